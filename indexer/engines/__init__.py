@@ -1,0 +1,1 @@
+"""SEAM: passages in, results out."""

@@ -1,0 +1,73 @@
+"""What every engine does: takes passages in, gives results out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from indexer.query import Query
+from indexer.report import Region
+from indexer.results import Results
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage with what is known of its report: the unit that is searched.
+
+    Attributes:
+        report: the report's id.
+        ordinal: position of the passage in the report, from 0.
+        section: statutory number 1–6.
+        heading: the section's heading in the report's own words.
+        first: number of the passage's first line (anchors are `s<section>-<line>`).
+        text: the passage's lines joined by line breaks.
+    """
+
+    report: str
+    ordinal: int
+    title: str
+    year: int | None
+    kind: str
+    body: str
+    region: Region | None
+    section: int
+    heading: str
+    first: int
+    text: str
+
+
+class Writer(Protocol):
+    """An open transaction on an index."""
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Add the passages of one report; what the index held of that report is replaced."""
+
+    def remove(self, report: str) -> None:
+        """Take all passages of a report out."""
+
+
+class Engine(Protocol):
+    """An index in one folder. Instances may be shared by threads for reading."""
+
+    def search(self, query: Query) -> Results:
+        """Answer a query from what was last published.
+
+        Raises:
+            QueryError: the query cannot be answered.
+            ArchiveDamaged: the index cannot be read.
+        """
+
+    def write(self) -> AbstractContextManager[Writer]:
+        """A transaction: published when the block ends, undone when it raises.
+
+        Raises:
+            ArchiveBusy: another writer is open.
+        """
+
+    def reports(self) -> frozenset[str]:
+        """Ids of all reports in the index."""
+
+    def close(self) -> None:
+        """Let go of files."""

@@ -1,0 +1,120 @@
+"""Everything that can go wrong, as one tree.
+
+::
+
+    NianbaoError
+     ├─ SourceError            one file cannot be taken in; the others go on
+     │   ├─ EmptySource          no bytes, or nothing but blanks
+     │   ├─ UnreadableSource     not there, a folder, no permission
+     │   ├─ OversizedSource      beyond a limit of `Settings`
+     │   ├─ UnknownFormat        bytes of no format that is read
+     │   ├─ UndecodableSource    no encoding makes sense of the bytes
+     │   └─ NotAReport           text, but not an annual report
+     ├─ QueryError             a query that cannot be answered as typed
+     ├─ NotFound               no such report, page or original
+     └─ ArchiveError           the archive itself
+         ├─ ArchiveMissing       nothing has been added yet
+         ├─ ArchiveBusy          another process is writing
+         └─ ArchiveDamaged       catalogue or index cannot be read
+
+Messages are single sentences in Chinese that say what is wrong, where, and
+what to do. `code` names the error for scripts; `status` is its HTTP status.
+"""
+
+from __future__ import annotations
+
+
+class NianbaoError(Exception):
+    """Base of all errors that are meant for people."""
+
+    code = "error"
+    status = 500
+
+    @property
+    def message(self) -> str:
+        """The sentence to show."""
+        return str(self)
+
+
+class SourceError(NianbaoError):
+    """A file cannot be taken in."""
+
+    code = "source"
+    status = 422
+
+
+class EmptySource(SourceError):
+    """The file holds no bytes, or nothing but blanks."""
+
+    code = "empty"
+
+
+class UnreadableSource(SourceError):
+    """The file cannot be opened."""
+
+    code = "unreadable"
+
+
+class OversizedSource(SourceError):
+    """The file is larger, deeper or longer than the limits allow."""
+
+    code = "too_large"
+    status = 413
+
+
+class UnknownFormat(SourceError):
+    """The bytes are of no format that is read."""
+
+    code = "unknown_format"
+    status = 415
+
+
+class UndecodableSource(SourceError):
+    """No encoding makes sense of the bytes."""
+
+    code = "undecodable"
+
+
+class NotAReport(SourceError):
+    """The text is not an annual report."""
+
+    code = "not_a_report"
+
+
+class QueryError(NianbaoError):
+    """The query cannot be answered as it was typed."""
+
+    code = "query"
+    status = 400
+
+
+class NotFound(NianbaoError):
+    """What was asked for is not in the archive."""
+
+    code = "not_found"
+    status = 404
+
+
+class ArchiveError(NianbaoError):
+    """The archive cannot answer."""
+
+    code = "archive"
+    status = 503
+
+
+class ArchiveMissing(ArchiveError):
+    """Nothing has been published in this home yet."""
+
+    code = "archive_missing"
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process is writing to this home."""
+
+    code = "archive_busy"
+
+
+class ArchiveDamaged(ArchiveError):
+    """Catalogue or index cannot be read."""
+
+    code = "archive_damaged"

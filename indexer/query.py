@@ -1,0 +1,141 @@
+"""What is asked for: the query's tree and the filters beside it. Knows no engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Union
+
+from indexer.report import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """A range of years, both ends included; None leaves an end open. `Years.unknown()` has no year."""
+
+    first: int | None = None
+    last: int | None = None
+    without: bool = False
+    """True for reports whose year is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A division as typed or chosen, and the region codes that it may mean (one or several)."""
+
+    value: str
+    codes: tuple[str, ...]
+
+
+# The tree -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Matches every passage (an empty query)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A run of characters typed without blanks: all its words must stand in a passage.
+
+    A passage that contains the run itself always matches, however its words were segmented.
+    """
+
+    text: str
+    field: str = ""
+    """"" for title, heading and text together; `title` or `heading` for one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Characters that must stand in a passage exactly so (after folding)."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InYears:
+    """The report's year lies in one of the ranges."""
+
+    years: tuple[Years, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InDistricts:
+    """The report is about one of the divisions or one below them."""
+
+    districts: tuple[District, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InSections:
+    """The passage's statutory number is one of these."""
+
+    sections: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfKinds:
+    """The report is of one of these kinds."""
+
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of them match."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of them matches."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """It does not match."""
+
+    node: Node
+
+
+Node = Union[
+    "Everything", "Words", "Phrase", "InYears", "InDistricts", "InSections", "OfKinds", "And", "Or", "Not"
+]
+
+
+class Sort(StrEnum):
+    """Order of hits."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question to the archive.
+
+    Attributes:
+        typed: what the person typed, whole.
+        tree: its meaning.
+        years, districts, sections, kinds: facets; values of one facet are alternatives,
+            facets must all hold; () chooses nothing and so leaves everything.
+        page: from 1.
+        limit: hits on a page.
+    """
+
+    typed: str = ""
+    tree: Node = field(default_factory=Everything)
+    years: tuple[Years, ...] = ()
+    districts: tuple[District, ...] = ()
+    sections: tuple[int, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    limit: int = 10

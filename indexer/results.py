@@ -1,0 +1,160 @@
+"""What a search gives back: hits, facets and snippets, as spans and never as HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of source text, and whether the query matched it."""
+
+    text: str
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A slice of one passage: the spans joined are a part of its text.
+
+    Attributes:
+        spans: the slice, cut where a hit begins or ends.
+        line: number of the line (see `Section`) in which the first hit stands.
+        before: text of the passage stands before the slice.
+        after: text of the passage stands after it.
+    """
+
+    spans: tuple[Span, ...]
+    line: int
+    before: bool = False
+    after: bool = False
+
+    @property
+    def text(self) -> str:
+        """The slice itself."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that matches.
+
+    Attributes:
+        report: the report's id.
+        section: statutory number 1–6.
+        heading: the section's heading in the report's own words.
+        region: path of region names from the top, () where unknown.
+        district: last of the path, "" where unknown.
+        score: BM25F; 0.0 where nothing is scored.
+    """
+
+    report: str
+    title: str
+    year: int | None
+    district: str
+    region: tuple[str, ...]
+    body: str
+    kind: str
+    section: int
+    heading: str
+    score: float
+    snippet: Snippet
+
+    @property
+    def anchor(self) -> str:
+        """Anchor of the paragraph that the snippet begins in."""
+        return f"s{self.section}-{self.snippet.line}"
+
+    def url(self, typed: str) -> str:
+        """Path of the paragraph on the portal, with the query for highlighting."""
+        query = f"?q={quote(typed)}" if typed else ""
+        return f"/reports/{quote(self.report)}{query}#{self.anchor}"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet.
+
+    Attributes:
+        value: what the filter takes.
+        label: what people read.
+        count: hits under all filters but this facet's own.
+        selected: whether it is chosen.
+        depth: 0 for the top of a tree, 1 below it, …
+        parent: `value` of the node above, "" at the top.
+    """
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+    depth: int = 0
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of hits with the facets of all hits.
+
+    Attributes:
+        typed: the query as typed.
+        total: number of hits on all pages.
+        page: number of this page, from 1; a page past the end has no hits.
+        pages: number of pages, 0 without hits.
+        took_ms: time that the engine took, milliseconds.
+        facets: by name: `year`, `district`, `section`, `kind`.
+        suggestion: another query that has hits, where this one has none.
+    """
+
+    typed: str
+    total: int
+    page: int
+    pages: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    suggestion: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer of `/api/search` and `nianbao search --json`."""
+        return {
+            "query": self.typed,
+            "total": self.total,
+            "page": self.page,
+            "pages": self.pages,
+            "took_ms": round(self.took_ms, 2),
+            "hits": [
+                {
+                    "report": hit.report,
+                    "title": hit.title,
+                    "year": hit.year,
+                    "district": hit.district,
+                    "region": list(hit.region),
+                    "body": hit.body,
+                    "kind": hit.kind,
+                    "section": hit.section,
+                    "heading": hit.heading,
+                    "url": hit.url(self.typed),
+                    "score": round(hit.score, 4),
+                    "snippet": [{"text": s.text, "hit": s.hit} for s in hit.snippet.spans],
+                }
+                for hit in self.hits
+            ],
+            "facets": {
+                name: [
+                    {
+                        "value": v.value,
+                        "label": v.label,
+                        "count": v.count,
+                        "selected": v.selected,
+                        "depth": v.depth,
+                        "parent": v.parent,
+                    }
+                    for v in values
+                ]
+                for name, values in self.facets.items()
+            },
+            "suggestion": self.suggestion,
+        }

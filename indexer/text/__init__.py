@@ -1,0 +1,1 @@
+"""Bytes to clean text, and what was done to it."""
