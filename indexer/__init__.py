@@ -1,0 +1,1 @@
+"""nianbao: full-text search over archives of Chinese government annual reports."""
