@@ -1,0 +1,169 @@
+"""What is published: the live generation's catalogue and index, for reading."""
+
+from __future__ import annotations
+
+import mimetypes
+import threading
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.catalogue import Catalogue, Record, Run, Summary
+from indexer.engines import open_engine
+from indexer.engines.base import Engine
+from indexer.home import Generation, Home
+from indexer.originals import Originals
+from indexer.query import Query
+from indexer.regions import divisions
+from indexer.results import Results
+from indexer.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A report's original file: where it lies, the name it came under, its media type."""
+
+    path: Path
+    name: str
+    mimetype: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the archive holds.
+
+    Attributes:
+        reports: number of reports.
+        years: years reported on, ascending.
+        districts: number of divisions with a report of their own.
+        samples: number of sample reports among them.
+        kinds: number of reports by kind.
+        generation: name of the live generation.
+    """
+
+    reports: int
+    years: tuple[int, ...]
+    districts: int
+    samples: int
+    kinds: dict[str, int]
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The reports about one division by year; None for reports whose year or division is unknown.
+
+    Attributes:
+        value: what the district filter takes.
+        depth: 0 for provinces and the country, 1 below them, …
+    """
+
+    value: str
+    name: str
+    depth: int
+    years: dict[int | None, tuple[Summary, ...]]
+
+
+class Archive:
+    """One archive for reading. May be shared by threads; follows new generations by itself."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._home = Home(settings.home)
+        self._lock = threading.Lock()
+        self._opened: tuple[Generation, Catalogue, Engine] | None = None
+
+    def search(self, query: Query) -> Results:
+        """Answer a query.
+
+        Raises:
+            QueryError: it cannot be answered.
+            ArchiveMissing, ArchiveDamaged: the archive cannot answer.
+        """
+        return self._open()[2].search(query)
+
+    def report(self, report_id: str) -> Record:
+        """One report whole.
+
+        Raises:
+            NotFound: there is none of this id.
+        """
+        return self._open()[1].record(report_id)
+
+    def original(self, report_id: str) -> Original:
+        """The file that a report was read from.
+
+        Raises:
+            NotFound: there is no such report, or its original is gone.
+        """
+        source = self.report(report_id).source
+        path = Originals(self._home).path(source.sha256)
+        return Original(path, source.name, mimetypes.guess_type(source.name)[0] or "application/octet-stream")
+
+    def summaries(self) -> tuple[Summary, ...]:
+        """Every report, by region, body, year and version."""
+        return self._open()[1].summaries()
+
+    def runs(self) -> tuple[Run, ...]:
+        """The last runs, newest first."""
+        return self._open()[1].runs()
+
+    def overview(self) -> Overview:
+        """What the archive holds, in figures."""
+        generation, catalogue, _ = self._open()
+        summaries = catalogue.summaries()
+        return Overview(
+            len(summaries),
+            tuple(sorted({s.year for s in summaries if s.year is not None})),
+            len({s.region for s in summaries if s.region}),
+            sum(s.sample for s in summaries),
+            dict(Counter(s.kind for s in summaries)),
+            generation.name,
+        )
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """Reports by division and year, divisions in the order of their codes, unknown ones last."""
+        names: dict[tuple[str, ...], str] = {}
+        rows: dict[tuple[str, ...], dict[int | None, list[Summary]]] = {}
+        for summary in self.summaries():
+            codes, path = (summary.region.codes, summary.region.path) if summary.region else ((), ())
+            for depth, name in enumerate(path, 1):
+                names[codes[:depth]] = name
+                rows.setdefault(codes[:depth], {})
+            rows.setdefault(codes, {}).setdefault(summary.year, []).append(summary)
+        return tuple(
+            Coverage(
+                divisions().value(codes[-1]) if codes else UNKNOWN,
+                names.get(codes, "地区未详"),
+                max(len(codes) - 1, 0),
+                {year: tuple(reports) for year, reports in rows[codes].items()},
+            )
+            for codes in sorted(rows, key=lambda codes: (not codes, codes))
+        )
+
+    def close(self) -> None:
+        """Let go of all files."""
+        with self._lock:
+            if self._opened:
+                _, catalogue, engine = self._opened
+                catalogue.close()
+                engine.close()
+                self._opened = None
+
+    def _open(self) -> tuple[Generation, Catalogue, Engine]:
+        live = self._home.current()
+        with self._lock:
+            if self._opened is None or self._opened[0] != live:
+                # The old generation's objects are left to the requests that still use them.
+                self._opened = (
+                    live,
+                    Catalogue(live.catalogue),
+                    open_engine(live.index, self._settings),
+                )
+            return self._opened
+
+
+def open_archive(settings: Settings) -> Archive:
+    """The archive of a home; a missing one is reported when it is first asked."""
+    return Archive(settings)
+

@@ -1,0 +1,295 @@
+"""Corpus to extraction to outlines to catalogue to engine: incremental, and undone where it fails."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from indexer import corpus
+from indexer.catalogue import Catalogue, CatalogueWriter, Reading, Run
+from indexer.engines import open_engine
+from indexer.engines.base import Engine, Entry, Writer
+from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, NianbaoError
+from indexer.extraction import SUFFIXES, extract
+from indexer.home import Generation, Home
+from indexer.originals import Originals, Source
+from indexer.outlines import read as read_outline
+from indexer.passages import cut
+from indexer.report import BodyKind, Report
+from indexer.settings import Settings
+
+_BATCH = 200
+"""Files published together: a stop loses no more than this, and the index is merged rarely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file.
+
+    Attributes:
+        path: the file.
+        status: `added`, `updated` (replaces an earlier file of the same path), `unchanged`,
+            `failed` or `skipped` (a file of another type inside a folder).
+        id: the report's id, "" where there is none.
+        report: the report as read; None unless added or updated.
+        message: why it failed or was skipped, "" otherwise.
+    """
+
+    path: Path
+    status: str
+    id: str = ""
+    report: Report | None = None
+    message: str = ""
+
+
+Progress = Callable[[Outcome, int], None]
+"""Called after every file with its outcome and the number of files in all."""
+
+
+def inspect(path: Path, settings: Settings) -> tuple[Report, Reading]:
+    """Read one file without taking it in.
+
+    Raises:
+        SourceError: it cannot be read as a report.
+    """
+    return _parse(corpus.read(path, settings.max_file_bytes).data, path.name, settings)
+
+
+def add(paths: Iterable[Path], settings: Settings, progress: Progress) -> Run:
+    """Take in files and folders; what was taken in before is passed over.
+
+    Raises:
+        ArchiveBusy: another process is writing.
+        ArchiveDamaged: catalogue or index cannot be read.
+    """
+    listing = corpus.walk(paths, SUFFIXES)
+    home = Home(settings.home)
+    began = _now()
+    counts: Counter[str] = Counter()
+    failures: list[tuple[str, str]] = []
+
+    def tell(outcome: Outcome) -> None:
+        counts[outcome.status] += 1
+        if outcome.status == "failed":
+            failures.append((str(outcome.path), outcome.message))
+        progress(outcome, len(listing.files))
+
+    with home.writing():
+        generation, published = _live_or_new(home, settings)
+        with _opened(generation, settings) as (catalogue, engine):
+            for start in range(0, len(listing.files), _BATCH):
+                with _transaction(catalogue, engine) as batch:
+                    adding = _Adding(batch, catalogue.known(), Originals(home), settings)
+                    for path in listing.files[start : start + _BATCH]:
+                        tell(adding.take(path))
+                # A home whose first files all fail stays without an archive.
+                if not published and counts["added"]:
+                    home.publish(generation)
+                    published = True
+            for path in listing.skipped:
+                tell(Outcome(path, "skipped", message="不是网页或文本文件"))
+            run = Run("add", began, _now(), dict(counts), tuple(failures))
+            with catalogue.write() as writer:
+                writer.log(run)
+    return run
+
+
+def reindex(settings: Settings, progress: Progress) -> Run:
+    """Rebuild catalogue and index from the originals beside the live ones, check, and swap.
+
+    Raises:
+        ArchiveMissing: there are no originals.
+        ArchiveBusy: another process is writing.
+        ArchiveDamaged: the rebuilt archive is not whole; the live one stays.
+    """
+    home = Home(settings.home)
+    with home.writing():
+        return _rebuild(home, settings, progress)
+
+
+def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
+    began, originals = _now(), Originals(home)
+    sources = originals.sources()
+    if not sources:
+        raise ArchiveMissing(f"{home.path} 中没有原文件，无从重建；请先用 nianbao add 收录报告。")
+    failures: list[tuple[str, str]] = []
+    generation = home.begin()
+    with _opened(generation, settings) as (catalogue, engine):
+        for start in range(0, len(sources), _BATCH):
+            with _transaction(catalogue, engine) as batch:
+                for source in sources[start : start + _BATCH]:
+                    try:
+                        report, reading = _parse(originals.read(source), source.name, settings)
+                        outcome = _enter(batch, report, reading, source, settings)
+                    except NianbaoError as error:
+                        outcome = Outcome(Path(source.path), "failed", message=error.message)
+                        failures.append((source.path, error.message))
+                    progress(outcome, len(sources))
+        done = len(sources) - len(failures)
+        if not done or engine.reports() != catalogue.searchable():
+            raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
+        run = Run("reindex", began, _now(), {"added": done, "failed": len(failures)}, tuple(failures))
+        with catalogue.write() as writer:
+            writer.log(run)
+    home.publish(generation)
+    return run
+
+
+def remove(report_id: str, settings: Settings) -> None:
+    """Take a report out of the archive; its original goes to the trash folder.
+
+    Raises:
+        NotFound: there is no such report.
+    """
+    home = Home(settings.home)
+    with home.writing(), _opened(home.current(), settings) as (catalogue, engine):
+        record = catalogue.record(report_id)
+        began = _now()
+        standing_again = [
+            catalogue.record(s.id) for s in catalogue.summaries() if s.superseded_by == report_id
+        ]
+        # Out of the index first: a hit must never lead to a report that is gone.
+        with engine.write() as writer:
+            writer.remove(report_id)
+            for earlier in standing_again:
+                writer.add(_entries(earlier.id, earlier.report, settings))
+        with catalogue.write() as tables:
+            tables.delete(report_id)
+            tables.log(Run("remove", began, _now(), {"removed": 1}, ()))
+        Originals(home).discard(record.source.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    catalogue: CatalogueWriter
+    index: Writer
+
+
+class _Adding:
+    """Takes files into one batch."""
+
+    def __init__(
+        self, batch: _Batch, known: dict[str, str], originals: Originals, settings: Settings
+    ) -> None:
+        self._batch, self._known, self._originals, self._settings = batch, known, originals, settings
+
+    def take(self, path: Path) -> Outcome:
+        try:
+            found = corpus.read(path, self._settings.max_file_bytes)
+            sha256 = found.sha256
+            if sha256 in self._known:
+                return Outcome(path, "unchanged", self._known[sha256])
+            report, reading = _parse(found.data, path.name, self._settings)
+        except NianbaoError as error:
+            return Outcome(path, "failed", message=error.message)
+        sequence = self._batch.catalogue.next_sequence()
+        source = Source(sha256, path.name, str(path), len(found.data), _now(), sequence, "")
+        outcome = _enter(self._batch, report, reading, source, self._settings)
+        self._originals.keep(found.data, replace(source, report=outcome.id))
+        self._known[sha256] = outcome.id
+        return outcome
+
+
+def _enter(
+    batch: _Batch, report: Report, reading: Reading, source: Source, settings: Settings
+) -> Outcome:
+    identity = identify(report, source.sha256)
+    # A rebuilt archive gives every report the id that it had, as long as it is still the same report.
+    kept = re.fullmatch(re.escape(identity) + r"(?:-([1-9]\d*))?", source.report)
+    report_id, version = (
+        (source.report, int(kept[1] or 1)) if kept else batch.catalogue.free_id(identity)
+    )
+    batch.catalogue.insert(identity, version, report, replace(source, report=report_id), reading)
+    replaced = batch.catalogue.supersede(source.path, report_id)
+    for earlier in replaced:
+        batch.index.remove(earlier)
+    batch.index.add(_entries(report_id, report, settings))
+    return Outcome(Path(source.path), "updated" if replaced else "added", report_id, report)
+
+
+def identify(report: Report, sha256: str) -> str:
+    """The readable id of a report's identity: kind, region, body unless the government itself, year.
+
+    What is not known is `nd` for the year; without region and body the content's hash keeps
+    unknown reports apart.
+    """
+    own = report.body_kind in (None, BodyKind.GOVERNMENT, BodyKind.TOWNSHIP, BodyKind.ZONE)
+    body = re.sub(r"[^\w]", "", report.body)[:40]
+    parts = [report.kind.value, report.region.code if report.region else "", "" if own and report.region else body]
+    if not any(parts[1:]):
+        parts.append(sha256[:8])
+    return "-".join([*filter(None, parts), str(report.year) if report.year is not None else "nd"])
+
+
+def _parse(data: bytes, name: str, settings: Settings) -> tuple[Report, Reading]:
+    document = extract(data, name, settings)
+    return read_outline(document), Reading(document.format, document.encoding, document.notes)
+
+
+def _entries(report_id: str, report: Report, settings: Settings) -> Iterator[Entry]:
+    passages = (p for section in report.sections for p in cut(section, settings.passage_chars))
+    for ordinal, passage in enumerate(passages):
+        yield Entry(
+            report_id,
+            ordinal,
+            report.title,
+            report.year,
+            report.kind.value,
+            report.body,
+            report.region,
+            passage.section,
+            passage.heading,
+            passage.first,
+            passage.text,
+        )
+
+
+def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:
+    """The live generation, or a new one, and whether it is published."""
+    try:
+        return home.current(), True
+    except ArchiveMissing:
+        if not any(home.originals.glob("??/*.json")):
+            return home.begin(), False
+        _rebuild(home, settings, lambda _outcome, _total: None)
+        return home.current(), True
+
+
+@contextmanager
+def _opened(generation: Generation, settings: Settings) -> Iterator[tuple[Catalogue, Engine]]:
+    catalogue = Catalogue(generation.catalogue)
+    with closing(catalogue), closing(open_engine(generation.index, settings)) as engine:
+        _reconcile(catalogue, engine, settings)
+        yield catalogue, engine
+
+
+def _reconcile(catalogue: Catalogue, engine: Engine, settings: Settings) -> None:
+    """Bring an index in step that a stop left behind its catalogue."""
+    wanted, held = catalogue.searchable(), engine.reports()
+    if wanted == held:
+        return
+    with engine.write() as writer:
+        for report_id in held - wanted:
+            writer.remove(report_id)
+        for report_id in sorted(wanted - held):
+            writer.add(_entries(report_id, catalogue.record(report_id).report, settings))
+
+
+@contextmanager
+def _transaction(catalogue: Catalogue, engine: Engine) -> Iterator[_Batch]:
+    """Catalogue and index together. The catalogue is published first, so that no hit leads nowhere;
+    a stop between the two is made good by the next writer."""
+    try:
+        with engine.write() as index, catalogue.write() as tables:
+            yield _Batch(tables, index)
+    except OSError as error:
+        raise ArchiveError(f"写入档案失败（{error.strerror}），本批未入库；请检查磁盘空间和权限。") from error
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

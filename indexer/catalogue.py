@@ -1,0 +1,335 @@
+"""The SQL side: what is known of every report, and what every run did."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from indexer.errors import ArchiveDamaged, NotFound
+from indexer.originals import Source
+from indexer.report import Region, Report
+from indexer.report_json import from_json, to_json
+
+_METADATA = sa.MetaData()
+
+_REPORT = sa.Table(
+    "report",
+    _METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("identity", sa.Text, nullable=False, index=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("outline", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("year", sa.Integer, index=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("body_kind", sa.Text),
+    sa.Column("region_codes", sa.Text, nullable=False),
+    sa.Column("region_path", sa.Text, nullable=False),
+    sa.Column("sections", sa.Integer, nullable=False),
+    sa.Column("tables", sa.Integer, nullable=False),
+    sa.Column("doubts", sa.Text, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False, unique=True),
+    sa.Column("path", sa.Text, nullable=False, index=True),
+    sa.Column("sequence", sa.Integer, nullable=False, index=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("reading", sa.Text, nullable=False),
+    sa.Column("superseded_by", sa.Text),
+)
+
+_RUN = sa.Table(
+    "run",
+    _METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("command", sa.Text, nullable=False),
+    sa.Column("began", sa.Text, nullable=False),
+    sa.Column("ended", sa.Text, nullable=False),
+    sa.Column("counts", sa.Text, nullable=False),
+    sa.Column("failures", sa.Text, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the bytes were read: format, encoding, and notes for people (Chinese sentences)."""
+
+    format: str
+    encoding: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A report in a list.
+
+    Attributes:
+        sections: number of sections under a heading.
+        versions: ids of the other versions of the same report.
+        superseded_by: id of the version that replaced this one in search, else "".
+        sample: whether it is a sample of an invented place, not a real report.
+    """
+
+    id: str
+    kind: str
+    year: int | None
+    region: Region | None
+    body: str
+    title: str
+    source: str
+    sections: int
+    tables: int
+    doubts: tuple[str, ...]
+    versions: tuple[str, ...] = ()
+    superseded_by: str = ""
+
+    @property
+    def district(self) -> str:
+        """Short name of the division it is about, "" where unknown."""
+        return self.region.name if self.region else ""
+
+    @property
+    def sample(self) -> bool:
+        """True for a report of the sample archive."""
+        return is_sample(self.region, self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A report with all that is known of it."""
+
+    id: str
+    report: Report
+    source: Source
+    reading: Reading
+    versions: tuple[str, ...]
+    superseded_by: str
+
+    @property
+    def sample(self) -> bool:
+        """True for a report of the sample archive."""
+        return is_sample(self.report.region, self.report.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of `add`, `reindex` or `remove`.
+
+    Attributes:
+        counts: number of files by outcome (`added`, `updated`, `unchanged`, `failed`, `skipped`, `removed`).
+        failures: path and sentence for every file that failed.
+    """
+
+    command: str
+    began: str
+    ended: str
+    counts: dict[str, int]
+    failures: tuple[tuple[str, str], ...]
+
+
+def is_sample(region: Region | None, title: str) -> bool:
+    """Whether a report is a sample: of the invented province (codes 99…) or marked 示例 in its title."""
+    return (region is not None and region.codes[0].startswith("99")) or title.endswith(("（示例）", "(示例)"))
+
+
+class Catalogue:
+    """The catalogue in one SQLite file."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the catalogue, making it where there is none."""
+        self._engine = sa.create_engine(f"sqlite:///{path}")
+        with _damage(path), self._engine.begin() as connection:
+            connection.execute(sa.text("PRAGMA journal_mode=WAL"))
+            _METADATA.create_all(connection)
+        self._path = path
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def write(self) -> Iterator[CatalogueWriter]:
+        """A transaction: published when the block ends, undone when it raises."""
+        with _damage(self._path), self._engine.begin() as connection:
+            yield CatalogueWriter(connection)
+
+    def record(self, report_id: str) -> Record:
+        """One report whole.
+
+        Raises:
+            NotFound: there is none of this id.
+        """
+        with _damage(self._path), self._engine.connect() as connection:
+            row = connection.execute(sa.select(_REPORT).where(_REPORT.c.id == report_id)).mappings().first()
+            if row is None:
+                raise NotFound(f"档案中没有编号为“{report_id[:80]}”的报告。")
+            versions = connection.scalars(
+                sa.select(_REPORT.c.id)
+                .where(_REPORT.c.identity == row["identity"], _REPORT.c.id != report_id)
+                .order_by(_REPORT.c.version.desc())
+            )
+            reading = json.loads(row["reading"])
+            return Record(
+                row["id"],
+                from_json(json.loads(row["content"])),
+                Source(**json.loads(row["source"])),
+                Reading(reading["format"], reading["encoding"], tuple(reading["notes"])),
+                tuple(versions),
+                row["superseded_by"] or "",
+            )
+
+    def summaries(self) -> tuple[Summary, ...]:
+        """Every report, by region, body, year and version."""
+        columns = [c for c in _REPORT.c if c.name not in ("content", "reading")]
+        order = (_REPORT.c.region_codes, _REPORT.c.body, _REPORT.c.year, _REPORT.c.version)
+        with _damage(self._path), self._engine.connect() as connection:
+            rows = connection.execute(sa.select(*columns).order_by(*order)).mappings().all()
+        by_identity: dict[str, list[str]] = {}
+        for row in rows:
+            by_identity.setdefault(row["identity"], []).append(row["id"])
+        return tuple(_summary(row, by_identity[row["identity"]]) for row in rows)
+
+    def searchable(self) -> frozenset[str]:
+        """Ids of the reports that belong in the index."""
+        query = sa.select(_REPORT.c.id).where(_REPORT.c.superseded_by.is_(None))
+        with _damage(self._path), self._engine.connect() as connection:
+            return frozenset(connection.scalars(query))
+
+    def known(self) -> dict[str, str]:
+        """SHA-256 of every original that was read, with its report's id."""
+        with _damage(self._path), self._engine.connect() as connection:
+            return {r.sha256: r.id for r in connection.execute(sa.select(_REPORT.c.sha256, _REPORT.c.id))}
+
+    def runs(self, limit: int = 10) -> tuple[Run, ...]:
+        """The last runs, newest first."""
+        with _damage(self._path), self._engine.connect() as connection:
+            rows = connection.execute(sa.select(_RUN).order_by(_RUN.c.id.desc()).limit(limit)).mappings()
+            return tuple(
+                Run(
+                    row["command"],
+                    row["began"],
+                    row["ended"],
+                    json.loads(row["counts"]),
+                    tuple((path, message) for path, message in json.loads(row["failures"])),
+                )
+                for row in rows
+            )
+
+
+class CatalogueWriter:
+    """An open transaction on a catalogue."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def free_id(self, identity: str) -> tuple[str, int]:
+        """The id and version number that the next report of an identity gets."""
+        taken = self._connection.scalar(
+            sa.select(sa.func.max(_REPORT.c.version)).where(_REPORT.c.identity == identity)
+        )
+        version = (taken or 0) + 1
+        return (identity if version == 1 else f"{identity}-{version}"), version
+
+    def next_sequence(self) -> int:
+        """The place of the next original in the order of taking in."""
+        return (self._connection.scalar(sa.select(sa.func.max(_REPORT.c.sequence))) or 0) + 1
+
+    def insert(self, identity: str, version: int, report: Report, source: Source, reading: Reading) -> None:
+        """Add a report."""
+        region = report.region
+        self._connection.execute(
+            _REPORT.insert().values(
+                id=source.report,
+                identity=identity,
+                version=version,
+                kind=report.kind.value,
+                outline=report.outline,
+                title=report.title,
+                year=report.year,
+                body=report.body,
+                body_kind=report.body_kind.value if report.body_kind else None,
+                region_codes="/".join(region.codes) if region else "",
+                region_path="/".join(region.path) if region else "",
+                sections=sum(bool(section.heading) for section in report.sections),
+                tables=report.tables,
+                doubts=_dump(report.doubts),
+                content=_dump(to_json(report)),
+                sha256=source.sha256,
+                path=source.path,
+                sequence=source.sequence,
+                source=_dump(_as_dict(source)),
+                reading=_dump(_as_dict(reading)),
+            )
+        )
+
+    def supersede(self, path: str, by: str) -> list[str]:
+        """Mark earlier reports from the same path as replaced; their ids."""
+        earlier = (_REPORT.c.path == path) & (_REPORT.c.id != by) & _REPORT.c.superseded_by.is_(None)
+        ids = list(self._connection.scalars(sa.select(_REPORT.c.id).where(earlier)))
+        self._connection.execute(_REPORT.update().where(earlier).values(superseded_by=by))
+        return ids
+
+    def delete(self, report_id: str) -> list[str]:
+        """Take a report out; ids of the reports that it had replaced and that now stand again."""
+        replaced = _REPORT.c.superseded_by == report_id
+        ids = list(self._connection.scalars(sa.select(_REPORT.c.id).where(replaced)))
+        self._connection.execute(_REPORT.update().where(replaced).values(superseded_by=None))
+        self._connection.execute(_REPORT.delete().where(_REPORT.c.id == report_id))
+        return ids
+
+    def log(self, run: Run) -> None:
+        """Keep what a run did."""
+        self._connection.execute(
+            _RUN.insert().values(
+                command=run.command,
+                began=run.began,
+                ended=run.ended,
+                counts=_dump(run.counts),
+                failures=_dump(run.failures),
+            )
+        )
+
+
+def _summary(row: sa.RowMapping, versions: Iterable[str]) -> Summary:
+    codes, path = row["region_codes"].split("/"), row["region_path"].split("/")
+    return Summary(
+        row["id"],
+        row["kind"],
+        row["year"],
+        Region(tuple(codes), tuple(path)) if row["region_codes"] else None,
+        row["body"],
+        row["title"],
+        json.loads(row["source"])["name"],
+        row["sections"],
+        row["tables"],
+        tuple(json.loads(row["doubts"])),
+        tuple(other for other in versions if other != row["id"]),
+        row["superseded_by"] or "",
+    )
+
+
+def _as_dict(record: Source | Reading) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+@contextmanager
+def _damage(path: Path) -> Iterator[None]:
+    """SQL errors as one clear sentence."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = str(error.__cause__ or error).splitlines()[0]
+        raise ArchiveDamaged(
+            f"目录库 {path} 无法使用（{reason}），请用 nianbao reindex 从原文件重建。"
+        ) from error

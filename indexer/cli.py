@@ -1,0 +1,157 @@
+"""The command `nianbao`."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from indexer import build, terminal
+from indexer.archive import open_archive
+from indexer.catalogue import Run
+from indexer.errors import NianbaoError
+from indexer.query import parse_query
+from indexer.report_json import to_json
+from indexer.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _home(command: Command) -> Command:
+    return click.option("--home", type=click.Path(path_type=Path), help="档案所在文件夹（默认 ./.nianbao）")(
+        command
+    )
+
+
+def _json(command: Command) -> Command:
+    return click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")(command)
+
+
+def _settings(home: Path | None) -> Settings:
+    settings = Settings.from_environment()
+    return dataclasses.replace(settings, home=home) if home else settings
+
+
+def _exit_code(run: Run) -> int:
+    """0 done, 1 done but some files failed, 2 nothing done."""
+    done = sum(count for status, count in run.counts.items() if status not in ("failed", "skipped"))
+    return 2 if not done else 1 if run.failures else 0
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="nianbao", message="nianbao %(version)s")
+def nianbao() -> None:
+    """年报：政府信息公开工作年度报告与政府工作报告的全文检索。"""
+
+
+@nianbao.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_home
+@_json
+def add(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
+    """收录文件或文件夹 PATHS 中的报告；已收录且未变的跳过。"""
+    with terminal.progress("收录", as_json) as told:
+        run = build.add(paths, _settings(home), told)
+    terminal.show_run(run, told.outcomes, as_json)
+    sys.exit(_exit_code(run))
+
+
+@nianbao.command()
+@_home
+@_json
+def reindex(home: Path | None, as_json: bool) -> None:
+    """从原文件重建目录和索引；建好并核对后才替换现有的。"""
+    with terminal.progress("重建", as_json) as told:
+        run = build.reindex(_settings(home), told)
+    terminal.show_run(run, [o for o in told.outcomes if o.status == "failed"], as_json)
+    sys.exit(_exit_code(run))
+
+
+@nianbao.command()
+@click.argument("report")
+@_home
+@_json
+def remove(report: str, home: Path | None, as_json: bool) -> None:
+    """撤下一份报告（编号 REPORT）；原文件移入档案的 trash 文件夹。"""
+    build.remove(report, _settings(home))
+    terminal.show_removed(report, as_json)
+
+
+@nianbao.command()
+@click.argument("query")
+@click.option("--year", "years", multiple=True, help="年度，如 2020 或 2019..2021；可重复")
+@click.option("--district", "districts", multiple=True, help="地区，如 从化区；可重复")
+@click.option("--section", "sections", multiple=True, help="章节 1–6；可重复")
+@click.option("--kind", "kinds", multiple=True, help="类型：disclosure 或 work；可重复")
+@click.option("--sort", default="", help="排序：relevance（默认）、newest、oldest")
+@click.option("--limit", help="每页条数")
+@click.option("--page", default="1", help="第几页")
+@_home
+@_json
+def search(query: str, home: Path | None, as_json: bool, **filters: Any) -> None:
+    """检索 QUERY。
+
+    空格分开的词都要出现；引号内原样匹配；可用 AND OR NOT 与 -排除；
+    可写 年份:2019..2021 地区:从化区 章节:5。
+    """
+    settings = _settings(home)
+    results = open_archive(settings).search(parse_query(query, settings=settings, **filters))
+    terminal.show_results(results, as_json)
+
+
+@nianbao.command("list")
+@_home
+@_json
+def list_reports(home: Path | None, as_json: bool) -> None:
+    """列出全部报告。"""
+    terminal.show_list(open_archive(_settings(home)).summaries(), as_json)
+
+
+@nianbao.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_home
+@_json
+def inspect(file: Path, home: Path | None, as_json: bool) -> None:
+    """以 JSON 显示程序从 FILE 读出的报告，不收录。"""
+    report, reading = build.inspect(file, _settings(home))
+    terminal.show_json(to_json(report) | {"reading": dataclasses.asdict(reading)})
+
+
+@nianbao.command()
+@_home
+@_json
+def status(home: Path | None, as_json: bool) -> None:
+    """档案现状：各地区各年度的报告、索引、最近的收录及失败。"""
+    archive = open_archive(_settings(home))
+    terminal.show_status(archive.overview(), archive.coverage(), archive.runs(), as_json)
+
+
+def main() -> None:
+    """Run the command; what goes wrong is one sentence and exit code 2, never a traceback."""
+    as_json = "--json" in sys.argv[1:]
+    try:
+        nianbao.main(prog_name="nianbao", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+    except (click.Abort, KeyboardInterrupt):
+        terminal.show_error("interrupted", "已中断；已入库的报告不受影响，再次运行即可继续。", as_json)
+    except NianbaoError as error:
+        terminal.show_error(error.code, error.message, as_json)
+    except BrokenPipeError:  # the reader of our output (head, less) has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("NIANBAO_DEBUG"):
+            raise
+        message = f"程序内部错误（{type(error).__name__}: {error}）；请设 NIANBAO_DEBUG=1 重试并把输出告知开发者。"
+        terminal.show_error("internal", message, as_json)
+    else:
+        return
+    sys.exit(2)

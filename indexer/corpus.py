@@ -1,0 +1,96 @@
+"""Walks files: yields bytes and where they came from. Knows no formats."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.errors import EmptySource, OversizedSource, UnreadableSource
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file's bytes and provenance.
+
+    Attributes:
+        path: absolute path that it was read from.
+        data: all of its bytes.
+    """
+
+    path: Path
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes, as hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files under some paths.
+
+    Attributes:
+        files: files to read, each once, in the order given and sorted inside folders.
+        skipped: files inside folders whose suffix is not asked for.
+    """
+
+    files: tuple[Path, ...]
+    skipped: tuple[Path, ...]
+
+
+def walk(paths: Iterable[Path], suffixes: Collection[str]) -> Listing:
+    """List the files under paths.
+
+    A file that is named itself is always listed, also where it does not exist (reading it
+    says so); inside folders only files with one of the suffixes (lower case, with the dot).
+    Hidden files and folders are passed over, links to folders are not followed.
+    """
+    files: dict[Path, None] = {}
+    skipped: dict[Path, None] = {}
+    for path in paths:
+        if not path.is_dir():
+            files[path.absolute()] = None
+            continue
+        for file in _inside(path.absolute()):
+            (files if file.suffix.lower() in suffixes else skipped)[file] = None
+    return Listing(tuple(files), tuple(file for file in skipped if file not in files))
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
+
+
+def read(path: Path, max_bytes: int) -> Found:
+    """Read one file.
+
+    Raises:
+        UnreadableSource: it is not there, is no regular file, or may not be read.
+        OversizedSource: it has more than `max_bytes` bytes.
+        EmptySource: it has none.
+    """
+    try:
+        # O_NONBLOCK: opening a named pipe must not wait for a writer.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise UnreadableSource(f"{path} 不是普通文件，请指定报告文件。")
+            data = file.read(max_bytes + 1)
+    except FileNotFoundError:
+        raise UnreadableSource(f"找不到 {path}，请检查路径。") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "路径无效"
+        raise UnreadableSource(f"无法读取 {path}（{reason}），请检查权限和路径。") from None
+    if len(data) > max_bytes:
+        raise OversizedSource(
+            f"{path} 超过 {max_bytes / 1048576:g} MB 的上限，未读取；如确需收录，请调大 NIANBAO_MAX_FILE_BYTES。"
+        )
+    if not data.strip():
+        raise EmptySource(f"{path} 是空文件，没有可收录的内容。")
+    return Found(path, data)

@@ -1,0 +1,135 @@
+"""The archive's folder: where things lie, which generation is live, who may write.
+
+::
+
+    <home>/
+      originals/ab/<sha256>.bin        bytes as they came, with <sha256>.json beside them
+      generations/<name>/             catalogue.sqlite and index/, derived from the originals
+      current                         name of the live generation
+      trash/                          originals that were taken out
+      lock                            held by the one process that writes
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from indexer.errors import ArchiveBusy, ArchiveError, ArchiveMissing
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One build of catalogue and index."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Its name: the UTC time at which it was begun."""
+        return self.folder.name
+
+    @property
+    def catalogue(self) -> Path:
+        """The SQLite file."""
+        return self.folder / "catalogue.sqlite"
+
+    @property
+    def index(self) -> Path:
+        """The index folder."""
+        return self.folder / "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths of one archive."""
+
+    path: Path
+
+    @property
+    def originals(self) -> Path:
+        """Folder of the originals."""
+        return self.path / "originals"
+
+    @property
+    def trash(self) -> Path:
+        """Folder of originals that were taken out."""
+        return self.path / "trash"
+
+    def current(self) -> Generation:
+        """The live generation.
+
+        Raises:
+            ArchiveMissing: nothing was ever published here.
+        """
+        try:
+            name = (self.path / "current").read_text("utf-8").strip()
+        except OSError:
+            name = ""
+        generation = Generation(self.path / "generations" / name)
+        if not name or not generation.folder.is_dir():
+            raise ArchiveMissing(f"{self.path} 中还没有档案，请先用 nianbao add 收录报告。")
+        return generation
+
+    def begin(self) -> Generation:
+        """An empty generation beside the live one."""
+        name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        generation = Generation(self.path / "generations" / name)
+        generation.index.mkdir(parents=True)
+        return generation
+
+    def publish(self, generation: Generation) -> None:
+        """Make a generation the live one, at once for all readers; old ones are let go."""
+        try:
+            before = self.current().name
+        except ArchiveMissing:
+            before = ""
+        write_atomically(self.path / "current", generation.name.encode())
+        # The one before stays: a reader may be between reading `current` and opening files.
+        for folder in (self.path / "generations").iterdir():
+            if folder.name not in (generation.name, before):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the archive for writing.
+
+        Raises:
+            ArchiveBusy: another process holds it.
+            ArchiveError: the folder cannot be written.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.path / "lock")
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise ArchiveBusy(f"另一个进程正在写入 {self.path}，请等它结束后再试。") from None
+        except OSError as error:
+            raise ArchiveError(f"无法写入 {self.path}（{error.strerror}），请检查权限和磁盘空间。") from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

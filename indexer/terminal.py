@@ -1,0 +1,248 @@
+"""How things look in a terminal: plain sentences for people, JSON for scripts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table as Grid
+from rich.text import Text
+
+from indexer.archive import Coverage, Overview
+from indexer.build import Outcome
+from indexer.catalogue import Run, Summary
+from indexer.report import SECTION_NAMES, Kind, Region
+from indexer.results import Results
+
+_STATUS = {
+    "added": "收录",
+    "updated": "更新",
+    "unchanged": "未变",
+    "failed": "失败",
+    "skipped": "略过",
+    "removed": "撤下",
+}
+_KIND = {"disclosure": "信息公开年报", "work": "政府工作报告"}
+
+
+class progress:  # noqa: N801 — reads as a verb where it is used
+    """Gathers outcomes; shows a bar while attached to a terminal."""
+
+    def __init__(self, title: str, quiet: bool) -> None:
+        self.outcomes: list[Outcome] = []
+        console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn(title),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=quiet or not console.is_terminal,
+        )
+        self._task = self._bar.add_task(title, total=None)
+
+    def __enter__(self) -> progress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def __call__(self, outcome: Outcome, total: int) -> None:
+        """Note an outcome."""
+        self.outcomes.append(outcome)
+        self._bar.update(self._task, total=total, completed=min(len(self.outcomes), total))
+
+
+def show_json(value: object) -> None:
+    """Print JSON."""
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def show_error(code: str, message: str, as_json: bool) -> None:
+    """Print what went wrong: a sentence on standard error, or JSON on standard output."""
+    if as_json:
+        show_json({"error": {"code": code, "message": message}})
+    else:
+        print(message, file=sys.stderr)
+
+
+def show_run(run: Run, outcomes: Iterable[Outcome], as_json: bool) -> None:
+    """Print what a run did, file by file."""
+    if as_json:
+        show_json(
+            {
+                "command": run.command,
+                "counts": run.counts,
+                "files": [_outcome(outcome) for outcome in outcomes],
+            }
+        )
+        return
+    for outcome in outcomes:
+        if outcome.status != "unchanged":
+            print(f"{_STATUS[outcome.status]} {outcome.path}：{_sentence(outcome)}")
+    total = "，".join(f"{_STATUS[status]} {count} 个" for status, count in run.counts.items() if count)
+    print(f"共：{total or '没有文件'}。")
+
+
+def show_removed(report: str, as_json: bool) -> None:
+    """Print that a report was taken out."""
+    if as_json:
+        show_json({"removed": report})
+    else:
+        print(f"已撤下 {report}，原文件在 trash 文件夹中。")
+
+
+def show_results(results: Results, as_json: bool) -> None:
+    """Print a page of hits and the facets."""
+    if as_json:
+        show_json(results.to_json())
+        return
+    console = _console()
+    console.print(f"共 {results.total} 条，第 {results.page}/{max(results.pages, 1)} 页，{results.took_ms:.1f} 毫秒")
+    for hit in results.hits:
+        heading = hit.heading or SECTION_NAMES[Kind(hit.kind)].get(hit.section, "")
+        console.print()
+        console.print(Text(hit.title, "bold"), Text(f"{hit.year or '年度未详'} · {hit.district or '地区未详'} · {heading}", "dim"))
+        snippet = Text("…" if hit.snippet.before else "")
+        for span in hit.snippet.spans:
+            snippet.append(span.text.replace("\n", " "), "bold red" if span.hit else "")
+        console.print(snippet.append("…" if hit.snippet.after else ""))
+        console.print(Text(hit.url(results.typed), "blue"))
+    console.print()
+    for name, title in (("year", "年度"), ("district", "地区"), ("section", "章节"), ("kind", "类型")):
+        values = [f"{v.label} {v.count}" for v in results.facets.get(name, ()) if v.count]
+        if values:
+            console.print(f"{title}：" + "，".join(values[:30]) + ("……" if len(values) > 30 else ""))
+    if results.suggestion:
+        console.print(f"没有结果。可以试试：{results.suggestion}")
+
+
+def show_list(summaries: Sequence[Summary], as_json: bool) -> None:
+    """Print every report."""
+    if as_json:
+        show_json([_summary(summary) for summary in summaries])
+        return
+    for s in summaries:
+        place = " › ".join(s.region.path) if s.region else "地区未详"
+        doubts = f"，存疑 {len(s.doubts)} 处" if s.doubts else ""
+        replaced = f"，已由 {s.superseded_by} 取代" if s.superseded_by else ""
+        print(
+            f"{s.id}\t{_KIND[s.kind]}\t{s.year or '年度未详'}\t{place}\t{s.body or '机构未详'}\t{s.title}"
+            f"\t{s.sections} 个章节，{s.tables} 张表{doubts}{replaced}\t{s.source}"
+        )
+    print(f"共 {len(summaries)} 份。")
+
+
+def show_status(
+    overview: Overview, coverage: Sequence[Coverage], runs: Sequence[Run], as_json: bool
+) -> None:
+    """Print what the archive holds."""
+    if as_json:
+        show_json(
+            {
+                "reports": overview.reports,
+                "kinds": overview.kinds,
+                "samples": overview.samples,
+                "generation": overview.generation,
+                "coverage": [
+                    {"district": row.value, "years": {str(y): len(found) for y, found in row.years.items()}}
+                    for row in coverage
+                ],
+                "runs": [_run(run) for run in runs],
+            }
+        )
+        return
+    kinds = "，".join(f"{_KIND[kind]} {count} 份" for kind, count in overview.kinds.items())
+    print(f"报告 {overview.reports} 份（{kinds}），其中示例 {overview.samples} 份；索引版本 {overview.generation}。")
+    grid = Grid("地区", *map(str, overview.years), box=None)
+    for row in coverage:
+        counts = (len(row.years.get(year, ())) for year in overview.years)
+        grid.add_row("  " * row.depth + row.name, *(str(count) if count else "·" for count in counts))
+    _console().print(grid)
+    for run in runs:
+        counts_text = "，".join(f"{_STATUS[status]} {count}" for status, count in run.counts.items())
+        print(f"{run.began} {run.command}：{counts_text or '没有文件'}")
+        for path, message in run.failures[:20]:
+            print(f"  {path}：{message}")
+
+
+def _console() -> Console:
+    # Lines are never broken at 80 columns when the output goes to a file or another program.
+    return Console(highlight=False, soft_wrap=True)
+
+
+def _sentence(outcome: Outcome) -> str:
+    report = outcome.report
+    if report is None:
+        return outcome.message
+    year = f"{report.year} 年" if report.year else "年度未详"
+    parts = [
+        _KIND[report.kind.value],
+        year,
+        report.body or "机构未详",
+        _place(report.region),
+        f"{sum(bool(section.heading) for section in report.sections)} 个章节",
+        f"{report.tables} 张表",
+    ]
+    doubts = "".join(f"；存疑：{doubt}" for doubt in report.doubts)
+    return "，".join(parts) + f"（{outcome.id}）" + doubts
+
+
+def _place(region: Region | None) -> str:
+    return " › ".join(region.path) if region else "地区未详"
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    report = outcome.report
+    known: dict[str, Any] = {"path": str(outcome.path), "status": outcome.status, "report": outcome.id}
+    if report is not None:
+        known |= {
+            "kind": report.kind.value,
+            "year": report.year,
+            "body": report.body,
+            "region": list(report.region.path) if report.region else [],
+            "sections": [section.number for section in report.sections if section.heading],
+            "tables": report.tables,
+            "doubts": list(report.doubts),
+        }
+    if outcome.message:
+        known["message"] = outcome.message
+    return known
+
+
+def _summary(summary: Summary) -> dict[str, Any]:
+    return {
+        "id": summary.id,
+        "kind": summary.kind,
+        "year": summary.year,
+        "region": list(summary.region.path) if summary.region else [],
+        "district": summary.district,
+        "body": summary.body,
+        "title": summary.title,
+        "source": summary.source,
+        "sections": summary.sections,
+        "tables": summary.tables,
+        "doubts": list(summary.doubts),
+        "versions": list(summary.versions),
+        "superseded_by": summary.superseded_by or None,
+        "sample": summary.sample,
+    }
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "command": run.command,
+        "began": run.began,
+        "ended": run.ended,
+        "counts": run.counts,
+        "failures": [{"path": path, "message": message} for path, message in run.failures],
+    }
