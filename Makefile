@@ -1,0 +1,39 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Python >= 3.11, git and make; no root.
+PYTHON ?= python3
+PORT ?= 8000
+DEMO_HOME ?= .nianbao-demo
+BIN := .venv/bin
+
+.PHONY: demo test check format clean
+
+demo: .venv/installed
+	$(BIN)/nianbao add corpus --home $(DEMO_HOME)
+	$(BIN)/nianbao-web --home $(DEMO_HOME) --port $(PORT)
+
+test: check
+
+check: .venv/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+format: .venv/installed-test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv $(DEMO_HOME)
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("nianbao needs Python 3.11 or newer; set PYTHON=…" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/installed-test: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@ .venv/installed

@@ -1,0 +1,29 @@
+"""Shared fixtures: the sample corpus as an archive, built once a run, and the real texts where they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer import build
+from indexer.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+REAL = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An archive of the sample corpus. For reading only."""
+    settings = Settings(home=tmp_path_factory.mktemp("sample") / "home")
+    build.add([ROOT / "corpus"], settings, lambda _outcome, _total: None)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """Folder of real texts beside the checkout."""
+    if not REAL.is_dir():
+        pytest.skip("real texts are not beside this checkout")
+    return REAL

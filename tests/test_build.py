@@ -1,0 +1,198 @@
+"""Taking in, rebuilding and removing: what staff rely on."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from indexer import build
+from indexer.archive import Archive, open_archive
+from indexer.build import Outcome
+from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound
+from indexer.home import Home
+from indexer.query import parse_query
+from indexer.settings import Settings
+
+REPORT = """东湖区2019年政府信息公开工作年度报告（示例）
+云泽市东湖区人民政府
+本报告所列数据统计期限自2019年1月1日起至2019年12月31日止。
+一、总体情况
+{}
+二、主动公开政府信息情况
+主动公开信息312条。
+三、收到和处理政府信息公开申请情况
+收到申请5件。
+四、政府信息公开行政复议、行政诉讼情况
+无。
+五、存在的主要问题及改进情况
+一是解读形式单一。
+六、其他需要报告的事项
+无。
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "in"
+    path.mkdir()
+    (path / "a.txt").write_text(REPORT.format("城南垃圾分类全覆盖。"), "utf-8")
+    return path
+
+
+def take_in(path: Path, settings: Settings) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    build.add([path], settings, lambda outcome, _total: outcomes.append(outcome))
+    return outcomes
+
+
+def total(archive: Archive, typed: str) -> int:
+    return archive.search(parse_query(typed)).total
+
+
+def test_added_report_is_found_and_read(folder: Path, settings: Settings) -> None:
+    (outcome,) = take_in(folder, settings)
+    archive = open_archive(settings)
+    assert total(archive, "“垃圾分类全覆盖”") == 1
+    record = archive.report(outcome.id)
+    assert record.report.year == 2019
+    assert [section.number for section in record.report.sections if section.heading] == [1, 2, 3, 4, 5, 6]
+    assert archive.original(outcome.id).path.read_bytes() == (folder / "a.txt").read_bytes()
+
+
+def test_adding_the_same_again_changes_nothing(folder: Path, settings: Settings) -> None:
+    take_in(folder, settings)
+    before = open_archive(settings).summaries()
+    copy = folder.parent / "copy.txt"
+    shutil.copy(folder / "a.txt", copy)
+    assert [o.status for o in take_in(folder, settings)] == ["unchanged"]
+    assert [o.status for o in take_in(copy, settings)] == ["unchanged"]
+    assert open_archive(settings).summaries() == before
+    assert total(open_archive(settings), "垃圾分类") == 1
+
+
+def test_changed_file_replaces_its_former_self_in_search_and_keeps_it_readable(
+    folder: Path, settings: Settings
+) -> None:
+    (first,) = take_in(folder, settings)
+    (folder / "a.txt").write_text(REPORT.format("城南雨污分流完成。"), "utf-8")
+    (second,) = take_in(folder, settings)
+    assert (first.status, second.status) == ("added", "updated")
+    assert second.id == f"{first.id}-2"
+    archive = open_archive(settings)
+    assert total(archive, "垃圾分类") == 0
+    assert total(archive, "雨污分流") == 1
+    old = archive.report(first.id)
+    assert old.superseded_by == second.id
+    assert old.versions == (second.id,)
+    build.remove(second.id, settings)
+    assert total(open_archive(settings), "垃圾分类") == 1
+
+
+def test_one_broken_file_costs_only_itself(folder: Path, settings: Settings) -> None:
+    (folder / "b.html").write_bytes(b"PK\x03\x04" + bytes(200))
+    (folder / "c.txt").write_bytes(b"")
+    (folder / "d.bin").write_bytes(b"whatever")
+    by_name = {o.path.name: o for o in take_in(folder, settings)}
+    assert {name: o.status for name, o in by_name.items()} == {
+        "a.txt": "added",
+        "b.html": "failed",
+        "c.txt": "failed",
+        "d.bin": "skipped",
+    }
+    assert all(by_name[name].message for name in ("b.html", "c.txt", "d.bin"))
+    assert open_archive(settings).overview().reports == 1
+
+
+def test_failure_in_the_middle_of_a_batch_leaves_the_archive_as_it_was(
+    folder: Path, settings: Settings
+) -> None:
+    take_in(folder, settings)
+    (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
+    (folder / "c.txt").write_text(REPORT.format("路灯更换。").replace("2019", "2021"), "utf-8")
+
+    def stop(outcome: Outcome, _total: int) -> None:
+        if outcome.path.name == "b.txt":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build.add([folder], settings, stop)
+    archive = open_archive(settings)
+    assert (archive.overview().reports, total(archive, "河道清淤")) == (1, 0)
+    assert {o.status for o in take_in(folder, settings)} == {"unchanged", "added"}
+    assert open_archive(settings).overview().reports == 3
+
+
+def test_index_that_lags_behind_its_catalogue_is_brought_in_step(folder: Path, settings: Settings) -> None:
+    (outcome,) = take_in(folder, settings)
+    with build._opened(Home(settings.home).current(), settings) as (_, engine), engine.write() as writer:
+        writer.remove(outcome.id)
+    assert total(open_archive(settings), "垃圾分类") == 0
+    take_in(folder, settings)
+    assert total(open_archive(settings), "垃圾分类") == 1
+
+
+def test_reindex_restores_everything_from_the_originals(folder: Path, settings: Settings) -> None:
+    take_in(folder, settings)
+    (folder / "a.txt").write_text(REPORT.format("城南雨污分流完成。"), "utf-8")
+    take_in(folder, settings)
+    archive = open_archive(settings)
+    before, generation = archive.summaries(), archive.overview().generation
+    build.reindex(settings, lambda _outcome, _total: None)
+    # The same open archive follows to the new generation.
+    assert archive.overview().generation != generation
+    assert archive.summaries() == before
+    assert (total(archive, "垃圾分类"), total(archive, "雨污分流")) == (0, 1)
+
+
+def test_lost_generation_is_rebuilt_by_the_next_addition(folder: Path, settings: Settings) -> None:
+    take_in(folder, settings)
+    shutil.rmtree(settings.home / "generations")
+    with pytest.raises(ArchiveMissing):
+        open_archive(settings).summaries()
+    assert [o.status for o in take_in(folder, settings)] == ["unchanged"]
+    assert total(open_archive(settings), "垃圾分类") == 1
+
+
+def test_corrupt_catalogue_and_index_are_named_and_mended(folder: Path, settings: Settings) -> None:
+    take_in(folder, settings)
+    live = Home(settings.home).current()
+    live.catalogue.write_bytes(b"not a database" * 100)
+    with pytest.raises(ArchiveDamaged, match="reindex"):
+        open_archive(settings).summaries()
+    build.reindex(settings, lambda _outcome, _total: None)
+    for file in Home(settings.home).current().index.iterdir():
+        file.write_bytes(b"junk")
+    with pytest.raises(ArchiveDamaged, match="reindex"):
+        open_archive(settings).search(parse_query("垃圾"))
+    build.reindex(settings, lambda _outcome, _total: None)
+    assert total(open_archive(settings), "垃圾分类") == 1
+
+
+def test_removed_report_is_gone_and_its_original_in_the_trash(folder: Path, settings: Settings) -> None:
+    (outcome,) = take_in(folder, settings)
+    build.remove(outcome.id, settings)
+    archive = open_archive(settings)
+    assert (archive.overview().reports, total(archive, "垃圾分类")) == (0, 0)
+    assert [path.suffix for path in sorted((settings.home / "trash").iterdir())] == [".bin", ".json"]
+    with pytest.raises(NotFound):
+        build.remove(outcome.id, settings)
+
+
+def test_second_writer_is_turned_away(folder: Path, settings: Settings) -> None:
+    with Home(settings.home).writing(), pytest.raises(ArchiveBusy, match="另一个进程"):
+        take_in(folder, settings)
+    assert take_in(folder, settings)[0].status == "added"
+
+
+def test_empty_home_says_what_to_do(settings: Settings) -> None:
+    with pytest.raises(ArchiveMissing, match="nianbao add"):
+        open_archive(settings).search(parse_query("教育"))
+    with pytest.raises(ArchiveMissing):
+        build.reindex(settings, lambda _outcome, _total: None)
