@@ -15,6 +15,7 @@ from indexer.home import Generation, Home
 from indexer.originals import Originals
 from indexer.query import Query
 from indexer.regions import divisions
+from indexer.report import UNKNOWN
 from indexer.results import Results
 from indexer.settings import Settings
 
@@ -134,7 +135,7 @@ class Archive:
         return tuple(
             Coverage(
                 divisions().value(codes[-1]) if codes else UNKNOWN,
-                names.get(codes, "地区未详"),
+                names.get(codes, f"地区{UNKNOWN}"),
                 max(len(codes) - 1, 0),
                 {year: tuple(reports) for year, reports in rows[codes].items()},
             )
@@ -166,4 +167,3 @@ class Archive:
 def open_archive(settings: Settings) -> Archive:
     """The archive of a home; a missing one is reported when it is first asked."""
     return Archive(settings)
-

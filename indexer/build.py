@@ -195,15 +195,14 @@ class _Adding:
         return outcome
 
 
-def _enter(
-    batch: _Batch, report: Report, reading: Reading, source: Source, settings: Settings
-) -> Outcome:
+def _enter(batch: _Batch, report: Report, reading: Reading, source: Source, settings: Settings) -> Outcome:
     identity = identify(report, source.sha256)
     # A rebuilt archive gives every report the id that it had, as long as it is still the same report.
     kept = re.fullmatch(re.escape(identity) + r"(?:-([1-9]\d*))?", source.report)
-    report_id, version = (
-        (source.report, int(kept[1] or 1)) if kept else batch.catalogue.free_id(identity)
-    )
+    if kept and not batch.catalogue.taken(source.report):
+        report_id, version = source.report, int(kept[1] or 1)
+    else:
+        report_id, version = batch.catalogue.free_id(identity)
     batch.catalogue.insert(identity, version, report, replace(source, report=report_id), reading)
     replaced = batch.catalogue.supersede(source.path, report_id)
     for earlier in replaced:
@@ -220,7 +219,11 @@ def identify(report: Report, sha256: str) -> str:
     """
     own = report.body_kind in (None, BodyKind.GOVERNMENT, BodyKind.TOWNSHIP, BodyKind.ZONE)
     body = re.sub(r"[^\w]", "", report.body)[:40]
-    parts = [report.kind.value, report.region.code if report.region else "", "" if own and report.region else body]
+    parts = [
+        report.kind.value,
+        report.region.code if report.region else "",
+        "" if own and report.region else body,
+    ]
     if not any(parts[1:]):
         parts.append(sha256[:8])
     return "-".join([*filter(None, parts), str(report.year) if report.year is not None else "nd"])

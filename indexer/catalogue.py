@@ -237,6 +237,11 @@ class CatalogueWriter:
         version = (taken or 0) + 1
         return (identity if version == 1 else f"{identity}-{version}"), version
 
+    def taken(self, report_id: str) -> bool:
+        """Whether a report has this id."""
+        query = sa.select(_REPORT.c.id).where(_REPORT.c.id == report_id)
+        return self._connection.scalar(query) is not None
+
     def next_sequence(self) -> int:
         """The place of the next original in the order of taking in."""
         return (self._connection.scalar(sa.select(sa.func.max(_REPORT.c.sequence))) or 0) + 1

@@ -55,7 +55,7 @@ def nianbao() -> None:
 @_json
 def add(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
     """收录文件或文件夹 PATHS 中的报告；已收录且未变的跳过。"""
-    with terminal.progress("收录", as_json) as told:
+    with terminal.ProgressBar("收录", as_json) as told:
         run = build.add(paths, _settings(home), told)
     terminal.show_run(run, told.outcomes, as_json)
     sys.exit(_exit_code(run))
@@ -66,7 +66,7 @@ def add(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
 @_json
 def reindex(home: Path | None, as_json: bool) -> None:
     """从原文件重建目录和索引；建好并核对后才替换现有的。"""
-    with terminal.progress("重建", as_json) as told:
+    with terminal.ProgressBar("重建", as_json) as told:
         run = build.reindex(_settings(home), told)
     terminal.show_run(run, [o for o in told.outcomes if o.status == "failed"], as_json)
     sys.exit(_exit_code(run))
@@ -150,8 +150,13 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("NIANBAO_DEBUG"):
             raise
-        message = f"程序内部错误（{type(error).__name__}: {error}）；请设 NIANBAO_DEBUG=1 重试并把输出告知开发者。"
+        what = f"{type(error).__name__}: {error}"
+        message = f"程序内部错误（{what}）；请设 NIANBAO_DEBUG=1 重试并把输出告知开发者。"
         terminal.show_error("internal", message, as_json)
     else:
         return
     sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

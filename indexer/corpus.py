@@ -89,7 +89,8 @@ def read(path: Path, max_bytes: int) -> Found:
         raise UnreadableSource(f"无法读取 {path}（{reason}），请检查权限和路径。") from None
     if len(data) > max_bytes:
         raise OversizedSource(
-            f"{path} 超过 {max_bytes / 1048576:g} MB 的上限，未读取；如确需收录，请调大 NIANBAO_MAX_FILE_BYTES。"
+            f"{path} 超过 {max_bytes / 1048576:g} MB 的上限，未读取；"
+            "如确需收录，请调大 NIANBAO_MAX_FILE_BYTES。"
         )
     if not data.strip():
         raise EmptySource(f"{path} 是空文件，没有可收录的内容。")

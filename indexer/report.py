@@ -48,6 +48,9 @@ SECTION_NAMES = {
 }
 """The statutory sections 1–6 (国办公开办函〔2019〕60号, 〔2021〕30号) and, for work reports, their counterparts."""
 
+UNKNOWN = "未详"
+"""What filters and lists call a year or district that is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Region:

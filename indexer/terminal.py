@@ -30,7 +30,7 @@ _STATUS = {
 _KIND = {"disclosure": "信息公开年报", "work": "政府工作报告"}
 
 
-class progress:  # noqa: N801 — reads as a verb where it is used
+class ProgressBar:
     """Gathers outcomes; shows a bar while attached to a terminal."""
 
     def __init__(self, title: str, quiet: bool) -> None:
@@ -47,7 +47,7 @@ class progress:  # noqa: N801 — reads as a verb where it is used
         )
         self._task = self._bar.add_task(title, total=None)
 
-    def __enter__(self) -> progress:
+    def __enter__(self) -> ProgressBar:
         self._bar.start()
         return self
 
@@ -107,11 +107,13 @@ def show_results(results: Results, as_json: bool) -> None:
         show_json(results.to_json())
         return
     console = _console()
-    console.print(f"共 {results.total} 条，第 {results.page}/{max(results.pages, 1)} 页，{results.took_ms:.1f} 毫秒")
+    page = f"第 {results.page}/{max(results.pages, 1)} 页"
+    console.print(f"共 {results.total} 条，{page}，{results.took_ms:.1f} 毫秒")
     for hit in results.hits:
         heading = hit.heading or SECTION_NAMES[Kind(hit.kind)].get(hit.section, "")
         console.print()
-        console.print(Text(hit.title, "bold"), Text(f"{hit.year or '年度未详'} · {hit.district or '地区未详'} · {heading}", "dim"))
+        facts = f"{hit.year or '年度未详'} · {hit.district or '地区未详'} · {heading}"
+        console.print(Text(hit.title, "bold"), Text(facts, "dim"))
         snippet = Text("…" if hit.snippet.before else "")
         for span in hit.snippet.spans:
             snippet.append(span.text.replace("\n", " "), "bold red" if span.hit else "")
@@ -142,9 +144,7 @@ def show_list(summaries: Sequence[Summary], as_json: bool) -> None:
     print(f"共 {len(summaries)} 份。")
 
 
-def show_status(
-    overview: Overview, coverage: Sequence[Coverage], runs: Sequence[Run], as_json: bool
-) -> None:
+def show_status(overview: Overview, coverage: Sequence[Coverage], runs: Sequence[Run], as_json: bool) -> None:
     """Print what the archive holds."""
     if as_json:
         show_json(
@@ -162,7 +162,8 @@ def show_status(
         )
         return
     kinds = "，".join(f"{_KIND[kind]} {count} 份" for kind, count in overview.kinds.items())
-    print(f"报告 {overview.reports} 份（{kinds}），其中示例 {overview.samples} 份；索引版本 {overview.generation}。")
+    samples = f"其中示例 {overview.samples} 份" if overview.samples else "没有示例"
+    print(f"报告 {overview.reports} 份（{kinds}），{samples}；索引版本 {overview.generation}。")
     grid = Grid("地区", *map(str, overview.years), box=None)
     for row in coverage:
         counts = (len(row.years.get(year, ())) for year in overview.years)

@@ -1,0 +1,85 @@
+"""The command line as people and scripts use it, on the sample archive."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from indexer.cli import nianbao
+from indexer.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def call(sample_settings: Settings):  # type: ignore[no-untyped-def]
+    def call(*arguments: str) -> str:
+        result = CliRunner().invoke(nianbao, [*arguments, "--home", str(sample_settings.home)])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return call
+
+
+def test_search_json_has_the_shape_that_scripts_hold_on_to(call) -> None:  # type: ignore[no-untyped-def]
+    answer = json.loads(call("search", "公开", "--json"))
+    assert set(answer) == {"query", "total", "page", "pages", "took_ms", "hits", "facets", "suggestion"}
+    assert answer["total"] > len(answer["hits"]) == 10
+    assert set(answer["hits"][0]) == {
+        *("report", "title", "year", "district", "region", "body", "kind"),
+        *("section", "heading", "url", "score", "snippet"),
+    }
+    assert set(answer["facets"]) == {"year", "district", "section", "kind"}
+    for values in answer["facets"].values():
+        assert all({"value", "count", "selected"} <= set(value) for value in values)
+
+
+def test_search_narrows_by_every_filter(call) -> None:  # type: ignore[no-untyped-def]
+    narrowed = json.loads(
+        call(
+            *("search", "公开", "--year", "2019..2021", "--district", "东湖区", "--section", "5"),
+            *("--kind", "disclosure", "--sort", "oldest", "--limit", "3", "--json"),
+        )
+    )
+    hits = narrowed["hits"]
+    assert hits
+    assert [hit["year"] for hit in hits] == sorted(hit["year"] for hit in hits)
+    assert all(2019 <= hit["year"] <= 2021 and hit["section"] == 5 for hit in hits)
+    assert all("东湖区" in hit["region"] and hit["kind"] == "disclosure" for hit in hits)
+
+
+def test_search_for_people_shows_hits_facets_and_addresses(call) -> None:  # type: ignore[no-untyped-def]
+    text = call("search", "公开")
+    assert text.startswith("共 ")
+    assert "/reports/disclosure-" in text
+    assert "年度：" in text
+
+
+def test_list_and_status_agree(call) -> None:  # type: ignore[no-untyped-def]
+    listed = json.loads(call("list", "--json"))
+    status = json.loads(call("status", "--json"))
+    assert status["reports"] == len(listed) == sum(status["kinds"].values())
+    assert sum(sum(row["years"].values()) for row in status["coverage"]) == len(listed)
+    assert all(report["sample"] and report["year"] and report["district"] for report in listed)
+    assert f"共 {len(listed)} 份" in call("list")
+    assert "云泽市" in call("status")
+
+
+def test_inspect_shows_the_report_without_taking_it_in(call) -> None:  # type: ignore[no-untyped-def]
+    path = next((ROOT / "corpus" / "disclosure").rglob("2019.html"))
+    report = json.loads(call("inspect", str(path)))
+    assert report["year"] == 2019
+    assert {section["number"] for section in report["sections"]} >= {1, 2, 3, 4, 5}
+    assert report["reading"]["format"] == "html"
+
+
+def test_installed_command_runs_and_pipes_politely(sample_settings: Settings) -> None:
+    command = f"{sys.executable} -m indexer.cli list --home {sample_settings.home} | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1
