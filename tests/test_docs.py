@@ -1,0 +1,89 @@
+"""The README keeps its word: every command and setting in it works, the contracts in it are the real ones."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import shlex
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import indexer
+from indexer import build
+from indexer.cli import nianbao
+from indexer.query import parse_query
+from indexer.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = re.findall(r"^nianbao (.+?)(?: +#.*)?$", README, re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of its own: the README removes a report."""
+    path = tmp_path_factory.mktemp("docs") / "home"
+    build.add([ROOT / "corpus" / "disclosure" / "东湖区"], Settings(home=path), lambda _outcome, _total: None)
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command(command: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = CliRunner().invoke(nianbao, [*shlex.split(command), "--home", str(home)])
+    assert result.exit_code == 0, result.output
+    assert result.output.strip()
+
+
+def test_commands_were_seen() -> None:
+    assert {command.split()[0] for command in COMMANDS} == set(nianbao.commands)
+
+
+@pytest.mark.parametrize("row", re.findall(r"^\| (`.+?) \| .+ \|$", README, re.MULTILINE))
+def test_query_examples_parse(row: str) -> None:
+    examples = re.findall(r"`([^`]+)`", row)
+    if examples[0].startswith("NIANBAO_"):
+        return
+    for example in examples:
+        assert parse_query(example.rstrip("…")).typed
+
+
+def test_settings_table_is_complete_and_right() -> None:
+    rows = re.findall(r"^\| `NIANBAO_(\w+)` \| `(.+?)` \|", README, re.MULTILINE)
+    defaults = {f.name.upper(): str(getattr(Settings(), f.name)) for f in dataclasses.fields(Settings)}
+    assert dict(rows) == defaults
+
+
+def test_contracts_stand_in_the_readme_as_they_are() -> None:
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    contracts = project[project.index("[[tool.importlinter.contracts]]") :].strip()
+    assert tomllib.loads(contracts)
+    shown = re.search(r"<!-- contracts -->\n```toml\n(.*?)\n```\n<!-- /contracts -->", README, re.DOTALL)
+    assert shown is not None
+    assert shown[1].strip() == contracts
+
+
+def test_make_targets_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+def test_public_surface_is_what_it_says() -> None:
+    assert sorted(indexer.__all__) == sorted(set(indexer.__all__))
+    assert all(hasattr(indexer, name) for name in indexer.__all__)
+
+
+def test_nothing_beside_the_agreed_top_level() -> None:
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    agreed = {"pyproject.toml", "indexer", "web", "corpus", "tests", "README.md", "LICENSE", "Makefile"}
+    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {
+        name for name in {n.split("/")[0].strip('"') for n in names.splitlines()} if name[0] != "."
+    } <= agreed
