@@ -81,7 +81,7 @@ def add(paths: Iterable[Path], settings: Settings, progress: Progress) -> Run:
 
     with home.writing():
         generation, published = _live_or_new(home, settings)
-        with _opened(generation, settings) as (catalogue, engine):
+        with _opened(generation, settings, create=not published) as (catalogue, engine):
             for start in range(0, len(listing.files), _BATCH):
                 with _transaction(catalogue, engine) as batch:
                     adding = _Adding(batch, catalogue.known(), Originals(home), settings)
@@ -119,7 +119,7 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
         raise ArchiveMissing(f"{home.path} 中没有原文件，无从重建；请先用 nianbao add 收录报告。")
     failures: list[tuple[str, str]] = []
     generation = home.begin()
-    with _opened(generation, settings) as (catalogue, engine):
+    with _opened(generation, settings, create=True) as (catalogue, engine):
         for start in range(0, len(sources), _BATCH):
             with _transaction(catalogue, engine) as batch:
                 for source in sources[start : start + _BATCH]:
@@ -264,8 +264,10 @@ def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:
 
 
 @contextmanager
-def _opened(generation: Generation, settings: Settings) -> Iterator[tuple[Catalogue, Engine]]:
-    catalogue = Catalogue(generation.catalogue)
+def _opened(
+    generation: Generation, settings: Settings, create: bool = False
+) -> Iterator[tuple[Catalogue, Engine]]:
+    catalogue = Catalogue(generation.catalogue, create)
     with closing(catalogue), closing(open_engine(generation.index, settings)) as engine:
         _reconcile(catalogue, engine, settings)
         yield catalogue, engine

@@ -142,13 +142,21 @@ def is_sample(region: Region | None, title: str) -> bool:
 class Catalogue:
     """The catalogue in one SQLite file."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the catalogue, making it where there is none."""
+    def __init__(self, path: Path, create: bool = False) -> None:
+        """Open a catalogue, or make a new one.
+
+        Raises:
+            ArchiveDamaged: it is not there, or cannot be read.
+        """
+        if not create and not path.is_file():
+            raise ArchiveDamaged(f"目录库 {path} 不见了，请用 nianbao reindex 从原文件重建。")
         self._engine = sa.create_engine(f"sqlite:///{path}")
-        with _damage(path), self._engine.begin() as connection:
-            connection.execute(sa.text("PRAGMA journal_mode=WAL"))
-            _METADATA.create_all(connection)
         self._path = path
+        if create:
+            with _damage(path), self._engine.begin() as connection:
+                # Readers go on while a writer is at work.
+                connection.execute(sa.text("PRAGMA journal_mode=WAL"))
+                _METADATA.create_all(connection)
 
     def close(self) -> None:
         """Let go of the file."""
