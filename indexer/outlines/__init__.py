@@ -1,0 +1,43 @@
+"""SEAM: Document → Report. A new outline is one module here and one entry in `OUTLINES`."""
+
+from __future__ import annotations
+
+from indexer.document import Document
+from indexer.errors import NotAReport
+from indexer.identity import identify
+from indexer.outlines import disclosure_2008, disclosure_2019, disclosure_2021, work_report
+from indexer.outlines.base import Outline
+from indexer.report import Report
+from indexer.signs import read_signs
+
+OUTLINES: tuple[Outline, ...] = (work_report, disclosure_2008, disclosure_2019, disclosure_2021)
+
+
+def read(document: Document) -> Report:
+    """Read a document as the report that its text shows it to be.
+
+    Raises:
+        NotAReport: no outline fits.
+    """
+    signs = read_signs(document)
+    outline = max(OUTLINES, key=lambda candidate: candidate.certainty(signs))
+    if not outline.certainty(signs):
+        raise NotAReport(
+            "文中既没有政府信息公开工作年度报告的标题和法定章节，也没有政府工作报告的标题和章节；"
+            "请确认文件是这两种报告之一，且正文完整。"
+        )
+    identity = identify(document, outline.KIND)
+    sections = outline.sections(signs, identity.title)
+    return Report(
+        kind=outline.KIND,
+        outline=outline.NAME,
+        title=identity.title,
+        year=identity.year,
+        body=identity.body,
+        body_kind=identity.body_kind,
+        region=identity.region,
+        sections=sections,
+        published=identity.published,
+        url=identity.url,
+        doubts=(*identity.doubts, *outline.doubts(sections)),
+    )

@@ -1,0 +1,39 @@
+"""Disclosure reports for 2019 and 2020: six sections (国办公开办函〔2019〕60号)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer import statutory
+from indexer.report import Kind, Section
+from indexer.signs import Signs
+
+NAME = "disclosure_2019"
+KIND = Kind.DISCLOSURE
+
+_EXPECTED = (1, 2, 3, 4, 5, 6)
+# Columns of its second table; the form of 2021 has none of them.
+_TABLE = re.compile("本年新制作数量|本年新公开数量|对外公开总数量|上一年项目数量")
+_HEADING = re.compile("收到和处理|其[他它]需要报告")
+
+
+def certainty(signs: Signs) -> float:
+    """How sure it is that a document is a disclosure report of the second generation."""
+    if statutory.evidence(signs) < statutory.ENOUGH:
+        return 0.0
+    if _TABLE.search(signs.text):
+        return 1.0
+    if signs.year is not None:
+        return 0.65 if signs.year in (2019, 2020) else 0.3
+    return 0.5 if any(_HEADING.search(chapter.words) for chapter in statutory.chapters(signs)) else 0.1
+
+
+def sections(signs: Signs, title: str) -> tuple[Section, ...]:
+    """The sections, without the lines of the title."""
+    return statutory.sections(signs, title)
+
+
+def doubts(sections: Sequence[Section]) -> tuple[str, ...]:
+    """Which of the six sections are missing."""
+    return statutory.doubts(sections, _EXPECTED)

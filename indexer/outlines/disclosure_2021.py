@@ -1,0 +1,39 @@
+"""Disclosure reports for 2021 and later: six sections, new tables (国办公开办函〔2021〕30号)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer import statutory
+from indexer.report import Kind, Section
+from indexer.signs import Signs
+
+NAME = "disclosure_2021"
+KIND = Kind.DISCLOSURE
+
+_EXPECTED = (1, 2, 3, 4, 5, 6)
+# Columns of its second table, and the rows that its third table has more than that of 2019.
+_TABLE = re.compile("本年制发件数|本年废止件数|现行有效件数|逾期不补正|逾期未按收费通知")
+_EARLIER_TABLE = re.compile("本年新制作数量|本年新公开数量|上一年项目数量")
+
+
+def certainty(signs: Signs) -> float:
+    """How sure it is that a document is a disclosure report of the third generation."""
+    if statutory.evidence(signs) < statutory.ENOUGH:
+        return 0.0
+    if _TABLE.search(signs.text) and not _EARLIER_TABLE.search(signs.text):
+        return 1.0
+    if signs.year is not None:
+        return 0.9 if signs.year >= 2021 else 0.2
+    return 0.3
+
+
+def sections(signs: Signs, title: str) -> tuple[Section, ...]:
+    """The sections, without the lines of the title."""
+    return statutory.sections(signs, title)
+
+
+def doubts(sections: Sequence[Section]) -> tuple[str, ...]:
+    """Which of the six sections are missing."""
+    return statutory.doubts(sections, _EXPECTED)

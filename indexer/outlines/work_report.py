@@ -1,0 +1,139 @@
+"""Work reports to the people's congress: review, targets, tasks, and the rest.
+
+=============================================================  =======================================
+a chapter's heading says                                       it is
+=============================================================  =======================================
+回顾, 成就, 过去, or only years before the year of delivery     review (1)
+总体要求, 目标, 思路, 总体部署, 取向, 规划, 展望                  targets (2)
+任务, 安排, 重点工作, 建议, 举措, 政府自身建设                     tasks (3)
+both of the last two, and another chapter of tasks follows     targets (2)
+both, and none follows                                         tasks (3): they stand in it
+nothing of these, at the head of the report                    review (1): reports begin with it
+nothing of these, later                                        tasks (3): slogans name what will be done
+附件, 名词解释, 结束语; what stands before the first heading     the rest (6)
+=============================================================  =======================================
+
+The closing words have no heading of their own and stay in the last chapter, as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from indexer.chapters import Chapter, Vocabulary, find
+from indexer.report import SECTION_NAMES, Kind, Section
+from indexer.sections import divide
+from indexer.signs import Signs
+
+NAME = "work_report"
+KIND = Kind.WORK
+
+_REST = "附[件录]|名词|注释|注解|结束语|结语"
+_REVIEW = "回顾|总结|成就|成效|成绩|业绩|过去|[五一]年来|历程|(?:发展|执行|完成)情况|(?:圆满|较好|全面)完成"
+_OVERALL = "总体(?:要求|思路|部署|安排)"
+_TARGETS = f"{_OVERALL}|目标|思路|指导思想|取向|规划|展望|蓝图|远景|方向|形势"
+_TASKS = "任务|安排|部署|重点|主要工作|工作建议|的建议|举措|措施|各项工作|政府工作|年的?工作$|自身建设"
+# Tasks as a chapter of its own after the targets; 自身建设 alone is none.
+_OWN_TASKS = re.compile("任务|安排|重点|主要工作|建议|政府工作|年的?工作$")
+_TIME = "20[0-3]\\d|今后|未来|过去|今年|明年|五年|十[一二三四五六]五|时期|本届|新一年|下一步"
+_NOUN = "回顾|总结|成就|成效|目标|任务|安排|要求|部署|思路|重点|工作|建议|说明|规划|展望|情况|举措"
+_YEAR = re.compile(r"20[0-3]\d")
+
+_VOCABULARY = Vocabulary(
+    rows=(
+        (6, re.compile(_REST)),
+        (1, re.compile(_REVIEW)),
+        (2, re.compile(_TARGETS)),
+        (3, re.compile(_TASKS)),
+    ),
+    bare=re.compile(
+        rf"(?=.{{5,36}}$)(?=.*(?:{_TIME}))[^。;,!?:、]*(?:{_NOUN})"
+        rf"|(?:关于|全面|切实|大力|着力)*(?:加强|推进)?政府自身建设|附[件录]\d*|(?:附[件录]?:?)?(?:名词|注释|名词术语)(?:注解|解释|说明)?"
+    ),
+    phrase=re.compile(
+        r"[^。;,!?:]{0,30}?(?:工作(?:简要)?回顾|主要工作|工作安排|目标任务|重点工作(?:任务)?|主要任务|总体部署|自身建设)"
+    ),
+    strays=frozenset({6}),
+    gaps=True,
+)
+
+_TITLE = re.compile("政府工作报告")
+_OTHERS = re.compile("(?:法院|检察院|常务委员会|常委会|预算|计划草案).{0,12}报告")
+_SPEAKS = re.compile("代表[^。\n]{0,16}(?:政府|国务院|行署)[^。\n]{0,16}报告")
+_ADDRESS = re.compile("各位代表")
+_ENOUGH = 3
+_EARLY = 0.2
+"""A heading that says nothing opens the review only in the first fifth of the text."""
+
+
+@lru_cache(maxsize=1)
+def _chapters(signs: Signs) -> tuple[Chapter, ...]:
+    return find(signs.document.blocks, _VOCABULARY)
+
+
+def certainty(signs: Signs) -> float:
+    """How sure it is that a document is a work report."""
+    titled = bool(_TITLE.search(signs.opening))
+    speaks = bool(_SPEAKS.search(signs.text))
+    if not (titled or speaks) or (not titled and _OTHERS.search(signs.opening)):
+        return 0.0
+    said = {chapter.section for chapter in _chapters(signs)}
+    chapters = 2 if 1 in said and said & {2, 3} else 0
+    points = titled + speaks + bool(_ADDRESS.search(signs.text)) + chapters
+    return points / 5 if points >= _ENOUGH else 0.0
+
+
+def sections(signs: Signs, title: str) -> tuple[Section, ...]:
+    """The sections, without the lines of the title."""
+    chapters = _chapters(signs)
+    return divide(signs.document, chapters, _numbers(signs, chapters), title, opening=6)
+
+
+def doubts(sections: Sequence[Section]) -> tuple[str, ...]:
+    """Whether review or tasks have no chapter."""
+    there = {section.number for section in sections if section.heading}
+    names = [SECTION_NAMES[KIND][number] for number in (1, 3) if number not in there]
+    if not there:
+        return ("没有认出任何章节标题，全文作为一节收录。",)
+    return (f"没有找到这些章节：{'；'.join(names)}。原文可能缺少，或用了别的标题。",) if names else ()
+
+
+def _numbers(signs: Signs, chapters: Sequence[Chapter]) -> list[int]:
+    """The statutory number of each chapter, by the table above."""
+    lengths = [len(line) for line in signs.text.split("\n")]
+    years = [int(year) for chapter in chapters for year in _YEAR.findall(chapter.words)]
+    latest = max([*years, signs.year or 0])
+    numbers: list[int] = []
+    for at, chapter in enumerate(chapters):
+        early = not at and sum(lengths[: chapter.block]) < _EARLY * sum(lengths)
+        later = any(_OWN_TASKS.search(c.words) for c in chapters[at + 1 :])
+        numbers.append(_number(chapter.words, latest, early, later, set(numbers)))
+    return numbers
+
+
+def _number(words: str, latest: int, early: bool, later: bool, given: set[int]) -> int:
+    """The statutory number of a chapter.
+
+    Args:
+        words: its heading in matching form.
+        latest: the latest year named in any heading.
+        early: whether it is the first chapter and begins early in the text.
+        later: whether a chapter of tasks follows.
+        given: the numbers of the chapters before it.
+    """
+    if re.search(_REST, words):
+        return 6
+    targets = re.search(_TARGETS, words) and (3 not in given or re.search(_TIME, words))
+    tasks = re.search(_TASKS, re.sub(_OVERALL, "", words))
+    if "回顾" in words:
+        return 1
+    if not given & {2, 3}:
+        years = [int(year) for year in _YEAR.findall(words)]
+        past = bool(years) and max(years) < latest
+        if past or (re.search(_REVIEW, words) and not (1 in given and targets)):
+            return 1
+        if early and not (targets or tasks):
+            return 1
+    return 2 if targets and (later or not tasks) else 3
