@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Union
+from typing import TYPE_CHECKING, Union
 
-from indexer.report import Kind
+from indexer.errors import QueryError
+from indexer.report import UNKNOWN, Kind
+from indexer.settings import Settings
+
+if TYPE_CHECKING:
+    from indexer.query_values import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +24,33 @@ class Years:
     without: bool = False
     """True for reports whose year is not known."""
 
+    @classmethod
+    def unknown(cls) -> Years:
+        """Reports whose year is not known."""
+        return cls(without=True)
+
+    @property
+    def value(self) -> str:
+        """What the filter takes: `2020`, `2015..2017`, `2015..`, `..2017` or `未详`."""
+        if self.without:
+            return UNKNOWN
+        if self.first == self.last:
+            return str(self.first)
+        return f"{'' if self.first is None else self.first}..{'' if self.last is None else self.last}"
+
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A division as typed or chosen, and the region codes that it may mean (one or several)."""
+    """A division as chosen, and the region codes that it may mean (one or several).
+
+    `value` is `未详` and `codes` is () for reports whose division is not known.
+    """
 
     value: str
     codes: tuple[str, ...]
 
+
+_DEFAULTS = Settings()
 
 # The tree -----------------------------------------------------------------------------------
 
@@ -139,3 +164,47 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int = 10
+
+
+def parse_query(
+    typed: str,
+    *,
+    years: Iterable[str] = (),
+    districts: Iterable[str] = (),
+    sections: Iterable[str | int] = (),
+    kinds: Iterable[str] = (),
+    sort: str = "",
+    page: str | int = 1,
+    limit: str | int | None = None,
+    settings: Settings = _DEFAULTS,
+    places: Places | None = None,
+) -> Query:
+    """A query from strings, as they stand in a URL or on a command line. Blank filters choose nothing.
+
+    Args:
+        typed: words, phrases, operators and field words (see `indexer.query_parse`).
+        years, districts, sections, kinds: chosen values of the facets.
+        page: from 1; limit: hits on a page, None for the setting's.
+        places: looks up names of divisions; `indexer.regions.divisions()` by default.
+
+    Raises:
+        QueryError: any of them cannot be understood.
+    """
+    # The grammar builds the types above.
+    from indexer import query_parse, query_values
+
+    if len(typed) > settings.max_query_chars:
+        raise QueryError(
+            f"检索式有 {len(typed)} 个字符，超过上限 {settings.max_query_chars} 个，请缩短后再试。"
+        )
+    return Query(
+        typed,
+        query_parse.parse_tree(typed, places),
+        query_values.years(years),
+        query_values.districts(districts, places),
+        query_values.sections(str(section) for section in sections),
+        query_values.kinds(kinds),
+        query_values.sorting(sort),
+        query_values.number(page, 1, settings.max_page, "页码"),
+        query_values.number(limit, settings.page_size, query_values.MAX_LIMIT, "每页条数"),
+    )
