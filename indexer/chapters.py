@@ -23,7 +23,7 @@ REST = 6
 _STYLES = (Style.PART, Style.CHAPTER, Style.POINT, Style.FIGURE)
 _SENTENCE = re.compile(r"[。;!?!?]|[,:、]$")
 # After a heading's known words only these can begin the text that shares its line.
-_TEXT_BEGINS = re.compile(r"[\d。:;,(《“\"]|[我本全截根按为依各对]|过去|一年")
+_TEXT_BEGINS = re.compile(r"[\d。:;,(《“\"]|[我本全截根按为依各对]|过去|一年|第二十条|申请人情况|行政复议")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,15 @@ class Vocabulary:
         bare: fits, in full, a heading that stands without a number.
         phrase: fits the known words with which a heading begins that shares its line with its text.
         strays: statutory numbers whose headings may stand without a number among numbered ones.
-        gaps: whether a blank, too, parts a numbered heading from its text on the same line.
+        never: what begins, after a number, a line that is no heading (a row of a table that lost its cells).
+        gaps: whether a blank parts even a heading that says nothing from its text on the same line.
     """
 
     rows: tuple[tuple[int, re.Pattern[str]], ...]
     bare: re.Pattern[str]
     phrase: re.Pattern[str]
     strays: frozenset[int]
+    never: re.Pattern[str] = re.compile(r"(?!)")
     gaps: bool = False
 
     def classify(self, words: str) -> int | None:
@@ -85,7 +87,8 @@ def find(blocks: Sequence[Block | Table], vocabulary: Vocabulary) -> tuple[Chapt
         return tuple(bare)
     chain = _rising(numbered)
     said = _said(chain)
-    open_to = vocabulary.strays - said
+    # Appendices may be several, and follow a chapter of the rest.
+    open_to = (vocabulary.strays - said) | (vocabulary.strays & {REST})
     strays = [c for c in bare if c.section in open_to and chain and c.block > chain[0].block]
     appendix = min((c.block for c in strays if c.section == REST), default=len(blocks))
     kept = (c for c in chain if c.section is not None or c.block < appendix)
@@ -98,19 +101,23 @@ def _candidate(at: int, text: str, vocabulary: Vocabulary) -> Chapter | None:
         return None
     start = found.end if found else 0
     form = matching(text[start : start + 160])
+    if vocabulary.never.match(form.text):
+        return None
     whole = len(form.text) <= _LONGEST and len(text) - start <= 160
     section = vocabulary.classify(form.text) if whole else None
     if found is None:
         if not (whole and vocabulary.bare.fullmatch(form.text.rstrip(":"))):
             return None
         return Chapter(at, len(text), form.text, section, None, 0)
-    if whole and form.text and not _SENTENCE.search(form.text.rstrip(":")):
+    shared = (gap := _gap(text[start:])) and re.search("[，,：:]", text[start + gap :])
+    if whole and form.text and not shared and not _SENTENCE.search(form.text.rstrip(":")):
         return Chapter(at, len(text), form.text, section, found.style, found.value)
-    end = _known_end(form, vocabulary) or (_gap(text[start:]) if vocabulary.gaps else 0)
-    if not end:
-        return None
+    end = _known_end(form, vocabulary) or gap
     words = matching(text[start : start + end]).text
-    return Chapter(at, start + end, words, vocabulary.classify(words), found.style, found.value)
+    section = vocabulary.classify(words)
+    if not end or (section is None and not vocabulary.gaps):
+        return None
+    return Chapter(at, start + end, words, section, found.style, found.value)
 
 
 def _known_end(form: Matching, vocabulary: Vocabulary) -> int:

@@ -100,7 +100,10 @@ class Matching:
 
         A pinyin note behind the last of them is theirs, and so are blanks.
         """
-        return self.offsets[end]
+        if not end:
+            return 0
+        last = self.offsets[end - 1]  # ㎏ folds to two characters of the same offset
+        return next(offset for offset in self.offsets[end:] if offset > last)
 
 
 # 務(wù), 進(jìn), 文(wen): notes of mirror sites. Where a half character was lost, so is the bracket: ?wù).

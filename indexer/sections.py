@@ -31,7 +31,10 @@ def divide(
         line = blocks[chapter.block]
         if not isinstance(line, Block):
             continue
-        heading, rest = line.text[: chapter.end].strip(), line.text[chapter.end :].strip()
+        heading, rest = (
+            line.text[: chapter.end].strip(),
+            line.text[chapter.end :].lstrip("：:。. 　").rstrip(),
+        )
         content = _content(blocks[chapter.block + 1 : end])
         sections.append(Section(section, heading, (paragraph(rest), *content) if rest else content))
     return number_lines(tuple(sections))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from indexer.chapters import Chapter, Vocabulary, find
+from indexer.chapters import REST, Chapter, Vocabulary, find
 from indexer.report import SECTION_NAMES, Kind, Section
 from indexer.sections import divide
 from indexer.signs import Signs
@@ -28,7 +28,8 @@ _PHRASES = {
     ),
     2: f"{_WORK}{_INFORMATION}?主动公开{_INFORMATION}?的?(?:工作)?(?:数量|内容|范围)?的?情况",
     3: (
-        f"{_INFORMATION}?(?:收到和处理)?{_INFORMATION}?依?申请公开{_INFORMATION}?的?(?:工作|办理|处理|受理)*的?情况"
+        f"{_INFORMATION}?(?:收到和处理)?{_INFORMATION}?依?申请公开{_INFORMATION}?"
+        f"(?:{_AND}不予公开(?:{_AND}咨询)?{_INFORMATION}?)?的?(?:工作|办理|处理|受理)*的?情况"
         f"|(?:收到和处理)?{_INFORMATION}公开申请的?(?:办理|处理|受理)?的?情况"
     ),
     4: (
@@ -53,7 +54,12 @@ _ANY = "|".join(_PHRASES.values())
 
 DISCLOSURE = Vocabulary(
     rows=(
-        (6, re.compile(r"收费|减免|咨询|附表|附件|附录|统计附?表|指标|^(?:其他|其它)|需要(?:报告|说明)的")),
+        (
+            6,
+            re.compile(
+                r"收费|减免|^(?:(?!申请).)*咨询|附表|附件|附录|统计附?表|指标|^(?:其他|其它)|需要(?:报告|说明)的"
+            ),
+        ),
         (5, re.compile(r"问题|不足|困难|改进|整改|下一?步|打算|今后|明年|下年度|工作(?:计划|思路)")),
         (4, re.compile(r"复议|诉讼|申诉")),
         (3, re.compile(r"^(?:(?!主动公开).)*(?:依申请|申请公开|公开申请|受理申请|申请(?:办理|处理|情况))")),
@@ -63,6 +69,7 @@ DISCLOSURE = Vocabulary(
     bare=re.compile(f"{_ANY}|{_APPENDIX}"),
     phrase=re.compile(f"(?:{_ANY})"),
     strays=frozenset({2, 3, 4, 5, 6}),
+    never=re.compile("本年新收|上年结转|本年度办理结果|结转下年度"),
 )
 """How disclosure reports head their chapters. 收费 comes before 依申请公开 in the rows: a chapter on the
 fees of requests is one on fees; so 复议 before 申请."""
@@ -70,6 +77,7 @@ fees of requests is one on fees; so 复议 before 申请."""
 _TITLE = re.compile(
     r"(?:信息|政务)公开.{0,12}?(?:年度工作报告|年度报告|年报|工作报告|工作总结|情况的?报告|20\d\d年(?:度)?报告)"
 )
+_NOTICE = re.compile(r"关于.{0,40}(?:有关事项|做好|编制|报送|格式|要点).{0,30}(?:通知|函)$", re.MULTILINE)
 _NO_TITLE = re.compile(r"通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|条例》?$|办法$|规定$")
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILINE)
 _BASIS = re.compile(r"条例》?.{0,80}(?:编制|公布|报告)")
@@ -92,21 +100,33 @@ def evidence(signs: Signs) -> int:
     """Points that speak for a disclosure report; `ENOUGH` of them make one.
 
     A title counts two, every statutory matter that has a heading one (up to three), the sentence that
-    names the legal basis one, the form's own words one, speaking of both ways of disclosure one. A law counts nothing.
+    names the legal basis one, the form's own words one, speaking of both ways of disclosure one. A law,
+    or a notice on how to write reports, counts nothing.
     """
     if not re.search("信息公开|政务公开", signs.text) or len(_ARTICLE.findall(signs.text)) >= 5:
         return 0
+    if _NOTICE.search(signs.opening):
+        return 0
     titled = any(_TITLE.search(line) and not _NO_TITLE.search(line) for line in signs.opening.split("\n"))
     said = {chapter.section for chapter in chapters(signs)} - {None}
-    both = "主动公开" in signs.text and re.search("依申请|申请公开|公开申请", signs.text)
-    plain = bool(_BASIS.search(signs.text)) + bool(_FORM.search(signs.text)) + bool(both)
+    sentences = "\n".join(line for line in signs.text.split("\n") if "。" in line)
+    both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
+    plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(signs.text)) + bool(both)
     return 2 * titled + min(len(said), 3) + (plain if titled or len(said) > 1 else 0)
 
 
 def sections(signs: Signs, title: str) -> tuple[Section, ...]:
-    """The sections of a disclosure report; a heading that says nothing known heads a section of the rest."""
+    """The sections of a disclosure report.
+
+    A heading whose words say nothing known heads a part of the overview as long as no other matter
+    has begun, and of the rest after that.
+    """
     found = chapters(signs)
-    return divide(signs.document, found, [chapter.section or 6 for chapter in found], title, opening=1)
+    begun = next((at for at, chapter in enumerate(found) if chapter.section not in (None, 1)), len(found))
+    numbers = [
+        chapter.section or (1 if at < begun < len(found) else REST) for at, chapter in enumerate(found)
+    ]
+    return divide(signs.document, found, numbers, title, opening=1)
 
 
 def doubts(found: Sequence[Section], expected: Sequence[int]) -> tuple[str, ...]:

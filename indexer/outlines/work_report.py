@@ -37,7 +37,7 @@ _TARGETS = f"{_OVERALL}|目标|思路|指导思想|取向|规划|展望|蓝图|�
 _TASKS = "任务|安排|部署|重点|主要工作|工作建议|的建议|举措|措施|各项工作|政府工作|年的?工作$|自身建设"
 # Tasks as a chapter of its own after the targets; 自身建设 alone is none.
 _OWN_TASKS = re.compile("任务|安排|重点|主要工作|建议|政府工作|年的?工作$")
-_TIME = "20[0-3]\\d|今后|未来|过去|今年|明年|五年|十[一二三四五六]五|时期|本届|新一年|下一步"
+_TIME = "20[0-3]\\d|新一届|今后|未来|过去|今年|明年|五年|十[一二三四五六]五|时期|本届|新一年|下一步"
 _NOUN = "回顾|总结|成就|成效|目标|任务|安排|要求|部署|思路|重点|工作|建议|说明|规划|展望|情况|举措"
 _YEAR = re.compile(r"20[0-3]\d")
 
@@ -50,7 +50,7 @@ _VOCABULARY = Vocabulary(
     ),
     bare=re.compile(
         rf"(?=.{{5,36}}$)(?=.*(?:{_TIME}))[^。;,!?:、]*(?:{_NOUN})"
-        rf"|(?:关于|全面|切实|大力|着力)*(?:加强|推进)?政府自身建设|附[件录]\d*|(?:附[件录]?:?)?(?:名词|注释|名词术语)(?:注解|解释|说明)?"
+        rf"|(?:关于|全面|切实|大力|着力)*(?:加强|推进)?政府自身建设|附[件录]\d*(?::.{{1,30}})?|(?:附[件录]?:?)?(?:名词|注释|名词术语)(?:注解|解释|说明)?"
     ),
     phrase=re.compile(
         r"[^。;,!?:]{0,30}?(?:工作(?:简要)?回顾|主要工作|工作安排|目标任务|重点工作(?:任务)?|主要任务|总体部署|自身建设)"
@@ -64,8 +64,8 @@ _OTHERS = re.compile("(?:法院|检察院|常务委员会|常委会|预算|计�
 _SPEAKS = re.compile("代表[^。\n]{0,16}(?:政府|国务院|行署)[^。\n]{0,16}报告")
 _ADDRESS = re.compile("各位代表")
 _ENOUGH = 3
-_EARLY = 0.2
-"""A heading that says nothing opens the review only in the first fifth of the text."""
+_EARLY, _EARLY_CHARACTERS = 0.2, 600
+"""A heading that says nothing opens the review only in this share of the text, or these first characters."""
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +107,7 @@ def _numbers(signs: Signs, chapters: Sequence[Chapter]) -> list[int]:
     latest = max([*years, signs.year or 0])
     numbers: list[int] = []
     for at, chapter in enumerate(chapters):
-        early = not at and sum(lengths[: chapter.block]) < _EARLY * sum(lengths)
+        early = not at and sum(lengths[: chapter.block]) < max(_EARLY * sum(lengths), _EARLY_CHARACTERS)
         later = any(_OWN_TASKS.search(c.words) for c in chapters[at + 1 :])
         numbers.append(_number(chapter.words, latest, early, later, set(numbers)))
     return numbers
@@ -126,7 +126,7 @@ def _number(words: str, latest: int, early: bool, later: bool, given: set[int]) 
     if re.search(_REST, words):
         return 6
     targets = re.search(_TARGETS, words) and (3 not in given or re.search(_TIME, words))
-    tasks = re.search(_TASKS, re.sub(_OVERALL, "", words))
+    tasks = re.search(_TASKS, re.sub(_OVERALL, "。", words))
     if "回顾" in words:
         return 1
     if not given & {2, 3}:
