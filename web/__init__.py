@@ -1,1 +1,30 @@
-"""The portal."""
+"""The portal: pages for people and JSON for scripts over one archive."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from indexer import Archive, Settings, open_archive
+from web import api, archive, errors, health, help, reports, search, security, static_files, wording
+from web.context import attach
+
+
+def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
+    """The WSGI application.
+
+    Args:
+        settings: which archive, and its limits.
+        opened: an archive that is open already; by default the one of `settings`.
+            A home without reports is no error here: its pages say how to add them.
+    """
+    app = Flask(__name__)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    attach(app, settings, opened or open_archive(settings))
+    for part in (security, static_files, errors, wording):
+        part.install(app)
+    for blueprint in (search.pages, reports.pages, archive.pages, help.pages, health.pages, api.pages):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,33 @@
+"""What every request may ask of the application: its archive and its settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+
+from indexer import Archive, Settings
+
+_KEY = "nianbao"
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    settings: Settings
+    archive: Archive
+
+
+def attach(app: Flask, settings: Settings, archive: Archive) -> None:
+    """Give the application its archive."""
+    app.extensions[_KEY] = _Context(settings, archive)
+
+
+def the_archive() -> Archive:
+    """The archive that the current request is about."""
+    return cast(_Context, current_app.extensions[_KEY]).archive
+
+
+def the_settings() -> Settings:
+    """The settings of the current application."""
+    return cast(_Context, current_app.extensions[_KEY]).settings

@@ -1,0 +1,90 @@
+"""Everything that goes wrong as one plain page, or as JSON under /api: never a traceback."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from indexer import ArchiveMissing, NianbaoError, QueryError
+
+_TITLES = {
+    400: "这个请求无法处理",
+    404: "没有找到",
+    405: "不能这样访问",
+    413: "内容太大",
+    414: "网址太长",
+    429: "访问太频繁",
+    500: "程序出错",
+    503: "暂时不能检索",
+}
+_MESSAGES = {
+    400: "网址或请求的写法有误，请回到首页重新检索。",
+    404: "这个网址上没有页面，请检查网址，或从首页重新检索。",
+    405: "这个网址只能用浏览器打开阅读，请从首页重新进入。",
+    413: "发来的内容超过了本站接收的上限，请缩短后再试。",
+    414: "网址超过了本站接收的长度，请缩短检索词后再试。",
+    429: "您的访问过于频繁，请稍候再试。",
+    500: "服务器在处理这个请求时出错，已记入日志，请稍后再试；若一再出现，请告知管理员。",
+    503: "服务暂时不能使用，请稍后再试。",
+}
+_CODES = {400: "bad_request", 404: "not_found", 405: "method", 413: "too_large", 414: "too_long", 429: "busy"}
+
+
+def install(app: Flask) -> None:
+    """Answer every error."""
+    app.register_error_handler(NianbaoError, _known)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unknown)
+    app.register_error_handler(ArchiveMissing, _missing)
+
+
+def answer(status: int, code: str, message: str) -> Response:
+    """An error page, or its JSON where a script asked."""
+    if request.path.startswith(("/api/", "/healthz")):
+        response = jsonify({"error": {"code": code, "message": message}})
+    else:
+        title = _TITLES.get(status, "出错了")
+        response = make_response(render_template("error.html", title=title, message=message, status=status))
+    response.status_code = status
+    return response
+
+
+def _known(error: NianbaoError) -> Response:
+    status = error.status if error.status in _TITLES else 500
+    message = error.message
+    if not isinstance(error, QueryError) and status >= 500:
+        # Such messages name folders of the server, which are staff's business: they go to the log.
+        _log(error)
+        message = _MESSAGES[status]
+    return answer(status, error.code, message)
+
+
+def _missing(error: ArchiveMissing) -> Response:
+    if request.path.startswith(("/api/", "/healthz")):
+        return answer(error.status, error.code, "档案中还没有报告，管理员收录报告后即可检索。")
+    return make_response(render_template("missing.html"), error.status)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()  # type: ignore[return-value]  # redirects
+    known = status if status in _MESSAGES else 400 if status < 500 else 500
+    response = answer(
+        status, _CODES.get(status, "internal" if status >= 500 else "bad_request"), _MESSAGES[known]
+    )
+    if error.code == 405:
+        response.headers["Allow"] = "GET, HEAD, OPTIONS"
+    return response
+
+
+def _unknown(error: Exception) -> Response:
+    _log(error)
+    return answer(500, "internal", _MESSAGES[500])
+
+
+def _log(error: Exception) -> None:
+    # The path without its query: what people search for is not kept.
+    from flask import current_app
+
+    current_app.logger.error("%s %s", request.method, request.path, exc_info=error)

@@ -1,0 +1,28 @@
+"""`/help`: how to search, with examples that can be tried."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from indexer import ArchiveError
+from web.context import the_archive, the_settings
+from web.querystring import Asked
+
+pages = Blueprint("help", __name__)
+
+
+@pages.get("/help")
+def help() -> str:
+    """How to search. Years and districts in the examples are the archive's own, where it has any."""
+    year, earlier, district = "2020", "2018", "从化区"
+    try:
+        facets = the_archive().search(Asked().query(the_settings())).facets
+    except ArchiveError:
+        facets = {}
+    years = [value.value for value in facets.get("year", ()) if value.value.isdecimal()]
+    if years:
+        year, earlier = years[0], years[min(2, len(years) - 1)]
+    districts = [value for value in facets.get("district", ()) if value.count]
+    if districts:
+        district = max(districts, key=lambda value: value.depth).value
+    return render_template("help.html", year=year, earlier=earlier, district=district)

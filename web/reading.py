@@ -1,0 +1,110 @@
+"""A report as it is read: sections, their lines with anchors, and the way from hit to hit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer import Node, Paragraph, Report, Section, Span, Table, marks
+from web.tables import TableView, view
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """A paragraph: number of its line, depth of its numbering (0–3), its text as spans."""
+
+    line: int
+    level: int
+    spans: tuple[Span, ...]
+
+    @property
+    def hit(self) -> bool:
+        """Whether the query is found in it."""
+        return any(span.hit for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """Where a marked line stands among all marked lines, and the anchors before and after it."""
+
+    place: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section.
+
+    Attributes:
+        anchor: of the section itself; several sections of a report may bear one statutory number.
+        name: what the list of sections calls it.
+        hits: number of marked lines in it.
+    """
+
+    number: int
+    anchor: str
+    heading: tuple[Span, ...]
+    name: str
+    blocks: tuple[ParagraphView | TableView, ...]
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report laid out; `hops` by the anchor of each marked line, in reading order."""
+
+    sections: tuple[SectionView, ...]
+    hops: dict[str, Hop]
+
+    @property
+    def first_hit(self) -> str:
+        """Anchor of the first marked line, "" where there is none."""
+        return next(iter(self.hops), "")
+
+
+def read(report: Report, tree: Node | None) -> Reading:
+    """Lay a report out, with what a query finds in it marked.
+
+    Args:
+        report: the report.
+        tree: the query's meaning; None marks nothing.
+    """
+    sections = tuple(_section(section, place, tree) for place, section in enumerate(report.sections, 1))
+    anchors = [f"s{section.number}-{line}" for section in sections for line in _hit_lines(section.blocks)]
+    hops = {
+        anchor: Hop(
+            place,
+            anchors[place - 2] if place > 1 else "",
+            anchors[place] if place < len(anchors) else "",
+        )
+        for place, anchor in enumerate(anchors, 1)
+    }
+    return Reading(sections, hops)
+
+
+def _section(section: Section, place: int, tree: Node | None) -> SectionView:
+    blocks: list[ParagraphView | TableView] = []
+    for line, block in section.numbered():
+        if isinstance(block, Table):
+            blocks.append(view(block, line, lambda text: _marked(tree, text)))
+        elif isinstance(block, Paragraph):
+            blocks.append(ParagraphView(line, block.level, _marked(tree, block.text)))
+    name = section.heading or ("开头部分" if place == 1 else "其他内容")
+    heading = _marked(tree, section.heading)
+    return SectionView(
+        section.number, f"part-{place}", heading, name, tuple(blocks), len(_hit_lines(tuple(blocks)))
+    )
+
+
+def _hit_lines(blocks: tuple[ParagraphView | TableView, ...]) -> list[int]:
+    lines: list[int] = []
+    for block in blocks:
+        if isinstance(block, TableView):
+            lines += [row.line for row in block.rows if row.hit]
+        elif block.hit:
+            lines.append(block.line)
+    return lines
+
+
+def _marked(tree: Node | None, text: str) -> tuple[Span, ...]:
+    return marks(tree, text) if tree is not None and text else (Span(text),)

@@ -1,0 +1,79 @@
+"""`/reports/<id>`: a report whole, every paragraph with an address, and the file it came from."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, render_template, request, send_file, url_for
+
+from indexer import QueryError, Record
+from web.context import the_archive, the_settings
+from web.querystring import Asked, check
+from web.reading import read
+
+pages = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+@pages.get("/<report_id>")
+def report(report_id: str) -> str:
+    """A report; `?q=` marks what was searched. A query without meaning marks nothing and is said.
+
+    Raises:
+        NotFound: there is no such report.
+    """
+    record = the_archive().report(report_id)
+    typed, tree, doubt = request.args.get("q", "").strip(), None, ""
+    if typed:
+        try:
+            check(request.args, request.query_string)
+            tree = Asked(q=typed).query(the_settings()).tree
+        except QueryError as error:
+            doubt = error.message
+    link = record.report.url
+    return render_template(
+        "report.html",
+        record=record,
+        report=record.report,
+        reading=read(record.report, tree),
+        typed=typed,
+        doubt=doubt,
+        link=link if urlsplit(link).scheme in ("http", "https") else "",
+        citation=_citation(record, url_for("reports.report", report_id=record.id, _external=True)),
+        added=_day(record.source.added),
+    )
+
+
+@pages.get("/<report_id>/original")
+def original(report_id: str) -> Response:
+    """The original file, byte for byte, always as a download.
+
+    Raises:
+        NotFound: there is no such report, or its original is gone.
+    """
+    found = the_archive().original(report_id)
+    name = "".join(char if char.isprintable() and char not in '/\\"' else "_" for char in found.name)
+    response = send_file(
+        found.path.resolve(), mimetype=found.mimetype, as_attachment=True, download_name=name or "original"
+    )
+    # A page from elsewhere: whatever it holds, it runs nothing here.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    return response
+
+
+def _citation(record: Record, permalink: str) -> str:
+    """A reference to the report as GB/T 7714—2015 gives them for electronic reports."""
+    report = record.report
+    author = f"{report.body}. " if report.body else ""
+    published = f"({report.published})" if report.published else ""
+    title = report.title or record.id
+    return f"{author}{title}[R/OL]. {published}[{date.today().isoformat()}]. {permalink}."
+
+
+def _day(moment: str) -> str:
+    """`2026 年 1 月 5 日` of an ISO 8601 time."""
+    try:
+        day = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"

@@ -1,0 +1,95 @@
+"""`/` and `/search`: asking, and what is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from indexer import FacetValue, QueryError, Results
+from web.context import the_archive, the_settings
+from web.facets import branches
+from web.querystring import FACETS, Asked, check
+from web.starters import starters
+from web.wording import filter_value
+
+pages = Blueprint("search", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen filter: what it is called, and the address without it."""
+
+    facet: str
+    label: str
+    url: str
+
+
+@pages.get("/")
+def home() -> str:
+    """The search box and what the archive holds."""
+    archive = the_archive()
+    return render_template(
+        "home.html", overview=archive.overview(), starters=starters(archive, the_settings()), asked=Asked()
+    )
+
+
+@pages.get("/search")
+def search() -> Response:
+    """One page of hits with facets; 400 with what was typed where the query has no meaning."""
+    asked = Asked.read(request.args)
+    try:
+        check(request.args, request.query_string)
+        query = asked.query(the_settings())
+        results = the_archive().search(query)
+    except QueryError as error:
+        page = render_template("search_error.html", asked=asked, message=error.message)
+        return make_response(page, error.status)
+    asked = Asked.of(query)
+    return make_response(
+        render_template(
+            "search.html",
+            asked=asked,
+            query=query,
+            results=results,
+            chips=_chips(asked, results),
+            trees={name: branches(values) for name, values in results.facets.items()},
+            unlisted=_unlisted(asked, results),
+            last=min(results.pages, the_settings().max_page),
+            numbers=_numbers(query.page, min(results.pages, the_settings().max_page)),
+        )
+    )
+
+
+def _chips(asked: Asked, results: Results) -> list[Chip]:
+    """Every chosen filter, named as its facet names it."""
+    labels = {(name, v.value): v.label for name, values in results.facets.items() for v in values}
+    chips = []
+    for facet in FACETS:
+        for value in asked.chosen(facet):
+            listed = labels.get((facet, value), "") if facet in ("district", "section") else ""
+            label = listed or filter_value(facet, value)
+            chips.append(Chip(facet, label, asked.without(facet, value).url()))
+    return chips
+
+
+def _unlisted(asked: Asked, results: Results) -> list[tuple[str, str]]:
+    """Chosen values that have no box of their own (ranges of years), to be kept by the form."""
+    listed: dict[str, set[str]] = {name: {v.value for v in _values(results, name)} for name in FACETS}
+    return [(f, value) for f in FACETS for value in asked.chosen(f) if value not in listed[f]]
+
+
+def _values(results: Results, facet: str) -> tuple[FacetValue, ...]:
+    return results.facets.get(facet, ())
+
+
+def _numbers(page: int, last: int) -> list[int]:
+    """Pages to link to, 0 for a gap: the first, the last, and those around the present one."""
+    near = {1, last, *range(page - 2, page + 3)}
+    shown = sorted(number for number in near if 1 <= number <= last)
+    numbers: list[int] = []
+    for number in shown:
+        if numbers and number > numbers[-1] + 1:
+            numbers.append(number - 1 if number == numbers[-1] + 2 else 0)
+        numbers.append(number)
+    return numbers

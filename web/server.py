@@ -1,0 +1,58 @@
+"""The command `nianbao-web`: serves the portal with waitress."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from pathlib import Path
+
+import click
+import waitress
+
+from indexer import Archive, ArchiveError, NianbaoError, Settings, open_archive
+from web import create_app
+from web.querystring import Asked
+
+_THREADS = 8
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--home", type=click.Path(path_type=Path), help="档案所在文件夹（默认 ./.nianbao）")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="监听的端口")
+def main(home: Path | None, host: str, port: int) -> None:
+    """在浏览器中检索政府年度报告。"""
+    try:
+        settings = Settings.from_environment()
+    except NianbaoError as error:
+        click.echo(error.message, err=True)
+        sys.exit(2)
+    settings = dataclasses.replace(settings, home=home) if home else settings
+    archive = open_archive(settings)
+    try:
+        server = waitress.create_server(
+            create_app(settings, archive), host=host, port=port, threads=_THREADS, ident=None
+        )
+    except OSError as error:
+        reason = error.strerror or str(error)
+        click.echo(f"无法在 {host}:{port} 上提供服务（{reason}），请用 --port 换一个端口。", err=True)
+        sys.exit(2)
+    _warm_up(archive, settings)
+    shown = host if ":" not in host else f"[{host}]"
+    # Port 0 lets the system choose one: what is printed is the one it chose.
+    bound = getattr(server, "effective_port", port)
+    click.echo(f"请用浏览器打开 http://{shown}:{bound} （按 Ctrl+C 停止）")
+    sys.stdout.flush()
+    server.run()
+
+
+def _warm_up(archive: Archive, settings: Settings) -> None:
+    """Load dictionary and index before the first visitor waits for them."""
+    try:
+        archive.search(Asked(q="公开").query(settings))
+    except ArchiveError as error:
+        click.echo(error.message, err=True)
+
+
+if __name__ == "__main__":
+    main()

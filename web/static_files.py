@@ -1,0 +1,35 @@
+"""Static files under addresses that change with their content, so that browsers may keep them."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask, Response, request, url_for
+
+_YEAR = 31_536_000
+
+
+def install(app: Flask) -> None:
+    """Give templates `static(name)`, and let versioned files be kept for a year."""
+    folder = Path(app.static_folder or "")
+    versions = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+        for path in folder.iterdir()
+        if path.is_file()
+    }
+
+    def static(name: str) -> str:
+        """Address of a static file with its version."""
+        return url_for("static", filename=name, v=versions[name])
+
+    def keep(response: Response) -> Response:
+        if request.endpoint == "static" and response.status_code in (200, 304):
+            current = request.args.get("v") == versions.get((request.view_args or {}).get("filename", ""))
+            response.headers["Cache-Control"] = (
+                f"public, max-age={_YEAR}, immutable" if current else "no-cache"
+            )
+        return response
+
+    app.jinja_env.globals["static"] = static
+    app.after_request(keep)
