@@ -20,6 +20,8 @@ _LONGEST = 50
 REST = 6
 """Statutory number of what has no number of its own: other matters, appendices."""
 
+_ALL = frozenset(range(1, REST + 1))
+
 _STYLES = (Style.PART, Style.CHAPTER, Style.POINT, Style.FIGURE)
 _SENTENCE = re.compile(r"[。;!?!?]|[,:、]$")
 # After a heading's known words only these can begin the text that shares its line.
@@ -138,17 +140,14 @@ def _gap(text: str) -> int:
 
 def _without_contents(candidates: list[Chapter]) -> list[Chapter]:
     """Drop a list of contents: headings one after the other that all come again below."""
-    kept = []
-    for at, candidate in enumerate(candidates):
-        again = any(c.words == candidate.words and c.style is candidate.style for c in candidates[at + 1 :])
-        close = any(
-            abs(c.block - candidate.block) == 1
-            for c in candidates[max(at - 1, 0) : at + 2]
-            if c is not candidate
-        )
-        if not (again and close):
-            kept.append(candidate)
-    return kept
+    last = {(candidate.words, candidate.style): at for at, candidate in enumerate(candidates)}
+    blocks = {candidate.block for candidate in candidates}
+    return [
+        candidate
+        for at, candidate in enumerate(candidates)
+        if last[candidate.words, candidate.style] == at
+        or blocks.isdisjoint((candidate.block - 1, candidate.block + 1))
+    ]
 
 
 def _said(chapters: Sequence[Chapter]) -> set[int]:
@@ -185,13 +184,14 @@ def _rising(layer: list[Chapter]) -> list[Chapter]:
     """
     chain: list[Chapter] = []
     seen: set[int] = set()
+    known = {(c.value, c.section): at for at, c in enumerate(layer) if c.section is not None}
     for at, chapter in enumerate(layer):
         last = chain[-1].value if chain else 0
         new = chapter.section is not None and chapter.section not in seen
         if chapter.section is not None:
             fits = chapter.value > last or new
         else:
-            better = any(c.value == chapter.value and c.section not in (None, *seen) for c in layer[at + 1 :])
+            better = any(known.get((chapter.value, section), 0) > at for section in _ALL - seen)
             # 四、 right after the 三、 of a list is the list's, not the chapters'.
             listed = at > 0 and layer[at - 1] is not chain[-1] if chain else False
             listed = listed and layer[at - 1].value == chapter.value - 1

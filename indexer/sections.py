@@ -24,7 +24,7 @@ def divide(
     """
     blocks = document.blocks
     first = chapters[0].block if chapters else len(blocks)
-    before = _content(blocks[_title_end(blocks[:first], title) : first])
+    before = _content(_without_title(blocks[:first], title))
     sections = [Section(opening, "", before)] if before else []
     ends = [*(chapter.block for chapter in chapters), len(blocks)][1:]
     for chapter, section, end in zip(chapters, numbers, ends, strict=True):
@@ -44,10 +44,13 @@ def _content(blocks: Sequence[Block | Table]) -> tuple[Paragraph | Table, ...]:
     return tuple(block if isinstance(block, Table) else paragraph(block.text) for block in blocks)
 
 
-def _title_end(blocks: Sequence[Block | Table], title: str) -> int:
-    """How many of the first blocks are lines of the title (it may be doubled, or broken over lines)."""
+def _without_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Table]:
+    """Drop the lines of the title: those that begin the document, and further on the whole title again."""
     whole = matching(title).text
-    for at, block in enumerate(blocks):
-        if isinstance(block, Table) or not (words := matching(block.text).text) or words not in whole:
-            return at
-    return len(blocks)
+    kept: list[Block | Table] = []
+    for block in blocks:
+        words = matching(block.text).text if isinstance(block, Block) else ""
+        part = not kept and words in whole
+        if not words or not (part or words == whole):
+            kept.append(block)
+    return kept
