@@ -18,7 +18,7 @@ from indexer.query import And, Node, Or, Phrase, Words
 from indexer.results import Snippet, Span
 from indexer.text.fold import fold, fold_with_offsets
 
-_MOST_FINDS = 400
+_MOST_FINDS = 100
 """Finds looked at a passage and needle: a single character may stand in every line."""
 _SENTENCE_ENDS = frozenset("。！？；!?;\n")
 _CLAUSE_ENDS = frozenset("，、：,:") | _SENTENCE_ENDS
@@ -114,7 +114,8 @@ def _places(folded: str, needle: str) -> Iterator[int]:
 
 def _window(finds: list[_Find], width: int) -> tuple[_Find | None, _Find | None]:
     """First and last find of the slice that shows most: distinct parts by length, then finds, then early."""
-    best_score, best_pair = (0, 0), (None, None)
+    best_score = (0, 0)
+    best_pair: tuple[_Find | None, _Find | None] = (None, None)
     starts = [find.start for find in finds]
     for at, first in enumerate(finds):
         inside = finds[at : bisect_left(starts, first.start + width - min(_LEAD, width // 4))]

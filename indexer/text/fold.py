@@ -62,9 +62,9 @@ def fold_with_offsets(text: str) -> tuple[str, list[int] | None]:
         `len(text)`; None in place of the list where every character folds to one.
     """
     folded = text.translate(_FOLDS)
-    lengths = [len(_FOLDS[ord(char)]) for char in text]
-    if len(folded) == len(text) and all(length == 1 for length in lengths):
+    if all(len(_FOLDS[ord(char)]) == 1 for char in set(text)):
         return folded, None
+    lengths = [len(_FOLDS[ord(char)]) for char in text]
     offsets = [at for at, length in enumerate(lengths) for _ in range(length)]
     offsets.append(len(text))
     return folded, offsets
