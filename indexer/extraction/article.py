@@ -1,0 +1,108 @@
+"""Finds the element of a page that holds the report, without the site around it."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.extraction import furniture
+from indexer.extraction.tree import BLOCKS, Element
+
+# Names that the content systems of government sites give to an article's body.
+_BODY = re.compile(
+    r"(?:^|\s)(?:trs_editor|trs_ueditor\S*|trs_paper\S*|view\s+trs_uedit\S*|ucap-content|vsb_content\S*|zoom|fontzoom|"
+    r"article[-_]?(?:content|body|con|text)\S*|pages[-_]?content|custom_unionstyle|easysite-news-text|"
+    r"(?:xxgk|gk|news|detail|info|main|wz|txt|text|cont)[-_]?(?:content|text|zw|con)|bt-content|"
+    r"j-fontcontent|contenttext|conttext|con_text|artcontent|wenzhang|zhengwen)(?=\s|$)"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_STOP = re.compile("[，。；]")
+_MOST, _ENOUGH = 0.85, 0.5
+
+
+class Weights:
+    """How much prose each element of a page holds: Chinese characters outside links; punctuation and
+    numbered headings, which sites have little of, count more."""
+
+    def __init__(self, body: Element) -> None:
+        self.prose: dict[Element, float] = {}
+        self.links: dict[Element, int] = {}
+        stack: list[Element] = []
+        link = 0
+        for node, leaving in body.walk():
+            if isinstance(node, str):
+                han = len(_HAN.findall(node))
+                if link:
+                    self.links[stack[-1]] += han
+                elif han:
+                    heading = 40 if furniture.is_heading(node) else 0
+                    self.prose[stack[-1]] += han + 5 * len(_STOP.findall(node)) + heading
+            elif not leaving:
+                self.prose[node], self.links[node] = 0.0, 0
+                link += node.name == "a"
+                stack.append(node)
+            else:
+                stack.pop()
+                link -= node.name == "a"
+                if stack:
+                    self.prose[stack[-1]] += self.prose[node]
+                    self.links[stack[-1]] += self.links[node]
+
+
+def find(body: Element, weights: Weights) -> Element:
+    """The element with the report's text.
+
+    Elements with the names of article bodies are preferred where they hold half of the page's prose;
+    otherwise the innermost element that holds most of it.
+    """
+    total = weights.prose[body]
+    named = [
+        element
+        for element in body.elements()
+        if _BODY.search(element.names) and weights.prose[element] >= total / 10
+    ]
+    if named:
+        around = _around(named)
+        if around is not body and weights.prose[around] >= total * _ENOUGH:
+            return around
+    return _innermost(body, weights)
+
+
+def _around(elements: list[Element]) -> Element:
+    """The innermost element that holds all of the elements."""
+    paths = [_path(element) for element in elements]
+    around = paths[0][0]
+    for place, element in enumerate(paths[0]):
+        if any(len(path) <= place or path[place] is not element for path in paths):
+            break
+        around = element
+    return around
+
+
+def _path(element: Element) -> list[Element]:
+    path = [element]
+    while path[-1].parent is not None:
+        path.append(path[-1].parent)
+    return path[::-1]
+
+
+def _innermost(body: Element, weights: Weights) -> Element:
+    node = body
+    while weights.prose[node]:
+        children = [child for child in node.children if isinstance(child, Element)]
+        best = max(children, key=lambda child: weights.prose[child], default=None)
+        if best is None or weights.prose[best] < weights.prose[node] * _MOST or not _holds_blocks(best):
+            break
+        node = best
+    # A table that is not left again through one of its cells is the report's own.
+    while node.name in {"table", "thead", "tbody", "tfoot", "tr"} and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _holds_blocks(element: Element) -> bool:
+    """Whether an element is laid out as blocks itself; a report never sits in one paragraph."""
+    if element.name in {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6"}:
+        return False
+    return any(isinstance(child, Element) and child.name in BLOCKS for child in element.children) or any(
+        child.name in BLOCKS for child in element.elements()
+    )

@@ -1,0 +1,112 @@
+"""Puts tables together again that arrive as lines: a cell a line, or a row a line with `|` between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.document import Block, Cell, Table
+from indexer.extraction import forms
+
+_LONGEST_CELL = 80
+_MOST_CELLS = 400
+_RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*\Z")
+_FIGURE = re.compile(r"\s*[+-]?\d[\d,.]*\s*%?\s*\Z")
+
+
+def rebuild(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], list[str]]:
+    """Replace runs of lines by the tables that they were, where rows and columns are certain.
+
+    Certain are the statutory tables 2, 3 and 4, by their labels, and rows joined by `|` that have equally
+    many cells. All else stays lines.
+
+    Returns:
+        The blocks, and a note for each statutory table that could not be put together.
+    """
+    done: list[Block | Table] = []
+    notes: dict[str, None] = {}
+    at = 0
+    while at < len(blocks):
+        stream, ends = _stream(blocks, at)
+        name = forms.opening(stream) if stream else ""
+        found = forms.read(stream) if name else None
+        if found is not None and found[1] in ends:
+            done.append(Table(found[0], flattened=True))
+            at = ends[found[1]]
+            continue
+        if name:
+            notes[f"表{name}在原文中已散成文字，行列无法确定，按原文逐行保留。"] = None
+        regular = _regular(blocks, at)
+        if regular:
+            done.append(Table(_grid(regular), flattened=True))
+            at += len(regular)
+            while at < len(blocks) and _is_rule(blocks[at]):
+                at += 1
+            continue
+        done.append(blocks[at])
+        at += 1
+    return done, list(notes)
+
+
+def _stream(blocks: Sequence[Block | Table], start: int) -> tuple[list[str], dict[int, int]]:
+    """Cells from a block on, and for each length of stream that ends with a block the block after it."""
+    first = blocks[start]
+    if isinstance(first, Table) or not re.match(
+        r"[|\s]*(?:第二十条|申请人情况|[（(]本列|行政复议)", first.text
+    ):
+        return [], {}
+    stream: list[str] = []
+    ends: dict[int, int] = {}
+    for at in range(start, len(blocks)):
+        block = blocks[at]
+        if isinstance(block, Table) or len(stream) > _MOST_CELLS:
+            break
+        if not _RULE.match(block.text):
+            stream += _without_spanned(_cells(block.text))
+        ends[len(stream)] = at + 1
+    return stream, ends
+
+
+def _cells(line: str) -> list[str]:
+    if "|" not in line and "｜" not in line:
+        return [line]
+    parts = [part.strip() for part in re.split("[|｜]", line)]
+    # An edge is drawn or not; a blank first cell with no edge before it is written ` | x`.
+    if line.lstrip().startswith(("|", "｜")) and line.rstrip().endswith(("|", "｜")):
+        parts = parts[1:-1]
+    return parts
+
+
+def _without_spanned(cells: list[str]) -> list[str]:
+    """A row of table 3 (up to three label columns, seven values) without the blanks of spanned labels."""
+    if 8 <= len(cells) <= 10 and all(map(forms.is_value, cells[-7:])):
+        return [cell for cell in cells[:-7] if cell] + cells[-7:]
+    return cells
+
+
+def _is_rule(block: Block | Table) -> bool:
+    return isinstance(block, Block) and "|" in block.text and bool(_RULE.match(block.text))
+
+
+def _regular(blocks: Sequence[Block | Table], start: int) -> list[list[str]]:
+    """Rows of equally many cells joined by `|` from a block on: a head, then rows with figures."""
+    rows: list[list[str]] = []
+    for block in blocks[start:]:
+        if isinstance(block, Table) or ("|" not in block.text and "｜" not in block.text):
+            break
+        row = _cells(block.text)
+        if len(row) < 2 or (rows and len(row) != len(rows[0])) or max(map(len, row)) > _LONGEST_CELL:
+            break
+        rows.append(row)
+    headed = rows and not any(map(_FIGURE.match, rows[0]))
+    figures = any(_FIGURE.match(cell) for row in rows[1:] for cell in row[1:])
+    return rows if headed and figures else []
+
+
+def _grid(rows: Sequence[Sequence[str]]) -> tuple[Cell, ...]:
+    real = [row for row in rows if not all(set(cell) <= set("-: ") for cell in row)]
+    return tuple(
+        Cell(text, at, column, header=at == 0)
+        for at, row in enumerate(real)
+        for column, text in enumerate(row)
+    )

@@ -1,0 +1,167 @@
+"""Web pages. The only home of BeautifulSoup: a page leaves here as plain elements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import CData, NavigableString
+
+from indexer.document import Block, Document, Table
+from indexer.errors import EmptySource, OversizedSource
+from indexer.extraction import article, flattened, furniture, labels, running
+from indexer.extraction.flow import Flow, clean
+from indexer.extraction.tree import Element
+from indexer.settings import Settings
+from indexer.text.decode import decode
+
+SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
+
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)[\s>]", re.I)
+_TAG = re.compile(rb"</?(?:p|div|span|td|tr|table|br|li|ul|h[1-6]|font|b|strong)(?:\s[^<>]*)?/?>", re.I)
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_UNSHOWN = (
+    "script style noscript template iframe frame object embed applet select option input button textarea "
+    "svg canvas audio video map head nav footer aside rt rp"
+)
+_SKIPPED = frozenset(_UNSHOWN.split())
+_KEPT = ("id", "class", "rowspan", "colspan")
+# What the pages of government sites must say of themselves (国办发〔2017〕47号, annex).
+_META = {
+    "sitename": "site",
+    "columnname": "column",
+    "articletitle": "title",
+    "pubdate": "published",
+    "contentsource": "source",
+    "url": "url",
+    "author": "author",
+    "keywords": "keywords",
+    "description": "description",
+}
+_MOST_TAGS, _MOST_DEPTH = 400_000, 1_000
+_PATH = re.compile(r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|dqwz|position|location)(?=$|[\s_-])")
+_TITLE = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti)(?=$|[\s_-])")
+_TITLED = re.compile(r"年报|年度报告|工作报告|报告")
+
+
+def recognise(data: bytes, name: str) -> bool:
+    """A page says so near its beginning, or is full of tags; a few tags are enough in a file named so."""
+    start = data[:65536].replace(b"\x00", b"")
+    if _PAGE.search(start[:4096]):
+        return True
+    tags = len(_TAG.findall(start))
+    return tags > 9 or (tags > 0 and name.lower().endswith(SUFFIXES))
+
+
+def extract(data: bytes, settings: Settings) -> Document:
+    """Read a web page.
+
+    Raises:
+        EmptySource: a page without text.
+        OversizedSource: more than 400,000 tags, or tags more than 1,000 deep.
+        UndecodableSource: no encoding makes sense of the bytes.
+    """
+    declared = _CHARSET.search(data[:8192])
+    decoded = decode(data, declared[1].decode("ascii", "replace") if declared else "")
+    if decoded.text.count("<") > 2 * _MOST_TAGS:
+        raise OversizedSource(f"网页的标签超过 {_MOST_TAGS} 个，未读取，请只保存正文部分后再收录。")
+    soup = BeautifulSoup(decoded.text, "lxml")
+    body = _elements(soup.body or soup)
+    weights = article.Weights(body)
+    found = article.find(body, weights)
+    flow = Flow(body, found, weights)
+
+    parts: list[Block | Table] = []
+    for block in flow.blocks:
+        pieces = running.cut(block.text) if isinstance(block, Block) else []
+        parts += [Block(piece) for piece in pieces] if len(pieces) > 1 else [block]
+    parts, notes = flattened.rebuild(parts)
+    blocks, around = furniture.trim(parts)
+    if not blocks:
+        raise EmptySource("网页中没有正文，可能由脚本显示，请在浏览器中打开后保存完整网页再收录。")
+
+    metadata = _meta(soup)
+    for source in (flow.metadata, around, _described(flow.outside, body)):
+        for key, value in source.items():
+            metadata.setdefault(key, value)
+    title = _title(metadata, soup, body)
+    blocks = furniture.without_title(blocks, title)
+    return Document(tuple(blocks), title, metadata, "html", decoded.encoding, (*decoded.notes, *notes))
+
+
+def _elements(root: Tag) -> Element:
+    """The page as plain elements, without what is not shown."""
+    top = Element("body")
+    stack: list[tuple[Tag, Element, int]] = [(root, top, 1)]
+    while stack:
+        tag, element, depth = stack.pop()
+        if depth > _MOST_DEPTH:
+            raise OversizedSource(f"网页的标签嵌套超过 {_MOST_DEPTH} 层，未读取，请只保存正文部分后再收录。")
+        for child in tag.contents:
+            if isinstance(child, Tag):
+                if child.name in _SKIPPED or "hidden" in child.attrs or _is_hidden(child):
+                    continue
+                attributes = {name: _string(child.attrs[name]) for name in _KEPT if name in child.attrs}
+                inner = Element(child.name, attributes, [], element)
+                element.children.append(inner)
+                stack.append((child, inner, depth + 1))
+            elif type(child) in (NavigableString, CData):
+                element.children.append(str(child))
+    return top
+
+
+def _is_hidden(tag: Tag) -> bool:
+    return "style" in tag.attrs and bool(_HIDDEN.search(_string(tag.attrs["style"])))
+
+
+def _string(value: str | Iterable[str]) -> str:
+    return value if isinstance(value, str) else " ".join(value)
+
+
+def _meta(soup: BeautifulSoup) -> dict[str, str]:
+    metadata: dict[str, str] = {}
+    for tag in soup.find_all("meta"):
+        key = _META.get(_string(tag.get("name") or "").strip().lower())
+        value = clean(_string(tag.get("content") or ""))
+        if key and value:
+            metadata.setdefault(key, value)
+    return metadata
+
+
+def _described(outside: list[str], body: Element) -> dict[str, str]:
+    """What the lines around the report and the breadcrumb say."""
+    metadata: dict[str, str] = {}
+    for element in body.elements():
+        if re.search(
+            r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|dqwz|position|location)(?=$|[\s_-])", element.names
+        ):
+            links = [clean(e.text) for e in element.elements() if e.name == "a"]
+            path = furniture.breadcrumb(clean(element.text)) or " > ".join(filter(None, links))
+            if len(links) > 1 and " > " not in path:
+                path = " > ".join(filter(None, links))
+            if 0 < len(path) < 200:
+                metadata.setdefault("breadcrumb", path)
+    for line, following in pairwise([*outside, ""]):
+        label = line.endswith(("：", ":")) and labels.key_of(line)
+        if label and labels.read_line(following) is None:
+            metadata.setdefault(label, following)
+        else:
+            furniture.note(line, metadata)
+    return labels.known(metadata)
+
+
+def _title(metadata: dict[str, str], soup: BeautifulSoup, body: Element) -> str:
+    """The surest title: what the page declares, its first heading or titled element, its `<title>`."""
+    tag = soup.find("title")
+    window = re.split(r"\s*[_|]\s*|\s+[-–—]+\s+|--+|—+", clean(tag.get_text())) if tag else []
+    shown = [
+        clean(element.text)
+        for element in body.elements()
+        if element.name == "h1" or _TITLE.search(element.names)
+    ]
+    candidates = [metadata.get("title", ""), *shown, *window]
+    candidates = [title for title in candidates if 3 < len(title) < 100]
+    return next((title for title in candidates if _TITLED.search(title)), next(iter(candidates), ""))

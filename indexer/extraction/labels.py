@@ -1,0 +1,99 @@
+"""What a page says of itself in labels: 索引号、发布机构、来源、标题 …, as a table or as lines.
+
+The labels follow the metadata that government sites must show with a document
+(国办发〔2017〕47号 and GB/T 21063.3) and those that sites put over an article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+_KEYS = {
+    "index_number": "索引号|索引编号|信息索引|信息索引号|索取号",
+    "document_number": "发文字号|发文文号|文号|文件编号|文件号",
+    "publisher": "发布机构|发文机关|发文机构|发布单位|发布部门|公开主体|公开机构|公开责任部门|信息提供单位|"
+    "发文单位|制发机关",
+    "published": "发布时间|发布日期|公开日期|公开时间|发文日期|成文日期|生成日期|日期|时间|更新时间|信息时间",
+    "title": "标题|名称|信息名称|文件名称",
+    "source": "来源|信息来源|文章来源|稿件来源|稿源|出处",
+    "column": "栏目|所属栏目",
+    "url": "原文链接|网址|原文地址|链接地址",
+    "author": "作者|撰稿",
+    "keywords": "关键词|关键字|主题词",
+    "description": "内容概述|概述|摘要|内容摘要",
+    # Read, so that their values are not taken for those of a neighbour, and left out.
+    "": "主题分类|分类|信息分类|公开类别|公开类型|公开方式|公开范围|公开形式|公开程序|公开时限|公开属性|"
+    "公开目录|效力状态|"
+    "有效性|是否有效|时效性|失效日期|失效时间|废止日期|体裁分类|体裁|服务对象|组配分类|主题|载体类型|生命周期分类|"
+    "生效日期|施行日期|责任部门|语种|编辑|责任编辑|责编|审核|校对|录入|录入者|字数|浏览次数|浏览量|阅读次数|"
+    "阅读量|阅读|点击数|"
+    "点击量|点击次数|点击率|访问次数|访问量|浏览|字号|字体|字体大小|分享|分享到|分享至|打印|保护视力色|视力保护色|本地目录",
+}
+_KEY_OF = {label: key for key, labels in _KEYS.items() for label in labels.split("|")}
+_OFFICIAL = frozenset({"index_number", "document_number", "publisher"})
+# Sites justify a label with blanks between its characters (文　　号).
+_LABEL = "|".join(
+    r"[ \u3000]*".join(map(re.escape, label)) for label in sorted(_KEY_OF, key=len, reverse=True)
+)
+_LABELLED = re.compile(
+    rf"(?:^|(?<=[\s\[【|（(]))[\[【（(]?({_LABEL})[ \u3000]*[】\]]?[ \u3000]*[：:][ \u3000]*"
+)
+_BLANK = re.compile(r"\s+")
+
+
+def key_of(label: str) -> str | None:
+    """The metadata key of a label, its colon or not; "" for one that is left out, None for no label."""
+    return _KEY_OF.get(_BLANK.sub("", label).strip("：:[]【】"))
+
+
+def read_line(line: str) -> dict[str, str] | None:
+    """The labels of a line that consists of them: `来源：县政府办 发布时间：2021-01-29 【字体：大 中 小】`.
+
+    Returns:
+        Values by metadata key ("" stands for labels that are left out); None where the line does not
+        begin with a label.
+    """
+    found = list(_LABELLED.finditer(line))
+    if not found or found[0].start() != 0:
+        return None
+    values: dict[str, str] = {}
+    for label, following in zip(found, [*found[1:], None], strict=True):
+        value = line[label.end() : following.start() if following else len(line)].strip(" \u3000|[]【】")
+        values.setdefault(_KEY_OF[_BLANK.sub("", label[1])], value)
+    return values
+
+
+def read_rows(rows: Iterable[Sequence[str]]) -> dict[str, str] | None:
+    """The metadata of a table whose cells are labels and values, side by side or in one cell.
+
+    Returns:
+        Values by metadata key; None where the table is not of that kind.
+    """
+    values: dict[str, str] = {}
+    labels = cells = 0
+    for row in rows:
+        texts = list(row)
+        cells += len(texts)
+        at = 0
+        while at < len(texts):
+            key, inline = key_of(texts[at]), read_line(texts[at])
+            if key is not None:
+                labels += 1
+                value = texts[at + 1] if at + 1 < len(texts) else ""
+                values.setdefault(key, value)
+                at += 2
+                continue
+            if inline:
+                labels += 1
+                for name, value in inline.items():
+                    values.setdefault(name, value)
+            at += 1
+    if labels < 2 or labels * 3 < cells or not _OFFICIAL & values.keys():
+        return None
+    return values
+
+
+def known(values: dict[str, str]) -> dict[str, str]:
+    """The values worth keeping: those with a key and a value that says something."""
+    return {key: value for key, value in values.items() if key and value.strip("-—–/无 ")}

@@ -1,0 +1,74 @@
+"""Plain text: a line a block, with the header that archives put over it."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.document import Block, Document, Table
+from indexer.errors import EmptySource
+from indexer.extraction import flattened, furniture, labels, running
+from indexer.settings import Settings
+from indexer.text.decode import decode
+
+SUFFIXES = (".txt", ".text", ".md")
+
+# Captions of photographs, kept by some archives as comments.
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_RULE = re.compile(r"^[=\-*_#~—]{3,}[^=]{0,12}[=\-*_#~—]{3,}$|^[=\-*_#~—]{4,}$")
+# A tab after a number (一、\t概述) parts no cells.
+_NUMBER = re.compile(r"\S{0,5}[、.．）)]\t[^\t]*\Z")
+_POINTER = re.compile(r"^页面链接.{0,40}$")
+
+
+def recognise(data: bytes, name: str) -> bool:
+    """Whatever is text; binary files are refused by their name when they are decoded."""
+    return True
+
+
+def extract(data: bytes, settings: Settings) -> Document:
+    """Read a text file.
+
+    Raises:
+        EmptySource: nothing but blanks.
+        UnknownFormat: binary.
+        UndecodableSource: no encoding makes sense of the bytes.
+    """
+    decoded = decode(data)
+    lines = [_clean(line) for line in _COMMENT.sub("\n", decoded.text).splitlines()]
+    metadata, lines = _header([line for line in lines if line])
+    blocks: list[Block | Table] = [Block(part) for line in lines for part in running.cut(line)]
+    blocks, notes = flattened.rebuild(blocks)
+    blocks, around = furniture.trim(blocks)
+    if not blocks:
+        raise EmptySource("文本文件中没有正文，请检查文件内容。")
+    metadata = {**around, **metadata}
+    title = metadata.get("title", "")
+    blocks = furniture.without_title(blocks, title)
+    return Document(tuple(blocks), title, metadata, "text", decoded.encoding, (*decoded.notes, *notes))
+
+
+def _clean(line: str) -> str:
+    """Blanks made single; tabs between cells (pasted from a spreadsheet) made ` | `."""
+    line = line.strip(" \u3000\xa0\ufeff\r\n\x0c")
+    if "\t" in line and not set("|。") & set(line) and not _NUMBER.match(line):
+        line = " | ".join(part.strip() for part in line.split("\t"))
+    return re.sub(r"[ \t\u3000\xa0]+", " ", line).strip()
+
+
+def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
+    """The block of labels (标题: … 原文链接: …) at the top, and the lines after it."""
+    metadata: dict[str, str] = {}
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        label, colon, value = line.replace("：", ":", 1).partition(":")
+        key = labels.key_of(label) if colon else None
+        if key is None and not (at and (_RULE.match(line) or _POINTER.match(line))):
+            break
+        if key:
+            metadata.setdefault(key, value.strip())
+        at += 1
+    # A single label may be the report's own first line.
+    if at < 2:
+        return {}, lines
+    return labels.known(metadata), lines[at:]

@@ -1,0 +1,56 @@
+"""Resolves row and column spans to the places of cells (the HTML Standard's table model, 4.9.12)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indexer.document import Cell
+
+_MOST = 1000
+"""Largest span that the standard knows for columns."""
+
+
+def resolve(rows: Sequence[Sequence[Cell]]) -> tuple[Cell, ...]:
+    """Give cells their rows and columns.
+
+    Args:
+        rows: the cells of each row in order; rows and columns in them do not count, spans may be absurd
+            (0 means "to the last row").
+
+    Returns:
+        The cells, ordered by row and column. Spans end with the table, rows and columns in which no cell
+        begins are closed up, and rows without a word (Word writes one to fix widths) are gone.
+    """
+    placed: list[Cell] = []
+    free: list[int] = []  # for each column, the first row that no cell from above reaches
+    for row, cells in enumerate(rows):
+        column = 0
+        for cell in cells:
+            while column < len(free) and free[column] > row:
+                column += 1
+            wide = max(1, min(cell.colspan, _MOST))
+            high = min(cell.rowspan, len(rows) - row) if cell.rowspan > 0 else len(rows) - row
+            end = column
+            while end < column + wide and (end >= len(free) or free[end] <= row):
+                end += 1
+            free += [0] * (end - len(free))
+            free[column:end] = [row + high] * (end - column)
+            placed.append(replace(cell, row=row, column=column, rowspan=high, colspan=end - column))
+            column = end
+    worded = {cell.row for cell in placed if cell.text}
+    return _close_up([cell for cell in placed if cell.row in worded])
+
+
+def _close_up(cells: list[Cell]) -> tuple[Cell, ...]:
+    rows = sorted({cell.row for cell in cells})
+    columns = sorted({cell.column for cell in cells})
+
+    def place(cell: Cell) -> Cell:
+        top, left = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+        bottom = bisect_left(rows, cell.row + cell.rowspan)
+        right = bisect_left(columns, cell.column + cell.colspan)
+        return replace(cell, row=top, column=left, rowspan=bottom - top, colspan=right - left)
+
+    return tuple(sorted(map(place, cells), key=lambda cell: (cell.row, cell.column)))
