@@ -1,4 +1,4 @@
-"""Finds a report's own chapter headings: which lines they are, and where each of them ends.
+"""Finds a report's own chapter headings among the lines that could be some.
 
 A report numbers its chapters in one style (第一部分, 一、, （一） or 1.) or not at all; the same styles
 number lists further down. The style whose lines say most of what this kind of report must say
@@ -7,146 +7,68 @@ number lists further down. The style whose lines say most of what this kind of r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from indexer.document import Block, Table
-from indexer.headings import Matching, Style, matching, number
-
-_LONGEST = 50
-"""Characters of a heading that stands on a line of its own; the longest real one seen has 45."""
+from indexer.vocabulary import STYLES, Chapter, Vocabulary, candidate
 
 REST = 6
 """Statutory number of what has no number of its own: other matters, appendices."""
 
 _ALL = frozenset(range(1, REST + 1))
 
-_STYLES = (Style.PART, Style.CHAPTER, Style.POINT, Style.FIGURE)
-_SENTENCE = re.compile(r"[。;!?!?]|[,:、]$")
-# After a heading's known words only these can begin the text that shares its line.
-_TEXT_BEGINS = re.compile(r"[\d。:;,(《“\"]|[我本全截根按为依各对]|过去|一年|第二十条|申请人情况|行政复议")
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The words of a kind of report's chapter headings. All patterns see `headings.matching` forms.
-
-    Attributes:
-        rows: statutory number and a pattern searched in numbered headings; the first that fits holds.
-        bare: fits, in full, a heading that stands without a number.
-        phrase: fits the known words with which a heading begins that shares its line with its text.
-        strays: statutory numbers whose headings may stand without a number among numbered ones.
-        never: what begins, after a number, a line that is no heading (a row of a table that lost its cells).
-        gaps: whether a blank parts even a heading that says nothing from its text on the same line.
-    """
-
-    rows: tuple[tuple[int, re.Pattern[str]], ...]
-    bare: re.Pattern[str]
-    phrase: re.Pattern[str]
-    strays: frozenset[int]
-    never: re.Pattern[str] = re.compile(r"(?!)")
-    gaps: bool = False
-
-    def classify(self, words: str) -> int | None:
-        """The statutory number that a heading's words stand for, None where they say nothing."""
-        return next((section for section, pattern in self.rows if pattern.search(words)), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A chapter heading.
-
-    Attributes:
-        block: index of its block.
-        end: offset in the block's text at which the heading is over.
-        words: its words without the number, in matching form.
-        section: the statutory number that its words say, None where they say none.
-        style: its number's style, None without a number.
-        value: its number, 0 without one.
-    """
-
-    block: int
-    end: int
-    words: str
-    section: int | None
-    style: Style | None
-    value: int
-
 
 def find(blocks: Sequence[Block | Table], vocabulary: Vocabulary) -> tuple[Chapter, ...]:
     """The chapter headings of a document in reading order; () where there are none."""
-    candidates = [
-        candidate
-        for at, block in enumerate(blocks)
-        if isinstance(block, Block) and (candidate := _candidate(at, block.text, vocabulary))
-    ]
-    candidates = _without_contents(candidates)
+    lines = ((at, block.text) for at, block in enumerate(blocks) if isinstance(block, Block))
+    candidates = _without_contents([c for at, text in lines if (c := candidate(at, text, vocabulary))])
     bare = [candidate for candidate in candidates if candidate.style is None]
-    layers = [[c for c in candidates if c.style is style] for style in _STYLES]
+    layers = [[c for c in candidates if c.style is style] for style in STYLES]
     numbered = _chapter_layer(layers)
     if _bare_are_chapters(bare, numbered):
         return tuple(bare)
-    chain = _rising(numbered)
+    return _with_strays(_rising(numbered), bare, vocabulary)
+
+
+def _with_strays(chain: list[Chapter], bare: list[Chapter], vocabulary: Vocabulary) -> tuple[Chapter, ...]:
+    """Numbered chapters, and those among them that lost their number where it is their turn.
+
+    Appendices may be several; what is numbered after the first of them and says nothing is theirs.
+    """
+    if not chain:
+        return ()
     said = _said(chain)
-    # Appendices may be several, and follow a chapter of the rest.
-    open_to = (vocabulary.strays - said) | (vocabulary.strays & {REST})
-    strays = [c for c in bare if c.section in open_to and chain and c.block > chain[0].block]
-    appendix = min((c.block for c in strays if c.section == REST), default=len(blocks))
-    kept = (c for c in chain if c.section is not None or c.block < appendix)
+    strays = [
+        stray
+        for stray in bare
+        if stray.section in vocabulary.strays
+        and stray.block > chain[0].block
+        and (stray.section == REST or (stray.section not in said and _has_turn(stray, chain)))
+    ]
+    appendix = next((stray.block for stray in strays if stray.section == REST), chain[-1].block + 1)
+    kept = [chapter for chapter in chain if chapter.section is not None or chapter.block < appendix]
     return tuple(sorted([*kept, *strays], key=lambda chapter: chapter.block))
 
 
-def _candidate(at: int, text: str, vocabulary: Vocabulary) -> Chapter | None:
-    found = number(text[:80], spaced=True)
-    if found and found.style not in _STYLES:
-        return None
-    start = found.end if found else 0
-    form = matching(text[start : start + 160])
-    if vocabulary.never.match(form.text):
-        return None
-    whole = len(form.text) <= _LONGEST and len(text) - start <= 160
-    section = vocabulary.classify(form.text) if whole else None
-    if found is None:
-        if not (whole and vocabulary.bare.fullmatch(form.text.rstrip(":"))):
-            return None
-        return Chapter(at, len(text), form.text, section, None, 0)
-    shared = (gap := _gap(text[start:])) and re.search("[，,：:]", text[start + gap :])
-    if whole and form.text and not shared and not _SENTENCE.search(form.text.rstrip(":")):
-        return Chapter(at, len(text), form.text, section, found.style, found.value)
-    end = _known_end(form, vocabulary) or gap
-    words = matching(text[start : start + end]).text
-    section = vocabulary.classify(words)
-    if not end or (section is None and not vocabulary.gaps):
-        return None
-    return Chapter(at, start + end, words, section, found.style, found.value)
-
-
-def _known_end(form: Matching, vocabulary: Vocabulary) -> int:
-    """Where the known words end, if what follows begins a text; else 0."""
-    found = vocabulary.phrase.match(form.text)
-    if not found:
-        return 0
-    end = form.source_end(found.end())
-    blank = found.end() and form.offsets[found.end()] - form.offsets[found.end() - 1] > 1
-    return end if blank or _TEXT_BEGINS.match(form.text, found.end()) else 0
-
-
-def _gap(text: str) -> int:
-    """Offset of the first blank if it parts a heading from its text, else 0."""
-    found = re.match(rf"[^。；;！!？?：:\s]{{4,{_LONGEST}}}\s+", text)
-    return found.end() if found else 0
+def _has_turn(stray: Chapter, chain: list[Chapter]) -> bool:
+    """Whether a heading stands between chapters of lower and of higher statutory number."""
+    own = stray.section or REST
+    return all(
+        (chapter.section < own) == (chapter.block < stray.block)
+        for chapter in chain
+        if chapter.section is not None and chapter.section != REST
+    )
 
 
 def _without_contents(candidates: list[Chapter]) -> list[Chapter]:
     """Drop a list of contents: headings one after the other that all come again below."""
-    last = {(candidate.words, candidate.style): at for at, candidate in enumerate(candidates)}
-    blocks = {candidate.block for candidate in candidates}
+    last = {(chapter.words, chapter.style): chapter.block for chapter in candidates}
+    blocks = {chapter.block for chapter in candidates}
     return [
-        candidate
-        for at, candidate in enumerate(candidates)
-        if last[candidate.words, candidate.style] == at
-        or blocks.isdisjoint((candidate.block - 1, candidate.block + 1))
+        chapter
+        for chapter in candidates
+        if last[chapter.words, chapter.style] == chapter.block
+        or blocks.isdisjoint((chapter.block - 1, chapter.block + 1))
     ]
 
 
@@ -178,25 +100,24 @@ def _bare_are_chapters(bare: list[Chapter], numbered: list[Chapter]) -> bool:
 def _rising(layer: list[Chapter]) -> list[Chapter]:
     """The headings of one style that count up once through the report.
 
-    Among several headings of the same number the first that says something is taken, so that a list
-    inside a chapter is passed over. A heading whose words are known may skip numbers (one may be
-    lost); one whose words say nothing new may not.
+    A heading whose words are known may skip numbers (one may be lost), and one that says something
+    new may even repeat them; one that says nothing follows the last, and gives way to one of its
+    number further down that does, so that a list inside a chapter is passed over.
     """
     chain: list[Chapter] = []
-    seen: set[int] = set()
-    known = {(c.value, c.section): at for at, c in enumerate(layer) if c.section is not None}
+    said: set[int] = set()
+    known = {(chapter.value, chapter.section): at for at, chapter in enumerate(layer) if chapter.section}
     for at, chapter in enumerate(layer):
-        last = chain[-1].value if chain else 0
-        new = chapter.section is not None and chapter.section not in seen
+        last = chain[-1] if chain else None
         if chapter.section is not None:
-            fits = chapter.value > last or new
+            fits = chapter.section not in said or last is None or chapter.value > last.value
+            said |= {chapter.section} if fits else set()
         else:
-            better = any(known.get((chapter.value, section), 0) > at for section in _ALL - seen)
+            before = layer[at - 1] if at else None
             # 四、 right after the 三、 of a list is the list's, not the chapters'.
-            listed = at > 0 and layer[at - 1] is not chain[-1] if chain else False
-            listed = listed and layer[at - 1].value == chapter.value - 1
-            fits = chapter.value == last + 1 and not better and not listed
+            listed = before is not None and before is not last and before.value == chapter.value - 1
+            better = any(known.get((chapter.value, section), 0) > at for section in _ALL - said)
+            fits = chapter.value == (last.value if last else 0) + 1 and not listed and not better
         if fits:
             chain.append(chapter)
-            seen |= {chapter.section} if chapter.section is not None else set()
     return chain

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.chapters import Chapter
 from indexer.document import Block, Document, Table
 from indexer.headings import matching, paragraph
 from indexer.report import Paragraph, Section, number_lines
+from indexer.vocabulary import Chapter
 
 
 def divide(

@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from indexer.chapters import REST, Chapter, Vocabulary, find
+from indexer.chapters import REST, find
 from indexer.report import SECTION_NAMES, Kind, Section
 from indexer.sections import divide
 from indexer.signs import Signs
+from indexer.vocabulary import Chapter, Vocabulary
 
 ENOUGH = 3
 """Points of `evidence` from which a text is a disclosure report."""

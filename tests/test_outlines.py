@@ -6,6 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.document import Block, Cell, Document, Table
 from indexer.errors import NotAReport
@@ -227,6 +229,50 @@ def test_chapters_of_work_reports(headings: tuple[str, ...], numbers: list[int])
     report = read(document("云泽市政府工作报告", *SPEECH, *headings))
     assert (report.sections[0].number, report.sections[0].heading) == (6, "")
     assert [section.number for section in report.sections[1:]] == numbers
+
+
+POOL = (
+    *HEADINGS,
+    *SPEECH,
+    "一、概述 推进公开。",
+    "（一）公开",
+    "附表",
+    "三、2020年工作安排",
+    "2019年工作回顾",
+    "无。",
+)
+
+
+@given(st.lists(st.sampled_from(POOL), max_size=20))
+def test_no_word_is_lost(lines: list[str]) -> None:
+    """Headings and lines of the sections, one after the other, are the document without its title."""
+    title = "云泽市2021年政府信息公开工作年度报告"
+    report = read(document(title, "根据《条例》编制本报告。统计期限见附件。", *lines))
+    kept = "".join(line for section in report.sections for line in (section.heading, *section.lines))
+    expected = "".join(("根据《条例》编制本报告。统计期限见附件。", *lines))
+    assert kept.replace(" ", "") == expected.replace(" ", "")
+
+
+@given(st.lists(st.sampled_from(POOL), max_size=20))
+def test_every_line_has_an_anchor_of_its_own(lines: list[str]) -> None:
+    report = read(
+        document("云泽市2021年政府信息公开工作年度报告", "根据《条例》编制本报告。统计期限见附件。", *lines)
+    )
+    anchors = [
+        (section.number, section.first + at)
+        for section in report.sections
+        for at in range(len(section.lines))
+    ]
+    assert len(set(anchors)) == len(anchors)
+
+
+def test_heading_that_lost_its_number_is_found_where_it_is_its_turn() -> None:
+    lost = (*HEADINGS[:3], "政府信息公开行政复议、行政诉讼情况", *HEADINGS[4:])
+    report = read(document("云泽市2021年政府信息公开工作年度报告", *lost))
+    assert outline(report) == list(enumerate(lost, 1))
+    early = (HEADINGS[0], "行政复议、行政诉讼情况", *HEADINGS[1:3], *HEADINGS[4:])
+    report = read(document("云泽市2021年政府信息公开工作年度报告", *early))
+    assert [number for number, _ in outline(report)] == [1, 2, 3, 5, 6]
 
 
 def test_modules_keep_to_the_protocol() -> None:

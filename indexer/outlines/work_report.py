@@ -22,10 +22,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from indexer.chapters import Chapter, Vocabulary, find
+from indexer.chapters import find
 from indexer.report import SECTION_NAMES, Kind, Section
 from indexer.sections import divide
 from indexer.signs import Signs
+from indexer.vocabulary import Chapter, Vocabulary
 
 NAME = "work_report"
 KIND = Kind.WORK
