@@ -18,9 +18,7 @@ def coverage() -> str:
         NotFound: the archive has no such district or year.
     """
     rows = the_archive().coverage()
-    years = sorted(
-        {year for row in rows for year in row.years}, key=lambda year: (year is None, -(year or 0))
-    )
+    years = sorted({year for row in rows for year in row.years}, key=_newest_first)
     district, year = request.args.get("district", "").strip(), request.args.get("year", "").strip()
     listed = _listed(rows, district, year) if district or year else ()
     return render_template(
@@ -35,17 +33,20 @@ def coverage() -> str:
     )
 
 
+def _newest_first(year: int | None) -> int:
+    return -(year or 0)
+
+
 def _listed(rows: tuple[Coverage, ...], district: str, year: str) -> tuple[Summary, ...]:
     reports = [
         report
         for row in rows
         if district in ("", row.value)
-        for shown, of_year in row.years.items()
+        for shown, of_year in sorted(row.years.items(), key=lambda item: _newest_first(item[0]))
         if year in ("", UNKNOWN if shown is None else str(shown))
         for report in of_year
     ]
     if not reports:
         asked = "、".join(part[:40] for part in (district, year) if part)
         raise NotFound(f"档案中没有“{asked}”的报告，请从收录情况表中选择。")
-    # By division as the table has them, then newest first.
     return tuple(reports)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from indexer import ArchiveMissing, NianbaoError, QueryError
@@ -85,6 +85,4 @@ def _unknown(error: Exception) -> Response:
 
 def _log(error: Exception) -> None:
     # The path without its query: what people search for is not kept.
-    from flask import current_app
-
     current_app.logger.error("%s %s", request.method, request.path, exc_info=error)

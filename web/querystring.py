@@ -44,15 +44,15 @@ class Asked:
 
         What cannot be told apart (two different `q`) keeps its first value; `check` reports it.
         """
-        single = {name: next((v for v in args.getlist(name) if v.strip()), "") for name in _SINGLE}
-        facets = {name: _once(args.getlist(name)) for name in FACETS}
-        return cls(single["q"], *facets.values(), single["sort"].strip(), single["page"].strip() or "1")
+        q, sort, page = (next((v for v in args.getlist(name) if v.strip()), "") for name in _SINGLE)
+        year, district, section, kind = (_once(args.getlist(name)) for name in FACETS)
+        return cls(q, year, district, section, kind, sort.strip(), page.strip() or "1")
 
     @classmethod
     def of(cls, query: Query) -> Asked:
         """The parameters that lead to a query."""
         return cls(
-            query.typed,
+            query.typed if query.typed.strip() else "",
             tuple(years.value for years in query.years),
             tuple(district.value for district in query.districts),
             tuple(str(section) for section in query.sections),
@@ -98,8 +98,11 @@ class Asked:
 
     def without(self, facet: str, value: str) -> Asked:
         """One filter less; from the first page again."""
-        left = tuple(v for v in self.chosen(facet) if v != value)
-        return replace(self, page="1", **{facet: left})
+        return self.choosing(facet, tuple(v for v in self.chosen(facet) if v != value))
+
+    def choosing(self, facet: str, values: tuple[str, ...]) -> Asked:
+        """Other values of a facet; from the first page again."""
+        return replace(self, page="1", **{facet: values})  # type: ignore[arg-type]
 
     def unfiltered(self) -> Asked:
         """No filters; from the first page again."""

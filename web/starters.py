@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from indexer import Archive, FacetValue, NianbaoError, Settings
+from indexer import UNKNOWN, Archive, FacetValue, NianbaoError, Settings
 from web.querystring import Asked
 from web.wording import FACET_NAMES
 
@@ -73,14 +73,13 @@ def starters(archive: Archive, settings: Settings) -> Starters:
 
 
 def _starter(facet: str, value: FacetValue) -> Starter:
-    asked = replace(Asked(), **{facet: (value.value,)})
-    return Starter(value.label, asked.url(), value.count)
+    return Starter(value.label, Asked().choosing(facet, (value.value,)).url(), value.count)
 
 
 def _shallow(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
     """The uppermost level that offers a choice, at most twelve of the largest, in their order."""
     for depth in sorted({value.depth for value in values}):
-        level = [value for value in values if value.depth == depth and value.count]
+        level = [value for value in values if value.depth == depth and value.count and value.value != UNKNOWN]
         if len(level) > 1:
             largest = sorted(level, key=lambda value: -value.count)[:12]
             return tuple(value for value in level if value in largest)
