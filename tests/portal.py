@@ -42,7 +42,7 @@ EAST, WEST = _district("990101", "东湖区"), _district("990102", "西岭区")
 
 
 def _table() -> Table:
-    """The head and two rows of a table of requests, with cells that span rows and columns, and a blank one."""
+    """Head and two rows of a table of requests: cells that span rows and columns, and a blank one."""
     cells = [
         Cell("本列数据的勾稽关系", 0, 0, 2, 1),
         Cell("申请人情况", 0, 1, 1, 3),

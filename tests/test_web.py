@@ -57,7 +57,7 @@ def get(client: FlaskClient, url: str, status: int = 200) -> BeautifulSoup:
 
 def test_home_shows_what_the_archive_holds_and_searches_that_find_something(client: FlaskClient) -> None:
     page = get(client, "/")
-    assert "14 份报告" in page.get_text(" ", strip=True).replace("14 份", "14 份")
+    assert page.select_one(".figure").get_text() == "14 份报告"  # type: ignore[union-attr]
     starters = page.select(".pills a")
     assert starters
     for link in starters:
@@ -162,7 +162,7 @@ def test_every_line_has_one_address(client: FlaskClient, archive: MemoryArchive)
     ids = [str(tag["id"]) for tag in page.select("[id]")]
     assert len(ids) == len(set(ids))
     for section in archive.report(EAST_2018.rpartition("/")[2]).report.sections:
-        for at in range(len(section.lines)):
+        for at in range(len(section.lines) or 1):  # search gives a section without lines one address, too
             assert f"s{section.number}-{section.first + at}" in ids
 
 
@@ -257,7 +257,7 @@ def test_coverage_lists_the_reports_of_a_cell(client: FlaskClient) -> None:
     page = get(client, "/archive")
     cell = page.select_one('table.coverage a[href*="year=2018"][href*="district"]')
     assert cell is not None
-    assert cell.get_text(strip=True).startswith(["2", "份"][0])
+    assert cell.get_text(strip=True) == "2份，东湖区 2018 年"
     listed = get(client, str(cell["href"]))
     assert len(listed.select(".listed li")) == 2
     assert [c.get_text(strip=True) for c in page.select("tfoot td")] == ["2", "2", "2", "2", "2", "3", "1"]
@@ -360,9 +360,8 @@ def _crawl(client: FlaskClient, most: int) -> Iterator[tuple[str, str, int]]:
         if url in pages:
             continue
         response = client.get(url)
-        page = soup(response) if response.mimetype == "text/html" else BeautifulSoup("", "lxml")
-        if "attachment" in response.headers.get("Content-Disposition", ""):
-            page = BeautifulSoup("", "lxml")
+        shown = response.mimetype == "text/html" and "Content-Disposition" not in response.headers
+        page = soup(response) if shown else BeautifulSoup("", "lxml")
         pages[url] = response.status_code, {str(tag["id"]) for tag in page.select("[id]")}
         for link in page.select("a[href]"):
             target = urljoin(url, str(link["href"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer import Node, Paragraph, Report, Section, Span, Table, marks
 from web.tables import TableView, view
@@ -39,6 +39,8 @@ class SectionView:
         anchor: of the section itself; several sections of a report may bear one statutory number.
         name: what the list of sections calls it.
         hits: number of marked lines in it.
+        placeholder: anchor that search gives a section without a line, "" where it has lines
+            or another section of the same number has that line.
     """
 
     number: int
@@ -47,6 +49,7 @@ class SectionView:
     name: str
     blocks: tuple[ParagraphView | TableView, ...]
     hits: int
+    placeholder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,11 @@ class Reading:
 
     sections: tuple[SectionView, ...]
     hops: dict[str, Hop]
+
+    @property
+    def only_in_headings(self) -> bool:
+        """Whether the query is found in headings of sections and in no line."""
+        return not self.hops and any(span.hit for section in self.sections for span in section.heading)
 
     @property
     def first_hit(self) -> str:
@@ -69,7 +77,14 @@ def read(report: Report, tree: Node | None) -> Reading:
         report: the report.
         tree: the query's meaning; None marks nothing.
     """
-    sections = tuple(_section(section, place, tree) for place, section in enumerate(report.sections, 1))
+    lines = {(s.number, s.first + at) for s in report.sections for at in range(len(s.lines))}
+    sections = []
+    for place, section in enumerate(report.sections, 1):
+        shown = _section(section, place, tree)
+        if (section.number, section.first) not in lines:
+            lines.add((section.number, section.first))
+            shown = replace(shown, placeholder=f"s{section.number}-{section.first}")
+        sections.append(shown)
     anchors = [f"s{section.number}-{line}" for section in sections for line in _hit_lines(section.blocks)]
     hops = {
         anchor: Hop(
@@ -79,7 +94,7 @@ def read(report: Report, tree: Node | None) -> Reading:
         )
         for place, anchor in enumerate(anchors, 1)
     }
-    return Reading(sections, hops)
+    return Reading(tuple(sections), hops)
 
 
 def _section(section: Section, place: int, tree: Node | None) -> SectionView:
