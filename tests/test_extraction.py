@@ -147,6 +147,27 @@ def test_words_that_look_like_buttons_stay_inside_the_report() -> None:
     assert "时间：全年" in paragraphs(read(page))
 
 
+def test_own_title_is_not_repeated() -> None:
+    page = f"<title>示例县2020年年度报告</title><body><p>示例县</p><p>2020年年度报告</p>{ARTICLE}</body>"
+    assert paragraphs(read(page))[0] == "一、总体情况"
+
+
+def test_article_hidden_until_a_script_runs() -> None:
+    page = f"<body><p>正在加载</p><div id='zoom' style='display: none'>{ARTICLE}</div></body>"
+    assert PROSE in paragraphs(read(page))
+
+
+def test_names_on_the_whole_page_do_not_widen_the_article() -> None:
+    site = "<p>本网站由示例县大数据中心建设，如有意见，请拨打服务热线，我们将及时答复。</p>"
+    page = f"<body><div class='main-content'>{site}<div class='TRS_Editor'>{ARTICLE * 5}</div></div></body>"
+    assert paragraphs(read(page))[0] == "一、总体情况"
+
+
+def test_article_in_two_boxes_with_names() -> None:
+    box = f"<div class='TRS_Editor'>{ARTICLE}</div>"
+    assert len(paragraphs(read(f"<body><div><div>{box}</div><div>{box}</div></div></body>"))) == 8
+
+
 def test_signature_and_appendix_stay_at_the_end() -> None:
     tail = "<p>示例县人民政府</p><p>2021年1月20日</p><p>附件：统计表.xlsx</p><p>【打印】【关闭】</p>"
     page = f"<body>{ARTICLE}{tail}</body>"
@@ -488,6 +509,26 @@ def test_no_line_takes_long(line: str) -> None:
     began = time.perf_counter()
     extract(f"{PROSE}\n{line}\n{line}\n{PROSE}".encode(), "a.txt", SETTINGS)
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "项目 | 工作\n" * 40_000,
+        "行政复议\n" * 20_000,
+        "第二十条第（一）项\n信息内容\n" * 10_000,
+        f"标题：{PROSE}\n" * 10_000,
+        "<table><tr><td>" * 300 + f"<p>{PROSE}</p>" * 3000,
+        "<div class='title position'>" * 900 + f"<p>{PROSE}</p>" * 3000,
+        "<ul><li><a>链</a><a>链</a>" * 300 + f"<p>{PROSE}</p>" * 2000,
+        "<table>" + "<tr><td rowspan=9999>格</td><td colspan=900>格</td></tr>" * 1000,
+    ],
+    ids=["bars", "openings", "items", "labels", "nested tables", "nested titles", "nested lists", "spans"],
+)
+def test_no_file_takes_long(text: str) -> None:
+    began = time.perf_counter()
+    extract(f"一、概述\n{PROSE}\n{text}".encode(), "a.txt", SETTINGS)
+    assert time.perf_counter() - began < 10
 
 
 def test_more_bytes_than_allowed() -> None:

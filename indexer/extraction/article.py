@@ -1,4 +1,9 @@
-"""Finds the element of a page that holds the report, without the site around it."""
+"""Finds the element of a page that holds the report, without the site around it.
+
+trafilatura 2.3 was tried on the pages in `tests/extraction_cases` and refused: it keeps breadcrumbs,
+neighbours and metadata tables, puts a report in a layout table into one cell with its tables behind it,
+and gives up spans.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +14,14 @@ from indexer.extraction.tree import BLOCKS, Element
 
 # Names that the content systems of government sites give to an article's body.
 _BODY = re.compile(
-    r"(?:^|\s)(?:trs_editor|trs_ueditor\S*|trs_paper\S*|view\s+trs_uedit\S*|ucap-content|vsb_content\S*|zoom|fontzoom|"
-    r"article[-_]?(?:content|body|con|text)\S*|pages[-_]?content|custom_unionstyle|easysite-news-text|"
-    r"(?:xxgk|gk|news|detail|info|main|wz|txt|text|cont)[-_]?(?:content|text|zw|con)|bt-content|"
+    r"(?:^|\s)(?:trs_editor\S*|trs_ueditor\S*|trs_paper\S*|view\s+trs_uedit\S*|ucap-content|vsb_content\S*|zoom|fontzoom|"
+    r"art(?:icle)?[-_]?(?:content|body|con|text)\S*|ivs_content|pages[-_]?content|custom_unionstyle|easysite-news-text|"
+    r"(?:xxgk|gk|news|detail|info|main|wz|txt|text|cont|xl)[-_]?(?:content|text|zw|con)|bt-content|"
     r"j-fontcontent|contenttext|conttext|con_text|artcontent|wenzhang|zhengwen)(?=\s|$)"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _STOP = re.compile("[，。；]")
-_MOST, _ENOUGH = 0.85, 0.5
+_MOST, _ENOUGH, _NEARLY_ALL = 0.85, 0.5, 0.9
 
 
 class Weights:
@@ -47,6 +52,10 @@ class Weights:
                     self.prose[stack[-1]] += self.prose[node]
                     self.links[stack[-1]] += self.links[node]
 
+    def size(self, element: Element) -> float:
+        """How much text an element holds, links included."""
+        return self.prose[element] + self.links[element]
+
 
 def find(body: Element, weights: Weights) -> Element:
     """The element with the report's text.
@@ -63,8 +72,16 @@ def find(body: Element, weights: Weights) -> Element:
     if named:
         around = _around(named)
         if around is not body and weights.prose[around] >= total * _ENOUGH:
-            return around
+            return _tightest(around, named, weights)
     return _innermost(body, weights)
+
+
+def _tightest(around: Element, named: list[Element], weights: Weights) -> Element:
+    """The innermost named element that holds nearly all that `around` does: names like `main-content`
+    may stand on the whole page, and an article in two boxes needs the box around both."""
+    enough = weights.prose[around] * _NEARLY_ALL
+    holding = [element for element in named if weights.prose[element] >= enough]
+    return holding[-1] if holding else around
 
 
 def _around(elements: list[Element]) -> Element:

@@ -11,6 +11,7 @@ from indexer.extraction import forms
 _LONGEST_CELL = 80
 _MOST_CELLS = 400
 _RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*\Z")
+_OPENING = re.compile(r"[|｜\s]*(?:第二十条|申请人情况|[（(]本列|行政复议)")
 _FIGURE = re.compile(r"\s*[+-]?\d[\d,.]*\s*%?\s*\Z")
 
 
@@ -36,15 +37,12 @@ def rebuild(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], list[
             continue
         if name:
             notes[f"表{name}在原文中已散成文字，行列无法确定，按原文逐行保留。"] = None
-        regular = _regular(blocks, at)
-        if regular:
-            done.append(Table(_grid(regular), flattened=True))
-            at += len(regular)
-            while at < len(blocks) and _is_rule(blocks[at]):
-                at += 1
-            continue
-        done.append(blocks[at])
-        at += 1
+        rows = _rows(blocks, at)
+        if _is_table(rows):
+            done.append(Table(_grid(rows), flattened=True))
+        else:
+            done += blocks[at : at + max(1, len(rows))]
+        at += max(1, len(rows))
     return done, list(notes)
 
 
@@ -84,23 +82,28 @@ def _without_spanned(cells: list[str]) -> list[str]:
     return cells
 
 
-def _is_rule(block: Block | Table) -> bool:
-    return isinstance(block, Block) and "|" in block.text and bool(_RULE.match(block.text))
-
-
-def _regular(blocks: Sequence[Block | Table], start: int) -> list[list[str]]:
-    """Rows of equally many cells joined by `|` from a block on: a head, then rows with figures."""
+def _rows(blocks: Sequence[Block | Table], start: int) -> list[list[str]]:
+    """Rows of equally many cells joined by `|` from a block on."""
     rows: list[list[str]] = []
-    for block in blocks[start:]:
-        if isinstance(block, Table) or ("|" not in block.text and "｜" not in block.text):
+    for at in range(start, len(blocks)):
+        block = blocks[at]
+        if isinstance(block, Table) or not ("|" in block.text or "｜" in block.text):
             break
         row = _cells(block.text)
-        if len(row) < 2 or (rows and len(row) != len(rows[0])) or max(map(len, row)) > _LONGEST_CELL:
+        if len(row) < 2 or (rows and (len(row) != len(rows[0]) or _OPENING.match(block.text))):
             break
         rows.append(row)
-    headed = rows and not any(map(_FIGURE.match, rows[0]))
-    figures = any(_FIGURE.match(cell) for row in rows[1:] for cell in row[1:])
-    return rows if headed and figures else []
+    return rows
+
+
+def _is_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are a head without figures and a body with some, all cells short."""
+    return (
+        len(rows) > 1
+        and not any(map(_FIGURE.match, rows[0]))
+        and any(_FIGURE.match(cell) for row in rows[1:] for cell in row[1:])
+        and max(len(cell) for row in rows for cell in row) <= _LONGEST_CELL
+    )
 
 
 def _grid(rows: Sequence[Sequence[str]]) -> tuple[Cell, ...]:

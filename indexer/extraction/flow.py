@@ -75,9 +75,9 @@ class Flow:
 
     def _table(self, table: Element, inside: bool) -> bool:
         """Take a table whole; False where it only arranges the page."""
-        rows = _rows(table)
         if any(element.name == "table" for element in table.elements()):
             return False
+        rows = _rows(table)
         described = labels.read_rows([cell.text for cell in row] for row in rows)
         if described is not None and len(table.text) < 3000:
             for key, value in labels.known(described).items():

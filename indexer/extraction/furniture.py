@@ -114,8 +114,11 @@ def without_title(blocks: Sequence[Block | Table], title: str) -> list[Block | T
     first = blocks[0]
     if not title or isinstance(first, Table) or len(blocks) < 2:
         return list(blocks)
-    if _BLANK.sub("", first.text) == _BLANK.sub("", title):
-        return list(blocks[1:])
+    said = ""
+    for at, block in enumerate(blocks[:4]):  # a long title is often set in two or three lines
+        said += "" if isinstance(block, Table) else block.text
+        if _BLANK.sub("", said) == _BLANK.sub("", title) and at + 1 < len(blocks):
+            return list(blocks[at + 1 :])
     if first.text.startswith(f"{title} "):
         return [Block(first.text[len(title) :].strip()), *blocks[1:]]
     return list(blocks)

@@ -41,6 +41,7 @@ _META = {
     "keywords": "keywords",
     "description": "description",
 }
+_LEAST_PROSE, _LONGEST_LABEL = 50, 300
 _MOST_TAGS, _MOST_DEPTH = 400_000, 1_000
 _PATH = re.compile(r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|dqwz|position|location)(?=$|[\s_-])")
 _TITLE = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti)(?=$|[\s_-])")
@@ -71,6 +72,10 @@ def extract(data: bytes, settings: Settings) -> Document:
     soup = BeautifulSoup(decoded.text, "lxml")
     body = _elements(soup.body or soup)
     weights = article.Weights(body)
+    if weights.prose[body] < _LEAST_PROSE:
+        # Some sites hide the article until a script has counted the visit.
+        body = _elements(soup.body or soup, with_hidden=True)
+        weights = article.Weights(body)
     found = article.find(body, weights)
     flow = Flow(body, found, weights)
 
@@ -83,16 +88,17 @@ def extract(data: bytes, settings: Settings) -> Document:
     if not blocks:
         raise EmptySource("网页中没有正文，可能由脚本显示，请在浏览器中打开后保存完整网页再收录。")
 
+    short = [element for element in body.elements() if weights.size(element) < _LONGEST_LABEL]
     metadata = _meta(soup)
-    for source in (flow.metadata, around, _described(flow.outside, body)):
+    for source in (flow.metadata, around, _described(flow.outside, short)):
         for key, value in source.items():
             metadata.setdefault(key, value)
-    title = _title(metadata, soup, body)
+    title = _title(metadata, soup, short)
     blocks = furniture.without_title(blocks, title)
     return Document(tuple(blocks), title, metadata, "html", decoded.encoding, (*decoded.notes, *notes))
 
 
-def _elements(root: Tag) -> Element:
+def _elements(root: Tag, with_hidden: bool = False) -> Element:
     """The page as plain elements, without what is not shown."""
     top = Element("body")
     stack: list[tuple[Tag, Element, int]] = [(root, top, 1)]
@@ -102,7 +108,7 @@ def _elements(root: Tag) -> Element:
             raise OversizedSource(f"网页的标签嵌套超过 {_MOST_DEPTH} 层，未读取，请只保存正文部分后再收录。")
         for child in tag.contents:
             if isinstance(child, Tag):
-                if child.name in _SKIPPED or "hidden" in child.attrs or _is_hidden(child):
+                if child.name in _SKIPPED or (not with_hidden and _is_hidden(child)):
                     continue
                 attributes = {name: _string(child.attrs[name]) for name in _KEPT if name in child.attrs}
                 inner = Element(child.name, attributes, [], element)
@@ -114,7 +120,7 @@ def _elements(root: Tag) -> Element:
 
 
 def _is_hidden(tag: Tag) -> bool:
-    return "style" in tag.attrs and bool(_HIDDEN.search(_string(tag.attrs["style"])))
+    return "hidden" in tag.attrs or bool(_HIDDEN.search(_string(tag.attrs.get("style") or "")))
 
 
 def _string(value: str | Iterable[str]) -> str:
@@ -131,13 +137,11 @@ def _meta(soup: BeautifulSoup) -> dict[str, str]:
     return metadata
 
 
-def _described(outside: list[str], body: Element) -> dict[str, str]:
+def _described(outside: list[str], short: list[Element]) -> dict[str, str]:
     """What the lines around the report and the breadcrumb say."""
     metadata: dict[str, str] = {}
-    for element in body.elements():
-        if re.search(
-            r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|dqwz|position|location)(?=$|[\s_-])", element.names
-        ):
+    for element in short:
+        if _PATH.search(element.names):
             links = [clean(e.text) for e in element.elements() if e.name == "a"]
             path = furniture.breadcrumb(clean(element.text)) or " > ".join(filter(None, links))
             if len(links) > 1 and " > " not in path:
@@ -153,15 +157,11 @@ def _described(outside: list[str], body: Element) -> dict[str, str]:
     return labels.known(metadata)
 
 
-def _title(metadata: dict[str, str], soup: BeautifulSoup, body: Element) -> str:
+def _title(metadata: dict[str, str], soup: BeautifulSoup, short: list[Element]) -> str:
     """The surest title: what the page declares, its first heading or titled element, its `<title>`."""
     tag = soup.find("title")
     window = re.split(r"\s*[_|]\s*|\s+[-–—]+\s+|--+|—+", clean(tag.get_text())) if tag else []
-    shown = [
-        clean(element.text)
-        for element in body.elements()
-        if element.name == "h1" or _TITLE.search(element.names)
-    ]
+    shown = [clean(element.text) for element in short if element.name == "h1" or _TITLE.search(element.names)]
     candidates = [metadata.get("title", ""), *shown, *window]
     candidates = [title for title in candidates if 3 < len(title) < 100]
     return next((title for title in candidates if _TITLED.search(title)), next(iter(candidates), ""))

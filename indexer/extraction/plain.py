@@ -10,7 +10,7 @@ from indexer.extraction import flattened, furniture, labels, running
 from indexer.settings import Settings
 from indexer.text.decode import decode
 
-SUFFIXES = (".txt", ".text", ".md")
+SUFFIXES = (".txt",)
 
 # Captions of photographs, kept by some archives as comments.
 _COMMENT = re.compile(r"<!--.*?-->", re.S)

@@ -1,7 +1,8 @@
 """Bytes to text: which encoding they are in, whatever they claim.
 
 The signature decides first, then strict UTF-8, then the reading with the most frequent Chinese
-characters.
+characters. charset-normalizer 3.5 reads clean bytes as well, but finds nothing (0 of 240) once a single byte
+is broken, and mostly nothing when the last character is cut.
 """
 
 from __future__ import annotations
