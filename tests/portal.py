@@ -17,7 +17,7 @@ from indexer.catalogue import Reading, Record, Summary
 from indexer.document import Cell, Table
 from indexer.errors import NotFound
 from indexer.originals import Source
-from indexer.query import And, Not, Or, Phrase, Query, Sort, Words
+from indexer.query import And, Node, Not, Or, Phrase, Query, Sort, Words
 from indexer.report import (
     UNKNOWN,
     BodyKind,
@@ -28,7 +28,8 @@ from indexer.report import (
     Section,
     number_lines,
 )
-from indexer.results import FacetValue, Hit, Results, Snippet, Span
+from indexer.results import FacetValue, Hit, Results
+from indexer.snippet import best
 
 PROVINCE = ("990000",), ("示例省",)
 CITY = ("990000", "990100"), ("示例省", "云泽市")
@@ -176,7 +177,7 @@ class MemoryArchive:
         return tuple(rows)
 
     def search(self, query: Query) -> Results:
-        hits = [hit for hit in self._hits() if _matches(query.tree, _text(hit))]
+        hits = list(self._hits(query.tree))
         filters = _filters(query)
         shown = [hit for hit in hits if all(test(hit) for test in filters.values())]
         if query.sort is not Sort.RELEVANCE:
@@ -197,12 +198,15 @@ class MemoryArchive:
             "培训" if not shown and query.typed else None,
         )
 
-    def _hits(self) -> Iterator[Hit]:
+    def _hits(self, tree: Node) -> Iterator[Hit]:
         for record in self._records.values():
+            if record.superseded_by:
+                continue
             report = record.report
             path = report.region.path if report.region else ()
             for section in report.sections:
-                snippet = Snippet((Span(section.text),), section.first)
+                if not _matches(tree, f"{report.title}\n{section.heading}\n{section.text}"):
+                    continue
                 yield Hit(
                     record.id,
                     report.title,
@@ -214,12 +218,8 @@ class MemoryArchive:
                     section.number,
                     section.heading,
                     1.0,
-                    snippet,
+                    best(tree, section.text, section.first),
                 )
-
-
-def _text(hit: Hit) -> str:
-    return f"{hit.title}\n{hit.heading}\n{hit.snippet.text}"
 
 
 def _matches(node: object, text: str) -> bool:

@@ -1,0 +1,121 @@
+"""Every page in light and dark, wide, narrow and printed: sound for screen readers, whole, and quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+PAGES = {
+    "home": "/",
+    "results": "/search?q=公开",
+    "filtered": "/search?q=公开&section=1&section=5&sort=newest",
+    "nothing found": "/search?q=决计没有的说法&section=1",
+    "past the end": "/search?q=公开&page=900",
+    "bad query": "/search?q=“公开",
+    "report": "(the first hit for 公开)",
+    "report with a table": "(the first hit for 勾稽关系 in section 3)",
+    "coverage": "/archive",
+    "list": "(the first year of /archive)",
+    "help": "/help",
+    "not found": "/nowhere",
+}
+
+
+@pytest.fixture(scope="module")
+def addresses(browser: Browser, site: str) -> dict[str, str]:
+    """Where each page lies in this archive."""
+    page = browser.new_page(base_url=site)
+    found = dict(PAGES)
+    for name, search, link in (
+        ("report", "/search?q=公开", ".hit h2 a"),
+        ("report with a table", "/search?q=新收&section=3", ".hit h2 a"),
+        ("list", "/archive", ".coverage thead a"),
+    ):
+        page.goto(search)
+        found[name] = page.locator(link).first.get_attribute("href") or ""
+    page.close()
+    assert all(address.startswith("/") for address in found.values())
+    return found
+
+
+@pytest.fixture
+def noise() -> list[str]:
+    """What the browser complained of."""
+    return []
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(request: pytest.FixtureRequest, browser: Browser, site: str, noise: list[str]) -> Iterator[Page]:
+    scheme: Literal["light", "dark"] = request.param
+    context = browser.new_context(
+        base_url=site, color_scheme=scheme, viewport={"width": 1280, "height": 900}, locale="zh-CN"
+    )
+    page = context.new_page()
+    page.on("console", lambda message: noise.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    page.on("request", lambda request: _own(request.url, site, noise))
+    yield page
+    context.close()
+
+
+def _own(url: str, site: str, noise: list[str]) -> None:
+    if not url.startswith(site):
+        noise.append(f"asked another site: {url}")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_wcag_2_1_aa(page: Page, addresses: dict[str, str], name: str, noise: list[str]) -> None:
+    address = addresses[name]
+    response = page.goto(address)
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for details in page.locator("details:not([open]) > summary:visible").all():
+            details.click()
+        result = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        assert result.violations_count == 0, result.generate_report()
+    assert response is not None
+    # Chromium reports the status of an error page itself as an error.
+    assert [line for line in noise if response.ok or "status of" not in line] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_sticks_out_at_320_pixels(
+    browser: Browser, site: str, addresses: dict[str, str], name: str
+) -> None:
+    page = browser.new_page(base_url=site, viewport={"width": 320, "height": 640})
+    page.goto(addresses[name])
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert wide <= 320
+
+
+def test_a_printed_report_is_its_text_and_where_it_is_from(
+    browser: Browser, site: str, addresses: dict[str, str]
+) -> None:
+    page = browser.new_page(base_url=site)
+    page.goto(addresses["report"])
+    page.emulate_media(media="print")
+    for hidden in (".masthead", ".contents", ".finder", ".colophon"):
+        expect(page.locator(hidden)).to_be_hidden()
+    expect(page.locator(".report-text h1")).to_be_visible()
+    citation = page.locator(".print-citation")
+    expect(citation).to_be_visible()
+    expect(citation).to_contain_text(urlsplit(addresses["report"]).path)
+    page.close()
+
+
+def test_the_citation_can_be_copied(browser: Browser, site: str, addresses: dict[str, str]) -> None:
+    context = browser.new_context(base_url=site, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(addresses["report"])
+    page.get_by_text("引用本报告").click()
+    page.get_by_role("button", name="复制引文").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#citation").inner_text()
+    context.close()
