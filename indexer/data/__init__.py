@@ -1,0 +1,1 @@
+"""Data that ships with the package, and the commands that make it."""

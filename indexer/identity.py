@@ -1,0 +1,128 @@
+"""What a document says of itself: title, year, body, region. What it does not say stays empty."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.bodies import find_body, official
+from indexer.document import Block, Document
+from indexer.headings import matching_text
+from indexer.places import find_region
+from indexer.regions import COUNTRY, TOWN, divisions
+from indexer.report import BodyKind, Kind, Region
+from indexer.years import find_year
+
+_OPENING_LINES = 8
+_LONGEST_TITLE = 70
+_TITLE = re.compile(r"报告|年报")
+_CONTACT = re.compile(r"[^。\n]{0,60}联系[^。\n]{0,80}")
+_TOWN = re.compile(r"([一-鿿]{2,8}?(?:镇|乡|街道))(?:人民政府|办事处|政府)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which report a document is.
+
+    Attributes:
+        title: its title as it stands, "" where it has none.
+        year: year reported on (of delivery for work reports), None where unknown.
+        body: official name of the issuing body as far as known, else "".
+        body_kind: kind of the body, None where unknown.
+        region: the division it is about, None where unknown or ambiguous.
+        published: date of publication as the source states it, `2021-01-29`, else "".
+        url: address as the source states it, else "".
+        doubts: what could not be known for certain, as Chinese sentences.
+    """
+
+    title: str
+    year: int | None
+    body: str
+    body_kind: BodyKind | None
+    region: Region | None
+    published: str
+    url: str
+    doubts: tuple[str, ...]
+
+
+def identify(document: Document, kind: Kind) -> Identity:
+    """Find out which report a document is."""
+    text = matching_text(document.text)
+    metadata = {key: matching_text(value) for key, value in document.metadata.items()}
+    titles = _titles(document)
+    folded = [matching_text(title) for title in titles]
+    opening = "\n".join(folded)
+    year, year_doubts = find_year(kind, opening, text)
+    body = find_body(kind, folded, metadata, text)
+    region, region_doubts = _region(body, opening, metadata, text)
+    name, body_kind = official(body, region, kind)
+    published = _date(document.metadata.get("published", ""))
+    doubts = [*year_doubts, *region_doubts]
+    if not name and not region:
+        doubts.append("未能确定发布机构。")
+    if (
+        kind is Kind.DISCLOSURE
+        and year
+        and published
+        and int(published[:4]) not in (year, year + 1, year + 2)
+    ):
+        doubts.append(f"发布日期 {published} 与年度 {year} 相差较远，请核对。")
+    title = next((t for t in titles if _TITLE.search(matching_text(t))), "") or _made_title(
+        name, region, year, kind
+    )
+    return Identity(
+        title,
+        year,
+        name,
+        body_kind,
+        region,
+        published,
+        document.metadata.get("url", "").strip(),
+        tuple(doubts),
+    )
+
+
+def _titles(document: Document) -> list[str]:
+    """Titles and title-like first lines as they stand, surest first."""
+    lines = [
+        block.text
+        for block in document.blocks[:_OPENING_LINES]
+        if isinstance(block, Block) and len(block.text) <= _LONGEST_TITLE
+    ]
+    candidates = [document.metadata.get("title", ""), document.title, *lines]
+    return list(dict.fromkeys(title.strip() for title in candidates if title.strip()))
+
+
+def _region(
+    body: str, opening: str, metadata: dict[str, str], text: str
+) -> tuple[Region | None, tuple[str, ...]]:
+    spots = [metadata.get(key, "") for key in ("publisher", "source", "site", "breadcrumb", "author")]
+    spots += [match[0] for match in _CONTACT.finditer(text)][:3]
+    region, doubts = find_region(f"{body}\n{opening}" if body else opening, spots, text)
+    town = _TOWN.search(body) or _TOWN.search(metadata.get("breadcrumb", ""))
+    if town and (body.endswith(("镇", "乡", "街道", "人民政府", "办事处")) or not body):
+        below = _town(town[1], region)
+        if below:
+            return below, ()
+    return region, doubts
+
+
+def _town(name: str, above: Region | None) -> Region | None:
+    """The town of this name, if just one of all towns below a region bears it."""
+    for start in range(len(name) - 1):
+        found = [r for r in divisions().find(name[start:], above) if divisions().level(r.code) == TOWN]
+        if len(found) == 1 and (above is not None):
+            return found[0]
+    return None
+
+
+def _date(stated: str) -> str:
+    match = re.search(r"((?:19|20)\d\d)\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})", stated)
+    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else ""
+
+
+def _made_title(body: str, region: Region | None, year: int | None, kind: Kind) -> str:
+    """A title for a text that has none, from what is known."""
+    name = body or (region.name if region and divisions().level(region.code) != COUNTRY else "")
+    what = "政府信息公开工作年度报告" if kind is Kind.DISCLOSURE else "政府工作报告"
+    return f"{name}{f'{year}年' if year else ''}{what}"

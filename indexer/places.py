@@ -1,0 +1,172 @@
+"""Which division a report is about: names of divisions, weighed by where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from indexer.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, TOWN, ZONE, divisions
+from indexer.report import Region
+
+_CONGRESS = re.compile(r"在?([^\n,。;:\d]{2,16}?)第[一二三四五六七八九十\d]{1,3}届人民代表大会")
+_NATIONAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}届全国人民代表大会|国务院总理|代表国务院")
+_HEAD_OF_GOVERNMENT = re.compile(
+    r"([^\n,。;:\d]{2,12}?)(?:人民政府)?(?:代)?(?:省长|市长|区长|县长|州长|旗长|盟长|自治区主席|人民政府主席)"
+)
+_OWN = (
+    (re.compile(r"代表自治区人民政府|代表省人民政府|向大会报告省"), {PROVINCE}),
+    (re.compile(r"代表(?:市|州|盟)(?:人民)?政府"), {PROVINCE, PREFECTURE, COUNTY}),
+    (re.compile(r"代表(?:区|县|旗)(?:人民)?政府"), {COUNTY, ZONE}),
+)
+_LONGEST = 14
+_HEAD = 600
+_BODY = 20_000
+
+
+def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | None, tuple[str, ...]]:
+    """The division that a document is about, and what is doubtful of it.
+
+    Args:
+        titles: titles and their like, the strongest evidence.
+        spots: other places that name the issuing body (metadata, breadcrumb, contact).
+        text: the whole text. All in the form of `headings.matching_text`.
+    """
+    head = f"{titles}\n{text[:_HEAD]}"
+    if _NATIONAL.search(head):
+        return divisions().by_code("100000"), ()
+    levels = next((levels for pattern, levels in _OWN if pattern.search(text[:3000])), None)
+    for names in (_congress(head), _exact(titles), _officers(head), *(_exact(spot) for spot in spots)):
+        region, doubt = _settle(names, text, levels)
+        if region or doubt:
+            return region, (doubt,) if doubt else ()
+    names = list(_exact(text[:_HEAD])) or list(_short(titles, levels)) or list(_short(text[:_HEAD], levels))
+    region, doubt = _settle(names, text, levels)
+    if region or doubt:
+        return region, (doubt,) if doubt else ()
+    return _frequent(text, levels)
+
+
+def names_in(text: str) -> Iterator[tuple[int, str]]:
+    """Full names of divisions above towns in a text, longest first where they overlap; their offsets."""
+    starts = _starts()
+    at = 0
+    while at < len(text) - 1:
+        if text[at : at + 2] in starts:
+            for length in range(min(_LONGEST, len(text) - at), 1, -1):
+                if (name := text[at : at + length]) in _names():
+                    yield at, name
+                    at += length - 1
+                    break
+        at += 1
+
+
+def _congress(text: str) -> list[str]:
+    return [name for found in _CONGRESS.finditer(text) for name in _tail(found[1])]
+
+
+def _officers(text: str) -> list[str]:
+    return [name for found in _HEAD_OF_GOVERNMENT.finditer(text) for name in _tail(found[1])]
+
+
+def _tail(text: str) -> list[str]:
+    """The names at the end of a stretch: 2019年1月27日在广东省, 在云泽市东湖区."""
+    found = list(names_in(text))
+    return [name for at, name in found] if found and found[-1][0] + len(found[-1][1]) == len(text) else []
+
+
+def _exact(text: str) -> list[str]:
+    return [name for _, name in names_in(text)]
+
+
+def _short(text: str, levels: set[str] | None) -> list[str]:
+    """Provinces and prefectures without their last word (东莞), where just one is named."""
+    found: dict[str, None] = {}
+    for name, codes in _shorts().items():
+        if name in text:
+            fitting = [c for c in codes if levels is None or divisions().level(c) in levels]
+            if fitting:
+                found[divisions().value(fitting[0])] = None
+    return list(found) if len(found) == 1 else []
+
+
+def _settle(names: list[str], text: str, levels: set[str] | None) -> tuple[Region | None, str]:
+    """The region that names stand for: the lowest that the others lead to; a doubt where several could be."""
+    best: Region | None = None
+    for name in dict.fromkeys(names):
+        regions = _candidates(name, names, text, levels)
+        if len(regions) > 1:
+            return None, f"“{name}”在全国不止一处，原文没有写明是哪里的。"
+        if not regions:
+            continue
+        region = regions[0]
+        if best is None or region.codes[: len(best.codes)] == best.codes:
+            best = region
+        elif best.codes[: len(region.codes)] != region.codes:
+            # Two places that do not contain each other: the first one named is the subject.
+            continue
+    return best, ""
+
+
+def _candidates(name: str, names: list[str], text: str, levels: set[str] | None) -> list[Region]:
+    regions = list(divisions().find(name))
+    if levels:
+        regions = [r for r in regions if divisions().level(r.code) in levels] or regions
+    if len(regions) > 1:
+        led = [r for r in regions if any(above in names for above in r.path[:-1])]
+        regions = led or regions
+    if len(regions) > 1:
+        # The text names the division above: the longer the chain it names, the surer.
+        counts = {r: sum(text.count(above) for above in r.path[:-1]) for r in regions}
+        most = max(counts.values())
+        if most and sum(count == most for count in counts.values()) == 1:
+            regions = [r for r in regions if counts[r] == most]
+    return [r for r in regions if divisions().level(r.code) != COUNTRY]
+
+
+def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[str, ...]]:
+    """Where no title names a place: the division that the text speaks of most, if it surely is its subject."""
+    counts: Counter[Region] = Counter()
+    for name, times in Counter(_exact(text[:_BODY])).items():
+        regions = _candidates(name, [], text, levels)
+        if len(regions) == 1 and (levels is None or divisions().level(regions[0].code) in levels):
+            counts[regions[0]] += times
+    if not counts:
+        return None, ("未能确定行政区划。",)
+    (region, times), *others = counts.most_common(2)
+    # Every mention of a district as 广州市从化区 is one of its city too.
+    rivals = [n for r, n in others if r.codes != region.codes[: len(r.codes)]]
+    lower = [r for r, n in counts.items() if n >= max(3, times * 0.6) and r.codes[:-1] == region.codes]
+    if len(lower) == 1:
+        region, times = lower[0], counts[lower[0]]
+    if times >= 3 and all(times >= 2 * n for n in rivals):
+        return region, ()
+    return None, ("未能确定行政区划。",)
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Full names, present and former, of divisions above towns, and of zones."""
+    table = divisions()
+    return frozenset(
+        name
+        for name in table.all_names()
+        if len(name) > 2 and any(table.level(c) not in (TOWN, COUNTRY) for c in table.named(name))
+    )
+
+
+@cache
+def _starts() -> frozenset[str]:
+    return frozenset(name[:2] for name in _names())
+
+
+@cache
+def _shorts() -> dict[str, tuple[str, ...]]:
+    table = divisions()
+    found = {}
+    for name in table.all_shorts():
+        codes = tuple(c for c in table.shortened(name) if table.level(c) in (PROVINCE, PREFECTURE))
+        if len(codes) == 1 and not codes[0].startswith("99"):
+            found[name] = codes
+    return found
