@@ -113,16 +113,21 @@ def _places(folded: str, needle: str) -> Iterator[int]:
 
 
 def _window(finds: list[_Find], width: int) -> tuple[_Find | None, _Find | None]:
-    """First and last find of the slice that shows most: distinct parts by length, then finds, then early."""
-    best_score = (0, 0)
+    """First and last find of the slice that shows most.
+
+    Distinct parts of the query by their length count first, then finds, then how close together they are.
+    """
+    best_score = (0, 0, 0)
     best_pair: tuple[_Find | None, _Find | None] = (None, None)
     starts = [find.start for find in finds]
     for at, first in enumerate(finds):
         inside = finds[at : bisect_left(starts, first.start + width - min(_LEAD, width // 4))]
         inside = [find for find in inside if find.end <= first.start + width] or [first]
-        score = (sum({find.part: find.size for find in inside}.values()), len(inside))
+        last = max(inside, key=lambda find: find.end)
+        parts = sum({find.part: find.size for find in inside}.values())
+        score = (parts, len(inside), first.start - last.end)
         if score > best_score:
-            best_score, best_pair = score, (first, max(inside, key=lambda find: find.end))
+            best_score, best_pair = score, (first, last)
     return best_pair
 
 
