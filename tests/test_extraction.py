@@ -6,10 +6,12 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from indexer.document import Block, Document, Table
+from indexer.document import Block, Cell, Document, Table
 from indexer.errors import EmptySource, NianbaoError, OversizedSource, UnknownFormat
-from indexer.extraction import FORMATS, SUFFIXES, extract
+from indexer.extraction import FORMATS, SUFFIXES, extract, spans
 from indexer.settings import Settings
 
 SETTINGS = Settings()
@@ -141,6 +143,13 @@ def test_report_spread_over_several_boxes_stays_whole() -> None:
     assert len(paragraphs(read(f"<body><div>{boxes}</div></body>"))) == 12
 
 
+def test_long_first_box_does_not_hide_short_ones() -> None:
+    first = f"<div><p>一、总体情况</p>{f'<p>{PROSE}</p>' * 60}</div>"
+    rest = f"<div><p>五、存在的主要问题</p><p>{PROSE}</p></div><div><p>六、其他</p><p>无。</p></div>"
+    lines = paragraphs(read(f"<body><div>{first}{rest}</div></body>"))
+    assert lines[-4:] == ["五、存在的主要问题", PROSE, "六、其他", "无。"]
+
+
 def test_words_that_look_like_buttons_stay_inside_the_report() -> None:
     page = f"<body>{ARTICLE}<p>来源：网络问政</p><p>时间：全年</p><p>{PROSE}</p></body>"
     assert "来源：网络问政" in paragraphs(read(page))
@@ -166,6 +175,12 @@ def test_names_on_the_whole_page_do_not_widen_the_article() -> None:
 def test_article_in_two_boxes_with_names() -> None:
     box = f"<div class='TRS_Editor'>{ARTICLE}</div>"
     assert len(paragraphs(read(f"<body><div><div>{box}</div><div>{box}</div></div></body>"))) == 8
+
+
+def test_statutory_table_below_the_article_is_not_lost() -> None:
+    table = "<table><tr><td>结果维持</td><td>总计</td></tr><tr><td>1</td><td>2</td></tr></table>"
+    page = f"<body><div><div class='TRS_Editor'>{ARTICLE * 3}</div><div>{table}</div></div></body>"
+    assert [found.lines() for found in tables(read(page))] == [("结果维持 | 总计", "1 | 2")]
 
 
 def test_signature_and_appendix_stay_at_the_end() -> None:
@@ -262,10 +277,16 @@ def test_absurd_spans_end_with_the_table(span: str) -> None:
     assert {cell.text for cell in table.cells} == {"甲", "乙", "1", "2"}
 
 
-def test_cells_never_share_a_place() -> None:
-    page = f"""<body>{ARTICLE}<table><tr><td>a</td><td rowspan=3>b</td><td>c</td></tr>
-    <tr><td colspan=3>d</td><td>e</td></tr><tr><td rowspan=0>f</td><td>g</td></tr></table></body>"""
-    (table,) = tables(read(page))
+cells = st.builds(
+    Cell, st.sampled_from(["", "甲"]), st.just(0), st.just(0), st.integers(0, 9), st.integers(1, 9)
+)
+
+
+@given(st.lists(st.lists(cells, max_size=6), max_size=6))
+def test_cells_never_share_a_place(rows: list[list[Cell]]) -> None:
+    table = Table(spans.resolve(rows))
+    assert all(table.rows())
+    assert len(table.grid()) == table.height
     places = [
         (row, column)
         for cell in table.cells

@@ -20,6 +20,8 @@ _BODY = re.compile(
     r"j-fontcontent|contenttext|conttext|con_text|artcontent|wenzhang|zhengwen)(?=\s|$)"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
+# Words of statutory tables 2, 3 and 4 that stand in no menu.
+_STATUTORY = re.compile(r"第二十条第\s*[（(]|申请人情况|结果维持")
 _STOP = re.compile("[，。；]")
 _MOST, _ENOUGH, _NEARLY_ALL = 0.85, 0.5, 0.9
 
@@ -31,6 +33,7 @@ class Weights:
     def __init__(self, body: Element) -> None:
         self.prose: dict[Element, float] = {}
         self.links: dict[Element, int] = {}
+        self.headings: dict[Element, int] = {}
         stack: list[Element] = []
         link = 0
         for node, leaving in body.walk():
@@ -39,10 +42,11 @@ class Weights:
                 if link:
                     self.links[stack[-1]] += han
                 elif han:
-                    heading = 40 if furniture.is_heading(node) else 0
-                    self.prose[stack[-1]] += han + 5 * len(_STOP.findall(node)) + heading
+                    heading = furniture.is_heading(node)
+                    self.headings[stack[-1]] += heading
+                    self.prose[stack[-1]] += han + 5 * len(_STOP.findall(node)) + 40 * heading
             elif not leaving:
-                self.prose[node], self.links[node] = 0.0, 0
+                self.prose[node], self.links[node], self.headings[node] = 0.0, 0, 0
                 link += node.name == "a"
                 stack.append(node)
             else:
@@ -51,6 +55,11 @@ class Weights:
                 if stack:
                     self.prose[stack[-1]] += self.prose[node]
                     self.links[stack[-1]] += self.links[node]
+                    self.headings[stack[-1]] += self.headings[node]
+
+    def nearly(self, part: Element, whole: Element, share: float) -> bool:
+        """Whether a part holds this share of a whole's prose, and each of its headings."""
+        return self.prose[part] >= self.prose[whole] * share and self.headings[part] == self.headings[whole]
 
     def size(self, element: Element) -> float:
         """How much text an element holds, links included."""
@@ -63,6 +72,10 @@ def find(body: Element, weights: Weights) -> Element:
     Elements with the names of article bodies are preferred where they hold half of the page's prose;
     otherwise the innermost element that holds most of it.
     """
+    return _with_tables(body, _box(body, weights))
+
+
+def _box(body: Element, weights: Weights) -> Element:
     total = weights.prose[body]
     named = [
         element
@@ -76,11 +89,24 @@ def find(body: Element, weights: Weights) -> Element:
     return _innermost(body, weights)
 
 
+def _with_tables(body: Element, box: Element) -> Element:
+    """Widen a box until it holds the statutory tables, which some sites set below the text."""
+    inside = {box, *box.elements()}
+    tables = [
+        element
+        for element in body.elements()
+        if element.name == "table"
+        and element not in inside
+        and not any(child.name == "table" for child in element.elements())
+        and _STATUTORY.search(element.text)
+    ]
+    return _around([box, *tables]) if tables else box
+
+
 def _tightest(around: Element, named: list[Element], weights: Weights) -> Element:
     """The innermost named element that holds nearly all that `around` does: names like `main-content`
     may stand on the whole page, and an article in two boxes needs the box around both."""
-    enough = weights.prose[around] * _NEARLY_ALL
-    holding = [element for element in named if weights.prose[element] >= enough]
+    holding = [element for element in named if weights.nearly(element, around, _NEARLY_ALL)]
     return holding[-1] if holding else around
 
 
@@ -107,7 +133,7 @@ def _innermost(body: Element, weights: Weights) -> Element:
     while weights.prose[node]:
         children = [child for child in node.children if isinstance(child, Element)]
         best = max(children, key=lambda child: weights.prose[child], default=None)
-        if best is None or weights.prose[best] < weights.prose[node] * _MOST or not _holds_blocks(best):
+        if best is None or not weights.nearly(best, node, _MOST) or not _holds_blocks(best):
             break
         node = best
     # A table that is not left again through one of its cells is the report's own.
