@@ -138,6 +138,12 @@ def test_rows_of_a_table_that_lost_its_cells_are_no_headings() -> None:
     assert report.sections[2].lines == rows
 
 
+def test_rows_that_cite_an_article_make_no_law() -> None:
+    rows = tuple(f"第二十条第（{item}）项" for item in "一五六八九")
+    report = read(document("云泽市2020年政府信息公开工作年度报告", *HEADINGS[:2], *rows, *HEADINGS[2:]))
+    assert outline(report) == list(enumerate(HEADINGS, 1))
+
+
 def test_heading_is_parted_from_its_text_only_where_its_known_words_end() -> None:
     report = read(
         document(
