@@ -259,11 +259,18 @@ def test_figures_in_one_cell_never_meet() -> None:
 
 def test_rows_that_only_fix_widths_vanish() -> None:
     empty = "<tr>" + "<td>&nbsp;</td>" * 6 + "</tr>"
-    rows = "<tr><td colspan=3>项目<td colspan=3>数量</tr><tr><td colspan=3>规章<td colspan=3></tr>"
+    rows = "<tr><td colspan=3>项目<td colspan=3>数量</tr><tr><td colspan=3>规章<td colspan=3>1</tr>"
     page = f"<body>{ARTICLE}<table>{rows}{empty}</table></body>"
     (table,) = tables(read(page))
     assert (table.height, table.width) == (2, 2)
-    assert table.lines() == ("项目 | 数量", "规章 | ")
+    assert table.lines() == ("项目 | 数量", "规章 | 1")
+
+
+def test_blank_values_are_no_sizing_row() -> None:
+    head = "<tr><td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td></tr>"
+    page = f"<body>{ARTICLE}<table>{head}<tr>{'<td>&nbsp;</td>' * 5}</tr></table></body>"
+    (table,) = tables(read(page))
+    assert table.lines() == ("结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计", " |  |  |  | ")
 
 
 @pytest.mark.parametrize("span", ["100000", "0", "-3", "99999999999999999999", "abc", ""])

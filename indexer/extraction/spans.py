@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.document import Cell
 
+_VALUE = re.compile(r"[\d/／—–－-]")
 _MOST = 1000
 """Largest span that the standard knows for columns."""
 
@@ -21,7 +23,8 @@ def resolve(rows: Sequence[Sequence[Cell]]) -> tuple[Cell, ...]:
 
     Returns:
         The cells, ordered by row and column. Spans end with the table, rows and columns in which no cell
-        begins are closed up, and rows without a word (Word writes one to fix widths) are gone.
+        begins are closed up, and rows without a word (Word writes one to fix widths) are gone unless
+        they hold the table's only values, left blank.
     """
     placed: list[Cell] = []
     free: list[int] = []  # for each column, the first row that no cell from above reaches
@@ -39,8 +42,18 @@ def resolve(rows: Sequence[Sequence[Cell]]) -> tuple[Cell, ...]:
             free[column:end] = [row + high] * (end - column)
             placed.append(replace(cell, row=row, column=column, rowspan=high, colspan=end - column))
             column = end
-    worded = {cell.row for cell in placed if cell.text}
-    return _close_up([cell for cell in placed if cell.row in worded])
+    kept = _kept(placed)
+    return _close_up([cell for cell in placed if cell.row in kept])
+
+
+def _kept(cells: list[Cell]) -> set[int]:
+    """Rows with a word; and the first one without where the table would have no value otherwise: table 4
+    of a report that left its fifteen cells blank."""
+    worded = {cell.row for cell in cells if cell.text}
+    blank = {cell.row for cell in cells} - worded
+    if worded and blank and not any(_VALUE.match(cell.text) for cell in cells):
+        worded.add(min(blank))
+    return worded
 
 
 def _close_up(cells: list[Cell]) -> tuple[Cell, ...]:
