@@ -105,7 +105,7 @@ def test_jieba_and_rjieba_cut_real_texts_alike(real: Path, both: tuple[Segmenter
     jieba, rjieba = both
     files = sorted((real / "real").rglob("*.txt"))[:4]
     assert files
-    grams = set()
+    grams: set[str] = set()
     for line in itertools.chain.from_iterable(
         file.read_text("utf-8", "replace").splitlines() for file in files
     ):

@@ -139,21 +139,26 @@ def _words(run: str, field: str, scope: Scope) -> wq.Query:
     """All words of a run, each in any field; or the run itself, which also ranks higher."""
     if len(run) == 1:
         return _phrase(run, field, scope)
-    whole = _whole(run, field, scope)
     terms = _terms(run, field)
+    whole = _whole(run, len(terms), field, scope)
     return wq.Or([wq.And(terms), whole]) if terms else whole
 
 
 def _phrase(run: str, field: str, scope: Scope) -> wq.Query:
     """The run itself; its words add to the score where they are words."""
-    whole, terms = _whole(run, field, scope), _terms(run, field)
+    terms = _terms(run, field)
+    whole = _whole(run, len(terms), field, scope)
     return wq.AndMaybe(whole, wq.Or(terms)) if terms else whole
 
 
-def _whole(run: str, field: str, scope: Scope) -> Passages:
-    """A run found as a whole scores like one more term, by its inverse document frequency (Whoosh's)."""
+def _whole(run: str, words: int, field: str, scope: Scope) -> Passages:
+    """A run found as a whole scores like all its words once more.
+
+    Each counts by the run's inverse document frequency (Whoosh's formula), which is no less
+    than its words' own: so it outweighs words that merely stand about more often.
+    """
     containing, documents = scope.frequency(run, field)
-    return Passages(scope.containing(run, field), log(documents / (containing + 1)) + 1)
+    return Passages(scope.containing(run, field), max(words, 1) * (log(documents / (containing + 1)) + 1))
 
 
 def _terms(run: str, field: str) -> list[wq.Query]:

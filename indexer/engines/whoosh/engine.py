@@ -63,10 +63,10 @@ class WhooshEngine:
             ArchiveDamaged: the index cannot be read.
         """
         began = time.perf_counter()
-        with self._damage():
-            snapshot = self._current()
-            if snapshot is None:
-                raise ArchiveMissing(f"{self._folder} 中还没有索引，请先用 nianbao add 收录报告。")
+        snapshot = self._current()
+        if snapshot is None:
+            raise ArchiveMissing(f"{self._folder} 中还没有索引，请先用 nianbao add 收录报告。")
+        with self._damage(*_DAMAGE):
             found = snapshot.find(query.tree)
             masks = facets.filters(query, snapshot)
             chosen = found.mask.copy()
@@ -91,8 +91,7 @@ class WhooshEngine:
             ArchiveBusy: another writer is open.
             ArchiveDamaged: the index cannot be read.
         """
-        with self._damage():
-            writer = self._writer()
+        writer = self._writer()
         try:
             yield WhooshWriter(writer)
         except BaseException:
@@ -102,8 +101,7 @@ class WhooshEngine:
 
     def reports(self) -> frozenset[str]:
         """Ids of all reports in the index; none where there is no index yet."""
-        with self._damage():
-            snapshot = self._current()
+        snapshot = self._current()
         if snapshot is None:
             return frozenset()
         values = snapshot.reports.values
@@ -120,28 +118,32 @@ class WhooshEngine:
         if not any(self._folder.iterdir()):
             storage.create_index(SCHEMA)
         try:
-            index = storage.open_index(schema=SCHEMA)
-            return index.writer(limitmb=self._settings.index_memory_mb)
-        except LockError:
-            raise ArchiveBusy(f"另一个进程正在写入索引 {self._folder}，请等它结束后再试。") from None
+            with self._damage(Exception):
+                return storage.open_index(schema=SCHEMA).writer(limitmb=self._settings.index_memory_mb)
+        except ArchiveDamaged as error:
+            if isinstance(error.__cause__, LockError):
+                raise ArchiveBusy(f"另一个进程正在写入索引 {self._folder}，请等它结束后再试。") from None
+            raise
 
     def _current(self) -> Snapshot | None:
         """The last commit; None where nothing was ever written."""
         with self._lock:
-            if self._index is None:
-                if not self._folder.is_dir() or not any(self._folder.iterdir()):
-                    return None
-                self._index = MappedStorage(str(self._folder)).open_index(schema=SCHEMA)
-            if self._snapshot is None or self._snapshot.generation != self._index.latest_generation():
-                known = self._snapshot.parts if self._snapshot else {}
-                self._snapshot = Snapshot(self._index, known)
-            return self._snapshot
+            if self._index is None and not (self._folder.is_dir() and any(self._folder.iterdir())):
+                return None
+            # A broken file makes Whoosh raise anything while it opens.
+            with self._damage(Exception):
+                if self._index is None:
+                    self._index = MappedStorage(str(self._folder)).open_index(schema=SCHEMA)
+                if self._snapshot is None or self._snapshot.generation != self._index.latest_generation():
+                    known = self._snapshot.parts if self._snapshot else {}
+                    self._snapshot = Snapshot(self._index, known)
+                return self._snapshot
 
     @contextmanager
-    def _damage(self) -> Iterator[None]:
+    def _damage(self, *kinds: type[Exception]) -> Iterator[None]:
         try:
             yield
-        except _DAMAGE as error:
+        except kinds as error:
             raise ArchiveDamaged(
                 f"索引 {self._folder} 无法读取（{type(error).__name__}），请用 nianbao reindex 从原文件重建。"
             ) from error
