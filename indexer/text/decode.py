@@ -101,7 +101,8 @@ def _refuse_binary(data: bytes) -> None:
     for magic, name in _BINARY:
         # “BM” alone may begin a text; a bitmap's reserved bytes are zero.
         if data.startswith(magic) and (magic != b"BM" or data[6:10] == bytes(4)):
-            raise UnknownFormat(f"这是{name}，不是网页或文本，请转存为 HTML 或 TXT 后再收录。")
+            what = f" {name}" if name[0].isascii() else name
+            raise UnknownFormat(f"这是{what}，不是网页或文本，请转存为 HTML 或 TXT 后再收录。")
 
 
 def _known(name: str) -> str:
