@@ -80,11 +80,12 @@ def view(table: Table, first: int, marked: Callable[[str], tuple[Span, ...]]) ->
     depth = _heading_rows(table)
     rows = []
     for number, cells in enumerate(table.rows()):
-        label = True
+        figures = [bool(_FIGURE.fullmatch(cell.text.strip())) for cell in cells]
+        # Words of a row without any figure (names, addresses) are content; only its first column heads.
+        labels = figures.index(True) if True in figures else 1
         views = []
-        for cell in cells:
-            figure = bool(_FIGURE.fullmatch(cell.text.strip()))
-            label = label and not figure
+        for place, (cell, figure) in enumerate(zip(cells, figures, strict=True)):
+            label = place < labels and (True in figures or cell.column == 0)
             scope = "" if not cell.text.strip() else _scope(cell, number < depth, label)
             views.append(CellView(marked(cell.text), cell.rowspan, cell.colspan, scope, figure))
         rows.append(RowView(first + number, tuple(views)))
@@ -117,7 +118,6 @@ def _is_heading(row: tuple[Cell, ...], table: Table) -> bool:
 def _scope(cell: Cell, in_head: bool, label: bool) -> str:
     if in_head:
         return "colgroup" if cell.colspan > 1 else "col"
-    # Words of a table without any figures (names, addresses) are content; only its first column heads.
-    if cell.header or (label and cell.column == 0) or (label and cell.rowspan > 1):
+    if cell.header or label:
         return "rowgroup" if cell.rowspan > 1 else "row"
     return ""
