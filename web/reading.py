@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from indexer import Node, Paragraph, Report, Section, Span, Table, marks
 from web.tables import TableView, view
 
+_LONGEST_HEADING = 40
+_SENTENCE_ENDS = "。！？；：，、.!?;:,"
+
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
@@ -15,6 +18,12 @@ class ParagraphView:
     line: int
     level: int
     spans: tuple[Span, ...]
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is a sub-heading: numbered （一） or the like, short, and no sentence."""
+        text = "".join(span.text for span in self.spans).rstrip()
+        return self.level == 1 and len(text) <= _LONGEST_HEADING and text[-1:] not in _SENTENCE_ENDS
 
     @property
     def hit(self) -> bool:

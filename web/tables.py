@@ -10,6 +10,8 @@ from indexer import Cell, Span, Table
 
 _FIGURE = re.compile(r"[-−+]?[\d０-９][\d０-９,，.．]*\s*[%％]?|[/／—–-]+|")
 
+_LONGEST_TITLE = 40
+
 
 @dataclass(frozen=True, slots=True)
 class CellView:
@@ -69,55 +71,69 @@ class TableView:
 def view(table: Table, first: int, marked: Callable[[str], tuple[Span, ...]]) -> TableView:
     """Lay a table out.
 
-    Most real tables mark no headings, so these are told by form: the top rows, as far as the
-    first row's cells reach down, head the columns; words before a row's first figure head the row.
+    Most real tables mark no headings, so these are told by form: see `_heading_rows` for
+    those of columns; words before a row's first figure head the row.
 
     Args:
         table: the table.
         first: number of its first line.
         marked: gives a cell's text as spans.
     """
-    depth = _heading_rows(table)
+    headings = _heading_rows(table)
     rows = []
     for number, cells in enumerate(table.rows()):
-        figures = [bool(_FIGURE.fullmatch(cell.text.strip())) for cell in cells]
+        figures = [_is_figure(cell) for cell in cells]
         # Words of a row without any figure (names, addresses) are content; only its first column heads.
         labels = figures.index(True) if True in figures else 1
         views = []
         for place, (cell, figure) in enumerate(zip(cells, figures, strict=True)):
-            label = place < labels and (True in figures or cell.column == 0)
-            scope = "" if not cell.text.strip() else _scope(cell, number < depth, label)
+            label = cell.header or (place < labels and (True in figures or cell.column == 0))
+            across = cell.colspan == table.width  # a note, or the only column
+            label = label and not across
+            scope = _scope(cell, number in headings, label) if cell.text.strip() else ""
             views.append(CellView(marked(cell.text), cell.rowspan, cell.colspan, scope, figure))
         rows.append(RowView(first + number, tuple(views)))
+    depth = next((number for number in range(table.height) if number not in headings), 0)
     return TableView(first, tuple(rows[:depth]), tuple(rows[depth:]), table.flattened, table.width)
 
 
-def _heading_rows(table: Table) -> int:
-    """Number of rows that head the columns; 0 where the first row holds figures or covers the table."""
+def _heading_rows(table: Table) -> set[int]:
+    """Rows that head columns.
+
+    These are the first row, unless it holds figures; a short title across the whole table
+    (第二十条第（五）项) with the row of words below it; rows marked so; and for each of them all
+    rows that its cells reach down to. A table of nothing else has none.
+    """
     rows = table.rows()
-    if not rows or any(_FIGURE.fullmatch(c.text.strip()) and c.text.strip() for c in rows[0]):
-        return 0
-    depth, reached = 0, 1
-    while depth < reached:
-        reached = max([reached, *(cell.row + cell.rowspan for cell in rows[depth])])
-        depth += 1
-        if depth == reached and depth < len(rows) and _is_heading(rows[depth], table):
-            reached += 1
-    return depth if depth < table.height else 0
+    headings: set[int] = set()
+    at = 0
+    while at < len(rows):
+        words = bool(rows[at]) and not any(_is_figure(cell) and cell.text.strip() for cell in rows[at])
+        below_title = at - 1 in headings and _is_title(rows[at - 1], table) and len(rows[at]) > 1
+        marked = bool(rows[at]) and all(cell.header for cell in rows[at])
+        title = _is_title(rows[at], table) and at + 1 < len(rows)
+        if not (words and (at == 0 or title or below_title)) and not marked:
+            at += 1
+            continue
+        reached = at + 1
+        while at < min(reached, len(rows)):
+            reached = max([reached, *(cell.row + cell.rowspan for cell in rows[at])])
+            headings.add(at)
+            at += 1
+    return headings if len(headings) < len(rows) else set()
 
 
-def _is_heading(row: tuple[Cell, ...], table: Table) -> bool:
-    """Whether a row below the first still heads columns: it says so, or follows a title of full width."""
-    if row and all(cell.header for cell in row):
-        return True
-    above = table.rows()[row[0].row - 1] if row else ()
-    full = len(above) == 1 and above[0].colspan == table.width > 1
-    return full and len(row) > 1 and all(not _FIGURE.fullmatch(cell.text.strip()) for cell in row)
+def _is_title(row: tuple[Cell, ...], table: Table) -> bool:
+    return len(row) == 1 and row[0].colspan == table.width > 1 and len(row[0].text) <= _LONGEST_TITLE
 
 
-def _scope(cell: Cell, in_head: bool, label: bool) -> str:
-    if in_head:
+def _is_figure(cell: Cell) -> bool:
+    return bool(_FIGURE.fullmatch(cell.text.strip()))
+
+
+def _scope(cell: Cell, in_heading: bool, label: bool) -> str:
+    if in_heading:
         return "colgroup" if cell.colspan > 1 else "col"
-    if cell.header or label:
+    if label:
         return "rowgroup" if cell.rowspan > 1 else "row"
     return ""
