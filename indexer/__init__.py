@@ -1,1 +1,64 @@
-"""nianbao: full-text search over archives of Chinese government annual reports."""
+"""nianbao: full-text search over archives of Chinese government annual reports.
+
+What stands in `__all__` is the public surface; the portal imports nothing else.
+"""
+
+from indexer.archive import Archive, Coverage, Original, Overview, open_archive
+from indexer.catalogue import Reading, Record, Run, Summary
+from indexer.document import Cell, Table
+from indexer.errors import (
+    ArchiveDamaged,
+    ArchiveError,
+    ArchiveMissing,
+    NianbaoError,
+    NotFound,
+    QueryError,
+)
+from indexer.originals import Source
+from indexer.query import District, Node, Query, Sort, Years, parse_query
+from indexer.report import SECTION_NAMES, UNKNOWN, BodyKind, Kind, Paragraph, Region, Report, Section
+from indexer.results import FacetValue, Hit, Results, Snippet, Span
+from indexer.settings import Settings
+from indexer.snippet import marks
+
+__all__ = [
+    "SECTION_NAMES",
+    "UNKNOWN",
+    "Archive",
+    "ArchiveDamaged",
+    "ArchiveError",
+    "ArchiveMissing",
+    "BodyKind",
+    "Cell",
+    "Coverage",
+    "District",
+    "FacetValue",
+    "Hit",
+    "Kind",
+    "NianbaoError",
+    "Node",
+    "NotFound",
+    "Original",
+    "Overview",
+    "Paragraph",
+    "Query",
+    "QueryError",
+    "Reading",
+    "Record",
+    "Region",
+    "Report",
+    "Results",
+    "Run",
+    "Section",
+    "Settings",
+    "Snippet",
+    "Sort",
+    "Source",
+    "Span",
+    "Summary",
+    "Table",
+    "Years",
+    "marks",
+    "open_archive",
+    "parse_query",
+]

@@ -25,7 +25,7 @@ class Identity:
     """Which report a document is.
 
     Attributes:
-        title: its title as it stands, "" where it has none.
+        title: its title as it stands; made from what is known where it has none, and that is said.
         year: year reported on (of delivery for work reports), None where unknown.
         body: official name of the issuing body as far as known, else "".
         body_kind: kind of the body, None where unknown.
@@ -67,9 +67,10 @@ def identify(document: Document, kind: Kind) -> Identity:
         and int(published[:4]) not in (year, year + 1, year + 2)
     ):
         doubts.append(f"发布日期 {published} 与年度 {year} 相差较远，请核对。")
-    title = next((t for t in titles if _TITLE.search(matching_text(t))), "") or _made_title(
-        name, region, year, kind
-    )
+    title = next((t for t in titles if _TITLE.search(matching_text(t)) and not t.endswith("。")), "")
+    if not title:
+        title = _made_title(name, region, year, kind)
+        doubts.append("原文没有标题，这里的标题按已知信息拟写。")
     return Identity(
         title,
         year,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.document import Table
 from indexer.report import Section
@@ -64,7 +65,7 @@ def _cut(
     borders = [start, *(at for at in range(start + 1, end) if levels[at] == level), end]
     return [
         part
-        for left, right in zip(borders, borders[1:], strict=False)
+        for left, right in pairwise(borders)
         for part in _cut(lines, levels, left, right, limit, level + 1)
     ]
 

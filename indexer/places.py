@@ -126,7 +126,7 @@ def _candidates(name: str, names: list[str], text: str, levels: set[str] | None)
 
 
 def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[str, ...]]:
-    """Where no title names a place: the division that the text speaks of most, if it surely is its subject."""
+    """Where no title names a place: the division that the text surely speaks of most."""
     counts: Counter[Region] = Counter()
     for name, times in Counter(_exact(text[:_BODY])).items():
         regions = _candidates(name, [], text, levels)
@@ -164,7 +164,7 @@ def _starts() -> frozenset[str]:
 @cache
 def _shorts() -> dict[str, tuple[str, ...]]:
     table = divisions()
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for name in table.all_shorts():
         codes = tuple(c for c in table.shortened(name) if table.level(c) in (PROVINCE, PREFECTURE))
         if len(codes) == 1 and not codes[0].startswith("99"):

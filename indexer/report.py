@@ -46,7 +46,7 @@ SECTION_NAMES = {
     },
     Kind.WORK: {1: "工作回顾", 2: "总体要求和目标", 3: "工作任务", 6: "其他"},
 }
-"""The statutory sections 1–6 (国办公开办函〔2019〕60号, 〔2021〕30号) and, for work reports, their counterparts."""
+"""The statutory sections (国办公开办函〔2019〕60号, 〔2021〕30号), and what matches them in work reports."""
 
 UNKNOWN = "未详"
 """What filters and lists call a year or district that is not known."""

@@ -54,10 +54,10 @@ def former(events: list[dict[str, Any]], present: dict[str, str]) -> dict[str, d
     successor: dict[tuple[str, str], tuple[str, str, int]] = {}
     for event in events:
         old, new = event["old"], event["new"]
-        if old["code"] and new["code"] and (old["code"], old["name"]) != (new["code"], new["name"]):
-            if event["type"] in _RENAMED or old["name"] == new["name"]:
-                key = (old["code"][:6], old["name"])
-                successor[key] = (new["code"][:6], new["name"], event["year"])
+        changed = old["code"] and new["code"] and (old["code"], old["name"]) != (new["code"], new["name"])
+        # Codes that were given to another place (码位改派) make no former name.
+        if changed and (event["type"] in _RENAMED or old["name"] == new["name"]):
+            successor[old["code"][:6], old["name"]] = (new["code"][:6], new["name"], event["year"])
     names: dict[str, dict[str, int]] = {}
     for (code, name), (_, _, year) in successor.items():
         if year < _FIRST_YEAR:
