@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import waitress
@@ -33,17 +35,25 @@ def main(home: Path | None, host: str, port: int) -> None:
         server = waitress.create_server(
             create_app(settings, archive), host=host, port=port, threads=_THREADS, ident=None
         )
-    except OSError as error:
-        reason = error.strerror or str(error)
-        click.echo(f"无法在 {host}:{port} 上提供服务（{reason}），请用 --port 换一个端口。", err=True)
+    except (OSError, ValueError) as error:  # ValueError: waitress's word for a host that does not resolve
+        reason = getattr(error, "strerror", None) or str(error)
+        click.echo(
+            f"无法在 {host}:{port} 上提供服务（{reason}），请用 --host、--port 换一个地址或端口。", err=True
+        )
         sys.exit(2)
     _warm_up(archive, settings)
     shown = host if ":" not in host else f"[{host}]"
-    # Port 0 lets the system choose one: what is printed is the one it chose.
-    bound = getattr(server, "effective_port", port)
-    click.echo(f"请用浏览器打开 http://{shown}:{bound} （按 Ctrl+C 停止）")
+    click.echo(f"请用浏览器打开 http://{shown}:{_port(server)} （按 Ctrl+C 停止）")
     sys.stdout.flush()
+    # waitress lets requests under way finish when it is stopped by SystemExit.
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
     server.run()
+
+
+def _port(server: Any) -> int:
+    """The port that is listened on: with `--port 0` the system has chosen it."""
+    several = getattr(server, "effective_listen", None)  # a host with addresses of both families
+    return int(several[0][1] if several else server.effective_port)
 
 
 def _warm_up(archive: Archive, settings: Settings) -> None:

@@ -88,8 +88,7 @@ def view(table: Table, first: int, marked: Callable[[str], tuple[Span, ...]]) ->
         views = []
         for place, (cell, figure) in enumerate(zip(cells, figures, strict=True)):
             label = cell.header or (place < labels and (True in figures or cell.column == 0))
-            across = cell.colspan == table.width  # a note, or the only column
-            label = label and not across
+            label = label and cell.colspan < table.width  # else it is a note, or the only column
             scope = _scope(cell, number in headings, label) if cell.text.strip() else ""
             views.append(CellView(marked(cell.text), cell.rowspan, cell.colspan, scope, figure))
         rows.append(RowView(first + number, tuple(views)))

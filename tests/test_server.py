@@ -1,0 +1,64 @@
+"""`nianbao-web`: says where it is once it answers, and why it cannot where it cannot."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+COMMAND = [sys.executable, "-m", "web.server"]
+
+
+def test_serves_and_stops(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "--home", str(tmp_path), "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        line = process.stdout.readline()
+        address = re.search(r"http://127\.0\.0\.1:\d+", line)
+        assert address is not None, process.stderr.read()
+        with pytest.raises(HTTPError) as answer:
+            urlopen(f"{address[0]}/healthz", timeout=10)
+        assert answer.value.code == 503
+        answer.value.close()
+        with urlopen(f"{address[0]}/help", timeout=10) as page:
+            assert page.status == 200
+            assert page.headers["Server"] is None
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "nianbao add" in said  # the home is empty
+
+
+def test_says_what_is_in_its_way(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        _refuses(["--home", str(tmp_path), "--port", port], f":{port}")
+    _refuses(["--home", str(tmp_path), "--host", "no.such.host.invalid"], "no.such.host.invalid")
+    _refuses(["--home", str(tmp_path)], "NIANBAO_PAGE_SIZE", NIANBAO_PAGE_SIZE="many")
+
+
+def _refuses(arguments: list[str], said: str, **environment: str) -> None:
+    result = subprocess.run(
+        [*COMMAND, *arguments], capture_output=True, text=True, timeout=60, env={**os.environ, **environment}
+    )
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1, result.stderr
+    assert result.stderr.strip().endswith("。")
