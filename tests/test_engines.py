@@ -565,6 +565,22 @@ def test_failed_transaction_changes_nothing(opened: Opened) -> None:
     assert total(engine, "教育") == 2
 
 
+def test_little_memory_gives_the_same_index(
+    engine: Engine, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from indexer.engines.whoosh import pool
+
+    if type(engine).__name__ != "WhooshEngine":
+        pytest.skip("only the Whoosh engine gathers postings")
+    monkeypatch.setattr(pool, "_BYTES_A_POSTING", 2**12)
+    small = opened()
+    with small.write() as writer:
+        for entries in REPORTS.values():
+            writer.add(entries)
+    for typed in ("教育", "“精准扶贫”", "水 -医疗"):
+        assert found(small, parse(typed)) == expected(parse(typed))
+
+
 def test_readers_follow_commits_by_themselves(opened: Opened) -> None:
     reading, writing = opened(), opened()
     with writing.write() as writer:

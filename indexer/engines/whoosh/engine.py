@@ -20,6 +20,7 @@ from whoosh.writing import SegmentWriter
 from indexer import snippet
 from indexer.engines.whoosh import facets
 from indexer.engines.whoosh.mapped import MappedStorage
+from indexer.engines.whoosh.pool import TermPool
 from indexer.engines.whoosh.schema import SCHEMA
 from indexer.engines.whoosh.snapshot import Found, Snapshot
 from indexer.engines.whoosh.write import WhooshWriter
@@ -119,7 +120,9 @@ class WhooshEngine:
             storage.create_index(SCHEMA)
         try:
             with self._damage(Exception):
-                return storage.open_index(schema=SCHEMA).writer(limitmb=self._settings.index_memory_mb)
+                writer = storage.open_index(schema=SCHEMA).writer()
+            writer.pool = TermPool(self._settings.index_memory_mb)
+            return writer
         except ArchiveDamaged as error:
             if isinstance(error.__cause__, LockError):
                 raise ArchiveBusy(f"另一个进程正在写入索引 {self._folder}，请等它结束后再试。") from None
