@@ -34,15 +34,18 @@ def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | 
         text: the whole text. All in the form of `headings.matching_text`.
     """
     head = f"{titles}\n{text[:_HEAD]}"
+    spots = list(spots)
+    # Whatever the document says anywhere may tell namesakes apart: the site's name as well as the text.
+    context = "\n".join((titles, *spots, text))
     if _NATIONAL.search(head):
         return divisions().by_code("100000"), ()
     levels = next((levels for pattern, levels in _OWN if pattern.search(text[:3000])), None)
     for names in (_congress(head), _exact(titles), _officers(head), *(_exact(spot) for spot in spots)):
-        region, doubt = _settle(names, text, levels)
+        region, doubt = _settle(names, context, levels)
         if region or doubt:
             return region, (doubt,) if doubt else ()
     names = list(_exact(text[:_HEAD])) or list(_short(titles, levels)) or list(_short(text[:_HEAD], levels))
-    region, doubt = _settle(names, text, levels)
+    region, doubt = _settle(names, context, levels)
     if region or doubt:
         return region, (doubt,) if doubt else ()
     return _frequent(text, levels)

@@ -105,7 +105,8 @@ def evidence(signs: Signs) -> int:
     names the legal basis one, the form's own words one, speaking of both ways of disclosure one. A law,
     or a notice on how to write reports, counts nothing.
     """
-    if not re.search("信息公开|政务公开", signs.text) or len(set(_ARTICLE.findall(signs.text))) >= 5:
+    said_at_all = re.search("信息公开|政务公开", f"{signs.opening}\n{signs.text}")
+    if not said_at_all or len(set(_ARTICLE.findall(signs.text))) >= 5:
         return 0
     if _NOTICE.search(signs.opening):
         return 0
