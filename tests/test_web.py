@@ -177,6 +177,14 @@ def test_hits_are_marked_in_text_and_tables_and_linked(client: FlaskClient) -> N
     assert (last["href"], last["aria-label"]) == ("#s1-4", "上一处命中")
 
 
+@pytest.mark.parametrize(
+    ("q", "said"),
+    [("“东湖区2018年政府信息”", "只在标题中"), ("年份:2018", "没有可以标出的"), ("行政复议", "只在标题中")],
+)
+def test_what_is_marked_nowhere_in_the_text_is_said(client: FlaskClient, q: str, said: str) -> None:
+    assert said in get(client, f"{EAST_2018}?q={quote(q)}").select_one(".finder-state").get_text()  # type: ignore[union-attr]
+
+
 def test_a_meaningless_query_does_not_hide_the_report(client: FlaskClient) -> None:
     page = get(client, f"{EAST_2018}?q=" + quote("“公开"))
     assert not page.select("mark")

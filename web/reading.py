@@ -65,13 +65,15 @@ class SectionView:
 class Reading:
     """A report laid out; `hops` by the anchor of each marked line, in reading order."""
 
+    title: tuple[Span, ...]
     sections: tuple[SectionView, ...]
     hops: dict[str, Hop]
 
     @property
     def only_in_headings(self) -> bool:
-        """Whether the query is found in headings of sections and in no line."""
-        return not self.hops and any(span.hit for section in self.sections for span in section.heading)
+        """Whether the query is found in the title or headings of sections, and in no line."""
+        headings = (self.title, *(section.heading for section in self.sections))
+        return not self.hops and any(span.hit for heading in headings for span in heading)
 
     @property
     def first_hit(self) -> str:
@@ -103,7 +105,7 @@ def read(report: Report, tree: Node | None) -> Reading:
         )
         for place, anchor in enumerate(anchors, 1)
     }
-    return Reading(tuple(sections), hops)
+    return Reading(_marked(tree, report.title), tuple(sections), hops)
 
 
 def _section(section: Section, place: int, tree: Node | None) -> SectionView:

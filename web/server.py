@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import signal
 import sys
 from pathlib import Path
@@ -45,6 +46,8 @@ def main(home: Path | None, host: str, port: int) -> None:
     shown = host if ":" not in host else f"[{host}]"
     click.echo(f"请用浏览器打开 http://{shown}:{_port(server)} （按 Ctrl+C 停止）")
     sys.stdout.flush()
+    # Requests that wait for a thread are no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # waitress lets requests under way finish when it is stopped by SystemExit.
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
     server.run()
