@@ -572,12 +572,14 @@ def test_little_memory_gives_the_same_index(
 
     if type(engine).__name__ != "WhooshEngine":
         pytest.skip("only the Whoosh engine gathers postings")
-    monkeypatch.setattr(pool, "_BYTES_A_POSTING", 2**12)
+    monkeypatch.setattr(pool, "_BYTES_A_POSTING", 2**16)
     small = opened()
     with small.write() as writer:
         for entries in REPORTS.values():
             writer.add(entries)
     for typed in ("教育", "“精准扶贫”", "水 -医疗"):
+        ours, theirs = small.search(parse(typed)), engine.search(parse(typed))
+        assert {hit.report for hit in ours.hits} == {hit.report for hit in theirs.hits}
         assert found(small, parse(typed)) == expected(parse(typed))
 
 

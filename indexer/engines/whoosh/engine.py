@@ -53,6 +53,7 @@ class WhooshEngine:
         """
         self._folder, self._settings, self._name_of = folder, settings, name_of
         self._lock = threading.Lock()
+        self._reading = threading.RLock()
         self._index: FileIndex | None = None
         self._snapshot: Snapshot | None = None
 
@@ -94,11 +95,15 @@ class WhooshEngine:
         """
         writer = self._writer()
         try:
-            yield WhooshWriter(writer)
+            transaction = WhooshWriter(writer, self.reports())
+            yield transaction
         except BaseException:
             writer.cancel()
             raise
-        writer.commit()
+        if transaction.changed:
+            writer.commit()
+        else:
+            writer.cancel()
 
     def reports(self) -> frozenset[str]:
         """Ids of all reports in the index; none where there is no index yet."""
@@ -139,7 +144,7 @@ class WhooshEngine:
                     self._index = MappedStorage(str(self._folder)).open_index(schema=SCHEMA)
                 if self._snapshot is None or self._snapshot.generation != self._index.latest_generation():
                     known = self._snapshot.parts if self._snapshot else {}
-                    self._snapshot = Snapshot(self._index, known)
+                    self._snapshot = Snapshot(self._index, known, self._reading)
                 return self._snapshot
 
     @contextmanager

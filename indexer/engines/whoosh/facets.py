@@ -97,9 +97,11 @@ def _districts(query: Query, snapshot: Snapshot, mask: Mask, name_of: NameOf) ->
         for depth, name in enumerate(region.path, 1):
             before = nodes.get(region.codes[:depth], (name, 0))[1]
             nodes[region.codes[:depth]] = (name, before + count)
+    # A chosen division stays in its place in the tree, even without hits.
+    kept = {codes[:depth] for codes in nodes if codes[-1] in chosen for depth in range(1, len(codes) + 1)}
     values = []
     for codes, (name, count) in sorted(nodes.items()):
-        if count or codes[-1] in chosen:
+        if count or codes in kept:
             parent = name_of(codes[-2], nodes[codes[:-1]][0]) if len(codes) > 1 else ""
             selected = codes[-1] in chosen
             values.append(FacetValue(name_of(codes[-1], name), name, count, selected, len(codes) - 1, parent))

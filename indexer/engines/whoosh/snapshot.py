@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,8 +29,6 @@ class Found(NamedTuple):
 class Snapshot:
     """The columns of all passages as arrays, and Whoosh's searcher for their words.
 
-    Whoosh's readers move within shared files: reading goes one thread at a time, under `lock`.
-
     Attributes:
         generation: number of the commit.
         live: passages that are not deleted.
@@ -39,9 +37,17 @@ class Snapshot:
         place: order of passages by report id and position in the report.
     """
 
-    def __init__(self, index: FileIndex, known: dict[str, Part]) -> None:
-        """Open an index; `known` are the parts of earlier snapshots by segment, which are used again."""
-        self.lock = threading.RLock()
+    def __init__(
+        self, index: FileIndex, known: dict[str, Part], reading: AbstractContextManager[object]
+    ) -> None:
+        """Open an index.
+
+        Args:
+            known: the parts of an earlier snapshot by segment, which are used again.
+            reading: held while files are read. Whoosh's readers move within files that all
+                threads share, and parts are shared with earlier snapshots still in use.
+        """
+        self._reading = reading
         self._searcher = index.searcher(weighting=scoring.BM25F())
         self.generation: int = self._searcher.reader().generation()
         leaves = self._searcher.leaf_searchers() if self._searcher.doc_count_all() else []
@@ -68,7 +74,7 @@ class Snapshot:
     def find(self, tree: Node) -> Found:
         """Evaluate a tree over all passages, deleted ones left out."""
         mask, scores = np.zeros(self.size, np.bool_), np.zeros(self.size)
-        with self.lock:
+        with self._reading:
             for leaf, offset, part in self._leaves:
                 scope = _Scope(self, leaf, offset, part)
                 for number, score in scope.walk(compiled(tree, scope)):
@@ -78,7 +84,7 @@ class Snapshot:
 
     def shown(self, number: int) -> Any:
         """What a hit shows (see `schema.document`)."""
-        with self.lock:
+        with self._reading:
             for _, offset, part in reversed(self._leaves):
                 if number >= offset:
                     return part.shown(number - offset)
