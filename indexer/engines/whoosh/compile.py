@@ -43,7 +43,7 @@ class Passages(wq.Query):  # type: ignore[misc]
     """Leaf: passages known by number, each with the same score."""
 
     def __init__(self, numbers: Numbers, score: float = 0.0) -> None:
-        self.numbers, self.score, self.boost = numbers, score, 1.0
+        self.numbers, self.score = numbers, score
 
     def estimate_size(self, ixreader: Any) -> int:
         """How many."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from whoosh import scoring
 from whoosh.index import FileIndex
 from whoosh.searching import SearchContext
 
-from indexer.engines.whoosh.compile import Mask, compiled
+from indexer.engines.whoosh.compile import Mask, Passages, compiled
 from indexer.engines.whoosh.part import Coded, Numbers, Part
 from indexer.query import District, InDistricts, InSections, InYears, Node, OfKinds, Years
 from indexer.report import Region
@@ -77,9 +77,9 @@ class Snapshot:
         with self._reading:
             for leaf, offset, part in self._leaves:
                 scope = _Scope(self, leaf, offset, part)
-                for number, score in scope.walk(compiled(tree, scope)):
-                    mask[offset + number] = True
-                    scores[offset + number] = score
+                numbers, found = scope.walk(compiled(tree, scope))
+                mask[offset + numbers] = True
+                scores[offset + numbers] = found
         return Found(mask & self.live, scores)
 
     def shown(self, number: int) -> Any:
@@ -152,17 +152,22 @@ class _Scope:
         self._slice = slice(offset, offset + part.size)
         self.size = part.size
 
-    def walk(self, query: wq.Query) -> Iterator[tuple[int, float]]:
-        """Numbers and scores of the passages that a query matches, ascending."""
+    def walk(self, query: wq.Query) -> tuple[Numbers, NDArray[np.float64]]:
+        """Numbers of the passages that a query matches, ascending, and their scores."""
+        if isinstance(query, Passages):
+            return query.numbers, np.full(len(query.numbers), query.score)
+        numbers, scores = [], []
         # Each match is looked at by itself; Whoosh's preloading matchers lose those of score 0.
         context = SearchContext(needs_current=True, weighting=self._leaf.weighting)
         matcher = query.matcher(self._leaf, context)
         while matcher.is_active():
-            yield matcher.id(), matcher.score()
+            numbers.append(matcher.id())
+            scores.append(matcher.score())
             matcher.next()
+        return np.array(numbers, np.int32), np.array(scores)
 
     def matched(self, query: wq.Query) -> Numbers:
-        return np.fromiter((number for number, _ in self.walk(query)), np.int32)
+        return self.walk(query)[0]
 
     def containing(self, folded: str, field: str) -> Numbers:
         return self._part.containing(folded, field)
