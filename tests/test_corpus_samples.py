@@ -19,8 +19,6 @@ FILES = sorted(path for path in CORPUS.rglob("*") if path.suffix in {".html", ".
 NAMES = [path.relative_to(CORPUS).as_posix() for path in FILES]
 STATUTORY = [name for name in NAMES if name.startswith("disclosure/") and int(Path(name).stem) >= 2019]
 APPENDED = [name for name in NAMES if re.fullmatch(r"disclosure/.+/201[4-8]\.html", name)]
-    name for name in NAMES if name.startswith("disclosure/") and name not in STATUTORY and "html" in name
-]
 
 GB18030 = {
     "disclosure/云泽市/2014.html": "gb2312",
