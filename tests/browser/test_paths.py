@@ -40,7 +40,7 @@ def _expect_a_marked_paragraph(page: Page) -> None:
 
 def test_from_a_question_to_the_paragraph(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("searchbox", name="检索词").fill("政务公开")
+    page.get_by_role("searchbox", name="检索词").fill("申请")
     page.get_by_role("button", name="检索").click()
     for district in DISTRICTS:
         _choose(page, district)
