@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import QueryError
@@ -53,6 +53,10 @@ queries = st.lists(st.sampled_from([*SYNTAX, *FIELDS, *WORDS, " ", " "]), max_si
 )
 
 
+unhurried = settings(deadline=None)
+"""The first example loads the segmenter, and machines differ."""
+
+
 class Places:
     """Knows no division."""
 
@@ -70,16 +74,19 @@ def parsed(text: str) -> Query | None:
         return None
 
 
+@unhurried
 @given(texts)
 def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@unhurried
 @given(texts, texts)
 def test_folding_is_concatenative(left: str, right: str) -> None:
     assert fold(left + right) == fold(left) + fold(right)
 
 
+@unhurried
 @given(texts)
 def test_offsets_lead_back_to_the_source(text: str) -> None:
     folded, offsets = fold_with_offsets(text)
@@ -90,6 +97,7 @@ def test_offsets_lead_back_to_the_source(text: str) -> None:
         assert char in fold(text[places[at]])
 
 
+@unhurried
 @given(queries)
 def test_every_query_has_a_meaning_or_a_sentence(text: str) -> None:
     query = parsed(text)
@@ -97,6 +105,7 @@ def test_every_query_has_a_meaning_or_a_sentence(text: str) -> None:
         assert depth(query.tree) < 100
 
 
+@unhurried
 @given(queries)
 def test_meanings_can_be_typed_again(text: str) -> None:
     query = parsed(text)
@@ -106,6 +115,7 @@ def test_meanings_can_be_typed_again(text: str) -> None:
         assert again.tree == query.tree
 
 
+@unhurried
 @given(queries, texts, st.integers(1, 50), st.integers(10, 200))
 def test_snippets_are_slices_of_the_text(text: str, passage: str, first: int, width: int) -> None:
     query = parsed(text)

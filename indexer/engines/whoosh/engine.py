@@ -27,6 +27,7 @@ from indexer.engines.whoosh.write import WhooshWriter
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing
 from indexer.query import Node, Query, Sort
 from indexer.relaxed import relaxed
+from indexer.report import UNKNOWN
 from indexer.results import Hit, Results
 from indexer.settings import Settings
 
@@ -39,7 +40,8 @@ _DAMAGE = (
 def _division_value(code: str, name: str) -> str:
     from indexer.regions import divisions  # reads its tables: only when districts are counted
 
-    return divisions().value(code) or name
+    value = divisions().value(code)
+    return name if value == UNKNOWN else value  # development zones are in no list of divisions
 
 
 class WhooshEngine:
