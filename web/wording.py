@@ -55,6 +55,11 @@ def file_format(name: str) -> str:
     return _FORMATS.get(name, name)
 
 
+def quoted(typed: str) -> bool:
+    """Whether something that was typed stands in quotes."""
+    return any(mark in typed for mark in '"“”「」＂')
+
+
 def filter_value(facet: str, value: str) -> str:
     """A chosen filter in words: `2015–2017 年`, `第 5 部分`, `从化区`."""
     if facet == "year":
@@ -81,6 +86,7 @@ def install(app: Flask) -> None:
         size=size,
         file_format=file_format,
         filter_value=filter_value,
+        quoted=quoted,
         thousands=lambda number: f"{number:,}",
     )
     app.jinja_env.globals.update(KIND_NAMES=KIND_NAMES, FACET_NAMES=FACET_NAMES, SORT_NAMES=SORT_NAMES)
