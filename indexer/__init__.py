@@ -4,7 +4,6 @@ What stands in `__all__` is the public surface; the portal imports nothing else.
 """
 
 from indexer.archive import Archive, Coverage, Original, Overview, open_archive
-from indexer.catalogue import Reading, Record, Run, Summary
 from indexer.document import Cell, Table
 from indexer.errors import (
     ArchiveDamaged,
@@ -16,6 +15,7 @@ from indexer.errors import (
 )
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
+from indexer.records import Reading, Record, Run, Summary
 from indexer.report import SECTION_NAMES, UNKNOWN, BodyKind, Kind, Paragraph, Region, Report, Section
 from indexer.results import FacetValue, Hit, Results, Snippet, Span
 from indexer.settings import Settings

@@ -8,12 +8,13 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.catalogue import Catalogue, Record, Run, Summary
+from indexer.catalogue import Catalogue
 from indexer.engines import open_engine
 from indexer.engines.base import Engine
 from indexer.home import Generation, Home
 from indexer.originals import Originals
 from indexer.query import Query
+from indexer.records import Record, Run, Summary
 from indexer.regions import divisions
 from indexer.report import UNKNOWN
 from indexer.results import Results

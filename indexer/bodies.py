@@ -94,23 +94,19 @@ def official(body: str, region: Region | None, kind: Kind) -> tuple[str, BodyKin
     level = divisions().level(region.code)
     if level == COUNTRY and (kind is Kind.WORK or not body):
         return "国务院", BodyKind.GOVERNMENT
-    names_region = not bare or bare.endswith(region.name) or region.name in divisions_of(bare)
-    if not names_region and divisions().find(bare) and region in divisions().find(bare):
-        names_region = True
+    under_present_name = not bare or bare.endswith(region.name)
+    names_region = under_present_name or region in divisions().find(bare)
     if names_region and level == ZONE:
         return body or f"{region.name}管理委员会", BodyKind.ZONE
     if names_region:
         own = BodyKind.TOWNSHIP if level == TOWN else BodyKind.GOVERNMENT
         if body.endswith("人民政府") or (level == TOWN and body):
             return body, own
+        if not under_present_name and bare in divisions().former(region.code):
+            return f"{bare}人民政府", own  # 从化市人民政府, when it still was one
         above = region.path[-2] if region.name.endswith("区") and len(region.path) > 1 else ""
         return f"{above if above != region.path[-1] else ''}{region.name}人民政府", own
     return body, kind_of(body)
-
-
-def divisions_of(name: str) -> tuple[str, ...]:
-    """Names of the regions that a name stands for."""
-    return tuple(region.name for region in divisions().find(name))
 
 
 def _clean(body: str) -> str:

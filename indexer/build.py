@@ -11,16 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer import corpus
-from indexer.catalogue import Catalogue, CatalogueWriter, Reading, Run
+from indexer.catalogue import Catalogue, CatalogueWriter
 from indexer.engines import open_engine
 from indexer.engines.base import Engine, Entry, Writer
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, NianbaoError
 from indexer.extraction import SUFFIXES, extract
 from indexer.home import Generation, Home
+from indexer.naming import identify
 from indexer.originals import Originals, Source
 from indexer.outlines import read as read_outline
 from indexer.passages import cut
-from indexer.report import BodyKind, Report
+from indexer.records import Reading, Run
+from indexer.report import Report
 from indexer.settings import Settings
 
 _BATCH = 200
@@ -209,24 +211,6 @@ def _enter(batch: _Batch, report: Report, reading: Reading, source: Source, sett
         batch.index.remove(earlier)
     batch.index.add(_entries(report_id, report, settings))
     return Outcome(Path(source.path), "updated" if replaced else "added", report_id, report)
-
-
-def identify(report: Report, sha256: str) -> str:
-    """The readable id of a report's identity: kind, region, body unless the government itself, year.
-
-    What is not known is `nd` for the year; without region and body the content's hash keeps
-    unknown reports apart.
-    """
-    own = report.body_kind in (None, BodyKind.GOVERNMENT, BodyKind.TOWNSHIP, BodyKind.ZONE)
-    body = re.sub(r"[^\w]", "", report.body)[:40]
-    parts = [
-        report.kind.value,
-        report.region.code if report.region else "",
-        "" if own and report.region else body,
-    ]
-    if not any(parts[1:]):
-        parts.append(sha256[:8])
-    return "-".join([*filter(None, parts), str(report.year) if report.year is not None else "nd"])
 
 
 def _parse(data: bytes, name: str, settings: Settings) -> tuple[Report, Reading]:

@@ -13,9 +13,9 @@ import click
 
 from indexer import build, terminal
 from indexer.archive import open_archive
-from indexer.catalogue import Run
 from indexer.errors import NianbaoError
 from indexer.query import parse_query
+from indexer.records import Run
 from indexer.report_json import to_json
 from indexer.settings import Settings
 

@@ -54,7 +54,7 @@ def identify(document: Document, kind: Kind) -> Identity:
     opening = "\n".join(folded)
     year, year_doubts = find_year(kind, opening, text)
     body = find_body(kind, folded, metadata, text)
-    region, region_doubts = _region(body, opening, metadata, text)
+    region, region_doubts = _region(kind, body, opening, metadata, text)
     name, body_kind = official(body, region, kind)
     published = _date(document.metadata.get("published", ""))
     doubts = [*year_doubts, *region_doubts]
@@ -95,10 +95,11 @@ def _titles(document: Document) -> list[str]:
 
 
 def _region(
-    body: str, opening: str, metadata: dict[str, str], text: str
+    kind: Kind, body: str, opening: str, metadata: dict[str, str], text: str
 ) -> tuple[Region | None, tuple[str, ...]]:
     spots = [metadata.get(key, "") for key in ("publisher", "source", "site", "breadcrumb", "author")]
-    spots += [match[0] for match in _CONTACT.finditer(text)][:3]
+    if kind is Kind.DISCLOSURE:  # a work report speaks of 联系 in other senses
+        spots += [match[0] for match in _CONTACT.finditer(text)][:3]
     region, doubts = find_region(f"{body}\n{opening}" if body else opening, spots, text)
     town = _TOWN.search(body) or _TOWN.search(metadata.get("breadcrumb", ""))
     if town and (body.endswith(("镇", "乡", "街道", "人民政府", "办事处")) or not body):

@@ -23,6 +23,8 @@ _OWN = (
 _LONGEST = 14
 _HEAD = 600
 _BODY = 20_000
+_OFTEN = 5
+"""Mentions of one place that count: a project named thirty times says no more than one named five times."""
 
 
 def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | None, tuple[str, ...]]:
@@ -44,7 +46,11 @@ def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | 
         region, doubt = _settle(names, context, levels)
         if region or doubt:
             return region, (doubt,) if doubt else ()
-    names = list(_exact(text[:_HEAD])) or list(_short(titles, levels)) or list(_short(text[:_HEAD], levels))
+    names = (
+        list(_exact(text[:_HEAD]) if levels is None else _of_levels(_exact(text[:_HEAD]), levels))
+        or list(_short(titles, levels))
+        or list(_short(text[:_HEAD], levels))
+    )
     region, doubt = _settle(names, context, levels)
     if region or doubt:
         return region, (doubt,) if doubt else ()
@@ -128,8 +134,29 @@ def _candidates(name: str, names: list[str], text: str, levels: set[str] | None)
     return [r for r in regions if divisions().level(r.code) != COUNTRY]
 
 
+def _of_levels(names: list[str], levels: set[str]) -> list[str]:
+    """Names of divisions at the level that the text says it speaks for."""
+    table = divisions()
+    return [name for name in names if any(table.level(code) in levels for code in table.named(name))]
+
+
+def _province(text: str) -> Region | None:
+    """The province of a report that names only its parts: that of nearly all of them."""
+    tops: Counter[str] = Counter()
+    for name, times in Counter(_exact(text)).items():
+        regions = divisions().find(name)
+        if len(regions) == 1:
+            tops[regions[0].codes[0]] += min(times, _OFTEN)
+    (top, most), *_ = tops.most_common(1) or [("", 0)]
+    enough = most >= 2 * _OFTEN and most >= 0.75 * tops.total()
+    return divisions().by_code(top) if enough else None
+
+
 def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[str, ...]]:
     """Where no title names a place: the division that the text surely speaks of most."""
+    if levels == {PROVINCE}:
+        region = _province(text)
+        return (region, ()) if region else (None, ("未能确定行政区划。",))
     counts: Counter[Region] = Counter()
     for name, times in Counter(_exact(text[:_BODY])).items():
         regions = _candidates(name, [], text, levels)

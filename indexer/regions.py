@@ -69,6 +69,10 @@ class Divisions:
         """The level of a code."""
         return self._by_code[code].level
 
+    def former(self, code: str) -> tuple[str, ...]:
+        """Former names of a division."""
+        return tuple(name for name, _ in self._by_code[code].former)
+
     def find(self, name: str, within: Region | None = None) -> tuple[Region, ...]:
         """All regions that a name may mean, present or former; several where it is ambiguous.
 

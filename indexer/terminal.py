@@ -15,7 +15,7 @@ from rich.text import Text
 
 from indexer.archive import Coverage, Overview
 from indexer.build import Outcome
-from indexer.catalogue import Run, Summary
+from indexer.records import Run, Summary
 from indexer.report import SECTION_NAMES, Kind, Region
 from indexer.results import Results
 

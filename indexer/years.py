@@ -13,14 +13,18 @@ _DIGITS = {
     for c in chars
 }
 _YEAR = r"((?:19|20)\d\d|[一二][九〇零○oO0][〇零○oO0一二三四五六七八九]{2})"
-_OF_TITLE = re.compile(rf"{_YEAR}\s*年?")
+# (2022年12月21日 某某) behind a title is the date of the speech.
+_OF_TITLE = re.compile(rf"{_YEAR}\s*年?(?!\d{{1,2}}月)")
 _PERIOD = re.compile(rf"{_YEAR}年1月1日(?:零时)?(?:起)?[,、]?(?:至|到|止|-|—|~)+{_YEAR}年12月31日")
 _DISCLOSURE_TITLE = re.compile(
     rf"{_YEAR}年?度?[^\n,。;]{{0,40}}?(?:信息公开|政务公开)[^\n,。;]{{0,12}}?(?:报告|年报)"
     rf"|(?:信息公开|政务公开)[^\n,。;]{{0,8}}?{_YEAR}年?度?[^\n,。;]{{0,8}}?(?:报告|年报)"
 )
 _OPENS_WITH = re.compile(rf"^(?:\([一二三]\)|[一二三]是)?{_YEAR}年(?:度|以来)?[,，:]?", re.MULTILINE)
-_DELIVERED = re.compile(rf"{_YEAR}年(\d\d?|十[一二]?|[一二三四五六七八九])月[^\n。;]{{0,60}}?代表大会")
+_DELIVERED = re.compile(
+    rf"{_YEAR}年(\d\d?|十[一二]?|[一二三四五六七八九])月[^\n。;]{{0,60}}?(?:代表大会|届人大)"
+)
+_DATE_LINE = re.compile(rf"^\(?{_YEAR}年(\d\d?)月\d\d?日\)?$", re.MULTILINE)
 _REVIEW = re.compile(
     rf"^[(（]?[一二1]?[)）]?[、.]?{_YEAR}年(?:政府|主要|全市|全省)?的?工作(?:情况)?的?(?:简要)?(?:回顾|总结)",
     re.MULTILINE,
@@ -71,9 +75,9 @@ def _work(opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
         None,
     )
     delivered = None
-    if match := _DELIVERED.search(text[:1500]):
-        # A speech given in December presents the report of the year to come.
-        delivered = _value(match[1]) + (_month(match[2]) == 12)
+    if match := _DELIVERED.search(text[:1500]) or _DATE_LINE.search(text[:600]):
+        # A congress that meets in November or December hears the report of the year to come.
+        delivered = _value(match[1]) + (_month(match[2]) >= 11)
     review = _first(_REVIEW, text)
     plan = _first(_PLAN, text)
     for found in (delivered, titled, review and review + 1, plan):

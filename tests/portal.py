@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from indexer.archive import Coverage, Original, Overview
-from indexer.catalogue import Reading, Record, Summary
 from indexer.document import Cell, Table
 from indexer.errors import NotFound
 from indexer.originals import Source
 from indexer.query import And, Node, Not, Or, Phrase, Query, Sort, Words
+from indexer.records import Reading, Record, Summary
 from indexer.report import (
     UNKNOWN,
     BodyKind,

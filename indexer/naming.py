@@ -1,0 +1,25 @@
+"""Readable names of reports, stable over rebuilds."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.report import BodyKind, Report
+
+
+def identify(report: Report, sha256: str) -> str:
+    """The readable id of a report's identity: kind, region, body unless the government itself, year.
+
+    What is not known is `nd` for the year; without region and body the content's hash keeps
+    unknown reports apart.
+    """
+    own = report.body_kind in (None, BodyKind.GOVERNMENT, BodyKind.TOWNSHIP, BodyKind.ZONE)
+    body = re.sub(r"[^\w]", "", report.body)[:40]
+    parts = [
+        report.kind.value,
+        report.region.code if report.region else "",
+        "" if own and report.region else body,
+    ]
+    if not any(parts[1:]):
+        parts.append(sha256[:8])
+    return "-".join([*filter(None, parts), str(report.year) if report.year is not None else "nd"])

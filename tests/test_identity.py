@@ -1,0 +1,110 @@
+"""Year, body and region from what a document says; what it does not say stays empty."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.document import Block, Document
+from indexer.extraction import extract
+from indexer.identity import Identity, identify
+from indexer.report import BodyKind, Kind
+from indexer.settings import Settings
+
+_GOV = BodyKind.GOVERNMENT
+
+
+def of(*lines: str, kind: Kind = Kind.DISCLOSURE, **metadata: str) -> Identity:
+    return identify(Document(tuple(Block(line) for line in lines), lines[0], metadata), kind)
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "body", "kind", "place"),
+    [
+        ("平潭县人民政府2012年政府信息公开工作年度报告", 2012, "平潭县人民政府", _GOV, "平潭县"),
+        ("2020年广州市从化区政府信息公开工作年度报告", 2020, "广州市从化区人民政府", _GOV, "从化区"),
+        ("从化市2013年度政府信息公开年报", 2013, "从化市人民政府", _GOV, "从化区"),
+        ("二〇二〇年湖口县政府信息公开工作年度报告", 2020, "湖口县人民政府", _GOV, "湖口县"),
+        ("2025湖口县2025年度政府信息公开工作年度报告", 2025, "湖口县人民政府", _GOV, "湖口县"),
+        ("云泽市生态环境局2021年政府信息公开年报", 2021, "云泽市生态环境局", BodyKind.DEPARTMENT, "云泽市"),
+        ("广东省人民政府2019年政府信息公开工作年度报告", 2019, "广东省人民政府", _GOV, "广东省"),
+        ("平潭综合实验区2020年政府信息公开年报", 2020, "平潭综合实验区", BodyKind.ZONE, "平潭综合实验区"),
+        ("上海海关2022年政府信息公开工作年度报告", 2022, "上海海关", BodyKind.AGENCY, "上海市"),
+    ],
+)  # fmt: skip
+def test_title_tells(title: str, year: int, body: str, kind: BodyKind, place: str) -> None:
+    found = of(title, "一、总体情况", "本机关认真贯彻条例。")
+    assert (found.year, found.body, found.body_kind) == (year, body, kind)
+    assert found.region is not None
+    assert found.region.name == place
+    assert found.title == title
+
+
+def test_period_beats_title_and_says_so() -> None:
+    found = of("云泽市2021年政府信息公开工作年度报告", "统计期限自2020年1月1日起至2020年12月31日止。")
+    assert found.year == 2020
+    assert any("2021" in doubt and "2020" in doubt for doubt in found.doubts)
+
+
+def test_date_of_publication_is_never_the_year() -> None:
+    found = of("政府信息公开年报", "一、总体情况", "认真落实条例。", published="2021-01-29 10:00")
+    assert (found.year, found.published) == (None, "2021-01-29")
+    assert any("年度" in doubt for doubt in found.doubts)
+
+
+def test_namesake_is_not_guessed() -> None:
+    found = of("鼓楼区2020年政府信息公开工作年度报告", "一、总体情况")
+    assert found.region is None
+    assert any("鼓楼区" in doubt for doubt in found.doubts)
+
+
+def test_namesake_is_told_apart_by_the_site() -> None:
+    found = of("鼓楼区2020年政府信息公开工作年度报告", "一、总体情况", site="徐州市鼓楼区人民政府")
+    assert found.region is not None
+    assert found.region.path == ("江苏省", "徐州市", "鼓楼区")
+
+
+def test_town_is_found_below_its_county() -> None:
+    found = of("东湖区柳溪镇人民政府2020年政府信息公开工作年度报告", "云泽市东湖区柳溪镇位于城东。")
+    assert found.region is not None
+    assert found.region.path == ("示例省", "云泽市", "东湖区", "柳溪镇")
+    assert found.body_kind is BodyKind.TOWNSHIP
+
+
+@pytest.mark.parametrize(
+    ("lines", "year", "place"),
+    [
+        (
+            ("政府工作报告", "——2019年3月5日在第十三届全国人民代表大会第二次会议上", "国务院总理 某某"),
+            2019,
+            "全国",
+        ),
+        (("政府工作报告", "——2024年1月22日在山东省第十四届人民代表大会第二次会议上"), 2024, "山东省"),
+        (("2010年东莞市政府工作报告", "各位代表："), 2010, "东莞市"),
+        (("云泽市政府工作报告", "2018年12月28日在云泽市第三届人民代表大会第四次会议上"), 2019, "云泽市"),
+        (("政府工作报告", "新疆维吾尔自治区主席 某某", "一、2023年工作回顾"), 2024, "新疆维吾尔自治区"),
+    ],
+)
+def test_work_report_is_of_its_year_of_delivery(lines: tuple[str, ...], year: int, place: str) -> None:
+    found = of(*lines, kind=Kind.WORK)
+    assert found.year == year
+    assert found.region is not None
+    assert found.region.name == place
+
+
+def test_nothing_said_is_nothing_known() -> None:
+    found = of("政府工作报告", "各位代表：", kind=Kind.WORK)
+    assert (found.year, found.body, found.region) == (None, "", None)
+    assert len(found.doubts) >= 2
+
+
+def test_real_files(real: Path) -> None:
+    district = next((real / "real").glob("000_*.txt"))
+    found = identify(extract(district.read_bytes(), district.name, Settings()), Kind.DISCLOSURE)
+    assert found.region is not None
+    assert (found.year, found.region.path) == (2020, ("广东省", "广州市", "从化区"))
+    for path in sorted((real / "real" / "work-reports").glob("*.txt")):
+        found = identify(extract(path.read_bytes(), path.name, Settings()), Kind.WORK)
+        assert found.region is not None
+        assert (found.year, found.region.name) == (int(path.stem), "全国")
