@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.bodies import find_body, official
+from indexer.bodies import find_body, is_national, official, speaker
 from indexer.document import Block, Document
 from indexer.headings import matching_text
-from indexer.places import find_region
-from indexer.regions import COUNTRY, TOWN, divisions
+from indexer.places import find_region, names_place
+from indexer.regions import COUNTRY, TOWN, WHOLE, divisions
 from indexer.report import BodyKind, Kind, Region
 from indexer.years import find_year
 
+_ONLY_TOWN = "行政区划按全国唯一的同名乡镇认定，请核对。"
 _OPENING_LINES = 8
 _LONGEST_TITLE = 70
 _TITLE = re.compile(r"报告|年报")
 _CONTACT = re.compile(r"[^。\n]{0,60}联系[^。\n]{0,80}")
-_TOWN = re.compile(r"([一-鿿]{2,8}?(?:镇|乡|街道))(?:人民政府|办事处|政府)?")
+_TOWN = re.compile(r"([㐀-鿿𠀀-𳿿]{2,16}(?:镇|乡|街道|苏木))(?:人民政府|办事处|政府)?$")
+_LEVEL_OF_SITE = re.compile(r"[>›»/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,13 @@ def identify(document: Document, kind: Kind) -> Identity:
     body = find_body(kind, folded, metadata, text)
     region, region_doubts = _region(kind, body, opening, metadata, text)
     name, body_kind = official(body, region, kind)
+    speaks = speaker(text) if kind is Kind.DISCLOSURE and not body else None
+    if speaks in (BodyKind.DEPARTMENT, BodyKind.TOWNSHIP):
+        # 我局 is an organ of the place, not its government; which one is not said.
+        name, body_kind = "", speaks
     published = _date(document.metadata.get("published", ""))
     doubts = [*year_doubts, *region_doubts]
-    if not name and not region:
+    if not name:
         doubts.append("未能确定发布机构。")
     if (
         kind is Kind.DISCLOSURE
@@ -86,9 +92,11 @@ def identify(document: Document, kind: Kind) -> Identity:
 def _titles(document: Document) -> list[str]:
     """Titles and title-like first lines as they stand, surest first."""
     lines = [
-        block.text
+        block.text.strip("| ")  # the cells of a row that only a title stands in
         for block in document.blocks[:_OPENING_LINES]
-        if isinstance(block, Block) and len(block.text) <= _LONGEST_TITLE
+        if isinstance(block, Block)
+        and len(block.text) <= _LONGEST_TITLE
+        and "|" not in block.text.strip("| ")
     ]
     candidates = [document.metadata.get("title", ""), document.title, *lines]
     return list(dict.fromkeys(title.strip() for title in candidates if title.strip()))
@@ -98,22 +106,26 @@ def _region(
     kind: Kind, body: str, opening: str, metadata: dict[str, str], text: str
 ) -> tuple[Region | None, tuple[str, ...]]:
     spots = [metadata.get(key, "") for key in ("publisher", "source", "site", "breadcrumb", "author")]
+    if kind is Kind.DISCLOSURE and is_national(body) and not names_place(body):
+        return divisions().by_code(WHOLE), ()
     if kind is Kind.DISCLOSURE:  # a work report speaks of 联系 in other senses
         spots += [match[0] for match in _CONTACT.finditer(text)][:3]
     region, doubts = find_region(f"{body}\n{opening}" if body else opening, spots, text)
-    town = _TOWN.search(body) or _TOWN.search(metadata.get("breadcrumb", ""))
-    if town and (body.endswith(("镇", "乡", "街道", "人民政府", "办事处")) or not body):
-        below = _town(town[1], region)
-        if below:
-            return below, ()
+    steps = [] if body else reversed(_LEVEL_OF_SITE.split(metadata.get("breadcrumb", "")))
+    for town in filter(None, map(_TOWN.search, (body, *steps))):
+        if below := _town(town[1], region):
+            return below, doubts if region else (_ONLY_TOWN,)
     return region, doubts
 
 
 def _town(name: str, above: Region | None) -> Region | None:
-    """The town of this name, if just one of all towns below a region bears it."""
+    """The town of this name, if just one of all towns below a region, or of all there are, bears it."""
+    if above is None:
+        found = [r for r in divisions().find(name) if len(name) > 2]
+        return found[0] if len(found) == 1 and divisions().level(found[0].code) == TOWN else None
     for start in range(len(name) - 1):
         found = [r for r in divisions().find(name[start:], above) if divisions().level(r.code) == TOWN]
-        if len(found) == 1 and (above is not None):
+        if len(found) == 1:
             return found[0]
     return None
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from indexer.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, TOWN, ZONE, divisions
+from indexer.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, TOWN, WHOLE, ZONE, divisions
 from indexer.report import Region
 
 _CONGRESS = re.compile(r"在?([^\n,。;:\d]{2,16}?)第[一二三四五六七八九十\d]{1,3}届人民代表大会")
@@ -20,7 +20,10 @@ _OWN = (
     (re.compile(r"代表(?:市|州|盟)(?:人民)?政府"), {PROVINCE, PREFECTURE, COUNTY}),
     (re.compile(r"代表(?:区|县|旗)(?:人民)?政府"), {COUNTY, ZONE}),
 )
-_LONGEST = 14
+_ENDS = re.compile(r"人民政府|政府|人民法院|第|20|[一-鿿]{2,12}(?:局|委员会)|$", re.MULTILINE)
+# 寿县人民政府2019年…: a county of two characters that a title begins with.
+_TITLED = re.compile(r"^(?:关于)?(?:(?:19|20)\d\d年?度?)?([一-鿿]县)(?=人民政府|政府|20)", re.MULTILINE)
+_LONGEST = 15
 _HEAD = 600
 _BODY = 20_000
 _OFTEN = 5
@@ -40,7 +43,7 @@ def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | 
     # Whatever the document says anywhere may tell namesakes apart: the site's name as well as the text.
     context = "\n".join((titles, *spots, text))
     if _NATIONAL.search(head):
-        return divisions().by_code("100000"), ()
+        return divisions().by_code(WHOLE), ()
     levels = next((levels for pattern, levels in _OWN if pattern.search(text[:3000])), None)
     for names in (_congress(head), _exact(titles), _officers(head), *(_exact(spot) for spot in spots)):
         region, doubt = _settle(names, context, levels)
@@ -67,8 +70,26 @@ def names_in(text: str) -> Iterator[tuple[int, str]]:
                 if (name := text[at : at + length]) in _names():
                     yield at, name
                     at += length - 1
+                    if brief := _brief_below(text, at + 1, name):
+                        yield at + 1, brief
+                        at += len(brief)
                     break
         at += 1
+
+
+def _brief_below(text: str, at: int, above: str) -> str:
+    """A name of two characters (寿县, 城区), which counts right behind a division above it only."""
+    name = text[at : at + 2]
+    if len(name) < 2 or name not in _briefs() or (name[1] == "区" and not _ENDS.match(text, at + 2)):
+        return ""
+    uppers = divisions().named(above)
+    regions = divisions().find(name)
+    return name if any(upper in region.codes[:-1] for region in regions for upper in uppers) else ""
+
+
+def names_place(text: str) -> bool:
+    """Whether a text names a division, a province or prefecture also without its last word."""
+    return bool(_exact(text)) or any(name in text for name in _shorts())
 
 
 def _congress(text: str) -> list[str]:
@@ -80,13 +101,16 @@ def _officers(text: str) -> list[str]:
 
 
 def _tail(text: str) -> list[str]:
-    """The names at the end of a stretch: 2019年1月27日在广东省, 在云泽市东湖区."""
+    """The names at the end of a stretch: 2019年1月27日在广东省, 在云泽市东湖区, 寿县."""
+    if text in _briefs():
+        return [text]
     found = list(names_in(text))
     return [name for at, name in found] if found and found[-1][0] + len(found[-1][1]) == len(text) else []
 
 
 def _exact(text: str) -> list[str]:
-    return [name for _, name in names_in(text)]
+    brief = [match[1] for match in _TITLED.finditer(text) if match[1] in _briefs()]
+    return brief + [name for _, name in names_in(text)]
 
 
 def _short(text: str, levels: set[str] | None) -> list[str]:
@@ -183,6 +207,17 @@ def _names() -> frozenset[str]:
         name
         for name in table.all_names()
         if len(name) > 2 and any(table.level(c) not in (TOWN, COUNTRY) for c in table.named(name))
+    )
+
+
+@cache
+def _briefs() -> frozenset[str]:
+    """Full names of two characters."""
+    table = divisions()
+    return frozenset(
+        name
+        for name in table.all_names()
+        if len(name) == 2 and any(table.level(code) == COUNTY for code in table.named(name))
     )
 
 

@@ -13,9 +13,12 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from indexer.report import UNKNOWN, Region
+from indexer.text.fold import fold
 
 PROVINCE, PREFECTURE, COUNTY, TOWN, ZONE, COUNTRY = "1", "2", "3", "4", "zone", "0"
 """Levels of divisions."""
+WHOLE = "100000"
+"""Code of the whole country."""
 
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜"
@@ -51,9 +54,11 @@ class Divisions:
         self._by_short: dict[str, list[str]] = {}
         for division in divisions:
             for name in (division.name, *(name for name, _ in division.former)):
-                self._by_name.setdefault(name, []).append(division.code)
-                if division.level != TOWN and (short := shorten(name)) != name:
-                    self._by_short.setdefault(short, []).append(division.code)
+                # A folded text calls 乾县 干县.
+                for spelling in (name,) if (folded := fold(name)) == name else (name, folded):
+                    self._by_name.setdefault(spelling, []).append(division.code)
+                    if division.level != TOWN and (short := shorten(spelling)) != spelling:
+                        self._by_short.setdefault(short, []).append(division.code)
 
     def by_code(self, code: str) -> Region | None:
         """The region of a code; None where there is none."""
@@ -78,10 +83,12 @@ class Divisions:
 
         Args:
             name: a full name (从化区, 从化市), one without its last word (从化), or one led by a
-                division above it (`广州市/从化区`, `广州市从化区`).
+                division above it (`广州市/从化区`, `广州市从化区`), in simplified or traditional script.
             within: only this region and those below it.
         """
-        regions = [region for code in self._codes(name.strip()) if (region := self.by_code(code))]
+        name = name.strip()
+        codes = list(self._codes(name)) or self._codes(fold(name))
+        regions = [region for code in codes if (region := self.by_code(code))]
         if within is not None:
             regions = [r for r in regions if r.codes[: len(within.codes)] == within.codes]
         return tuple(regions)
@@ -154,5 +161,7 @@ def divisions() -> Divisions:
 
 def _division(line: str) -> Division:
     code, name, above, level, former = line.split("\t")[:5]
+    if not former:
+        return Division(code, name, above, level, ())
     names = (part.split(":") for part in former.split(";") if part)
     return Division(code, name, above, level, tuple((n, year) for n, year in names))

