@@ -588,3 +588,13 @@ def test_real_work_reports_lose_nothing(shared: Path) -> None:
     for file in files:
         document = extract(file.read_bytes(), file.name, SETTINGS)
         assert "".join(document.text.split()) == "".join(file.read_text(encoding="utf-8").split())
+
+
+def test_breadcrumb_without_a_label_is_the_sites_too() -> None:
+    page = (
+        "<div>首页 &gt; 政务公开 &gt; 信息公开年报</div><h1>西岭区2018年政府信息公开工作年度报告</h1>"
+        "<p>一、概述</p><p>2018年，西岭区公开信息10条，首页设计改版。</p>"
+    )
+    document = extract(page.encode(), "page.html", Settings())
+    assert document.metadata["breadcrumb"] == "首页 > 政务公开 > 信息公开年报"
+    assert document.text.startswith("一、概述")

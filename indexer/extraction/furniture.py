@@ -10,6 +10,7 @@ from indexer.extraction import labels
 
 _BREADCRUMB = re.compile(
     r"^[\[【]?\s*(?:您?(?:现在|当前|所在|目前)?的?所?在?位置(?:是|为)?|当前栏目|当前页面)\s*[：:]?(?=[：:\s>›»→])"
+    r"|^(?=(?:网站|本站|政府)?首\s?页\s*(?:>>|[>›»＞→]))"
 )
 _SEPARATOR = re.compile(r"\s*(?:>>|[>›»＞→/|]|&gt;)\s*|\s{2,}")
 _WORDS = (
