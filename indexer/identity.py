@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from indexer.bodies import find_body, is_national, official, speaker
 from indexer.document import Block, Document
 from indexer.headings import matching_text
-from indexer.places import find_region, names_place
+from indexer.mentions import names_place
+from indexer.places import find_region
 from indexer.regions import COUNTRY, TOWN, WHOLE, divisions
 from indexer.report import BodyKind, Kind, Region
 from indexer.years import find_year

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
 
-from indexer.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, TOWN, WHOLE, ZONE, divisions
+from indexer.mentions import briefs, mentioned, names_in, shorts
+from indexer.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, WHOLE, ZONE, divisions
 from indexer.report import Region
 
 _CONGRESS = re.compile(r"在?([^\n,。;:\d]{2,16}?)第[一二三四五六七八九十\d]{1,3}届人民代表大会")
@@ -20,10 +20,6 @@ _OWN = (
     (re.compile(r"代表(?:市|州|盟)(?:人民)?政府"), {PROVINCE, PREFECTURE, COUNTY}),
     (re.compile(r"代表(?:区|县|旗)(?:人民)?政府"), {COUNTY, ZONE}),
 )
-_ENDS = re.compile(r"人民政府|政府|人民法院|第|20|[一-鿿]{2,12}(?:局|委员会)|$", re.MULTILINE)
-# 寿县人民政府2019年…: a county of two characters that a title begins with.
-_TITLED = re.compile(r"^(?:关于)?(?:(?:19|20)\d\d年?度?)?([一-鿿]县)(?=人民政府|政府|20)", re.MULTILINE)
-_LONGEST = 15
 _HEAD = 600
 _BODY = 20_000
 _OFTEN = 5
@@ -45,12 +41,12 @@ def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | 
     if _NATIONAL.search(head):
         return divisions().by_code(WHOLE), ()
     levels = next((levels for pattern, levels in _OWN if pattern.search(text[:3000])), None)
-    for names in (_congress(head), _exact(titles), _officers(head), *(_exact(spot) for spot in spots)):
+    for names in (_congress(head), mentioned(titles), _officers(head), *(mentioned(spot) for spot in spots)):
         region, doubt = _settle(names, context, levels)
         if region or doubt:
             return region, (doubt,) if doubt else ()
     names = (
-        list(_exact(text[:_HEAD]) if levels is None else _of_levels(_exact(text[:_HEAD]), levels))
+        list(mentioned(text[:_HEAD]) if levels is None else _of_levels(mentioned(text[:_HEAD]), levels))
         or list(_short(titles, levels))
         or list(_short(text[:_HEAD], levels))
     )
@@ -58,38 +54,6 @@ def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | 
     if region or doubt:
         return region, (doubt,) if doubt else ()
     return _frequent(text, levels)
-
-
-def names_in(text: str) -> Iterator[tuple[int, str]]:
-    """Full names of divisions above towns in a text, longest first where they overlap; their offsets."""
-    starts = _starts()
-    at = 0
-    while at < len(text) - 1:
-        if text[at : at + 2] in starts:
-            for length in range(min(_LONGEST, len(text) - at), 1, -1):
-                if (name := text[at : at + length]) in _names():
-                    yield at, name
-                    at += length - 1
-                    if brief := _brief_below(text, at + 1, name):
-                        yield at + 1, brief
-                        at += len(brief)
-                    break
-        at += 1
-
-
-def _brief_below(text: str, at: int, above: str) -> str:
-    """A name of two characters (寿县, 城区), which counts right behind a division above it only."""
-    name = text[at : at + 2]
-    if len(name) < 2 or name not in _briefs() or (name[1] == "区" and not _ENDS.match(text, at + 2)):
-        return ""
-    uppers = divisions().named(above)
-    regions = divisions().find(name)
-    return name if any(upper in region.codes[:-1] for region in regions for upper in uppers) else ""
-
-
-def names_place(text: str) -> bool:
-    """Whether a text names a division, a province or prefecture also without its last word."""
-    return bool(_exact(text)) or any(name in text for name in _shorts())
 
 
 def _congress(text: str) -> list[str]:
@@ -102,21 +66,16 @@ def _officers(text: str) -> list[str]:
 
 def _tail(text: str) -> list[str]:
     """The names at the end of a stretch: 2019年1月27日在广东省, 在云泽市东湖区, 寿县."""
-    if text in _briefs():
+    if text in briefs():
         return [text]
     found = list(names_in(text))
     return [name for at, name in found] if found and found[-1][0] + len(found[-1][1]) == len(text) else []
 
 
-def _exact(text: str) -> list[str]:
-    brief = [match[1] for match in _TITLED.finditer(text) if match[1] in _briefs()]
-    return brief + [name for _, name in names_in(text)]
-
-
 def _short(text: str, levels: set[str] | None) -> list[str]:
     """Provinces and prefectures without their last word (东莞), where just one is named."""
     found: dict[str, None] = {}
-    for name, codes in _shorts().items():
+    for name, codes in shorts().items():
         if name in text:
             fitting = [c for c in codes if levels is None or divisions().level(c) in levels]
             if fitting:
@@ -167,7 +126,7 @@ def _of_levels(names: list[str], levels: set[str]) -> list[str]:
 def _province(text: str) -> Region | None:
     """The province of a report that names only its parts: that of nearly all of them."""
     tops: Counter[str] = Counter()
-    for name, times in Counter(_exact(text)).items():
+    for name, times in Counter(mentioned(text)).items():
         regions = divisions().find(name)
         if len(regions) == 1:
             tops[regions[0].codes[0]] += min(times, _OFTEN)
@@ -182,7 +141,7 @@ def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[
         region = _province(text)
         return (region, ()) if region else (None, ("未能确定行政区划。",))
     counts: Counter[Region] = Counter()
-    for name, times in Counter(_exact(text[:_BODY])).items():
+    for name, times in Counter(mentioned(text[:_BODY])).items():
         regions = _candidates(name, [], text, levels)
         if len(regions) == 1 and (levels is None or divisions().level(regions[0].code) in levels):
             counts[regions[0]] += times
@@ -197,41 +156,3 @@ def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[
     if times >= 3 and all(times >= 2 * n for n in rivals):
         return region, ()
     return None, ("未能确定行政区划。",)
-
-
-@cache
-def _names() -> frozenset[str]:
-    """Full names, present and former, of divisions above towns, and of zones."""
-    table = divisions()
-    return frozenset(
-        name
-        for name in table.all_names()
-        if len(name) > 2 and any(table.level(c) not in (TOWN, COUNTRY) for c in table.named(name))
-    )
-
-
-@cache
-def _briefs() -> frozenset[str]:
-    """Full names of two characters."""
-    table = divisions()
-    return frozenset(
-        name
-        for name in table.all_names()
-        if len(name) == 2 and any(table.level(code) == COUNTY for code in table.named(name))
-    )
-
-
-@cache
-def _starts() -> frozenset[str]:
-    return frozenset(name[:2] for name in _names())
-
-
-@cache
-def _shorts() -> dict[str, tuple[str, ...]]:
-    table = divisions()
-    found: dict[str, tuple[str, ...]] = {}
-    for name in table.all_shorts():
-        codes = tuple(c for c in table.shortened(name) if table.level(c) in (PROVINCE, PREFECTURE))
-        if len(codes) == 1 and not codes[0].startswith("99"):
-            found[name] = codes
-    return found

@@ -9,10 +9,11 @@ import pytest
 from indexer.document import Block, Document
 from indexer.extraction import extract
 from indexer.identity import Identity, identify
+from indexer.regions import COUNTY, divisions
 from indexer.report import BodyKind, Kind
 from indexer.settings import Settings
 
-_GOV = BodyKind.GOVERNMENT
+_GOV, _DEP = BodyKind.GOVERNMENT, BodyKind.DEPARTMENT
 
 
 def of(*lines: str, kind: Kind = Kind.DISCLOSURE, **metadata: str) -> Identity:
@@ -27,9 +28,18 @@ def of(*lines: str, kind: Kind = Kind.DISCLOSURE, **metadata: str) -> Identity:
         ("从化市2013年度政府信息公开年报", 2013, "从化市人民政府", _GOV, "从化区"),
         ("二〇二〇年湖口县政府信息公开工作年度报告", 2020, "湖口县人民政府", _GOV, "湖口县"),
         ("2025湖口县2025年度政府信息公开工作年度报告", 2025, "湖口县人民政府", _GOV, "湖口县"),
-        ("云泽市生态环境局2021年政府信息公开年报", 2021, "云泽市生态环境局", BodyKind.DEPARTMENT, "云泽市"),
+        ("云泽市生态环境局2021年政府信息公开年报", 2021, "云泽市生态环境局", _DEP, "云泽市"),
         ("广东省人民政府2019年政府信息公开工作年度报告", 2019, "广东省人民政府", _GOV, "广东省"),
         ("平潭综合实验区2020年政府信息公开年报", 2020, "平潭综合实验区", BodyKind.ZONE, "平潭综合实验区"),
+        ("淮南市寿县人民政府2019年政府信息公开工作年度报告", 2019, "寿县人民政府", _GOV, "寿县"),
+        ("2019年度和县政府信息公开年报", 2019, "和县人民政府", _GOV, "和县"),
+        ("晋城市城区2019年政府信息公开工作年度报告", 2019, "晋城市城区人民政府", _GOV, "城区"),
+        ("松原市乾安县财政局2019年政府信息公开年报", 2019, "松原市乾安县财政局", _DEP, "乾安县"),
+        ("廣州市從化區2019年政府信息公開工作年度報告", 2019, "广州市从化区人民政府", _GOV, "从化区"),
+        ("喀什地区2019年政府信息公开工作年度报告", 2019, "喀什地区行政公署", _GOV, "喀什地区"),
+        ("山海关区卫生健康局2019年政府信息公开年报", 2019, "山海关区卫生健康局", _DEP, "山海关区"),
+        ("教育部2019年政府信息公开工作年度报告", 2019, "教育部", _DEP, "全国"),
+        ("云泽市税务局2019年政府信息公开年报", 2019, "云泽市税务局", BodyKind.AGENCY, "云泽市"),
         ("上海海关2022年政府信息公开工作年度报告", 2022, "上海海关", BodyKind.AGENCY, "上海市"),
     ],
 )  # fmt: skip
@@ -45,6 +55,20 @@ def test_period_beats_title_and_says_so() -> None:
     found = of("云泽市2021年政府信息公开工作年度报告", "统计期限自2020年1月1日起至2020年12月31日止。")
     assert found.year == 2020
     assert any("2021" in doubt and "2020" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        "自2015年1月1日起至12月31日止",
+        "从2015年1月1日至2015年12月31日止",
+        "为:2015年1月1日至2015年12月31日",
+        "自二〇一五年5月1日起至二〇一五年12月31日止",
+    ],
+)
+def test_period_is_read_as_it_is_written(period: str) -> None:
+    found = of("引言", f"本报告中所列数据的统计期限{period}。", "2014年以来，我区公开有序。")
+    assert found.year == 2015
 
 
 def test_date_of_publication_is_never_the_year() -> None:
@@ -70,6 +94,57 @@ def test_town_is_found_below_its_county() -> None:
     assert found.region is not None
     assert found.region.path == ("示例省", "云泽市", "东湖区", "柳溪镇")
     assert found.body_kind is BodyKind.TOWNSHIP
+
+
+@pytest.mark.parametrize(
+    ("lines", "body", "kind"),
+    [
+        (("引言", "本报告由云泽市东湖区审计局编制。"), "云泽市东湖区审计局", _DEP),
+        (("引言", "本报告由云泽市南浦区人民政府办公室编制。"), "云泽市南浦区人民政府", _GOV),
+        (("引言", "云泽市西岭区。", "本报告由区统计局编制。"), "西岭区统计局", _DEP),
+        (
+            ("引言", "我局认真落实条例。", "云泽市水利局", "2021年1月12日"),
+            "云泽市水利局",
+            _DEP,
+        ),
+        (("引言", "请联系：云泽市东湖区政务公开办，电话：000。"), "云泽市东湖区人民政府", _GOV),
+    ],
+)
+def test_body_is_found_in_the_text(lines: tuple[str, ...], body: str, kind: BodyKind) -> None:
+    found = of(*lines)
+    assert (found.body, found.body_kind) == (body, kind)
+
+
+def test_department_that_does_not_name_itself_is_not_the_government() -> None:
+    found = of(
+        "按照云泽市西岭区人民政府办公室通知编制本报告。", "一、总体情况", "我局公开信息73条，本局认真办理。"
+    )
+    assert found.region is not None
+    assert (found.region.name, found.body, found.body_kind) == ("西岭区", "", _DEP)
+    assert "未能确定发布机构。" in found.doubts
+
+
+def test_sentence_of_reasons_is_no_body() -> None:
+    found = of("根据《中华人民共和国政府信息公开条例》编制2025年政府信息公开工作年度报告", "一、总体情况")
+    assert found.body == ""
+
+
+def test_only_town_of_its_name_is_found_and_said() -> None:
+    found = of("下管镇2009年政府信息公开年度报告", "我镇认真落实条例。")
+    assert found.region is not None
+    assert found.region.path == ("浙江省", "绍兴市", "上虞区", "下管镇")
+    assert found.body == "下管镇人民政府"
+    assert any("同名乡镇" in doubt for doubt in found.doubts)
+
+
+def test_every_county_is_read_from_a_title_that_leads_with_its_city() -> None:
+    table = divisions()
+    names = {code for name in table.all_names() for code in table.named(name)}
+    counties = [region for code in names if table.level(code) == COUNTY and (region := table.by_code(code))]
+    assert len(counties) > 2800
+    titles = [f"{''.join(region.path[-2:])}2019年政府信息公开工作年度报告" for region in counties]
+    found = {title: of(title, "一、总体情况").region for title in titles}
+    assert [title for title, region in zip(titles, counties, strict=True) if found[title] != region] == []
 
 
 @pytest.mark.parametrize(

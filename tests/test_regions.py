@@ -30,6 +30,9 @@ from indexer.regions import divisions, shorten
         ("云泽市东湖区", ("示例省", "云泽市", "东湖区")),
         ("南浦县", ("示例省", "云泽市", "南浦区")),
         ("全国", ("全国",)),
+        ("從化區", ("广东省", "广州市", "从化区")),
+        ("乾县", ("陕西省", "咸阳市", "乾县")),
+        ("干县", ("陕西省", "咸阳市", "乾县")),
     ],
 )
 def test_name_means_one_region(name: str, path: tuple[str, ...]) -> None:
@@ -59,6 +62,10 @@ def test_every_value_means_just_its_own_division() -> None:
     codes = [code for name in table.all_names() for code in table.named(name) if len(code) == 6]
     assert len(set(codes)) > 3000
     assert [code for code in set(codes) if table.codes_for(table.value(code)) != (code,)] == []
+
+
+def test_no_name_carries_a_note() -> None:
+    assert [name for name in divisions().all_names() if "（" in name or "撤销" in name] == []
 
 
 def test_shortened_names_keep_two_characters() -> None:
