@@ -22,6 +22,8 @@ HEAD = 300
 def main(folder: Path) -> None:
     """Read every file blind and compare."""
     files = sorted(folder.rglob("*.txt"))
+    if not files:
+        sys.exit(f"no .txt file below {folder}")
     years = right = wrong = named = named_right = refused = 0
     began = time.perf_counter()
     for path in files:
