@@ -167,4 +167,5 @@ def official(body: str, region: Region | None, kind: Kind) -> tuple[str, BodyKin
 def _clean(body: str) -> str:
     body = re.sub(rf"^(?:关于|{_YEAR}年?度?|[>›»\-—:/|·.、\s]+)+", "", body.strip())
     body = re.sub(r"(?:关于|的|年度?|开展|\(示例\))+$", "", body)
+    body = re.sub(r"(?<=[局厅委会])办公室$", "", body)  # an organ's own office answers for the organ
     return body if 2 <= len(body) <= 40 and not _NO_BODY.search(body) else ""

@@ -19,6 +19,7 @@ _OPENING_LINES = 8
 _LONGEST_TITLE = 70
 _TITLE = re.compile(r"报告|年报")
 _CONTACT = re.compile(r"[^。\n]{0,60}联系[^。\n]{0,80}")
+_ADDRESS = re.compile(r"(?:地址|地点|住所|邮寄)(?:是|为|在)?:?[^;,。)\n]{2,60}")
 _TOWN = re.compile(r"([㐀-鿿𠀀-𳿿]{2,16}(?:镇|乡|街道|苏木))(?:人民政府|办事处|政府)?$")
 _LEVEL_OF_SITE = re.compile(r"[>›»/]")
 
@@ -111,7 +112,9 @@ def _region(
         return divisions().by_code(WHOLE), ()
     if kind is Kind.DISCLOSURE:  # a work report speaks of 联系 in other senses
         spots += [match[0] for match in _CONTACT.finditer(text)][:3]
-    region, doubts = find_region(f"{body}\n{opening}" if body else opening, spots, text)
+    # Where an office has its rooms is not what it is the office of.
+    titles, *spots = (_ADDRESS.sub("", spot) for spot in (f"{body}\n{opening}", *spots))
+    region, doubts = find_region(body if names_place(body) else titles, spots, _ADDRESS.sub("", text))
     steps = [] if body else reversed(_LEVEL_OF_SITE.split(metadata.get("breadcrumb", "")))
     for town in filter(None, map(_TOWN.search, (body, *steps))):
         if below := _town(town[1], region):

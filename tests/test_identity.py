@@ -89,6 +89,15 @@ def test_namesake_is_told_apart_by_the_site() -> None:
     assert found.region.path == ("江苏省", "徐州市", "鼓楼区")
 
 
+def test_address_of_an_office_is_not_its_region() -> None:
+    contact = "如有疑问，请与深圳市水务局办公室联系（地址：深圳市福田区莲花路1号；电话：0755）。"
+    found = of("2020年政府信息公开工作年度报告", contact, "一、总体情况")
+    assert found.region is not None
+    assert (found.body, found.region.name) == ("深圳市水务局", "深圳市")
+    found = of("市场监管局2023年政府信息公开工作年度报告", "联系地址：安徽省合肥市肥东县店埠镇。")
+    assert found.region is None
+
+
 def test_town_is_found_below_its_county() -> None:
     found = of("东湖区柳溪镇人民政府2020年政府信息公开工作年度报告", "云泽市东湖区柳溪镇位于城东。")
     assert found.region is not None
