@@ -83,10 +83,10 @@ def add(paths: Iterable[Path], settings: Settings, progress: Progress) -> Run:
 
     with home.writing():
         generation, published = _live_or_new(home, settings)
-        with _opened(generation, settings, create=not published) as (catalogue, engine):
+        with _opened(home, generation, settings, create=not published) as (catalogue, engine):
             for start in range(0, len(listing.files), _BATCH):
-                with _transaction(catalogue, engine) as batch:
-                    adding = _Adding(batch, catalogue.known(), Originals(home), settings)
+                with _transaction(home, catalogue, engine) as batch:
+                    adding = _Adding(batch, catalogue, Originals(home), settings)
                     for path in listing.files[start : start + _BATCH]:
                         tell(adding.take(path))
                 # A home whose first files all fail stays without an archive.
@@ -98,6 +98,8 @@ def add(paths: Iterable[Path], settings: Settings, progress: Progress) -> Run:
             run = Run("add", began, _now(), dict(counts), tuple(failures))
             with catalogue.write() as writer:
                 writer.log(run)
+        if not published:
+            home.drop(generation)
     return run
 
 
@@ -121,9 +123,9 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
         raise ArchiveMissing(f"{home.path} 中没有原文件，无从重建；请先用 nianbao add 收录报告。")
     failures: list[tuple[str, str]] = []
     generation = home.begin()
-    with _opened(generation, settings, create=True) as (catalogue, engine):
+    with _opened(home, generation, settings, create=True) as (catalogue, engine):
         for start in range(0, len(sources), _BATCH):
-            with _transaction(catalogue, engine) as batch:
+            with _transaction(home, catalogue, engine) as batch:
                 for source in sources[start : start + _BATCH]:
                     try:
                         report, reading = _parse(originals.read(source), source.name, settings)
@@ -135,6 +137,12 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
         done = len(sources) - len(failures)
         if not done or engine.reports() != catalogue.searchable():
             raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
+        if lost := _live(home) - catalogue.known().keys():
+            names = "；".join(f"{path}（{message}）" for path, message in failures[:5])
+            raise ArchiveDamaged(
+                f"重建会丢失 {len(lost)} 份报告，未启用，原有档案照常使用：{names}；"
+                "确实不要的请先用 nianbao remove 撤下。"
+            )
         run = Run("reindex", began, _now(), {"added": done, "failed": len(failures)}, tuple(failures))
         with catalogue.write() as writer:
             writer.log(run)
@@ -149,12 +157,16 @@ def remove(report_id: str, settings: Settings) -> None:
         NotFound: there is no such report.
     """
     home = Home(settings.home)
-    with home.writing(), _opened(home.current(), settings) as (catalogue, engine):
+    with home.writing(), _opened(home, home.current(), settings) as (catalogue, engine):
         record = catalogue.record(report_id)
         began = _now()
-        standing_again = [
-            catalogue.record(s.id) for s in catalogue.summaries() if s.superseded_by == report_id
-        ]
+        standing_again = (
+            []
+            if record.superseded_by
+            else [catalogue.record(s.id) for s in catalogue.summaries() if s.superseded_by == report_id]
+        )
+        # The original goes first: a rebuild must not bring back what a stop left half removed.
+        Originals(home).discard(record.source.sha256)
         # Out of the index first: a hit must never lead to a report that is gone.
         with engine.write() as writer:
             writer.remove(report_id)
@@ -163,7 +175,6 @@ def remove(report_id: str, settings: Settings) -> None:
         with catalogue.write() as tables:
             tables.delete(report_id)
             tables.log(Run("remove", began, _now(), {"removed": 1}, ()))
-        Originals(home).discard(record.source.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +186,16 @@ class _Batch:
 class _Adding:
     """Takes files into one batch."""
 
-    def __init__(
-        self, batch: _Batch, known: dict[str, str], originals: Originals, settings: Settings
-    ) -> None:
-        self._batch, self._known, self._originals, self._settings = batch, known, originals, settings
+    def __init__(self, batch: _Batch, records: Catalogue, originals: Originals, settings: Settings) -> None:
+        self._batch, self._records, self._originals, self._settings = batch, records, originals, settings
+        self._known = records.known()
 
     def take(self, path: Path) -> Outcome:
         try:
             found = corpus.read(path, self._settings.max_file_bytes)
             sha256 = found.sha256
             if sha256 in self._known:
-                return Outcome(path, "unchanged", self._known[sha256])
+                return self._again(path, self._known[sha256])
             report, reading = _parse(found.data, path.name, self._settings)
         except NianbaoError as error:
             return Outcome(path, "failed", message=error.message)
@@ -195,6 +205,19 @@ class _Adding:
         self._originals.keep(found.data, replace(source, report=outcome.id))
         self._known[sha256] = outcome.id
         return outcome
+
+    def _again(self, path: Path, report_id: str) -> Outcome:
+        """A file that was taken in before: unchanged, unless it had been replaced at this very path."""
+        record = self._records.record(report_id)
+        if not record.superseded_by or record.source.path != str(path):
+            return Outcome(path, "unchanged", report_id)
+        source = replace(record.source, sequence=self._batch.catalogue.next_sequence())
+        _, replaced = self._batch.catalogue.revive(source)
+        for earlier in replaced:
+            self._batch.index.remove(earlier)
+        self._batch.index.add(_entries(report_id, record.report, self._settings))
+        self._originals.note(source)
+        return Outcome(path, "updated", report_id, record.report)
 
 
 def _enter(batch: _Batch, report: Report, reading: Reading, source: Source, settings: Settings) -> Outcome:
@@ -206,7 +229,7 @@ def _enter(batch: _Batch, report: Report, reading: Reading, source: Source, sett
     else:
         report_id, version = batch.catalogue.free_id(identity)
     batch.catalogue.insert(identity, version, report, replace(source, report=report_id), reading)
-    replaced = batch.catalogue.supersede(source.path, report_id)
+    replaced = batch.catalogue.supersede(source.path, identity, report_id)
     for earlier in replaced:
         batch.index.remove(earlier)
     batch.index.add(_entries(report_id, report, settings))
@@ -247,13 +270,24 @@ def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:
         return home.current(), True
 
 
+def _live(home: Home) -> set[str]:
+    """SHA-256 of what the live catalogue holds; nothing where there is none that can be read."""
+    try:
+        with closing(Catalogue(home.current().catalogue)) as catalogue:
+            return set(catalogue.known())
+    except ArchiveError:
+        return set()
+
+
 @contextmanager
 def _opened(
-    generation: Generation, settings: Settings, create: bool = False
+    home: Home, generation: Generation, settings: Settings, create: bool = False
 ) -> Iterator[tuple[Catalogue, Engine]]:
     catalogue = Catalogue(generation.catalogue, create)
     with closing(catalogue), closing(open_engine(generation.index, settings)) as engine:
         _reconcile(catalogue, engine, settings)
+        if not create:
+            _settle(home, catalogue)
         yield catalogue, engine
 
 
@@ -270,14 +304,29 @@ def _reconcile(catalogue: Catalogue, engine: Engine, settings: Settings) -> None
 
 
 @contextmanager
-def _transaction(catalogue: Catalogue, engine: Engine) -> Iterator[_Batch]:
+def _transaction(home: Home, catalogue: Catalogue, engine: Engine) -> Iterator[_Batch]:
     """Catalogue and index together. The catalogue is published first, so that no hit leads nowhere;
-    a stop between the two is made good by the next writer."""
+    what a stop leaves undone the next writer puts right."""
+    home.unfinished.touch()
     try:
         with engine.write() as index, catalogue.write() as tables:
             yield _Batch(tables, index)
     except OSError as error:
-        raise ArchiveError(f"写入档案失败（{error.strerror}），本批未入库；请检查磁盘空间和权限。") from error
+        raise ArchiveError(
+            f"写入档案失败（{error.strerror}），请检查磁盘空间和权限后重新运行，未完成的会自动补上。"
+        ) from error
+    home.unfinished.unlink(missing_ok=True)
+
+
+def _settle(home: Home, catalogue: Catalogue) -> None:
+    """After a stop: originals that are not in the catalogue, or no longer, go to the trash."""
+    if not home.unfinished.exists():
+        return
+    known, originals = catalogue.known(), Originals(home)
+    for source in originals.sources():
+        if source.sha256 not in known:
+            originals.discard(source.sha256)
+    home.unfinished.unlink()
 
 
 def _now() -> str:

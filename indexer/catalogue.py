@@ -200,20 +200,37 @@ class CatalogueWriter:
             )
         )
 
-    def supersede(self, path: str, by: str) -> list[str]:
-        """Mark earlier reports from the same path as replaced; their ids."""
-        earlier = (_REPORT.c.path == path) & (_REPORT.c.id != by) & _REPORT.c.superseded_by.is_(None)
+    def supersede(self, path: str, identity: str, by: str) -> list[str]:
+        """Mark earlier versions of a report from the same path as replaced; their ids.
+
+        Another report at the same path (a yearly 年报.html) replaces nothing.
+        """
+        earlier = (
+            (_REPORT.c.path == path)
+            & (_REPORT.c.identity == identity)
+            & (_REPORT.c.id != by)
+            & _REPORT.c.superseded_by.is_(None)
+        )
         ids = list(self._connection.scalars(sa.select(_REPORT.c.id).where(earlier)))
         self._connection.execute(_REPORT.update().where(earlier).values(superseded_by=by))
         return ids
 
-    def delete(self, report_id: str) -> list[str]:
-        """Take a report out; ids of the reports that it had replaced and that now stand again."""
+    def revive(self, source: Source) -> tuple[str, list[str]]:
+        """Make a replaced version the current one again; its identity, and ids of those it replaces."""
+        identity = self._connection.scalars(
+            sa.select(_REPORT.c.identity).where(_REPORT.c.id == source.report)
+        ).one()
+        values = {"superseded_by": None, "sequence": source.sequence, "source": _dump(_as_dict(source))}
+        self._connection.execute(_REPORT.update().where(_REPORT.c.id == source.report).values(**values))
+        return identity, self.supersede(source.path, identity, source.report)
+
+    def delete(self, report_id: str) -> None:
+        """Take a report out; what it had replaced is replaced by its own successor, or stands again."""
+        row = _REPORT.c.id == report_id
+        successor = self._connection.scalar(sa.select(_REPORT.c.superseded_by).where(row))
         replaced = _REPORT.c.superseded_by == report_id
-        ids = list(self._connection.scalars(sa.select(_REPORT.c.id).where(replaced)))
-        self._connection.execute(_REPORT.update().where(replaced).values(superseded_by=None))
-        self._connection.execute(_REPORT.delete().where(_REPORT.c.id == report_id))
-        return ids
+        self._connection.execute(_REPORT.update().where(replaced).values(superseded_by=successor))
+        self._connection.execute(_REPORT.delete().where(row))
 
     def log(self, run: Run) -> None:
         """Keep what a run did."""

@@ -7,6 +7,7 @@
       generations/<name>/             catalogue.sqlite and index/, derived from the originals
       current                         name of the live generation
       trash/                          originals that were taken out
+      unfinished                      there while a batch is written
       lock                            held by the one process that writes
 """
 
@@ -64,6 +65,11 @@ class Home:
         """Folder of originals that were taken out."""
         return self.path / "trash"
 
+    @property
+    def unfinished(self) -> Path:
+        """A file that is there while a batch is being written: found later, it tells of a stop."""
+        return self.path / "unfinished"
+
     def current(self) -> Generation:
         """The live generation.
 
@@ -85,6 +91,10 @@ class Home:
         generation = Generation(self.path / "generations" / name)
         generation.index.mkdir(parents=True)
         return generation
+
+    def drop(self, generation: Generation) -> None:
+        """Take away a generation that was never published."""
+        shutil.rmtree(generation.folder, ignore_errors=True)
 
     def publish(self, generation: Generation) -> None:
         """Make a generation the live one, at once for all readers; old ones are let go."""

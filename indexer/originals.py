@@ -14,7 +14,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.errors import NotFound
+from indexer.errors import ArchiveDamaged, NotFound
 from indexer.home import Home, write_atomically
 
 
@@ -62,14 +62,22 @@ class Originals:
         """Store bytes and source, each whole or not at all."""
         folder = self._home.originals / source.sha256[:2]
         write_atomically(folder / f"{source.sha256}.bin", data)
+        self.note(source)
+
+    def note(self, source: Source) -> None:
+        """Store what is known of an original, over what was."""
         record = json.dumps(dataclasses.asdict(source), ensure_ascii=False, indent=1)
-        write_atomically(folder / f"{source.sha256}.json", record.encode())
+        path = self._home.originals / source.sha256[:2] / f"{source.sha256}.json"
+        write_atomically(path, record.encode())
 
     def sources(self) -> list[Source]:
-        """All sources in the order of taking in."""
+        """All sources in the order of taking in.
+
+        Raises:
+            ArchiveDamaged: the record of one cannot be read.
+        """
         records = self._home.originals.glob("??/*.json")
-        sources = [Source(**json.loads(path.read_text("utf-8"))) for path in records]
-        return sorted(sources, key=lambda source: source.sequence)
+        return sorted(map(_source, records), key=lambda source: source.sequence)
 
     def read(self, source: Source) -> bytes:
         """The bytes.
@@ -87,3 +95,12 @@ class Originals:
         self._home.trash.mkdir(parents=True, exist_ok=True)
         for path in (self._home.originals / sha256[:2]).glob(f"{sha256}.*"):
             shutil.move(path, self._home.trash / path.name)
+
+
+def _source(path: Path) -> Source:
+    try:
+        return Source(**json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise ArchiveDamaged(
+            f"原文件的记录 {path} 已损坏，请移走它和同名的 .bin 后重新收录该文件。"
+        ) from None

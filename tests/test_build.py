@@ -131,7 +131,8 @@ def test_failure_in_the_middle_of_a_batch_leaves_the_archive_as_it_was(
 
 def test_index_that_lags_behind_its_catalogue_is_brought_in_step(folder: Path, settings: Settings) -> None:
     (outcome,) = take_in(folder, settings)
-    with build._opened(Home(settings.home).current(), settings) as (_, engine), engine.write() as writer:
+    home = Home(settings.home)
+    with build._opened(home, home.current(), settings) as (_, engine), engine.write() as writer:
         writer.remove(outcome.id)
     assert total(open_archive(settings), "垃圾分类") == 0
     take_in(folder, settings)
@@ -196,3 +197,79 @@ def test_empty_home_says_what_to_do(settings: Settings) -> None:
         open_archive(settings).search(parse_query("教育"))
     with pytest.raises(ArchiveMissing):
         build.reindex(settings, lambda _outcome, _total: None)
+
+
+def test_another_report_at_the_same_path_replaces_nothing(folder: Path, settings: Settings) -> None:
+    (first,) = take_in(folder, settings)
+    (folder / "a.txt").write_text(REPORT.format("城南雨污分流完成。").replace("2019", "2020"), "utf-8")
+    (second,) = take_in(folder, settings)
+    assert (first.status, second.status) == ("added", "added")
+    archive = open_archive(settings)
+    assert (total(archive, "垃圾分类"), total(archive, "雨污分流")) == (1, 1)
+
+
+def test_versions_come_and_go_and_a_rebuild_agrees(folder: Path, settings: Settings) -> None:
+    path = folder / "a.txt"
+    texts = [REPORT.format(words) for words in ("甲事已经办好。", "乙事已经办好。", "丙事已经办好。")]
+
+    def found() -> list[int]:
+        archive = open_archive(settings)
+        return [total(archive, f"“{word}事已经办好”") for word in "甲乙丙"]
+
+    ids = []
+    for text in texts:
+        path.write_text(text, "utf-8")
+        ids += [outcome.id for outcome in take_in(folder, settings)]
+    assert found() == [0, 0, 1]
+    path.write_text(texts[0], "utf-8")  # back to an earlier content
+    assert [o.status for o in take_in(folder, settings)] == ["updated"]
+    assert found() == [1, 0, 0]
+    build.reindex(settings, lambda _outcome, _total: None)
+    assert found() == [1, 0, 0]
+    build.remove(ids[1], settings)  # one that is replaced: what stands stays
+    assert found() == [1, 0, 0]
+    build.remove(ids[0], settings)
+    assert found() == [0, 0, 1]
+    build.reindex(settings, lambda _outcome, _total: None)
+    assert found() == [0, 0, 1]
+
+
+def test_stop_leaves_no_original_behind(folder: Path, settings: Settings) -> None:
+    take_in(folder, settings)
+    (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
+
+    def stop(outcome: Outcome, _total: int) -> None:
+        if outcome.path.name == "b.txt":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build.add([folder], settings, stop)
+    (folder / "b.txt").unlink()
+    take_in(folder, settings)
+    build.reindex(settings, lambda _outcome, _total: None)
+    assert open_archive(settings).overview().reports == 1
+
+
+def test_rebuild_that_would_lose_a_report_is_refused(folder: Path, settings: Settings) -> None:
+    (first,) = take_in(folder, settings)
+    (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
+    take_in(folder, settings)
+    open_archive(settings).original(first.id).path.write_bytes(b"changed")
+    with pytest.raises(ArchiveDamaged, match="丢失 1 份"):
+        build.reindex(settings, lambda _outcome, _total: None)
+    assert total(open_archive(settings), "垃圾分类") == 1
+
+
+def test_first_run_that_takes_nothing_in_leaves_no_archive(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    assert take_in(tmp_path / "empty.txt", settings)[0].status == "failed"
+    assert not any((settings.home / "generations").iterdir())
+
+
+def test_unknown_places_are_never_versions_of_each_other(folder: Path, settings: Settings) -> None:
+    for name, words in (("x.txt", "城东旧改。"), ("y.txt", "城西旧改。")):
+        text = REPORT.format(words).replace("云泽市东湖区人民政府", "").replace("东湖区", "鼓楼区")
+        (folder / name).write_text(text, "utf-8")
+    outcomes = [o for o in take_in(folder, settings) if o.path.name != "a.txt"]
+    assert all(o.report and o.report.region is None for o in outcomes)
+    assert [open_archive(settings).report(o.id).versions for o in outcomes] == [(), ()]

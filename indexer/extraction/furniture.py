@@ -24,6 +24,11 @@ _BUTTON = "|".join(sorted(_WORDS.split("|"), key=len, reverse=True))
 _BETWEEN = r"[\s|·•丨:：,，、/【】\[\]()（）<>《》-]"
 # Atomic and possessive: 字体大小字体大小… must not be tried in every division into words.
 _BUTTONS = re.compile(rf"^(?:{_BETWEEN}*+(?>{_BUTTON}))++{_BETWEEN}*+$", re.I)
+_SURE = "打印本页|关闭窗口|关闭本页|加入收藏|设为首页|分享到|分享至|返回顶部|返回列表|字体大小|我要纠错"
+_CONTROL = re.compile(
+    rf"^{_BETWEEN}*+(?:(?>{_SURE})|(?>{_BUTTON}){_BETWEEN}*+(?>{_BUTTON}))(?:{_BETWEEN}*+(?>{_BUTTON}))*+{_BETWEEN}*+$",
+    re.I,
+)
 _NEIGHBOUR = re.compile(
     r"^[\[【]?(?:上|下)一?(?:篇|条|页|则)[\]】]?\s*[：:].{0,120}$"
     r"|^(?:上|下)一(?:篇|条|页)$"
@@ -135,4 +140,5 @@ def note(line: str, metadata: dict[str, str]) -> None:
 
 
 def _is_control(line: str) -> bool:
-    return bool(len(line) > 1 and (_BUTTONS.match(line) or _NEIGHBOUR.match(line)))
+    """Whether a line between the report's own is a control; 微信 alone may be an item of a list."""
+    return bool(_CONTROL.match(line) or _NEIGHBOUR.match(line))

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.document import Cell
+from indexer.errors import OversizedSource
 
 _VALUE = re.compile(r"[\d/／—–－-]")
 _MOST = 1000
+_WIDEST = 5000
 """Largest span that the standard knows for columns."""
 
 
@@ -38,6 +40,8 @@ def resolve(rows: Sequence[Sequence[Cell]]) -> tuple[Cell, ...]:
             end = column
             while end < column + wide and (end >= len(free) or free[end] <= row):
                 end += 1
+            if end > _WIDEST:
+                raise OversizedSource(f"表格超过 {_WIDEST} 列，不像报告的表格，请检查文件。")
             free += [0] * (end - len(free))
             free[column:end] = [row + high] * (end - column)
             placed.append(replace(cell, row=row, column=column, rowspan=high, colspan=end - column))

@@ -139,14 +139,23 @@ def _words(run: str, field: str, scope: Scope) -> wq.Query:
     """All words of a run, each in any field; or the run itself, which also ranks higher."""
     if len(run) == 1:
         return _phrase(run, field, scope)
-    terms = _terms(run, field)
-    whole = _whole(run, len(terms), field, scope)
-    return wq.Or([wq.And(terms), whole]) if terms else whole
+    words = _words_of(run)
+    whole = _whole(run, len(words), field, scope)
+    if len(words) < 2:
+        return wq.Or([_term(word, field) for word in words] + [whole])
+    # A word counts where its characters stand, however the text around them was segmented there.
+    each = [
+        wq.Or([_term(word, field), Passages(scope.containing(word, field))])
+        if len(word) > 1
+        else _term(word, field)
+        for word in words
+    ]
+    return wq.Or([wq.And(each), whole])
 
 
 def _phrase(run: str, field: str, scope: Scope) -> wq.Query:
     """The run itself; its words add to the score where they are words."""
-    terms = _terms(run, field)
+    terms = [_term(word, field) for word in _words_of(run)]
     whole = _whole(run, len(terms), field, scope)
     return wq.AndMaybe(whole, wq.Or(terms)) if terms else whole
 
@@ -161,9 +170,8 @@ def _whole(run: str, words: int, field: str, scope: Scope) -> Passages:
     return Passages(scope.containing(run, field), max(words, 1) * (log(documents / (containing + 1)) + 1))
 
 
-def _terms(run: str, field: str) -> list[wq.Query]:
-    words = dict.fromkeys(token.text for token in query_analyzer(run))
-    return [_term(word, field) for word in words]
+def _words_of(run: str) -> list[str]:
+    return list(dict.fromkeys(token.text for token in query_analyzer(run)))
 
 
 def _term(word: str, field: str) -> wq.Query:
