@@ -11,7 +11,7 @@ from indexer.document import Cell
 from indexer.errors import OversizedSource
 
 _VALUE = re.compile(r"[\d/／—–－-]")
-_MOST = 1000
+_MOST = 100
 _WIDEST = 5000
 """Largest span that the standard knows for columns."""
 
