@@ -155,7 +155,8 @@ def official(body: str, region: Region | None, kind: Kind) -> tuple[str, BodyKin
         return f"{region.name}行政公署", BodyKind.GOVERNMENT
     if names_region:
         own = BodyKind.GOVERNMENT
-        if not under_present_name and bare in divisions().former(region.code):
+        own_name = next((n for n in divisions().former(region.code) if bare.endswith(n)), "")
+        if not under_present_name and own_name:
             return f"{bare}人民政府", own  # 从化市人民政府, when it still was one
         above = region.path[-2] if region.name.endswith("区") and len(region.path) > 1 else ""
         return f"{above if above != region.path[-1] else ''}{region.name}人民政府", own

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.bodies import find_body, is_national, official, speaker
 from indexer.document import Block, Document
-from indexer.headings import matching_text
+from indexer.headings import matching_text, number
 from indexer.mentions import names_place
 from indexer.places import find_region
 from indexer.regions import COUNTRY, TOWN, WHOLE, divisions
@@ -18,7 +18,7 @@ _ONLY_TOWN = "行政区划按全国唯一的同名乡镇认定，请核对。"
 _OPENING_LINES = 8
 _LONGEST_TITLE = 70
 _TITLE = re.compile(r"报告|年报")
-_CONTACT = re.compile(r"[^。\n]{0,60}联系[^。\n]{0,80}")
+_CONTACT = re.compile(r"(?:请|可)?与[^。\n]{2,60}联系[^。\n]{0,20}(?:地址|电话|邮编|邮箱)")
 _ADDRESS = re.compile(r"(?:地址|地点|住所|邮寄)(?:是|为|在)?:?[^;,。)\n]{2,60}")
 _TOWN = re.compile(r"([㐀-鿿𠀀-𳿿]{2,16}(?:镇|乡|街道|苏木))(?:人民政府|办事处|政府)?$")
 _LEVEL_OF_SITE = re.compile(r"[>›»/]")
@@ -99,6 +99,7 @@ def _titles(document: Document) -> list[str]:
         if isinstance(block, Block)
         and len(block.text) <= _LONGEST_TITLE
         and "|" not in block.text.strip("| ")
+        and not (block.text.rstrip().endswith(("。", "；")) or number(block.text))
     ]
     candidates = [document.metadata.get("title", ""), document.title, *lines]
     return list(dict.fromkeys(title.strip() for title in candidates if title.strip()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from indexer.mentions import briefs, mentioned, names_in, shorts
 from indexer.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, WHOLE, ZONE, divisions
@@ -26,6 +27,24 @@ _OFTEN = 5
 """Mentions of one place that count: a project named thirty times says no more than one named five times."""
 
 
+_BEFORE_A_SUBJECT = ("", "\n", "。", ",", ";", ":", "年", "《", "(")
+_OF_DISTRICT = re.compile("我[区县旗]|全[区县旗]")
+_OF_CITY = re.compile("我[省市州盟]|全[省市州盟]")
+_OPENING, _SIGNATURE = 200, 80
+
+
+class Said(NamedTuple):
+    """What a document says, by how much it weighs.
+
+    Attributes:
+        near: titles, metadata, breadcrumb and contact: they name the issuing body.
+        text: everything else.
+    """
+
+    near: str
+    text: str
+
+
 def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | None, tuple[str, ...]]:
     """The division that a document is about, and what is doubtful of it.
 
@@ -37,7 +56,7 @@ def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | 
     head = f"{titles}\n{text[:_HEAD]}"
     spots = list(spots)
     # Whatever the document says anywhere may tell namesakes apart: the site's name as well as the text.
-    context = "\n".join((titles, *spots, text))
+    context = Said("\n".join((titles, *spots)), text)
     if _NATIONAL.search(head):
         return divisions().by_code(WHOLE), ()
     levels = next((levels for pattern, levels in _OWN if pattern.search(text[:3000])), None)
@@ -45,15 +64,18 @@ def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | 
         region, doubt = _settle(names, context, levels)
         if region or doubt:
             return region, (doubt,) if doubt else ()
-    names = (
-        list(mentioned(text[:_HEAD]) if levels is None else _of_levels(mentioned(text[:_HEAD]), levels))
-        or list(_short(titles, levels))
-        or list(_short(text[:_HEAD], levels))
-    )
+    names = list(
+        _subjects(text[:_HEAD]) if levels is None else _of_levels(mentioned(text[:_HEAD]), levels)
+    ) or ([] if _of_a_district(text) else _short(titles, levels) or _short(text[:_HEAD], levels))
     region, doubt = _settle(names, context, levels)
     if region or doubt:
         return region, (doubt,) if doubt else ()
     return _frequent(text, levels)
+
+
+def _of_a_district(text: str) -> bool:
+    """Whether a text speaks of 我区 and never of 我市: 朝阳 is a district then, not a city."""
+    return bool(_OF_DISTRICT.search(text)) and not _OF_CITY.search(text)
 
 
 def _congress(text: str) -> list[str]:
@@ -76,18 +98,20 @@ def _short(text: str, levels: set[str] | None) -> list[str]:
     """Provinces and prefectures without their last word (东莞), where just one is named."""
     found: dict[str, None] = {}
     for name, codes in shorts().items():
-        if name in text:
+        if re.search(
+            rf"{name}(?=政府|人民政府|工作报告|海关|税务|[省市州]委|(?:19|20)\d\d|二[〇零○]|$)", text, re.M
+        ):
             fitting = [c for c in codes if levels is None or divisions().level(c) in levels]
             if fitting:
                 found[divisions().value(fitting[0])] = None
     return list(found) if len(found) == 1 else []
 
 
-def _settle(names: list[str], text: str, levels: set[str] | None) -> tuple[Region | None, str]:
+def _settle(names: list[str], said: Said, levels: set[str] | None) -> tuple[Region | None, str]:
     """The region that names stand for: the lowest that the others lead to; a doubt where several could be."""
     best: Region | None = None
     for name in dict.fromkeys(names):
-        regions = _candidates(name, names, text, levels)
+        regions = _candidates(name, names, said, levels)
         if len(regions) > 1:
             return None, f"“{name}”在全国不止一处，原文没有写明是哪里的。"
         if not regions:
@@ -101,7 +125,7 @@ def _settle(names: list[str], text: str, levels: set[str] | None) -> tuple[Regio
     return best, ""
 
 
-def _candidates(name: str, names: list[str], text: str, levels: set[str] | None) -> list[Region]:
+def _candidates(name: str, names: list[str], said: Said, levels: set[str] | None) -> list[Region]:
     regions = list(divisions().find(name))
     if levels:
         regions = [r for r in regions if divisions().level(r.code) in levels] or regions
@@ -109,12 +133,24 @@ def _candidates(name: str, names: list[str], text: str, levels: set[str] | None)
         led = [r for r in regions if any(above in names for above in r.path[:-1])]
         regions = led or regions
     if len(regions) > 1:
-        # The text names the division above: the longer the chain it names, the surer.
-        counts = {r: sum(text.count(above) for above in r.path[:-1]) for r in regions}
+        # The division above must be named in such a place, or right before the name: that a report of
+        # a 鼓楼区 mentions a visit to 南京市 says nothing of where it is.
+        counts = {
+            r: sum(said.near.count(above) + said.text.count(above + name) for above in r.path[:-1])
+            for r in regions
+        }
         most = max(counts.values())
         if most and sum(count == most for count in counts.values()) == 1:
             regions = [r for r in regions if counts[r] == most]
     return [r for r in regions if divisions().level(r.code) != COUNTRY]
+
+
+def _subjects(text: str) -> list[str]:
+    """Names that begin a clause, as a subject does; 赴深圳市学习 does not name the reporter."""
+    found = list(names_in(text))
+    ends = {at + len(name) for at, name in found}
+    # 广州市从化区: the second name begins where the first one ends.
+    return [name for at, name in found if at in ends or text[max(at - 1, 0) : at] in _BEFORE_A_SUBJECT]
 
 
 def _of_levels(names: list[str], levels: set[str]) -> list[str]:
@@ -142,7 +178,7 @@ def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[
         return (region, ()) if region else (None, ("未能确定行政区划。",))
     counts: Counter[Region] = Counter()
     for name, times in Counter(mentioned(text[:_BODY])).items():
-        regions = _candidates(name, [], text, levels)
+        regions = _candidates(name, [], Said("", text), levels)
         if len(regions) == 1 and (levels is None or divisions().level(regions[0].code) in levels):
             counts[regions[0]] += times
     if not counts:
@@ -153,6 +189,8 @@ def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[
     lower = [r for r, n in counts.items() if n >= max(3, times * 0.6) and r.codes[:-1] == region.codes]
     if len(lower) == 1:
         region, times = lower[0], counts[lower[0]]
-    if times >= 3 and all(times >= 2 * n for n in rivals):
-        return region, ()
+    # A report's first sentence or its signature names its subject; what it only speaks of often, neither.
+    subject = region.name in text[:_OPENING] or region.name in text[-_SIGNATURE:]
+    if subject and times >= 3 and all(times >= 2 * n for n in rivals):
+        return region, ("行政区划按正文推断，标题等处没有写明，请核对。",)
     return None, ("未能确定行政区划。",)

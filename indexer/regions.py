@@ -53,7 +53,10 @@ class Divisions:
         self._by_name: dict[str, list[str]] = {}
         self._by_short: dict[str, list[str]] = {}
         for division in divisions:
-            for name in (division.name, *(name for name, _ in division.former)):
+            names = [division.name, *(name for name, _ in division.former)]
+            # 凉山州 is how everyone writes 凉山彝族自治州.
+            names += [f"{shorten(name)}州" for name in names if name.endswith("自治州")]
+            for name in dict.fromkeys(names):
                 # A folded text calls 乾县 干县.
                 for spelling in (name,) if (folded := fold(name)) == name else (name, folded):
                     self._by_name.setdefault(spelling, []).append(division.code)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from indexer.document import Block, Document
 from indexer.headings import matching_text
+from indexer.report import Kind
+from indexer.years import find_year
 
 _OPENING_LINES = 8
 _LONGEST_TITLE = 90
-_PERIOD = (
-    re.compile(r"统计期限[^。]{0,6}?自?(20[0-3]\d)年"),
-    re.compile(r"(20[0-3]\d)年1月1日(?:起)?[至到-](?:20[0-3]\d)年12月31日"),
-)
-_TITLE_YEAR = re.compile(r"(20[0-3]\d)年?度?[^。\n]{0,40}(?:年度报告|年报|工作报告)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,5 +41,4 @@ def read_signs(document: Document) -> Signs:
     titles = (document.title, document.metadata.get("title", ""), *short)
     opening = matching_text("\n".join(title for title in titles if title))
     text = matching_text(document.text)
-    found = next(filter(None, (*(p.search(text) for p in _PERIOD), _TITLE_YEAR.search(opening))), None)
-    return Signs(document, opening, text, int(found[1]) if found else None)
+    return Signs(document, opening, text, find_year(Kind.DISCLOSURE, opening, text)[0])

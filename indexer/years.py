@@ -23,7 +23,13 @@ _DISCLOSURE_TITLE = re.compile(
     rf"{_YEAR}年?度?[^\n,。;]{{0,40}}?(?:信息公开|政务公开)[^\n,。;]{{0,12}}?(?:报告|年报)"
     rf"|(?:信息公开|政务公开)[^\n,。;]{{0,8}}?{_YEAR}年?度?[^\n,。;]{{0,8}}?(?:报告|年报)"
 )
-_OPENS_WITH = re.compile(rf"^(?:\([一二三]\)|[一二三]是)?{_YEAR}年(?:度|以来)?[,，:]?", re.MULTILINE)
+# Neither the date of a signature nor a plan: 2021年1月15日; 2021年,我县将加强培训。
+_OPENS_WITH = re.compile(
+    rf"^(?:\([一二三]\)|[一二三]是)?{_YEAR}年(?!\d{{1,2}}月)"
+    r"(?![^\n。]{0,40}(?:将|拟|计划|打算|力争))",
+    re.MULTILINE,
+)
+_INFERRED = "标题和统计期限都没有写明年度，按正文各段开头的年份推断，请核对。"
 _DELIVERED = re.compile(
     rf"{_YEAR}年(\d\d?|十[一二]?|[一二三四五六七八九])月[^\n。;]{{0,60}}?(?:代表大会|届人大)"
 )
@@ -65,9 +71,9 @@ def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
         (year, times), *others = begun.most_common(2)
         first = _value(next(_OPENS_WITH.finditer(text))[1])
         if not others or times > others[0][1] or first == year:
-            return year, ()
+            return year, (_INFERRED,)
         # One paragraph looks back on the year, one ahead to the next.
-        return min(first, *(y for y in begun if abs(y - first) <= 1)), ()
+        return min(first, *(y for y in begun if abs(y - first) <= 1)), (_INFERRED,)
     return None, ("未能从标题和正文确定年度。",)
 
 

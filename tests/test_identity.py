@@ -192,3 +192,33 @@ def test_real_files(real: Path) -> None:
         found = identify(extract(path.read_bytes(), path.name, Settings()), Kind.WORK)
         assert found.region is not None
         assert (found.year, found.region.name) == (int(path.stem), "全国")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("北京街道2020年政府信息公开工作年度报告", "2020年，街道认真落实条例。"),
+        ("中山路街道2021年政府信息公开工作年度报告", "2021年，街道认真落实条例。"),
+        ("2021年政府信息公开工作年度报告", "（一）赴深圳市学习考察。", "2021年，我局认真落实条例。"),
+        ("2021年政府信息公开工作年度报告", "2021年，我局推广三明医改经验，加强与上海市有关单位的联系。"),
+        ("朝阳2020年政府信息公开工作年度报告", "2020年，我区认真落实条例。"),
+        ("鼓楼区司法局2020年政府信息公开工作年度报告", "2020年，赴南京市考察学习。"),
+    ],
+)
+def test_what_only_sounds_like_a_place_is_none(lines: tuple[str, ...]) -> None:
+    found = of(*lines)
+    assert found.region is None
+    assert any("行政区划" in doubt or "不止一处" in doubt for doubt in found.doubts)
+
+
+def test_prefecture_is_found_below_its_province_by_its_everyday_name() -> None:
+    found = of("四川省凉山州2020年政府信息公开工作年度报告")
+    assert found.region is not None
+    assert found.region.path == ("四川省", "凉山彝族自治州")
+
+
+@pytest.mark.parametrize("line", ["2021年1月15日", "2021年，我县将加强培训。"])
+def test_signature_and_plans_are_not_the_year(line: str) -> None:
+    assert (
+        of("湖口县人民政府政府信息公开工作年度报告", "一、总体情况", "我县认真落实条例。", line).year is None
+    )

@@ -12,8 +12,9 @@ from indexer.errors import OversizedSource
 
 _VALUE = re.compile(r"[\d/／—–－-]")
 _MOST = 100
+"""Columns that one cell may span; the statutory tables have fifteen."""
 _WIDEST = 5000
-"""Largest span that the standard knows for columns."""
+"""Columns that a table may have: hostile pages ask for millions."""
 
 
 def resolve(rows: Sequence[Sequence[Cell]]) -> tuple[Cell, ...]:
