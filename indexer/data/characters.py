@@ -10,52 +10,54 @@ import re
 import sys
 from collections import Counter
 from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from indexer.text.fold import fold
+from indexer.text.model import LONGEST_WORD, key, pack
 
-_CORPUS_WEIGHT = 400
-"""Occurrences in the dictionary's counts (60 million words) that one in the sample corpus is worth."""
-_FEWEST = 3
-"""Pairs seen less often are left to the model's estimate for words that follow each other."""
+_FEWEST = 4
+"""Words of more than two characters that jieba's dictionary counts less often are left out."""
 
 
-def count(dictionary: str, texts: list[str]) -> dict[str, np.ndarray]:
+def count(dictionary: str, texts: list[str]) -> dict[str, NDArray[np.generic]]:
     """The arrays of `CharacterModel` from a jieba dictionary (`word frequency tag` lines) and texts."""
-    total: Counter[str] = Counter()
-    begin: Counter[str] = Counter()
-    end: Counter[str] = Counter()
-    inside: Counter[str] = Counter()
+    words: Counter[str] = Counter()
     for line in dictionary.splitlines():
         word, frequency = line.split(" ")[:2]
-        times = int(frequency)
-        begin[word[0]] += times
-        end[word[-1]] += times
-        for char in word:
-            total[char] += times
-        for first, second in pairwise(word):
-            inside[first + second] += times
+        if len(word) <= LONGEST_WORD and (len(word) < 3 or int(frequency) >= _FEWEST):
+            words["".join(map(key, word))] += int(frequency)
+    begun: Counter[str] = Counter()
+    for word, times in words.items():
+        for end in range(1, len(word) + 1):
+            begun[word[:end]] += times
+    arrays: dict[str, NDArray[np.generic]] = {}
+    for length in range(1, LONGEST_WORD + 1):
+        prefixes = sorted((pack(prefix), prefix) for prefix in begun if len(prefix) == length)
+        arrays[f"prefix{length}"] = np.array([packed for packed, _ in prefixes], np.uint64)
+        arrays[f"begun{length}"] = np.array([begun[prefix] for _, prefix in prefixes], np.uint32)
+        arrays[f"whole{length}"] = np.array([words[prefix] for _, prefix in prefixes], np.uint32)
+    grams: list[Counter[str]] = [Counter(), Counter(), Counter(), Counter()]
+    for line in lines(texts):
+        for length, counter in enumerate(grams, 1):
+            counter.update(line[at : at + length] for at in range(len(line) - length + 1))
+    for length, counter in enumerate(grams, 1):
+        seen = sorted((pack(gram), times) for gram, times in counter.items())
+        arrays[f"gram{length}"] = np.array([packed for packed, _ in seen], np.uint64)
+        arrays[f"times{length}"] = np.array([times for _, times in seen], np.uint16 if length > 1 else np.uint32)
+    return arrays
+
+
+def lines(texts: list[str]) -> list[str]:
+    """Lines of the texts as the model reads them, each once, with the breaks around them."""
+    found: dict[str, None] = {}
     for text in texts:
-        for line in fold(text).splitlines():
-            # Figures differ from report to report: one digit stands for all.
-            line = re.sub(r"\d", "0", line.strip())
-            for char in line:
-                total[char] += _CORPUS_WEIGHT
-            for first, second in pairwise(line):
-                inside[first + second] += _CORPUS_WEIGHT
-    pairs = sorted(p for p, times in inside.items() if times >= _FEWEST and max(map(ord, p)) < 65536)
-    chars = sorted(char for char in total if ord(char) < 65536)
-    return {
-        "pairs": np.array([ord(p[0]) << 16 | ord(p[1]) for p in pairs], np.uint32),
-        "inside": np.array([inside[p] for p in pairs], np.float32),
-        "code": np.array([ord(char) for char in chars], np.uint16),
-        "total": np.array([total[char] for char in chars], np.float32),
-        "begin": np.array([begin[char] for char in chars], np.float32),
-        "end": np.array([end[char] for char in chars], np.float32),
-    }
+        for line in text.splitlines():
+            if stripped := line.strip():
+                found["".join(map(key, stripped))] = None
+    # Paragraphs begin with an ideographic space in every second source.
+    return [f"\n{' ' * (at % 2)}{line}\n" for at, line in enumerate(found)]
 
 
 def main(folder: Path) -> None:
@@ -64,9 +66,16 @@ def main(folder: Path) -> None:
     texts = []
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".txt"):
-            text = path.read_bytes().decode("utf-8", "ignore")
-            texts.append(re.sub(r"<[^>]*>", "\n", text))
-    np.savez_compressed(Path(__file__).with_name("characters.npz"), **count(dictionary, texts))
+            source = path.read_bytes()
+            try:
+                text = source.decode("utf-8")
+            except UnicodeDecodeError:
+                text = source.decode("gb18030", "ignore")
+            texts.append(re.sub(r"<(script|style).*?</\1>|<[^>]*>|&\w+;", "\n", text, flags=re.DOTALL))
+    np.savez_compressed(
+        Path(__file__).with_name("characters.npz"),
+        **count(dictionary, texts),  # type: ignore[arg-type]
+    )
 
 
 if __name__ == "__main__":
