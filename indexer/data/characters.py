@@ -45,7 +45,9 @@ def count(dictionary: str, texts: list[str]) -> dict[str, NDArray[np.generic]]:
     for length, counter in enumerate(grams, 1):
         seen = sorted((pack(gram), times) for gram, times in counter.items())
         arrays[f"gram{length}"] = np.array([packed for packed, _ in seen], np.uint64)
-        arrays[f"times{length}"] = np.array([times for _, times in seen], np.uint16 if length > 1 else np.uint32)
+        arrays[f"times{length}"] = np.array(
+            [times for _, times in seen], np.uint16 if length > 1 else np.uint32
+        )
     return arrays
 
 

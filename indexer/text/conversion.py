@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from opencc import OpenCC
@@ -40,22 +39,8 @@ _ZHU = re.compile("(?<![顯显土專专名原論论編编卓昭遺遗譯译巨�
 """著 that is 着: not in words where it is said zhù."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """What a document is as a whole, which no paragraph shows by itself.
-
-    Attributes:
-        converted: the text was written in simplified and converted back to traditional.
-    """
-
-    converted: bool = False
-
-
-CLEAN = Diagnosis()
-
-
-def diagnose(texts: Iterable[str]) -> Diagnosis:
-    """Tell a text that was converted back to traditional from one that is traditional by origin."""
+def converted(texts: Iterable[str]) -> bool:
+    """Whether a document was converted back to traditional, and is not traditional by origin."""
     traditional = ideographs = signs = 0
     for text in texts:
         characters = _IDEOGRAPH.findall(text)
@@ -63,7 +48,7 @@ def diagnose(texts: Iterable[str]) -> Diagnosis:
         traditional += sum(map(_is_traditional, characters))
         signs += len(_REMAINS.findall(text)) + len(_OVERDONE.findall(text))
         signs += sum(map(_is_mainland, characters)) + sum(1 for _ in find_notes(text))
-    return Diagnosis(traditional > _TRADITIONAL_SHARE * ideographs and signs >= _TELLS)
+    return traditional > _TRADITIONAL_SHARE * ideographs and signs >= _TELLS
 
 
 def find(text: str) -> Iterator[Change]:

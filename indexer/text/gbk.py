@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +14,9 @@ from indexer.text.pinyin import reads
 
 _RAREST = 2e-6
 """Share of all characters below which one is no candidate where a byte is unknown."""
+
+_PUNCTUATION = frozenset("！（），：；？％／－～．")
+"""Full-width forms that reports use; letters, digits and the rest only look like shifted bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,8 @@ def characters() -> dict[tuple[int, int], str]:
     table = {}
     for lead in range(0x81, 0xFF):
         for trail in [*range(0x40, 0x7F), *range(0x80, 0xFF)]:
-            try:
+            with suppress(UnicodeDecodeError):
                 table[lead, trail] = bytes((lead, trail)).decode("gbk")
-            except UnicodeDecodeError:
-                continue
     return table
 
 
@@ -65,6 +67,7 @@ def _common(wide: bool) -> dict[tuple[int, int], str]:
 
 
 def _choice(found: list[tuple[str, int]]) -> Choice:
+    found = [(char, trail) for char, trail in found if char in _PUNCTUATION or not "！" <= char <= "￥"]
     codes = np.array([ord(key(char)) for char, _ in found], np.uint64)
     return Choice("".join(char for char, _ in found), codes, tuple(trail for _, trail in found))
 
@@ -85,17 +88,13 @@ def ending(trail: int, wide: bool) -> Choice:
 @cache
 def after_drop(first: int, trail: int, wide: bool) -> Choice:
     """Characters with a second byte whose first byte made a dropped pair with `first`."""
-    return _choice(
-        [(c, trail) for lead in dropped()[first] if (c := _common(wide).get((lead, trail)))]
-    )
+    return _choice([(c, trail) for lead in dropped()[first] if (c := _common(wide).get((lead, trail)))])
 
 
 @cache
 def before_drop(lead: int, wide: bool) -> Choice:
     """Characters with a first byte (0: any) whose second byte can begin a dropped pair."""
-    return _choice(
-        [(c, t) for (at, t), c in _common(wide).items() if lead in (0, at) and t in dropped()]
-    )
+    return _choice([(c, t) for (at, t), c in _common(wide).items() if lead in (0, at) and t in dropped()])
 
 
 @cache

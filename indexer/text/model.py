@@ -9,6 +9,7 @@ counts; the bigrams, trigrams and 4-grams of the sample reports. The counts are 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,6 +26,8 @@ _WORDS = 0.85
 _CAUTION = (16.0, 8.0, 6.0)
 """How many times the plain estimate of what a context has not shown counts, for 1, 2, 3 characters: the
 samples are one city's, and what they never say others do. Least perplexity on real work reports."""
+_OWN = 3.0
+"""How many times a document's own words count."""
 _UNSEEN = 1e-8
 """Probability of a character that no count knows."""
 
@@ -106,18 +109,35 @@ class CharacterModel:
             _Table(counts[f"prefix{n}"], counts[f"begun{n}"], counts[f"whole{n}"]) for n in lengths
         ]
         self._all = float(counts["begun1"].sum())
-        self._contexts: list[_Table] = []
-        self._grams: list[_Table] = []
-        for n in (2, 3, 4):
-            grams, times = counts[f"gram{n}"], counts[f"times{n}"].astype(np.float64)
-            self._grams.append(_Table(grams, times))
-            heads, first = np.unique(grams >> np.uint64(16), return_index=True)
-            followers = np.diff(np.append(first, len(grams)))
-            self._contexts.append(_Table(heads, np.add.reduceat(times, first), followers * _CAUTION[n - 2]))
+        self._seen = [(counts[f"gram{n}"], counts[f"times{n}"].astype(np.float64)) for n in (2, 3, 4)]
+        self._tabulate()
         share = np.zeros(65536)
         share[counts["prefix1"].astype(np.intp)] = 0.3 * counts["begun1"] / self._all
         share[counts["gram1"].astype(np.intp)] += 0.7 * counts["times1"] / counts["times1"].sum()
         self._share = share
+
+    def _tabulate(self) -> None:
+        self._contexts: list[_Table] = []
+        self._grams: list[_Table] = []
+        for (grams, times), caution in zip(self._seen, _CAUTION, strict=True):
+            self._grams.append(_Table(grams, times))
+            heads, first = np.unique(grams >> np.uint64(16), return_index=True)
+            followers = np.diff(np.append(first, len(grams)))
+            self._contexts.append(_Table(heads, np.add.reduceat(times, first), followers * caution))
+
+    def adapted(self, text: str) -> CharacterModel:
+        """The model for a document: what it says itself counts as what the samples say, several times."""
+        adapted = copy(self)
+        keys = np.array([ord(key(char)) for char in text], np.uint64)
+        adapted._seen = []
+        packed = keys
+        for n, (grams, times) in enumerate(self._seen, 1):
+            packed = packed[:-1] << np.uint64(16) | keys[n:]
+            merged, at = np.unique(np.concatenate((grams, packed)), return_inverse=True)
+            weights = np.concatenate((times, np.full(len(packed), _OWN)))
+            adapted._seen.append((merged, np.bincount(at, weights).astype(np.float64)))
+        adapted._tabulate()
+        return adapted
 
     def share(self, char: str) -> float:
         """How often a character occurs in any text, 0–1."""

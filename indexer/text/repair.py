@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from indexer.text import conversion, marks, mojibake, pinyin, shift
 from indexer.text.change import Change, apply, chain
-from indexer.text.conversion import CLEAN, Diagnosis, diagnose
+from indexer.text.diagnosis import CLEAN, Diagnosis, diagnose
 
 __all__ = ["KINDS", "Diagnosis", "Repaired", "diagnose", "repair"]
 
@@ -24,7 +25,8 @@ KINDS = (
 """Every kind of damage that changes name."""
 
 # Shifted stretches come before notes: they need the note behind them to know their last character.
-_PASSES: tuple[Pass, ...] = (marks.invisible, mojibake.find, shift.find, pinyin.find)
+# Soft hyphens are bytes of double-encoded text, and must not go before it is undone.
+_BEFORE: tuple[Pass, ...] = (mojibake.find, marks.invisible)
 _MARKS: tuple[Pass, ...] = (marks.private, marks.lost)
 
 _SUSPECT = re.compile(
@@ -53,12 +55,12 @@ def repair(text: str, diagnosis: Diagnosis = CLEAN) -> Repaired:
 
     Args:
         text: as extraction yields it.
-        diagnosis: what the document as a whole is (`diagnose`); only a text that was converted back
-            to traditional is shown in simplified.
+        diagnosis: what the document as a whole is (`diagnose`): only a text that was converted back
+            to traditional is shown in simplified; shifted stretches read better with it.
     """
     passes: list[Pass] = []
     if _SUSPECT.search(text):
-        passes += _PASSES
+        passes += [*_BEFORE, partial(shift.find, evidence=diagnosis.evidence), pinyin.find]
     if diagnosis.converted:
         passes.append(conversion.find)
     if not passes:

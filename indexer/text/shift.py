@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-import numpy as np
+from functools import lru_cache
+from math import exp
 
 from indexer.text import gbk, shifted
-from indexer.text.change import CERTAIN, Change
+from indexer.text.change import Change
 from indexer.text.fold import fold
-from indexer.text.model import model
+from indexer.text.model import CharacterModel, model
 from indexer.text.pinyin import SYLLABLE, reads
 
 KIND = "shift"
@@ -35,9 +35,6 @@ _GAIN = 1.0
 """What a reading must gain over the text as it stands, mean nats a character, to be shown at all."""
 _CERTAIN_GAIN = 2.0
 """The gain from which a reading can be certain."""
-_TEMPERATURE = 2.0
-"""The model's scores are this much surer than they are right (tests/benchmarks/repair.py)."""
-
 _ACROSS_MARGIN = 4.0
 """Nats by which a character must be likelier than the next to be certain."""
 
@@ -51,26 +48,31 @@ _FULL_WIDTH = str.maketrans("!,:;", "！，：；")
 _NOTE = re.compile(rf"\({SYLLABLE}\)")
 
 
-def find(text: str) -> Iterator[Change]:
-    """Every shifted stretch that reads back, and every one that should and does not, marked."""
+def find(text: str, evidence: str = "") -> Iterator[Change]:
+    """Every shifted stretch that reads as report text when read back.
+
+    Args:
+        text: one block.
+        evidence: the document that it is from, if known.
+    """
     if "?" not in text:
         return
     at = 0
     found = sorted(
-        (change for match in _ACROSS.finditer(text) if (change := _across(match))),
+        (change for match in _ACROSS.finditer(text) if (change := _across(match, evidence))),
         key=lambda change: change.start,
     )
     while match := _STRETCH.search(text, at):
         at = match.start() + 1
         if any(c.start < match.end() and match.start() < c.end for c in found):
             continue
-        if change := _stretch(match, text):
+        if change := _stretch(match, text, evidence):
             found.append(change)
             at = change.end
     yield from sorted(found, key=lambda change: change.start)
 
 
-def _stretch(match: re.Match[str], text: str) -> Change | None:
+def _stretch(match: re.Match[str], text: str, evidence: str) -> Change | None:
     try:
         pairs = match["run"].translate(_FULL_WIDTH).encode("gbk")
     except UnicodeEncodeError:
@@ -82,23 +84,31 @@ def _stretch(match: re.Match[str], text: str) -> Change | None:
     following = _NOTE.sub("", text[end : end + 30])[:_AFTER] or "\n"
     before = ("\n" + _NOTE.sub("", text[: match.start()]))[-_CONTEXT:]
     wide = text != fold(text) and any(fold(c) != c and "㐀" <= c <= "鿿" for c in text)
-    readings = shifted.read(pairs, last, note, before, following, wide)
+    readings = shifted.read(_adapted(evidence), pairs, last, note, before, following, wide)
     if not readings.texts:
         return None
     stood = match[0]
     best = readings.texts[0]
     length = len(best) + len(following)
-    gain = float(readings.scores[0]) / length - model().mean(stood + following, before)
+    gain = float(readings.scores[0]) / length - _adapted(evidence).mean(stood + following, before)
     if gain < _GAIN:
         return None
     forms = [fold(reading) for reading in readings.texts]
-    weights = np.exp((readings.scores - readings.scores[0]) / _TEMPERATURE)
-    chance = float(weights[[form == forms[0] for form in forms]].sum() / weights.sum())
-    confidence = chance if gain >= _CERTAIN_GAIN else min(chance, CERTAIN - 0.1)
-    return Change(match.start(), end, stood, best, KIND, round(min(confidence, 0.99), 2))
+    rival = next((at for at, form in enumerate(forms) if form != forms[0]), None)
+    margin = 10.0 if rival is None else float(readings.scores[0] - readings.scores[rival])
+    confidence = _confidence(margin) if gain >= _CERTAIN_GAIN else 0.5
+    return Change(match.start(), end, stood, best, KIND, round(confidence, 2))
 
 
-def _across(match: re.Match[str]) -> Change | None:
+def _confidence(margin: float) -> float:
+    """How often a reading is right that the model likes better than any other by so many nats.
+
+    Measured on damaged copies of real work reports: 0–0.5 24 %, 1–2 64 %, 2–3 85 %, 4–6 93 %.
+    """
+    return min(0.99, 1 - 0.75 * exp(-margin / 2))
+
+
+def _across(match: re.Match[str], evidence: str) -> Change | None:
     """A note written into the middle of a character: 政府?dāng)?shù)據 is 政府數據.
 
     The tool saw a character across the border of two (當 AE94 in 府 B8AE 數 94B5) and wrote its
@@ -117,12 +127,20 @@ def _across(match: re.Match[str]) -> Change | None:
         return None
     before = ("\n" + _NOTE.sub("", match.string[: match.start() + 1]))[-_CONTEXT:]
     following = _NOTE.sub("", match.string[match.end() : match.end() + 30])[:_AFTER] or "\n"
-    start = model().start(before)
+    start = _adapted(evidence).start(before)
     scored = sorted(
-        ((float(model().read(start, option + following)[0][0]), option) for option in options), reverse=True
+        ((float(_adapted(evidence).read(start, option + following)[0][0]), option) for option in options),
+        reverse=True,
     )
     best = scored[0][1]
     rival = next((score for score, option in scored if fold(option) != fold(best)), None)
     sure = rival is None or scored[0][0] - rival >= _ACROSS_MARGIN
     at = match.start() + len(match["before"])
     return Change(at, match.end(), match.string[at : match.end()], best, KIND, 0.95 if sure else 0.5)
+
+
+@lru_cache(maxsize=4)
+def _adapted(evidence: str) -> CharacterModel:
+    """The model with a document's own words."""
+    # Less the damage itself, which would speak for the text as it stands.
+    return model().adapted(_NOTE.sub("", _STRETCH.sub("\n", evidence))) if evidence else model()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from indexer.text import gbk
 from indexer.text.gbk import Choice
-from indexer.text.model import Floats, State, model
+from indexer.text.model import CharacterModel, Floats, State
 
 _BEAM = 60
 _WIDE_BEAM = 150
@@ -24,11 +24,15 @@ _WIDE_BEAM = 150
 _NARROW_BEAM = 25
 """Readings that are tried with two dropped pairs in a row."""
 
+_REWARD = 1.0
+"""What a character earns by being there: the model thinks it dearer than it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Beam:
-    """Readings so far: their scores (natural logarithms), the model's states, texts, last bytes."""
+    """Readings so far: the model, their scores (natural logarithms), the model's states, texts, last bytes."""
 
+    model: CharacterModel
     scores: Floats
     state: State
     texts: list[str]
@@ -38,6 +42,7 @@ class Beam:
         """The best readings, best first."""
         order = np.argsort(-self.scores, kind="stable")[:most]
         return Beam(
+            self.model,
             self.scores[order],
             self.state.take(order),
             [self.texts[row] for row in order],
@@ -47,6 +52,7 @@ class Beam:
     def join(self, other: Beam) -> Beam:
         """Both together."""
         return Beam(
+            self.model,
             np.concatenate((self.scores, other.scores)),
             self.state.join(other.state),
             self.texts + other.texts,
@@ -61,8 +67,8 @@ class Beam:
         if not len(rows):
             return self.best(0)
         codes = np.concatenate([choice.codes for choice in choices])
-        scores, state = model().step(self.state.take(rows), codes)
-        scores = scores + self.scores[rows]
+        scores, state = self.model.step(self.state.take(rows), codes)
+        scores = scores + self.scores[rows] + _REWARD
         top = np.argpartition(-scores, most)[:most] if len(scores) > most else np.arange(len(scores))
         first = np.cumsum([0, *sizes])
         texts, trails = [], []
@@ -71,21 +77,24 @@ class Beam:
             choice, nth = choices[row], int(at - first[row])
             texts.append(self.texts[row] + choice.chars[nth])
             trails.append(choice.trails[nth])
-        return Beam(scores[top], state.take(top), texts, trails).best(most)
+        return Beam(self.model, scores[top], state.take(top), texts, trails).best(most)
 
 
-def read(pairs: bytes, last: str, note: str, before: str, after: str, wide: bool) -> Beam:
+def read(
+    model: CharacterModel, pairs: bytes, last: str, note: str, before: str, after: str, wide: bool
+) -> Beam:
     """Readings of a stretch, the best first; scores include how well they go on into `after`.
 
     Args:
+        model: says which reading is report text.
         pairs: the stretch as shown, in GBK.
         last: the second byte of the last character, where it shows as an ASCII character.
         note: how the last character is read, where a note says so.
         before, after: text around the stretch.
         wide: whether characters outside GB 2312 (traditional ones) may stand in it.
     """
-    start = model().start(before)
-    empty = Beam(np.zeros(1), start, [""], [0])
+    start = model.start(before)
+    empty = Beam(model, np.zeros(1), start, [""], [0])
     beam = empty.extend(lambda _: gbk.ending(pairs[0], wide), _BEAM)
     lost = empty.extend(lambda _: gbk.before_drop(0, wide), _WIDE_BEAM)
     beam = beam.join(lost.extend(lambda first: gbk.after_drop(first, pairs[0], wide), _BEAM)).best(_BEAM)
@@ -115,8 +124,8 @@ def read(pairs: bytes, last: str, note: str, before: str, after: str, wide: bool
             lambda first: gbk.beginning(gbk.dropped()[first], note, wide),
             wide,
         )
-    ends, _ = model().read(beam.state, after)
-    return Beam(beam.scores + ends, beam.state, beam.texts, beam.trails).best(_BEAM)
+    ends, _ = model.read(beam.state, after)
+    return Beam(model, beam.scores + ends, beam.state, beam.texts, beam.trails).best(_BEAM)
 
 
 def _next(
