@@ -1,9 +1,10 @@
 """A character language model of report text: how likely a character is after what stands before it.
 
-Three estimates, each falling back on the one before (Witten and Bell 1991, method C): words of jieba's
-dictionary by their frequency, read as a lattice, so that every way of cutting the text into words
-counts; the bigrams, trigrams and 4-grams of the sample reports. The counts are packaged as `indexer/data/characters.npz`;
-`python -m indexer.data.characters corpus` makes the file anew.
+Estimates of four kinds, each falling back on the one before (as Witten and Bell 1991, method C, do):
+words of jieba's dictionary by their frequency, read as a lattice, so that every way of cutting the text
+into words counts; then bigrams, trigrams and 4-grams of the sample reports and of the document itself.
+The counts are packaged as `indexer/data/characters.npz`; `python -m indexer.data.characters corpus`
+makes the file anew.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from functools import lru_cache
 from math import exp
 
 from indexer.text import gbk, shifted
-from indexer.text.change import Change
+from indexer.text.change import CERTAIN, Change
 from indexer.text.fold import fold
 from indexer.text.model import CharacterModel, model
 from indexer.text.pinyin import SYLLABLE, reads
@@ -35,6 +35,8 @@ _GAIN = 1.0
 """What a reading must gain over the text as it stands, mean nats a character, to be shown at all."""
 _CERTAIN_GAIN = 2.0
 """The gain from which a reading can be certain."""
+_LIKELY = -5.5
+"""Mean logarithm from which a text is plain as it stands (reports: -3.7; shifted stretches: -9)."""
 _ACROSS_MARGIN = 4.0
 """Nats by which a character must be likelier than the next to be certain."""
 
@@ -46,10 +48,12 @@ _ACROSS = re.compile(rf"(?P<before>[^\x00-\x7f])\?(?P<first>{SYLLABLE})\)\?(?P<s
 _FULL_WIDTH = str.maketrans("!,:;", "！，：；")
 """Mirrors write full-width punctuation in ASCII, after the damage: `六?!毕嚓P` was 六?！毕嚓P."""
 _NOTE = re.compile(rf"\({SYLLABLE}\)")
+_EATEN = re.compile(rf"\?+(?=[a-z]*[^\x00-\x7f]){SYLLABLE}\)")
+"""A note without its parenthesis: a stretch ended here."""
 
 
 def find(text: str, evidence: str = "") -> Iterator[Change]:
-    """Every shifted stretch that reads as report text when read back.
+    """Every shifted stretch that reads as report text when read back; what is left of others, marked.
 
     Args:
         text: one block.
@@ -69,6 +73,9 @@ def find(text: str, evidence: str = "") -> Iterator[Change]:
         if change := _stretch(match, text, evidence):
             found.append(change)
             at = change.end
+    for match in _EATEN.finditer(text):
+        if not any(c.start < match.end() and match.start() < c.end for c in found):
+            found.append(Change(match.start(), match.end(), match[0], match[0], KIND, 0.0))
     yield from sorted(found, key=lambda change: change.start)
 
 
@@ -77,26 +84,31 @@ def _stretch(match: re.Match[str], text: str, evidence: str) -> Change | None:
         pairs = match["run"].translate(_FULL_WIDTH).encode("gbk")
     except UnicodeEncodeError:
         return None
-    # As it stands it may be a question in ordinary text, which a search would only waste time on.
     note = match["note"] or match["eaten"] or ""
     last = match["trail"] or match["last"] or ""
     end = match.end()
     following = _NOTE.sub("", text[end : end + 30])[:_AFTER] or "\n"
     before = ("\n" + _NOTE.sub("", text[: match.start()]))[-_CONTEXT:]
+    stood = match[0]
+    stands = _adapted(evidence).mean(stood + following, before)
+    if stands > _LIKELY:
+        return None  # a question in ordinary text
     wide = text != fold(text) and any(fold(c) != c and "㐀" <= c <= "鿿" for c in text)
     readings = shifted.read(_adapted(evidence), pairs, last, note, before, following, wide)
     if not readings.texts:
         return None
-    stood = match[0]
     best = readings.texts[0]
     length = len(best) + len(following)
-    gain = float(readings.scores[0]) / length - _adapted(evidence).mean(stood + following, before)
+    gain = float(readings.scores[0]) / length - stands
     if gain < _GAIN:
         return None
     forms = [fold(reading) for reading in readings.texts]
     rival = next((at for at, form in enumerate(forms) if form != forms[0]), None)
     margin = 10.0 if rival is None else float(readings.scores[0] - readings.scores[rival])
     confidence = _confidence(margin) if gain >= _CERTAIN_GAIN else 0.5
+    # Without a note nothing but the reading says that this was damage: it must leave no doubt.
+    if not note and confidence < CERTAIN:
+        return None
     return Change(match.start(), end, stood, best, KIND, round(confidence, 2))
 
 

@@ -30,7 +30,15 @@ _REWARD = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Beam:
-    """Readings so far: the model, their scores (natural logarithms), the model's states, texts, last bytes."""
+    """Readings so far.
+
+    Attributes:
+        model: what scores them.
+        scores: natural logarithms of how likely they are.
+        state: what the model remembers of each.
+        texts: what each reads.
+        trails: the last byte of each.
+    """
 
     model: CharacterModel
     scores: Floats
