@@ -4,6 +4,7 @@ What stands in `__all__` is the public surface; the portal imports nothing else.
 """
 
 from indexer.archive import Archive, Coverage, Original, Overview, open_archive
+from indexer.damage import Damage
 from indexer.document import Cell, Table
 from indexer.errors import (
     ArchiveDamaged,
@@ -31,6 +32,7 @@ __all__ = [
     "BodyKind",
     "Cell",
     "Coverage",
+    "Damage",
     "District",
     "FacetValue",
     "Hit",

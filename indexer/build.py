@@ -234,6 +234,7 @@ def _entries(report_id: str, report: Report, settings: Settings) -> Iterator[Ent
             passage.heading,
             passage.first,
             passage.text,
+            passage.damage,
         )
 
 
