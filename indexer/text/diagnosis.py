@@ -25,8 +25,14 @@ class Diagnosis:
 CLEAN = Diagnosis()
 
 
-def diagnose(texts: Iterable[str]) -> Diagnosis:
-    """Look at all of a document's texts: paragraphs, headings, cells."""
+def diagnose(texts: Iterable[str], others: Iterable[str] = ()) -> Diagnosis:
+    """Look at all of a document's texts: paragraphs, headings, cells.
+
+    Args:
+        texts: the document's.
+        others: texts of undamaged reports, of the same body or kind, whose words count as the
+            document's own; taken only where there may be shifted stretches.
+    """
     texts = list(texts)
-    evidence = "\n".join(texts) if any("?" in text for text in texts) else ""
+    evidence = "\n".join([*texts, *others]) if any("?" in text for text in texts) else ""
     return Diagnosis(conversion.converted(texts), evidence)

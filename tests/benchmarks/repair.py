@@ -3,7 +3,8 @@
 FOLDER holds clean reports as `.txt`. Each is damaged in every kind at 0.1, 1 and 5 % of its
 characters, diagnosed and repaired as a whole. Prints per kind and rate, in characters of clean text:
 damaged, rightly restored, wrongly restored (surely, or marked as a guess), left; and characters
-changed where nothing was damaged. Then: time and changes on the clean reports.
+changed where nothing was damaged; `shift` a second time with the other reports of the folder as
+evidence. Then: time and changes on the clean reports.
 """
 
 from __future__ import annotations
@@ -62,20 +63,32 @@ def judge(pieces: Pieces, changes: tuple[Change, ...], counts: Counter[str]) -> 
     counts["changed without damage"] += sum(len(c.before) for i, c in enumerate(changes) if i not in used)
 
 
-def run(texts: list[str], kind: str, rate: float) -> Counter[str]:
-    """Damage and repair every report; what became of it."""
+def run(texts: list[str], kind: str, rate: float, together: bool = False) -> Counter[str]:
+    """Damage and repair every report, with the others as evidence (together) or alone; what became of it."""
     chance = random.Random(f"{SEED} {kind} {rate}")
     counts: Counter[str] = Counter()
     for text in texts:
         paragraphs = [KINDS[kind](line, rate, chance) for line in text.splitlines()]
         shown = ["".join(piece for _, piece in pieces) for pieces in paragraphs]
         began = time.perf_counter()
-        diagnosis = diagnose(shown)
+        diagnosis = diagnose(shown, [other for other in texts if other is not text] if together else [])
         repaired = [repair(line, diagnosis) for line in shown]
         counts["ms"] += round((time.perf_counter() - began) * 1000)
         for pieces, found in zip(paragraphs, repaired, strict=True):
             judge(pieces, found.changes, counts)
     return counts
+
+
+def report(name: str, rate: float, counts: Counter[str], reports: int) -> None:
+    """Print a line of the table."""
+    damaged = max(counts["damaged"], 1)
+    fates = ("right", "wrong, sure", "wrong, marked", "left")
+    shares = ", ".join(f"{fate} {counts[fate] / damaged:.2%}" for fate in fates)
+    print(
+        f"{name:<11}{rate:>6.1%}: damaged {counts['damaged']:>6}, {shares}; "
+        f"changed without damage {counts['changed without damage']}; {counts['ms'] / reports:.0f} ms each",
+        flush=True,
+    )
 
 
 def main(folder: Path, kinds: list[str]) -> None:
@@ -84,18 +97,9 @@ def main(folder: Path, kinds: list[str]) -> None:
     print(f"{len(texts)} reports, {sum(map(len, texts)):,} characters, seed {SEED}")
     for kind in kinds or KINDS:
         for rate in RATES:
-            counts = run(texts, kind, rate)
-            damaged = max(counts["damaged"], 1)
-            shares = ", ".join(
-                f"{name} {counts[name] / damaged:.2%}"
-                for name in ("right", "wrong, sure", "wrong, marked", "left")
-            )
-            print(
-                f"{kind:<11}{rate:>6.1%}: damaged {counts['damaged']:>6}, {shares}; "
-                f"changed without damage {counts['changed without damage']}; "
-                f"{counts['ms'] / len(texts):.0f} ms each",
-                flush=True,
-            )
+            report(kind, rate, run(texts, kind, rate), len(texts))
+            if kind == "shift":
+                report("  together", rate, run(texts, kind, rate, together=True), len(texts))
     began = time.perf_counter()
     changes = 0
     for text in texts:
