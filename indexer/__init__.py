@@ -4,6 +4,8 @@ What stands in `__all__` is the public surface; the portal imports nothing else.
 """
 
 from indexer.archive import Archive, Coverage, Original, Overview, open_archive
+from indexer.damage import Damage, fate
+from indexer.damage import count as count_damage
 from indexer.document import Cell, Table
 from indexer.errors import (
     ArchiveDamaged,
@@ -20,6 +22,8 @@ from indexer.report import SECTION_NAMES, UNKNOWN, BodyKind, Kind, Paragraph, Re
 from indexer.results import FacetValue, Hit, Results, Snippet, Span
 from indexer.settings import Settings
 from indexer.snippet import marks
+from indexer.text.change import Change
+from indexer.text.trace import cut, placed, undo
 
 __all__ = [
     "SECTION_NAMES",
@@ -30,7 +34,9 @@ __all__ = [
     "ArchiveMissing",
     "BodyKind",
     "Cell",
+    "Change",
     "Coverage",
+    "Damage",
     "District",
     "FacetValue",
     "Hit",
@@ -58,7 +64,12 @@ __all__ = [
     "Summary",
     "Table",
     "Years",
+    "count_damage",
+    "cut",
+    "fate",
     "marks",
     "open_archive",
     "parse_query",
+    "placed",
+    "undo",
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.catalogue import Catalogue
+from indexer.damage import Damage, total
 from indexer.engines import open_engine
 from indexer.engines.base import Engine
 from indexer.home import Generation, Home
@@ -41,6 +42,8 @@ class Overview:
         samples: number of sample reports among them.
         kinds: number of reports by kind.
         generation: name of the live generation.
+        damaged: number of reports with damaged places.
+        damage: these places by kind, in all reports.
     """
 
     reports: int
@@ -49,6 +52,8 @@ class Overview:
     samples: int
     kinds: dict[str, int]
     generation: str
+    damaged: int = 0
+    damage: tuple[Damage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ class Archive:
             sum(s.sample for s in summaries),
             dict(Counter(s.kind for s in summaries)),
             generation.name,
+            sum(bool(s.damage) for s in summaries),
+            total(s.damage for s in summaries),
         )
 
     def coverage(self) -> tuple[Coverage, ...]:

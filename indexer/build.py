@@ -17,6 +17,7 @@ from indexer.engines.base import Engine, Entry, Writer
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, NianbaoError
 from indexer.extraction import SUFFIXES, extract
 from indexer.home import Generation, Home
+from indexer.mending import mend
 from indexer.naming import identify
 from indexer.originals import Originals, Source
 from indexer.outlines import read as read_outline
@@ -237,7 +238,7 @@ def _enter(batch: _Batch, report: Report, reading: Reading, source: Source, sett
 
 
 def _parse(data: bytes, name: str, settings: Settings) -> tuple[Report, Reading]:
-    document = extract(data, name, settings)
+    document = mend(extract(data, name, settings))
     return read_outline(document), Reading(document.format, document.encoding, document.notes)
 
 
@@ -256,6 +257,7 @@ def _entries(report_id: str, report: Report, settings: Settings) -> Iterator[Ent
             passage.heading,
             passage.first,
             passage.text,
+            passage.damage,
         )
 
 

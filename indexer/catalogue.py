@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from indexer.damage import Damage
 from indexer.errors import ArchiveDamaged, NotFound
 from indexer.originals import Source
 from indexer.records import Reading, Record, Run, Summary
@@ -36,6 +37,7 @@ _REPORT = sa.Table(
     sa.Column("sections", sa.Integer, nullable=False),
     sa.Column("tables", sa.Integer, nullable=False),
     sa.Column("doubts", sa.Text, nullable=False),
+    sa.Column("damage", sa.Text, nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("sha256", sa.Text, nullable=False, unique=True),
     sa.Column("path", sa.Text, nullable=False, index=True),
@@ -191,6 +193,7 @@ class CatalogueWriter:
                 sections=sum(bool(section.heading) for section in report.sections),
                 tables=report.tables,
                 doubts=_dump(report.doubts),
+                damage=_dump([damage.to_json() for damage in report.damage]),
                 content=_dump(to_json(report)),
                 sha256=source.sha256,
                 path=source.path,
@@ -260,6 +263,7 @@ def _summary(row: sa.RowMapping, versions: Iterable[str]) -> Summary:
         tuple(json.loads(row["doubts"])),
         tuple(other for other in versions if other != row["id"]),
         row["superseded_by"] or "",
+        tuple(Damage(**damage) for damage in json.loads(row["damage"])),
     )
 
 

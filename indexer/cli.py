@@ -119,7 +119,8 @@ def list_reports(home: Path | None, as_json: bool) -> None:
 def inspect(file: Path, home: Path | None, as_json: bool) -> None:
     """以 JSON 显示程序从 FILE 读出的报告，不收录。"""
     report, reading = build.inspect(file, _settings(home))
-    terminal.show_json(to_json(report) | {"reading": dataclasses.asdict(reading)})
+    damage = [found.to_json() for found in report.damage]
+    terminal.show_json(to_json(report) | {"damage": damage, "reading": dataclasses.asdict(reading)})
 
 
 @nianbao.command()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from indexer.text.change import Change
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -13,15 +15,20 @@ class Block:
     Attributes:
         text: its words, stripped, without line breaks.
         level: 1–6 where the source itself marks a heading (`<h1>`…`<h6>`), else 0.
+        changes: what was mended or marked in it (`indexer.mending`); `trace.undo` gives the source's words.
     """
 
     text: str
     level: int = 0
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table, where it begins and how far it reaches (rows and columns count from 0)."""
+    """A cell of a table, where it begins and how far it reaches (rows and columns count from 0).
+
+    `changes` are those of its text, as of a `Block`.
+    """
 
     text: str
     row: int
@@ -29,6 +36,7 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     header: bool = False
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,7 @@ class Document:
         format: name of the format that was read (`html`, `text`).
         encoding: the encoding that the bytes were decoded with.
         notes: what a person should know of the reading, in Chinese sentences.
+        mended_titles: what was mended or marked in `title` and `metadata["title"]`, by the mended title.
     """
 
     blocks: tuple[Block | Table, ...]
@@ -96,6 +105,7 @@ class Document:
     format: str = "text"
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()
+    mended_titles: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from indexer.report import Paragraph
+from indexer.text.change import Change
 from indexer.text.fold import fold, fold_with_offsets
 
 
@@ -142,10 +143,16 @@ def number(text: str, spaced: bool = False) -> Number | None:
     return None
 
 
-def paragraph(text: str) -> Paragraph:
-    """A line as a paragraph, with the label and level of its number."""
+def paragraph(text: str, changes: tuple[Change, ...] = ()) -> Paragraph:
+    """A line as a paragraph, with the label and level of its number.
+
+    Args:
+        text: the line.
+        changes: what was mended or marked in it.
+    """
     found = number(text)
-    return Paragraph(text, found.label, _LEVELS[found.style]) if found else Paragraph(text)
+    label, level = (found.label, _LEVELS[found.style]) if found else ("", 0)
+    return Paragraph(text, label, level, changes)
 
 
 def _value(digits: str) -> int:

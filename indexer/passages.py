@@ -18,12 +18,14 @@ class Passage:
         heading: the section's own heading.
         first: number of its first line.
         text: its lines joined by line breaks.
+        damage: number of damaged places in heading and text, mended or not.
     """
 
     section: int
     heading: str
     first: int
     text: str
+    damage: int = 0
 
 
 def cut(section: Section, limit: int = 2000) -> list[Passage]:
@@ -35,11 +37,14 @@ def cut(section: Section, limit: int = 2000) -> list[Passage]:
     """
     lines = section.lines
     levels = _levels(section)
+    damage = _damage(section)
+    above = len(section.heading_changes)
     passages = []
     for start, end in _cut(lines, levels, 0, len(lines), limit):
         text = "\n".join(lines[start:end])
-        passages.append(Passage(section.number, section.heading, section.first + start, text))
-    return passages or [Passage(section.number, section.heading, section.first, "")]
+        places = above + sum(damage[start:end])
+        passages.append(Passage(section.number, section.heading, section.first + start, text, places))
+    return passages or [Passage(section.number, section.heading, section.first, "", above)]
 
 
 def _levels(section: Section) -> list[int]:
@@ -51,6 +56,17 @@ def _levels(section: Section) -> list[int]:
         else:
             levels.append(block.level)
     return levels
+
+
+def _damage(section: Section) -> list[int]:
+    """For each line the number of its damaged places."""
+    damage: list[int] = []
+    for block in section.blocks:
+        if isinstance(block, Table):
+            damage += [sum(len(cell.changes) for cell in row) for row in block.rows()]
+        else:
+            damage.append(len(block.changes))
+    return damage
 
 
 def _cut(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indexer.damage import Damage
 from indexer.originals import Source
 from indexer.report import Region, Report
 
@@ -26,6 +27,7 @@ class Summary:
         versions: ids of the other versions of the same report.
         superseded_by: id of the version that replaced this one in search, else "".
         sample: whether it is a sample of an invented place, not a real report.
+        damage: its damaged places by kind.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Summary:
     doubts: tuple[str, ...]
     versions: tuple[str, ...] = ()
     superseded_by: str = ""
+    damage: tuple[Damage, ...] = ()
 
     @property
     def district(self) -> str:

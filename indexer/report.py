@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
+from indexer.damage import Damage, count
 from indexer.document import Table
+from indexer.text.change import Change
 
 
 class Kind(StrEnum):
@@ -82,14 +85,16 @@ class Paragraph:
     """A paragraph, sub-heading or numbered point.
 
     Attributes:
-        text: its words as they stand, number included, without line breaks.
+        text: its words as they stand, number included, without line breaks; mended where they were damaged.
         label: the number it begins with (`（一）`, `1.`, `一是`), else "".
         level: depth of the numbering, 1 for （一）, 2 for `1.`, 3 for `（1）` and `一是`; 0 without a label.
+        changes: what was mended or marked in it; `trace.undo` gives the source's own words.
     """
 
     text: str
     label: str = ""
     level: int = 0
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +109,14 @@ class Section:
         heading: the report's own words, number included (`一、总体情况`); "" before the first heading.
         blocks: paragraphs and tables in reading order.
         first: number of the section's first line.
+        heading_changes: what was mended or marked in the heading.
     """
 
     number: int
     heading: str
     blocks: tuple[Paragraph | Table, ...]
     first: int = 1
+    heading_changes: tuple[Change, ...] = ()
 
     def numbered(self) -> Iterator[tuple[int, Paragraph | Table]]:
         """Each block with the number of its first line."""
@@ -132,6 +139,13 @@ class Section:
         """The lines, joined by line breaks."""
         return "\n".join(self.lines)
 
+    @property
+    def changes(self) -> Iterator[Change]:
+        """What was mended or marked in heading, paragraphs and cells, in reading order."""
+        yield from self.heading_changes
+        for block in self.blocks:
+            yield from changes_of(block)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -149,6 +163,7 @@ class Report:
         published: date of publication as the source states it (`2021-01-29`), else "".
         url: address of the page as the source states it, else "".
         doubts: what could not be read for certain, as Chinese sentences.
+        title_changes: what was mended or marked in the title.
     """
 
     kind: Kind
@@ -162,6 +177,12 @@ class Report:
     published: str = ""
     url: str = ""
     doubts: tuple[str, ...] = ()
+    title_changes: tuple[Change, ...] = ()
+
+    @property
+    def damage(self) -> tuple[Damage, ...]:
+        """The damaged places by kind, the most frequent kind first; () for a sound report."""
+        return count(chain(self.title_changes, *(section.changes for section in self.sections)))
 
     @property
     def tables(self) -> int:
@@ -176,5 +197,14 @@ def number_lines(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     for section in sections:
         first = following.get(section.number, 1)
         following[section.number] = first + len(section.lines)
-        numbered.append(Section(section.number, section.heading, section.blocks, first))
+        numbered.append(replace(section, first=first))
     return tuple(numbered)
+
+
+def changes_of(block: Paragraph | Table) -> Iterator[Change]:
+    """What was mended or marked in a paragraph, or in the cells of a table."""
+    if isinstance(block, Paragraph):
+        yield from block.changes
+    else:
+        for cell in block.cells:
+            yield from cell.changes

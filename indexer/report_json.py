@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from indexer.document import Cell, Table
 from indexer.report import BodyKind, Kind, Paragraph, Region, Report, Section
+from indexer.text.change import Change
 
 Json = dict[str, Any]
 
@@ -14,7 +16,9 @@ def to_json(report: Report) -> Json:
     """A report as plain dictionaries and lists; `from_json` gives it back exactly.
 
     A block of a section has a `text` (a paragraph, with `label` and `level`) or `rows` (a table; a
-    row lists the cells that begin in it). Its `anchor` is that of its first line.
+    row lists the cells that begin in it). Its `anchor` is that of its first line. What was mended or
+    marked stands beside each text as `changes`, only where there are any; `start` counts characters of
+    the source's own text.
     """
     return {
         "kind": report.kind.value,
@@ -30,7 +34,7 @@ def to_json(report: Report) -> Json:
         "url": report.url,
         "doubts": list(report.doubts),
         "sections": [_section_to_json(section) for section in report.sections],
-    }
+    } | _changes_to_json(report.title_changes, "title_changes")
 
 
 def from_json(data: Json) -> Report:
@@ -48,6 +52,7 @@ def from_json(data: Json) -> Report:
         published=data["published"],
         url=data["url"],
         doubts=tuple(data["doubts"]),
+        title_changes=_changes_from_json(data, "title_changes"),
     )
 
 
@@ -60,24 +65,26 @@ def _section_to_json(section: Section) -> Json:
             {"anchor": f"s{section.number}-{line}"} | _block_to_json(block)
             for line, block in section.numbered()
         ],
-    }
+    } | _changes_to_json(section.heading_changes, "heading_changes")
 
 
 def _section_from_json(data: Json) -> Section:
     blocks = tuple(_block_from_json(block) for block in data["blocks"])
-    return Section(data["number"], data["heading"], blocks, data["first"])
+    changes = _changes_from_json(data, "heading_changes")
+    return Section(data["number"], data["heading"], blocks, data["first"], changes)
 
 
 def _block_to_json(block: Paragraph | Table) -> Json:
     if isinstance(block, Paragraph):
-        return {"label": block.label, "level": block.level, "text": block.text}
+        words = {"label": block.label, "level": block.level, "text": block.text}
+        return words | _changes_to_json(block.changes)
     rows = [[_cell_to_json(cell) for cell in row] for row in block.rows()]
     return {"flattened": block.flattened, "rows": rows}
 
 
 def _block_from_json(data: Json) -> Paragraph | Table:
     if "text" in data:
-        return Paragraph(data["text"], data["label"], data["level"])
+        return Paragraph(data["text"], data["label"], data["level"], _changes_from_json(data))
     cells = (_cell_from_json(cell, row) for row, cells in enumerate(data["rows"]) for cell in cells)
     return Table(tuple(cells), data["flattened"])
 
@@ -85,7 +92,8 @@ def _block_from_json(data: Json) -> Paragraph | Table:
 def _cell_to_json(cell: Cell) -> Json:
     """Spans and the mark of a header cell only where they differ from the common case."""
     spans = {name: span for name, span in (("rowspan", cell.rowspan), ("colspan", cell.colspan)) if span != 1}
-    return {"text": cell.text, "column": cell.column} | spans | ({"header": True} if cell.header else {})
+    header = {"header": True} if cell.header else {}
+    return {"text": cell.text, "column": cell.column} | spans | header | _changes_to_json(cell.changes)
 
 
 def _cell_from_json(data: Json, row: int) -> Cell:
@@ -96,4 +104,37 @@ def _cell_from_json(data: Json, row: int) -> Cell:
         data.get("rowspan", 1),
         data.get("colspan", 1),
         data.get("header", False),
+        _changes_from_json(data),
+    )
+
+
+def _changes_to_json(changes: Sequence[Change], name: str = "changes") -> Json:
+    """Changes under this name; nothing where there are none. Where one ends, its `before` says."""
+    if not changes:
+        return {}
+    return {
+        name: [
+            {
+                "start": change.start,
+                "before": change.before,
+                "after": change.after,
+                "kind": change.kind,
+                "confidence": change.confidence,
+            }
+            for change in changes
+        ]
+    }
+
+
+def _changes_from_json(data: Json, name: str = "changes") -> tuple[Change, ...]:
+    return tuple(
+        Change(
+            change["start"],
+            change["start"] + len(change["before"]),
+            change["before"],
+            change["after"],
+            change["kind"],
+            change["confidence"],
+        )
+        for change in data.get(name, ())
     )

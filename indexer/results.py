@@ -48,6 +48,8 @@ class Hit:
         region: path of region names from the top, () where unknown.
         district: last of the path, "" where unknown.
         score: BM25F; 0.0 where nothing is scored.
+        damage: number of damaged places in the passage (mended, guessed or left): its text is not
+            in every character the source's.
     """
 
     report: str
@@ -61,6 +63,7 @@ class Hit:
     heading: str
     score: float
     snippet: Snippet
+    damage: int = 0
 
     @property
     def anchor(self) -> str:
@@ -139,6 +142,7 @@ class Results:
                     "url": hit.url(self.typed),
                     "score": round(hit.score, 4),
                     "snippet": [{"text": s.text, "hit": s.hit} for s in hit.snippet.spans],
+                    "damage": hit.damage,
                 }
                 for hit in self.hits
             ],

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from indexer.document import Block, Document, Table
 from indexer.headings import matching, paragraph
 from indexer.report import Paragraph, Section, number_lines
+from indexer.text.change import Change
+from indexer.text.trace import cut
 from indexer.vocabulary import Chapter
 
 
@@ -31,17 +33,27 @@ def divide(
         line = blocks[chapter.block]
         if not isinstance(line, Block):
             continue
-        heading, rest = (
-            line.text[: chapter.end].strip(),
-            line.text[chapter.end :].lstrip("：:。. 　").rstrip(),
-        )
+        heading, changes = _stripped(line, 0, chapter.end)
+        rest, rest_changes = _stripped(line, chapter.end, len(line.text), "：:。.")
         content = _content(blocks[chapter.block + 1 : end])
-        sections.append(Section(section, heading, (paragraph(rest), *content) if rest else content))
+        whole = (paragraph(rest, rest_changes), *content) if rest else content
+        sections.append(Section(section, heading, whole, heading_changes=changes))
     return number_lines(tuple(sections))
 
 
+def _stripped(block: Block, start: int, end: int, also: str = "") -> tuple[str, tuple[Change, ...]]:
+    """A slice without blanks at its ends, and without these characters at its start, and its changes."""
+    while start < end and (block.text[start].isspace() or block.text[start] in also):
+        start += 1
+    while start < end and block.text[end - 1].isspace():
+        end -= 1
+    return cut(block.text, block.changes, start, end)
+
+
 def _content(blocks: Sequence[Block | Table]) -> tuple[Paragraph | Table, ...]:
-    return tuple(block if isinstance(block, Table) else paragraph(block.text) for block in blocks)
+    return tuple(
+        block if isinstance(block, Table) else paragraph(block.text, block.changes) for block in blocks
+    )
 
 
 def _without_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Table]:

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from indexer.archive import Coverage, Overview
 from indexer.build import Outcome
+from indexer.damage import Damage
 from indexer.records import Run, Summary
 from indexer.report import SECTION_NAMES, Kind, Region
 from indexer.results import Results
@@ -136,10 +137,11 @@ def show_list(summaries: Sequence[Summary], as_json: bool) -> None:
     for s in summaries:
         place = " › ".join(s.region.path) if s.region else "地区未详"
         doubts = f"，存疑 {len(s.doubts)} 处" if s.doubts else ""
+        damage = _damage(s.damage)
         replaced = f"，已由 {s.superseded_by} 取代" if s.superseded_by else ""
         print(
             f"{s.id}\t{_KIND[s.kind]}\t{s.year or '年度未详'}\t{place}\t{s.body or '机构未详'}\t{s.title}"
-            f"\t{s.sections} 个章节，{s.tables} 张表{doubts}{replaced}\t{s.source}"
+            f"\t{s.sections} 个章节，{s.tables} 张表{doubts}{damage}{replaced}\t{s.source}"
         )
     print(f"共 {len(summaries)} 份。")
 
@@ -153,6 +155,8 @@ def show_status(overview: Overview, coverage: Sequence[Coverage], runs: Sequence
                 "kinds": overview.kinds,
                 "samples": overview.samples,
                 "generation": overview.generation,
+                "damaged": overview.damaged,
+                "damage": [damage.to_json() for damage in overview.damage],
                 "coverage": [
                     {"district": row.value, "years": {str(y): len(found) for y, found in row.years.items()}}
                     for row in coverage
@@ -164,6 +168,9 @@ def show_status(overview: Overview, coverage: Sequence[Coverage], runs: Sequence
     kinds = "，".join(f"{_KIND[kind]} {count} 份" for kind, count in overview.kinds.items())
     samples = f"其中示例 {overview.samples} 份" if overview.samples else "没有示例"
     print(f"报告 {overview.reports} 份（{kinds}），{samples}；索引版本 {overview.generation}。")
+    if overview.damaged:
+        kinds = "；".join(damage.sentence for damage in overview.damage)
+        print(f"其中 {overview.damaged} 份的副本有损坏（{kinds}）。")
     grid = Grid("地区", *map(str, overview.years), box=None)
     for row in coverage:
         counts = (len(row.years.get(year, ())) for year in overview.years)
@@ -195,7 +202,11 @@ def _sentence(outcome: Outcome) -> str:
         f"{report.tables} 张表",
     ]
     doubts = "".join(f"；存疑：{doubt}" for doubt in report.doubts)
-    return "，".join(parts) + f"（{outcome.id}）" + doubts
+    return "，".join(parts) + f"（{outcome.id}）" + _damage(report.damage) + doubts
+
+
+def _damage(found: Sequence[Damage]) -> str:
+    return f"；损坏（{'；'.join(damage.sentence for damage in found)}）" if found else ""
 
 
 def _place(region: Region | None) -> str:
@@ -214,6 +225,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
             "sections": [section.number for section in report.sections if section.heading],
             "tables": report.tables,
             "doubts": list(report.doubts),
+            "damage": [damage.to_json() for damage in report.damage],
         }
     if outcome.message:
         known["message"] = outcome.message
@@ -233,6 +245,7 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "sections": summary.sections,
         "tables": summary.tables,
         "doubts": list(summary.doubts),
+        "damage": [damage.to_json() for damage in summary.damage],
         "versions": list(summary.versions),
         "superseded_by": summary.superseded_by or None,
         "sample": summary.sample,

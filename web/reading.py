@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer import Node, Paragraph, Report, Section, Span, Table, marks
+from web.mends import Mends, mends
 from web.tables import TableView, view
 
 _LONGEST_HEADING = 40
@@ -13,11 +14,12 @@ _SENTENCE_ENDS = "。！？；：，、.!?;:,"
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """A paragraph: number of its line, depth of its numbering (0–3), its text as spans."""
+    """A paragraph: number of its line, depth of its numbering (0–3), its text as spans, its damage."""
 
     line: int
     level: int
     spans: tuple[Span, ...]
+    mends: Mends | None = None
 
     @property
     def heading(self) -> bool:
@@ -50,6 +52,7 @@ class SectionView:
         hits: number of marked lines in it.
         placeholder: anchor that search gives a section without a line, "" where it has lines
             or another section of the same number has that line.
+        mends: what was damaged in the heading.
     """
 
     number: int
@@ -59,15 +62,17 @@ class SectionView:
     blocks: tuple[ParagraphView | TableView, ...]
     hits: int
     placeholder: str = ""
+    mends: Mends | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A report laid out; `hops` by the anchor of each marked line, in reading order."""
+    """A report laid out; `hops` by the anchor of each marked line, in reading order; `mends` of its title."""
 
     title: tuple[Span, ...]
     sections: tuple[SectionView, ...]
     hops: dict[str, Hop]
+    mends: Mends | None = None
 
     @property
     def only_in_headings(self) -> bool:
@@ -105,7 +110,8 @@ def read(report: Report, tree: Node | None) -> Reading:
         )
         for place, anchor in enumerate(anchors, 1)
     }
-    return Reading(_marked(tree, report.title), tuple(sections), hops)
+    title = _marked(tree, report.title)
+    return Reading(title, tuple(sections), hops, mends(report.title, report.title_changes, title))
 
 
 def _section(section: Section, place: int, tree: Node | None) -> SectionView:
@@ -114,11 +120,18 @@ def _section(section: Section, place: int, tree: Node | None) -> SectionView:
         if isinstance(block, Table):
             blocks.append(view(block, line, lambda text: _marked(tree, text)))
         elif isinstance(block, Paragraph):
-            blocks.append(ParagraphView(line, block.level, _marked(tree, block.text)))
+            spans = _marked(tree, block.text)
+            blocks.append(ParagraphView(line, block.level, spans, mends(block.text, block.changes, spans)))
     name = section.heading or ("开头部分" if place == 1 else "其他内容")
     heading = _marked(tree, section.heading)
     return SectionView(
-        section.number, f"part-{place}", heading, name, tuple(blocks), len(_hit_lines(tuple(blocks)))
+        section.number,
+        f"part-{place}",
+        heading,
+        name,
+        tuple(blocks),
+        len(_hit_lines(tuple(blocks))),
+        mends=mends(section.heading, section.heading_changes, heading),
     )
 
 

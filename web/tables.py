@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from indexer import Cell, Span, Table
+from web.mends import Mends, mends
 
 _FIGURE = re.compile(r"[-−+]?[\d０-９][\d０-９,，.．]*\s*[%％]?|[/／—–-]+|")
 
@@ -20,6 +21,7 @@ class CellView:
     Attributes:
         scope: `col`, `colgroup`, `row` or `rowgroup` for a heading, "" for a plain cell.
         figure: whether it holds a number, a stroke or nothing.
+        mends: what was damaged in it.
     """
 
     spans: tuple[Span, ...]
@@ -27,6 +29,7 @@ class CellView:
     colspan: int
     scope: str
     figure: bool
+    mends: Mends | None = None
 
     @property
     def hit(self) -> bool:
@@ -67,6 +70,11 @@ class TableView:
         """All rows."""
         return (*self.head, *self.body)
 
+    @property
+    def mends(self) -> tuple[tuple[int, Mends], ...]:
+        """Damaged cells, each with the number of its line."""
+        return tuple((row.line, cell.mends) for row in self.rows for cell in row.cells if cell.mends)
+
 
 def view(table: Table, first: int, marked: Callable[[str], tuple[Span, ...]]) -> TableView:
     """Lay a table out.
@@ -90,7 +98,9 @@ def view(table: Table, first: int, marked: Callable[[str], tuple[Span, ...]]) ->
             label = cell.header or (place < labels and (True in figures or cell.column == 0))
             label = label and cell.colspan < table.width  # else it is a note, or the only column
             scope = _scope(cell, number in headings, label) if cell.text.strip() else ""
-            views.append(CellView(marked(cell.text), cell.rowspan, cell.colspan, scope, figure))
+            spans = marked(cell.text)
+            damage = mends(cell.text, cell.changes, spans)
+            views.append(CellView(spans, cell.rowspan, cell.colspan, scope, figure, damage))
         rows.append(RowView(first + number, tuple(views)))
     depth = next((number for number in range(table.height) if number not in headings), 0)
     return TableView(first, tuple(rows[:depth]), tuple(rows[depth:]), table.flattened, table.width)

@@ -18,6 +18,15 @@ _BODY_KINDS = {
     "agency": "垂直管理机构",
     "other": "其他单位",
 }
+_DAMAGE = {
+    "pinyin": "汉字后面被插进拼音，已去掉",
+    "shift": "丢了半个汉字，后面连带错成乱码，按字节和上下文还原",
+    "conversion": "简体文稿被转成繁体，显示为简体",
+    "mojibake": "字符编码被读错，或网页代码留在文中",
+    "invisible": "零宽字符等，已去掉",
+    "private": "只有原网站字体才能显示的字，不能辨认",
+    "lost": "如“202011日”，缺什么无从得知，不补写",
+}
 _FORMATS = {"html": "网页", "text": "纯文本", "docx": "Word 文档", "pdf": "PDF"}
 
 
@@ -55,6 +64,11 @@ def file_format(name: str) -> str:
     return _FORMATS.get(name, name)
 
 
+def damage(kind: str) -> str:
+    """What a kind of damage is and what was done about it, "" for one without words."""
+    return _DAMAGE.get(kind, "")
+
+
 def quoted(typed: str) -> bool:
     """Whether something that was typed stands in quotes."""
     return any(mark in typed for mark in '"“”「」＂')
@@ -87,6 +101,7 @@ def install(app: Flask) -> None:
         file_format=file_format,
         filter_value=filter_value,
         quoted=quoted,
+        damage=damage,
         thousands=lambda number: f"{number:,}",
     )
     app.jinja_env.globals.update(KIND_NAMES=KIND_NAMES, FACET_NAMES=FACET_NAMES, SORT_NAMES=SORT_NAMES)

@@ -23,6 +23,7 @@ class Entry:
         heading: the section's heading in the report's own words.
         first: number of the passage's first line (anchors are `s<section>-<line>`).
         text: the passage's lines joined by line breaks.
+        damage: number of damaged places in heading and text, mended or not.
     """
 
     report: str
@@ -36,6 +37,7 @@ class Entry:
     heading: str
     first: int
     text: str
+    damage: int = 0
 
 
 class Writer(Protocol):

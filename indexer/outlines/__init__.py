@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from indexer.document import Document
+from indexer.document import Block, Document
 from indexer.errors import NotAReport
 from indexer.identity import identify
 from indexer.outlines import disclosure_2008, disclosure_2019, disclosure_2021, work_report
 from indexer.outlines.base import Outline
 from indexer.report import Report
 from indexer.signs import read_signs
+from indexer.text.change import Change
 
 OUTLINES: tuple[Outline, ...] = (work_report, disclosure_2008, disclosure_2019, disclosure_2021)
 
@@ -40,4 +41,11 @@ def read(document: Document) -> Report:
         published=identity.published,
         url=identity.url,
         doubts=(*identity.doubts, *outline.doubts(sections)),
+        title_changes=_title_changes(document, identity.title),
     )
+
+
+def _title_changes(document: Document, title: str) -> tuple[Change, ...]:
+    """What was mended in the title: in the document's own, or in the line that it was taken from."""
+    lines = {b.text: b.changes for b in reversed(document.blocks) if isinstance(b, Block)}
+    return document.mended_titles.get(title) or lines.get(title, ())

@@ -159,7 +159,7 @@ class WhooshEngine:
             ) from error
 
     def _hit(self, query: Query, number: int, found: Found, snapshot: Snapshot) -> Hit:
-        title, body, heading, first, text = snapshot.shown(number)
+        title, body, heading, first, text, *damage = snapshot.shown(number)
         region = snapshot.paths[snapshot.regions.codes[number]]
         return Hit(
             report=snapshot.reports.values[snapshot.reports.codes[number]],
@@ -173,6 +173,7 @@ class WhooshEngine:
             heading=heading,
             score=float(found.scores[number]),
             snippet=snippet.best(query.tree, text, first),
+            damage=sum(damage),  # an index of before damage was counted has none
         )
 
     def _suggestion(self, tree: Node, masks: list[NDArray[np.bool_]], snapshot: Snapshot) -> str | None:

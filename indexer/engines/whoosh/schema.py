@@ -108,7 +108,7 @@ def document(entry: Entry) -> dict[str, Any]:
         "year": entry.year or 0,
         "section": entry.section,
         "ordinal": entry.ordinal,
-        "shown": (entry.title, entry.body, entry.heading, entry.first, entry.text),
+        "shown": (entry.title, entry.body, entry.heading, entry.first, entry.text, entry.damage),
     }
 
 
