@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer import corpus
-from indexer.catalogue import Catalogue, CatalogueWriter
-from indexer.engines import open_engine
-from indexer.engines.base import Engine, Entry, Writer
-from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, NianbaoError
+from indexer.catalogue import Catalogue
+from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.extraction import SUFFIXES, extract
 from indexer.home import Generation, Home
 from indexer.mending import mend
 from indexer.naming import identify
 from indexer.originals import Originals, Source
 from indexer.outlines import read as read_outline
-from indexer.passages import cut
 from indexer.records import Reading, Run
 from indexer.report import Report
 from indexer.settings import Settings
+from indexer.transaction import Batch, entries, live_originals, opened, transaction
 
 _BATCH = 200
 """Files published together: a stop loses no more than this, and the index is merged rarely."""
@@ -84,9 +81,9 @@ def add(paths: Iterable[Path], settings: Settings, progress: Progress) -> Run:
 
     with home.writing():
         generation, published = _live_or_new(home, settings)
-        with _opened(home, generation, settings, create=not published) as (catalogue, engine):
+        with opened(home, generation, settings, create=not published) as (catalogue, engine):
             for start in range(0, len(listing.files), _BATCH):
-                with _transaction(home, catalogue, engine) as batch:
+                with transaction(home, catalogue, engine) as batch:
                     adding = _Adding(batch, catalogue, Originals(home), settings)
                     for path in listing.files[start : start + _BATCH]:
                         tell(adding.take(path))
@@ -124,9 +121,9 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
         raise ArchiveMissing(f"{home.path} 中没有原文件，无从重建；请先用 nianbao add 收录报告。")
     failures: list[tuple[str, str]] = []
     generation = home.begin()
-    with _opened(home, generation, settings, create=True) as (catalogue, engine):
+    with opened(home, generation, settings, create=True) as (catalogue, engine):
         for start in range(0, len(sources), _BATCH):
-            with _transaction(home, catalogue, engine) as batch:
+            with transaction(home, catalogue, engine) as batch:
                 for source in sources[start : start + _BATCH]:
                     try:
                         report, reading = _parse(originals.read(source), source.name, settings)
@@ -138,7 +135,7 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
         done = len(sources) - len(failures)
         if not done or engine.reports() != catalogue.searchable():
             raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
-        if lost := _live(home) - catalogue.known().keys():
+        if lost := live_originals(home) - catalogue.known().keys():
             names = "；".join(f"{path}（{message}）" for path, message in failures[:5])
             raise ArchiveDamaged(
                 f"重建会丢失 {len(lost)} 份报告，未启用，原有档案照常使用：{names}；"
@@ -158,7 +155,7 @@ def remove(report_id: str, settings: Settings) -> None:
         NotFound: there is no such report.
     """
     home = Home(settings.home)
-    with home.writing(), _opened(home, home.current(), settings) as (catalogue, engine):
+    with home.writing(), opened(home, home.current(), settings) as (catalogue, engine):
         record = catalogue.record(report_id)
         began = _now()
         standing_again = (
@@ -172,22 +169,16 @@ def remove(report_id: str, settings: Settings) -> None:
         with engine.write() as writer:
             writer.remove(report_id)
             for earlier in standing_again:
-                writer.add(_entries(earlier.id, earlier.report, settings))
+                writer.add(entries(earlier.id, earlier.report, settings))
         with catalogue.write() as tables:
             tables.delete(report_id)
             tables.log(Run("remove", began, _now(), {"removed": 1}, ()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    catalogue: CatalogueWriter
-    index: Writer
-
-
 class _Adding:
     """Takes files into one batch."""
 
-    def __init__(self, batch: _Batch, records: Catalogue, originals: Originals, settings: Settings) -> None:
+    def __init__(self, batch: Batch, records: Catalogue, originals: Originals, settings: Settings) -> None:
         self._batch, self._records, self._originals, self._settings = batch, records, originals, settings
         self._known = records.known()
 
@@ -216,12 +207,12 @@ class _Adding:
         _, replaced = self._batch.catalogue.revive(source)
         for earlier in replaced:
             self._batch.index.remove(earlier)
-        self._batch.index.add(_entries(report_id, record.report, self._settings))
+        self._batch.index.add(entries(report_id, record.report, self._settings))
         self._originals.note(source)
         return Outcome(path, "updated", report_id, record.report)
 
 
-def _enter(batch: _Batch, report: Report, reading: Reading, source: Source, settings: Settings) -> Outcome:
+def _enter(batch: Batch, report: Report, reading: Reading, source: Source, settings: Settings) -> Outcome:
     identity = identify(report, source.sha256)
     # A rebuilt archive gives every report the id that it had, as long as it is still the same report.
     kept = re.fullmatch(re.escape(identity) + r"(?:-([1-9]\d*))?", source.report)
@@ -233,32 +224,13 @@ def _enter(batch: _Batch, report: Report, reading: Reading, source: Source, sett
     replaced = batch.catalogue.supersede(source.path, identity, report_id)
     for earlier in replaced:
         batch.index.remove(earlier)
-    batch.index.add(_entries(report_id, report, settings))
+    batch.index.add(entries(report_id, report, settings))
     return Outcome(Path(source.path), "updated" if replaced else "added", report_id, report)
 
 
 def _parse(data: bytes, name: str, settings: Settings) -> tuple[Report, Reading]:
     document = mend(extract(data, name, settings))
     return read_outline(document), Reading(document.format, document.encoding, document.notes)
-
-
-def _entries(report_id: str, report: Report, settings: Settings) -> Iterator[Entry]:
-    passages = (p for section in report.sections for p in cut(section, settings.passage_chars))
-    for ordinal, passage in enumerate(passages):
-        yield Entry(
-            report_id,
-            ordinal,
-            report.title,
-            report.year,
-            report.kind.value,
-            report.body,
-            report.region,
-            passage.section,
-            passage.heading,
-            passage.first,
-            passage.text,
-            passage.damage,
-        )
 
 
 def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:
@@ -270,65 +242,6 @@ def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:
             return home.begin(), False
         _rebuild(home, settings, lambda _outcome, _total: None)
         return home.current(), True
-
-
-def _live(home: Home) -> set[str]:
-    """SHA-256 of what the live catalogue holds; nothing where there is none that can be read."""
-    try:
-        with closing(Catalogue(home.current().catalogue)) as catalogue:
-            return set(catalogue.known())
-    except ArchiveError:
-        return set()
-
-
-@contextmanager
-def _opened(
-    home: Home, generation: Generation, settings: Settings, create: bool = False
-) -> Iterator[tuple[Catalogue, Engine]]:
-    catalogue = Catalogue(generation.catalogue, create)
-    with closing(catalogue), closing(open_engine(generation.index, settings)) as engine:
-        _reconcile(catalogue, engine, settings)
-        if not create:
-            _settle(home, catalogue)
-        yield catalogue, engine
-
-
-def _reconcile(catalogue: Catalogue, engine: Engine, settings: Settings) -> None:
-    """Bring an index in step that a stop left behind its catalogue."""
-    wanted, held = catalogue.searchable(), engine.reports()
-    if wanted == held:
-        return
-    with engine.write() as writer:
-        for report_id in held - wanted:
-            writer.remove(report_id)
-        for report_id in sorted(wanted - held):
-            writer.add(_entries(report_id, catalogue.record(report_id).report, settings))
-
-
-@contextmanager
-def _transaction(home: Home, catalogue: Catalogue, engine: Engine) -> Iterator[_Batch]:
-    """Catalogue and index together. The catalogue is published first, so that no hit leads nowhere;
-    what a stop leaves undone the next writer puts right."""
-    home.unfinished.touch()
-    try:
-        with engine.write() as index, catalogue.write() as tables:
-            yield _Batch(tables, index)
-    except OSError as error:
-        raise ArchiveError(
-            f"写入档案失败（{error.strerror}），请检查磁盘空间和权限后重新运行，未完成的会自动补上。"
-        ) from error
-    home.unfinished.unlink(missing_ok=True)
-
-
-def _settle(home: Home, catalogue: Catalogue) -> None:
-    """After a stop: originals that are not in the catalogue, or no longer, go to the trash."""
-    if not home.unfinished.exists():
-        return
-    known, originals = catalogue.known(), Originals(home)
-    for source in originals.sources():
-        if source.sha256 not in known:
-            originals.discard(source.sha256)
-    home.unfinished.unlink()
 
 
 def _now() -> str:

@@ -14,6 +14,7 @@ from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound
 from indexer.home import Home
 from indexer.query import parse_query
 from indexer.settings import Settings
+from indexer.transaction import opened
 
 REPORT = """东湖区2019年政府信息公开工作年度报告（示例）
 云泽市东湖区人民政府
@@ -132,7 +133,7 @@ def test_failure_in_the_middle_of_a_batch_leaves_the_archive_as_it_was(
 def test_index_that_lags_behind_its_catalogue_is_brought_in_step(folder: Path, settings: Settings) -> None:
     (outcome,) = take_in(folder, settings)
     home = Home(settings.home)
-    with build._opened(home, home.current(), settings) as (_, engine), engine.write() as writer:
+    with opened(home, home.current(), settings) as (_, engine), engine.write() as writer:
         writer.remove(outcome.id)
     assert total(open_archive(settings), "垃圾分类") == 0
     take_in(folder, settings)
