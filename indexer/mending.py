@@ -11,8 +11,8 @@ from indexer.text.change import Change, apply, chain
 from indexer.text.marks import INVISIBLE
 from indexer.text.repair import Diagnosis, diagnose, repair
 
-# Blocks are stripped and hold no line breaks (`document.Block`); entities and lost leads may read as such.
-_UNTIDY = re.compile(r"\A\s+|\s+\Z|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# Blocks are stripped (`document.Block`); what a shifted stretch or an entity reads as may begin with a blank.
+_ENDS = re.compile(r"\A\s+|\s+\Z")
 
 
 def mend(document: Document) -> Document:
@@ -56,15 +56,7 @@ def _mended(text: str, diagnosis: Diagnosis) -> tuple[str, tuple[Change, ...]]:
     repaired = repair(text, diagnosis)
     if not repaired.changes:
         return text, ()
-    tidied = tuple(
-        Change(
-            *found.span(),
-            found[0],
-            "" if found.end() in (len(found[0]), len(repaired.text)) else " ",
-            INVISIBLE,
-        )
-        for found in _UNTIDY.finditer(repaired.text)
-    )
+    tidied = [Change(*ends.span(), ends[0], "", INVISIBLE) for ends in _ENDS.finditer(repaired.text)]
     if not tidied:
         return repaired.text, repaired.changes
     changes = chain(text, repaired.changes, tidied)

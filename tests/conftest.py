@@ -11,6 +11,7 @@ from indexer.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared"
+DAMAGED = ROOT / "tests" / "cases" / "disclosure_2019" / "damaged-copy.html"
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +28,11 @@ def real() -> Path:
     if not REAL.is_dir():
         pytest.skip("real texts are not beside this checkout")
     return REAL
+
+
+@pytest.fixture(scope="session")
+def damaged_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An archive of one invented report that carries every kind of damage. For reading only."""
+    settings = Settings(home=tmp_path_factory.mktemp("damaged") / "home")
+    build.add([DAMAGED], settings, lambda _outcome, _total: None)
+    return settings

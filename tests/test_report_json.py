@@ -10,9 +10,23 @@ from hypothesis import strategies as st
 from indexer.document import Cell, Table
 from indexer.report import BodyKind, Kind, Paragraph, Region, Report, Section
 from indexer.report_json import from_json, to_json
+from indexer.text.change import Change
 
 TEXT = st.text(max_size=12)
-PARAGRAPHS = st.builds(Paragraph, TEXT, TEXT, st.integers(0, 4))
+CHANGES = st.lists(
+    st.builds(
+        lambda start, before, after, kind, sure: Change(
+            start, start + len(before), before, after, kind, sure
+        ),
+        st.integers(0, 99),
+        TEXT,
+        TEXT,
+        TEXT,
+        st.floats(0, 1),
+    ),
+    max_size=2,
+).map(tuple)
+PARAGRAPHS = st.builds(Paragraph, TEXT, TEXT, st.integers(0, 4), CHANGES)
 
 
 @st.composite
@@ -20,7 +34,15 @@ def tables(draw: st.DrawFn) -> Table:
     """Tables whose cells stand in order, with spans."""
     places = sorted(draw(st.sets(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=6)))
     cells = (
-        Cell(draw(TEXT), row, column, draw(st.integers(1, 3)), draw(st.integers(1, 3)), draw(st.booleans()))
+        Cell(
+            draw(TEXT),
+            row,
+            column,
+            draw(st.integers(1, 3)),
+            draw(st.integers(1, 3)),
+            draw(st.booleans()),
+            draw(CHANGES),
+        )
         for row, column in places
     )
     return Table(tuple(cells), draw(st.booleans()))
@@ -32,6 +54,7 @@ SECTIONS = st.builds(
     TEXT,
     st.lists(st.one_of(PARAGRAPHS, tables()), max_size=4).map(tuple),
     st.integers(1, 99),
+    CHANGES,
 )
 REGIONS = st.builds(
     Region,
@@ -51,6 +74,7 @@ REPORTS = st.builds(
     published=TEXT,
     url=TEXT,
     doubts=st.lists(TEXT, max_size=3).map(tuple),
+    title_changes=CHANGES,
 )
 
 

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from portal import MemoryArchive
 from werkzeug.test import TestResponse
 
-from indexer.archive import Archive
+from indexer.archive import Archive, open_archive
 from indexer.errors import ArchiveDamaged
 from indexer.query import Query
 from indexer.results import Results
@@ -21,6 +21,7 @@ from indexer.settings import Settings
 from web import create_app
 
 EAST_2018 = "/reports/disclosure-990101-2018-2"
+DAMAGED = "/reports/disclosure-990101-2020"
 ORIGINAL = "<html><script>alert(1)</script>原文</html>".encode("gb18030")
 
 
@@ -208,6 +209,78 @@ def test_text_is_never_markup(client: FlaskClient) -> None:
     assert not [s for s in page.select("script") if not s.get("src")]
     assert "<script>alert(1)</script>" in page.select_one("#s5-1").get_text()  # type: ignore[union-attr]
     assert not page.select('a[href^="javascript:"]')
+
+
+@pytest.fixture
+def damaged(damaged_settings: Settings) -> FlaskClient:
+    """The portal of the damaged report."""
+    return create_app(damaged_settings).test_client()
+
+
+def test_a_damaged_report_says_so_at_its_head(damaged: FlaskClient, damaged_settings: Settings) -> None:
+    page = get(damaged, DAMAGED)
+    notice = page.select_one(".report-head .damage")
+    assert notice is not None
+    summary = open_archive(damaged_settings).summaries()[0]
+    said = [item.get_text() for item in notice.select("li")]
+    assert len(said) == len(summary.damage) > 5
+    for line, damage in zip(said, summary.damage, strict=True):
+        assert line.startswith(damage.sentence)
+    original = notice.select_one("a")
+    assert original is not None
+    assert original["href"] == f"{DAMAGED}/original"
+
+
+def test_mended_stretches_are_marked_and_the_source_stands_below(damaged: FlaskClient) -> None:
+    page = get(damaged, f"{DAMAGED}?q=推进")
+    line = page.select_one("#s1-2")
+    assert line is not None
+    guess = line.select_one("ins.guess")
+    assert guess is not None
+    assert guess.get_text() == "（一）全力推进〔疑〕"
+    assert "原文件作“?。ㄒ唬┤ν七M" in str(guess["title"])
+    assert [mark.get_text() for mark in guess.select("mark")] == ["推进"]
+    source = line.find_next_sibling()
+    assert isinstance(source, Tag)
+    assert source.name == "details"
+    assert not source.has_attr("open")
+    below = source.p.get_text() if source.p else ""
+    assert below.startswith("?。ㄒ唬┤ν七M(jìn)基層政務(wù)公開工作。")
+    left = page.select(".mend.left")
+    assert [mark.get_text() for mark in left][:2] == ["202011日〔损〕", "20201231日〔损〕"]
+
+
+def test_all_that_differs_from_the_source_is_marked(damaged: FlaskClient) -> None:
+    page = get(damaged, DAMAGED)
+    for line in page.select(".line"):
+        source = line.find_next_sibling()
+        if not isinstance(source, Tag) or source.name != "details":
+            assert not line.select(".mend")
+            continue
+        assert source.p is not None
+        for tag in [*line.select(".address"), *line.select(".mend")]:
+            tag.extract()
+        for tag in source.p.select("del"):
+            tag.extract()
+        # A note's own character bears the mark, and is no part of what was taken out.
+        rest = iter(source.p.get_text())
+        assert all(char in rest for char in line.get_text())
+
+
+def test_damaged_cells_are_listed_below_their_table(damaged: FlaskClient) -> None:
+    page = get(damaged, DAMAGED)
+    cells = [item.get_text() for item in page.select(".table-block .source li")]
+    assert "第 3 行（修复 2 处）：規(guī)范性文件" in cells
+    assert page.select(".data .mend")
+
+
+def test_a_hit_in_mended_text_says_so(damaged: FlaskClient, client: FlaskClient) -> None:
+    found = get(damaged, "/search?q=健全完善政务公开机制")
+    assert [flag.get_text() for flag in found.select(".hit .repaired")] == ["含修复文字，非原文"]
+    assert damaged.get("/api/search?q=健全完善政务公开机制").json["hits"][0]["damage"] > 10  # type: ignore[index]
+    assert get(damaged, "/archive?year=2020").select(".listed .repaired")
+    assert not get(client, "/search?q=公开").select(".repaired")
+    assert not get(client, EAST_2018).select(".damage, .mend, .source")
 
 
 def test_facts_versions_and_doubts(client: FlaskClient) -> None:

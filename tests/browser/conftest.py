@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -45,12 +46,25 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
-def site(sample_settings: Settings) -> Iterator[str]:
-    """Address of the running portal."""
-    server = make_server("127.0.0.1", 0, create_app(sample_settings), threaded=True)
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """The portal of an archive while the block lasts: its address."""
+    server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[Settings], AbstractContextManager[str]]:
+    """`serving`, for tests that have an archive of their own."""
+    return serving
+
+
+@pytest.fixture(scope="session")
+def site(sample_settings: Settings) -> Iterator[str]:
+    """Address of the running portal."""
+    with serving(sample_settings) as address:
+        yield address
