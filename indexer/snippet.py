@@ -47,15 +47,16 @@ def marks(tree: Node, text: str) -> tuple[Span, ...]:
     return _spans(text, 0, len(text), _finds(tree, text))
 
 
-def best(tree: Node, text: str, first_line: int, width: int = 120) -> Snippet:
+def best(tree: Node, text: str, first_line: int, width: int = 120, folded: str | None = None) -> Snippet:
     """The slice of a passage that shows most of a query.
 
     Args:
         text: the passage, its lines joined by line breaks; the slice may reach over them.
         first_line: number of its first line.
         width: length of the slice in characters, about; never exceeded by more than one hit.
+        folded: the folded text, if it is known and each character folded to one.
     """
-    finds = _finds(tree, text)
+    finds = _finds(tree, text, folded)
     first, last = _window(finds, width)
     start = _start(text, first.start) if first else 0
     end = _end(text, last.end if last else 0, start + width)
@@ -89,11 +90,13 @@ def _leaves(tree: Node) -> Iterator[Words | Phrase]:
         yield tree
 
 
-def _finds(tree: Node, text: str) -> list[_Find]:
+def _finds(tree: Node, text: str, folded: str | None = None) -> list[_Find]:
     needles = _needles(tree)
     if not needles:
         return []
-    folded, offsets = fold_with_offsets(text)
+    offsets = None
+    if folded is None:
+        folded, offsets = fold_with_offsets(text)
     finds = []
     for needle, part in needles:
         size = len(needle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -79,7 +80,7 @@ def _unlisted(asked: Asked, results: Results) -> list[tuple[str, str]]:
     return [(f, value) for f in FACETS for value in asked.chosen(f) if value not in listed[f]]
 
 
-def _values(results: Results, facet: str) -> tuple[FacetValue, ...]:
+def _values(results: Results, facet: str) -> Sequence[FacetValue]:
     return results.facets.get(facet, ())
 
 

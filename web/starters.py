@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer import UNKNOWN, Archive, FacetValue, NianbaoError, Settings
@@ -76,7 +77,7 @@ def _starter(facet: str, value: FacetValue) -> Starter:
     return Starter(value.label, Asked().choosing(facet, (value.value,)).url(), value.count)
 
 
-def _shallow(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
+def _shallow(values: Sequence[FacetValue]) -> Sequence[FacetValue]:
     """The uppermost level that offers a choice, at most twelve of the largest, in their order."""
     for depth in sorted({value.depth for value in values}):
         level = [value for value in values if value.depth == depth and value.count and value.value != UNKNOWN]
