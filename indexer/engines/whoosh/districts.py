@@ -35,6 +35,7 @@ class DistrictTree:
                     names.setdefault(region.codes[:depth], name)
         self._codes = sorted(names)
         self._labels = [names[codes] for codes in self._codes]
+        self._present = {code for path in self._codes for code in path}
         self._name_of = name_of
         self._values: dict[int, str] = {}
         at = {codes: number for number, codes in enumerate(self._codes)}
@@ -111,11 +112,10 @@ class DistrictTree:
 
     def _last(self, districts: tuple[District, ...], unknown: int) -> tuple[FacetValue, ...]:
         """Chosen divisions about which there is no report at all; 未详."""
-        present = {code for path in self._codes for code in path}
         values = [
             FacetValue(district.value, district.value, 0, True)
             for district in districts
-            if district.codes and present.isdisjoint(district.codes)
+            if district.codes and self._present.isdisjoint(district.codes)
         ]
         without = any(not district.codes for district in districts)
         if unknown or without:

@@ -44,6 +44,7 @@ class Columns:
         sections = np.clip(snapshot.section, 0, _SECTIONS - 1).astype(np.int64)
         self.cells: Counts = (codes * _SECTIONS + sections) * self.shape[2] + snapshot.kinds.codes
         self.districts = DistrictTree(snapshot.paths, name_of)
+        self.all: tuple[Mask, ...] = tuple(np.ones(size, np.bool_) for size in self.shape)
 
 
 class Narrowed:
@@ -54,10 +55,12 @@ class Narrowed:
         docs: passages that the query's tree matches.
         """
         self._query, self._docs, self._columns = query, docs, columns
-        years, sections, kinds = self._chosen()
-        cells = (years[:, None, None] & sections[None, :, None] & kinds).ravel()
+        self._chosen = self._choices() if query.years or query.sections or query.kinds else None
         # None: nothing is chosen, and everything may stay as it is.
-        self._of_cells: Mask | None = None if cells.all() else cells[columns.cells[docs]]
+        self._of_cells: Mask | None = None
+        if self._chosen:
+            years, sections, kinds = self._chosen
+            self._of_cells = (years[:, None, None] & sections[:, None] & kinds).ravel()[columns.cells[docs]]
         self._of_districts: Mask | None = None
         if query.districts:
             self._of_districts = columns.snapshot.in_districts(query.districts)[docs]
@@ -75,23 +78,25 @@ class Narrowed:
         docs = self._docs if self._of_districts is None else self._docs[self._of_districts]
         size = int(np.prod(columns.shape))
         cells = np.bincount(columns.cells[docs], minlength=size).reshape(columns.shape)
-        years, sections, kinds = self._chosen()
-        by_year = cells[:, sections][:, :, kinds].sum((1, 2))
-        by_section = cells[years][:, :, kinds].sum((0, 2))
-        by_kind = cells[years][:, sections].sum((0, 1))
+        by_year = by_section = by_kind = cells
+        if self._chosen:
+            years, sections, kinds = self._chosen
+            by_year = cells[:, sections][:, :, kinds]
+            by_section = cells[years][:, :, kinds]
+            by_kind = cells[years][:, sections]
         others = self._docs if self._of_cells is None else self._docs[self._of_cells]
         regions = np.bincount(columns.snapshot.regions.codes[others], minlength=len(columns.snapshot.paths))
         return {
-            "year": self._years(by_year.tolist()),
+            "year": self._years(by_year.sum((1, 2)).tolist()),
             "district": columns.districts.values(regions, self._query.districts),
-            "section": self._sections(by_section.tolist()),
-            "kind": self._kinds(dict(zip(columns.kinds, by_kind.tolist(), strict=False))),
+            "section": self._sections(by_section.sum((0, 2)).tolist()),
+            "kind": self._kinds(dict(zip(columns.kinds, by_kind.sum((0, 1)).tolist(), strict=False))),
         }
 
-    def _chosen(self) -> tuple[Mask, Mask, Mask]:
+    def _choices(self) -> tuple[Mask, Mask, Mask]:
         """For each year, section and kind whether it is let through."""
         query, columns = self._query, self._columns
-        years, sections, kinds = (np.ones(size, np.bool_) for size in columns.shape)
+        years, sections, kinds = columns.all
         if query.years:
             years = _fits(np.array(columns.years), query.years)
         if query.sections:

@@ -13,7 +13,7 @@ from whoosh.reading import CorruptIndexError
 from indexer.engines.whoosh.arrays import Array, read_arrays, view_of
 from indexer.engines.whoosh.characters import Characters
 from indexer.engines.whoosh.codec import ArraySegment, open_words
-from indexer.engines.whoosh.columns import all_unpacked, unpacked
+from indexer.engines.whoosh.columns import all_unpacked
 
 Numbers = NDArray[np.int32]
 """Numbers of passages in a segment, ascending; or one number a passage."""
@@ -64,11 +64,13 @@ class Part:
 
     def shown(self, number: int) -> str:
         """The text of a passage in its own characters."""
-        return unpacked(self._texts, number).decode("utf-8", "surrogatepass")
+        whole, ends = self._texts
+        return str(whole[ends.item(number - 1) if number else 0 : ends.item(number)], "utf-8", "surrogatepass")
 
     @cached_property
-    def _texts(self) -> dict[str, Array]:
-        return self.column("shown")
+    def _texts(self) -> tuple[memoryview, NDArray[np.int64]]:
+        column = self.column("shown")
+        return column["bytes"].data, column["ends"]
 
     def _view(self, column: str) -> memoryview:
         name = W3Codec.column_filename(self._segment, column)

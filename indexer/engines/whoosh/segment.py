@@ -65,7 +65,8 @@ def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
 def lengths_of(rounded: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Numbers of words from Whoosh's bytes."""
     lengths: NDArray[np.float32] = np.array([byte_to_length(byte) for byte in range(256)], np.float32)
-    return np.take(lengths, rounded)
+    taken: NDArray[np.float32] = lengths[rounded]
+    return taken
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property
 from math import log
 from typing import NamedTuple
@@ -87,7 +88,7 @@ class Snapshot:
 
     def shown(self, number: int) -> tuple[str, str | None]:
         """The text of a passage, and its folded text where that is as long, character by character."""
-        at = int(np.searchsorted(self._offsets, number, "right")) - 1
+        at = bisect_right(self._offsets, number) - 1
         part, local = self._parts[at], number - self._offsets[at]
         text = part.shown(local)
         if not self.straight[number]:

@@ -56,8 +56,10 @@ def word_arrays(fields: Mapping[str, FieldWords]) -> dict[str, Array]:
     terms = [term for part in parts for term in part.terms]
     bytes_, term_ends = packed(terms).values()
     name_bytes, name_ends = packed([name.encode() for name in names]).values()
-    values = [value for part in parts for value in part.values or [b""] * len(part.docs)]
-    value_bytes, value_ends = packed(values if any(values) else []).values()
+    values: list[bytes] = []
+    if any(part.values for part in parts):
+        values = [value for part in parts for value in part.values or [b""] * len(part.docs)]
+    value_bytes, value_ends = packed(values).values()
     sizes = [np.diff(part.ends, prepend=0) for part in parts]
     return {
         "fields": name_bytes,

@@ -37,16 +37,18 @@ class WhooshWriter:
         memory_mb: memory for passages that are not written yet, MiB.
         """
         self._writer, self._held = writer, held
-        self._most = memory_mb * 2**20 // _BYTES_A_CHARACTER
+        # One segment is sorted while the next is gathered.
+        self._most = memory_mb * 2**20 // _BYTES_A_CHARACTER // 2
         self._added: dict[str, list[int]] = {}
         self._dropped: set[int] = set()
         self._count = 0
         self._waiting: list[Entry] = []
-        self._size = self._gathered = 0
+        self._size = self._gathered = self._gathered_passages = 0
         self._chunks: deque[Future[Chunk]] = deque()
         self._vocabulary = Vocabulary()
-        self._threads = ThreadPoolExecutor(_THREADS, "nianbao-index")
-        self._segments: list[tuple[int, ArraySegment]] = []
+        self._threads = ThreadPoolExecutor(_THREADS, "nianbao-analyse")
+        self._sorting = ThreadPoolExecutor(1, "nianbao-sort")
+        self._segments: list[Future[tuple[int, ArraySegment]]] = []
         self.changed = False
 
     def add(self, entries: Iterable[Entry]) -> None:
@@ -75,21 +77,32 @@ class WhooshWriter:
         """Publish all changes at once."""
         self._analyse()
         self._assemble()
-        self._threads.shutdown()
-        self._writer.commit(mergetype=self._all_segments)
+        added = [future.result() for future in self._segments]
+        self._close()
+        for number in self._dropped:
+            first, segment = added[bisect_right(added, number, key=itemgetter(0)) - 1]
+            segment.delete_document(number - first)
+        new = [segment for _, segment in added if segment.doc_count()]
+
+        def all_segments(writer: SegmentWriter, segments: list[ArraySegment]) -> list[ArraySegment]:
+            return joined(writer.storage, writer.indexname, [*(s for s in segments if s.doc_count()), *new])
+
+        self._writer.commit(mergetype=all_segments)
 
     def cancel(self) -> None:
-        """Undo all changes."""
-        self._threads.shutdown(cancel_futures=True)
-        for _, segment in self._segments:
-            for name in segment.list_files(self._writer.storage):
-                self._writer.storage.delete_file(name)
+        """Undo all changes. Files that were written are taken away by the next commit."""
+        self._close()
         self._writer.cancel()
+
+    def _close(self) -> None:
+        self._threads.shutdown(cancel_futures=True)
+        self._sorting.shutdown(cancel_futures=True)
 
     def _analyse(self) -> None:
         if self._waiting:
             self._chunks.append(self._threads.submit(analysed, self._waiting, self._vocabulary))
             self._gathered += self._size
+            self._gathered_passages += len(self._waiting)
         self._waiting, self._size = [], 0
         if self._gathered > self._most:
             self._assemble()
@@ -98,22 +111,21 @@ class WhooshWriter:
             self._chunks[-2 * _THREADS].result()
 
     def _assemble(self) -> None:
-        chunks = [future.result() for future in self._chunks]
-        if chunks:
-            rows = assembled(chunks, self._vocabulary)
-            first = self._count - rows.count - len(self._waiting)
-            segment = write_segment(self._writer.storage, self._writer.indexname, rows)
-            self._segments.append((first, segment))
+        if self._chunks:
+            if self._segments:
+                self._segments[-1].result()
+            first = self._count - self._gathered_passages - len(self._waiting)
+            chunks, vocabulary = list(self._chunks), self._vocabulary
+            self._segments.append(self._sorting.submit(self._written, first, chunks, vocabulary))
         self._chunks.clear()
-        self._gathered, self._vocabulary = 0, Vocabulary()
+        self._gathered = self._gathered_passages = 0
+        self._vocabulary = Vocabulary()
 
-    def _all_segments(self, writer: SegmentWriter, segments: list[ArraySegment]) -> list[ArraySegment]:
-        """What the index consists of after the commit. Whoosh calls it."""
-        for number in self._dropped:
-            first, segment = self._segments[bisect_right(self._segments, number, key=itemgetter(0)) - 1]
-            segment.delete_document(number - first)
-        added = [segment for _, segment in self._segments if segment.doc_count()]
-        return joined(writer.storage, writer.indexname, [*(s for s in segments if s.doc_count()), *added])
+    def _written(
+        self, first: int, chunks: list[Future[Chunk]], vocabulary: Vocabulary
+    ) -> tuple[int, ArraySegment]:
+        rows = assembled([chunk.result() for chunk in chunks], vocabulary)
+        return first, write_segment(self._writer.storage, self._writer.indexname, rows)
 
 
 def joined(storage: Storage, indexname: str, segments: list[ArraySegment]) -> list[ArraySegment]:
