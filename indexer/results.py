@@ -157,6 +157,11 @@ class Results:
     facets: Mapping[str, Sequence[FacetValue]]
     suggestion: str | None = None
 
+    def near(self, facet: str) -> Sequence[FacetValue]:
+        """The values of a facet that a reader needs first (see `FacetValues.near`)."""
+        values = self.facets.get(facet, ())
+        return values.near() if isinstance(values, FacetValues) else values
+
     def to_json(self) -> dict[str, Any]:
         """The answer of `/api/search` and `nianbao search --json`."""
         return {

@@ -21,6 +21,8 @@ _MOST_FINDS = 100
 """Finds looked at a passage and needle: a single character may stand in every line."""
 _SENTENCE_END = re.compile("[。！？；!?;\n]")
 _CLAUSE_END = re.compile("[。！？；!?;\n，、：,:]")
+_ENOUGH = 4
+"""Slices that show all there is of a query, from which the best is taken."""
 _LEAD = 30
 """Characters before the first hit of a slice, at most."""
 
@@ -116,28 +118,35 @@ def _window(finds: list[_Find], reach: int) -> tuple[int, int]:
         finds: at least one, in order.
         reach: how far the last may begin from the first, characters.
     """
-    count = len(finds)
     if finds[-1][0] - finds[0][0] < reach:
         return finds[0][0], max(end for _, end, _ in finds)
-    best = (0, 0, 0)
-    chosen = (finds[0][0], finds[0][1])
+    whole = sum({part: end - start for start, end, part in finds}.values())
+    count, tried = len(finds), 0
+    best: tuple[int, ...] = ()
+    chosen = (0, 0)
     shown: dict[int, int] = {}
     score = after = 0
     for at, (start, end, part) in enumerate(finds):
-        while after < count and (after <= at or finds[after][0] < start + reach):
+        latest = start + reach
+        while after < count and finds[after][0] < latest:
             left, right, new = finds[after]
-            if not shown.get(new):
+            seen = shown.get(new, 0)
+            shown[new] = seen + 1
+            if not seen:
                 score += right - left
-            shown[new] = shown.get(new, 0) + 1
             after += 1
-        last = finds[after - 1][1]
-        rated = (score, after - at, start - last)
+        rated = (score, after - at, start - finds[after - 1][1])
         if rated > best:
-            best, chosen = rated, (start, max(right for _, right, _ in finds[at:after]))
+            best, chosen = rated, (at, after)
+        if score >= whole:
+            tried += 1
+            if tried == _ENOUGH:
+                break
         shown[part] -= 1
         if not shown[part]:
             score -= end - start
-    return chosen
+    inside = finds[chosen[0] : chosen[1]]
+    return inside[0][0], max(end for _, end, _ in inside)
 
 
 def _start(text: str, hit: int) -> int:
@@ -178,13 +187,17 @@ def _spans(text: str, start: int, end: int, finds: list[_Find]) -> tuple[Span, .
     """The slice; finds that touch or overlap are one span."""
     merged: list[list[int]] = []
     for left, right, _ in finds:
-        left, right = max(left, start), min(right, end)
-        if left >= right:
+        if right <= start:
             continue
+        if left >= end:
+            break
         if merged and left <= merged[-1][1]:
             merged[-1][1] = max(merged[-1][1], right)
         else:
             merged.append([left, right])
+    if merged:  # a hit may reach over the slice
+        merged[0][0] = max(merged[0][0], start)
+        merged[-1][1] = min(merged[-1][1], end)
     spans: list[Span] = []
     at = start
     for left, right in merged:

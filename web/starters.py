@@ -53,12 +53,10 @@ def starters(archive: Archive, settings: Settings) -> Starters:
     """
     everything = archive.search(Asked().query(settings))
     facets = {
-        name: tuple(_starter(name, value) for value in everything.facets.get(name, ()) if value.count)
+        name: tuple(_starter(name, value) for value in everything.near(name) if value.count)
         for name in FACET_NAMES
     }
-    facets["district"] = tuple(
-        _starter("district", value) for value in _shallow(everything.facets.get("district", ()))
-    )
+    facets["district"] = tuple(_starter("district", value) for value in _shallow(everything.near("district")))
     words: list[Starter] = []
     for topic in _TOPICS:
         asked = Asked(q=topic)

@@ -122,10 +122,12 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return _info(self._words, self._number(fieldname, text))
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        return float(self._words.postings(self._number(fieldname, text)).weights.sum(dtype=np.float64))
+        number = self._words.number(fieldname, text)
+        return 0.0 if number is None else float(self._words.postings(number).weights.sum(dtype=np.float64))
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        return self._words.frequency(self._number(fieldname, text))
+        number = self._words.number(fieldname, text)
+        return 0 if number is None else self._words.frequency(number)
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Matcher:
         number = self._number(fieldname, text)

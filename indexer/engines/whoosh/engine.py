@@ -37,6 +37,9 @@ _DAMAGE = (
 )  # fmt: skip
 """What reading a damaged index raises."""
 
+_RESTED = 2.0
+"""Seconds; no file system rounds the time of a change more."""
+
 
 def _division_value(code: str, name: str) -> str:
     from indexer.regions import divisions  # reads its tables: only when districts are counted
@@ -57,6 +60,7 @@ class WhooshEngine:
         self._folder, self._settings, self._name_of = folder, settings, name_of
         self._lock = threading.Lock()
         self._index: FileIndex | None = None
+        self._rested = 0.0
         self._opened: tuple[Snapshot, Columns] | None = None
 
     def search(self, query: Query) -> Results:
@@ -146,10 +150,21 @@ class WhooshEngine:
             with self._damage(Exception):
                 if self._index is None:
                     self._index = MappedStorage(str(self._folder)).open_index(schema=SCHEMA)
-                latest = self._index.latest_generation()
-                if self._opened is None or self._opened[0].generation != latest:
+                if self._opened is None or self._changed(self._index, self._opened[0]):
                     self._opened = self._open(self._index)
                 return self._opened
+
+    def _changed(self, index: FileIndex, snapshot: Snapshot) -> bool:
+        """Whether there was another commit. A folder that has rested a while since is not listed again."""
+        touched = self._folder.stat().st_mtime
+        if touched == self._rested:
+            return False
+        now = time.time()
+        if index.latest_generation() != snapshot.generation:
+            return True
+        if now - touched > _RESTED:
+            self._rested = touched
+        return False
 
     def _open(self, index: FileIndex) -> tuple[Snapshot, Columns]:
         known = self._opened[0].parts if self._opened else {}

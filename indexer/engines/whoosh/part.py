@@ -65,7 +65,9 @@ class Part:
     def shown(self, number: int) -> str:
         """The text of a passage in its own characters."""
         whole, ends = self._texts
-        return str(whole[ends.item(number - 1) if number else 0 : ends.item(number)], "utf-8", "surrogatepass")
+        return str(
+            whole[ends.item(number - 1) if number else 0 : ends.item(number)], "utf-8", "surrogatepass"
+        )
 
     @cached_property
     def _texts(self) -> tuple[memoryview, NDArray[np.int64]]:

@@ -26,7 +26,7 @@ class WordField(fields.FieldType):  # type: ignore[misc]
     """Folded text as words. Where they stand is what `exact` knows: words overlap and are cut by context."""
 
     def __init__(self) -> None:
-        self.format = formats.Frequency()
+        self.format = formats.Existence()  # how often a word stands in a passage is its weight
         self.analyzer = None
         self.scorable = True
         self.stored = False
@@ -34,9 +34,8 @@ class WordField(fields.FieldType):  # type: ignore[misc]
 
     def index(self, value: str, **_: Any) -> Iterator[Posting]:
         """Postings of one passage."""
-        encode = self.format.encode
         for text, count in Counter(token.text for token in index_analyzer(value)).items():
-            yield bytes_of(text), count, float(count), encode(count)
+            yield bytes_of(text), count, float(count), b""
 
 
 WORD_FIELDS = ("heading", "text", "title")
