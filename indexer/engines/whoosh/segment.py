@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,12 +69,13 @@ def lengths_of(rounded: NDArray[np.uint8]) -> NDArray[np.float32]:
     return taken
 
 
-@lru_cache(maxsize=1)
+@cache
 def _rounded() -> NDArray[np.uint8]:
     """Whoosh's byte for each number of words. Numbers beyond the table round to its last byte."""
     firsts = [byte_to_length(byte) for byte in range(256)]
     table = np.searchsorted(firsts, np.arange(_EXACT_LENGTHS), "left")
-    return np.minimum(table, length_to_byte(_EXACT_LENGTHS)).astype(np.uint8)
+    rounded: NDArray[np.uint8] = np.minimum(table, length_to_byte(_EXACT_LENGTHS)).astype(np.uint8)
+    return rounded
 
 
 def grouped(
