@@ -14,6 +14,7 @@ from indexer.errors import (
     NianbaoError,
     NotFound,
     QueryError,
+    VerdictError,
 )
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
@@ -24,10 +25,13 @@ from indexer.settings import Settings
 from indexer.snippet import marks
 from indexer.text.change import Change
 from indexer.text.trace import cut, placed, undo
+from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
 
 __all__ = [
     "SECTION_NAMES",
     "UNKNOWN",
+    "VERDICT_NAMES",
+    "WITHDRAWN",
     "Archive",
     "ArchiveDamaged",
     "ArchiveError",
@@ -61,8 +65,11 @@ __all__ = [
     "Sort",
     "Source",
     "Span",
+    "Subject",
     "Summary",
     "Table",
+    "Verdict",
+    "VerdictError",
     "Years",
     "count_damage",
     "cut",
