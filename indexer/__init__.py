@@ -16,6 +16,8 @@ from indexer.errors import (
     QueryError,
     VerdictError,
 )
+from indexer.export import FORMATS, Listing
+from indexer.listings import list_hits
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
 from indexer.records import Reading, Record, Run, Summary
@@ -28,6 +30,7 @@ from indexer.text.trace import cut, placed, undo
 from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
 
 __all__ = [
+    "FORMATS",
     "SECTION_NAMES",
     "UNKNOWN",
     "VERDICT_NAMES",
@@ -45,6 +48,7 @@ __all__ = [
     "FacetValue",
     "Hit",
     "Kind",
+    "Listing",
     "NianbaoError",
     "Node",
     "NotFound",
@@ -74,6 +78,7 @@ __all__ = [
     "count_damage",
     "cut",
     "fate",
+    "list_hits",
     "marks",
     "open_archive",
     "parse_query",

@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 
 import click
 
-from indexer import build, terminal, terminal_verdicts
+from indexer import build, terminal, terminal_export, terminal_verdicts
 from indexer.archive import open_archive
 from indexer.errors import NianbaoError
+from indexer.listings import list_hits
 from indexer.query import parse_query
 from indexer.records import Run
 from indexer.report_json import to_json
@@ -93,17 +94,23 @@ def remove(report: str, home: Path | None, as_json: bool) -> None:
 @click.option("--sort", default="", help="排序：relevance（默认）、newest、oldest")
 @click.option("--limit", help="每页条数")
 @click.option("--page", default="1", help="第几页")
+@click.option(
+    "--export", "file", type=click.Path(path_type=Path), help="全部结果存为 FILE（.csv、.xlsx、.json）"
+)
 @_home
 @_json
-def search(query: str, home: Path | None, as_json: bool, **filters: Any) -> None:
+def search(query: str, home: Path | None, as_json: bool, file: Path | None, **filters: Any) -> None:
     """检索 QUERY。
 
     空格分开的词都要出现；引号内原样匹配；可用 AND OR NOT 与 -排除；
     可写 年份:2019..2021 地区:从化区 章节:5。
     """
     settings = _settings(home)
-    results = open_archive(settings).search(parse_query(query, settings=settings, **filters))
-    terminal.show_results(results, as_json)
+    archive, asked = open_archive(settings), parse_query(query, settings=settings, **filters)
+    if file:
+        terminal_export.save(list_hits(archive, asked, settings.max_export_rows), file, as_json)
+    else:
+        terminal.show_results(archive.search(asked), as_json)
 
 
 @nianbao.command("list")

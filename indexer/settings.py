@@ -26,6 +26,7 @@ class Settings:
         max_query_chars: longest query answered, in characters.
         page_size: hits on a page.
         max_page: last page that can be asked for.
+        max_export_rows: most rows in an exported file.
         passage_chars: length from which a section is cut at its sub-headings, in characters.
         index_memory_mb: memory that the index writer may use, in MiB.
     """
@@ -35,6 +36,7 @@ class Settings:
     max_query_chars: int = 300
     page_size: int = 10
     max_page: int = 1000
+    max_export_rows: int = 100_000
     passage_chars: int = 2000
     index_memory_mb: int = 256
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from indexer import Archive, Settings, open_archive
-from web import api, archive, errors, health, help, reports, search, security, static_files, wording
+from web import api, archive, errors, export, health, help, reports, search, security, static_files, wording
 from web.context import attach
 
 
@@ -25,6 +25,6 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     attach(app, settings, opened or open_archive(settings))
     for part in (security, static_files, errors, wording):
         part.install(app)
-    for blueprint in (search.pages, reports.pages, archive.pages, help.pages, health.pages, api.pages):
-        app.register_blueprint(blueprint)
+    for page in (search, reports, archive, help, health, export, api):
+        app.register_blueprint(page.pages)
     return app

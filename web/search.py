@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from indexer import FacetValue, QueryError, Results
+from indexer import FORMATS, FacetValue, QueryError, Results
 from web.context import the_archive, the_settings
 from web.facets import branches
 from web.querystring import FACETS, Asked, check
@@ -56,6 +56,7 @@ def search() -> Response:
             trees={name: branches(values) for name, values in results.facets.items()},
             unlisted=_unlisted(asked, results),
             last=min(results.pages, the_settings().max_page),
+            files=[(s.upper(), asked.on_page(1).url(f"/search.{s}")) for s in FORMATS],
             numbers=_numbers(query.page, min(results.pages, the_settings().max_page)),
         )
     )
