@@ -15,23 +15,30 @@ from indexer.errors import (
     NotFound,
     QueryError,
 )
+from indexer.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unread
+from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
+from indexer.finding import Finding, Mention, Outcome
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
 from indexer.records import Reading, Record, Run, Summary
 from indexer.report import SECTION_NAMES, UNKNOWN, BodyKind, Kind, Paragraph, Region, Report, Section
 from indexer.results import FacetValue, Hit, Results, Snippet, Span
+from indexer.rules import RULE_NAMES, RULES, Rule
 from indexer.settings import Settings
 from indexer.snippet import marks
 from indexer.text.change import Change
 from indexer.text.trace import cut, placed, undo
 
 __all__ = [
+    "RULES",
+    "RULE_NAMES",
     "SECTION_NAMES",
     "UNKNOWN",
     "Archive",
     "ArchiveDamaged",
     "ArchiveError",
     "ArchiveMissing",
+    "Body",
     "BodyKind",
     "Cell",
     "Change",
@@ -39,14 +46,26 @@ __all__ = [
     "Damage",
     "District",
     "FacetValue",
+    "Figure",
+    "Figures",
+    "Filed",
+    "Finding",
+    "FindingFilter",
+    "Findings",
+    "Heading",
     "Hit",
+    "Judged",
     "Kind",
+    "Meaning",
+    "Mention",
     "NianbaoError",
     "Node",
     "NotFound",
     "Original",
+    "Outcome",
     "Overview",
     "Paragraph",
+    "Place",
     "Query",
     "QueryError",
     "Reading",
@@ -54,6 +73,7 @@ __all__ = [
     "Region",
     "Report",
     "Results",
+    "Rule",
     "Run",
     "Section",
     "Settings",
@@ -61,8 +81,10 @@ __all__ = [
     "Sort",
     "Source",
     "Span",
+    "StatutoryTable",
     "Summary",
     "Table",
+    "Unread",
     "Years",
     "count_damage",
     "cut",
