@@ -17,12 +17,16 @@ from indexer.errors import (
     VerdictError,
 )
 from indexer.export import FORMATS, Listing
+from indexer.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unread
+from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
+from indexer.finding import Finding, Mention, Outcome
 from indexer.listings import list_hits
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
 from indexer.records import Reading, Record, Run, Summary
 from indexer.report import SECTION_NAMES, UNKNOWN, BodyKind, Kind, Paragraph, Region, Report, Section
 from indexer.results import FacetValue, Hit, Results, Snippet, Span
+from indexer.rules import RULE_NAMES, RULES, Rule
 from indexer.settings import Settings
 from indexer.snippet import marks
 from indexer.text.change import Change
@@ -31,6 +35,8 @@ from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
 
 __all__ = [
     "FORMATS",
+    "RULES",
+    "RULE_NAMES",
     "SECTION_NAMES",
     "UNKNOWN",
     "VERDICT_NAMES",
@@ -39,6 +45,7 @@ __all__ = [
     "ArchiveDamaged",
     "ArchiveError",
     "ArchiveMissing",
+    "Body",
     "BodyKind",
     "Cell",
     "Change",
@@ -46,15 +53,27 @@ __all__ = [
     "Damage",
     "District",
     "FacetValue",
+    "Figure",
+    "Figures",
+    "Filed",
+    "Finding",
+    "FindingFilter",
+    "Findings",
+    "Heading",
     "Hit",
+    "Judged",
     "Kind",
     "Listing",
+    "Meaning",
+    "Mention",
     "NianbaoError",
     "Node",
     "NotFound",
     "Original",
+    "Outcome",
     "Overview",
     "Paragraph",
+    "Place",
     "Query",
     "QueryError",
     "Reading",
@@ -62,6 +81,7 @@ __all__ = [
     "Region",
     "Report",
     "Results",
+    "Rule",
     "Run",
     "Section",
     "Settings",
@@ -69,9 +89,11 @@ __all__ = [
     "Sort",
     "Source",
     "Span",
+    "StatutoryTable",
     "Subject",
     "Summary",
     "Table",
+    "Unread",
     "Verdict",
     "VerdictError",
     "Years",
