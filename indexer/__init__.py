@@ -4,6 +4,7 @@ What stands in `__all__` is the public surface; the portal imports nothing else.
 """
 
 from indexer.archive import Archive, Coverage, Original, Overview, open_archive
+from indexer.comparison import Item, Point, compare, item, items
 from indexer.damage import Damage, fate
 from indexer.damage import count as count_damage
 from indexer.document import Cell, Table
@@ -16,11 +17,12 @@ from indexer.errors import (
     QueryError,
     VerdictError,
 )
-from indexer.export import FORMATS, Listing
+from indexer.export import FORMATS, Fact, Listing
 from indexer.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unread
 from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
 from indexer.finding import Finding, Mention, Outcome
-from indexer.listings import list_hits
+from indexer.form import APPLICANTS
+from indexer.listings import list_cells, list_findings, list_hits, list_points
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
 from indexer.records import Reading, Record, Run, Summary
@@ -34,6 +36,7 @@ from indexer.text.trace import cut, placed, undo
 from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
 
 __all__ = [
+    "APPLICANTS",
     "FORMATS",
     "RULES",
     "RULE_NAMES",
@@ -53,6 +56,7 @@ __all__ = [
     "Damage",
     "District",
     "FacetValue",
+    "Fact",
     "Figure",
     "Figures",
     "Filed",
@@ -61,6 +65,7 @@ __all__ = [
     "Findings",
     "Heading",
     "Hit",
+    "Item",
     "Judged",
     "Kind",
     "Listing",
@@ -74,6 +79,7 @@ __all__ = [
     "Overview",
     "Paragraph",
     "Place",
+    "Point",
     "Query",
     "QueryError",
     "Reading",
@@ -97,10 +103,16 @@ __all__ = [
     "Verdict",
     "VerdictError",
     "Years",
+    "compare",
     "count_damage",
     "cut",
     "fate",
+    "item",
+    "items",
+    "list_cells",
+    "list_findings",
     "list_hits",
+    "list_points",
     "marks",
     "open_archive",
     "parse_query",
