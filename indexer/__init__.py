@@ -4,6 +4,7 @@ What stands in `__all__` is the public surface; the portal imports nothing else.
 """
 
 from indexer.archive import Archive, Coverage, Original, Overview, open_archive
+from indexer.comparison import Item, Point, compare, item, items
 from indexer.damage import Damage, fate
 from indexer.damage import count as count_damage
 from indexer.document import Cell, Table
@@ -14,10 +15,14 @@ from indexer.errors import (
     NianbaoError,
     NotFound,
     QueryError,
+    VerdictError,
 )
+from indexer.export import FORMATS, Fact, Listing
 from indexer.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unread
 from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
 from indexer.finding import Finding, Mention, Outcome
+from indexer.form import APPLICANTS
+from indexer.listings import list_cells, list_findings, list_hits, list_points
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
 from indexer.records import Reading, Record, Run, Summary
@@ -28,12 +33,17 @@ from indexer.settings import Settings
 from indexer.snippet import marks
 from indexer.text.change import Change
 from indexer.text.trace import cut, placed, undo
+from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
 
 __all__ = [
+    "APPLICANTS",
+    "FORMATS",
     "RULES",
     "RULE_NAMES",
     "SECTION_NAMES",
     "UNKNOWN",
+    "VERDICT_NAMES",
+    "WITHDRAWN",
     "Archive",
     "ArchiveDamaged",
     "ArchiveError",
@@ -46,6 +56,7 @@ __all__ = [
     "Damage",
     "District",
     "FacetValue",
+    "Fact",
     "Figure",
     "Figures",
     "Filed",
@@ -54,8 +65,10 @@ __all__ = [
     "Findings",
     "Heading",
     "Hit",
+    "Item",
     "Judged",
     "Kind",
+    "Listing",
     "Meaning",
     "Mention",
     "NianbaoError",
@@ -66,6 +79,7 @@ __all__ = [
     "Overview",
     "Paragraph",
     "Place",
+    "Point",
     "Query",
     "QueryError",
     "Reading",
@@ -82,13 +96,23 @@ __all__ = [
     "Source",
     "Span",
     "StatutoryTable",
+    "Subject",
     "Summary",
     "Table",
     "Unread",
+    "Verdict",
+    "VerdictError",
     "Years",
+    "compare",
     "count_damage",
     "cut",
     "fate",
+    "item",
+    "items",
+    "list_cells",
+    "list_findings",
+    "list_hits",
+    "list_points",
     "marks",
     "open_archive",
     "parse_query",

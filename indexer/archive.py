@@ -23,6 +23,7 @@ from indexer.regions import divisions
 from indexer.report import UNKNOWN
 from indexer.results import Results
 from indexer.settings import Settings
+from indexer.verdicts import Verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Archive:
         self._settings = settings
         self._home = Home(settings.home)
         self._lock = threading.Lock()
+        self.verdicts = Verdicts(self._home)
         self._opened: tuple[Generation, Catalogue, Engine] | None = None
 
     def search(self, query: Query) -> Results:
@@ -177,6 +179,7 @@ class Archive:
 
     def close(self) -> None:
         """Let go of all files."""
+        self.verdicts.close()
         with self._lock:
             if self._opened:
                 _, catalogue, engine = self._opened
