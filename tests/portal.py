@@ -16,6 +16,9 @@ from typing import Any
 from indexer.archive import Coverage, Original, Overview
 from indexer.document import Cell, Table
 from indexer.errors import NotFound
+from indexer.figure import Figures
+from indexer.filing import Body, Findings
+from indexer.home import Home
 from indexer.originals import Source
 from indexer.query import And, Node, Not, Or, Phrase, Query, Sort, Words
 from indexer.records import Reading, Record, Summary
@@ -31,6 +34,7 @@ from indexer.report import (
 )
 from indexer.results import FacetValue, FacetValues, Hit, Results
 from indexer.snippet import best
+from indexer.verdicts import Verdicts
 
 PROVINCE = ("990000",), ("示例省",)
 CITY = ("990000", "990100"), ("示例省", "云泽市")
@@ -134,6 +138,7 @@ class MemoryArchive:
     def __init__(self, original: Path) -> None:
         self._records = {record.id: record for record in records()}
         self._original = original
+        self.verdicts = Verdicts(Home(original.parent))
 
     def report(self, report_id: str) -> Record:
         if report_id not in self._records:
@@ -176,6 +181,16 @@ class MemoryArchive:
                     years[summary.year] = (*years.get(summary.year, ()), summary)
             rows.append(Coverage(name or UNKNOWN, name or "地区未详", 2 if name else 0, years))
         return tuple(rows)
+
+    def findings(self, *_arguments: object) -> Findings:
+        return Findings(0, (), {}, {}, {})
+
+    def cells(self, report_id: str) -> Figures:
+        self.report(report_id)
+        return Figures(None)
+
+    def bodies(self) -> tuple[Body, ...]:
+        return ()
 
     def search(self, query: Query) -> Results:
         hits = list(self._hits(query.tree))

@@ -5,7 +5,23 @@ from __future__ import annotations
 from flask import Flask
 
 from indexer import Archive, Settings, open_archive
-from web import api, archive, errors, health, help, reports, search, security, static_files, wording
+from web import (
+    api,
+    archive,
+    checks,
+    errors,
+    export,
+    figures,
+    health,
+    help,
+    reports,
+    search,
+    security,
+    sign_in,
+    static_files,
+    verdicts,
+    wording,
+)
 from web.context import attach
 
 
@@ -25,6 +41,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     attach(app, settings, opened or open_archive(settings))
     for part in (security, static_files, errors, wording):
         part.install(app)
-    for blueprint in (search.pages, reports.pages, archive.pages, help.pages, health.pages, api.pages):
-        app.register_blueprint(blueprint)
+    sign_in.install(app, settings)
+    for page in (search, reports, archive, help, health, export, checks, figures, verdicts, api):
+        app.register_blueprint(page.pages)
     return app

@@ -14,6 +14,7 @@ import waitress
 
 from indexer import Archive, ArchiveError, NianbaoError, Settings, open_archive
 from web import create_app
+from web.password import ask
 from web.querystring import Asked
 
 _THREADS = 8
@@ -23,6 +24,14 @@ _THREADS = 8
 @click.option("--home", type=click.Path(path_type=Path), help="档案所在文件夹（默认 ./.nianbao）")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="监听的端口")
+@click.option(
+    "--hash-password",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=ask,
+    help="生成登录密码的散列",
+)
 def main(home: Path | None, host: str, port: int) -> None:
     """在浏览器中检索政府年度报告。"""
     try:
@@ -34,8 +43,16 @@ def main(home: Path | None, host: str, port: int) -> None:
     archive = open_archive(settings)
     try:
         server = waitress.create_server(
-            create_app(settings, archive), host=host, port=port, threads=_THREADS, ident=None
+            create_app(settings, archive),
+            host=host,
+            port=port,
+            threads=_THREADS,
+            ident=None,
+            **_proxy(settings),
         )
+    except NianbaoError as error:
+        click.echo(error.message, err=True)
+        sys.exit(2)
     except (OSError, ValueError) as error:  # ValueError: waitress's word for a host that does not resolve
         reason = getattr(error, "strerror", None) or str(error)
         click.echo(
@@ -51,6 +68,18 @@ def main(home: Path | None, host: str, port: int) -> None:
     # waitress lets requests under way finish when it is stopped by SystemExit.
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
     server.run()
+
+
+def _proxy(settings: Settings) -> dict[str, Any]:
+    """What waitress takes from a reverse proxy: the visitor's address, and how the portal was reached."""
+    if not settings.trusted_proxy:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+    return {
+        "trusted_proxy": settings.trusted_proxy,
+        "trusted_proxy_headers": headers,
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _port(server: Any) -> int:
