@@ -109,12 +109,17 @@ class FacetValues(Sequence[FacetValue]):
         """Takes what makes all values, and what makes those that a reader needs first: all, by default."""
         self._make_all, self._make_near = all_of_them, near
         self._all: Sequence[FacetValue] | None = None
+        self._near: Sequence[FacetValue] | None = None
 
     def near(self) -> Sequence[FacetValue]:
         """All values where they are few; of a large tree the top, and what lies beside and below a
         chosen value.
         """
-        return self._make_near() if self._make_near else self._values()
+        if self._make_near is None:
+            return self._values()
+        if self._near is None:
+            self._near = self._make_near()
+        return self._near
 
     def __len__(self) -> int:
         return len(self._values())
