@@ -92,7 +92,7 @@ def add(paths: Iterable[Path], settings: Settings, progress: Progress) -> Run:
                     home.publish(generation)
                     published = True
             for path in listing.skipped:
-                tell(Outcome(path, "skipped", message="不是网页或文本文件"))
+                tell(Outcome(path, "skipped", message="不是能收录的文件类型（网页、Word、PDF、文本）"))
             run = Run("add", began, _now(), dict(counts), tuple(failures))
             with catalogue.write() as writer:
                 writer.log(run)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from indexer.document import Document
 from indexer.errors import OversizedSource, UnknownFormat
-from indexer.extraction import html, pdf, plain
+from indexer.extraction import docx, html, pdf, plain
 from indexer.extraction.base import Format
 from indexer.extraction.sandbox import Sandbox
 from indexer.settings import Settings
 
-FORMATS: tuple[Format, ...] = (pdf, html, plain)
+FORMATS: tuple[Format, ...] = (pdf, docx, html, plain)
 """Formats in the order in which they are asked; plain text comes last, for it takes whatever is text."""
 
-SUFFIXES = frozenset(suffix for format_ in FORMATS for suffix in format_.SUFFIXES)
+_OLD_SUFFIXES = (".doc", ".wps")
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SUFFIXES = frozenset(chain(_OLD_SUFFIXES, *(format_.SUFFIXES for format_ in FORMATS)))
 """Suffixes of files that are taken from folders, lower case, with the dot."""
 
 _sandbox = Sandbox()
@@ -38,6 +42,11 @@ def extract(data: bytes, name: str, settings: Settings) -> Document:
         raise OversizedSource(
             f"文件超过 {settings.max_file_bytes / 1048576:g} MB 的上限，未读取；"
             "如确需收录，请调大 NIANBAO_MAX_FILE_BYTES。"
+        )
+    # Word before 2007: antiword and catdoc are no longer kept up, LibreOffice is larger than this program.
+    if data.startswith(_OLD):
+        raise UnknownFormat(
+            "这是旧版 Office 文件（DOC、XLS 或 WPS），请在 Word 或 WPS 中另存为 DOCX 后再收录。"
         )
     for format_ in FORMATS:
         if format_.recognise(data, name):
