@@ -19,6 +19,9 @@ _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SUFFIXES = frozenset(chain(_OLD_SUFFIXES, *(format_.SUFFIXES for format_ in FORMATS)))
 """Suffixes of files that are taken from folders, lower case, with the dot."""
 
+MOST_CHARACTERS, MOST_BLOCKS = 1_000_000, 30_000
+"""Largest document: ten times the longest report seen."""
+
 _sandbox = Sandbox()
 
 
@@ -52,5 +55,19 @@ def extract(data: bytes, name: str, settings: Settings) -> Document:
         if format_.recognise(data, name):
             if len(data) >= format_.CONFINED_FROM:
                 return _sandbox.read(format_.NAME, data, settings)
-            return format_.extract(data, settings)
+            return read(format_, data, settings)
     raise UnknownFormat(f"无法识别 {name} 的格式，请转存为 HTML 或 TXT 后再收录。")
+
+
+def read(format_: Format, data: bytes, settings: Settings) -> Document:
+    """Read a file of a known format in this process.
+
+    Raises:
+        OversizedSource: more than a million characters, or 30,000 paragraphs and tables.
+        SourceError: whatever the format raises.
+    """
+    document = format_.extract(data, settings)
+    if len(document.blocks) > MOST_BLOCKS or len(document.text) > MOST_CHARACTERS:
+        most = f"{MOST_CHARACTERS // 10_000} 万字或 {MOST_BLOCKS // 10_000} 万段"
+        raise OversizedSource(f"正文超过 {most}，不像一份报告，请检查文件。")
+    return document

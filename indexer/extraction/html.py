@@ -19,7 +19,7 @@ from indexer.text.decode import decode
 
 NAME = "html"
 SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
-CONFINED_FROM = 1024 * 1024
+CONFINED_FROM = 512 * 1024
 
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)[\s>]", re.I)
 _TAG = re.compile(rb"</?(?:p|div|span|td|tr|table|br|li|ul|h[1-6]|font|b|strong)(?:\s[^<>]*)?/?>", re.I)

@@ -12,7 +12,7 @@ from indexer.text.decode import decode
 
 NAME = "text"
 SUFFIXES = (".txt",)
-CONFINED_FROM = 1024 * 1024
+CONFINED_FROM = 512 * 1024
 
 _RULE = re.compile(r"^[=\-*_#~—]{3,}[^=]{0,12}[=\-*_#~—]{3,}$|^[=\-*_#~—]{4,}$")
 # A tab after a number (一、\t概述) parts no cells.

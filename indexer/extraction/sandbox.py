@@ -22,8 +22,8 @@ from indexer.errors import OversizedSource, SourceError
 from indexer.extraction import transfer
 from indexer.settings import Settings
 
-SECONDS = 10.0
-"""Longest time that one file may take."""
+SECONDS = 8.0
+"""Longest time that one file may take; what comes after extraction is to end within ten."""
 MEGABYTES = 900
 """Memory that the process may take beyond what it needs to start (together less than 1 GB)."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from indexer.errors import OversizedSource, SourceError, UnreadableSource
-from indexer.extraction import FORMATS, transfer
+from indexer.extraction import FORMATS, read, transfer
 from indexer.settings import Settings
 
 
@@ -35,7 +35,7 @@ def _read(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bool]:
     """The answer, and whether it is the last: after want of memory a process is not to be trusted."""
     format_ = next(f for f in FORMATS if asked["format"] == f.NAME)
     try:
-        document = format_.extract(data, Settings(**asked["settings"]))
+        document = read(format_, data, Settings(**asked["settings"]))
         return {"document": transfer.to_json(document)}, False
     except SourceError as error:
         return _error(error), False
