@@ -269,22 +269,15 @@ def _word_bombs() -> Iterator[Bomb]:
     )
     yield "swollen.docx", lambda: package("<!--" + " " * 300_000_000 + "-->")
     yield "deep.docx", lambda: package(f"<w:document {w}><w:body>" + "<w:sdt>" * 200_000)
+    body = f"<w:document {w}><w:body>"
     run = "<w:p><w:r><w:t>年报</w:t></w:r></w:p>"
-    yield (
-        "nested.docx",
-        lambda: package(
-            f"<w:document {w}><w:body>{'<w:sdt>' * 240}{run}{'</w:sdt>' * 240}</w:body></w:document>"
-        ),
-    )
-    yield "long.docx", lambda: package(f"<w:document {w}><w:body>{run * 500_000}</w:body></w:document>")
+    yield "nested.docx", lambda: package(f"{body}{'<w:sdt>' * 240}{run}")
+    yield "long.docx", lambda: package(f"{body}{run * 500_000}</w:body></w:document>")
     cell = f"<w:tc><w:tcPr><w:gridSpan w:val='9999'/><w:vMerge/></w:tcPr>{run}</w:tc>"
     rows = f"<w:tr>{cell * 20}</w:tr>" * 5000
-    yield (
-        "table.docx",
-        lambda: package(f"{body}<w:tbl>{rows}</w:tbl></w:body></w:document>"),
-    )
+    yield "table.docx", lambda: package(f"{body}<w:tbl>{rows}</w:tbl></w:body></w:document>")
     tables = "<w:tbl><w:tr><w:tc>" * 60 + run + "</w:tc></w:tr></w:tbl>" * 60
-    yield "tables.docx", lambda: package(f"<w:document {w}><w:body>{tables}</w:body></w:document>")
+    yield "tables.docx", lambda: package(f"{body}{tables}</w:body></w:document>")
 
 
 def _pdf_bombs() -> Iterator[Bomb]:
