@@ -32,6 +32,19 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a file comes from that lies under another name.
+
+    Attributes:
+        name: the name that it came under.
+        address: where it came from (an address on the web); counts as its path.
+    """
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The files under some paths.
 

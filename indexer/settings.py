@@ -28,6 +28,8 @@ class Settings:
         max_page: last page that can be asked for.
         passage_chars: length from which a section is cut at its sub-headings, in characters.
         index_memory_mb: memory that the index writer may use, in MiB.
+        fetch_delay_ms: pause between two requests to one site, in milliseconds.
+        fetch_private: 1 to fetch from hosts that are not on the public internet too.
     """
 
     home: Path = Path(".nianbao")
@@ -37,6 +39,8 @@ class Settings:
     max_page: int = 1000
     passage_chars: int = 2000
     index_memory_mb: int = 256
+    fetch_delay_ms: int = 1000
+    fetch_private: int = 0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -10,9 +10,9 @@ import pytest
 
 from indexer import build, bundle, corpus
 from indexer.archive import open_archive
-from indexer.build import Outcome
 from indexer.errors import OversizedSource, SourceError, UnreadableSource
 from indexer.extraction import SUFFIXES
+from indexer.outcome import Outcome
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parent.parent
