@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -555,7 +556,8 @@ def test_no_line_takes_long(line: str) -> None:
 )
 def test_no_file_takes_long(text: str) -> None:
     began = time.perf_counter()
-    extract(f"一、概述\n{PROSE}\n{text}".encode(), "a.txt", SETTINGS)
+    with suppress(OversizedSource):  # more than a report could hold
+        extract(f"一、概述\n{PROSE}\n{text}".encode(), "a.txt", SETTINGS)
     assert time.perf_counter() - began < 10
 
 
