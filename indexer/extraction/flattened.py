@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from indexer.document import Block, Cell, Table
 from indexer.extraction import forms
+from indexer.extraction.requests_form import HEAD, width
+from indexer.extraction.stream import is_value
 
 _LONGEST_CELL = 80
 _MOST_CELLS = 400
@@ -55,12 +57,15 @@ def _stream(blocks: Sequence[Block | Table], start: int) -> tuple[list[str], dic
         return [], {}
     stream: list[str] = []
     ends: dict[int, int] = {}
+    wide = 0
     for at in range(start, len(blocks)):
         block = blocks[at]
         if isinstance(block, Table) or len(stream) > _MOST_CELLS:
             break
         if not _RULE.match(block.text):
-            stream += _without_spanned(_cells(block.text))
+            if len(stream) < 2 * HEAD:
+                wide = width(stream)
+            stream += _without_spanned(_cells(block.text), wide)
         ends[len(stream)] = at + 1
     return stream, ends
 
@@ -75,10 +80,10 @@ def _cells(line: str) -> list[str]:
     return parts
 
 
-def _without_spanned(cells: list[str]) -> list[str]:
-    """A row of table 3 (up to three label columns, seven values) without the blanks of spanned labels."""
-    if 8 <= len(cells) <= 10 and all(map(forms.is_value, cells[-7:])):
-        return [cell for cell in cells[:-7] if cell] + cells[-7:]
+def _without_spanned(cells: list[str], wide: int) -> list[str]:
+    """A row of table 3 (up to three label columns, then its values) without the blanks of spanned labels."""
+    if wide < len(cells) <= wide + 3 and all(map(is_value, cells[-wide:])):
+        return [cell for cell in cells[:-wide] if cell] + cells[-wide:]
     return cells
 
 
