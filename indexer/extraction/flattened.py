@@ -12,7 +12,7 @@ from indexer.extraction.stream import is_value
 
 _LONGEST_CELL = 80
 _MOST_CELLS = 400
-_RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*\Z")
+_RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*\Z")
 _OPENING = re.compile(r"[|｜\s]*(?:第二十条|申请人情况|[（(]本列|行政复议)")
 _FIGURE = re.compile(r"\s*[+-]?\d[\d,.]*\s*%?\s*\Z")
 
@@ -57,7 +57,7 @@ def _stream(blocks: Sequence[Block | Table], start: int) -> tuple[list[str], dic
         return [], {}
     stream: list[str] = []
     ends: dict[int, int] = {}
-    wide = 0
+    wide, drawn = 0, None
     for at in range(start, len(blocks)):
         block = blocks[at]
         if isinstance(block, Table) or len(stream) > _MOST_CELLS:
@@ -65,19 +65,27 @@ def _stream(blocks: Sequence[Block | Table], start: int) -> tuple[list[str], dic
         if not _RULE.match(block.text):
             if len(stream) < 2 * HEAD:
                 wide = width(stream)
-            stream += _without_spanned(_cells(block.text), wide)
+            if drawn is None and "|" in block.text.replace("｜", "|"):
+                drawn = _has_edges(block.text)
+            stream += _without_spanned(_cells(block.text, bool(drawn)), wide)
         ends[len(stream)] = at + 1
     return stream, ends
 
 
-def _cells(line: str) -> list[str]:
+def _has_edges(line: str) -> bool:
+    """Whether a line of cells has `|` at both ends."""
+    return line.lstrip().startswith(("|", "｜")) and line.rstrip().endswith(("|", "｜"))
+
+
+def _cells(line: str, drawn: bool) -> list[str]:
+    """The cells of a line; `drawn` if the edges of its table are drawn, which are no cells then.
+
+    Without them a blank first or last cell is written ` | x`.
+    """
     if "|" not in line and "｜" not in line:
         return [line]
     parts = [part.strip() for part in re.split("[|｜]", line)]
-    # An edge is drawn or not; a blank first cell with no edge before it is written ` | x`.
-    if line.lstrip().startswith(("|", "｜")) and line.rstrip().endswith(("|", "｜")):
-        parts = parts[1:-1]
-    return parts
+    return parts[1:-1] if drawn and _has_edges(line) else parts
 
 
 def _without_spanned(cells: list[str], wide: int) -> list[str]:
@@ -94,7 +102,7 @@ def _rows(blocks: Sequence[Block | Table], start: int) -> list[list[str]]:
         block = blocks[at]
         if isinstance(block, Table) or not ("|" in block.text or "｜" in block.text):
             break
-        row = _cells(block.text)
+        row = _cells(block.text, _has_edges(block.text))
         if len(row) < 2 or (rows and (len(row) != len(rows[0]) or _OPENING.match(block.text))):
             break
         rows.append(row)
