@@ -11,7 +11,8 @@ from indexer.extraction.requests_form import HEAD, width
 from indexer.extraction.stream import is_value
 
 _LONGEST_CELL = 80
-_MOST_CELLS = 400
+_MOST_CELLS = {"二": 150, "三": 400, "四": 80}
+"""Cells that a statutory table has at most, with room for blanks of spanned cells."""
 _RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*\Z")
 _OPENING = re.compile(r"[|｜\s]*(?:第二十条|申请人情况|[（(]本列|行政复议)")
 _FIGURE = re.compile(r"\s*[+-]?\d[\d,.]*\s*%?\s*\Z")
@@ -30,8 +31,9 @@ def rebuild(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], list[
     notes: dict[str, None] = {}
     at = 0
     while at < len(blocks):
-        stream, ends = _stream(blocks, at)
+        stream, _ = _stream(blocks, at, HEAD)
         name = forms.opening(stream) if stream else ""
+        stream, ends = _stream(blocks, at, _MOST_CELLS[name]) if name else ([], {})
         found = forms.read(stream) if name else None
         if found is not None and found[1] in ends:
             done.append(Table(found[0], flattened=True))
@@ -48,7 +50,7 @@ def rebuild(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], list[
     return done, list(notes)
 
 
-def _stream(blocks: Sequence[Block | Table], start: int) -> tuple[list[str], dict[int, int]]:
+def _stream(blocks: Sequence[Block | Table], start: int, most: int) -> tuple[list[str], dict[int, int]]:
     """Cells from a block on, and for each length of stream that ends with a block the block after it."""
     first = blocks[start]
     if isinstance(first, Table) or not re.match(
@@ -60,7 +62,7 @@ def _stream(blocks: Sequence[Block | Table], start: int) -> tuple[list[str], dic
     wide, drawn = 0, None
     for at in range(start, len(blocks)):
         block = blocks[at]
-        if isinstance(block, Table) or len(stream) > _MOST_CELLS:
+        if isinstance(block, Table) or len(stream) > most:
             break
         if not _RULE.match(block.text):
             if len(stream) < 2 * HEAD:

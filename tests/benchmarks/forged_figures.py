@@ -1,4 +1,4 @@
-"""Invented reports whose figures are known: the numbers, what is wrong with them, and how a site lays them out.
+"""Invented reports whose figures are known: the numbers, how they are written, and what is wrong with them.
 
 Shares nothing with what reads them: rows, columns and rules are written down here once more, after
 国办公开办函〔2019〕60号 and 〔2021〕30号, and the rules are judged by plain arithmetic.
@@ -13,6 +13,7 @@ COLUMNS = ("natural", "business", "research", "welfare", "legal", "other", "tota
 PARTS = COLUMNS[:6]
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
 BLOCKS = ("review", "direct", "after_review")
+_DECLINED = ("petition", "repeat", "publication", "excessive", "confirm")
 _REFUSED = ["secret", "law", "safety", "third_party", "internal", "process", "enforcement", "inquiry"]
 GROUPS = {
     "refused": [f"refused_{name}" for name in _REFUSED],
