@@ -31,7 +31,7 @@ def opening(stream: Sequence[str]) -> str:
     head = "".join(BLANK.sub("", cell) for cell in stream[:12])
     if _ITEM.match(first):
         return "二"
-    if first.startswith("申请人情况") or (requests_form.BALANCE.match(first) and "申请人情况" in head):
+    if head.startswith("申请人情况") or (requests_form.BALANCE.match(first) and "申请人情况" in head):
         return "三"
     if head.startswith("行政复议行政诉讼") and ("结果维持" in head or "未经复议" in head):
         return "四"

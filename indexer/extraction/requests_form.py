@@ -12,10 +12,11 @@ from indexer.extraction.stream import BLANK, Reading, is_value, past
 _APPLICANTS = ("自然人", "法人或其他组织", "总计")
 _ORGANISATIONS = ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
 _SUBTOTAL = re.compile(r"(?:法人(?:或其他组织)?)?(?:小计|合计)\Z")
+_NAMES = ("小计", "合计", "法人小计")
 _GROUPS = (
+    *((*_ORGANISATIONS, name) for name in _NAMES),
+    *((name, *_ORGANISATIONS) for name in _NAMES),
     _ORGANISATIONS,
-    *((*_ORGANISATIONS, name) for name in ("小计", "合计", "法人小计")),
-    *((name, *_ORGANISATIONS) for name in ("小计", "合计", "法人小计")),
 )
 BALANCE = re.compile(r"[（(]本列数据的勾稽关系.*[）)]\Z")
 _LEVELS = (
@@ -38,7 +39,7 @@ def read(stream: list[str]) -> Reading | None:
     """Table 3: seven applicant columns, perhaps a subtotal; a row is labels, known by their own numbers,
     and as many values."""
     balance = stream[0] if BALANCE.match(stream[0]) else ""
-    at = 1 if balance else 0
+    at = 1 if balance or not stream[0] else 0
     orders = (
         (group, order)
         for group in _GROUPS
@@ -47,10 +48,10 @@ def read(stream: list[str]) -> Reading | None:
             ("申请人情况", *_APPLICANTS[:2], *group, _APPLICANTS[2]),
         )
     )
-    after = next(((end, group) for group, order in orders if (end := past(stream, at, order))), None)
+    after = next(((end, *found) for found in orders if (end := past(stream, at, found[1]))), None)
     if after is None:
         return None
-    at, group = after
+    at, group, order = after
     wide = len(group)
     cells = [Cell(balance, 0, 0, 3, 3, True), Cell("申请人情况", 0, 3, 1, wide + 2, True)]
     cells += [Cell("自然人", 1, 3, 2, 1, True), Cell("法人或其他组织", 1, 4, 1, wide, True)]
@@ -63,11 +64,17 @@ def read(stream: list[str]) -> Reading | None:
         if read is None:
             return None
         rows.append(read)
-        at = read[2]
+        at = _past_head(stream, read[2], order)
     said = [unicodedata.normalize("NFKC", label) for labels, _, _ in rows for _, label in labels]
     if not all(any(label.startswith(start) for label in said) for start in _EXPECTED):
         return None
     return tuple(cells + _request_cells(rows)), at
+
+
+def _past_head(stream: list[str], at: int, order: Sequence[str]) -> int:
+    """After the head, where a page that cut the table shows it once more; else where it was."""
+    start = at + 1 if at < len(stream) and (not stream[at] or BALANCE.match(stream[at])) else at
+    return past(stream, start, order) or at
 
 
 _Row = tuple[list[tuple[int, str]], list[str], int]
