@@ -13,7 +13,7 @@ from indexer.errors import QueryError
 from indexer.export import FORMATS, Fact, Listing
 from indexer.filing import FindingFilter, Judged
 from indexer.finding import Outcome
-from indexer.listings.findings import OUTCOMES, list_findings
+from indexer.listings.findings import OUTCOME_NAMES, list_findings
 from indexer.query import Years, parse_query
 from indexer.rules import RULES
 from indexer.settings import Settings
@@ -79,7 +79,9 @@ def show_checks(archive: Archive, wanted: FindingFilter, form: str, most: int) -
 
 def _listing(archive: Archive, wanted: FindingFilter, verdicts: dict[str, Verdict], most: int) -> Listing:
     counts = archive.findings(wanted, limit=0).outcomes
-    facts = tuple(Fact(outcome.value, OUTCOMES[outcome], counts.get(outcome, 0)) for outcome in OUTCOMES)
+    facts = tuple(
+        Fact(outcome.value, OUTCOME_NAMES[outcome], counts.get(outcome, 0)) for outcome in OUTCOME_NAMES
+    )
     return list_findings(lambda limit, offset: archive.findings(wanted, limit, offset), verdicts, facts, most)
 
 
@@ -91,7 +93,9 @@ def _print(archive: Archive, wanted: FindingFilter, verdicts: dict[str, Verdict]
         offset += _PAGE
         if offset >= page.total:
             break
-    told = "，".join(f"{OUTCOMES[outcome]} {page.outcomes.get(outcome, 0)} 处" for outcome in OUTCOMES)
+    told = "，".join(
+        f"{OUTCOME_NAMES[outcome]} {page.outcomes.get(outcome, 0)} 处" for outcome in OUTCOME_NAMES
+    )
     click.echo(f"共核对 {sum(page.outcomes.values())} 处：{told}。")
 
 
@@ -102,7 +106,7 @@ def _told(judged: Judged, verdicts: dict[str, Verdict]) -> str:
     opinion = f"【{verdict.name}】" if verdict else ""
     anchor = f"#{finding.anchor}" if finding.anchor else ""
     return (
-        f"{OUTCOMES[finding.outcome]}{hint}{opinion}\t{_NAMES[finding.rule]}\t{heading.title}\n"
+        f"{OUTCOME_NAMES[finding.outcome]}{hint}{opinion}\t{_NAMES[finding.rule]}\t{heading.title}\n"
         f"\t{finding.sentence}\t/reports/{heading.report}{anchor}"
     )
 
