@@ -16,6 +16,8 @@ from indexer.extraction import requests_form
 from indexer.extraction.stream import BLANK, Reading, is_value, past
 
 _ITEM = re.compile(r"第二十条第[（(][一五六八九][）)]项\Z")
+_ENDS = re.compile(rf"{_ITEM.pattern}|[一二三四五六]、")
+"""What no row begins with: the next item, or the heading of the next section."""
 _FIRST_COLUMN = "信息内容"
 _COLUMN = re.compile(
     r"(?:本年(?:新)?(?:制作|公开|制发|废止|收费)|现行有效|对外公开|上一年项目|本年增/?减|(?:本年)?处理决定|采购(?:项目|总))"
@@ -68,7 +70,7 @@ def _read_disclosed(stream: list[str]) -> Reading | None:
             at += 1
         at = _past_blanks(stream, at, 3 - len(columns))
         rows: list[list[str]] = []
-        while at < len(stream) and stream[at] and not is_value(stream[at]) and not _ITEM.match(stream[at]):
+        while at < len(stream) and stream[at] and not is_value(stream[at]) and not _ENDS.match(stream[at]):
             values = stream[at + 1 : at + 1 + len(columns)]
             if len(values) < len(columns) or not all(map(is_value, values)):
                 break
