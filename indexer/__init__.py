@@ -23,7 +23,7 @@ from indexer.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unre
 from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
 from indexer.finding import Finding, Mention, Outcome
 from indexer.form import APPLICANTS
-from indexer.listings import list_cells, list_findings, list_hits, list_points
+from indexer.listings import OUTCOME_NAMES, list_cells, list_findings, list_hits, list_points
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
 from indexer.records import Reading, Record, Run, Summary
@@ -35,10 +35,12 @@ from indexer.snippet import marks
 from indexer.text.change import Change
 from indexer.text.trace import cut, placed, undo
 from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
+from indexer.verdicts import Verdicts
 
 __all__ = [
     "APPLICANTS",
     "FORMATS",
+    "OUTCOME_NAMES",
     "RULES",
     "RULE_NAMES",
     "SECTION_NAMES",
@@ -103,6 +105,7 @@ __all__ = [
     "Unread",
     "Verdict",
     "VerdictError",
+    "Verdicts",
     "Years",
     "compare",
     "count_damage",

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 
 from indexer import backup as saving
-from indexer import build, terminal, terminal_export, terminal_verdicts
+from indexer import build, terminal, terminal_checks, terminal_export, terminal_verdicts
 from indexer import fetch as fetching
 from indexer import watch as watching
 from indexer.archive import open_archive
@@ -117,6 +117,25 @@ def search(query: str, home: Path | None, as_json: bool, file: Path | None, **fi
         terminal_export.save(list_hits(archive, asked, settings.max_export_rows), file, as_json)
     else:
         terminal.show_results(archive.search(asked), as_json)
+
+
+@nianbao.command()
+@click.option("--year", "years", multiple=True, help="年度，如 2020 或 2019..2021；可重复")
+@click.option("--district", "districts", multiple=True, help="地区，如 从化区；可重复")
+@click.option("--rule", "rules", multiple=True, help="规则，如 balance；可重复")
+@click.option(
+    "--outcome", "outcomes", multiple=True, help="结果，如 fails（默认只列不符的和空白算零才相符的）；可重复"
+)
+@click.option("--csv", "form", flag_value="csv", help="以 CSV 输出")
+@click.option("--json", "form", flag_value="json", help="以 JSON 输出")
+@_home
+def check(home: Path | None, form: str | None, **filters: Any) -> None:
+    """核对统计表的勾稽关系；有不符的，退出码为 1。"""
+    settings = _settings(home)
+    wanted = terminal_checks.read_filter(settings=settings, **filters)
+    archive = open_archive(settings)
+    if terminal_checks.show_checks(archive, wanted, form or "", settings.max_export_rows):
+        sys.exit(1)
 
 
 @nianbao.command("list")

@@ -175,7 +175,15 @@ def _conditions(wanted: FindingFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.outcomes:
         yield FINDING.c.outcome.in_([outcome.value for outcome in wanted.outcomes])
     if wanted.keys:
-        yield FINDING.c.key.in_(wanted.keys)
+        yield FINDING.c.key.in_(_listed(wanted.keys))
+    if wanted.but:
+        yield FINDING.c.key.not_in(_listed(wanted.but))
+
+
+def _listed(values: Iterable[str]) -> sa.Select[Any]:
+    """Values as a table: there may be more than a statement can have variables."""
+    each = sa.func.json_each(json.dumps(list(values))).table_valued("value")
+    return sa.select(each.c.value)
 
 
 def _heading(row: sa.RowMapping) -> Heading:

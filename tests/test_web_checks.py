@@ -178,3 +178,23 @@ def test_a_dismissed_fault_stays_dismissed_after_a_rebuild(tmp_path: Path) -> No
 
 def _quiet(_outcome: build.Outcome, _total: int) -> None:
     """Say nothing."""
+
+
+def test_what_was_judged_can_be_left_out(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    build.add([ROOT / "corpus" / "disclosure" / "西岭区" / "2021.html"], settings, _quiet)
+    app = create_app(settings)
+    client, verdicts = app.test_client(), app.extensions["nianbao"].archive.verdicts
+
+    def keys(verdict: str) -> list[str]:
+        return [str(found["id"])[2:] for found in get(client, f"/checks?verdict={verdict}").select(".check")]
+
+    one, other = keys("")
+    assert (keys("open"), keys("confirmed"), keys("dismissed")) == ([one, other], [], [])
+    verdicts.give(Subject.FINDING, one, "confirmed")
+    verdicts.give(Subject.FINDING, other, "dismissed")
+    assert (keys("open"), keys("confirmed"), keys("dismissed")) == ([], [one], [other])
+    verdicts.give(Subject.FINDING, other, "withdrawn")
+    assert keys("open") == [other]
+    assert client.get("/api/checks?verdict=open").get_json()["verdict"] == "还没有意见"
+    assert client.get("/checks?verdict=nothing").status_code == 400

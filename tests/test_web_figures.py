@@ -168,3 +168,11 @@ def test_without_bodies_there_is_a_form_and_no_table(client: FlaskClient) -> Non
     page = get(client, "/figures")
     assert len(page.select(".ask-bodies input")) == 6
     assert not page.select("#table")
+
+
+def test_the_form_shows_what_was_asked(client: FlaskClient) -> None:
+    page = get(client, f"{EAST}&district=云泽市&item=3.new.natural&item=4.review.total&item=3.done.total")
+    chosen = [str(option["value"]) for option in page.select("form.ask option[selected]")]
+    assert chosen == ["云泽市", "3.new.natural", "4.review.total"]
+    assert [str(box["value"]) for box in page.select("form.ask [type=hidden]")] == ["3.done.total"]
+    assert [str(box["value"]) for box in page.select("form.ask [checked]")] == ["disclosure-990101"]

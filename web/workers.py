@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-_STILLBORN = 5.0
+_STILLBORN = 2.0
 """A worker that ends earlier than this, in seconds, would end again."""
 
 
