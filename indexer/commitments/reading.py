@@ -32,7 +32,7 @@ class Statement:
 
     Attributes:
         role: which of these.
-        text: its words as they stand, number included.
+        text: its words as they stand, number included; blanks between its sentences are left out.
         label: the number (`一是`), "" where it has none.
         place: where the words stand.
         parts: its sentences, at least one.
