@@ -4,6 +4,7 @@ What stands in `__all__` is the public surface; the portal imports nothing else.
 """
 
 from indexer.archive import Archive, Coverage, Original, Overview, open_archive
+from indexer.comparison import Item, Point, compare, item, items
 from indexer.damage import Damage, fate
 from indexer.damage import count as count_damage
 from indexer.document import Cell, Table
@@ -16,13 +17,18 @@ from indexer.errors import (
     QueryError,
     VerdictError,
 )
-from indexer.export import FORMATS, Listing
-from indexer.listings import list_hits
+from indexer.export import FORMATS, Fact, Listing
+from indexer.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unread
+from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
+from indexer.finding import Finding, Mention, Outcome
+from indexer.form import APPLICANTS
+from indexer.listings import list_cells, list_findings, list_hits, list_points
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
 from indexer.records import Reading, Record, Run, Summary
 from indexer.report import SECTION_NAMES, UNKNOWN, BodyKind, Kind, Paragraph, Region, Report, Section
 from indexer.results import FacetValue, Hit, Results, Snippet, Span
+from indexer.rules import RULE_NAMES, RULES, Rule
 from indexer.settings import Settings
 from indexer.snippet import marks
 from indexer.text.change import Change
@@ -30,7 +36,10 @@ from indexer.text.trace import cut, placed, undo
 from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
 
 __all__ = [
+    "APPLICANTS",
     "FORMATS",
+    "RULES",
+    "RULE_NAMES",
     "SECTION_NAMES",
     "UNKNOWN",
     "VERDICT_NAMES",
@@ -39,6 +48,7 @@ __all__ = [
     "ArchiveDamaged",
     "ArchiveError",
     "ArchiveMissing",
+    "Body",
     "BodyKind",
     "Cell",
     "Change",
@@ -46,15 +56,30 @@ __all__ = [
     "Damage",
     "District",
     "FacetValue",
+    "Fact",
+    "Figure",
+    "Figures",
+    "Filed",
+    "Finding",
+    "FindingFilter",
+    "Findings",
+    "Heading",
     "Hit",
+    "Item",
+    "Judged",
     "Kind",
     "Listing",
+    "Meaning",
+    "Mention",
     "NianbaoError",
     "Node",
     "NotFound",
     "Original",
+    "Outcome",
     "Overview",
     "Paragraph",
+    "Place",
+    "Point",
     "Query",
     "QueryError",
     "Reading",
@@ -62,6 +87,7 @@ __all__ = [
     "Region",
     "Report",
     "Results",
+    "Rule",
     "Run",
     "Section",
     "Settings",
@@ -69,16 +95,24 @@ __all__ = [
     "Sort",
     "Source",
     "Span",
+    "StatutoryTable",
     "Subject",
     "Summary",
     "Table",
+    "Unread",
     "Verdict",
     "VerdictError",
     "Years",
+    "compare",
     "count_damage",
     "cut",
     "fate",
+    "item",
+    "items",
+    "list_cells",
+    "list_findings",
     "list_hits",
+    "list_points",
     "marks",
     "open_archive",
     "parse_query",

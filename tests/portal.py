@@ -15,6 +15,8 @@ from typing import Any
 from indexer.archive import Coverage, Original, Overview
 from indexer.document import Cell, Table
 from indexer.errors import NotFound
+from indexer.figure import Figures
+from indexer.filing import Body, Findings
 from indexer.home import Home
 from indexer.originals import Source
 from indexer.query import And, Node, Not, Or, Phrase, Query, Sort, Words
@@ -178,6 +180,16 @@ class MemoryArchive:
                     years[summary.year] = (*years.get(summary.year, ()), summary)
             rows.append(Coverage(name or UNKNOWN, name or "地区未详", 2 if name else 0, years))
         return tuple(rows)
+
+    def findings(self, *_arguments: object) -> Findings:
+        return Findings(0, (), {}, {}, {})
+
+    def cells(self, report_id: str) -> Figures:
+        self.report(report_id)
+        return Figures(None)
+
+    def bodies(self) -> tuple[Body, ...]:
+        return ()
 
     def search(self, query: Query) -> Results:
         hits = list(self._hits(query.tree))

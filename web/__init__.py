@@ -8,8 +8,10 @@ from indexer import Archive, Settings, open_archive
 from web import (
     api,
     archive,
+    checks,
     errors,
     export,
+    figures,
     health,
     help,
     reports,
@@ -40,6 +42,6 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     for part in (security, static_files, errors, wording):
         part.install(app)
     sign_in.install(app, settings)
-    for page in (search, reports, archive, help, health, export, verdicts, api):
+    for page in (search, reports, archive, help, health, export, checks, figures, verdicts, api):
         app.register_blueprint(page.pages)
     return app

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 
 from indexer import QueryError, Record
 from web.context import the_archive, the_settings
+from web.faults import check_report
 from web.querystring import Asked, check
 from web.reading import read
 from web.wording import day
@@ -31,12 +32,15 @@ def report(report_id: str) -> str:
             tree = Asked(q=typed).query(the_settings()).tree
         except QueryError as error:
             doubt = error.message
+    checked = check_report(the_archive(), report_id)
     link = record.report.url
     return render_template(
         "report.html",
         record=record,
         report=record.report,
-        reading=read(record.report, tree),
+        reading=read(record.report, tree, checked.faults),
+        checked=checked,
+        page=request.full_path.rstrip("?"),
         typed=typed,
         doubt=doubt,
         link=link if urlsplit(link).scheme in ("http", "https") else "",

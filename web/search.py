@@ -9,6 +9,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from indexer import FORMATS, FacetValue, QueryError, Results
 from web.context import the_archive, the_settings
 from web.facets import branches
+from web.paging import numbers
 from web.querystring import FACETS, Asked, check
 from web.starters import starters
 from web.wording import filter_value
@@ -57,7 +58,7 @@ def search() -> Response:
             unlisted=_unlisted(asked, results),
             last=min(results.pages, the_settings().max_page),
             files=[(s.upper(), asked.on_page(1).url(f"/search.{s}")) for s in FORMATS],
-            numbers=_numbers(query.page, min(results.pages, the_settings().max_page)),
+            numbers=numbers(query.page, min(results.pages, the_settings().max_page)),
         )
     )
 
@@ -82,15 +83,3 @@ def _unlisted(asked: Asked, results: Results) -> list[tuple[str, str]]:
 
 def _values(results: Results, facet: str) -> tuple[FacetValue, ...]:
     return results.facets.get(facet, ())
-
-
-def _numbers(page: int, last: int) -> list[int]:
-    """Pages to link to, 0 for a gap: the first, the last, and those around the present one."""
-    near = {1, last, *range(page - 2, page + 3)}
-    shown = sorted(number for number in near if 1 <= number <= last)
-    numbers: list[int] = []
-    for number in shown:
-        if numbers and number > numbers[-1] + 1:
-            numbers.append(number - 1 if number == numbers[-1] + 2 else 0)
-        numbers.append(number)
-    return numbers
