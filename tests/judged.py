@@ -90,3 +90,36 @@ def scores(half: str) -> tuple[dict[Role, Score], float, list[str]]:
     wrong = [f"{w.value} → {g.value}: {text}" for text, w, g, _ in found if w is not g]
     wrong += [f"borders: {text}" for text, _, _, exact in found if not exact]
     return table, sum(exact for *_, exact in found) / len(found), wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A promise of the sample archive with the words that answer it; () where nothing does."""
+
+    half: str
+    kind: Kind
+    year: int
+    body: str
+    promise: str
+    answers: tuple[str, ...]
+
+
+def pairs(half: str) -> list[Pair]:
+    """The judged pairs of one half."""
+    found = []
+    for line in (FOLDER / "pairs.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            of, report, promise, answers = line.split(" | ")
+            kind, year, body = report.split()
+            expected = () if answers == "无" else tuple(answers.split(" / "))
+            found.append(Pair(of, Kind(kind), int(year), body, promise, expected))
+    return [pair for pair in found if pair.half == half]
+
+
+def tell(pair: Pair, passages: list[str]) -> str:
+    """What is wrong with the first three passages found for a pair; "" where nothing is."""
+    if not pair.answers:
+        return f"none expected: {pair.promise} → {passages[0]}" if passages else ""
+    if any(answer in passage for passage in passages[:3] for answer in pair.answers):
+        return ""
+    return f"missed: {pair.promise} ({pair.answers[0]}) → {passages[:1]}"
