@@ -107,7 +107,7 @@ def pairs(folded: str, names: Sequence[str] = ()) -> set[str]:
     """The pairs of neighbouring characters, inside words, that say what a text is about."""
     for name in names:
         folded = folded.replace(name, "。")
-    found = set()
+    found: set[str] = set()
     for word in segmenter().cut(folded):
         if len(word) > 1 and word not in _plain() and _WORD.fullmatch(word):
             found.update(word[at : at + 2] for at in range(len(word) - 1))
@@ -121,8 +121,8 @@ def search(folded: str, witnesses: Sequence[Witness], names: Sequence[str] = ())
         folded: the promise's words, folded.
         witnesses: the reports that may answer it, the nearest first.
     """
-    clauses = [found for words in _CLAUSE.split(folded) if (found := _wanted(words, names))]
-    wanted = set().union(*clauses) if clauses else set()
+    clauses = [clause for words in _CLAUSE.split(folded) if (clause := _wanted(words, names))]
+    wanted: set[str] = set().union(*clauses)
     if len(wanted) < 2:
         return ()
     found = []

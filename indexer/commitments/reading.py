@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from indexer.commitments.action import about, action
@@ -70,10 +70,11 @@ def sentences(report: Report) -> Iterator[tuple[Section, list[Sentence]]]:
 
 def read(report: Report) -> tuple[Statement, ...]:
     """Every problem, remedy and commitment of a report, in order."""
-    return tuple(_statements(report, sentences(report)))
+    return tuple(statements(report, sentences(report)))
 
 
-def _statements(report: Report, found: Iterator[tuple[Section, list[Sentence]]]) -> Iterator[Statement]:
+def statements(report: Report, found: Iterable[tuple[Section, list[Sentence]]]) -> Iterator[Statement]:
+    """What the sentences of a report say, brought together point by point."""
     default = None if report.year is None else report.year + (report.kind is Kind.DISCLOSURE)
     for _, listed in found:
         group: list[Sentence] = []
