@@ -4,6 +4,11 @@ What stands in `__all__` is the public surface; the portal imports nothing else.
 """
 
 from indexer.archive import Archive, Coverage, Original, Overview, open_archive
+from indexer.commitments.asking import parse_promise_filter
+from indexer.commitments.facet import VERDICTS as PROMISE_VERDICTS
+from indexer.commitments.record import HAVING as PROMISE_PARTS
+from indexer.commitments.record import STATE_NAMES as PROMISE_STATES
+from indexer.commitments.record import Answer, Dossier, Likeness, Promise, PromiseFilter, Promises
 from indexer.comparison import Item, Point, compare, item, items
 from indexer.damage import Damage, fate
 from indexer.damage import count as count_damage
@@ -22,7 +27,7 @@ from indexer.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unre
 from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
 from indexer.finding import Finding, Mention, Outcome
 from indexer.form import APPLICANTS
-from indexer.listings import list_cells, list_findings, list_hits, list_points
+from indexer.listings import list_cells, list_findings, list_hits, list_points, list_promises
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
 from indexer.records import Reading, Record, Run, Summary
@@ -38,12 +43,16 @@ from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
 __all__ = [
     "APPLICANTS",
     "FORMATS",
+    "PROMISE_PARTS",
+    "PROMISE_STATES",
+    "PROMISE_VERDICTS",
     "RULES",
     "RULE_NAMES",
     "SECTION_NAMES",
     "UNKNOWN",
     "VERDICT_NAMES",
     "WITHDRAWN",
+    "Answer",
     "Archive",
     "ArchiveDamaged",
     "ArchiveError",
@@ -55,6 +64,7 @@ __all__ = [
     "Coverage",
     "Damage",
     "District",
+    "Dossier",
     "FacetValue",
     "Fact",
     "Figure",
@@ -68,6 +78,7 @@ __all__ = [
     "Item",
     "Judged",
     "Kind",
+    "Likeness",
     "Listing",
     "Meaning",
     "Mention",
@@ -80,6 +91,9 @@ __all__ = [
     "Paragraph",
     "Place",
     "Point",
+    "Promise",
+    "PromiseFilter",
+    "Promises",
     "Query",
     "QueryError",
     "Reading",
@@ -113,8 +127,10 @@ __all__ = [
     "list_findings",
     "list_hits",
     "list_points",
+    "list_promises",
     "marks",
     "open_archive",
+    "parse_promise_filter",
     "parse_query",
     "placed",
     "undo",

@@ -144,6 +144,9 @@ class MemoryArchive:
             raise NotFound(f"档案中没有编号为“{report_id[:80]}”的报告。")
         return self._records[report_id]
 
+    def promises_of(self, report_id: str) -> tuple[()]:
+        return ()
+
     def original(self, report_id: str) -> Original:
         return Original(self._original, self.report(report_id).source.name, "text/html")
 

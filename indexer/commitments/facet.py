@@ -19,6 +19,8 @@ from indexer.verdict import VERDICT_NAMES, Subject
 
 OPEN = "open"
 """The value of a promise that nobody has judged."""
+VERDICTS = VERDICT_NAMES[Subject.COMMITMENT] | {OPEN: "尚未判定"}
+"""The verdicts that promises can be chosen by, and what people read."""
 
 
 def counted(
@@ -62,9 +64,7 @@ def counted(
             for name, label in HAVING.items()
         ),
         "state": named("state", columns.states, {s.value: n for s, n in STATE_NAMES.items()}, wanted.states),
-        "verdict": named(
-            "verdict", judged, VERDICT_NAMES[Subject.COMMITMENT] | {OPEN: "尚未判定"}, wanted.verdicts
-        ),
+        "verdict": named("verdict", judged, VERDICTS, wanted.verdicts),
     }
 
 

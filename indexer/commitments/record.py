@@ -13,7 +13,7 @@ from indexer.commitments.reading import Part
 from indexer.commitments.sentence import Place
 from indexer.commitments.vocabulary import topics
 from indexer.report import Region
-from indexer.results import FacetValue
+from indexer.results import FacetValue, facets_json
 
 
 class State(StrEnum):
@@ -240,3 +240,15 @@ class Promises:
     took_ms: float
     promises: tuple[Promise, ...]
     facets: dict[str, tuple[FacetValue, ...]]
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer of `/api/commitments` and `nianbao commitments --json`."""
+        return {
+            "query": self.typed,
+            "total": self.total,
+            "page": self.page,
+            "pages": self.pages,
+            "took_ms": round(self.took_ms, 2),
+            "commitments": [promise.to_json() for promise in self.promises],
+            "facets": facets_json(self.facets),
+        }
