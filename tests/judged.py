@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.archive import Archive
 from indexer.commitments.reading import sentences
 from indexer.commitments.role import Role
 from indexer.headings import paragraph
@@ -123,3 +124,28 @@ def tell(pair: Pair, passages: list[str]) -> str:
     if any(answer in passage for passage in passages[:3] for answer in pair.answers):
         return ""
     return f"missed: {pair.promise} ({pair.answers[0]}) → {passages[:1]}"
+
+
+def judge(archive: Archive, half: str) -> tuple[int, int, int, int, list[str]]:
+    """How many pairs that have an answer were answered right, of how many; how many of those that have
+    none got none, of how many; and what was wrong."""
+    reports = {
+        (s.kind, s.year, Path(s.source).stem, _folder(archive, s.id)): s.id for s in archive.summaries()
+    }
+    right, answered, silent, empty, wrong = 0, 0, 0, 0, []
+    for pair in pairs(half):
+        report = reports[pair.kind.value, pair.year, str(pair.year), pair.body]
+        [key] = [p.key for p in archive.promises_of(report) if p.text.startswith(pair.promise)]
+        complaint = tell(pair, [answer.evidence.text for answer in archive.dossier(key).answers])
+        wrong += [complaint] if complaint else []
+        if pair.answers:
+            answered += 1
+            right += not complaint
+        else:
+            empty += 1
+            silent += not complaint
+    return right, answered, silent, empty, wrong
+
+
+def _folder(archive: Archive, report: str) -> str:
+    return Path(archive.report(report).source.path).parent.name

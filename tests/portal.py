@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.archive import Coverage, Original, Overview
+from indexer.commitments.finding import PromiseFinder
+from indexer.commitments.record import PromiseFilter, Promises
 from indexer.document import Cell, Table
 from indexer.errors import NotFound
 from indexer.figure import Figures
@@ -146,6 +148,9 @@ class MemoryArchive:
 
     def promises_of(self, report_id: str) -> tuple[()]:
         return ()
+
+    def promises(self, query: Query, wanted: PromiseFilter) -> Promises:
+        return PromiseFinder(()).find(query, wanted, {}, lambda _numbers: ())
 
     def original(self, report_id: str) -> Original:
         return Original(self._original, self.report(report_id).source.name, "text/html")

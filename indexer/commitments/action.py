@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from indexer.commitments.quantity import _TIME
+from indexer.commitments.quantity import TIME
 from indexer.commitments.vocabulary import pattern, topics
 
 _CLAUSE = re.compile(r"(?:“[^”]*”|《[^》]*》|\([^)]*\)|[^,;。:!?])+")
@@ -40,7 +40,7 @@ def action(folded: str) -> tuple[str, str]:
         for found in _verb().finditer(words):
             if found.end() == len(words) and found.start() > 2:
                 thing = words[: found.start()]
-                return found[0], _object(_LAST.sub("", _TIME.sub("", thing)))
+                return found[0], _object(_LAST.sub("", TIME.sub("", thing)))
     return "", ""
 
 
@@ -61,7 +61,7 @@ def _bare(clause: str) -> str:
     words = clause.strip()
     while True:
         shorter = words
-        for words_before in (_hedge(), _TIME, _BODY):
+        for words_before in (_hedge(), TIME, _BODY):
             if (found := words_before.match(shorter)) and found[0]:
                 # 力争 may be followed by 将, 将 by the thing itself: 将监测数据改为…
                 if (
@@ -81,7 +81,7 @@ def _thing(words: str, at: int) -> bool:
     return (
         _FRONT.match(words, at) is None
         and _hedge().match(words, at) is None
-        and _TIME.match(words, at) is None
+        and TIME.match(words, at) is None
         and _verb().search(words, at) is not None
     )
 

@@ -50,7 +50,7 @@ _TAIL_BOUND = {"左右": "about", "上下": "about", "以上": "min", "以内": 
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
 
 _YEAR = r"(?:(?P<year>20\d\d)年|(?P<rel>今年|明年|当年|本年|每年|次年))?"
-_TIME = re.compile(
+TIME = re.compile(
     _YEAR + r"(?:(?P<month>\d{1,2})月(?:份)?(?P<day>\d{1,2})日(?:以?前|之前|起)"
     r"|(?P<end>\d{1,2})月(?:份)?(?:底|末)(?:以?前|之前)?|(?P<bare>\d{1,2})月(?:份)?(?:以?前|之前)"
     r"|(?P<quarter>[一二三四1-4])季度(?:末|内|底)?(?:以?前|之前)?(?!度|公|通|抽|查|督)|(?P<half>上|下)半年|(?P<yearend>年底|年末|年内)(?:以?前|之前)?)"
@@ -59,6 +59,7 @@ _TIME = re.compile(
     r"|汛前|开学前|采暖季前|春节前|国庆节?前)"
     r"|(?<!\d)(?P<only>\d{1,2})月(?=投|通|建|完|上线|竣|交付|启用|开)"
 )
+"""A time by which something is to be done; its groups say which."""
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -79,7 +80,7 @@ def figures(folded: str) -> tuple[Figure, ...]:
 
 
 def _figures(text: str) -> Iterator[Figure]:
-    times = [found.span() for found in _TIME.finditer(text)]
+    times = [found.span() for found in TIME.finditer(text)]
     for found in _figure().finditer(text):
         start = found.start("number") if found["number"] else found.start("han")
         if any(left <= start < right for left, right in times):
@@ -119,7 +120,7 @@ def deadlines(folded: str, year: int | None) -> tuple[Deadline, ...]:
     Args:
         year: the year that a month without a year means; None leaves such dates open.
     """
-    return tuple(Deadline(found[0], _date(found, year)) for found in _TIME.finditer(folded) if found[0])
+    return tuple(Deadline(found[0], _date(found, year)) for found in TIME.finditer(folded) if found[0])
 
 
 def _date(found: re.Match[str], year: int | None) -> str:
