@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from indexer.analysis import segmenter
 from indexer.commitments.role import Role, Sentence
@@ -78,8 +78,8 @@ def witness(report: str, sentences: Iterable[Sentence], names: Sequence[str] = (
     """
     passages = tuple(_passages([s for s in sentences if s.role is not Role.COMMITMENT]))
     holders: dict[str, list[int]] = defaultdict(list)
-    for number, passage in enumerate(passages):
-        for pair in pairs(passage.folded, names):
+    for number, found in enumerate(_pairs((passage.folded for passage in passages), names)):
+        for pair in found:
             holders[pair].append(number)
     return Witness(report, passages, dict(holders))
 
@@ -97,7 +97,7 @@ def _passages(sentences: list[Sentence]) -> Iterator[Passage]:
             continue
         if title:
             yield Passage(title.text, title.folded, title.place)
-        title = piece if piece.label and len(piece.folded) <= _TITLE else None
+        title = piece if piece.label and 0 < len(piece.folded) <= _TITLE else None
         if not title and len(piece.folded) > _SHORT:
             yield Passage(piece.text, piece.folded, piece.place)
     if title:
@@ -106,24 +106,38 @@ def _passages(sentences: list[Sentence]) -> Iterator[Passage]:
 
 def pairs(folded: str, names: Sequence[str] = ()) -> set[str]:
     """The pairs of neighbouring characters, inside words, that say what a text is about."""
+    return next(_pairs([folded], names), set())
+
+
+def _pairs(texts: Iterable[str], names: Sequence[str]) -> Iterator[set[str]]:
+    """The pairs of each text, of which none is blank; segmented together, which is quicker."""
+    folded = "\n".join([*texts, ""])
     for name in names:
         folded = folded.replace(name, "。")
     found: set[str] = set()
     before = ""
     for word in segmenter().cut(folded):
-        if word in _EMPTY or word in _plain() or not _WORD.fullmatch(word):
+        if "\n" in word:
+            yield found
+            found, before = set(), ""
+            continue
+        own = _inside(word)
+        if own is None:
             before = ""
             continue
-        if word.isascii():
-            found.add(word)
-            before = ""
-            continue
-        found.update(word[at : at + 2] for at in range(len(word) - 1))
+        found.update(own)
         # The segmenter does not know every word of the field (工单打通): its borders count for little.
         if before and (len(word) == 1 or len(before) == 1):
             found.add(before[-1] + word[0])
-        before = word
-    return found
+        before = "" if word.isascii() else word
+
+
+@lru_cache(maxsize=100_000)
+def _inside(word: str) -> tuple[str, ...] | None:
+    """The pairs inside a word; None where it says nothing of what a text is about."""
+    if word in _EMPTY or word in _plain() or not _WORD.fullmatch(word):
+        return None
+    return (word,) if word.isascii() else tuple(word[at : at + 2] for at in range(len(word) - 1))
 
 
 def search(folded: str, witnesses: Sequence[Witness], names: Sequence[str] = ()) -> tuple[Evidence, ...]:

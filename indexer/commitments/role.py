@@ -95,7 +95,11 @@ class _Sorter:
 
     def take(self, piece: Piece, before_point: bool) -> Iterator[Sentence]:
         words = piece.folded
-        if (piece.label or piece.opens) and (role := heading_role(words)):
+        if not self._expected and not self._titled and not self._hinted(words):
+            yield Sentence(Role.OTHER, piece)
+            return
+        role = heading_role(words) if piece.label or piece.opens else None
+        if role and not (self._titled and role is not Role.COMMITMENT):
             self._mode, self._expected = role, True
             yield Sentence(Role.OTHER, piece)
             return
@@ -126,6 +130,13 @@ class _Sorter:
         if role is Role.COMMITMENT and before_point and not piece.label and piece.opens and piece.closes:
             return Role.OTHER if pattern("preamble", "other").search(words) else role
         return role
+
+    def _hinted(self, words: str) -> bool:
+        """Whether a sentence where no promise is expected may be one at all."""
+        named = _YEAR.match(words)
+        return bool(named and self._future(int(named[1]))) or bool(
+            pattern("hint", "commitment").search(words)
+        )
 
     def _future(self, year: int) -> bool:
         return self._year is not None and year > self._year

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from indexer.document import Table
 from indexer.report import Section
-from indexer.text.fold import fold_with_offsets
+from indexer.text.fold import fold, fold_with_offsets
 
 _HAN = "[一二三四五六七八九十]"
 _ATOM = re.compile(
@@ -88,7 +88,7 @@ def _cut(section: int, group: list[tuple[int, str]]) -> Iterator[Piece]:
     text = "".join(line for _, line in group)
     if not text.strip():
         return
-    folded, offsets = fold_with_offsets(text)
+    folded, offsets = _folded(text)
     starts = [0]
     for _, line in group:
         starts.append(starts[-1] + len(line))
@@ -115,6 +115,22 @@ def _cut(section: int, group: list[tuple[int, str]]) -> Iterator[Piece]:
             sign == "colon",
         )
         opens = False
+
+
+# Characters that folding takes away (Unicode category Cf).
+_VANISHING = re.compile(
+    "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
+)
+
+
+def _folded(text: str) -> tuple[str, list[int] | None]:
+    """As `fold_with_offsets`, in a third of the time where nothing vanishes and nothing grows."""
+    folded = fold(text)
+    if len(folded) == len(text) and not _VANISHING.search(text):
+        return folded, None
+    return fold_with_offsets(text)
 
 
 def _borders(folded: str) -> list[tuple[int, int, str]]:

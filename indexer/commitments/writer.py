@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,12 +15,15 @@ from indexer.commitments.likeness import bands, bare
 from indexer.commitments.reading import Statement, sentences, statements
 from indexer.commitments.record import State
 from indexer.commitments.role import Role, Sentence
+from indexer.commitments.sentence import Place
 from indexer.commitments.succession import Speaker, names, successors
 from indexer.commitments.table import BAND, CHANGE, COMMITMENT, EVIDENCE, REPORT, SPEAKER
 from indexer.report import Report
 from indexer.report_json import from_json
 from indexer.text.fold import fold
 from indexer.verdict import key_of
+
+_CHUNK = 400  # SQLite bounds the variables of a statement
 
 
 class PromiseWriter:
@@ -33,6 +37,11 @@ class PromiseWriter:
         self._connection = connection
         self._changed: set[str] = set()
         self._read: dict[str, list[Sentence]] = {}
+        self._new: dict[sa.Table, list[dict[str, object]]] = {
+            table: [] for table in (SPEAKER, COMMITMENT, BAND, EVIDENCE)
+        }
+        self._states: list[dict[str, object]] = []
+        self._last: int | None = None
 
     def enter(self, report_id: str, series: str, report: Report) -> None:
         """Read a report's promises.
@@ -41,32 +50,22 @@ class PromiseWriter:
             series: what all reports of the same body and kind share of their ids.
         """
         body = series.partition("-")[2]
-        self._connection.execute(
-            SPEAKER.insert().values(report=report_id, series=body, kind=report.kind.value, year=report.year)
+        self._new[SPEAKER].append(
+            {"report": report_id, "series": body, "kind": report.kind.value, "year": report.year}
         )
         self._changed.add(body)
         read = list(sentences(report))
         self._read[report_id] = [sentence for _, listed in read for sentence in listed]
         found = [s for s in statements(report, read) if s.role is Role.COMMITMENT]
-        if not found:
-            return
-        first = (self._connection.scalar(sa.select(sa.func.max(COMMITMENT.c.id))) or 0) + 1
         keys = _keys(f"{series}-{report.year}", found)
-        rows = [
-            _row(number, key, report_id, statement)
-            for number, (key, statement) in enumerate(zip(keys, found, strict=True), first)
-        ]
-        self._connection.execute(COMMITMENT.insert(), rows)
-        similar = [
-            {"band": band, "commitment": row["id"]}
-            for row, statement in zip(rows, found, strict=True)
-            for band in bands(bare(statement.words))
-        ]
-        if similar:
-            self._connection.execute(BAND.insert(), similar)
+        for key, statement in zip(keys, found, strict=True):
+            number = self._next()
+            self._new[COMMITMENT].append(_row(number, key, report_id, statement))
+            self._new[BAND] += [{"band": band, "commitment": number} for band in bands(bare(statement.words))]
 
     def touch(self, report_id: str) -> None:
         """Note that a report became current, or ceased to be."""
+        self._flush()
         query = sa.select(SPEAKER.c.series).where(SPEAKER.c.report == report_id)
         self._changed.update(self._connection.scalars(query))
 
@@ -83,51 +82,80 @@ class PromiseWriter:
         """Look for answers to the promises of all changed bodies anew."""
         if not self._changed:
             return
-        for body in sorted(self._changed):
-            self._settle(body)
+        self._flush()
+        speakers = self._speakers()
+        promised = self._promised()
+        for body in sorted(speakers):
+            self._answer(speakers[body], promised)
+        self._flush()
         self._changed.clear()
         self._read.clear()
         number = (self._connection.scalar(sa.select(CHANGE.c.number)) or 0) + 1
         self._connection.execute(CHANGE.delete())
         self._connection.execute(CHANGE.insert().values(number=number))
 
-    def _settle(self, body: str) -> None:
-        query = (
-            sa.select(SPEAKER.c.report, SPEAKER.c.kind, SPEAKER.c.year, REPORT.c.region_path, REPORT.c.body)
-            .join(REPORT, REPORT.c.id == SPEAKER.c.report)
-            .where(SPEAKER.c.series == body, REPORT.c.superseded_by.is_(None))
-        )
-        speakers = [Speaker(*row) for row in self._connection.execute(query)]
+    def _answer(self, speakers: list[Speaker], promised: Mapping[str, list[tuple[int, str]]]) -> None:
+        """Look for what the reports of one body say of its promises."""
         called = names(speakers)
         heard: dict[str, Witness] = {}
-        evidence: list[dict[str, object]] = []
-        states: list[dict[str, object]] = []
         for speaker in speakers:
-            for promise, words in self._promised(speaker.report):
-                later = successors(speaker, speakers)
-                for other in later:
-                    if other.report not in heard:
-                        heard[other.report] = witness(other.report, self._sentences(other.report), called)
-                found = search(fold(words), [heard[other.report] for other in later], called)
+            later = successors(speaker, speakers) if speaker.report in promised else []
+            for other in later:
+                if other.report not in heard:
+                    heard[other.report] = witness(other.report, self._sentences(other.report), called)
+            witnesses = [heard[other.report] for other in later]
+            for number, words in promised.get(speaker.report, ()):
+                found = search(fold(words), witnesses, called)
                 state = State.FOUND if found else State.NONE if later else State.WAITING
-                states.append({"number": promise, "found": state.value})
-                evidence += [_evidence(promise, rank, passage) for rank, passage in enumerate(found)]
-        self._replace(states, evidence)
+                self._states.append({"number": number, "found": state.value})
+                self._new[EVIDENCE] += [
+                    _evidence(number, rank, passage) for rank, passage in enumerate(found)
+                ]
 
-    def _replace(self, states: list[dict[str, object]], evidence: list[dict[str, object]]) -> None:
-        if not states:
-            return
-        number: sa.BindParameter[int] = sa.bindparam("number")
-        self._connection.execute(EVIDENCE.delete().where(EVIDENCE.c.commitment == number), states)
-        change = COMMITMENT.update().where(COMMITMENT.c.id == number).values(state=sa.bindparam("found"))
-        self._connection.execute(change, states)
-        if evidence:
-            self._connection.execute(EVIDENCE.insert(), evidence)
+    def _flush(self) -> None:
+        """Write what was gathered: a statement for many rows costs little more than one for a single row."""
+        if self._states:
+            number: sa.BindParameter[int] = sa.bindparam("number")
+            self._connection.execute(EVIDENCE.delete().where(EVIDENCE.c.commitment == number), self._states)
+            change = COMMITMENT.update().where(COMMITMENT.c.id == number)
+            self._connection.execute(change.values(state=sa.bindparam("found")), self._states)
+            self._states.clear()
+        for table, rows in self._new.items():
+            if rows:
+                self._connection.execute(table.insert(), rows)
+                rows.clear()
 
-    def _promised(self, report_id: str) -> list[tuple[int, str]]:
-        columns = (COMMITMENT.c.id, COMMITMENT.c.text, COMMITMENT.c.label)
-        rows = self._connection.execute(sa.select(*columns).where(COMMITMENT.c.report == report_id))
-        return [(number, text[len(label) :]) for number, text, label in rows]
+    def _next(self) -> int:
+        """A number for a new promise."""
+        if self._last is None:
+            self._last = self._connection.scalar(sa.select(sa.func.max(COMMITMENT.c.id))) or 0
+        self._last += 1
+        return self._last
+
+    def _speakers(self) -> dict[str, list[Speaker]]:
+        """The current reports of the changed bodies, by body."""
+        columns = (SPEAKER.c.report, SPEAKER.c.kind, SPEAKER.c.year, REPORT.c.region_path, REPORT.c.body)
+        query = sa.select(SPEAKER.c.series, *columns).join(REPORT, REPORT.c.id == SPEAKER.c.report)
+        found: dict[str, list[Speaker]] = {}
+        for row in self._of_changed(query.where(REPORT.c.superseded_by.is_(None))):
+            found.setdefault(row[0], []).append(Speaker(*row[1:]))
+        return found
+
+    def _promised(self) -> dict[str, list[tuple[int, str]]]:
+        """Number and words of what the changed bodies promise, by report."""
+        columns = (COMMITMENT.c.report, COMMITMENT.c.id, COMMITMENT.c.text, COMMITMENT.c.label)
+        query = sa.select(*columns).join(SPEAKER, SPEAKER.c.report == COMMITMENT.c.report)
+        found: dict[str, list[tuple[int, str]]] = {}
+        for row in self._of_changed(query):
+            found.setdefault(row.report, []).append((row.id, row.text[len(row.label) :]))
+        return found
+
+    def _of_changed(self, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
+        changed = sorted(self._changed)
+        for start in range(0, len(changed), _CHUNK):
+            yield from self._connection.execute(
+                query.where(SPEAKER.c.series.in_(changed[start : start + _CHUNK]))
+            )
 
     def _sentences(self, report_id: str) -> list[Sentence]:
         if report_id not in self._read:
@@ -151,7 +179,7 @@ def _row(number: int, key: str, report_id: str, statement: Statement) -> dict[st
         "id": number,
         "key": key,
         "report": report_id,
-        **asdict(statement.place),
+        **_place(statement.place),
         "label": statement.label,
         "text": statement.text,
         "parts": _dump([asdict(part) for part in statement.parts] if len(statement.parts) > 1 else []),
@@ -170,11 +198,15 @@ def _evidence(promise: int, rank: int, passage: Evidence) -> dict[str, object]:
         "commitment": promise,
         "rank": rank,
         "report": passage.report,
-        **asdict(passage.place),
+        **_place(passage.place),
         "text": passage.text,
         "score": passage.score,
         "spans": _dump(passage.spans),
     }
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {name: getattr(place, name) for name in ("section", "line", "start", "last", "end")}
 
 
 def _dump(value: object) -> str:
