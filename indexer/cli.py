@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 
 from indexer import backup as saving
-from indexer import build, terminal, terminal_checks, terminal_export, terminal_verdicts
+from indexer import build, terminal, terminal_checks, terminal_commitments, terminal_export, terminal_verdicts
 from indexer import fetch as fetching
 from indexer import watch as watching
 from indexer.archive import open_archive
@@ -136,6 +136,28 @@ def check(home: Path | None, form: str | None, **filters: Any) -> None:
     archive = open_archive(settings)
     if terminal_checks.show_checks(archive, wanted, form or "", settings.max_export_rows):
         sys.exit(1)
+
+
+@nianbao.command()
+@click.argument("query", default="")
+@click.option("--year", "years", multiple=True, help="承诺的年度，如 2021 或 2019..2021；可重复")
+@click.option("--district", "districts", multiple=True, help="地区，如 从化区；可重复")
+@click.option("--topic", multiple=True, help="主题，如 教育；可重复")
+@click.option("--having", multiple=True, help="figure（有数字）、deadline（有期限）；可重复")
+@click.option("--state", multiple=True, help="下文：found、none、waiting；可重复")
+@click.option("--verdict", multiple=True, help="核对意见：done、part、not、unclear、open；可重复")
+@click.option("--sort", default="", help="排序：relevance（默认）、newest、oldest")
+@click.option("--limit", help="每页条数")
+@click.option("--page", default="1", help="第几页")
+@click.option(
+    "--export", "file", type=click.Path(path_type=Path), help="全部承诺存为 FILE（.csv、.xlsx、.json）"
+)
+@click.option("--csv", "as_csv", is_flag=True, help="全部承诺以 CSV 输出")
+@_home
+@_json
+def commitments(query: str, home: Path | None, as_json: bool, **asked: Any) -> None:
+    """查找承诺：报告中写明要做的事。QUERY 写法同 search，在承诺的原文中查找。"""
+    terminal_commitments.run(_settings(home), query, as_json, asked)
 
 
 @nianbao.command("list")

@@ -83,3 +83,17 @@ def test_installed_command_runs_and_pipes_politely(sample_settings: Settings) ->
     done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=ROOT, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("\n") == 1
+
+
+def test_commitments(sample_settings: Settings) -> None:
+    home = str(sample_settings.home)
+    said = CliRunner().invoke(nianbao, ["commitments", "学位", "--district", "东湖区", "--home", home])
+    assert said.exit_code == 0
+    assert "新增学位945个" in said.output
+    found = CliRunner().invoke(nianbao, ["commitments", "--topic", "教育", "--json", "--home", home])
+    assert all("教育" in c["topics"] for c in json.loads(found.output)["commitments"])
+    table = CliRunner().invoke(nianbao, ["commitments", "赠阅点", "--csv", "--home", home])
+    assert "没有找到下文" in table.output
+    wrong = CliRunner().invoke(nianbao, ["commitments", "--state", "lost", "--home", home])
+    assert wrong.exit_code == 1
+    assert "下文没有“lost”" in str(wrong.exception)

@@ -9,6 +9,7 @@ from web import (
     api,
     archive,
     checks,
+    commitments,
     errors,
     export,
     facets,
@@ -44,6 +45,6 @@ def create_app(settings: Settings, opened: Archive | None = None, workers: int =
     for part in (security, static_files, errors, wording, facets):
         part.install(app)
     sign_in.install(app, settings, workers)
-    for page in (search, reports, archive, help, health, export, checks, figures, verdicts, api):
+    for page in (search, reports, archive, help, health, export, checks, figures, commitments, verdicts, api):
         app.register_blueprint(page.pages)
     return app

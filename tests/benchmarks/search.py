@@ -183,9 +183,7 @@ def show(found: dict[str, dict[str, Any]], count: int, asked: list[Question]) ->
         f"hit counts agree on {asked_words - len(differ)} of {asked_words} questions but phrases", *differ[:5]
     )
     if Ours.name in found:
-        print(
-            f"under our own rules {found[Ours.name]['more']:+,} hits for them: parts of words, headings, titles"
-        )
+        print(f"under our own rules {found[Ours.name]['more']:+,} hits: parts of words, headings, titles")
 
 
 def warm(measured: dict[str, Any]) -> float:
