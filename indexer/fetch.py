@@ -122,10 +122,12 @@ class _Desk:
     def collect(self, addresses: Sequence[str]) -> None:
         """Download addresses; what goes wrong with one is its outcome."""
         for address in addresses:
+            url = address
             try:
-                self._visit(normal(address))
+                url = normal(address)
+                self._visit(url)
             except SourceError as error:
-                self._others.append(Outcome(address, "failed", message=error.message))
+                self._others.append(_failure(url, error))
 
     def take_in(self, progress: Progress) -> Run:
         """Take in what was gathered, and forget it."""
@@ -167,7 +169,7 @@ class _Desk:
             try:
                 found.append(self._client.get(address))
             except SourceError as error:
-                self._others.append(Outcome(address, "failed", message=error.message))
+                self._others.append(_failure(address, error))
         return found
 
     def _keep(self, download: Download) -> None:
@@ -197,6 +199,12 @@ class _Desk:
         except (OSError, ValueError):
             return {}
         return record if isinstance(record, dict) else {}
+
+
+def _failure(address: str, error: SourceError) -> Outcome:
+    """An outcome's sentence does not say the address again."""
+    sentence = error.message.removeprefix(address).lstrip(" ：")
+    return Outcome(address, "failed", message=sentence)
 
 
 def _key(url: str) -> str:

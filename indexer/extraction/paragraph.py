@@ -140,6 +140,8 @@ class _Setting:
         for line in long:
             starts[round(line.x0 / 3)].append(line.x0)
         # A page of short paragraphs has few lines that begin at the margin.
-        often = [place for group in starts.values() if len(group) >= max(2, len(long) / 20) for place in group]
+        often = [
+            place for group in starts.values() if len(group) >= max(2, len(long) / 20) for place in group
+        ]
         left = min(often or [line.x0 for line in long])
         return left, quantiles([line.x1 for line in long], n=10)[-1]
