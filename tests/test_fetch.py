@@ -218,6 +218,13 @@ def test_trouble_that_passes_is_waited_for(site: Site, client: Client, waits: li
     assert site.paths().count("/b") == 4
 
 
+def test_a_site_that_is_down_is_left_alone(site: Site, client: Client, settings: Settings) -> None:
+    site.answers |= {f"/{number}": page(b"", 503) for number in range(9)}
+    outcomes = take(client, settings, *(f"{site.url}/{number}" for number in range(9)))
+    assert len(site.paths()) == 3 * download.TRIES
+    assert "不再访问" in outcomes[f"{site.url}/8"].message
+
+
 def test_slow_and_endless_bodies_are_cut_off(
     site: Site, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
