@@ -60,7 +60,7 @@ class Settings:
             if field.name == "home":
                 values["home"] = Path(raw)
                 continue
-            if not raw.isdecimal() or int(raw) < 1:
+            if not raw.isdecimal() or int(raw) < min(1, int(str(field.default))):
                 raise SettingError(f"环境变量 {name} 的值“{raw}”不是正整数，请改正后再试。")
             values[field.name] = int(raw)
         return cls(**values)  # type: ignore[arg-type]
