@@ -248,7 +248,7 @@ def test_slow_and_endless_bodies_are_cut_off(
         began = time.monotonic()
         with pytest.raises(UnreachableSource, match="过慢"):
             client.get(f"{site.url}/slow")
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 4
     monkeypatch.setattr(download, "SECONDS", 30)
     with Client(settings, sleep=lambda _: None) as client, pytest.raises(OversizedSource, match="20 MB"):
         client.get(f"{site.url}/endless")
