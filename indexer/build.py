@@ -206,6 +206,8 @@ class _Adding:
 
 
 def _enter(batch: Batch, report: Report, reading: Reading, source: Source, settings: Settings) -> Outcome:
+    if not report.url and source.path.startswith(("http://", "https://")):
+        report = replace(report, url=source.path)
     identity = identify(report, source.sha256)
     # A rebuilt archive gives every report the id that it had, as long as it is still the same report.
     kept = re.fullmatch(re.escape(identity) + r"(?:-([1-9]\d*))?", source.report)

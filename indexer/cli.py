@@ -225,6 +225,8 @@ def verdict(subject: str, key: str, value: str, home: Path | None, as_json: bool
 @_json
 def fetch(home: Path | None, as_json: bool, again: bool, **sources: Any) -> None:
     """从网上下载并收录报告；页面本身不是报告的，收录其附件。"""
+    if not any(sources.values()):
+        raise click.UsageError("请给出网址，或用 --list、--index-page 指明从哪里取网址。")
     settings = _settings(home)
     with Client(settings) as client, terminal.ProgressBar("下载", as_json) as told:
         run = fetching.fetch(fetching.gather(client, **sources), client, settings, told, again)
