@@ -23,7 +23,7 @@ from indexer.label import request
 from indexer.mending import mend
 from indexer.numeral import read as read_number
 from indexer.outlines import read as read_outline
-from indexer.report import Paragraph, Section
+from indexer.report import Kind, Paragraph, Report, Section
 from indexer.rules import within
 from indexer.rules.base import weigh
 from indexer.settings import Settings
@@ -255,3 +255,10 @@ def test_a_real_report_is_read_and_its_wrong_totals_are_found() -> None:
     assert len(figures.by_key()) == 10 + 161 + 15
     failing = [f.cells[0].key for f in within(report, figures, "body") if f.outcome is Outcome.FAILS]
     assert failing == ["4.review.total", "4.after_review.total"]
+
+
+def test_an_appendix_whose_figures_run_together_is_said_to_be_unread() -> None:
+    text = "附件1：情况统计表 指标名称计量单位2012年度历年累计主动公开信息数条20263542"
+    section = Section(6, "附表", (Paragraph(text),))
+    report = Report(Kind.DISCLOSURE, "disclosure_2008", "", 2012, "", None, None, (section,))
+    assert [unread.reason[:9] for unread in read_tables(report).unread] == ["统计附表没有读入："]
