@@ -24,6 +24,9 @@ FIGURES = sa.Table(
     sa.Column("report", sa.Text, primary_key=True),
     sa.Column("series", sa.Text, nullable=False, index=True),
     sa.Column("year", sa.Integer, index=True),
+    # Codes of its division from the top down, joined by "/", "" unless the body governs it.
+    sa.Column("governs", sa.Text, nullable=False, index=True),
+    sa.Column("covers", sa.Boolean, nullable=False),
     sa.Column("content", sa.Text, nullable=False),
 )
 
@@ -33,7 +36,7 @@ FINDING = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("report", sa.Text, nullable=False, index=True),
     sa.Column("key", sa.Text, nullable=False, index=True),
-    sa.Column("yearly", sa.Boolean, nullable=False),
+    sa.Column("outer", sa.Boolean, nullable=False),
     sa.Column("rule", sa.Text, nullable=False),
     sa.Column("outcome", sa.Text, nullable=False, index=True),
     sa.Column("sentence", sa.Text, nullable=False),

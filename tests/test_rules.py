@@ -24,7 +24,7 @@ from indexer.mending import mend
 from indexer.numeral import read as read_number
 from indexer.outlines import read as read_outline
 from indexer.report import Kind, Paragraph, Report, Section
-from indexer.rules import within
+from indexer.rules import Yearly, over_children, within
 from indexer.rules.base import weigh
 from indexer.settings import Settings
 from indexer.tables import read as read_tables
@@ -262,3 +262,45 @@ def test_an_appendix_whose_figures_run_together_is_said_to_be_unread() -> None:
     section = Section(6, "附表", (Paragraph(text),))
     report = Report(Kind.DISCLOSURE, "disclosure_2008", "", 2012, "", None, None, (section,))
     assert [unread.reason[:9] for unread in read_tables(report).unread] == ["统计附表没有读入："]
+
+
+def _year(report: str, name: str) -> Yearly:
+    path = next((Path(__file__).parent / "figure_cases" / name).glob("*.html"))
+    read_report = read_outline(mend(extract(path.read_bytes(), path.name, Settings())))
+    return Yearly(report, 2021, read_tables(read_report))
+
+
+def test_a_report_that_covers_what_is_below_has_no_less_than_that() -> None:
+    large, small = _year("a", "form-2021"), _year("b", "subtotals")
+    if large.figures.by_key()["3.new.total"].value < small.figures.by_key()["3.new.total"].value:
+        large, small = small, large
+
+    def outcome(year: Yearly, *below: Yearly) -> list[Outcome]:
+        return [finding.outcome for finding in over_children(year, below, "body")]
+
+    assert outcome(small, large) == [Outcome.FAILS]
+    assert outcome(large, large) == [Outcome.HOLDS]
+    assert outcome(large, small) == [Outcome.CANNOT_JUDGE]
+    assert outcome(large) == [Outcome.CANNOT_JUDGE]
+
+
+def test_reports_below_are_found_and_missed_again(tmp_path: Path) -> None:
+    settings, source = Settings(home=tmp_path / "home"), tmp_path / "2021.html"
+    text = (CORPUS / "东湖区" / "2021.html").read_text("utf-8")
+    assert "统计期限" in text
+    source.write_text(text.replace("统计期限", "统计数据汇总了各镇、街道的年度报告，统计期限", 1), "utf-8")
+    wanted = FindingFilter(rules=("children",))
+
+    def quiet(_outcome: build.Outcome, _total: int) -> None:
+        pass
+
+    def others() -> list[list[str]]:
+        found = open_archive(settings).findings(wanted).items
+        return [[report for report, _ in judged.finding.others] for judged in found]
+
+    build.add([source], settings, quiet)
+    assert others() == [[]]
+    build.add([CORPUS / "柳溪镇" / "2021.txt"], settings, quiet)
+    assert others() == [["disclosure-990101100-2021"]]
+    build.remove("disclosure-990101100-2021", settings)
+    assert others() == [[]]
