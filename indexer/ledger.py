@@ -79,7 +79,7 @@ class Ledger:
 
     def filed(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[Filed, ...]:
         """Figures of the current reports of these bodies and years (all where none are given), by region,
-        body and year; reports without statutory tables are left out."""
+        body and year; those without statutory tables (until 2018) have none, and no form."""
         query = _headed(sa.select(FIGURES.c.content, *_HEADING)).where(REPORT.c.superseded_by.is_(None))
         if series:
             query = query.where(FIGURES.c.series.in_(series))
@@ -88,8 +88,7 @@ class Ledger:
         query = query.order_by(*_ORDER)
         with guarded(self._path), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        found = (Filed(_heading(row), from_json(json.loads(row["content"]))) for row in rows)
-        return tuple(filed for filed in found if filed.figures.form is not None)
+        return tuple(Filed(_heading(row), from_json(json.loads(row["content"]))) for row in rows)
 
     def bodies(self) -> tuple[Body, ...]:
         """Bodies with a statutory table, by region and name."""
