@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,36 +13,51 @@ from indexer.figure import Figures
 from indexer.figure_json import from_json, to_json
 from indexer.finding import Finding
 from indexer.ledger import FIGURES, FINDING, REPORT
-from indexer.report import Report
-from indexer.rules import Yearly, between_years, within
+from indexer.report import BodyKind, Report
+from indexer.rules import Yearly, between_years, covers, over_children, within
 from indexer.tables import read
+
+_GOVERNING = (BodyKind.GOVERNMENT, BodyKind.TOWNSHIP, BodyKind.ZONE)
 
 
 class Bookkeeper:
     """Writes in an open transaction.
 
-    What a rule between years says of a report depends on another report. So every change of a body's
-    reports is noted, and `settle` judges these bodies anew before the transaction ends.
+    What a rule between years says of a report depends on another report, so does what one over the divisions
+    below says. So every change of a body's reports is noted, and `settle` judges these bodies anew before
+    the transaction ends.
     """
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._changed: set[str] = set()
+        self._governed: set[str] = set()
 
     def enter(self, report_id: str, series: str, report: Report) -> None:
         """Read a report's tables and judge them."""
         figures = read(report)
         content = json.dumps(to_json(figures), ensure_ascii=False)
+        governs = "/".join(report.region.codes) if report.region and report.body_kind in _GOVERNING else ""
         self._connection.execute(
-            FIGURES.insert().values(report=report_id, series=series, year=report.year, content=content)
+            FIGURES.insert().values(
+                report=report_id,
+                series=series,
+                year=report.year,
+                form=figures.form,
+                governs=governs,
+                covers=covers(report),
+                content=content,
+            )
         )
         self._file(report_id, within(report, figures, series))
-        self._changed.add(series)
+        self.touch(report_id)
 
     def touch(self, report_id: str) -> None:
         """Note that a report became current, or ceased to be."""
-        query = sa.select(FIGURES.c.series).where(FIGURES.c.report == report_id)
-        self._changed.update(self._connection.scalars(query))
+        query = sa.select(FIGURES.c.series, FIGURES.c.governs).where(FIGURES.c.report == report_id)
+        for series, codes in self._connection.execute(query):
+            self._changed.add(series)
+            self._governed.add(codes)
 
     def drop(self, report_id: str) -> None:
         """Take a report's figures and findings out."""
@@ -50,34 +66,45 @@ class Bookkeeper:
             self._connection.execute(table.delete().where(table.c.report == report_id))
 
     def settle(self) -> None:
-        """Judge the years of all changed bodies anew."""
-        for series in sorted(self._changed):
+        """Judge all changed bodies, and those that cover them, anew beside the reports they depend on."""
+        for series in sorted(self._changed | self._covering()):
             self._settle(series)
         self._changed.clear()
+        self._governed.clear()
+
+    def _covering(self) -> set[str]:
+        """Governments right above changed ones whose reports cover what is below."""
+        above = {codes.rpartition("/")[0] for codes in self._governed} - {""}
+        query = _current(FIGURES.c.series).where(FIGURES.c.covers, FIGURES.c.governs.in_(above))
+        return set(self._connection.scalars(query))
 
     def _settle(self, series: str) -> None:
-        query = (
-            sa.select(FIGURES.c.report, FIGURES.c.year, FIGURES.c.content)
-            .join(REPORT, REPORT.c.id == FIGURES.c.report)
-            .where(FIGURES.c.series == series, REPORT.c.superseded_by.is_(None))
-            .order_by(FIGURES.c.year, FIGURES.c.report)
-        )
-        years = [
-            Yearly(report, year, _figures(content))
-            for report, year, content in self._connection.execute(query)
-            if year is not None
-        ]
-        ours = sa.select(FIGURES.c.report).where(FIGURES.c.series == series)
-        between = sa.and_(FINDING.c.report.in_(ours), FINDING.c.yearly)
-        self._connection.execute(FINDING.delete().where(between))
+        ours = FIGURES.c.series == series
+        outer = sa.and_(FINDING.c.report.in_(sa.select(FIGURES.c.report).where(ours)), FINDING.c.outer)
+        self._connection.execute(FINDING.delete().where(outer))
+        years = self._yearly(ours)
         for year in years:
-            self._file(year.report, between_years(year, years, series), yearly=True)
+            self._file(year.report, between_years(year, years, series), outer=True)
+        covering = ours, FIGURES.c.covers, FIGURES.c.governs != ""
+        if codes := self._connection.scalar(_current(FIGURES.c.governs).where(*covering).limit(1)):
+            deeper = FIGURES.c.governs.like(f"{codes}/%"), FIGURES.c.governs.not_like(f"{codes}/%/%")
+            for year in self._yearly(*covering):
+                # Of several versions of one body's report the last counts, and only once.
+                below = {found.series: found for found in self._yearly(FIGURES.c.year == year.year, *deeper)}
+                self._file(year.report, over_children(year, tuple(below.values()), series), outer=True)
 
-    def _file(self, report_id: str, findings: Iterable[Finding], yearly: bool = False) -> None:
+    def _yearly(self, *conditions: sa.ColumnElement[bool]) -> list[Yearly]:
+        """Figures of current reports with a known year, by year."""
+        columns = (FIGURES.c.report, FIGURES.c.year, FIGURES.c.content, FIGURES.c.series)
+        query = _current(*columns).where(FIGURES.c.year.is_not(None), *conditions)
+        rows = self._connection.execute(query.order_by(FIGURES.c.year, FIGURES.c.report))
+        return [Yearly(report, year, _figures(content), series) for report, year, content, series in rows]
+
+    def _file(self, report_id: str, findings: Iterable[Finding], outer: bool = False) -> None:
         rows = [
             {
                 "report": report_id,
-                "yearly": yearly,
+                "outer": outer,
                 "key": finding.key,
                 "rule": finding.rule,
                 "outcome": finding.outcome.value,
@@ -95,6 +122,12 @@ class Bookkeeper:
         ]
         if rows:
             self._connection.execute(FINDING.insert(), rows)
+
+
+def _current(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """A query over the figures of reports that are not replaced."""
+    joined = FIGURES.join(REPORT, REPORT.c.id == FIGURES.c.report)
+    return sa.select(*columns).select_from(joined).where(REPORT.c.superseded_by.is_(None))
 
 
 def _figures(content: str) -> Figures:

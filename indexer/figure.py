@@ -95,7 +95,10 @@ class StatutoryTable:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A statutory table that could not be read for certain: its number, and why, as a Chinese sentence."""
+    """A statutory table that could not be read for certain: its number, and why, as a Chinese sentence.
+
+    6 is the appendix of figures of reports until 2018.
+    """
 
     number: int
     reason: str

@@ -1,15 +1,18 @@
 """Rows and columns of the statutory tables known by their words.
 
-Words vary in blanks, quotes, numbers and width, so patterns look for what sets a label apart.
+Words vary in blanks, quotes, numbers and width, so patterns look for what sets a label apart. A label of
+table 3 that lost a few characters (2.其他法律行政止公开, in a real report) is the one it resembles, if it
+resembles no other.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 from functools import lru_cache
 
-from indexer.form import APPLICANTS, ORGANISATIONS, RESULTS
+from indexer.form import APPLICANTS, ORGANISATIONS, REQUESTS, RESULTS
 
 
 def plain(label: str) -> str:
@@ -79,6 +82,9 @@ _REQUEST_ROWS = tuple(
         "done": "^(?:总计|合计)$",
     }.items()
 )
+_WORDS = tuple((key, plain(re.sub("^（[三四五六]）", "", words))) for key, words in REQUESTS.items())
+_SHORTEST, _LONGEST = 5, 60
+_ALIKE, _APART = 0.75, 0.25
 _GROUPS = (
     ("refused", "不予公开"),
     ("lacking", "无法提供"),
@@ -111,7 +117,19 @@ def request(labels: tuple[str, ...]) -> str:
         if group:
             return group
     found = next((key for key, name in _GROUPS if re.fullmatch(f"{name}[(]?小计[)]?", path[-1])), "")
-    return found or _first(_REQUEST_ROWS, path[-1])
+    return found or _first(_REQUEST_ROWS, path[-1]) or _alike(path[-1])
+
+
+def _alike(text: str) -> str:
+    """The row whose words a damaged label has most of, "" where that is not certain."""
+    if not _SHORTEST <= len(text) <= _LONGEST:
+        return ""
+    ratios = sorted(
+        ((SequenceMatcher(None, text, words, autojunk=False).ratio(), key) for key, words in _WORDS),
+        reverse=True,
+    )
+    (best, key), (second, _) = ratios[:2]
+    return key if best >= _ALIKE and best - second >= _APART else ""
 
 
 @lru_cache(maxsize=4096)

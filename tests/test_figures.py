@@ -79,7 +79,7 @@ def test_no_sound_report_fails(case: Path) -> None:
         assert not [finding.sentence for finding in findings if finding.outcome is Outcome.FAILS]
 
 
-@pytest.mark.parametrize("rule", [rule.id for rule in RULES])
+@pytest.mark.parametrize("rule", [rule.id for rule in RULES if not rule.below])
 def test_every_rule_has_a_case_that_breaks_it(rule: str) -> None:
     case = next(case for case in CASES if case.name == f"fault-{rule.replace('_', '-')}")
     found = [finding for _, findings in _judged(case).values() for finding in findings]

@@ -41,10 +41,12 @@ def _head(row: Tag) -> str:
 
 def test_one_body_over_the_years(client: FlaskClient) -> None:
     page = get(client, EAST)
-    assert _rows(page) == {
-        f"{year} 年": [number]
-        for year, number in zip(range(2019, 2025), ("90", "101", "107", "116", "126", "127"), strict=True)
-    }
+    rows = _rows(page)
+    assert list(rows) == [f"{year} 年" for year in range(2015, 2025)]
+    assert [rows[f"{year} 年"][0] for year in range(2019, 2025)] == ["90", "101", "107", "116", "126", "127"]
+    assert rows["2017 年"] == ["无 注1"]  # a report without the statutory tables
+    assert rows["2018 年"][0].startswith("–")  # no report at all
+    assert "没有统一的统计表" in page.select("#note-1")[0].get_text()
     assert len(page.select(".chart svg")) == 2
     assert page.select_one(".chart-wide svg") is not None
     assert {text.get_text() for text in page.select(".chart-wide .text-overlay text")} >= {"90", "127"}
@@ -52,7 +54,9 @@ def test_one_body_over_the_years(client: FlaskClient) -> None:
 
 
 def test_every_number_leads_to_its_cell(client: FlaskClient) -> None:
-    for link in get(client, f"{EAST}&item=3.done.natural").select("#table td a:not(.note-mark)"):
+    links = get(client, f"{EAST}&item=3.done.natural").select("#table td a[href*='#s']")
+    assert len(links) == 6
+    for link in links:
         path, _, anchor = str(link["href"]).partition("#")
         line = get(client, path).find(id=anchor)
         assert line is not None
@@ -86,9 +90,9 @@ def test_formats_that_do_not_compare_are_refused_with_the_reason(client: FlaskCl
     page = get(client, f"{EAST}&item=2.regulations.issued")
     assert "不能前后相比" in page.select(".notice")[0].get_text()
     rows = _rows(page)
-    assert rows["2020 年"] == ["无 注1"]
+    assert rows["2020 年"] == ["无 注2"]
     assert rows["2021 年"] == ["0"]
-    assert "不能相比" in page.select("#note-1")[0].get_text()
+    assert "不能相比" in page.select("#note-2")[0].get_text()
     assert not get(client, "/figures?year=2021&item=2.regulations.issued").select(".notice")
     nothing = get(client, "/figures?year=2020&item=2.regulations.issued")
     assert not nothing.select(".chart")
@@ -97,14 +101,15 @@ def test_formats_that_do_not_compare_are_refused_with_the_reason(client: FlaskCl
 
 def test_other_handling_goes_on_over_2020(client: FlaskClient) -> None:
     page = get(client, f"{EAST}&item=3.other.total")
-    numbers = [cells[0].split()[0] for cells in _rows(page).values()]
+    numbers = [cells[0].split()[0] for year, cells in _rows(page).items() if year >= "2019 年"]
+    assert len(numbers) == 6
     assert all(number.isdecimal() for number in numbers)
-    assert "三项之和" in page.select("#note-1")[0].get_text()
+    assert "三项之和" in page.select(".notes")[0].get_text()
 
 
 def test_blank_and_stroke_are_no_numbers(client: FlaskClient) -> None:
     blank = get(client, "/figures?body=disclosure-990103&item=3.declined_publication.other")
-    assert _rows(blank)["2019 年"] == ["空白 注1"]
+    assert _rows(blank)["2019 年"] == ["空白 注2"]
     assert "不能当作 0" in blank.get_text()
     stroke = get(client, "/figures?body=disclosure-990101100&item=2.regulations.made")
     assert _rows(stroke)["2020 年"][0].startswith("/")
@@ -145,8 +150,13 @@ def test_the_comparison_as_files(client: FlaskClient) -> None:
     sheet, about = openpyxl.load_workbook(io.BytesIO(client.get(files["XLSX"]).data)).worksheets
     head = [cell.value for cell in sheet[1]]
     rows = [dict(zip(head, (cell.value for cell in row), strict=True)) for row in sheet.iter_rows(min_row=2)]
-    assert [(row["年度"], row["数值"]) for row in rows][:2] == [(2019, 90), (2020, 101)]
-    assert all(re.fullmatch(r"http://localhost/reports/[^#]+#s3-\d+", row["链接"]) for row in rows)
+    numbers = [row for row in rows if row["数值"] is not None]
+    assert [(row["年度"], row["数值"]) for row in numbers][:2] == [(2019, 90), (2020, 101)]
+    assert all(re.fullmatch(r"http://localhost/reports/[^#]+#s3-\d+", row["链接"]) for row in numbers)
+    assert [(row["年度"], row["说明"][:9]) for row in rows if row not in numbers] == [
+        (2015, "本报告是 2019"),
+        (2017, "本报告是 2019"),
+    ]
     assert {row[0].value: row[1].value for row in about.iter_rows()}["机构"] == "云泽市东湖区人民政府"
     assert client.get(files["JSON"]).get_json()["rows"] == client.get(f"/api{EAST}").get_json()["rows"]
 

@@ -10,23 +10,24 @@ from collections.abc import Iterator, Sequence
 from indexer.figure import Figures
 from indexer.finding import Finding
 from indexer.report import Report
-from indexer.rules import prose, sums, years
+from indexer.rules import children, prose, sums, years
 from indexer.rules.base import Case, Rule, Yearly, cannot_judge
+from indexer.rules.children import covers
 
-RULES: tuple[Rule, ...] = (*sums.RULES, *prose.RULES, *years.RULES)
+RULES: tuple[Rule, ...] = (*sums.RULES, *prose.RULES, *years.RULES, *children.RULES)
 """Every rule, in the order of the report."""
 
 RULE_NAMES = {rule.id: rule.name for rule in RULES}
 """Chinese names by id."""
 
-__all__ = ["RULES", "RULE_NAMES", "Rule", "Yearly", "between_years", "within"]
+__all__ = ["RULES", "RULE_NAMES", "Rule", "Yearly", "between_years", "covers", "over_children", "within"]
 
 
 def within(report: Report, figures: Figures, series: str) -> Iterator[Finding]:
     """What the rules within a report say of it; nothing where it has no statutory tables."""
     case = Case(series, report.year, figures, report.sections, report.body)
     for rule in RULES:
-        if not rule.yearly:
+        if not rule.yearly and not rule.below:
             yield from _applied(rule, case)
 
 
@@ -36,6 +37,14 @@ def between_years(year: Yearly, all_years: Sequence[Yearly], series: str) -> Ite
     case = Case(series, year.year, year.figures, earlier=earlier)
     for rule in RULES:
         if rule.yearly:
+            yield from _applied(rule, case)
+
+
+def over_children(year: Yearly, below: Sequence[Yearly], series: str) -> Iterator[Finding]:
+    """What the rules say of a report that covers the divisions below, beside their reports for its year."""
+    case = Case(series, year.year, year.figures, children=tuple(below))
+    for rule in RULES:
+        if rule.below:
             yield from _applied(rule, case)
 
 

@@ -15,11 +15,12 @@ NOTICE_2021 = "国办公开办函〔2021〕30号"
 
 @dataclass(frozen=True, slots=True)
 class Yearly:
-    """One year of a body: the report's id, the year, its figures."""
+    """One year of a body: the report's id, the year, its figures, and what the body's reports share."""
 
     report: str
     year: int
     figures: Figures
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Case:
         sections: its text; () for rules between years.
         body: name of the body; "" for rules between years.
         earlier: the body's reports for the year before; () for rules within a report.
+        children: reports for the same year of the governments right below; () for all other rules.
     """
 
     series: str
@@ -41,6 +43,7 @@ class Case:
     sections: tuple[Section, ...] = ()
     body: str = ""
     earlier: tuple[Yearly, ...] = ()
+    children: tuple[Yearly, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Rule:
         tables: the statutory tables that it needs.
         apply: yields a finding for each place where it can be applied; its tables are there.
         yearly: whether it compares with the report for the year before.
+        below: whether it compares with the reports of the divisions right below.
         hint: whether practice differs, so that a failure calls for a look and is no fault yet.
     """
 
@@ -67,6 +71,7 @@ class Rule:
     apply: Callable[[Rule, Case], Iterator[Finding]]
     forms: tuple[int, ...] = (2019, 2021)
     yearly: bool = False
+    below: bool = False
     hint: bool = False
 
 

@@ -6,7 +6,7 @@ A page may put several of them into one `<table>`, or one into several; what beg
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from indexer import form
 from indexer.figure import Figure, Figures, StatutoryTable, Unread
@@ -31,15 +31,22 @@ _IN_TEXT = {
     3: re.compile(r"申请人情况|一、本年新收"),
     4: re.compile(r"结果维持"),
 }
+_APPENDED = re.compile(r"(?:指标|项目)名称\s*计量单位|统计指标\s*单位")
 _OF_2019 = frozenset({"made", "published", "in_public", "previous", "change", "projects", "amount"})
 _OF_2021 = frozenset({"issued", "repealed", "in_force", "charged"})
 _LONGEST_ROW = 150
 
 
 def read(report: Report) -> Figures:
-    """The statutory tables of a report; none for work reports and disclosure reports until 2018."""
-    if report.kind is not Kind.DISCLOSURE or report.outline == "disclosure_2008":
+    """The statutory tables of a report; none for work reports and disclosure reports until 2018.
+
+    Until 2018 reports had an appendix of figures instead, free in form; one that fell apart into text is said
+    to be unread.
+    """
+    if report.kind is not Kind.DISCLOSURE:
         return Figures(None)
+    if report.outline == "disclosure_2008":
+        return Figures(None, (), tuple(_appendix(report)))
     found: dict[int, list[Figure]] = {}
     unread: dict[int, str] = {}
     for number, rows in _sorted(report).items():
@@ -118,6 +125,12 @@ def _form(figures: Sequence[Figure]) -> int | None:
     if figures[0].table == 3:
         return 2021 if rows & {"other_uncorrected", "other_unpaid"} else 2019 if "other" in rows else None
     return None
+
+
+def _appendix(report: Report) -> Iterator[Unread]:
+    blocks = (block for section in report.sections for block in section.blocks)
+    if any(isinstance(block, Paragraph) and _APPENDED.search(block.text) for block in blocks):
+        yield Unread(6, "统计附表没有读入：在原文中已散成文字，数字连在一起，行列无法确定。")
 
 
 def _absence(report: Report, number: int) -> str:
