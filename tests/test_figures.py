@@ -6,8 +6,10 @@ A case without it fails; `UPDATE_CASES=1` writes it, to be read before it is com
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +102,16 @@ def test_however_it_is_laid_out_a_table_reads_the_same() -> None:
         assert len(texts) == 1 + len(others)
         assert all(text == texts[0] for text in texts)
         assert len(texts[0]) == 200
+
+
+def test_of_invented_reports_every_cell_and_every_fault_is_found() -> None:
+    """A small run of the benchmark, with a seed that its figures in the README do not use."""
+    folder = str(Path(__file__).parent / "benchmarks")
+    sys.path.insert(0, folder)
+    try:
+        counts = importlib.import_module("figures").run(60, 3).counts
+    finally:
+        sys.path.remove(folder)
+    assert counts["cells right"] == counts["cells"] > 10_000
+    assert counts["faults found"] == counts["faults"] > 50
+    assert counts["false alarms"] == counts["cells invented"] == counts["tables unread"] == 0
