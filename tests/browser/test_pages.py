@@ -75,8 +75,9 @@ def test_wcag_2_1_aa(page: Page, addresses: dict[str, str], name: str, noise: li
     response = page.goto(address)
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        for details in page.locator("details:not([open]) > summary:visible").all():
-            details.click()
+        closed = page.locator("details:not([open]) > summary:visible")
+        while closed.count():
+            closed.first.click()
         result = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
         assert result.violations_count == 0, result.generate_report()
     assert response is not None
