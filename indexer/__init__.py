@@ -27,7 +27,14 @@ from indexer.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unre
 from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
 from indexer.finding import Finding, Mention, Outcome
 from indexer.form import APPLICANTS
-from indexer.listings import list_cells, list_findings, list_hits, list_points, list_promises
+from indexer.listings import (
+    OUTCOME_NAMES,
+    list_cells,
+    list_findings,
+    list_hits,
+    list_points,
+    list_promises,
+)
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
 from indexer.records import Reading, Record, Run, Summary
@@ -39,10 +46,12 @@ from indexer.snippet import marks
 from indexer.text.change import Change
 from indexer.text.trace import cut, placed, undo
 from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
+from indexer.verdicts import Verdicts
 
 __all__ = [
     "APPLICANTS",
     "FORMATS",
+    "OUTCOME_NAMES",
     "PROMISE_PARTS",
     "PROMISE_STATES",
     "PROMISE_VERDICTS",
@@ -116,6 +125,7 @@ __all__ = [
     "Unread",
     "Verdict",
     "VerdictError",
+    "Verdicts",
     "Years",
     "compare",
     "count_damage",

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from indexer import build, terminal, terminal_commitments, terminal_export, terminal_verdicts
+from indexer import build, terminal, terminal_checks, terminal_commitments, terminal_export, terminal_verdicts
 from indexer.archive import open_archive
 from indexer.errors import NianbaoError
 from indexer.listings import list_hits
@@ -133,6 +133,25 @@ def search(query: str, home: Path | None, as_json: bool, file: Path | None, **fi
 def commitments(query: str, home: Path | None, as_json: bool, **asked: Any) -> None:
     """查找承诺：报告中写明要做的事。QUERY 写法同 search，在承诺的原文中查找。"""
     terminal_commitments.run(_settings(home), query, as_json, asked)
+
+
+@nianbao.command()
+@click.option("--year", "years", multiple=True, help="年度，如 2020 或 2019..2021；可重复")
+@click.option("--district", "districts", multiple=True, help="地区，如 从化区；可重复")
+@click.option("--rule", "rules", multiple=True, help="规则，如 balance；可重复")
+@click.option(
+    "--outcome", "outcomes", multiple=True, help="结果，如 fails（默认只列不符的和空白算零才相符的）；可重复"
+)
+@click.option("--csv", "form", flag_value="csv", help="以 CSV 输出")
+@click.option("--json", "form", flag_value="json", help="以 JSON 输出")
+@_home
+def check(home: Path | None, form: str | None, **filters: Any) -> None:
+    """核对统计表的勾稽关系；有不符的，退出码为 1。"""
+    settings = _settings(home)
+    wanted = terminal_checks.read_filter(settings=settings, **filters)
+    archive = open_archive(settings)
+    if terminal_checks.show_checks(archive, wanted, form or "", settings.max_export_rows):
+        sys.exit(1)
 
 
 @nianbao.command("list")

@@ -105,7 +105,9 @@ def compare(wanted: Item, filed: Iterable[Filed]) -> tuple[Point, ...]:
 
 def _point(wanted: Item, heading: Heading, figures: Figures) -> Point:
     year = figures.form
-    parts = _parts(wanted.key, year) if year else ()
+    if year is None:
+        return Point(heading, None, None, "本报告是 2019 年以前的格式，没有统一的统计表，不能相比。", "")
+    parts = _parts(wanted.key, year)
     if not parts:
         return Point(heading, None, None, "本报告的表式中没有这一项，不能相比。", "")
     cells = figures.by_key()

@@ -81,6 +81,7 @@ class FindingFilter:
         rules: ids of rules.
         outcomes: outcomes.
         keys: lasting names of findings.
+        but: lasting names of findings that are left out.
     """
 
     reports: tuple[str, ...] = ()
@@ -90,3 +91,4 @@ class FindingFilter:
     rules: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     keys: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()

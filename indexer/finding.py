@@ -24,7 +24,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A number in the running text: `words` is its clause, at characters `start` to `end` of a line."""
+    """A number in the running text, with its unit at characters `start` to `end` of a line; `words` is
+    the clause it stands in."""
 
     section: int
     line: int

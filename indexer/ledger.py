@@ -76,7 +76,7 @@ class Ledger:
 
     def filed(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[Filed, ...]:
         """Figures of the current reports of these bodies and years (all where none are given), by region,
-        body and year; reports without statutory tables are left out."""
+        body and year; those without statutory tables (until 2018) have none, and no form."""
         query = _headed(sa.select(FIGURES.c.content, *_HEADING)).where(REPORT.c.superseded_by.is_(None))
         if series:
             query = query.where(FIGURES.c.series.in_(series))
@@ -85,8 +85,7 @@ class Ledger:
         query = query.order_by(*_ORDER)
         with guarded(self._path), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        found = (Filed(_heading(row), from_json(json.loads(row["content"]))) for row in rows)
-        return tuple(filed for filed in found if filed.figures.form is not None)
+        return tuple(Filed(_heading(row), from_json(json.loads(row["content"]))) for row in rows)
 
     def bodies(self) -> tuple[Body, ...]:
         """Bodies with a statutory table, by region and name."""
@@ -175,7 +174,15 @@ def _conditions(wanted: FindingFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.outcomes:
         yield FINDING.c.outcome.in_([outcome.value for outcome in wanted.outcomes])
     if wanted.keys:
-        yield FINDING.c.key.in_(wanted.keys)
+        yield FINDING.c.key.in_(_listed(wanted.keys))
+    if wanted.but:
+        yield FINDING.c.key.not_in(_listed(wanted.but))
+
+
+def _listed(values: Iterable[str]) -> sa.Select[Any]:
+    """Values as a table: there may be more than a statement can have variables."""
+    each = sa.func.json_each(json.dumps(list(values))).table_valued("value")
+    return sa.select(each.c.value)
 
 
 def _heading(row: sa.RowMapping) -> Heading:

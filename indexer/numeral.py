@@ -7,7 +7,7 @@ import unicodedata
 
 from indexer.figure import Meaning, Number
 
-_NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:件|宗|条|项|次|份|个|万元|元)?")
+_NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?: ?(?:件|宗|条|项|次|份|个|万元|元))?")
 _CHANGE = re.compile(r"(增|减)(?:加|少)?")
 _STROKE = re.compile(r"[/\\\-−—–―─]+")
 

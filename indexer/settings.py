@@ -37,6 +37,7 @@ class Settings:
         max_export_rows: most rows in an exported file.
         passage_chars: length from which a section is cut at its sub-headings, in characters.
         index_memory_mb: memory that the index writer may use, in MiB.
+        search_memory_mb: memory for what was worked out for words that were searched for, in MiB.
     """
 
     home: Path = Path(".nianbao")
@@ -48,7 +49,8 @@ class Settings:
     trusted_proxy: str = ""
     max_export_rows: int = 100_000
     passage_chars: int = 2000
-    index_memory_mb: int = 256
+    index_memory_mb: int = 512
+    search_memory_mb: int = 128
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

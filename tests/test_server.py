@@ -10,9 +10,10 @@ import subprocess
 import sys
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
+from werkzeug.security import generate_password_hash
 
 COMMAND = [sys.executable, "-m", "web.server"]
 
@@ -62,3 +63,25 @@ def _refuses(arguments: list[str], said: str, **environment: str) -> None:
     assert said in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1, result.stderr
     assert result.stderr.strip().endswith("。")
+
+
+def test_believes_the_named_proxy_and_nobody_else(tmp_path: Path) -> None:
+    hashed = generate_password_hash("12345678", method="scrypt:1024:8:1")
+    for proxy, secure in (("127.0.0.1", True), ("192.0.2.1", False)):
+        process = subprocess.Popen(
+            [*COMMAND, "--home", str(tmp_path), "--port", "0"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env={**os.environ, "NIANBAO_PASSWORD_HASH": hashed, "NIANBAO_TRUSTED_PROXY": proxy},
+        )
+        assert process.stdout is not None
+        try:
+            address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+            assert address is not None
+            request = Request(f"{address[0]}/sign-in", headers={"X-Forwarded-Proto": "https"})
+            with urlopen(request, timeout=10) as page:
+                assert ("Secure" in page.headers["Set-Cookie"]) is secure
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=20)

@@ -17,7 +17,7 @@ from pygal.style import Style
 
 _WIDE, _NARROW = 860, 400
 _LABEL = 15
-_SMALL = 5
+_SMALL = {0, 1, 2, 3, 4, 5}
 _MOST_LABELS = {_WIDE: 14, _NARROW: 6}
 
 MOST_LINES = 6
@@ -64,12 +64,8 @@ def _lines(labels: Sequence[str], shown: Sequence[Line], width: int) -> Markup:
         **_options(width),
     )
     numbers = [value for line in shown for value in line.values if value is not None]
-    if (
-        numbers
-        and max(numbers) <= _SMALL
-        and all(float(value).is_integer() and value >= 0 for value in numbers)
-    ):
-        chart.y_labels = range(int(max(numbers, default=0)) + 1)  # counts have no fractions
+    if set(numbers) <= _SMALL:
+        chart.y_labels = range(int(max(numbers, default=1) or 1) + 1)  # counts have no fractions
     for line in shown[:MOST_LINES]:
         chart.add(line.name, line.values)
     return _render(chart)

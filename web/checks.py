@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from indexer import RULES, FacetValue, Findings, Judged, QueryError, Subject, Verdict, list_findings
-from web.checks_asked import ChecksAsked
+from indexer import (
+    OUTCOME_NAMES,
+    RULES,
+    FacetValue,
+    Findings,
+    Judged,
+    QueryError,
+    Subject,
+    Verdict,
+    list_findings,
+)
+from web.checks_asked import OPINIONS, ChecksAsked
 from web.context import the_archive, the_settings
 from web.download import SUFFIXES, download, site
 from web.paging import numbers
-from web.wording import OUTCOME_NAMES
 
 pages = Blueprint("checks", __name__)
 
@@ -21,7 +30,7 @@ def checks() -> Response:
     """A page of findings with filters; 400 where the filters make no sense."""
     try:
         asked = ChecksAsked.read(request.args)
-        asked, wanted = asked.filter(the_settings())
+        asked, wanted = asked.filter(the_settings(), the_archive().verdicts)
     except QueryError as error:
         return make_response(render_template("checks_error.html", message=error.message), error.status)
     found = the_archive().findings(wanted, _ON_A_PAGE, (asked.page - 1) * _ON_A_PAGE)
@@ -30,6 +39,7 @@ def checks() -> Response:
         "checks.html",
         asked_checks=asked,
         found=found,
+        opinions=OPINIONS,
         items=[(judged, verdict) for judged, verdict in _judged(found)],
         rules={rule.id: rule for rule in RULES},
         facets=_facets(asked, found),
@@ -49,7 +59,7 @@ def findings(suffix: str) -> Response:
         QueryError: the filters make no sense.
     """
     asked, archive = ChecksAsked.read(request.args), the_archive()
-    asked, wanted = asked.filter(the_settings())
+    asked, wanted = asked.filter(the_settings(), archive.verdicts)
     listing = list_findings(
         lambda limit, offset: archive.findings(wanted, limit, offset),
         archive.verdicts.all(Subject.FINDING),
@@ -77,7 +87,11 @@ def _facets(asked: ChecksAsked, found: Findings) -> dict[str, tuple[str, list[Fa
     """Name and values of every filter that has boxes; chosen values stay, with whatever they give."""
     rules = {rule.id: rule.name for rule in RULES}
     counted: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
-        "outcome": ("结果", OUTCOME_NAMES, {o.value: n for o, n in found.outcomes.items()}),
+        "outcome": (
+            "结果",
+            {o.value: name for o, name in OUTCOME_NAMES.items()},
+            {o.value: n for o, n in found.outcomes.items()},
+        ),
         "year": ("年度", {}, {str(year): n for year, n in found.years.items() if year is not None}),
         "rule": ("规则", rules, found.rules),
     }

@@ -7,11 +7,25 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from indexer import RULES, Fact, FindingFilter, Outcome, QueryError, Settings
+from indexer import (
+    OUTCOME_NAMES,
+    RULE_NAMES,
+    RULES,
+    VERDICT_NAMES,
+    Fact,
+    FindingFilter,
+    Outcome,
+    QueryError,
+    Settings,
+    Subject,
+    Verdicts,
+)
 from web.querystring import Asked
-from web.wording import OUTCOME_NAMES
 
 _LISTS = ("year", "district", "rule", "outcome", "body", "report")
+OPINIONS = {"open": "还没有意见", **VERDICT_NAMES[Subject.FINDING]}
+"""What people may have judged, by the values of the parameter `verdict`."""
+
 _NAMES = {
     "year": "年度",
     "district": "地区",
@@ -19,6 +33,7 @@ _NAMES = {
     "outcome": "结果",
     "body": "机构",
     "report": "报告",
+    "verdict": "核对意见",
 }
 _LAST_PAGE = 100_000
 
@@ -31,6 +46,7 @@ class ChecksAsked:
         outcome: outcomes to show, those that fail where none is chosen.
         body: series of bodies.
         report: ids of reports.
+        verdict: what people judged, a key of `OPINIONS`; "" for whatever they did.
         page: from 1.
     """
 
@@ -40,6 +56,7 @@ class ChecksAsked:
     outcome: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     report: tuple[str, ...] = ()
+    verdict: str = ""
     page: int = 1
 
     @classmethod
@@ -54,13 +71,14 @@ class ChecksAsked:
         if not page.isdecimal() or not 1 <= int(page) <= _LAST_PAGE:
             raise QueryError(f"页码“{page[:20]}”不对，请写成正整数。")
         year, district, rule, outcome, body, report = lists
-        return cls(year, district, rule, outcome, body, report, int(page))
+        verdict = args.get("verdict", "").strip()
+        return cls(year, district, rule, outcome, body, report, verdict, int(page))
 
-    def filter(self, settings: Settings) -> tuple[ChecksAsked, FindingFilter]:
+    def filter(self, settings: Settings, verdicts: Verdicts) -> tuple[ChecksAsked, FindingFilter]:
         """The findings that are meant, and the question with the districts' proper names.
 
         Raises:
-            QueryError: a year, division, rule or outcome is none.
+            QueryError: a year, division, rule, outcome or verdict is none.
         """
         districts = Asked(district=self.district).query(settings).districts
         wanted = FindingFilter(
@@ -71,6 +89,7 @@ class ChecksAsked:
             tuple(_one_of(value, {rule.id for rule in RULES}, "规则") for value in self.rule),
             tuple(Outcome(_one_of(value, set(Outcome), "结果")) for value in self.outcome)
             or (Outcome.FAILS,),
+            *_judged(self.verdict, verdicts),
         )
         return replace(self, district=tuple(district.value for district in districts)), wanted
 
@@ -82,6 +101,7 @@ class ChecksAsked:
     def url(self, path: str = "/checks") -> str:
         """The address of the page that answers."""
         pairs = [(name, value) for name in _LISTS for value in getattr(self, name)]
+        pairs += [("verdict", self.verdict)] if self.verdict else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
         return f"{path}?{urlencode(pairs)}" if pairs else path
 
@@ -91,16 +111,21 @@ class ChecksAsked:
 
     def facts(self) -> tuple[Fact, ...]:
         """What was asked, for exported files."""
-        rules = {rule.id: rule.name for rule in RULES}
-        shown = {"outcome": OUTCOME_NAMES, "rule": rules}
-        return tuple(
-            Fact(
-                part,
-                _NAMES[part],
-                "、".join(shown.get(part, {}).get(v, v) for v in self.chosen(part)) or "全部",
-            )
-            for part in _LISTS
-        )
+        names = {outcome.value: name for outcome, name in OUTCOME_NAMES.items()} | RULE_NAMES
+        asked = {part: "、".join(names.get(value, value) for value in self.chosen(part)) for part in _LISTS}
+        asked["verdict"] = OPINIONS.get(self.verdict, "")
+        return tuple(Fact(part, _NAMES[part], words or "全部") for part, words in asked.items())
+
+
+def _judged(verdict: str, verdicts: Verdicts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Keys of the findings that people judged so, and of those that are left out."""
+    if not verdict:
+        return (), ()
+    _one_of(verdict, set(OPINIONS), "意见")
+    given = verdicts.all(Subject.FINDING)
+    if verdict == "open":
+        return (), tuple(given)
+    return tuple(key for key, judged in given.items() if judged.value == verdict) or ("none",), ()
 
 
 def _year(value: str) -> int:

@@ -109,10 +109,10 @@ def _faults(findings: Iterable[Finding], verdicts: Mapping[str, Verdict]) -> Fau
         mention, places = fault.finding.mention, _places(fault.finding)
         if mention:
             lines[mention.section, mention.line].append(fault)
-            involved.update(places)
         elif places:
             cells[places[0]].append(fault)
-            involved.update(places[1:])
+        if not fault.dismissed:
+            involved.update(places if mention else places[1:])
     return Faults(
         found,
         {place: tuple(of_cell) for place, of_cell in cells.items()},

@@ -125,10 +125,11 @@ def _chosen(asked: FiguresAsked, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
 
 
 def _filed(asked: FiguresAsked, bodies: Iterable[Body]) -> Iterator[Filed]:
-    series = [body.series for body in bodies]
+    """The bodies' figures, a few bodies at a time: also after the request, while a file is sent."""
+    archive, series = the_archive(), [body.series for body in bodies]
     years = (asked.one_year,) if asked.one_year else ()
-    for start in range(0, len(series), _BODIES_A_TIME):
-        yield from the_archive().figures(series[start : start + _BODIES_A_TIME], years)
+    parts = (series[start : start + _BODIES_A_TIME] for start in range(0, len(series), _BODIES_A_TIME))
+    return (filed for part in parts for filed in archive.figures(part, years))
 
 
 def _compared(asked: FiguresAsked, bodies: tuple[Body, ...]) -> grid.Compared:

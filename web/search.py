@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from indexer import FORMATS, FacetValue, QueryError, Results
+from indexer import FORMATS, QueryError, Results
 from web.context import the_archive, the_settings
 from web.facets import branches
 from web.paging import numbers
@@ -54,7 +54,7 @@ def search() -> Response:
             query=query,
             results=results,
             chips=_chips(asked, results),
-            trees={name: branches(values) for name, values in results.facets.items()},
+            trees={name: branches(results.near(name)) for name in results.facets},
             unlisted=_unlisted(asked, results),
             last=min(results.pages, the_settings().max_page),
             files=[(s.upper(), asked.on_page(1).url(f"/search.{s}")) for s in FORMATS],
@@ -65,7 +65,7 @@ def search() -> Response:
 
 def _chips(asked: Asked, results: Results) -> list[Chip]:
     """Every chosen filter, named as its facet names it."""
-    labels = {(name, v.value): v.label for name, values in results.facets.items() for v in values}
+    labels = {(name, v.value): v.label for name in results.facets for v in results.near(name)}
     chips = []
     for facet in FACETS:
         for value in asked.chosen(facet):
@@ -77,9 +77,5 @@ def _chips(asked: Asked, results: Results) -> list[Chip]:
 
 def _unlisted(asked: Asked, results: Results) -> list[tuple[str, str]]:
     """Chosen values that have no box of their own (ranges of years), to be kept by the form."""
-    listed: dict[str, set[str]] = {name: {v.value for v in _values(results, name)} for name in FACETS}
+    listed: dict[str, set[str]] = {name: {v.value for v in results.near(name)} for name in FACETS}
     return [(f, value) for f in FACETS for value in asked.chosen(f) if value not in listed[f]]
-
-
-def _values(results: Results, facet: str) -> tuple[FacetValue, ...]:
-    return results.facets.get(facet, ())

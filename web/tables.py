@@ -42,6 +42,11 @@ class CellView:
         """Whether the query is found in it."""
         return any(span.hit for span in self.spans)
 
+    @property
+    def wrong(self) -> bool:
+        """Whether something does not add up in it that nobody judged to be right."""
+        return not all(fault.dismissed for fault in self.faults)
+
 
 @dataclass(frozen=True, slots=True)
 class RowView:

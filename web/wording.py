@@ -6,16 +6,10 @@ from datetime import datetime
 
 from flask import Flask
 
-from indexer import APPLICANTS, PROMISE_STATES, SECTION_NAMES, VERDICT_NAMES, Kind
+from indexer import APPLICANTS, OUTCOME_NAMES, PROMISE_STATES, SECTION_NAMES, VERDICT_NAMES, Kind
 
 KIND_NAMES = {"disclosure": "信息公开年报", "work": "政府工作报告"}
 FACET_NAMES = {"year": "年度", "district": "地区", "section": "章节", "kind": "类型"}
-OUTCOME_NAMES = {
-    "fails": "不符",
-    "holds_if_blank_zero": "空白算零才相符",
-    "cannot_judge": "不能判断",
-    "holds": "相符",
-}
 SORT_NAMES = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
 
 _BODY_KINDS = {

@@ -8,9 +8,10 @@ from indexer.export import Column, Fact, Listing, Value
 from indexer.filing import Findings, Judged
 from indexer.finding import Outcome
 from indexer.listings.facts import common_facts
+from indexer.rules import RULE_NAMES
 from indexer.verdict import Verdict
 
-OUTCOMES = {
+OUTCOME_NAMES = {
     Outcome.FAILS: "不符",
     Outcome.HOLDS_IF_BLANK_ZERO: "空白算零才相符",
     Outcome.CANNOT_JUDGE: "不能判断",
@@ -24,7 +25,8 @@ _COLUMNS = (
     Column("region", "地区路径", 24),
     Column("body", "机构", 24),
     Column("outcome", "结果", 12),
-    Column("rule", "规则", 20),
+    Column("rule_name", "规则", 14),
+    Column("rule", "规则代号", 16),
     Column("sentence", "说明", 70),
     Column("expected", "应为", 8),
     Column("found", "实为", 8),
@@ -70,7 +72,8 @@ def row(judged: Judged, verdicts: Mapping[str, Verdict], site: str = "") -> dict
         "year": heading.year,
         "region": " › ".join(heading.region.path) if heading.region else "",
         "body": heading.body,
-        "outcome": OUTCOMES[finding.outcome],
+        "outcome": OUTCOME_NAMES[finding.outcome],
+        "rule_name": RULE_NAMES[finding.rule],
         "rule": finding.rule,
         "sentence": finding.sentence,
         "expected": finding.expected,

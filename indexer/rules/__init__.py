@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from indexer.figure import Figures
 from indexer.finding import Finding
 from indexer.report import Report
-from indexer.rules import sums, years
+from indexer.rules import prose, sums, years
 from indexer.rules.base import Case, Rule, Yearly, cannot_judge
 
-RULES: tuple[Rule, ...] = (*sums.RULES, *years.RULES)
+RULES: tuple[Rule, ...] = (*sums.RULES, *prose.RULES, *years.RULES)
 """Every rule, in the order of the report."""
 
 RULE_NAMES = {rule.id: rule.name for rule in RULES}
@@ -24,7 +24,7 @@ __all__ = ["RULES", "RULE_NAMES", "Rule", "Yearly", "between_years", "within"]
 
 def within(report: Report, figures: Figures, series: str) -> Iterator[Finding]:
     """What the rules within a report say of it; nothing where it has no statutory tables."""
-    case = Case(series, report.year, figures, report.sections)
+    case = Case(series, report.year, figures, report.sections, report.body)
     for rule in RULES:
         if not rule.yearly:
             yield from _applied(rule, case)

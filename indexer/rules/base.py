@@ -31,6 +31,7 @@ class Case:
         year: the year reported on, None where it is not known.
         figures: the report's tables.
         sections: its text; () for rules between years.
+        body: name of the body; "" for rules between years.
         earlier: the body's reports for the year before; () for rules within a report.
     """
 
@@ -38,6 +39,7 @@ class Case:
     year: int | None
     figures: Figures
     sections: tuple[Section, ...] = ()
+    body: str = ""
     earlier: tuple[Yearly, ...] = ()
 
 
@@ -87,13 +89,14 @@ class Weighed:
         return f"{self.reason}"
 
 
-def weigh(left: Sequence[Figure], right: Sequence[Figure]) -> Weighed:
-    """Compare the sums of two sides.
+def weigh(left: Sequence[Figure], right: Sequence[Figure], known: Number = 0) -> Weighed:
+    """Compare the sums of two sides; `known` is a number that counts on the right (one said in the text).
 
     Cells left blank or struck out may stand for zero or for any count that is not negative: the equation
     fails only if no such counts can make it hold, and holds for certain only without such cells.
     """
     sums = [_tidy(sum(cell.value for cell in side if cell.value is not None)) for side in (left, right)]
+    sums[1] += known
     words = [cell for cell in (*left, *right) if cell.meaning is Meaning.TEXT]
     if words:
         told = "、".join(f"“{cell.text[:12]}”" for cell in words[:3])

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 
 from indexer import form
 from indexer.figure import Figure, Figures, StatutoryTable, Unread
-from indexer.report import Kind, Report
+from indexer.label import item, request
+from indexer.report import Kind, Paragraph, Report
 from indexer.tables import disclosed, disputes, requests
 from indexer.tables.sheet import Row, Uncertain, rows_of
 
@@ -32,7 +33,7 @@ _IN_TEXT = {
 }
 _OF_2019 = frozenset({"made", "published", "in_public", "previous", "change", "projects", "amount"})
 _OF_2021 = frozenset({"issued", "repealed", "in_force", "charged"})
-_FIRST_YEAR = 2019
+_LONGEST_ROW = 150
 
 
 def read(report: Report) -> Figures:
@@ -43,7 +44,7 @@ def read(report: Report) -> Figures:
     unread: dict[int, str] = {}
     for number, rows in _sorted(report).items():
         try:
-            found[number] = _once(_READERS[number](rows), number)
+            found[number] = _whole(_once(_READERS[number](rows), number), number, report)
         except Uncertain as reason:
             unread[number] = f"{_NAMES[number]}没有读入：{reason}。"
     own = 2021 if report.outline == "disclosure_2021" else 2019
@@ -90,6 +91,23 @@ def _once(figures: list[Figure], number: int) -> list[Figure]:
         seen.add(figure.key)
     order = {key: at for at, key in enumerate((*form.cells(number, 2019), *form.cells(number, 2021)))}
     return sorted(figures, key=lambda figure: order.get(figure.key, len(order)))
+
+
+def _whole(figures: list[Figure], number: int, report: Report) -> list[Figure]:
+    """The figures, unless the text has rows of the table that fell out of it.
+
+    Raises:
+        Uncertain: it has.
+    """
+    there = {figure.row for figure in figures}
+    for section in report.sections:
+        for block in section.blocks:
+            if isinstance(block, Paragraph) and len(block.text) < _LONGEST_ROW:
+                label = re.split(r"[|｜]", block.text)[0].strip()
+                row = item(label) if number == 2 else request((label,)) if number == 3 else ""
+                if row and row not in there and section.number == number:
+                    raise Uncertain(f"“{label[:24]}”等行在原文中已散成文字")
+    return figures
 
 
 def _form(figures: Sequence[Figure]) -> int | None:
