@@ -138,9 +138,8 @@ class PromiseWriter:
         query = sa.select(SPEAKER.c.series, *columns).join(REPORT, REPORT.c.id == SPEAKER.c.report)
         found: dict[str, list[Speaker]] = {}
         for row in self._of_changed(query.where(REPORT.c.superseded_by.is_(None))):
-            found.setdefault(row[0], []).append(
-                Speaker(row.report, row.kind, row.year, row.region_path, row.body)
-            )
+            speaker = Speaker(row.report, row.kind, row.year, row.region_path, row.body)
+            found.setdefault(row.series, []).append(speaker)
         return found
 
     def _promised(self) -> dict[str, list[tuple[int, str]]]:

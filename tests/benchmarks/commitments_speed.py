@@ -3,8 +3,8 @@
 Makes as many sections (70,000) as reports of invented bodies: the sample disclosure reports, each with its
 body's own name and figures, ten years a body. Prints sections per second of all that taking in a report
 does for promises (reading, writing, bands, and looking for answers in the next reports) in batches of 200,
-by the clock and by the time of the one core that is used; then what loading takes that a search needs,
-and how long pages of promises take.
+by the clock and by the time of the one core that is used; then what loading takes that a search needs, and
+how long pages of promises take.
 """
 
 from __future__ import annotations
