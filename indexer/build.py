@@ -126,7 +126,9 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
             with transaction(home, catalogue, engine) as batch:
                 for source in sources[start : start + _BATCH]:
                     try:
-                        report, reading = _parse(originals.read(source), source.name, settings)
+                        # In the order of taking in: each is read with what was there before it, as then.
+                        others = batch.catalogue.sound()
+                        report, reading = _parse(originals.read(source), source.name, settings, others)
                         outcome = _enter(batch, report, reading, source, settings)
                     except NianbaoError as error:
                         outcome = Outcome(Path(source.path), "failed", message=error.message)
@@ -188,7 +190,8 @@ class _Adding:
             sha256 = found.sha256
             if sha256 in self._known:
                 return self._again(path, self._known[sha256])
-            report, reading = _parse(found.data, path.name, self._settings)
+            others = self._batch.catalogue.sound()
+            report, reading = _parse(found.data, path.name, self._settings, others)
         except NianbaoError as error:
             return Outcome(path, "failed", message=error.message)
         sequence = self._batch.catalogue.next_sequence()
@@ -228,8 +231,8 @@ def _enter(batch: Batch, report: Report, reading: Reading, source: Source, setti
     return Outcome(Path(source.path), "updated" if replaced else "added", report_id, report)
 
 
-def _parse(data: bytes, name: str, settings: Settings) -> tuple[Report, Reading]:
-    document = mend(extract(data, name, settings))
+def _parse(data: bytes, name: str, settings: Settings, others: Iterable[str] = ()) -> tuple[Report, Reading]:
+    document = mend(extract(data, name, settings), others)
     return read_outline(document), Reading(document.format, document.encoding, document.notes)
 
 
