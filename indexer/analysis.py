@@ -10,10 +10,9 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 
@@ -57,8 +56,11 @@ class Analyzer:
 class Segmenter(Protocol):
     """Cuts Chinese text at word borders; every character ends up in exactly one word."""
 
-    def cut(self, text: str) -> Iterable[str]:
-        """The words of a text, punctuation and blanks included; joined they are the text."""
+    def cut(self, text: str) -> Sequence[str]:
+        """The words of a text, punctuation and blanks included; joined they are the text.
+
+        Latin words and numbers may still hang together: see `words`.
+        """
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary has a word."""
@@ -76,8 +78,8 @@ class Jieba:
         for word in words:
             self._tokenizer.add_word(word, _FREQUENCY, _TAG)
 
-    def cut(self, text: str) -> Iterable[str]:
-        return self._tokenizer.cut(text)  # type: ignore[no-any-return]
+    def cut(self, text: str) -> Sequence[str]:
+        return list(self._tokenizer.cut(text))
 
     def knows(self, word: str) -> bool:
         # jieba keeps prefixes of words in the same table, with frequency 0.
@@ -94,10 +96,9 @@ class RJieba:
         for word in words:
             self._jieba.add_word(word, _FREQUENCY, _TAG)
 
-    def cut(self, text: str) -> Iterable[str]:
-        for word in self._jieba.cut(text):
-            # It keeps 2006-2020 and www.gov.cn whole, which jieba cuts.
-            yield from _LATIN.findall(word) if word.isascii() and not word.isalnum() else (word,)
+    def cut(self, text: str) -> Sequence[str]:
+        words: list[str] = self._jieba.cut(text)
+        return words
 
     def knows(self, word: str) -> bool:
         return self._jieba.has_word(word)
@@ -135,10 +136,28 @@ def _load() -> Segmenter:
 def words(folded: str) -> Iterator[Token]:
     """Tokenizer: every word of a text, punctuation and blanks too, numbered from 0."""
     at = 0
-    for number, word in enumerate(segmenter().cut(folded)):
+    pieces = (piece for word in raw_words(folded) for piece in _pieces(word))
+    for number, word in enumerate(pieces):
         end = at + len(word)
         yield Token(word, number, at, end)
         at = end
+
+
+def raw_words(folded: str) -> Sequence[str]:
+    """The words of a text as the segmenter cuts them. None reaches over a line break."""
+    return segmenter().cut(folded)
+
+
+def _pieces(word: str) -> Sequence[str]:
+    # rjieba keeps 2006-2020 and www.gov.cn whole, which jieba cuts.
+    return _LATIN.findall(word) if word.isascii() and not word.isalnum() else (word,)
+
+
+@lru_cache(maxsize=100_000)
+def index_words(word: str) -> tuple[str, ...]:
+    """What the index holds of one word of `raw_words`: `index_analyzer` gives the same for a whole text."""
+    tokens = (Token(piece, 0, 0, len(piece)) for piece in _pieces(word))
+    return tuple(token.text for token in with_parts(meaningful(tokens)))
 
 
 def meaningful(tokens: Tokens) -> Iterator[Token]:
@@ -169,11 +188,6 @@ def _parts(word: str) -> tuple[tuple[str, int], ...]:
     sizes = (2, 3) if len(word) > 3 else (2,)
     grams = ((word[at : at + size], at) for size in sizes for at in range(len(word) - size + 1))
     return tuple((gram, at) for gram, at in grams if knows(gram))
-
-
-def bigrams(line: str) -> Iterator[str]:
-    """Each two characters that stand next to each other."""
-    return (left + right for left, right in pairwise(line))
 
 
 index_analyzer = Analyzer(words) | meaningful | with_parts

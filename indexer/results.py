@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -97,6 +98,42 @@ class FacetValue:
     parent: str = ""
 
 
+class FacetValues(Sequence[FacetValue]):
+    """Values of one facet in their order, made when they are first asked for.
+
+    A tree lists each value before those below it.
+    """
+
+    def __init__(
+        self, all_of_them: Callable[[], Sequence[FacetValue]], near: Callable[[], Sequence[FacetValue]]
+    ) -> None:
+        """Takes what makes all values, and what makes those that a reader needs first."""
+        self._make_all, self._make_near = all_of_them, near
+        self._all: Sequence[FacetValue] | None = None
+
+    def near(self) -> Sequence[FacetValue]:
+        """All values where they are few; of a large tree the top, and what lies beside and below a
+        chosen value.
+        """
+        return self._make_near()
+
+    def __len__(self) -> int:
+        return len(self._values())
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._values()[at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _values(self) -> Sequence[FacetValue]:
+        if self._all is None:
+            self._all = self._make_all()
+        return self._all
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """One page of hits with the facets of all hits.
@@ -107,7 +144,7 @@ class Results:
         page: number of this page, from 1; a page past the end has no hits.
         pages: number of pages, 0 without hits.
         took_ms: time that the engine took, milliseconds.
-        facets: by name: `year`, `district`, `section`, `kind`.
+        facets: by name: `year`, `district` (`FacetValues`), `section`, `kind`.
         suggestion: another query that has hits, where this one has none.
     """
 
@@ -117,8 +154,13 @@ class Results:
     pages: int
     took_ms: float
     hits: tuple[Hit, ...]
-    facets: dict[str, tuple[FacetValue, ...]]
+    facets: Mapping[str, Sequence[FacetValue]]
     suggestion: str | None = None
+
+    def near(self, facet: str) -> Sequence[FacetValue]:
+        """The values of a facet that a reader needs first (see `FacetValues.near`)."""
+        values = self.facets.get(facet, ())
+        return values.near() if isinstance(values, FacetValues) else values
 
     def to_json(self) -> dict[str, Any]:
         """The answer of `/api/search` and `nianbao search --json`."""

@@ -28,6 +28,7 @@ class Settings:
         max_page: last page that can be asked for.
         passage_chars: length from which a section is cut at its sub-headings, in characters.
         index_memory_mb: memory that the index writer may use, in MiB.
+        search_memory_mb: memory for what was worked out for words that were searched for, in MiB.
     """
 
     home: Path = Path(".nianbao")
@@ -36,7 +37,8 @@ class Settings:
     page_size: int = 10
     max_page: int = 1000
     passage_chars: int = 2000
-    index_memory_mb: int = 256
+    index_memory_mb: int = 512
+    search_memory_mb: int = 128
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

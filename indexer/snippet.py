@@ -7,10 +7,9 @@ window (which slice says most), spans (the slice, cut where a find begins or end
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from indexer.analysis import query_analyzer
@@ -20,8 +19,10 @@ from indexer.text.fold import fold, fold_with_offsets
 
 _MOST_FINDS = 100
 """Finds looked at a passage and needle: a single character may stand in every line."""
-_SENTENCE_ENDS = frozenset("。！？；!?;\n")
-_CLAUSE_ENDS = frozenset("，、：,:") | _SENTENCE_ENDS
+_SENTENCE_END = re.compile("[。！？；!?;\n]")
+_CLAUSE_END = re.compile("[。！？；!?;\n，、：,:]")
+_ENOUGH = 4
+"""Slices that show all there is of a query, from which the best is taken."""
 _LEAD = 30
 """Characters before the first hit of a slice, at most."""
 
@@ -33,13 +34,8 @@ class _Needle(NamedTuple):
     part: int
 
 
-class _Find(NamedTuple):
-    """A needle's place in the source text."""
-
-    start: int
-    end: int
-    part: int
-    size: int
+_Find = tuple[int, int, int]
+"""Where a needle begins and ends in the source text, and which part of the query it shows."""
 
 
 def marks(tree: Node, text: str) -> tuple[Span, ...]:
@@ -47,22 +43,23 @@ def marks(tree: Node, text: str) -> tuple[Span, ...]:
     return _spans(text, 0, len(text), _finds(tree, text))
 
 
-def best(tree: Node, text: str, first_line: int, width: int = 120) -> Snippet:
+def best(tree: Node, text: str, first_line: int, width: int = 120, folded: str | None = None) -> Snippet:
     """The slice of a passage that shows most of a query.
 
     Args:
         text: the passage, its lines joined by line breaks; the slice may reach over them.
         first_line: number of its first line.
         width: length of the slice in characters, about; never exceeded by more than one hit.
+        folded: the folded text, if it is known and each character folded to one.
     """
-    finds = _finds(tree, text)
-    first, last = _window(finds, width)
-    start = _start(text, first.start) if first else 0
-    end = _end(text, last.end if last else 0, start + width)
+    finds = _finds(tree, text, folded)
+    left, right = _window(finds, width - min(_LEAD, width // 4)) if finds else (0, 0)
+    start = _start(text, left)
+    end = _end(text, right, start + width)
     start, end = _trim(text, start, end)
-    line = first_line + text.count("\n", 0, first.start if first else start)
+    line = first_line + text.count("\n", 0, left if finds else start)
     spans = _spans(text, start, end, finds)
-    return Snippet(spans, line, bool(text[:start].strip()), bool(text[end:].strip()))
+    return Snippet(spans, line, bool(start and text[:start].strip()), bool(text[end:].strip()))
 
 
 @lru_cache(maxsize=256)
@@ -89,58 +86,79 @@ def _leaves(tree: Node) -> Iterator[Words | Phrase]:
         yield tree
 
 
-def _finds(tree: Node, text: str) -> list[_Find]:
+def _finds(tree: Node, text: str, folded: str | None = None) -> list[_Find]:
     needles = _needles(tree)
     if not needles:
         return []
-    folded, offsets = fold_with_offsets(text)
-    finds = []
+    offsets = None
+    if folded is None:
+        folded, offsets = fold_with_offsets(text)
+    finds: list[_Find] = []
     for needle, part in needles:
         size = len(needle)
-        for at in islice(_places(folded, needle), _MOST_FINDS):
-            start, end = at, at + size
+        at = folded.find(needle)
+        most = _MOST_FINDS
+        while at >= 0 and most:
             if offsets:
-                start, end = offsets[at], offsets[at + size - 1] + 1
-            finds.append(_Find(start, end, part, size))
-    return sorted(finds)
+                finds.append((offsets[at], offsets[at + size - 1] + 1, part))
+            else:
+                finds.append((at, at + size, part))
+            at = folded.find(needle, at + size)
+            most -= 1
+    finds.sort()
+    return finds
 
 
-def _places(folded: str, needle: str) -> Iterator[int]:
-    at = folded.find(needle)
-    while at >= 0:
-        yield at
-        at = folded.find(needle, at + len(needle))
-
-
-def _window(finds: list[_Find], width: int) -> tuple[_Find | None, _Find | None]:
-    """First and last find of the slice that shows most.
+def _window(finds: list[_Find], reach: int) -> tuple[int, int]:
+    """Where the slice's finds begin and end: the slice that shows most.
 
     Distinct parts of the query by their length count first, then finds, then how close together they are.
+
+    Args:
+        finds: at least one, in order.
+        reach: how far the last may begin from the first, characters.
     """
-    best_score = (0, 0, 0)
-    best_pair: tuple[_Find | None, _Find | None] = (None, None)
-    starts = [find.start for find in finds]
-    for at, first in enumerate(finds):
-        inside = finds[at : bisect_left(starts, first.start + width - min(_LEAD, width // 4))]
-        inside = [find for find in inside if find.end <= first.start + width] or [first]
-        last = max(inside, key=lambda find: find.end)
-        parts = sum({find.part: find.size for find in inside}.values())
-        score = (parts, len(inside), first.start - last.end)
-        if score > best_score:
-            best_score, best_pair = score, (first, last)
-    return best_pair
+    if finds[-1][0] - finds[0][0] < reach:
+        return finds[0][0], max(end for _, end, _ in finds)
+    whole = sum({part: end - start for start, end, part in finds}.values())
+    count, tried = len(finds), 0
+    best: tuple[int, ...] = ()
+    chosen = (0, 0)
+    shown: dict[int, int] = {}
+    score = after = 0
+    for at, (start, end, part) in enumerate(finds):
+        latest = start + reach
+        while after < count and finds[after][0] < latest:
+            left, right, new = finds[after]
+            seen = shown.get(new, 0)
+            shown[new] = seen + 1
+            if not seen:
+                score += right - left
+            after += 1
+        rated = (score, after - at, start - finds[after - 1][1])
+        if rated > best:
+            best, chosen = rated, (at, after)
+        if score >= whole:
+            tried += 1
+            if tried == _ENOUGH:
+                break
+        shown[part] -= 1
+        if not shown[part]:
+            score -= end - start
+    inside = finds[chosen[0] : chosen[1]]
+    return inside[0][0], max(end for _, end, _ in inside)
 
 
 def _start(text: str, hit: int) -> int:
     """Where the slice begins: at the hit's sentence, else clause, if it begins near enough."""
-    earliest = max(hit - _LEAD, 0)
-    if earliest == 0:
+    if hit <= _LEAD:
         return 0
-    for ends in (_SENTENCE_ENDS, _CLAUSE_ENDS):
-        for at in range(hit, earliest, -1):
-            if text[at - 1] in ends:
-                return at
-    return earliest
+    before = text[hit - _LEAD : hit]
+    for ends in (_SENTENCE_END, _CLAUSE_END):
+        found = ends.search(before[::-1])
+        if found:
+            return hit - found.start()
+    return hit - _LEAD
 
 
 def _end(text: str, hit: int, latest: int) -> int:
@@ -148,10 +166,12 @@ def _end(text: str, hit: int, latest: int) -> int:
     latest = max(latest, hit)
     if latest >= len(text):
         return len(text)
-    for ends in (_SENTENCE_ENDS, _CLAUSE_ENDS):
-        for at in range(latest, max(hit, latest * 2 // 3), -1):
-            if text[at - 1] in ends:
-                return at
+    earliest = max(hit, latest * 2 // 3)
+    after = text[earliest:latest][::-1]
+    for ends in (_SENTENCE_END, _CLAUSE_END):
+        found = ends.search(after)
+        if found:
+            return latest - found.start()
     return latest
 
 
@@ -164,12 +184,23 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _spans(text: str, start: int, end: int, finds: list[_Find]) -> tuple[Span, ...]:
+    """The slice; finds that touch or overlap are one span."""
+    merged: list[list[int]] = []
+    for left, right, _ in finds:
+        if right <= start:
+            continue
+        if left >= end:
+            break
+        if merged and left <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], right)
+        else:
+            merged.append([left, right])
+    if merged:  # a hit may reach over the slice
+        merged[0][0] = max(merged[0][0], start)
+        merged[-1][1] = min(merged[-1][1], end)
     spans: list[Span] = []
     at = start
-    for left, right in _merged(finds):
-        left, right = max(left, start), min(right, end)
-        if left >= right:
-            continue
+    for left, right in merged:
         if left > at:
             spans.append(Span(text[at:left]))
         spans.append(Span(text[left:right], True))
@@ -177,17 +208,3 @@ def _spans(text: str, start: int, end: int, finds: list[_Find]) -> tuple[Span, .
     if at < end:
         spans.append(Span(text[at:end]))
     return tuple(spans)
-
-
-def _merged(finds: list[_Find]) -> Iterator[tuple[int, int]]:
-    """Finds as stretches; those that touch or overlap are one."""
-    left = right = -1
-    for find in finds:
-        if find.start > right:
-            if right > left:
-                yield left, right
-            left, right = find.start, find.end
-        else:
-            right = max(right, find.end)
-    if right > left:
-        yield left, right

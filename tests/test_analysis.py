@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,10 @@ from indexer.analysis import (
     RJieba,
     Segmenter,
     Token,
-    bigrams,
     index_analyzer,
+    index_words,
     query_analyzer,
+    raw_words,
     segmenter,
     user_words,
 )
@@ -88,9 +91,12 @@ def test_shared_jieba_is_left_alone() -> None:
     assert not jieba.dt.FREQ or "虚构专用词" not in jieba.dt.FREQ
 
 
-def test_bigrams() -> None:
-    assert list(bigrams("公开了")) == ["公开", "开了"]
-    assert list(bigrams("公")) == []
+@pytest.mark.parametrize("text", TEXTS)
+def test_words_of_words_are_the_words_of_the_text(text: str) -> None:
+    folded = fold(text)
+    by_word = [term for word in raw_words(folded) for term in index_words(word)]
+    assert by_word == [token.text for token in index_analyzer(folded)]
+    assert {word for word in raw_words("\n".join([folded, folded])) if "\n" in word} == {"\n"}
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -111,11 +117,10 @@ def test_jieba_and_rjieba_cut_real_texts_alike(real: Path, both: tuple[Segmenter
     ):
         folded = fold(line)
         assert spoken(jieba.cut(folded)) == spoken(rjieba.cut(folded))
-        grams.update(bigrams(folded))
+        grams.update(map("".join, pairwise(folded)))
     assert {gram for gram in grams if jieba.knows(gram) != rjieba.knows(gram)} == set()
 
 
-def spoken(words: object) -> list[str]:
+def spoken(words: Iterable[str]) -> list[str]:
     """The words that count as tokens."""
-    assert not isinstance(words, str)
-    return [word for word in words if any(map(str.isalnum, word))]  # type: ignore[attr-defined]
+    return [token for word in words for token in index_words(word)]

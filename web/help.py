@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 from flask import Blueprint, render_template
 
-from indexer import ArchiveError
+from indexer import ArchiveError, FacetValue
 from web.context import the_archive, the_settings
 from web.querystring import Asked
 
@@ -15,10 +18,10 @@ pages = Blueprint("help", __name__)
 def help() -> str:
     """How to search. Years and districts in the examples are the archive's own, where it has any."""
     year, earlier, district = "2020", "2018", "从化区"
-    try:
-        facets = the_archive().search(Asked().query(the_settings())).facets
-    except ArchiveError:
-        facets = {}
+    facets: dict[str, Sequence[FacetValue]] = {}
+    with suppress(ArchiveError):
+        results = the_archive().search(Asked().query(the_settings()))
+        facets = {name: results.near(name) for name in ("year", "district")}
     years = [value.value for value in facets.get("year", ()) if value.value.isdecimal()]
     if years:
         year, earlier = years[0], years[min(2, len(years) - 1)]

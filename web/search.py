@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from indexer import FacetValue, QueryError, Results
+from indexer import QueryError, Results
 from web.context import the_archive, the_settings
 from web.facets import branches
 from web.querystring import FACETS, Asked, check
@@ -53,7 +53,7 @@ def search() -> Response:
             query=query,
             results=results,
             chips=_chips(asked, results),
-            trees={name: branches(values) for name, values in results.facets.items()},
+            trees={name: branches(results.near(name)) for name in results.facets},
             unlisted=_unlisted(asked, results),
             last=min(results.pages, the_settings().max_page),
             numbers=_numbers(query.page, min(results.pages, the_settings().max_page)),
@@ -63,7 +63,7 @@ def search() -> Response:
 
 def _chips(asked: Asked, results: Results) -> list[Chip]:
     """Every chosen filter, named as its facet names it."""
-    labels = {(name, v.value): v.label for name, values in results.facets.items() for v in values}
+    labels = {(name, v.value): v.label for name in results.facets for v in results.near(name)}
     chips = []
     for facet in FACETS:
         for value in asked.chosen(facet):
@@ -75,12 +75,8 @@ def _chips(asked: Asked, results: Results) -> list[Chip]:
 
 def _unlisted(asked: Asked, results: Results) -> list[tuple[str, str]]:
     """Chosen values that have no box of their own (ranges of years), to be kept by the form."""
-    listed: dict[str, set[str]] = {name: {v.value for v in _values(results, name)} for name in FACETS}
+    listed: dict[str, set[str]] = {name: {v.value for v in results.near(name)} for name in FACETS}
     return [(f, value) for f in FACETS for value in asked.chosen(f) if value not in listed[f]]
-
-
-def _values(results: Results, facet: str) -> tuple[FacetValue, ...]:
-    return results.facets.get(facet, ())
 
 
 def _numbers(page: int, last: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer import UNKNOWN, Archive, FacetValue, NianbaoError, Settings
@@ -52,12 +53,10 @@ def starters(archive: Archive, settings: Settings) -> Starters:
     """
     everything = archive.search(Asked().query(settings))
     facets = {
-        name: tuple(_starter(name, value) for value in everything.facets.get(name, ()) if value.count)
+        name: tuple(_starter(name, value) for value in everything.near(name) if value.count)
         for name in FACET_NAMES
     }
-    facets["district"] = tuple(
-        _starter("district", value) for value in _shallow(everything.facets.get("district", ()))
-    )
+    facets["district"] = tuple(_starter("district", value) for value in _shallow(everything.near("district")))
     words: list[Starter] = []
     for topic in _TOPICS:
         asked = Asked(q=topic)
@@ -76,7 +75,7 @@ def _starter(facet: str, value: FacetValue) -> Starter:
     return Starter(value.label, Asked().choosing(facet, (value.value,)).url(), value.count)
 
 
-def _shallow(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
+def _shallow(values: Sequence[FacetValue]) -> Sequence[FacetValue]:
     """The uppermost level that offers a choice, at most twelve of the largest, in their order."""
     for depth in sorted({value.depth for value in values}):
         level = [value for value in values if value.depth == depth and value.count and value.value != UNKNOWN]

@@ -46,6 +46,17 @@ def _fold_step(char: str) -> str:
 _FOLDS = _Folds()
 
 
+class _Lengths(dict[str, int]):
+    """Number of characters that each character folds to."""
+
+    def __missing__(self, char: str) -> int:
+        length = self[char] = len(_FOLDS[ord(char)])
+        return length
+
+
+_LENGTHS = _Lengths()
+
+
 def fold(text: str) -> str:
     """The form of a text that search compares.
 
@@ -64,9 +75,9 @@ def fold_with_offsets(text: str) -> tuple[str, list[int] | None]:
         `len(text)`; None in place of the list where every character folds to one.
     """
     folded = text.translate(_FOLDS)
-    if all(len(_FOLDS[ord(char)]) == 1 for char in set(text)):
+    lengths = list(map(_LENGTHS.__getitem__, text))
+    if not lengths or (len(folded) == len(text) and max(lengths) == 1):
         return folded, None
-    lengths = [len(_FOLDS[ord(char)]) for char in text]
     offsets = [at for at, length in enumerate(lengths) for _ in range(length)]
     offsets.append(len(text))
     return folded, offsets

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pickle
-import struct
 import threading
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,23 +17,28 @@ from whoosh.reading import CorruptIndexError
 from whoosh.writing import SegmentWriter
 
 from indexer import snippet
-from indexer.engines.whoosh import facets
+from indexer.engines.whoosh.codec import ArrayCodec
+from indexer.engines.whoosh.districts import NameOf
+from indexer.engines.whoosh.facets import Columns, Narrowed
 from indexer.engines.whoosh.mapped import MappedStorage
-from indexer.engines.whoosh.pool import TermPool
+from indexer.engines.whoosh.matches import Docs, Scores
 from indexer.engines.whoosh.schema import SCHEMA
-from indexer.engines.whoosh.snapshot import Found, Snapshot
+from indexer.engines.whoosh.snapshot import Coded, Snapshot
 from indexer.engines.whoosh.write import WhooshWriter
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing
-from indexer.query import Node, Query, Sort
+from indexer.query import Query, Sort
 from indexer.relaxed import relaxed
 from indexer.report import UNKNOWN
 from indexer.results import Hit, Results
 from indexer.settings import Settings
 
 _DAMAGE = (
-    CorruptIndexError, IndexVersionError, OSError, EOFError, struct.error, zlib.error, pickle.UnpicklingError
+    CorruptIndexError, IndexVersionError, OSError, EOFError, IndexError, ValueError, pickle.UnpicklingError
 )  # fmt: skip
 """What reading a damaged index raises."""
+
+_RESTED = 2.0
+"""Seconds; no file system rounds the time of a change more."""
 
 
 def _division_value(code: str, name: str) -> str:
@@ -47,7 +51,7 @@ def _division_value(code: str, name: str) -> str:
 class WhooshEngine:
     """An index in one folder (see `indexer.engines.base.Engine`)."""
 
-    def __init__(self, folder: Path, settings: Settings, name_of: facets.NameOf = _division_value) -> None:
+    def __init__(self, folder: Path, settings: Settings, name_of: NameOf = _division_value) -> None:
         """Nothing is opened before it is needed.
 
         Args:
@@ -55,9 +59,9 @@ class WhooshEngine:
         """
         self._folder, self._settings, self._name_of = folder, settings, name_of
         self._lock = threading.Lock()
-        self._reading = threading.RLock()
         self._index: FileIndex | None = None
-        self._snapshot: Snapshot | None = None
+        self._rested = 0.0
+        self._opened: tuple[Snapshot, Columns] | None = None
 
     def search(self, query: Query) -> Results:
         """Answer a query from what was last published.
@@ -67,25 +71,25 @@ class WhooshEngine:
             ArchiveDamaged: the index cannot be read.
         """
         began = time.perf_counter()
-        snapshot = self._current()
-        if snapshot is None:
+        opened = self._current()
+        if opened is None:
             raise ArchiveMissing(f"{self._folder} 中还没有索引，请先用 nianbao add 收录报告。")
+        snapshot, columns = opened
         with self._damage(*_DAMAGE):
             found = snapshot.find(query.tree)
-            masks = facets.filters(query, snapshot)
-            chosen = found.mask.copy()
-            for mask in masks.values():
-                chosen &= mask
-            hits = np.flatnonzero(chosen)
-            total = len(hits)
+            narrowed = Narrowed(query, found.docs, columns)
+            docs, scores = found.docs, found.scores
+            if narrowed.kept is not None:
+                docs, scores = docs[narrowed.kept], scores[narrowed.kept]
+            total = len(docs)
             start = (query.page - 1) * query.limit
-            page = _ordered(hits, query.sort, found, snapshot, start + query.limit)[start:]
-            results = [self._hit(query, int(number), found, snapshot) for number in page]
-            suggestion = None if total else self._suggestion(query.tree, list(masks.values()), snapshot)
-        counted = facets.counted(query, snapshot, found.mask, masks, self._name_of)
+            page = first(docs, scores, query.sort, snapshot, start + query.limit)[start:]
+            hits = tuple(_hit(query, int(docs[at]), float(scores[at]), snapshot) for at in page)
+            suggestion = None if total else _suggestion(query, columns)
+            facets = narrowed.facets()
         took = (time.perf_counter() - began) * 1000
         pages = -(-total // query.limit)
-        return Results(query.typed, total, query.page, pages, took, tuple(results), counted, suggestion)
+        return Results(query.typed, total, query.page, pages, took, hits, facets, suggestion)
 
     @contextmanager
     def write(self) -> Iterator[WhooshWriter]:
@@ -97,28 +101,32 @@ class WhooshEngine:
         """
         writer = self._writer()
         try:
-            transaction = WhooshWriter(writer, self.reports())
-            yield transaction
+            opened = self._current()
+            held = opened[0].held() if opened else {}
+            transaction = WhooshWriter(writer, held, self._settings.index_memory_mb)
         except BaseException:
             writer.cancel()
             raise
-        if transaction.changed:
-            writer.commit()
-        else:
-            writer.cancel()
+        try:
+            yield transaction
+            if transaction.changed:
+                transaction.commit()
+            else:
+                transaction.cancel()
+        except BaseException:
+            if not writer.is_closed:
+                transaction.cancel()
+            raise
 
     def reports(self) -> frozenset[str]:
         """Ids of all reports in the index; none where there is no index yet."""
-        snapshot = self._current()
-        if snapshot is None:
-            return frozenset()
-        values = snapshot.reports.values
-        return frozenset(values[code] for code in np.unique(snapshot.reports.codes[snapshot.live]))
+        opened = self._current()
+        return frozenset(opened[0].held()) if opened else frozenset()
 
     def close(self) -> None:
         """Let go of files; searches that are still running keep theirs until they end."""
         with self._lock:
-            self._index = self._snapshot = None
+            self._index = self._opened = None
 
     def _writer(self) -> SegmentWriter:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -127,15 +135,13 @@ class WhooshEngine:
             storage.create_index(SCHEMA)
         try:
             with self._damage(Exception):
-                writer = storage.open_index(schema=SCHEMA).writer()
-            writer.pool = TermPool(self._settings.index_memory_mb)
-            return writer
+                return storage.open_index(schema=SCHEMA).writer(codec=ArrayCodec())
         except ArchiveDamaged as error:
             if isinstance(error.__cause__, LockError):
                 raise ArchiveBusy(f"另一个进程正在写入索引 {self._folder}，请等它结束后再试。") from None
             raise
 
-    def _current(self) -> Snapshot | None:
+    def _current(self) -> tuple[Snapshot, Columns] | None:
         """The last commit; None where nothing was ever written."""
         with self._lock:
             if self._index is None and not (self._folder.is_dir() and any(self._folder.iterdir())):
@@ -144,10 +150,34 @@ class WhooshEngine:
             with self._damage(Exception):
                 if self._index is None:
                     self._index = MappedStorage(str(self._folder)).open_index(schema=SCHEMA)
-                if self._snapshot is None or self._snapshot.generation != self._index.latest_generation():
-                    known = self._snapshot.parts if self._snapshot else {}
-                    self._snapshot = Snapshot(self._index, known, self._reading)
-                return self._snapshot
+                if self._opened is None or self._changed(self._index, self._opened[0]):
+                    self._opened = self._open(self._index)
+                return self._opened
+
+    def _changed(self, index: FileIndex, snapshot: Snapshot) -> bool:
+        """Whether there was another commit. A folder that has rested a while since is not listed again."""
+        touched = self._folder.stat().st_mtime
+        if touched == self._rested:
+            return False
+        now = time.time()
+        if index.latest_generation() != snapshot.generation:
+            return True
+        if now - touched > _RESTED:
+            self._rested = touched
+        return False
+
+    def _open(self, index: FileIndex) -> tuple[Snapshot, Columns]:
+        known = self._opened[0].parts if self._opened else {}
+        while True:
+            toc = index._read_toc()
+            try:
+                snapshot = Snapshot(index.storage, toc, known, self._settings.search_memory_mb)
+            except FileNotFoundError:
+                # A commit in between may have taken segments away; its own are there.
+                if index.latest_generation() == toc.generation:
+                    raise
+            else:
+                return snapshot, Columns(snapshot, self._name_of)
 
     @contextmanager
     def _damage(self, *kinds: type[Exception]) -> Iterator[None]:
@@ -158,43 +188,55 @@ class WhooshEngine:
                 f"索引 {self._folder} 无法读取（{type(error).__name__}），请用 nianbao reindex 从原文件重建。"
             ) from error
 
-    def _hit(self, query: Query, number: int, found: Found, snapshot: Snapshot) -> Hit:
-        title, body, heading, first, text, *damage = snapshot.shown(number)
-        region = snapshot.paths[snapshot.regions.codes[number]]
-        return Hit(
-            report=snapshot.reports.values[snapshot.reports.codes[number]],
-            title=title,
-            year=int(snapshot.year[number]) or None,
-            district=region.name if region else "",
-            region=region.path if region else (),
-            body=body,
-            kind=snapshot.kinds.values[snapshot.kinds.codes[number]],
-            section=int(snapshot.section[number]),
-            heading=heading,
-            score=float(found.scores[number]),
-            snippet=snippet.best(query.tree, text, first),
-            damage=sum(damage),  # an index of before damage was counted has none
-        )
 
-    def _suggestion(self, tree: Node, masks: list[NDArray[np.bool_]], snapshot: Snapshot) -> str | None:
-        for typed, milder in relaxed(tree):
-            mask = snapshot.find(milder).mask
-            for other in masks:
-                mask &= other
-            if mask.any():
-                return typed
-        return None
-
-
-def _ordered(
-    hits: NDArray[np.intp], sort: Sort, found: Found, snapshot: Snapshot, most: int
-) -> NDArray[np.intp]:
-    """The first `most` hits in order; equal ones by report id and position in the report."""
-    place, year = snapshot.place[hits], snapshot.year[hits].astype(np.int64)
+def first(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: int) -> NDArray[np.intp]:
+    """Which of the hits come first, in order; equal ones by report id and position in the report."""
     if sort is Sort.RELEVANCE:
-        keys: tuple[NDArray[np.generic], ...] = (place, -found.scores[hits])
-    elif sort is Sort.NEWEST:
-        keys = (place, -year)
+        keys: NDArray[Any] = -scores
     else:
-        keys = (place, np.where(year == 0, 10_000, year))
-    return hits[np.lexsort(keys)[:most]]
+        years = snapshot.year[docs]
+        keys = -years if sort is Sort.NEWEST else np.where(years == 0, 10_000, years)
+    if most < len(docs):
+        # Only those that can be among the first are sorted; of equal ones all of them, by place.
+        least = np.partition(keys, most - 1)[most - 1]
+        surely = np.flatnonzero(keys < least)
+        equal = np.flatnonzero(keys == least)
+        wanted = most - len(surely)
+        if wanted < len(equal):
+            equal = equal[np.argpartition(snapshot.place[docs[equal]], wanted - 1)[:wanted]]
+        chosen = np.concatenate([surely, equal])
+    else:
+        chosen = np.arange(len(docs))
+    return chosen[np.lexsort((snapshot.place[docs[chosen]], keys[chosen]))]
+
+
+def _hit(query: Query, number: int, score: float, snapshot: Snapshot) -> Hit:
+    text, folded = snapshot.shown(number)
+    region = snapshot.paths[snapshot.regions.codes[number]]
+    return Hit(
+        report=_value(snapshot.reports, number),
+        title=_value(snapshot.titles, number),
+        year=int(snapshot.year[number]) or None,
+        district=region.name if region else "",
+        region=region.path if region else (),
+        body=_value(snapshot.bodies, number),
+        kind=_value(snapshot.kinds, number),
+        section=int(snapshot.section[number]),
+        heading=_value(snapshot.headings, number),
+        score=score,
+        snippet=snippet.best(query.tree, text, int(snapshot.first[number]), folded=folded),
+        damage=int(snapshot.damage[number]),
+    )
+
+
+def _value(column: Coded, number: int) -> str:
+    return column.values[int(column.codes[number])]
+
+
+def _suggestion(query: Query, columns: Columns) -> str | None:
+    for typed, milder in relaxed(query.tree):
+        docs = columns.snapshot.find(milder).docs
+        kept = Narrowed(query, docs, columns).kept
+        if len(docs) if kept is None else kept.any():
+            return typed
+    return None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import reduce
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from indexer.engines.whoosh.compile import Mask
+from indexer.engines.whoosh.districts import DistrictTree, NameOf
+from indexer.engines.whoosh.matches import Docs, Mask
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.query import Query, Years
 from indexer.report import UNKNOWN, Kind
-from indexer.results import FacetValue
+from indexer.results import FacetValue, FacetValues
 
 KIND_LABELS = {Kind.DISCLOSURE: "信息公开年报", Kind.WORK: "政府工作报告"}
 SECTION_LABELS = {
@@ -22,114 +23,136 @@ SECTION_LABELS = {
     5: "问题与改进",
     6: "其他事项",
 }
+_SECTIONS = len(SECTION_LABELS) + 1
 
-NameOf = Callable[[str, str], str]
-"""From a division's code and its short name to what the district filter takes."""
-
-
-def filters(query: Query, snapshot: Snapshot) -> dict[str, Mask]:
-    """For each facet in which something is chosen, the passages that the choice lets through."""
-    masks = {}
-    if query.years:
-        masks["year"] = snapshot.in_years(query.years)
-    if query.districts:
-        masks["district"] = snapshot.in_districts(query.districts)
-    if query.sections:
-        masks["section"] = snapshot.in_sections(query.sections)
-    if query.kinds:
-        masks["kind"] = snapshot.of_kinds(query.kinds)
-    return masks
+Counts = NDArray[np.int64]
 
 
-def counted(
-    query: Query, snapshot: Snapshot, matched: Mask, masks: dict[str, Mask], name_of: NameOf
-) -> dict[str, tuple[FacetValue, ...]]:
-    """All facets; each counts under the query and the choices in the other facets."""
+class Columns:
+    """What facets need of a snapshot, made once.
 
-    def under_others(facet: str) -> Mask:
-        others = (mask for name, mask in masks.items() if name != facet)
-        return reduce(np.logical_and, others, matched)
+    Year, section and kind of a passage are one number together (its cell), so that all three are
+    counted, under any choices among them, from one histogram.
+    """
 
-    return {
-        "year": _years(query, snapshot, under_others("year")),
-        "district": _districts(query, snapshot, under_others("district"), name_of),
-        "section": _sections(query, snapshot, under_others("section")),
-        "kind": _kinds(query, snapshot, under_others("kind")),
-    }
+    def __init__(self, snapshot: Snapshot, name_of: NameOf) -> None:
+        self.snapshot = snapshot
+        years, codes = np.unique(snapshot.year, return_inverse=True)
+        self.years: list[int] = years.tolist()
+        self.kinds = snapshot.kinds.values
+        self.shape = (len(self.years), _SECTIONS, max(len(self.kinds), 1))
+        sections = np.clip(snapshot.section, 0, _SECTIONS - 1).astype(np.int64)
+        self.cells: Counts = (codes * _SECTIONS + sections) * self.shape[2] + snapshot.kinds.codes
+        self.districts = DistrictTree(snapshot.paths, name_of)
+        self.all: tuple[Mask, ...] = tuple(np.ones(size, np.bool_) for size in self.shape)
 
 
-def _years(query: Query, snapshot: Snapshot, mask: Mask) -> tuple[FacetValue, ...]:
-    """Single years, newest first, then chosen ranges, then 未详."""
-    counts = dict(enumerate(np.bincount(snapshot.year[mask]).tolist()))
-    chosen = {span.first for span in query.years if span.first is not None and span.first == span.last}
-    values = [
-        FacetValue(str(year), f"{year} 年", counts.get(year, 0), year in chosen)
-        for year in sorted({year for year, count in counts.items() if count and year} | chosen, reverse=True)
-    ]
-    for span in query.years:
-        if span.first != span.last:
-            count = int(np.count_nonzero(snapshot.in_years((span,)) & mask))
-            values.append(FacetValue(span.value, _range_label(span), count, True))
-    unknown = any(span.without for span in query.years)
-    if counts.get(0) or unknown:
-        values.append(FacetValue(UNKNOWN, f"年度{UNKNOWN}", counts.get(0, 0), unknown))
-    return tuple(values)
+class Narrowed:
+    """A query's hits under its choices, and what other choices would give."""
+
+    def __init__(self, query: Query, docs: Docs, columns: Columns) -> None:
+        """Args:
+        docs: passages that the query's tree matches.
+        """
+        self._query, self._docs, self._columns = query, docs, columns
+        self._chosen = self._choices() if query.years or query.sections or query.kinds else None
+        # None: nothing is chosen, and everything may stay as it is.
+        self._of_cells: Mask | None = None
+        if self._chosen:
+            years, sections, kinds = self._chosen
+            self._of_cells = (years[:, None, None] & sections[:, None] & kinds).ravel()[columns.cells[docs]]
+        self._of_districts: Mask | None = None
+        if query.districts:
+            self._of_districts = columns.snapshot.in_districts(query.districts)[docs]
+
+    @cached_property
+    def kept(self) -> Mask | None:
+        """For each passage that matches whether all choices let it through; None where nothing is chosen."""
+        if self._of_cells is None or self._of_districts is None:
+            return self._of_districts if self._of_cells is None else self._of_cells
+        return self._of_cells & self._of_districts
+
+    def facets(self) -> dict[str, FacetValues | tuple[FacetValue, ...]]:
+        """All facets; each counts under the query and the choices in the other facets."""
+        columns = self._columns
+        docs = self._docs if self._of_districts is None else self._docs[self._of_districts]
+        size = int(np.prod(columns.shape))
+        cells = np.bincount(columns.cells[docs], minlength=size).reshape(columns.shape)
+        by_year = by_section = by_kind = cells
+        if self._chosen:
+            years, sections, kinds = self._chosen
+            by_year = cells[:, sections][:, :, kinds]
+            by_section = cells[years][:, :, kinds]
+            by_kind = cells[years][:, sections]
+        others = self._docs if self._of_cells is None else self._docs[self._of_cells]
+        regions = np.bincount(columns.snapshot.regions.codes[others], minlength=len(columns.snapshot.paths))
+        return {
+            "year": self._years(by_year.sum((1, 2)).tolist()),
+            "district": columns.districts.values(regions, self._query.districts),
+            "section": self._sections(by_section.sum((0, 2)).tolist()),
+            "kind": self._kinds(dict(zip(columns.kinds, by_kind.sum((0, 1)).tolist(), strict=False))),
+        }
+
+    def _choices(self) -> tuple[Mask, Mask, Mask]:
+        """For each year, section and kind whether it is let through."""
+        query, columns = self._query, self._columns
+        years, sections, kinds = columns.all
+        if query.years:
+            years = _fits(np.array(columns.years), query.years)
+        if query.sections:
+            sections = np.isin(np.arange(_SECTIONS), query.sections)
+        if query.kinds:
+            kinds = np.array([kind in query.kinds for kind in columns.kinds or ("",)], np.bool_)
+        return years, sections, kinds
+
+    def _years(self, counted: list[int]) -> tuple[FacetValue, ...]:
+        """Single years, newest first, then chosen ranges, then 未详."""
+        years = self._query.years
+        counts = dict(zip(self._columns.years, counted, strict=True))
+        chosen = {span.first for span in years if span.first is not None and span.first == span.last}
+        listed = {year for year, count in counts.items() if count and year} | chosen
+        values = [
+            FacetValue(str(year), f"{year} 年", counts.get(year, 0), year in chosen)
+            for year in sorted(listed, reverse=True)
+        ]
+        for span in years:
+            if span.first != span.last:
+                fits = _fits(np.array(self._columns.years), (span,))
+                count = int(np.array(counted)[fits].sum())
+                values.append(FacetValue(span.value, _range_label(span), count, True))
+        unknown = any(span.without for span in years)
+        if counts.get(0) or unknown:
+            values.append(FacetValue(UNKNOWN, f"年度{UNKNOWN}", counts.get(0, 0), unknown))
+        return tuple(values)
+
+    def _sections(self, counts: list[int]) -> tuple[FacetValue, ...]:
+        sections = self._query.sections
+        return tuple(
+            FacetValue(str(number), label, counts[number], number in sections)
+            for number, label in SECTION_LABELS.items()
+            if counts[number] or number in sections
+        )
+
+    def _kinds(self, counts: dict[str, int]) -> tuple[FacetValue, ...]:
+        kinds = self._query.kinds
+        return tuple(
+            FacetValue(kind.value, label, counts.get(kind.value, 0), kind in kinds)
+            for kind, label in KIND_LABELS.items()
+            if counts.get(kind.value) or kind in kinds
+        )
+
+
+def _fits(years: NDArray[np.int64], spans: tuple[Years, ...]) -> Mask:
+    mask = np.zeros(len(years), np.bool_)
+    for span in spans:
+        if span.without:
+            mask |= years == 0
+        else:
+            mask |= (years >= (span.first or 1)) & (years <= (9999 if span.last is None else span.last))
+    return mask
 
 
 def _range_label(span: Years) -> str:
     if span.first is None:
         return f"{span.last} 年及以前"
     return f"{span.first} 年及以后" if span.last is None else f"{span.first}–{span.last} 年"
-
-
-def _districts(query: Query, snapshot: Snapshot, mask: Mask, name_of: NameOf) -> tuple[FacetValue, ...]:
-    """The tree of divisions, each before those below it, in the order of codes; 未详 last."""
-    counts = np.bincount(snapshot.regions.codes[mask], minlength=len(snapshot.paths)).tolist()
-    chosen = {code for district in query.districts for code in district.codes}
-    nodes: dict[tuple[str, ...], tuple[str, int]] = {}
-    unknown = 0
-    for region, count in zip(snapshot.paths, counts, strict=True):
-        if region is None:
-            unknown += count
-            continue
-        if not count and chosen.isdisjoint(region.codes):
-            continue
-        for depth, name in enumerate(region.path, 1):
-            before = nodes.get(region.codes[:depth], (name, 0))[1]
-            nodes[region.codes[:depth]] = (name, before + count)
-    # A chosen division stays in its place in the tree, even without hits.
-    kept = {codes[:depth] for codes in nodes if codes[-1] in chosen for depth in range(1, len(codes) + 1)}
-    values = []
-    for codes, (name, count) in sorted(nodes.items()):
-        if count or codes in kept:
-            parent = name_of(codes[-2], nodes[codes[:-1]][0]) if len(codes) > 1 else ""
-            selected = codes[-1] in chosen
-            values.append(FacetValue(name_of(codes[-1], name), name, count, selected, len(codes) - 1, parent))
-    # Chosen divisions about which there is no report at all.
-    present = {code for codes in nodes for code in codes}
-    for district in query.districts:
-        if district.codes and present.isdisjoint(district.codes):
-            values.append(FacetValue(district.value, district.value, 0, True))
-    without = any(not district.codes for district in query.districts)
-    if unknown or without:
-        values.append(FacetValue(UNKNOWN, f"地区{UNKNOWN}", unknown, without))
-    return tuple(values)
-
-
-def _sections(query: Query, snapshot: Snapshot, mask: Mask) -> tuple[FacetValue, ...]:
-    counts = np.bincount(snapshot.section[mask], minlength=7).tolist()
-    return tuple(
-        FacetValue(str(number), label, counts[number], number in query.sections)
-        for number, label in SECTION_LABELS.items()
-        if counts[number] or number in query.sections
-    )
-
-
-def _kinds(query: Query, snapshot: Snapshot, mask: Mask) -> tuple[FacetValue, ...]:
-    counts = np.bincount(snapshot.kinds.codes[mask], minlength=len(snapshot.kinds.values)).tolist()
-    by_kind = dict(zip(snapshot.kinds.values, counts, strict=True))
-    return tuple(
-        FacetValue(kind.value, label, by_kind.get(kind.value, 0), kind in query.kinds)
-        for kind, label in KIND_LABELS.items()
-        if by_kind.get(kind.value) or kind in query.kinds
-    )

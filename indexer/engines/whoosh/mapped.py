@@ -15,7 +15,7 @@ from whoosh.filedb.structfile import BufferFile, StructFile
 
 
 class MappedStorage(FileStorage):  # type: ignore[misc]
-    """A folder of index files; finished segments are mapped, not read."""
+    """A folder of index files; those of finished segments are mapped, not read."""
 
     def open_file(self, name: str, **options: Any) -> StructFile:
         """Open a file for reading.
@@ -23,9 +23,10 @@ class MappedStorage(FileStorage):  # type: ignore[misc]
         Raises:
             OSError: it cannot be read.
         """
-        if not name.endswith(".seg"):
+        path = Path(self.folder) / name
+        if name.endswith(".toc") or not path.stat().st_size:  # an empty file cannot be mapped
             return super().open_file(name, **options)
-        with (Path(self.folder) / name).open("rb") as file:
+        with path.open("rb") as file:
             view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         return MappedFile(view, name)
 
@@ -35,7 +36,7 @@ class MappedFile(BufferFile):  # type: ignore[misc]
 
     def __init__(self, view: memoryview, name: str | None = None) -> None:
         StructFile.__init__(self, _Cursor(view), name=name)
-        self._buf = view
+        self._buf = self.view = view
 
     def subset(self, position: int, length: int, name: str | None = None) -> MappedFile:
         """A part of the file, sharing its bytes."""

@@ -1,21 +1,21 @@
 """What the index holds of a passage.
 
-- `title`, `heading`, `text`: words with positions, scored by BM25F;
-- `grams`: the single characters and pairs of neighbours of `exact`, for existence only;
-- `exact`: the folded characters themselves, which verify what the grams suggest;
-- columns of what is counted, filtered and sorted by;
-- stored: what a hit shows.
+- `title`, `heading`, `text`: words, scored by BM25F;
+- `exact`: the folded characters themselves and where they stand, for phrases;
+- columns of what is counted, filtered, sorted by and shown.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from whoosh import columns, fields, formats
+from whoosh import fields, formats
 
-from indexer.analysis import bigrams, index_analyzer
+from indexer.analysis import index_analyzer
 from indexer.engines.base import Entry
+from indexer.engines.whoosh.columns import CharacterColumn, CodedColumn, NumberColumn, TextColumn
 from indexer.text.fold import fold
 
 Posting = tuple[bytes, int, float, bytes]
@@ -23,10 +23,10 @@ Posting = tuple[bytes, int, float, bytes]
 
 
 class WordField(fields.FieldType):  # type: ignore[misc]
-    """Folded text as words with token positions; sub-words share their word's position."""
+    """Folded text as words. Where they stand is what `exact` knows: words overlap and are cut by context."""
 
     def __init__(self) -> None:
-        self.format = formats.Positions()
+        self.format = formats.Existence()  # how often a word stands in a passage is its weight
         self.analyzer = None
         self.scorable = True
         self.stored = False
@@ -34,83 +34,84 @@ class WordField(fields.FieldType):  # type: ignore[misc]
 
     def index(self, value: str, **_: Any) -> Iterator[Posting]:
         """Postings of one passage."""
-        places: dict[str, list[int]] = {}
-        for token in index_analyzer(value):
-            places.setdefault(token.text, []).append(token.position)
-        encode = self.format.encode
-        for text, positions in places.items():
-            yield text.encode("utf-8", "replace"), len(positions), float(len(positions)), encode(positions)
+        for text, count in Counter(token.text for token in index_analyzer(value)).items():
+            yield bytes_of(text), count, float(count), b""
 
 
-class GramField(fields.FieldType):  # type: ignore[misc]
-    """Which characters and which pairs of neighbouring characters stand in the lines of a text."""
-
-    def __init__(self) -> None:
-        self.format = formats.Existence()
-        self.analyzer = None
-        self.scorable = False
-        self.stored = False
-
-    def index(self, value: str, **_: Any) -> Iterator[Posting]:
-        """Postings of one passage."""
-        grams = set(value)
-        grams.discard("\n")
-        for line in value.split("\n"):
-            grams.update(bigrams(line))
-        for gram in grams:
-            yield gram.encode("utf-8", "replace"), 1, 1.0, b""
-
-
-def _column(column: columns.Column) -> fields.COLUMN:
-    return fields.COLUMN(column)
-
+WORD_FIELDS = ("heading", "text", "title")
+NUMBERS = ("year", "section", "ordinal", "first", "damage", "straight")
+CODED = (
+    "kind",
+    "region",
+    "report_id",
+    "shown_title",
+    "body",
+    "shown_heading",
+    "folded_title",
+    "folded_heading",
+)
 
 SCHEMA = fields.Schema(
-    title=WordField(),
-    heading=WordField(),
-    text=WordField(),
-    grams=GramField(),
     report=fields.ID(),
-    exact=_column(columns.VarBytesColumn()),
-    report_id=_column(columns.VarBytesColumn()),
-    folded_title=_column(columns.VarBytesColumn()),
-    folded_heading=_column(columns.VarBytesColumn()),
-    region=_column(columns.VarBytesColumn()),
-    kind=_column(columns.RefBytesColumn()),
-    year=_column(columns.NumericColumn("i")),
-    section=_column(columns.NumericColumn("i")),
-    ordinal=_column(columns.NumericColumn("i")),
-    shown=fields.STORED(),
+    shown=fields.COLUMN(TextColumn()),
+    exact=fields.COLUMN(CharacterColumn()),
+    **{name: WordField() for name in WORD_FIELDS},
+    **{name: fields.COLUMN(NumberColumn()) for name in NUMBERS},
+    **{name: fields.COLUMN(CodedColumn()) for name in CODED},
 )
 
 
 def document(entry: Entry) -> dict[str, Any]:
-    """A passage as Whoosh takes it.
+    """A passage as Whoosh's own writer takes it.
 
     A phrase of the title finds the first passage of a report, not all of them.
+    `straight` is 1 where each character of the text folds to one, so that offsets are the same.
     """
     title, heading, text = fold(entry.title), fold(entry.heading), fold(entry.text)
-    lines = [heading, text] if entry.ordinal else [title, heading, text]
-    exact = "\n".join(lines)
-    region = entry.region
     return {
         "title": title,
         "heading": heading,
         "text": text,
-        "grams": exact,
         "report": entry.report,
-        "exact": _bytes(exact),
-        "report_id": _bytes(entry.report),
-        "folded_title": _bytes(title),
-        "folded_heading": _bytes(heading),
-        "region": _bytes("/".join(region.codes) + "\t" + "/".join(region.path)) if region else b"",
-        "kind": _bytes(entry.kind),
-        "year": entry.year or 0,
-        "section": entry.section,
-        "ordinal": entry.ordinal,
-        "shown": (entry.title, entry.body, entry.heading, entry.first, entry.text, entry.damage),
+        "exact": "\n".join([heading, text] if entry.ordinal else [title, heading, text]),
+        "shown": entry.text,
+        "straight": int(straight(entry.text)),
+        **numbers(entry),
+        **codes(entry),
+        "folded_title": title,
+        "folded_heading": heading,
     }
 
 
-def _bytes(text: str) -> bytes:
+def numbers(entry: Entry) -> dict[str, int]:
+    """The numbers that are known without reading the text."""
+    return {
+        "year": entry.year or 0,
+        "section": entry.section,
+        "ordinal": entry.ordinal,
+        "first": entry.first,
+        "damage": entry.damage,
+    }
+
+
+def codes(entry: Entry) -> dict[str, str]:
+    """What many passages share, but for the folded forms."""
+    region = entry.region
+    return {
+        "kind": entry.kind,
+        "region": "/".join(region.codes) + "\t" + "/".join(region.path) if region else "",
+        "report_id": entry.report,
+        "shown_title": entry.title,
+        "body": entry.body,
+        "shown_heading": entry.heading,
+    }
+
+
+def straight(text: str) -> bool:
+    """Whether each character of a text folds to one that is one UTF-16 unit."""
+    return all(len(fold(char)) == 1 and fold(char) < "\U00010000" > char for char in set(text))
+
+
+def bytes_of(text: str) -> bytes:
+    """A word as the index keeps it."""
     return text.encode("utf-8", "replace")

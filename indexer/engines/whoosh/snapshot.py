@@ -2,99 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from typing import Any, NamedTuple
+from bisect import bisect_right
+from functools import cached_property
+from math import log
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import query as wq
-from whoosh import scoring
-from whoosh.index import FileIndex
-from whoosh.searching import SearchContext
+from whoosh.filedb.filestore import Storage
+from whoosh.index import TOC
 
-from indexer.engines.whoosh.compile import Mask, Passages, compiled
-from indexer.engines.whoosh.part import Coded, Numbers, Part
-from indexer.query import District, InDistricts, InSections, InYears, Node, OfKinds, Years
+from indexer.engines.whoosh.codec import ArraySegment
+from indexer.engines.whoosh.evaluate import Evaluation
+from indexer.engines.whoosh.matches import Docs, Mask, Matches, unscored
+from indexer.engines.whoosh.part import Numbers, Part
+from indexer.engines.whoosh.schema import WORD_FIELDS
+from indexer.engines.whoosh.segment import lengths_of
+from indexer.query import District, Node, Years
 from indexer.report import Region
 
+_K1, _B = 1.2, 0.75
 
-class Found(NamedTuple):
-    """What a tree matches: for each passage of the index whether it does, and its score."""
 
-    mask: Mask
-    scores: NDArray[np.float64]
+class Coded(NamedTuple):
+    """A column of few different values: the values, and for each passage which of them it has."""
+
+    values: tuple[str, ...]
+    codes: NDArray[np.int64]
 
 
 class Snapshot:
-    """The columns of all passages as arrays, and Whoosh's searcher for their words.
+    """The columns of all passages as arrays, and the evaluation of trees over them.
 
     Attributes:
         generation: number of the commit.
-        live: passages that are not deleted.
-        year, section: by passage, 0 for an unknown year.
-        kinds, regions, reports: by passage, as coded values.
+        size: number of passages, deleted ones included.
+        live: passages that are not deleted; None where all live.
+        year, section, straight, first, damage: by passage (see `schema`), year 0 where unknown.
+        kinds, regions, reports, titles, bodies, headings: by passage, as coded values.
         place: order of passages by report id and position in the report.
     """
 
-    def __init__(
-        self, index: FileIndex, known: dict[str, Part], reading: AbstractContextManager[object]
-    ) -> None:
-        """Open an index.
+    def __init__(self, storage: Storage, toc: TOC, known: dict[str, Part], cache_mb: int) -> None:
+        """Opens the segments that a commit names.
 
         Args:
-            known: the parts of an earlier snapshot by segment, which are used again.
-            reading: held while files are read. Whoosh's readers move within files that all
-                threads share, and parts are shared with earlier snapshots still in use.
+            known: parts of an earlier snapshot by segment, which are used again.
+            cache_mb: memory for what was worked out for words, MiB.
         """
-        self._reading = reading
-        self._searcher = index.searcher(weighting=scoring.BM25F())
-        self.generation: int = self._searcher.reader().generation()
-        leaves = self._searcher.leaf_searchers() if self._searcher.doc_count_all() else []
-        self.parts: dict[str, Part] = {}
-        self._leaves: list[tuple[Any, int, Part]] = []
-        dead: list[int] = []
-        for leaf, offset in leaves:
-            segment = leaf.reader().segment()
-            part = known.get(segment.segment_id()) or Part(leaf.reader())
-            self.parts[segment.segment_id()] = part
-            self._leaves.append((leaf, offset, part))
-            dead += [offset + number for number in segment.deleted_docs()]
-        self.size = sum(part.size for _, _, part in self._leaves)
-        self.live: Mask = np.ones(self.size, np.bool_)
-        self.live[dead] = False
-        self.year = self._joined(lambda part: part.year)
-        self.section = self._joined(lambda part: part.section)
-        self.kinds = self._coded(lambda part: part.kinds)
-        self.regions = self._coded(lambda part: part.regions)
-        self.reports = self._coded(lambda part: part.reports)
+        self.generation: int = toc.generation
+        segments: list[ArraySegment] = toc.segments
+        self.parts = {
+            segment.segment_id(): known.get(segment.segment_id()) or Part(storage, segment)
+            for segment in segments
+        }
+        self._parts = [self.parts[segment.segment_id()] for segment in segments]
+        sizes = [part.size for part in self._parts]
+        self._offsets = [sum(sizes[:at]) for at in range(len(sizes))]
+        self.size = sum(sizes)
+        dead = [
+            offset + number
+            for segment, offset in zip(segments, self._offsets, strict=True)
+            for number in segment.deleted_docs()
+        ]
+        self.live: Mask | None = None
+        if dead:
+            self.live = np.ones(self.size, np.bool_)
+            self.live[dead] = False
+        self.year, self.section = self._joined("year"), self._joined("section")
+        self.first, self.damage = self._joined("first"), self._joined("damage")
+        self.straight = self._joined("straight")
+        self.kinds, self.regions = self._coded("kind"), self._coded("region")
+        self.reports, self.titles = self._coded("report_id"), self._coded("shown_title")
+        self.bodies, self.headings = self._coded("body"), self._coded("shown_heading")
         self.paths = tuple(_region(value) for value in self.regions.values)
         self.place = self._places()
+        self.everything = unscored(np.arange(self.size, dtype=np.int32), self.size)
+        self._weights = {name: self._length_weights(name) for name in WORD_FIELDS}
+        self._evaluation = Evaluation(self, cache_mb)
 
-    def find(self, tree: Node) -> Found:
+    def find(self, tree: Node) -> Matches:
         """Evaluate a tree over all passages, deleted ones left out."""
-        mask, scores = np.zeros(self.size, np.bool_), np.zeros(self.size)
-        with self._reading:
-            for leaf, offset, part in self._leaves:
-                scope = _Scope(self, leaf, offset, part)
-                numbers, found = scope.walk(compiled(tree, scope))
-                mask[offset + numbers] = True
-                scores[offset + numbers] = found
-        return Found(mask & self.live, scores)
+        found = self._evaluation.find(tree)
+        return found if self.live is None else found.kept(self.live)
 
-    def shown(self, number: int) -> Any:
-        """What a hit shows (see `schema.document`)."""
-        with self._reading:
-            for _, offset, part in reversed(self._leaves):
-                if number >= offset:
-                    return part.shown(number - offset)
-        raise IndexError(number)
+    def shown(self, number: int) -> tuple[str, str | None]:
+        """The text of a passage, and its folded text where that is as long, character by character."""
+        at = bisect_right(self._offsets, number) - 1
+        part, local = self._parts[at], number - self._offsets[at]
+        text = part.shown(local)
+        if not self.straight[number]:
+            return text, None
+        folded = part.characters.text(local)
+        return text, folded[len(folded) - len(text) :]
 
-    def frequency(self, folded: str, field: str) -> tuple[int, int]:
-        """How many passages contain characters, of how many."""
-        return sum(len(part.containing(folded, field)) for _, _, part in self._leaves), self.size
+    def held(self) -> dict[str, list[int]]:
+        """Numbers of the passages that live, by report."""
+        numbers: dict[str, list[int]] = {}
+        codes = self.reports.codes.tolist()
+        for number in range(self.size) if self.live is None else np.flatnonzero(self.live).tolist():
+            numbers.setdefault(self.reports.values[codes[number]], []).append(number)
+        return numbers
 
-    # Filters, as masks over all passages -----------------------------------------------------
+    # What a tree is evaluated over (see `evaluate.Passages`) ---------------------------------
+
+    def scored(self, field: str, word: bytes, boost: float) -> Matches:
+        """Passages with a word in a field, scored by BM25F."""
+        docs, weights = [], []
+        for part, offset in zip(self._parts, self._offsets, strict=True):
+            number = part.words.number(field, word)
+            if number is not None:
+                found = part.words.postings(number)
+                docs.append(found.docs + np.int32(offset) if offset else found.docs)
+                weights.append(found.weights)
+        if not docs:
+            return unscored(np.empty(0, np.int32), self.size)
+        numbers = docs[0] if len(docs) == 1 else np.concatenate(docs)
+        weight = weights[0] if len(weights) == 1 else np.concatenate(weights)
+        idf = log(self.size / (len(numbers) + 1)) + 1
+        factor = np.float32(boost * idf * (_K1 + 1))
+        scores = factor * weight / (weight + self._weights[field][numbers])
+        return Matches(numbers, scores.astype(np.float32, copy=False), self.size)
+
+    def containing(self, folded: str, field: str) -> Docs:
+        """Passages that contain these folded characters within one line: all of them and no others."""
+        if field:
+            values, codes = self._folded(field)
+            fits = np.fromiter((folded in value for value in values), np.bool_, len(values))
+            return np.flatnonzero(fits[codes]).astype(np.int32)
+        found = [
+            part.characters.containing(folded) + np.int32(offset)
+            for part, offset in zip(self._parts, self._offsets, strict=True)
+        ]
+        return np.concatenate(found) if found else np.empty(0, np.int32)
 
     def in_years(self, years: tuple[Years, ...]) -> Mask:
         """Passages of reports of these years."""
@@ -112,7 +152,8 @@ class Snapshot:
         wanted = {code for district in districts for code in district.codes}
         unknown = any(not district.codes for district in districts)
         fits = (not wanted.isdisjoint(region.codes) if region else unknown for region in self.paths)
-        return np.fromiter(fits, np.bool_, len(self.paths))[self.regions.codes]
+        mask: Mask = np.fromiter(fits, np.bool_, len(self.paths))[self.regions.codes]
+        return mask
 
     def in_sections(self, sections: tuple[int, ...]) -> Mask:
         """Passages of these sections."""
@@ -121,71 +162,48 @@ class Snapshot:
     def of_kinds(self, kinds: tuple[str, ...]) -> Mask:
         """Passages of these kinds of report."""
         fits = np.fromiter((value in kinds for value in self.kinds.values), np.bool_, len(self.kinds.values))
-        return fits[self.kinds.codes]
+        mask: Mask = fits[self.kinds.codes]
+        return mask
 
     # ----------------------------------------------------------------------------------------
 
-    def _joined(self, column: Callable[[Part], Numbers]) -> Numbers:
-        columns = [column(part) for _, _, part in self._leaves]
+    @cached_property
+    def _titles(self) -> Coded:
+        return self._coded("folded_title")
+
+    @cached_property
+    def _headings(self) -> Coded:
+        return self._coded("folded_heading")
+
+    def _folded(self, field: str) -> Coded:
+        return self._titles if field == "title" else self._headings
+
+    def _length_weights(self, field: str) -> NDArray[np.float32]:
+        """BM25F's K1 · (1 - B + B · length / average length), by passage."""
+        total = sum(part.totals.get(field, 0) for part in self._parts)
+        average = total / self.size if total else 1
+        lengths = [lengths_of(part.length_bytes(field)) for part in self._parts]
+        joined = np.concatenate(lengths) if lengths else np.empty(0, np.float32)
+        weights: NDArray[np.float32] = (_K1 * (1 - _B + _B * joined / average)).astype(np.float32)
+        return weights
+
+    def _joined(self, column: str) -> Numbers:
+        columns = [part.numbers(column) for part in self._parts]
         return np.concatenate(columns) if columns else np.empty(0, np.int32)
 
-    def _coded(self, column: Callable[[Part], Coded]) -> Coded:
+    def _coded(self, column: str) -> Coded:
         known: dict[str, int] = {}
         columns = []
-        for _, _, part in self._leaves:
-            values, codes = column(part)
-            there = np.fromiter((known.setdefault(value, len(known)) for value in values), np.int32)
+        for part in self._parts:
+            values, codes = part.coded(column)
+            there = np.fromiter((known.setdefault(value, len(known)) for value in values), np.int64)
             columns.append(there[codes])
-        return Coded(tuple(known), np.concatenate(columns) if columns else np.empty(0, np.int32))
+        return Coded(tuple(known), np.concatenate(columns) if columns else np.empty(0, np.int64))
 
     def _places(self) -> NDArray[np.int64]:
         rank = np.empty(len(self.reports.values), np.int64)
         rank[sorted(range(len(rank)), key=self.reports.values.__getitem__)] = np.arange(len(rank))
-        return (rank[self.reports.codes] << 32) + self._joined(lambda part: part.ordinal)
-
-
-class _Scope:
-    """One segment within a snapshot (see `compile.Scope`)."""
-
-    def __init__(self, snapshot: Snapshot, leaf: Any, offset: int, part: Part) -> None:
-        self._snapshot, self._leaf, self._part = snapshot, leaf, part
-        self._slice = slice(offset, offset + part.size)
-        self.size = part.size
-
-    def walk(self, query: wq.Query) -> tuple[Numbers, NDArray[np.float64]]:
-        """Numbers of the passages that a query matches, ascending, and their scores."""
-        if isinstance(query, Passages):
-            return query.numbers, np.full(len(query.numbers), query.score)
-        numbers, scores = [], []
-        # Each match is looked at by itself; Whoosh's preloading matchers lose those of score 0.
-        context = SearchContext(needs_current=True, weighting=self._leaf.weighting)
-        matcher = query.matcher(self._leaf, context)
-        while matcher.is_active():
-            numbers.append(matcher.id())
-            scores.append(matcher.score())
-            matcher.next()
-        return np.array(numbers, np.int32), np.array(scores)
-
-    def matched(self, query: wq.Query) -> Numbers:
-        return self.walk(query)[0]
-
-    def containing(self, folded: str, field: str) -> Numbers:
-        return self._part.containing(folded, field)
-
-    def frequency(self, folded: str, field: str) -> tuple[int, int]:
-        return self._snapshot.frequency(folded, field)
-
-    def in_years(self, node: InYears) -> Mask:
-        return self._snapshot.in_years(node.years)[self._slice]
-
-    def in_districts(self, node: InDistricts) -> Mask:
-        return self._snapshot.in_districts(node.districts)[self._slice]
-
-    def in_sections(self, node: InSections) -> Mask:
-        return self._snapshot.in_sections(node.sections)[self._slice]
-
-    def of_kinds(self, node: OfKinds) -> Mask:
-        return self._snapshot.of_kinds(node.kinds)[self._slice]
+        return (rank[self.reports.codes] << 32) + self._joined("ordinal")
 
 
 def _region(value: str) -> Region | None:

@@ -1,42 +1,161 @@
-"""Passages into the index."""
+"""Passages into the index, and when segments are joined."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from operator import itemgetter
 
+import numpy as np
+from whoosh.filedb.filestore import Storage
 from whoosh.writing import SegmentWriter
 
 from indexer.engines.base import Entry
-from indexer.engines.whoosh.schema import document
+from indexer.engines.whoosh.bulk import Chunk, Vocabulary, analysed, assembled
+from indexer.engines.whoosh.codec import ArraySegment
+from indexer.engines.whoosh.merge import merged
+from indexer.engines.whoosh.part import Part
+from indexer.engines.whoosh.segment import write_segment
+
+_CHUNK = 200_000
+"""Characters analysed in one go."""
+_BYTES_A_CHARACTER = 40
+"""Memory at most while a segment is sorted, by character of its text."""
+_THREADS = 2
+_FAN = 8
+"""Segments of one size are joined when there are as many."""
 
 
 class WhooshWriter:
     """An open transaction (see `indexer.engines.base.Writer`)."""
 
-    def __init__(self, writer: SegmentWriter, held: frozenset[str]) -> None:
+    def __init__(self, writer: SegmentWriter, held: dict[str, list[int]], memory_mb: int) -> None:
         """Args:
-        held: ids of the reports that the index holds before the transaction.
+        held: numbers of the passages in the index before the transaction, by report.
+        memory_mb: memory for passages that are not written yet, MiB.
         """
         self._writer, self._held = writer, held
+        # One segment is sorted while the next is gathered.
+        self._most = memory_mb * 2**20 // _BYTES_A_CHARACTER // 2
         self._added: dict[str, list[int]] = {}
+        self._dropped: set[int] = set()
+        self._count = 0
+        self._waiting: list[Entry] = []
+        self._size = self._gathered = self._gathered_passages = 0
+        self._chunks: deque[Future[Chunk]] = deque()
+        self._vocabulary = Vocabulary()
+        self._threads = ThreadPoolExecutor(_THREADS, "nianbao-analyse")
+        self._sorting = ThreadPoolExecutor(1, "nianbao-sort")
+        self._segments: list[Future[tuple[int, ArraySegment]]] = []
         self.changed = False
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add the passages of one report; what the index held of that report is replaced."""
-        replaced = ""
+        replaced = None
         for entry in entries:
             if entry.report != replaced:
                 self.remove(entry.report)
                 replaced = entry.report
             self.changed = True
-            self._added.setdefault(entry.report, []).append(self._writer.docnum)
-            self._writer.add_document(**document(entry))
+            self._added.setdefault(entry.report, []).append(self._count)
+            self._count += 1
+            self._waiting.append(entry)
+            self._size += len(entry.text)
+            if self._size > _CHUNK:
+                self._analyse()
 
     def remove(self, report: str) -> None:
         """Take all passages of a report out, also those added in this transaction."""
-        # Whoosh opens a searcher for every deletion: only where there is something to delete.
-        if report in self._held:
-            self._writer.delete_by_term("report", report)
+        for number in self._held.pop(report, ()):
+            self._writer.delete_document(number)
             self.changed = True
-        for number in self._added.pop(report, ()):
-            self._writer.newsegment.delete_document(number)
+        self._dropped.update(self._added.pop(report, ()))
+
+    def commit(self) -> None:
+        """Publish all changes at once."""
+        self._analyse()
+        self._assemble()
+        added = [future.result() for future in self._segments]
+        self._close()
+        for number in self._dropped:
+            first, segment = added[bisect_right(added, number, key=itemgetter(0)) - 1]
+            segment.delete_document(number - first)
+        new = [segment for _, segment in added if segment.doc_count()]
+
+        def all_segments(writer: SegmentWriter, segments: list[ArraySegment]) -> list[ArraySegment]:
+            return joined(writer.storage, writer.indexname, [*(s for s in segments if s.doc_count()), *new])
+
+        self._writer.commit(mergetype=all_segments)
+
+    def cancel(self) -> None:
+        """Undo all changes. Files that were written are taken away by the next commit."""
+        self._close()
+        self._writer.cancel()
+
+    def _close(self) -> None:
+        self._threads.shutdown(cancel_futures=True)
+        self._sorting.shutdown(cancel_futures=True)
+
+    def _analyse(self) -> None:
+        if self._waiting:
+            self._chunks.append(self._threads.submit(analysed, self._waiting, self._vocabulary))
+            self._gathered += self._size
+            self._gathered_passages += len(self._waiting)
+        self._waiting, self._size = [], 0
+        if self._gathered > self._most:
+            self._assemble()
+        elif len(self._chunks) > 2 * _THREADS:
+            # Those who add wait for those who analyse: else what waits has no bound.
+            self._chunks[-2 * _THREADS].result()
+
+    def _assemble(self) -> None:
+        if self._chunks:
+            if self._segments:
+                self._segments[-1].result()
+            first = self._count - self._gathered_passages - len(self._waiting)
+            chunks, vocabulary = list(self._chunks), self._vocabulary
+            self._segments.append(self._sorting.submit(self._written, first, chunks, vocabulary))
+        self._chunks.clear()
+        self._gathered = self._gathered_passages = 0
+        self._vocabulary = Vocabulary()
+
+    def _written(
+        self, first: int, chunks: list[Future[Chunk]], vocabulary: Vocabulary
+    ) -> tuple[int, ArraySegment]:
+        rows = assembled([chunk.result() for chunk in chunks], vocabulary)
+        return first, write_segment(self._writer.storage, self._writer.indexname, rows)
+
+
+def joined(storage: Storage, indexname: str, segments: list[ArraySegment]) -> list[ArraySegment]:
+    """Segments after joining those of like size, so that there are never many of any size.
+
+    Sizes are powers of `_FAN`: a passage is copied once a power, whatever the index grows to.
+    """
+    while True:
+        by_size: dict[int, list[ArraySegment]] = {}
+        for segment in segments:
+            by_size.setdefault(_power(segment.doc_count()), []).append(segment)
+        crowded = [group for _, group in sorted(by_size.items()) if len(group) >= _FAN]
+        if not crowded:
+            return segments
+        parts, lives = [], []
+        for segment in crowded[0]:
+            part = Part(storage, segment)
+            live = np.ones(part.size, np.bool_)
+            live[list(segment.deleted_docs())] = False
+            parts.append(part)
+            lives.append(live)
+        one = write_segment(storage, indexname, merged(parts, lives))
+        at = segments.index(crowded[0][0])
+        rest = [segment for segment in segments if segment not in crowded[0]]
+        segments = [*rest[:at], one, *rest[at:]]
+
+
+def _power(count: int) -> int:
+    power = 0
+    while count >= _FAN:
+        count //= _FAN
+        power += 1
+    return power

@@ -1,0 +1,116 @@
+"""Exact search: where characters stand, however the text was cut into words.
+
+All folded texts of a segment stand one after the other as UTF-16 units, each with a line break
+after it; `places` are the places of all units but line breaks, sorted by the unit and the one
+after it, then by place. So a character and a pair of neighbours is one stretch of `places`; a
+longer run is looked up by its rarest pair, and the text itself verifies the rest. Nothing is
+found that is not there and nothing is missed. A character outside the Basic Multilingual Plane
+is two units, which are found like any pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.uint32]
+Units = NDArray[np.uint16]
+
+BREAK = 10
+"""The line break: stands between lines and texts, and is never found."""
+
+
+def units_of(text: str) -> Units:
+    """A text as UTF-16 units."""
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+
+
+def characters(texts: Iterable[Units]) -> dict[str, NDArray[Any]]:
+    """The arrays of a segment: `units`, `ends` (of each text, its line break included), `pairs`
+    (two units, the first in the upper half), `starts` (of each pair in `places`, and the end), `places`.
+    """
+    listed = list(texts)
+    lengths = np.fromiter((len(text) + 1 for text in listed), np.int64, len(listed))
+    units = np.full(int(lengths.sum()), BREAK, np.uint16)
+    at = 0
+    for text in listed:
+        units[at : at + len(text)] = text
+        at += len(text) + 1
+    return indexed(units, np.cumsum(lengths))
+
+
+def indexed(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """The arrays of a segment from all its texts in one.
+
+    Raises:
+        OverflowError: there are more than 2³² units.
+    """
+    if len(units) >= 2**32:
+        raise OverflowError("too much text for one segment")
+    # One number a place, unit, unit after it and place one below the other: sorting numbers is what
+    # NumPy does fastest. The last unit is a line break, so each of the others has one after it.
+    found = np.flatnonzero(units != BREAK).astype(np.uint64)
+    keys = (units[found].astype(np.uint64) << np.uint64(48)) | (
+        units[found + np.uint64(1)].astype(np.uint64) << np.uint64(32)
+    )
+    keys |= found
+    keys.sort()
+    places = keys.astype(np.uint32)
+    keys >>= np.uint64(32)
+    pairs = keys.astype(np.uint32)
+    firsts = np.flatnonzero(pairs[1:] != pairs[:-1]) + 1
+    if len(pairs):
+        firsts = np.concatenate([[0], firsts])
+    starts = np.append(firsts, len(pairs)).astype(np.uint32)
+    return {"units": units, "ends": ends, "pairs": pairs[firsts], "starts": starts, "places": places}
+
+
+class Characters:
+    """Searches the characters of one segment."""
+
+    def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
+        """Takes the arrays of `indexed`."""
+        self.units: Units = arrays["units"]
+        self.ends: NDArray[np.int64] = arrays["ends"]
+        self._bytes = self.units.view(np.uint8).data
+        self._pairs, self._starts, self._places = arrays["pairs"], arrays["starts"], arrays["places"]
+
+    def text(self, number: int) -> str:
+        """The folded text of one passage."""
+        start = self.ends.item(number - 1) if number else 0
+        units = self._bytes[2 * start : 2 * self.ends.item(number) - 2]
+        return str(units, "utf-16-le", "surrogatepass")
+
+    def containing(self, folded: str) -> NDArray[np.int32]:
+        """The passages in one line of which these characters stand, ascending."""
+        units = units_of(folded)
+        if not len(units) or (units == BREAK).any():
+            return np.empty(0, np.int32)
+        if len(units) == 1:
+            return np.unique(self._passages(self._stretch(int(units[0]) << 16, int(units[0]) << 16 | 0xFFFF)))
+        keys = ((units[:-1].astype(np.uint32) << 16) | units[1:]).tolist()
+        stretches = [self._stretch(key, key) for key in keys]
+        rarest = min(range(len(keys)), key=lambda at: len(stretches[at]))
+        places: NDArray[Any] = stretches[rarest]
+        if len(units) > 2:
+            places = places.astype(np.int64) - rarest
+            places = places[(places >= 0) & (places <= len(self.units) - len(units))]
+            for at, unit in enumerate(units.tolist()):
+                if at not in (rarest, rarest + 1):
+                    places = places[self.units[places + at] == unit]
+        numbers = self._passages(places)
+        return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
+
+    def _stretch(self, first: int, last: int) -> Places:
+        """Places of all pairs from one to another."""
+        left = np.searchsorted(self._pairs, np.uint32(first), "left")
+        right = np.searchsorted(self._pairs, np.uint32(last), "right")
+        stretch: Places = self._places[int(self._starts[left]) : int(self._starts[right])]
+        return stretch
+
+    def _passages(self, places: NDArray[Any]) -> NDArray[np.int32]:
+        """In which passage each place lies."""
+        return np.searchsorted(self.ends, places, side="right").astype(np.int32)

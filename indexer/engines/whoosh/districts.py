@@ -1,0 +1,123 @@
+"""The facet of divisions: a tree that is laid out once and counted for each query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.query import District
+from indexer.report import UNKNOWN, Region
+from indexer.results import FacetValue, FacetValues
+
+NameOf = Callable[[str, str], str]
+"""From a division's code and its short name to what the district filter takes."""
+
+_FEW = 200
+"""So many values are listed whole."""
+
+
+class DistrictTree:
+    """All divisions of a snapshot, each before those below it, in the order of codes.
+
+    Those below a division are the ones that follow it up to its end, so one running sum counts all.
+    """
+
+    def __init__(self, paths: Sequence[Region | None], name_of: NameOf) -> None:
+        """Args:
+        paths: the divisions that passages are about; None for an unknown one.
+        """
+        names: dict[tuple[str, ...], str] = {}
+        for region in paths:
+            if region:
+                for depth, name in enumerate(region.path, 1):
+                    names.setdefault(region.codes[:depth], name)
+        self._codes = sorted(names)
+        self._labels = [names[codes] for codes in self._codes]
+        self._present = {code for path in self._codes for code in path}
+        self._name_of = name_of
+        self._values: dict[int, str] = {}
+        at = {codes: number for number, codes in enumerate(self._codes)}
+        self._parent = np.array([at.get(codes[:-1], -1) for codes in self._codes], np.int64)
+        self._ends = np.arange(1, len(self._codes) + 1)
+        for number in range(len(self._codes) - 1, -1, -1):
+            if self._parent[number] >= 0:
+                parent = self._parent[number]
+                self._ends[parent] = max(self._ends[parent], self._ends[number])
+        # One more place, after the last division, for passages about an unknown one.
+        self._place = np.array([at[region.codes] if region else len(at) for region in paths], np.int64)
+
+    def values(self, counts: NDArray[np.int64], chosen: Iterable[District]) -> FacetValues:
+        """The facet.
+
+        Args:
+            counts: hits by path.
+            chosen: the divisions that the query chooses.
+        """
+        size = len(self._codes)
+        own = np.bincount(self._place, counts, size + 1).astype(np.int64)
+        running = np.concatenate([[0], np.cumsum(own[:size])])
+        below = running[self._ends] - running[:size]
+        districts = tuple(chosen)
+        codes = {code for district in districts for code in district.codes}
+        selected = np.array([path[-1] in codes for path in self._codes], np.bool_) if codes else None
+        listed = below > 0
+        # A chosen division stays in its place in the tree, even without hits.
+        above = np.zeros(size, np.bool_)
+        for number in np.flatnonzero(selected).tolist() if selected is not None else ():
+            at = number
+            while at >= 0:
+                above[at] = True
+                at = int(self._parent[at])
+        listed |= above
+        last = self._last(districts, int(own[size]))
+
+        def all_of_them() -> tuple[FacetValue, ...]:
+            return (*self._made(np.flatnonzero(listed), below, codes), *last)
+
+        def near() -> tuple[FacetValue, ...]:
+            if np.count_nonzero(listed) <= _FEW:
+                return all_of_them()
+            opened = above.copy()
+            top = np.flatnonzero(listed & (self._parent < 0))
+            while len(top) == 1:  # one province alone: its cities are what there is to choose from
+                opened[top] = True
+                top = np.flatnonzero(listed & (self._parent == top[0]))
+            seen = listed & ((self._parent < 0) | opened[self._parent])
+            return (*self._made(np.flatnonzero(seen), below, codes), *last)
+
+        return FacetValues(all_of_them, near)
+
+    def _made(
+        self, numbers: NDArray[np.int64], counts: NDArray[np.int64], chosen: set[str]
+    ) -> Iterable[FacetValue]:
+        for number, count in zip(numbers.tolist(), counts[numbers].tolist(), strict=True):
+            path = self._codes[number]
+            parent = int(self._parent[number])
+            yield FacetValue(
+                self._value(number),
+                self._labels[number],
+                count,
+                path[-1] in chosen,
+                len(path) - 1,
+                self._value(parent) if parent >= 0 else "",
+            )
+
+    def _value(self, number: int) -> str:
+        value = self._values.get(number)
+        if value is None:
+            value = self._values[number] = self._name_of(self._codes[number][-1], self._labels[number])
+        return value
+
+    def _last(self, districts: tuple[District, ...], unknown: int) -> tuple[FacetValue, ...]:
+        """Chosen divisions about which there is no report at all; 未详."""
+        values = [
+            FacetValue(district.value, district.value, 0, True)
+            for district in districts
+            if district.codes and self._present.isdisjoint(district.codes)
+        ]
+        without = any(not district.codes for district in districts)
+        if unknown or without:
+            values.append(FacetValue(UNKNOWN, f"地区{UNKNOWN}", unknown, without))
+        return tuple(values)
