@@ -78,14 +78,11 @@ def lines(texts: list[str]) -> list[str]:
 def main(folder: Path) -> None:
     """Write the file."""
     dictionary = files("jieba").joinpath("dict.txt").read_text("utf-8")
-    own = files("indexer.data").joinpath("wording")
-    prose = [
-        path.read_text("utf-8")
-        for path in sorted(map(Path, map(str, own.iterdir())))
-        if path.stem != "phrases"
-    ]
-    phrases = own.joinpath("phrases.txt").read_text("utf-8").split()
-    wording = [*lines(prose), *("".join(map(key, phrase)) for phrase in phrases)]
+    prose, phrases = (
+        [path.read_text("utf-8") for path in sorted((Path(__file__).parent / "wording" / name).glob("*.txt"))]
+        for name in ("prose", "phrases")
+    )
+    wording = [*lines(prose), *("".join(map(key, phrase)) for phrase in " ".join(phrases).split())]
     texts = []
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".txt"):
