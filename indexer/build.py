@@ -126,9 +126,9 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
             with transaction(home, catalogue, engine) as batch:
                 for source in sources[start : start + _BATCH]:
                     try:
-                        # In the order of taking in: each is read with what was there before it, as then.
-                        others = batch.catalogue.sound()
-                        report, reading = _parse(originals.read(source), source.name, settings, others)
+                        # In the order of taking in: read with what was there before it, as then.
+                        data, others = originals.read(source), batch.catalogue.sound()
+                        report, reading = _parse(data, source.name, settings, others)
                         outcome = _enter(batch, report, reading, source, settings)
                     except NianbaoError as error:
                         outcome = Outcome(Path(source.path), "failed", message=error.message)
@@ -190,8 +190,7 @@ class _Adding:
             sha256 = found.sha256
             if sha256 in self._known:
                 return self._again(path, self._known[sha256])
-            others = self._batch.catalogue.sound()
-            report, reading = _parse(found.data, path.name, self._settings, others)
+            report, reading = _parse(found.data, path.name, self._settings, self._batch.catalogue.sound())
         except NianbaoError as error:
             return Outcome(path, "failed", message=error.message)
         sequence = self._batch.catalogue.next_sequence()

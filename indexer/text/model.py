@@ -104,14 +104,25 @@ class CharacterModel:
             total = total + score
         return total, state
 
-    def step(self, state: State, after: Codes) -> tuple[Floats, State]:
-        """Natural logarithm of the probability of one character after each state, and the states after it."""
+    def step(self, state: State, after: Codes, rows: NDArray[np.intp] | None = None) -> tuple[Floats, State]:
+        """Natural logarithm of the probability of one character after each state, and the states after it.
+
+        Args:
+            state: of the texts.
+            after: the characters, packed.
+            rows: which of the texts each follows; the first follows the first, and so on, by default.
+        """
+        # What a text has shown is looked up once, however many characters may follow it.
+        shown = [contexts(state.history & low(n)) for n, contexts in enumerate(self._contexts, 1)]
+        if rows is not None:
+            shown = [[column[rows] for column in columns] for columns in shown]
+            state = state.take(rows)
         chance, within, rest = self._words.step(state.history, state.within, state.rest, after)
-        for n, (contexts, grams) in enumerate(zip(self._contexts, self._grams, strict=True), 1):
-            head = state.history & low(n)
-            seen, kinds = contexts(head)
-            (times,) = grams(head << np.uint64(16) | after)
-            chance = (times + kinds * chance) / np.maximum(seen + kinds, 1) + (seen == 0) * chance
+        for n, ((seen, kinds), grams) in enumerate(zip(shown, self._grams, strict=True), 1):
+            known = np.flatnonzero(seen)
+            (times,) = grams((state.history[known] & low(n)) << np.uint64(16) | after[known])
+            weight = kinds[known]
+            chance[known] = (times + weight * chance[known]) / (seen[known] + weight)
         history = (state.history << np.uint64(16) | after) & low(3)
         return np.log(chance), State(history, within, rest)
 

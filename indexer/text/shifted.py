@@ -79,7 +79,7 @@ class Beam:
         if not len(rows):
             return self.best(0)
         codes = np.concatenate([choice.codes for choice in choices])
-        scores, state = self.model.step(self.state.take(rows), codes)
+        scores, state = self.model.step(self.state, codes, rows)
         scores = scores + self.scores[rows] + _REWARD
         top = np.argpartition(-scores, most)[:most] if len(scores) > most else np.arange(len(scores))
         first = np.cumsum([0, *sizes])

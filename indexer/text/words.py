@@ -98,13 +98,15 @@ class Words:
         rested = np.zeros((len(after), LONGEST - 1))
         for n, words in enumerate(self._tables):
             # The character as the first of a word, or as the next of one that n characters began.
-            begun, whole = words((history & low(n)) << np.uint64(16) | after)
-            room = self._all if n == 0 else np.maximum(rest[:, n - 1], 1)
-            part[:, n] = within[:, n] * begun / room
-            ends += part[:, n] * whole / np.maximum(begun, 1)
-            part[:, n] *= 1 - whole / np.maximum(begun, 1)
+            may = np.flatnonzero(within[:, n])
+            begun, whole = words((history[may] & low(n)) << np.uint64(16) | after[may])
+            room = self._all if n == 0 else np.maximum(rest[may, n - 1], 1)
+            chance = within[may, n] * begun / room
+            closed = whole / np.maximum(begun, 1)
+            ends[may] += chance * closed
+            part[may, n] = chance * (1 - closed)
             if n < LONGEST - 1:
-                rested[:, n] = begun - whole
+                rested[may, n] = begun - whole
         alone = (1 - _SHARE) * self.shares[after.astype(np.intp)] + _UNSEEN
         inside = np.column_stack((_SHARE * ends + alone, _SHARE * part[:, :-1]))
         chance = inside.sum(axis=1)
