@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import exp
 
-from indexer.text import gbk, shifted
+from indexer.text import conversion, gbk, shifted
 from indexer.text.change import CERTAIN, Change
 from indexer.text.fold import fold
 from indexer.text.model import CharacterModel, model
@@ -115,6 +115,10 @@ def _stretch(match: re.Match[str], text: str, evidence: str) -> Change | None:
     # Without a note nothing but the reading says that this was damage: it must leave no doubt.
     if not note and confidence < CERTAIN:
         return None
+    if not wide:
+        # The model does not tell 着 from 著: a simplified text has the simplified one.
+        same = [reading for reading, form in zip(readings.texts, forms, strict=True) if form == forms[0]]
+        best = min(same, key=lambda reading: sum(1 for _ in conversion.find(before + reading + following)))
     return Change(match.start(), end, stood, best, KIND, round(confidence, 2))
 
 
