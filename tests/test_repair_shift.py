@@ -54,9 +54,9 @@ def test_a_shifted_stretch_reads_again(before: str, stretch: str, note: str, aft
 
 
 def test_a_simplified_text_has_simplified_readings() -> None:
-    damaged = one_off("我们", "着力推进", "jìn") + "政务公开。"
-    found = repair(damaged, diagnose([*DOCUMENT, "着力推进政务公开，着力推进平台建设。", damaged]))
-    assert found.text == "我们着力推进政务公开。"
+    damaged = one_off("", "带着", "zhe") + "问题公开。"
+    found = repair(damaged, diagnose([*DOCUMENT, "带着问题公开信息。", damaged]))
+    assert found.text == "带着问题公开。"
 
 
 def test_a_note_in_the_middle_of_a_character() -> None:
