@@ -196,6 +196,13 @@ class CatalogueWriter:
         """The place of the next original in the order of taking in."""
         return (self._connection.scalar(sa.select(sa.func.max(_REPORT.c.sequence))) or 0) + 1
 
+    def sound(self, most: int = 30) -> Iterator[str]:
+        """Texts of the undamaged reports that were taken in last, up to `most`; fetched when asked for."""
+        query = sa.select(_REPORT.c.content).where(_REPORT.c.damage == "[]")
+        for content in self._connection.scalars(query.order_by(_REPORT.c.sequence.desc()).limit(most)):
+            report = from_json(json.loads(content))
+            yield "\n".join(line for section in report.sections for line in (section.heading, *section.lines))
+
     def insert(self, identity: str, version: int, report: Report, source: Source, reading: Reading) -> None:
         """Add a report."""
         region = report.region

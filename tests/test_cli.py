@@ -14,6 +14,7 @@ from indexer.cli import nianbao
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parent.parent
+DAMAGED = ROOT / "tests" / "cases" / "disclosure_2019" / "damaged-copy.html"
 
 
 @pytest.fixture
@@ -76,6 +77,27 @@ def test_inspect_shows_the_report_without_taking_it_in(call) -> None:  # type: i
     assert report["year"] == 2019
     assert {section["number"] for section in report["sections"]} >= {1, 2, 3, 4, 5}
     assert report["reading"]["format"] == "html"
+
+
+def test_damage_is_told_by_every_command(tmp_path: Path) -> None:
+    def call(*arguments: str) -> str:
+        result = CliRunner().invoke(nianbao, [*arguments, "--home", str(tmp_path / "home")])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    damage = json.loads(call("inspect", str(DAMAGED)))["damage"]
+    assert {"pinyin", "shift", "conversion", "mojibake", "lost"} < {found["kind"] for found in damage}
+    assert {"kind": "private", "mended": 0, "guessed": 0, "left": 1} in damage
+    assert "自造字符 1 处：未能修复 1" in call("add", str(DAMAGED))
+    assert "自造字符 1 处：未能修复 1" in call("list")
+    assert json.loads(call("list", "--json"))[0]["damage"] == damage
+    status = json.loads(call("status", "--json"))
+    assert (status["damaged"], status["damage"]) == (1, damage)
+    assert "其中 1 份的副本有损坏" in call("status")
+    before = call("search", "健全完善政务公开机制", "--json")
+    call("reindex")
+    hit, again = (json.loads(found)["hits"][0] for found in (before, call("search", "机制", "--json")))
+    assert hit["damage"] == again["damage"] > 0
 
 
 def test_installed_command_runs_and_pipes_politely(sample_settings: Settings) -> None:
