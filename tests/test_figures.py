@@ -6,8 +6,11 @@ A case without it fails; `UPDATE_CASES=1` writes it, to be read before it is com
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +103,70 @@ def test_however_it_is_laid_out_a_table_reads_the_same() -> None:
         assert len(texts) == 1 + len(others)
         assert all(text == texts[0] for text in texts)
         assert len(texts[0]) == 200
+
+
+def _form_2021() -> str:
+    return next((Path(__file__).parent / "figure_cases" / "form-2021").glob("*.html")).read_text("utf-8")
+
+
+def _texts(page: str) -> dict[str, str]:
+    figures = read(read_outline(mend(extract(page.encode(), "a.html", Settings()))))
+    return {key: figure.text for key, figure in figures.by_key().items()}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "instead"),
+    [
+        ('rowspan="3" colspan="3"', 'rowspan="2" colspan="3"'),
+        ('rowspan="3" colspan="3"', ""),
+        ("三、本年度办理结果", "三<br>、<br>本<br>年<br>度<br>办<br>理<br>结<br>果"),
+        ("总计", "合&nbsp;&nbsp;计"),
+        (r"规章", "规&nbsp;&nbsp;章"),
+        (r">(\d)\.", ">"),
+        ("<tr>", "<tr><td></td>"),
+        ("</tbody>", '<tr><td colspan="10">注：数据截至12月31日</td></tr></tbody>'),
+    ],
+)
+def test_what_sites_get_wrong_in_a_table_changes_no_figure(pattern: str, instead: str) -> None:
+    page = _form_2021()
+    changed = re.sub(pattern, instead, page)
+    assert changed != page
+    assert _texts(changed) == _texts(page)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "instead"),
+    [
+        (r"(6\.属于四类过程性信息.*?</td>)<td>.*?</td>", r"\1"),
+        (r"(6\.属于四类过程性信息.*?</td>)", r"\1<td>99</td>"),
+        (r"(<tr>(?:(?!</tr>).)*2\.重复申请.*?</tr>)", r"\1\1"),
+        (r">(?:<p[^>]*><span>)?总计<", "><"),
+    ],
+    ids=["cell missing", "cell too many", "row twice", "column without head"],
+)
+def test_a_table_that_is_not_certain_is_unread(pattern: str, instead: str) -> None:
+    page = _form_2021()
+    changed = re.sub(pattern, instead, page, count=1, flags=re.S)
+    assert changed != page
+    texts = _texts(page)
+    assert _texts(changed) == {key: text for key, text in texts.items() if not key.startswith("3.")}
+
+
+def test_a_row_that_is_not_there_is_missing_and_moves_no_other() -> None:
+    page = _form_2021()
+    changed = re.sub(r"<tr>(?:(?!</tr>).)*2\.重复申请.*?</tr>", "", page, count=1, flags=re.S)
+    texts = _texts(page)
+    assert _texts(changed) == {k: text for k, text in texts.items() if ".declined_repeat." not in k}
+
+
+def test_of_invented_reports_every_cell_and_every_fault_is_found() -> None:
+    """A small run of the benchmark, with a seed that its figures in the README do not use."""
+    folder = str(Path(__file__).parent / "benchmarks")
+    sys.path.insert(0, folder)
+    try:
+        counts = importlib.import_module("figures").run(60, 3).counts
+    finally:
+        sys.path.remove(folder)
+    assert counts["cells right"] == counts["cells"] > 10_000
+    assert counts["faults found"] == counts["faults"] > 50
+    assert counts["false alarms"] == counts["cells invented"] == counts["tables unread"] == 0

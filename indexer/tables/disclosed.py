@@ -29,29 +29,30 @@ def read(rows: Sequence[Row]) -> list[Figure]:
         if len(row.own) == 1 and not item(row.own[0].text):
             title, heads = row.own[0].text, []
             continue
-        key = item(row.covering[0].text) if row.covering and row.covering[0] else ""
-        if key:
-            figures += _row(row, key, heads, title)
+        label = next((cell for cell in row.own if item(cell.text)), None)
+        if label:
+            figures += _row(row, label, heads, title)
         elif _has_number(row):
             raise Uncertain(f"认不出表二中{quoted(row.own)}一行是哪一项")
     return figures
 
 
-def _row(row: Row, key: str, heads: list[tuple[str, Cell]], title: str) -> list[Figure]:
-    label = row.covering[0]
-    if not heads or label is None:
+def _row(row: Row, label: Cell, heads: list[tuple[str, Cell]], title: str) -> list[Figure]:
+    if not heads:
         raise Uncertain(f"{quoted(row.own)}一行之上没有栏目名称")
     first = min(cell.column for _, cell in heads)
-    if label.colspan > first:
+    if label.column + label.colspan > first:
         raise Uncertain(f"{quoted(row.own)}一行与栏目名称没有对齐")
     values = row.cells(first, row.width)
+    while len(values) > len(heads) and not values[-1].text.strip():
+        values.pop()  # an empty column at the edge
     if len(values) != len(heads):
         raise Uncertain(f"{quoted(row.own)}一行的格数与栏目不符")
     if len({name for name, _ in heads}) != len(heads):
         raise Uncertain("栏目名称重复")
     labels = [Cell(title, 0, 0), label] if title else [label]
     return [
-        figure(2, key, column, labels, (head.text,), value, row)
+        figure(2, item(label.text), column, labels, (head.text,), value, row)
         for (column, head), value in zip(heads, values, strict=True)
     ]
 

@@ -12,6 +12,9 @@ from indexer.label import applicant_of, plain, request
 from indexer.numeral import read as read_number
 from indexer.tables.sheet import Row, Uncertain, figure, is_value, quoted
 
+_OUTSIDE = frozenset({"natural", "total"})
+"""Columns that are not below 法人或其他组织."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Column:
@@ -47,6 +50,8 @@ def read(rows: Sequence[Row]) -> list[Figure]:
             continue
         if not columns:
             raise Uncertain("没有列出申请人情况的表头")
+        if len(row.own) == 1 and not _key(row.own):
+            continue  # a note across the table
         placed = _shifted(columns, row.width - width)
         labels, values = _parted(row, placed)
         key = request(tuple(label.text for label in labels))
@@ -96,6 +101,9 @@ def _columns(head: Sequence[Row]) -> list[_Column]:
             end = max(end, last.column + last.colspan)
             columns.append(_Column(key, at, end, tuple(cell.text for cell in worded)))
         at = end
+    grouped = any(_is_group(cell.text) for row in head for cell in row.own)
+    if grouped and not all((c.key in _OUTSIDE) != any(map(_is_group, c.labels[:-1])) for c in columns):
+        columns = _in_order(head)
     keys = [column.key for column in columns]
     missing = [name for key, name in APPLICANTS.items() if key not in keys]
     if missing:
@@ -103,6 +111,22 @@ def _columns(head: Sequence[Row]) -> list[_Column]:
     if len(set(keys)) != len(keys):
         raise Uncertain("表头有重复的栏目")
     return columns
+
+
+def _is_group(label: str) -> bool:
+    return plain(label).startswith("法人或其")
+
+
+def _in_order(head: Sequence[Row]) -> list[_Column]:
+    """The columns of a head whose spans are wrong, in the order of its words: those of the organisations,
+    a row lower, stand between the first and the last. They have no places: rows are read by their own cells.
+    """
+    rows = [[(applicant_of(cell.text), cell.text) for cell in row.own] for row in head]
+    upper = [pair for pairs in rows for pair in pairs if pair[0] in _OUTSIDE]
+    lower = [pair for pairs in rows for pair in pairs if pair[0] and pair[0] not in _OUTSIDE]
+    ordered = [pair for pair in upper if pair[0] == "natural"] + lower
+    ordered += [pair for pair in upper if pair[0] == "total"]
+    return [_Column(key, 0, 0, (text,)) for key, text in ordered]
 
 
 def _shifted(columns: Sequence[_Column], by: int) -> list[_Column]:
@@ -122,8 +146,11 @@ def _parted(row: Row, columns: Sequence[_Column]) -> tuple[list[Cell], list[Cell
     first = columns[0].start
     labels = [cell for cell in row.cells(0, max(first, 0)) if cell.text.strip()]
     values = list(_values(row, columns))
+    beyond = [cell for cell in row.cells(columns[-1].end, row.width) if cell.text.strip()]
     if (
         first > 0
+        and not beyond
+        and labels[-1:] == [cell for cell in row.own if cell in labels][-1:]
         and len(values) == len(columns) == len(set(values))
         and all(cell.column + cell.colspan <= first for cell in labels)
         and not any(read_number(label.text)[0] is Meaning.NUMBER for label in labels)
