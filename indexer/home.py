@@ -8,6 +8,7 @@
       current                         name of the live generation
       trash/                          originals that were taken out
       verdicts.sqlite                 what people judged; nothing can rebuild it
+      secret, attempts.sqlite         signs sessions; wrong passwords of the last minute
       unfinished                      there while a batch is written
       lock                            held by the one process that writes
 """

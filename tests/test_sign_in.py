@@ -20,6 +20,7 @@ from indexer.archive import Archive
 from indexer.settings import SettingError
 from indexer.verdict import key_of
 from web import create_app
+from web.attempts import FileStorage
 from web.server import main
 
 PASSWORD = "云泽市 2026"
@@ -192,3 +193,25 @@ def test_what_is_no_hash_is_refused_at_the_start(value: str) -> None:
 def test_the_hash_is_taken_from_the_environment() -> None:
     found = Settings.from_environment({"NIANBAO_PASSWORD_HASH": HASH, "NIANBAO_TRUSTED_PROXY": "127.0.0.1"})
     assert (found.password_hash, found.trusted_proxy) == (HASH, "127.0.0.1")
+
+
+def test_wrong_passwords_are_counted_for_all_processes_together(opened: Callable[..., FlaskClient]) -> None:
+    workers = [opened(password_hash=HASH) for _ in range(3)]
+    statuses = [sign_in(workers[number % 3], "wrong").status_code for number in range(6)]
+    assert statuses == [403] * 5 + [429]
+    assert {sign_in(worker).status_code for worker in workers} == {429}
+
+
+def test_a_count_runs_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("web.attempts.time.time", lambda: now)
+    storage = FileStorage(path=str(tmp_path / "attempts.sqlite"))
+    assert [storage.incr("a", 60) for _ in range(3)] == [1, 2, 3]
+    now += 59
+    assert (storage.get("a"), storage.get("b"), storage.get_expiry("a")) == (3, 0, 1060.0)
+    now += 1
+    assert storage.get("a") == 0
+    assert storage.incr("a", 60) == 1
+    storage.clear("a")
+    assert storage.get("a") == 0
+    assert storage.check()

@@ -204,9 +204,8 @@ def test_a_file_holds_what_the_pages_show_in_their_order(client: FlaskClient) ->
     asked = "outcome=fails&outcome=holds_if_blank_zero&outcome=cannot_judge"
     shown: list[str] = []
     for page in (1, 2):
-        shown += [
-            str(found["id"])[2:] for found in get(client, f"/checks?{asked}&page={page}").select(".check")
-        ]
+        found = get(client, f"/checks?{asked}&page={page}").select(".check")
+        shown += [str(finding["id"])[2:] for finding in found]
     listed = [row["key"] for row in client.get(f"/api/checks?{asked}").get_json()["rows"]]
     assert len(shown) > 20
     assert listed[: len(shown)] == shown

@@ -22,6 +22,7 @@ from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response as Answer
 
 from indexer import Settings
+from web import attempts
 from web.context import the_settings
 from web.errors import answer
 from web.secret import signing_key
@@ -57,7 +58,13 @@ def install(app: Flask, settings: Settings, workers: int = 1) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
     CSRFProtect(app)
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=f"{attempts.SCHEME}://",
+        storage_options={"path": str(settings.home / "attempts.sqlite")},
+        strategy="fixed-window",
+    )
     # Each process counts for itself.
     allowed = f"{max(_WRONG_PASSWORDS // workers, 1)} per minute"
     limited = limiter.limit(allowed, methods=["POST"], deduct_when=lambda r: r.status_code == 403)
