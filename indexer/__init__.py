@@ -3,6 +3,7 @@
 What stands in `__all__` is the public surface; the portal imports nothing else.
 """
 
+from indexer.analysis import load_dictionary
 from indexer.archive import Archive, Coverage, Original, Overview, open_archive
 from indexer.comparison import Item, Point, compare, item, items
 from indexer.damage import Damage, fate
@@ -116,6 +117,7 @@ __all__ = [
     "list_findings",
     "list_hits",
     "list_points",
+    "load_dictionary",
     "marks",
     "open_archive",
     "parse_query",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from indexer.damage import Damage, total
 from indexer.engines import open_engine
 from indexer.engines.base import Engine
 from indexer.figure import Figures
-from indexer.filing import Body, Filed, FindingFilter, Findings
+from indexer.filing import Body, Filed, FindingFilter, Findings, Judged
 from indexer.home import Generation, Home
 from indexer.originals import Originals
 from indexer.query import Query
@@ -172,6 +172,10 @@ class Archive:
     def bodies(self) -> tuple[Body, ...]:
         """Bodies whose reports have statutory tables."""
         return self._open()[1].ledger.bodies()
+
+    def each_finding(self, wanted: FindingFilter) -> Iterator[Judged]:
+        """All findings that a filter lets through, read while they are asked for."""
+        return self._open()[1].ledger.each_finding(wanted)
 
     def figures(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[Filed, ...]:
         """Statutory tables of these bodies and years (all where none are given), by region, body and year."""

@@ -43,6 +43,7 @@ class Bookkeeper:
                 report=report_id,
                 series=series,
                 year=report.year,
+                form=figures.form,
                 governs=governs,
                 covers=covers(report),
                 content=content,

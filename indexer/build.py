@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from indexer import corpus
 from indexer.catalogue import Catalogue
+from indexer.corpus import Origin
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.extraction import SUFFIXES, extract
 from indexer.home import Generation, Home
 from indexer.mending import mend
 from indexer.naming import identify
 from indexer.originals import Originals, Source
+from indexer.outcome import Outcome, Progress
 from indexer.outlines import read as read_outline
 from indexer.records import Reading, Run
 from indexer.report import Report
@@ -25,30 +28,6 @@ from indexer.transaction import Batch, entries, live_originals, opened, transact
 
 _BATCH = 200
 """Files published together: a stop loses no more than this, and the index is merged rarely."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file.
-
-    Attributes:
-        path: the file.
-        status: `added`, `updated` (replaces an earlier file of the same path), `unchanged`,
-            `failed` or `skipped` (a file of another type inside a folder).
-        id: the report's id, "" where there is none.
-        report: the report as read; None unless added or updated.
-        message: why it failed or was skipped, "" otherwise.
-    """
-
-    path: Path
-    status: str
-    id: str = ""
-    report: Report | None = None
-    message: str = ""
-
-
-Progress = Callable[[Outcome, int], None]
-"""Called after every file with its outcome and the number of files in all."""
 
 
 def inspect(path: Path, settings: Settings) -> tuple[Report, Reading]:
@@ -60,8 +39,19 @@ def inspect(path: Path, settings: Settings) -> tuple[Report, Reading]:
     return _parse(corpus.read(path, settings.max_file_bytes).data, path.name, settings)
 
 
-def add(paths: Iterable[Path], settings: Settings, progress: Progress) -> Run:
+def add(
+    paths: Iterable[Path],
+    settings: Settings,
+    progress: Progress,
+    origins: Mapping[Path, Origin] = MappingProxyType({}),
+    others: Sequence[Outcome] = (),
+) -> Run:
     """Take in files and folders; what was taken in before is passed over.
+
+    Args:
+        paths: files and folders.
+        origins: for files that lie elsewhere than they came from, where that was.
+        others: outcomes of what gave no file at all; they belong to this run.
 
     Raises:
         ArchiveBusy: another process is writing.
@@ -79,6 +69,8 @@ def add(paths: Iterable[Path], settings: Settings, progress: Progress) -> Run:
             failures.append((str(outcome.path), outcome.message))
         progress(outcome, len(listing.files))
 
+    for other in others:
+        tell(other)
     with home.writing():
         generation, published = _live_or_new(home, settings)
         with opened(home, generation, settings, create=not published) as (catalogue, engine):
@@ -86,13 +78,13 @@ def add(paths: Iterable[Path], settings: Settings, progress: Progress) -> Run:
                 with transaction(home, catalogue, engine) as batch:
                     adding = _Adding(batch, catalogue, Originals(home), settings)
                     for path in listing.files[start : start + _BATCH]:
-                        tell(adding.take(path))
+                        tell(adding.take(path, origins.get(path)))
                 # A home whose first files all fail stays without an archive.
                 if not published and counts["added"]:
                     home.publish(generation)
                     published = True
             for path in listing.skipped:
-                tell(Outcome(path, "skipped", message="不是网页或文本文件"))
+                tell(Outcome(path, "skipped", message="不是能收录的文件类型（网页、Word、PDF、文本）"))
             run = Run("add", began, _now(), dict(counts), tuple(failures))
             with catalogue.write() as writer:
                 writer.log(run)
@@ -129,7 +121,7 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
                         report, reading = _parse(originals.read(source), source.name, settings)
                         outcome = _enter(batch, report, reading, source, settings)
                     except NianbaoError as error:
-                        outcome = Outcome(Path(source.path), "failed", message=error.message)
+                        outcome = Outcome(source.path, "failed", message=error.message)
                         failures.append((source.path, error.message))
                     progress(outcome, len(sources))
         done = len(sources) - len(failures)
@@ -182,23 +174,24 @@ class _Adding:
         self._batch, self._records, self._originals, self._settings = batch, records, originals, settings
         self._known = records.known()
 
-    def take(self, path: Path) -> Outcome:
+    def take(self, path: Path, origin: Origin | None) -> Outcome:
+        name, shown = (origin.name, origin.address) if origin else (path.name, path)
         try:
             found = corpus.read(path, self._settings.max_file_bytes)
             sha256 = found.sha256
             if sha256 in self._known:
-                return self._again(path, self._known[sha256])
-            report, reading = _parse(found.data, path.name, self._settings)
+                return self._again(shown, self._known[sha256])
+            report, reading = _parse(found.data, name, self._settings)
         except NianbaoError as error:
-            return Outcome(path, "failed", message=error.message)
+            return Outcome(shown, "failed", message=error.message)
         sequence = self._batch.catalogue.next_sequence()
-        source = Source(sha256, path.name, str(path), len(found.data), _now(), sequence, "")
+        source = Source(sha256, name, str(shown), len(found.data), _now(), sequence, "")
         outcome = _enter(self._batch, report, reading, source, self._settings)
         self._originals.keep(found.data, replace(source, report=outcome.id))
         self._known[sha256] = outcome.id
-        return outcome
+        return replace(outcome, path=shown)
 
-    def _again(self, path: Path, report_id: str) -> Outcome:
+    def _again(self, path: Path | str, report_id: str) -> Outcome:
         """A file that was taken in before: unchanged, unless it had been replaced at this very path."""
         record = self._records.record(report_id)
         if not record.superseded_by or record.source.path != str(path):
@@ -225,7 +218,7 @@ def _enter(batch: Batch, report: Report, reading: Reading, source: Source, setti
     for earlier in replaced:
         batch.index.remove(earlier)
     batch.index.add(entries(report_id, report, settings))
-    return Outcome(Path(source.path), "updated" if replaced else "added", report_id, report)
+    return Outcome(source.path, "updated" if replaced else "added", report_id, report)
 
 
 def _parse(data: bytes, name: str, settings: Settings) -> tuple[Report, Reading]:

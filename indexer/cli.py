@@ -7,13 +7,19 @@ import getpass
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from indexer import backup as saving
 from indexer import build, terminal, terminal_checks, terminal_export, terminal_verdicts
+from indexer import fetch as fetching
+from indexer import watch as watching
 from indexer.archive import open_archive
+from indexer.download import Client
 from indexer.errors import NianbaoError
 from indexer.listings import list_hits
 from indexer.query import parse_query
@@ -82,7 +88,7 @@ def reindex(home: Path | None, as_json: bool) -> None:
 def remove(report: str, home: Path | None, as_json: bool) -> None:
     """撤下一份报告（编号 REPORT）；原文件移入档案的 trash 文件夹。"""
     build.remove(report, _settings(home))
-    terminal.show_removed(report, as_json)
+    terminal.show_done(f"已撤下 {report}，原文件在 trash 文件夹中。", {"removed": report}, as_json)
 
 
 @nianbao.command()
@@ -186,6 +192,58 @@ def verdict(subject: str, key: str, value: str, home: Path | None, as_json: bool
         terminal_verdicts.show_verdict(given, as_json)
     else:
         terminal_verdicts.show_verdicts(archive, subject, key, as_json)
+
+
+@nianbao.command()
+@click.argument("urls", nargs=-1)
+@click.option("--list", "lists", multiple=True, type=click.Path(path_type=Path), help="网址清单，每行一个")
+@click.option("--index-page", "pages", multiple=True, help="报告目录页的网址，收录其中链接的报告")
+@click.option("--again", is_flag=True, help="一天之内访问过的也再问一次")
+@_home
+@_json
+def fetch(home: Path | None, as_json: bool, again: bool, **sources: Any) -> None:
+    """从网上下载并收录报告；页面本身不是报告的，收录其附件。"""
+    settings = _settings(home)
+    with Client(settings) as client, terminal.ProgressBar("下载", as_json) as told:
+        run = fetching.fetch(fetching.gather(client, **sources), client, settings, told, again)
+    terminal.show_run(run, told.outcomes, as_json)
+    sys.exit(_exit_code(run))
+
+
+@nianbao.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--seconds", type=float, help="看守多久（默认直到中断）")
+@_home
+@_json
+def watch(folder: Path, seconds: float | None, home: Path | None, as_json: bool) -> None:
+    """看守文件夹 FOLDER，其中新出现或有改动的报告随即收录。"""
+    click.echo(f"正在看守 {folder}，按 Ctrl+C 停止。", err=True)
+    with suppress(KeyboardInterrupt):
+        told = partial(terminal.show_outcome, as_json=as_json)
+        watching.watch(folder, _settings(home), told, seconds)
+
+
+@nianbao.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_home
+@_json
+def backup(file: Path, home: Path | None, as_json: bool) -> None:
+    """把档案备份为 FILE（原文件和人工记录）；检索照常进行。"""
+    saved = saving.backup(file, _settings(home))
+    sentence = f"已备份 {saved.originals} 份原文件到 {file}（{saved.size / 1048576:.1f} MB）。"
+    terminal.show_done(sentence, {"backup": str(file), **dataclasses.asdict(saved)}, as_json)
+
+
+@nianbao.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_home
+@_json
+def restore(file: Path, home: Path | None, as_json: bool) -> None:
+    """从备份 FILE 恢复档案到空文件夹，并重建目录和索引。"""
+    with terminal.ProgressBar("恢复", as_json) as told:
+        run = saving.restore(file, _settings(home), told)
+    terminal.show_run(run, [o for o in told.outcomes if o.status == "failed"], as_json)
+    sys.exit(_exit_code(run))
 
 
 def main() -> None:

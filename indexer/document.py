@@ -93,8 +93,8 @@ class Document:
         metadata: what the source says of itself, as found; keys are `title`, `site`,
             `column`, `published`, `source`, `url`, `author`, `keywords`, `description`,
             `index_number`, `document_number`, `publisher`, `breadcrumb`.
-        format: name of the format that was read (`html`, `text`).
-        encoding: the encoding that the bytes were decoded with.
+        format: name of the format that was read (`html`, `text`, `pdf`, `docx`).
+        encoding: the encoding that the bytes were decoded with, "" where the format has its own.
         notes: what a person should know of the reading, in Chinese sentences.
         mended_titles: what was mended or marked in `title` and `metadata["title"]`, by the mended title.
     """

@@ -6,6 +6,7 @@
      ├─ SourceError            one file cannot be taken in; the others go on
      │   ├─ EmptySource          no bytes, or nothing but blanks
      │   ├─ UnreadableSource     not there, a folder, no permission
+     │   ├─ UnreachableSource    an address gives no file, or may not be asked
      │   ├─ OversizedSource      beyond a limit of `Settings`
      │   ├─ UnknownFormat        bytes of no format that is read
      │   ├─ UndecodableSource    no encoding makes sense of the bytes
@@ -55,6 +56,12 @@ class UnreadableSource(SourceError):
     """The file cannot be opened."""
 
     code = "unreadable"
+
+
+class UnreachableSource(SourceError):
+    """An address gives no file, or may not be asked for one."""
+
+    code = "unreachable"
 
 
 class OversizedSource(SourceError):

@@ -27,6 +27,7 @@ FIGURES = sa.Table(
     # Codes of its division from the top down, joined by "/", "" unless the body governs it.
     sa.Column("governs", sa.Text, nullable=False, index=True),
     sa.Column("covers", sa.Boolean, nullable=False),
+    sa.Column("form", sa.Integer),
     sa.Column("content", sa.Text, nullable=False),
 )
 
@@ -93,7 +94,7 @@ class Ledger:
     def bodies(self) -> tuple[Body, ...]:
         """Bodies with a statutory table, by region and name."""
         query = _headed(sa.select(*_HEADING)).where(
-            REPORT.c.superseded_by.is_(None), sa.func.json_extract(FIGURES.c.content, "$.form").is_not(None)
+            REPORT.c.superseded_by.is_(None), FIGURES.c.form.is_not(None)
         )
         with guarded(self._path), self._engine.connect() as connection:
             headings = [_heading(r) for r in connection.execute(query.order_by(*_ORDER)).mappings()]
@@ -115,9 +116,7 @@ class Ledger:
     ) -> Findings:
         """Findings that a filter lets through, with counts."""
         wanted = wanted or FindingFilter()
-        columns = [c for c in FINDING.c if c.name != "id"]
-        page = _headed(sa.select(*columns, *_HEADING), FINDING).where(*_conditions(wanted))
-        page = page.order_by(*_ORDER, FINDING.c.id).limit(limit).offset(offset)
+        page = _judged(wanted).limit(limit).offset(offset)
 
         def counted(column: sa.ColumnElement[Any], part: str) -> dict[Any, int]:
             conditions = _conditions(replace(wanted, **{part: ()}))
@@ -139,7 +138,17 @@ class Ledger:
             dict(sorted(years.items(), key=lambda item: (item[0] is None, item[0] or 0))),
         )
 
+    def each_finding(self, wanted: FindingFilter) -> Iterator[Judged]:
+        """All findings that a filter lets through, in the same order, read while they are asked for:
+        one state of the catalogue, in memory that does not grow with their number."""
+        with guarded(self._path), self._engine.connect() as connection:
+            stream = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_judged(wanted))
+            for rows in stream.mappings().partitions():
+                cells = _cells(connection, rows)
+                yield from (Judged(_heading(row), _finding(row, cells)) for row in rows)
 
+
+_ROWS_AT_ONCE = 500
 _HEADING = (
     REPORT.c.id.label("report_id"),
     FIGURES.c.series,
@@ -158,6 +167,13 @@ def _headed(query: sa.Select[Any], of: sa.Table = FIGURES) -> sa.Select[Any]:
     if of is not FIGURES:
         source = source.join(FIGURES, FIGURES.c.report == of.c.report)
     return query.select_from(source)
+
+
+def _judged(wanted: FindingFilter) -> sa.Select[Any]:
+    """Findings with the headings of their reports, in their order."""
+    columns = [c for c in FINDING.c if c.name != "id"]
+    query = _headed(sa.select(*columns, *_HEADING), FINDING).where(*_conditions(wanted))
+    return query.order_by(*_ORDER, FINDING.c.id)
 
 
 def _conditions(wanted: FindingFilter) -> Iterator[sa.ColumnElement[bool]]:

@@ -38,6 +38,8 @@ class Settings:
         passage_chars: length from which a section is cut at its sub-headings, in characters.
         index_memory_mb: memory that the index writer may use, in MiB.
         search_memory_mb: memory for what was worked out for words that were searched for, in MiB.
+        fetch_delay_ms: pause between two requests to one site, in milliseconds.
+        fetch_private: 1 to fetch from hosts that are not on the public internet too.
     """
 
     home: Path = Path(".nianbao")
@@ -51,6 +53,8 @@ class Settings:
     passage_chars: int = 2000
     index_memory_mb: int = 512
     search_memory_mb: int = 128
+    fetch_delay_ms: int = 1000
+    fetch_private: int = 0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

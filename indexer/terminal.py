@@ -14,8 +14,8 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from indexer.archive import Coverage, Overview
-from indexer.build import Outcome
 from indexer.damage import Damage
+from indexer.outcome import Outcome
 from indexer.records import Run, Summary
 from indexer.report import SECTION_NAMES, Kind, Region
 from indexer.results import Results
@@ -89,17 +89,25 @@ def show_run(run: Run, outcomes: Iterable[Outcome], as_json: bool) -> None:
         return
     for outcome in outcomes:
         if outcome.status != "unchanged":
-            print(f"{_STATUS[outcome.status]} {outcome.path}：{_sentence(outcome)}")
+            show_outcome(outcome, as_json=False)
     total = "，".join(f"{_STATUS[status]} {count} 个" for status, count in run.counts.items() if count)
     print(f"共：{total or '没有文件'}。")
 
 
-def show_removed(report: str, as_json: bool) -> None:
-    """Print that a report was taken out."""
+def show_outcome(outcome: Outcome, as_json: bool) -> None:
+    """Print what became of one file, on a line of its own, at once."""
     if as_json:
-        show_json({"removed": report})
+        print(json.dumps(_outcome(outcome), ensure_ascii=False), flush=True)
     else:
-        print(f"已撤下 {report}，原文件在 trash 文件夹中。")
+        print(f"{_STATUS[outcome.status]} {outcome.path}：{_sentence(outcome)}", flush=True)
+
+
+def show_done(sentence: str, facts: dict[str, Any], as_json: bool) -> None:
+    """Print that something was done: a sentence for people, facts for scripts."""
+    if as_json:
+        show_json(facts)
+    else:
+        print(sentence)
 
 
 def show_results(results: Results, as_json: bool) -> None:

@@ -68,7 +68,7 @@ def show_checks(archive: Archive, wanted: FindingFilter, form: str, most: int) -
     """
     verdicts = archive.verdicts.all(Subject.FINDING)
     if form:
-        listing = _listing(archive, wanted, verdicts, most)
+        listing = _listing(archive, wanted, most)
         for piece in FORMATS[form].write(listing):
             sys.stdout.buffer.write(piece)
         sys.stdout.flush()
@@ -77,12 +77,12 @@ def show_checks(archive: Archive, wanted: FindingFilter, form: str, most: int) -
     return _failing(archive, wanted, verdicts)
 
 
-def _listing(archive: Archive, wanted: FindingFilter, verdicts: dict[str, Verdict], most: int) -> Listing:
+def _listing(archive: Archive, wanted: FindingFilter, most: int) -> Listing:
     counts = archive.findings(wanted, limit=0).outcomes
     facts = tuple(
         Fact(outcome.value, OUTCOME_NAMES[outcome], counts.get(outcome, 0)) for outcome in OUTCOME_NAMES
     )
-    return list_findings(lambda limit, offset: archive.findings(wanted, limit, offset), verdicts, facts, most)
+    return list_findings(archive, wanted, facts, most)
 
 
 def _print(archive: Archive, wanted: FindingFilter, verdicts: dict[str, Verdict]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from indexer.report import (
     Section,
     number_lines,
 )
-from indexer.results import FacetValue, Hit, Results
+from indexer.results import FacetValue, FacetValues, Hit, Results
 from indexer.snippet import best
 from indexer.verdicts import Verdicts
 
@@ -198,10 +199,11 @@ class MemoryArchive:
         if query.sort is not Sort.RELEVANCE:
             shown.sort(key=lambda hit: hit.year or 0, reverse=query.sort is Sort.NEWEST)
         start = (query.page - 1) * query.limit
-        facets = {
-            name: _facet(name, [h for h in hits if all(t(h) for n, t in filters.items() if n != name)], query)
+        others = {
+            name: [hit for hit in hits if all(test(hit) for n, test in filters.items() if n != name)]
             for name in filters
         }
+        facets = {name: FacetValues(partial(_facet, name, others[name], query)) for name in filters}
         return Results(
             query.typed,
             len(shown),

@@ -9,9 +9,9 @@ import pytest
 
 from indexer import build
 from indexer.archive import Archive, open_archive
-from indexer.build import Outcome
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound
 from indexer.home import Home
+from indexer.outcome import Outcome
 from indexer.query import parse_query
 from indexer.settings import Settings
 from indexer.transaction import opened

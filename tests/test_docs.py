@@ -14,8 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 import indexer
-from indexer import build
+from indexer import build, watch
 from indexer.cli import nianbao
+from indexer.download import Client, Download
 from indexer.query import parse_query
 from indexer.settings import Settings
 
@@ -32,10 +33,23 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def a_report(_client: Client, url: str, _known: object = None) -> Download:
+    """What the web gives here."""
+    body = (ROOT / "corpus" / "disclosure" / "东湖区" / "2021.html").read_bytes()
+    return Download(url, url, body, {}, "2026-01-01T00:00:00+00:00")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_command(command: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    result = CliRunner().invoke(nianbao, [*shlex.split(command), "--home", str(home)])
+    desk = home.parent / "desk"
+    if not desk.exists():
+        desk.mkdir()
+        (desk / "corpus").symlink_to(ROOT / "corpus")
+    monkeypatch.chdir(desk)
+    monkeypatch.setattr(Client, "get", a_report)
+    monkeypatch.setattr(watch, "PAUSE", 0.05)
+    at = home.parent / "restored" if command.startswith("restore") else home
+    result = CliRunner().invoke(nianbao, [*shlex.split(command), "--home", str(at)])
     assert result.exit_code == 0, result.output
     assert result.output.strip()
 

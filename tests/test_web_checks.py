@@ -198,3 +198,14 @@ def test_what_was_judged_can_be_left_out(tmp_path: Path) -> None:
     assert keys("open") == [other]
     assert client.get("/api/checks?verdict=open").get_json()["verdict"] == "还没有意见"
     assert client.get("/checks?verdict=nothing").status_code == 400
+
+
+def test_a_file_holds_what_the_pages_show_in_their_order(client: FlaskClient) -> None:
+    asked = "outcome=fails&outcome=holds_if_blank_zero&outcome=cannot_judge"
+    shown: list[str] = []
+    for page in (1, 2):
+        found = get(client, f"/checks?{asked}&page={page}").select(".check")
+        shown += [str(finding["id"])[2:] for finding in found]
+    listed = [row["key"] for row in client.get(f"/api/checks?{asked}").get_json()["rows"]]
+    assert len(shown) > 20
+    assert listed[: len(shown)] == shown

@@ -11,6 +11,7 @@ from web import (
     checks,
     errors,
     export,
+    facets,
     figures,
     health,
     help,
@@ -25,13 +26,14 @@ from web import (
 from web.context import attach
 
 
-def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
+def create_app(settings: Settings, opened: Archive | None = None, workers: int = 1) -> Flask:
     """The WSGI application.
 
     Args:
         settings: which archive, and its limits.
         opened: an archive that is open already; by default the one of `settings`.
             A home without reports is no error here: its pages say how to add them.
+        workers: how many processes serve this application.
     """
     app = Flask(__name__)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -39,9 +41,9 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     attach(app, settings, opened or open_archive(settings))
-    for part in (security, static_files, errors, wording):
+    for part in (security, static_files, errors, wording, facets):
         part.install(app)
-    sign_in.install(app, settings)
+    sign_in.install(app, settings, workers)
     for page in (search, reports, archive, help, health, export, checks, figures, verdicts, api):
         app.register_blueprint(page.pages)
     return app

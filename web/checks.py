@@ -61,8 +61,8 @@ def findings(suffix: str) -> Response:
     asked, archive = ChecksAsked.read(request.args), the_archive()
     asked, wanted = asked.filter(the_settings(), archive.verdicts)
     listing = list_findings(
-        lambda limit, offset: archive.findings(wanted, limit, offset),
-        archive.verdicts.all(Subject.FINDING),
+        archive,
+        wanted,
         asked.facts(),
         the_settings().max_export_rows,
         site(),

@@ -26,7 +26,8 @@ from web.context import the_settings
 from web.errors import answer
 from web.secret import signing_key
 
-_WRONG_PASSWORDS = "5 per minute"
+_WRONG_PASSWORDS = 5
+"""A minute and address, all processes together."""
 _SESSION = timedelta(hours=12)
 _LONGEST_NAME = 40
 
@@ -41,7 +42,7 @@ class _Sessions(SecureCookieSessionInterface):
         return request.is_secure
 
 
-def install(app: Flask, settings: Settings) -> None:
+def install(app: Flask, settings: Settings, workers: int = 1) -> None:
     """Have people sign in where a password hash is set; give templates `signed_in()`."""
     app.jinja_env.globals.update(signed_in=signed_in, sign_in_offered=bool(settings.password_hash))
     if not settings.password_hash:
@@ -57,7 +58,9 @@ def install(app: Flask, settings: Settings) -> None:
     )
     CSRFProtect(app)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
-    limited = limiter.limit(_WRONG_PASSWORDS, methods=["POST"], deduct_when=lambda r: r.status_code == 403)
+    # Each process counts for itself.
+    allowed = f"{max(_WRONG_PASSWORDS // workers, 1)} per minute"
+    limited = limiter.limit(allowed, methods=["POST"], deduct_when=lambda r: r.status_code == 403)
     pages = Blueprint("sign_in", __name__)
     pages.add_url_rule("/sign-in", "sign_in", limited(_sign_in), methods=["GET", "POST"])
     pages.add_url_rule("/sign-out", "sign_out", _sign_out, methods=["POST"])

@@ -1,4 +1,4 @@
-"""What a format is to the rest: a module with these four names."""
+"""What a format is to the rest: a module with these five names."""
 
 from __future__ import annotations
 
@@ -12,8 +12,16 @@ class Format(Protocol):
     """One file format."""
 
     @property
+    def NAME(self) -> str:
+        """Its name, as documents carry it (`html`)."""
+
+    @property
     def SUFFIXES(self) -> tuple[str, ...]:
         """Suffixes that files of this format carry, lower case, with the dot."""
+
+    @property
+    def CONFINED_FROM(self) -> int:
+        """Size in bytes from which files are read in a process of their own, bounded in time and memory."""
 
     def recognise(self, data: bytes, name: str) -> bool:
         """Whether a file is of this format, by its content first. Never raises."""

@@ -17,7 +17,9 @@ from indexer.extraction.tree import Element
 from indexer.settings import Settings
 from indexer.text.decode import decode
 
+NAME = "html"
 SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
+CONFINED_FROM = 512 * 1024
 
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)[\s>]", re.I)
 _TAG = re.compile(rb"</?(?:p|div|span|td|tr|table|br|li|ul|h[1-6]|font|b|strong)(?:\s[^<>]*)?/?>", re.I)
@@ -95,7 +97,7 @@ def extract(data: bytes, settings: Settings) -> Document:
             metadata.setdefault(key, value)
     title = _title(metadata, soup, short)
     blocks = furniture.without_title(blocks, title)
-    return Document(tuple(blocks), title, metadata, "html", decoded.encoding, (*decoded.notes, *notes))
+    return Document(tuple(blocks), title, metadata, NAME, decoded.encoding, (*decoded.notes, *notes))
 
 
 def _elements(root: Tag, with_hidden: bool = False) -> Element:

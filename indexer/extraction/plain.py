@@ -10,7 +10,9 @@ from indexer.extraction import flattened, furniture, labels, running
 from indexer.settings import Settings
 from indexer.text.decode import decode
 
+NAME = "text"
 SUFFIXES = (".txt",)
+CONFINED_FROM = 512 * 1024
 
 _RULE = re.compile(r"^[=\-*_#~—]{3,}[^=]{0,12}[=\-*_#~—]{3,}$|^[=\-*_#~—]{4,}$")
 # A tab after a number (一、\t概述) parts no cells.
@@ -42,7 +44,7 @@ def extract(data: bytes, settings: Settings) -> Document:
     metadata = {**around, **metadata}
     title = metadata.get("title", "")
     blocks = furniture.without_title(blocks, title)
-    return Document(tuple(blocks), title, metadata, "text", decoded.encoding, (*decoded.notes, *notes))
+    return Document(tuple(blocks), title, metadata, NAME, decoded.encoding, (*decoded.notes, *notes))
 
 
 def _clean(line: str) -> str:

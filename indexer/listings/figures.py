@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from indexer.comparison import Item, Point
 from indexer.export import Column, Fact, Listing, Value
@@ -58,7 +59,7 @@ def list_cells(
         address: of the page that shows the query, "" where there is none.
     """
     facts = (*asked, *common_facts(None, most, address))
-    return Listing("统计表单元格", _CELLS, facts, _at_most(most, _cells(filed, site)))
+    return Listing("统计表单元格", _CELLS, facts, islice(_cells(filed, site), most))
 
 
 def list_points(
@@ -71,11 +72,7 @@ def list_points(
     """Items as they were compared, a row for each in each report; arguments as of `list_cells`."""
     total = sum(len(points) for _, points in compared)
     facts = (*asked, *common_facts(total, most, address))
-    return Listing("指标对比", _POINTS, facts, _at_most(most, _points(compared, site)))
-
-
-def _at_most(most: int, rows: Iterator[Mapping[str, Value]]) -> Iterator[Mapping[str, Value]]:
-    return (row for _, row in zip(range(most), rows, strict=False))
+    return Listing("指标对比", _POINTS, facts, islice(_points(compared, site), most))
 
 
 def _cells(reports: Iterable[Filed], site: str) -> Iterator[Mapping[str, Value]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
+from indexer.archive import Archive
 from indexer.export import Column, Fact, Listing, Value
-from indexer.filing import Findings, Judged
+from indexer.filing import FindingFilter, Judged
 from indexer.finding import Outcome
 from indexer.listings.facts import common_facts
 from indexer.rules import RULE_NAMES
-from indexer.verdict import Verdict
+from indexer.verdict import Subject, Verdict
 
 OUTCOME_NAMES = {
     Outcome.FAILS: "不符",
@@ -38,27 +40,25 @@ _COLUMNS = (
     Column("report", "报告编号", 26),
     Column("url", "链接", 50, link=True),
 )
-_ROWS_A_PAGE = 500
 
 
 def list_findings(
-    page: Callable[[int, int], Findings],
-    verdicts: Mapping[str, Verdict],
+    archive: Archive,
+    wanted: FindingFilter,
     asked: Sequence[Fact],
     most: int,
     site: str = "",
     address: str = "",
 ) -> Listing:
-    """All findings that were asked for.
+    """All findings that were asked for, with what people judged of them.
 
     Args:
-        page: gives so many findings from such a place on.
-        verdicts: what people judged, by key.
+        wanted: which findings.
         asked, most, site, address: as of `list_cells`.
     """
-    first = page(_ROWS_A_PAGE, 0)
-    facts = (*asked, *common_facts(first.total, most, address))
-    rows = (row(judged, verdicts, site) for judged in _all(page, first, most))
+    verdicts = archive.verdicts.all(Subject.FINDING)
+    facts = (*asked, *common_facts(archive.findings(wanted, limit=0).total, most, address))
+    rows = (row(judged, verdicts, site) for judged in islice(archive.each_finding(wanted), most))
     return Listing("核对结果", _COLUMNS, facts, rows)
 
 
@@ -86,14 +86,3 @@ def row(judged: Judged, verdicts: Mapping[str, Verdict], site: str = "") -> dict
         "report": heading.report,
         "url": f"{site}/reports/{heading.report}{anchor}",
     }
-
-
-def _all(page: Callable[[int, int], Findings], first: Findings, most: int) -> Iterator[Judged]:
-    given, found = 0, first
-    while found.items:
-        for judged in found.items[: most - given]:
-            given += 1
-            yield judged
-        if given >= min(most, first.total):
-            return
-        found = page(_ROWS_A_PAGE, given)

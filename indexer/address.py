@@ -1,0 +1,169 @@
+"""Addresses on the web: which are asked for at all, and connections to public hosts only.
+
+A name is resolved once, at the moment of connecting, and the connection goes to the address that was
+checked: a name that answers differently a second time (DNS rebinding) leads nowhere.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv6Address, ip_address
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import httpcore
+import httpx
+
+from indexer.errors import UnreachableSource
+
+_SAFE = "%/:=&?~#+!$,;'@()*[]"
+_LONGEST = 2000
+
+
+def normal(url: str) -> str:
+    """An address as it is asked for and remembered: percent-encoded, host in lower case, no fragment.
+
+    Raises:
+        UnreachableSource: it is none of the web.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
+    except (ValueError, UnicodeError):
+        raise UnreachableSource(f"网址 {url[:200]} 无效，请检查。") from None
+    if parts.scheme not in ("http", "https") or not host or len(url) > _LONGEST or parts.username:
+        raise UnreachableSource(f"网址 {url[:200]} 无效：只接受 http 和 https 地址，不带用户名。")
+    host = f"[{host}]" if ":" in host else host
+    place = host if port is None else f"{host}:{port}"
+    return urlunsplit((parts.scheme, place, quote(parts.path or "/", _SAFE), quote(parts.query, _SAFE), ""))
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet; a mapped IPv4 address counts as what it maps."""
+    found = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    return found.is_global and not found.is_multicast
+
+
+class _Backend(httpcore.NetworkBackend):
+    """Connects, to public addresses only unless `private`; its connections end at a deadline."""
+
+    def __init__(self, private: bool) -> None:
+        self._inner, self._private = httpcore.SyncBackend(), private
+        self.until = 0.0
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(str(error)) from None
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        if not self._private and not all(map(is_public, addresses)):
+            raise UnreachableSource(
+                f"{host} 不是公网地址，未访问；确需访问内网请设 NIANBAO_FETCH_PRIVATE=1。"
+            )
+        for address in addresses[:-1]:
+            try:
+                stream = self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+                return _Stream(stream, self)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                continue
+        last = self._inner.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
+        return _Stream(last, self)
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection on which no answer lasts beyond the deadline, however slowly it trickles."""
+
+    def __init__(self, inner: httpcore.NetworkStream, backend: _Backend) -> None:
+        self._inner, self._backend = inner, backend
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        left = self._backend.until - time.monotonic()
+        if left <= 0:
+            raise UnreachableSource("对方传输过慢，在限定时间内没有传完，未收录。")
+        try:
+            return self._inner.read(max_bytes, left if timeout is None else min(timeout, left))
+        except httpcore.ReadTimeout:
+            if timeout is None or left < timeout:
+                raise UnreachableSource("对方传输过慢，在限定时间内没有传完，未收录。") from None
+            raise
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, timeout)
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._backend)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class Transport(httpx.BaseTransport):
+    """What httpx sends requests through: its own transport, but for where connections may go and how long
+    answers may take."""
+
+    def __init__(self, private: bool, seconds: float) -> None:
+        """Args: private: connect to any address, those of the own network too. seconds: for one answer."""
+        self._backend, self._seconds = _Backend(private), seconds
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=ssl.create_default_context(), network_backend=self._backend, max_connections=4
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request.
+
+        Raises:
+            UnreachableSource: the host is not public, or its answer takes too long.
+            httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError: it failed.
+        """
+        self._backend.until = time.monotonic() + self._seconds
+        answer = self._pool.handle_request(
+            httpcore.Request(
+                request.method,
+                httpcore.URL(
+                    scheme=request.url.raw_scheme,
+                    host=request.url.raw_host,
+                    port=request.url.port,
+                    target=request.url.raw_path,
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()

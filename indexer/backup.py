@@ -1,0 +1,166 @@
+"""Backup of a live archive to one file, and restoring it.
+
+A backup holds what cannot be made again: the originals with their sources, and whatever people added.
+Catalogue and index are not in it: they are rebuilt, for opening an index that came from elsewhere runs
+code in it (Whoosh pickles), and a backup outlives the format of an index.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import re
+import sqlite3
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from indexer import build
+from indexer.errors import ArchiveError, ArchiveMissing
+from indexer.home import Home
+from indexer.outcome import Progress
+from indexer.records import Run
+from indexer.settings import Settings
+
+_MANIFEST = "backup.json"
+_LEFT = frozenset({"generations", "current", "lock", "unfinished", "trash"})
+_SQLITE = b"SQLite format 3\x00"
+_BROKEN = (
+    *(tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, FileNotFoundError, NotADirectoryError),
+    *(LookupError, TypeError, ValueError),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a backup holds: number of originals, number of files in all, size of the backup in bytes."""
+
+    originals: int
+    files: int
+    size: int
+
+
+def backup(target: Path, settings: Settings) -> Saved:
+    """Save an archive to a new file while searches go on; writers wait.
+
+    Raises:
+        ArchiveMissing: there is nothing to save.
+        ArchiveBusy: another process is writing.
+        ArchiveError: the file exists already, or cannot be written.
+    """
+    home = Home(settings.home)
+    if not any(home.originals.glob("??/*.json")):
+        raise ArchiveMissing(f"{home.path} 中没有原文件，没有可备份的内容。")
+    if target.exists():
+        raise ArchiveError(f"{target} 已存在，为免覆盖未备份，请换一个文件名。")
+    try:
+        with home.writing(), tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".") as folder:
+            part = Path(folder, "part")
+            digests = _write(part, home.path, Path(folder))
+            part.rename(target)
+    except OSError as error:
+        raise ArchiveError(f"无法写入 {target}（{error.strerror}），请检查磁盘空间和权限。") from None
+    originals = sum(name.startswith("originals/") and name.endswith(".bin") for name in digests)
+    return Saved(originals, len(digests), target.stat().st_size)
+
+
+def restore(source: Path, settings: Settings, progress: Progress) -> Run:
+    """Make an archive of a backup: check every file, put them in place, rebuild catalogue and index.
+
+    Raises:
+        ArchiveError: the home is not empty, or the backup cannot be read or is damaged.
+        ArchiveDamaged: an original in it cannot be read as what it was.
+    """
+    home = Home(settings.home)
+    if home.path.exists() and any(home.path.iterdir()):
+        raise ArchiveError(f"{home.path} 不是空文件夹，为免覆盖未恢复，请用 --home 指定新的文件夹。")
+    if not source.is_file():
+        raise ArchiveError(f"找不到 {source}，请检查路径。")
+    try:
+        home.path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=home.path.absolute().parent, prefix=".") as folder:
+            _read(source, Path(folder, "home"))
+            with suppress(FileNotFoundError):
+                home.path.rmdir()
+            Path(folder, "home").rename(home.path)
+    except _BROKEN:
+        raise ArchiveError(f"{source} 不是完整的备份，未恢复，请换一份备份。") from None
+    except OSError as error:
+        raise ArchiveError(f"无法写入 {home.path}（{error.strerror}），请检查磁盘空间和权限。") from None
+    return build.reindex(settings, progress)
+
+
+def _write(part: Path, home: Path, folder: Path) -> dict[str, str]:
+    """Write the backup; the hash of each file by its name, which ends it as the manifest."""
+    digests: dict[str, str] = {}
+    with tarfile.open(part, "w:gz", compresslevel=6) as tar:
+        for path in _files(home):
+            name = path.relative_to(home).as_posix()
+            with closing(_steady(path, folder)) as file:
+                digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
+                info = tarfile.TarInfo(name)
+                info.size, info.mtime = file.tell(), int(path.stat().st_mtime)
+                file.seek(0)
+                tar.addfile(info, file)
+        manifest = {"created": datetime.now(UTC).isoformat(timespec="seconds"), "files": digests}
+        data = json.dumps(manifest, indent=1).encode()
+        info = tarfile.TarInfo(_MANIFEST)
+        info.size = len(data)
+        tar.addfile(info, io.BytesIO(data))
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    return digests
+
+
+def _files(home: Path) -> Iterator[Path]:
+    for path in sorted(home.rglob("*")):
+        parts = path.relative_to(home).parts
+        if parts[0] in _LEFT or any(part.startswith(".") for part in parts):
+            continue
+        if path.is_file() and not path.is_symlink() and not path.name.endswith(("-wal", "-shm", "-journal")):
+            yield path
+
+
+def _steady(path: Path, folder: Path) -> io.BufferedReader:
+    """A file to read; of a database that others may write to at this moment, a copy as of one moment."""
+    file = path.open("rb")
+    if file.read(len(_SQLITE)) != _SQLITE:
+        file.seek(0)
+        return file
+    file.close()
+    copy = folder / "copy.sqlite"
+    copy.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as live, closing(sqlite3.connect(copy)) as steady:
+        live.backup(steady)
+    return copy.open("rb")
+
+
+def _read(source: Path, folder: Path) -> None:
+    """Unpack a backup; nothing leaves the folder, and every file is the one that was saved.
+
+    Raises:
+        ValueError: it is not.
+    """
+    found: dict[str, str] = {}
+    folder.mkdir()
+    with tarfile.open(source, "r:*") as tar:
+        for member in tar:
+            parts = member.name.split("/")
+            if not member.isfile() or parts[0] in ("", *_LEFT) or ".." in parts or member.name in found:
+                raise ValueError(member.name)
+            tar.extract(member, folder, filter="data")
+            with (folder / member.name).open("rb") as file:
+                found[member.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
+    (folder / _MANIFEST).unlink()
+    del found[_MANIFEST]
+    if manifest["files"] != found or not any(re.match(r"originals/", name) for name in found):
+        raise ValueError(source)

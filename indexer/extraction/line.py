@@ -1,0 +1,97 @@
+"""Characters at their places on a page to lines of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—〔〕]")
+_WORD_GAP, _COLUMN_GAP = 0.2, 0.9
+"""Gaps that are blanks, in heights of a character: between Latin letters, and beside a Chinese one.
+Chinese text is set without blanks; justification and the air beside figures make smaller gaps."""
+_SAME_LINE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character on a page; points from the page's top left."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        """Its height in points."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point in its middle."""
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, where it stands, and the height of most of its characters in points."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+
+
+def lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Characters as lines, from top to bottom."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.middle[1]):
+        if rows and _beside(glyph, rows[-1][-1]):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return [_line(sorted(row, key=lambda glyph: glyph.x0)) for row in rows]
+
+
+def meet(first: str, second: str) -> str:
+    """Two pieces of text that stand on lines of one paragraph: a blank only between Latin words."""
+    if not first or not second or _WIDE.match(first[-1]) or _WIDE.match(second[0]):
+        return first + second
+    return f"{first} {second}"
+
+
+def run_on(parts: Iterable[Line]) -> str:
+    """Lines of one paragraph or cell as its text."""
+    text = ""
+    for part in parts:
+        text = meet(text, part.text)
+    return text
+
+
+def _beside(glyph: Glyph, other: Glyph) -> bool:
+    return abs(glyph.middle[1] - other.middle[1]) < _SAME_LINE * min(glyph.size, other.size)
+
+
+def _line(row: Sequence[Glyph]) -> Line:
+    size = median(glyph.size for glyph in row)
+    gaps = [(right.x0 - left.x1) / size for left, right in pairwise(row)]
+    usual = max(0.0, median(gaps)) if gaps else 0.0
+    text = row[0].text
+    for gap, left, glyph in zip(gaps, row, row[1:], strict=False):
+        wide = _WIDE.match(left.text[-1]) or _WIDE.match(glyph.text[0])
+        blank = gap > usual + (_COLUMN_GAP if wide else _WORD_GAP)
+        text += f" {glyph.text}" if blank else glyph.text
+    return Line(
+        text,
+        row[0].x0,
+        min(glyph.top for glyph in row),
+        max(glyph.x1 for glyph in row),
+        max(glyph.bottom for glyph in row),
+        size,
+    )

@@ -1,0 +1,221 @@
+"""Takes reports in from the web: addresses and lists of them to downloads, downloads to the archive.
+
+What was asked for is remembered in the home, an address a record: `fetched/<sha256 of the address>.json`
+with the time of retrieval, the headers and the hash of what came. A run that was stopped goes on where it
+stopped: addresses asked within the last day are passed over, older ones are asked whether they changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from indexer import build, corpus, links
+from indexer.address import normal
+from indexer.corpus import Origin
+from indexer.download import Client, Download
+from indexer.errors import NotAReport, SourceError
+from indexer.extraction import extract
+from indexer.home import Home, write_atomically
+from indexer.mending import mend
+from indexer.outcome import Outcome, Progress
+from indexer.outlines import read as read_outline
+from indexer.records import Run
+from indexer.settings import Settings
+from indexer.text.decode import decode
+
+_BATCH = 20
+"""Addresses whose reports are published together."""
+_FRESH = timedelta(days=1)
+_MOST_LISTS, _MOST_ATTACHMENTS, _MOST_BYTES = 50, 10, 20 * 1024 * 1024
+
+
+def gather(client: Client, urls: Iterable[str], lists: Iterable[Path], pages: Iterable[str]) -> list[str]:
+    """Addresses given one by one, in files (one a line, # before a remark), and on index pages.
+
+    Raises:
+        SourceError: a file or an index page cannot be read.
+    """
+    found = list(urls)
+    for path in lists:
+        lines = decode(corpus.read(path, _MOST_BYTES).data).text.splitlines()
+        found += [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
+    for page in pages:
+        found += listed(client, page)
+    return found
+
+
+def listed(client: Client, url: str) -> Iterator[str]:
+    """The addresses of reports that a list of links names, its further pages included (at most 50).
+
+    Raises:
+        SourceError: its first page cannot be downloaded.
+    """
+    waiting, seen, told = [normal(url)], set[str](), set[str]()
+    while waiting and len(seen) < _MOST_LISTS:
+        at = waiting.pop(0)
+        if at in seen:
+            continue
+        seen.add(at)
+        try:
+            page = client.get(at)
+        except SourceError:
+            if len(seen) == 1:
+                raise
+            continue
+        found, further = links.reports(page.body, page.final)
+        fresh = [address for address in found if address not in told]
+        told.update(fresh)
+        yield from fresh
+        # A page that names nothing new is a list of something else.
+        waiting += further if fresh else []
+
+
+def fetch(
+    addresses: Iterable[str], client: Client, settings: Settings, progress: Progress, again: bool = False
+) -> Run:
+    """Download addresses and take in the reports that they give.
+
+    Where a page is no report itself, the files attached to it are tried.
+
+    Args:
+        addresses: what to download, in this order.
+        again: ask for addresses that were asked for within the last day too.
+        progress: told every address's outcome.
+
+    Returns:
+        What was done in all; the archive logs it by twenty addresses.
+
+    Raises:
+        ArchiveBusy: another process is writing.
+        ArchiveDamaged: catalogue or index cannot be read.
+    """
+    unique = list(dict.fromkeys(addresses))
+    desk = _Desk(client, settings, again)
+    began = datetime.now(UTC).isoformat(timespec="seconds")
+    counts: Counter[str] = Counter()
+    failures: list[tuple[str, str]] = []
+    for start in range(0, len(unique), _BATCH):
+        desk.collect(unique[start : start + _BATCH])
+        run = desk.take_in(lambda outcome, _total: progress(outcome, len(unique)))
+        counts.update(run.counts)
+        failures += run.failures
+    return Run("fetch", began, datetime.now(UTC).isoformat(timespec="seconds"), dict(counts), tuple(failures))
+
+
+class _Desk:
+    """Gathers downloads, then hands them to the archive."""
+
+    def __init__(self, client: Client, settings: Settings, again: bool) -> None:
+        self._client, self._settings, self._again = client, settings, again
+        self._folder = Home(settings.home).path / "fetched"
+        self._origins: dict[Path, Origin] = {}
+        self._others: list[Outcome] = []
+
+    def collect(self, addresses: Sequence[str]) -> None:
+        """Download addresses; what goes wrong with one is its outcome."""
+        for address in addresses:
+            try:
+                self._visit(normal(address))
+            except SourceError as error:
+                self._others.append(Outcome(address, "failed", message=error.message))
+
+    def take_in(self, progress: Progress) -> Run:
+        """Take in what was gathered, and forget it."""
+        origins, others = self._origins, self._others
+        self._origins, self._others = {}, []
+        outcomes: dict[str, Outcome] = {}
+
+        def told(outcome: Outcome, total: int) -> None:
+            outcomes[str(outcome.path)] = outcome
+            progress(outcome, total)
+
+        run = build.add(origins, self._settings, told, origins, others)
+        for path, origin in origins.items():
+            outcome = outcomes.get(origin.address)
+            self._note(origin.address, status=outcome.status if outcome else "failed")
+            path.unlink(missing_ok=True)  # a report's bytes are among the originals now
+        return run
+
+    def _visit(self, url: str) -> None:
+        record = self._record(url)
+        if record and not self._again and _is_fresh(record):
+            self._others.append(Outcome(url, "unchanged", record.get("report", "")))
+            return
+        known = record.get("headers") if record.get("status") in ("added", "updated", "unchanged") else None
+        download = self._client.get(url, known)
+        if download.unchanged:
+            self._note(url, retrieved=download.retrieved)
+            self._others.append(Outcome(url, "unchanged"))
+            return
+        attached = [] if _is_report(download, self._settings) else self._attached(download)
+        for one in attached or [download]:
+            self._keep(one)
+        if attached:
+            self._write(download, "page")
+
+    def _attached(self, download: Download) -> list[Download]:
+        found = []
+        for address in islice(links.attachments(download.body, download.final), _MOST_ATTACHMENTS):
+            try:
+                found.append(self._client.get(address))
+            except SourceError as error:
+                self._others.append(Outcome(address, "failed", message=error.message))
+        return found
+
+    def _keep(self, download: Download) -> None:
+        path = self._folder / f"{_key(download.url)}.part"
+        write_atomically(path, download.body)
+        self._write(download, "waiting")
+        self._origins[path] = Origin(download.name, download.url)
+
+    def _write(self, download: Download, status: str) -> None:
+        record = {
+            name: value for name, value in asdict(download).items() if name not in ("body", "unchanged")
+        }
+        record |= {"sha256": hashlib.sha256(download.body).hexdigest(), "status": status}
+        self._store(download.url, record)
+
+    def _note(self, url: str, **facts: str) -> None:
+        self._store(url, self._record(url) | facts)
+
+    def _store(self, url: str, record: dict[str, Any]) -> None:
+        data = json.dumps(record, ensure_ascii=False, indent=1).encode()
+        write_atomically(self._folder / f"{_key(url)}.json", data)
+
+    def _record(self, url: str) -> dict[str, Any]:
+        """What is remembered of an address; nothing where that cannot be read."""
+        try:
+            record = json.loads((self._folder / f"{_key(url)}.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return record if isinstance(record, dict) else {}
+
+
+def _key(url: str) -> str:
+    return hashlib.sha256(url.encode()).hexdigest()
+
+
+def _is_fresh(record: dict[str, Any]) -> bool:
+    try:
+        age = datetime.now(UTC) - datetime.fromisoformat(record["retrieved"])
+    except (KeyError, TypeError, ValueError):
+        return False
+    return record.get("status") in ("added", "updated", "unchanged", "page") and age < _FRESH
+
+
+def _is_report(download: Download, settings: Settings) -> bool:
+    try:
+        read_outline(mend(extract(download.body, download.name, settings)))
+    except NotAReport:
+        return False
+    except SourceError:
+        return not links.attachments(download.body, download.final)
+    return True

@@ -1,0 +1,41 @@
+"""A slice of `benchmarks/hostile.py`: every file ends in a report or one sentence, within 10 s and 1 GB."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from benchmarks import hostile
+
+QUICK = {
+    *("deep.html", "spans.html", "comment.html", "noise.txt", "zeros.txt", "entities.docx"),
+    *("outside.docx", "deep.docx", "nested.docx", "tables.docx", "loop.pdf", "form.pdf", "length.pdf"),
+    *("names.zip", "long-name.zip", "many.zip"),
+}
+"""Bombs that are soon refused; the benchmark sets all of them off."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def proc() -> None:
+    if not Path("/proc/self/clear_refs").exists():
+        pytest.skip("memory is measured on Linux only")
+
+
+def test_mutations(tmp_path: Path) -> None:
+    verdicts = []
+    for name, data in hostile.mutants(48, seed=2):
+        (tmp_path / name).write_bytes(data)
+        verdicts.append(hostile.judge(tmp_path / name))
+    assert [verdict for verdict in verdicts if verdict.breach] == []
+    assert any(verdict.said.startswith("disclosure") for verdict in verdicts)  # some were not hurt much
+
+
+@pytest.mark.parametrize(
+    ("name", "make"), [pytest.param(*bomb, id=bomb[0]) for bomb in hostile.bombs() if bomb[0] in QUICK]
+)
+def test_bombs(name: str, make: Callable[[], bytes], tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(make())
+    verdict = hostile.judge(tmp_path / name)
+    assert not verdict.breach, verdict
+    assert len(verdict.said) > 10
