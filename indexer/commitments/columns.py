@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.commitments.record import STATE_NAMES
 from indexer.commitments.vocabulary import topics
 from indexer.query import Years
 from indexer.report import Region
 from indexer.text.fold import fold
 
 Mask = NDArray[np.bool_]
+STATES = tuple(state.value for state in STATE_NAMES)
+"""Values of states by the numbers that stand for them in the columns."""
 _REMEMBERED = 500
 
 
@@ -34,7 +37,7 @@ class Columns:
             name: np.array([bool(row[at]) for row in table], dtype=bool)
             for at, name in ((6, "figure"), (7, "deadline"))
         }
-        self.states = np.array([row[8] for row in table], dtype=object)
+        self.states = np.array([STATES.index(row[8]) for row in table], dtype=np.int8)
         paths: dict[tuple[str, str], int] = {}
         self.regions = np.array(
             [paths.setdefault((row[9], row[10]), len(paths)) for row in table], dtype=np.int64

@@ -17,6 +17,8 @@ from indexer.report import UNKNOWN
 from indexer.results import FacetValue
 from indexer.verdict import VERDICT_NAMES, Subject
 
+_LARGE = 60  # divisions that are all shown
+
 OPEN = "open"
 """The value of a promise that nobody has judged."""
 VERDICTS = VERDICT_NAMES[Subject.COMMITMENT] | {OPEN: "尚未判定"}
@@ -29,7 +31,7 @@ def counted(
     columns: Columns,
     matched: Mask,
     masks: dict[str, Mask],
-    judged: NDArray[np.object_],
+    judged: NDArray[np.int8],
 ) -> dict[str, tuple[FacetValue, ...]]:
     """Each facet counts under the query and the choices in the other facets."""
 
@@ -37,14 +39,13 @@ def counted(
         return reduce(np.logical_and, (mask for name, mask in masks.items() if name != facet), matched)
 
     def named(
-        facet: str, values: NDArray[np.object_], names: Mapping[str, str], chosen: tuple[str, ...]
+        facet: str, numbers: NDArray[np.int8], names: Mapping[str, str], chosen: tuple[str, ...]
     ) -> tuple[FacetValue, ...]:
-        mask = under(facet)
-        counts = {value: int(np.count_nonzero(mask & (values == value))) for value in names}
+        counts = np.bincount(numbers[under(facet)], minlength=len(names)).tolist()
         return tuple(
-            FacetValue(value, name, counts[value], value in chosen)
-            for value, name in names.items()
-            if counts[value] or value in chosen
+            FacetValue(value, name, count, value in chosen)
+            for (value, name), count in zip(names.items(), counts, strict=True)
+            if count or value in chosen
         )
 
     topical, having = under("topic"), reduce(np.logical_and, masks.values(), matched)
@@ -83,7 +84,8 @@ def _year_values(query: Query, columns: Columns, mask: Mask) -> tuple[FacetValue
 
 
 def _district_values(query: Query, columns: Columns, mask: Mask) -> tuple[FacetValue, ...]:
-    """The tree of divisions in the order of codes, 未详 last."""
+    """The tree of divisions in the order of codes, 未详 last; of a large one the upper two levels, and what
+    lies beside and below a chosen division."""
     counts = np.bincount(columns.regions[mask], minlength=len(columns.paths)).tolist()
     chosen = {code for district in query.districts for code in district.codes}
     nodes: dict[tuple[str, ...], tuple[str, int]] = {}
@@ -95,6 +97,9 @@ def _district_values(query: Query, columns: Columns, mask: Mask) -> tuple[FacetV
             for depth, name in enumerate(region.path, 1):
                 before = nodes.get(region.codes[:depth], (name, 0))[1]
                 nodes[region.codes[:depth]] = (name, before + count)
+    if len(nodes) > _LARGE:
+        opened = {code for codes in nodes if codes[-1] in chosen for code in codes}
+        nodes = {codes: node for codes, node in nodes.items() if len(codes) <= 2 or codes[-2] in opened}
     values = [
         FacetValue(
             _value(codes[-1], name),

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import query_analyzer
-from indexer.commitments.columns import Columns, Mask
-from indexer.commitments.facet import OPEN, counted
+from indexer.commitments.columns import STATES, Columns, Mask
+from indexer.commitments.facet import OPEN, VERDICTS, counted
 from indexer.commitments.record import Promise, PromiseFilter, Promises
 from indexer.commitments.vocabulary import topics
 from indexer.query import (
@@ -107,14 +107,16 @@ class PromiseFinder:
             scores += said * rarity * (1 + 0.5 * self._columns.has(folded)) / (1 + self._columns.lengths / 80)
         return mask
 
-    def _judged(self, verdicts: Mapping[str, Verdict]) -> NDArray[np.object_]:
-        judged = np.full(len(self._columns.texts), OPEN, dtype=object)
+    def _judged(self, verdicts: Mapping[str, Verdict]) -> NDArray[np.int8]:
+        """The verdict on each promise, as its number in `VERDICTS`."""
+        known = list(VERDICTS)
+        judged = np.full(len(self._columns.texts), known.index(OPEN), dtype=np.int8)
         for key, verdict in verdicts.items():
             if (place := self._columns.places.get(key)) is not None:
-                judged[place] = verdict.value
+                judged[place] = known.index(verdict.value)
         return judged
 
-    def _masks(self, query: Query, wanted: PromiseFilter, judged: NDArray[np.object_]) -> dict[str, Mask]:
+    def _masks(self, query: Query, wanted: PromiseFilter, judged: NDArray[np.int8]) -> dict[str, Mask]:
         masks: dict[str, Mask] = {}
         if query.years:
             masks["year"] = self._columns.in_years(query.years)
@@ -126,9 +128,9 @@ class PromiseFinder:
         if wanted.having:
             masks["having"] = reduce(np.logical_and, (self._columns.having[name] for name in wanted.having))
         if wanted.states:
-            masks["state"] = np.isin(self._columns.states, wanted.states)
+            masks["state"] = np.isin(self._columns.states, [STATES.index(value) for value in wanted.states])
         if wanted.verdicts:
-            masks["verdict"] = np.isin(judged, wanted.verdicts)
+            masks["verdict"] = np.isin(judged, [list(VERDICTS).index(value) for value in wanted.verdicts])
         return masks
 
     def _ordered(self, hits: NDArray[np.intp], sort: Sort, scores: NDArray[np.float64]) -> NDArray[np.intp]:
