@@ -3,7 +3,9 @@
 What stands in `__all__` is the public surface; the portal imports nothing else.
 """
 
+from indexer.analysis import load_dictionary
 from indexer.archive import Archive, Coverage, Original, Overview, open_archive
+from indexer.comparison import Item, Point, compare, item, items
 from indexer.damage import Damage, fate
 from indexer.damage import count as count_damage
 from indexer.document import Cell, Table
@@ -14,24 +16,42 @@ from indexer.errors import (
     NianbaoError,
     NotFound,
     QueryError,
+    VerdictError,
 )
+from indexer.export import FORMATS, Fact, Listing
+from indexer.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unread
+from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
+from indexer.finding import Finding, Mention, Outcome
+from indexer.form import APPLICANTS
+from indexer.listings import OUTCOME_NAMES, list_cells, list_findings, list_hits, list_points
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
 from indexer.records import Reading, Record, Run, Summary
 from indexer.report import SECTION_NAMES, UNKNOWN, BodyKind, Kind, Paragraph, Region, Report, Section
 from indexer.results import FacetValue, Hit, Results, Snippet, Span
+from indexer.rules import RULE_NAMES, RULES, Rule
 from indexer.settings import Settings
 from indexer.snippet import marks
 from indexer.text.change import Change
 from indexer.text.trace import cut, placed, undo
+from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
+from indexer.verdicts import Verdicts
 
 __all__ = [
+    "APPLICANTS",
+    "FORMATS",
+    "OUTCOME_NAMES",
+    "RULES",
+    "RULE_NAMES",
     "SECTION_NAMES",
     "UNKNOWN",
+    "VERDICT_NAMES",
+    "WITHDRAWN",
     "Archive",
     "ArchiveDamaged",
     "ArchiveError",
     "ArchiveMissing",
+    "Body",
     "BodyKind",
     "Cell",
     "Change",
@@ -39,14 +59,30 @@ __all__ = [
     "Damage",
     "District",
     "FacetValue",
+    "Fact",
+    "Figure",
+    "Figures",
+    "Filed",
+    "Finding",
+    "FindingFilter",
+    "Findings",
+    "Heading",
     "Hit",
+    "Item",
+    "Judged",
     "Kind",
+    "Listing",
+    "Meaning",
+    "Mention",
     "NianbaoError",
     "Node",
     "NotFound",
     "Original",
+    "Outcome",
     "Overview",
     "Paragraph",
+    "Place",
+    "Point",
     "Query",
     "QueryError",
     "Reading",
@@ -54,6 +90,7 @@ __all__ = [
     "Region",
     "Report",
     "Results",
+    "Rule",
     "Run",
     "Section",
     "Settings",
@@ -61,12 +98,26 @@ __all__ = [
     "Sort",
     "Source",
     "Span",
+    "StatutoryTable",
+    "Subject",
     "Summary",
     "Table",
+    "Unread",
+    "Verdict",
+    "VerdictError",
+    "Verdicts",
     "Years",
+    "compare",
     "count_damage",
     "cut",
     "fate",
+    "item",
+    "items",
+    "list_cells",
+    "list_findings",
+    "list_hits",
+    "list_points",
+    "load_dictionary",
     "marks",
     "open_archive",
     "parse_query",

@@ -125,6 +125,11 @@ def segmenter() -> Segmenter:
         return _load()
 
 
+def load_dictionary() -> None:
+    """Load the segmenter now rather than with the first query."""
+    segmenter()
+
+
 @cache
 def _load() -> Segmenter:
     try:

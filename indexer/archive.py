@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from indexer.catalogue import Catalogue
 from indexer.damage import Damage, total
 from indexer.engines import open_engine
 from indexer.engines.base import Engine
+from indexer.figure import Figures
+from indexer.filing import Body, Filed, FindingFilter, Findings
 from indexer.home import Generation, Home
 from indexer.originals import Originals
 from indexer.query import Query
@@ -20,6 +23,7 @@ from indexer.regions import divisions
 from indexer.report import UNKNOWN
 from indexer.results import Results
 from indexer.settings import Settings
+from indexer.verdicts import Verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Archive:
         self._settings = settings
         self._home = Home(settings.home)
         self._lock = threading.Lock()
+        self.verdicts = Verdicts(self._home)
         self._opened: tuple[Generation, Catalogue, Engine] | None = None
 
     def search(self, query: Query) -> Results:
@@ -150,8 +155,31 @@ class Archive:
             for codes in sorted(rows, key=lambda codes: (not codes, codes))
         )
 
+    def cells(self, report_id: str) -> Figures:
+        """The statutory tables of a report.
+
+        Raises:
+            NotFound: there is none of this id.
+        """
+        return self._open()[1].ledger.figures(report_id)
+
+    def findings(
+        self, wanted: FindingFilter | None = None, limit: int | None = None, offset: int = 0
+    ) -> Findings:
+        """What the rules say of the reports, as far as a filter lets through; with counts."""
+        return self._open()[1].ledger.findings(wanted, limit, offset)
+
+    def bodies(self) -> tuple[Body, ...]:
+        """Bodies whose reports have statutory tables."""
+        return self._open()[1].ledger.bodies()
+
+    def figures(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[Filed, ...]:
+        """Statutory tables of these bodies and years (all where none are given), by region, body and year."""
+        return self._open()[1].ledger.filed(series, years)
+
     def close(self) -> None:
         """Let go of all files."""
+        self.verdicts.close()
         with self._lock:
             if self._opened:
                 _, catalogue, engine = self._opened

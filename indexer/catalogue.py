@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
+from indexer.bookkeeping import Bookkeeper
 from indexer.damage import Damage
+from indexer.database import METADATA, guarded
 from indexer.errors import ArchiveDamaged, NotFound
+from indexer.ledger import Ledger
 from indexer.originals import Source
 from indexer.records import Reading, Record, Run, Summary
 from indexer.report import Region, Report
 from indexer.report_json import from_json, to_json
 
-_METADATA = sa.MetaData()
-
 _REPORT = sa.Table(
     "report",
-    _METADATA,
+    METADATA,
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("identity", sa.Text, nullable=False, index=True),
     sa.Column("version", sa.Integer, nullable=False),
@@ -49,7 +49,7 @@ _REPORT = sa.Table(
 
 _RUN = sa.Table(
     "run",
-    _METADATA,
+    METADATA,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("command", sa.Text, nullable=False),
     sa.Column("began", sa.Text, nullable=False),
@@ -73,10 +73,10 @@ class Catalogue:
         self._engine = sa.create_engine(f"sqlite:///{path}")
         self._path = path
         if create:
-            with _damage(path), self._engine.begin() as connection:
+            with guarded(path), self._engine.begin() as connection:
                 # Readers go on while a writer is at work.
                 connection.execute(sa.text("PRAGMA journal_mode=WAL"))
-                _METADATA.create_all(connection)
+                METADATA.create_all(connection)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -85,8 +85,15 @@ class Catalogue:
     @contextmanager
     def write(self) -> Iterator[CatalogueWriter]:
         """A transaction: published when the block ends, undone when it raises."""
-        with _damage(self._path), self._engine.begin() as connection:
-            yield CatalogueWriter(connection)
+        with guarded(self._path), self._engine.begin() as connection:
+            writer = CatalogueWriter(connection)
+            yield writer
+            writer.books.settle()
+
+    @property
+    def ledger(self) -> Ledger:
+        """Figures and findings."""
+        return Ledger(self._engine, self._path)
 
     def record(self, report_id: str) -> Record:
         """One report whole.
@@ -94,7 +101,7 @@ class Catalogue:
         Raises:
             NotFound: there is none of this id.
         """
-        with _damage(self._path), self._engine.connect() as connection:
+        with guarded(self._path), self._engine.connect() as connection:
             row = connection.execute(sa.select(_REPORT).where(_REPORT.c.id == report_id)).mappings().first()
             if row is None:
                 raise NotFound(f"档案中没有编号为“{report_id[:80]}”的报告。")
@@ -117,7 +124,7 @@ class Catalogue:
         """Every report, by region, body, year and version."""
         columns = [c for c in _REPORT.c if c.name not in ("content", "reading")]
         order = (_REPORT.c.region_codes, _REPORT.c.body, _REPORT.c.year, _REPORT.c.version)
-        with _damage(self._path), self._engine.connect() as connection:
+        with guarded(self._path), self._engine.connect() as connection:
             rows = connection.execute(sa.select(*columns).order_by(*order)).mappings().all()
         by_identity: dict[str, list[str]] = {}
         for row in rows:
@@ -127,17 +134,17 @@ class Catalogue:
     def searchable(self) -> frozenset[str]:
         """Ids of the reports that belong in the index."""
         query = sa.select(_REPORT.c.id).where(_REPORT.c.superseded_by.is_(None))
-        with _damage(self._path), self._engine.connect() as connection:
+        with guarded(self._path), self._engine.connect() as connection:
             return frozenset(connection.scalars(query))
 
     def known(self) -> dict[str, str]:
         """SHA-256 of every original that was read, with its report's id."""
-        with _damage(self._path), self._engine.connect() as connection:
+        with guarded(self._path), self._engine.connect() as connection:
             return {r.sha256: r.id for r in connection.execute(sa.select(_REPORT.c.sha256, _REPORT.c.id))}
 
     def runs(self, limit: int = 10) -> tuple[Run, ...]:
         """The last runs, newest first."""
-        with _damage(self._path), self._engine.connect() as connection:
+        with guarded(self._path), self._engine.connect() as connection:
             rows = connection.execute(sa.select(_RUN).order_by(_RUN.c.id.desc()).limit(limit)).mappings()
             return tuple(
                 Run(
@@ -152,10 +159,15 @@ class Catalogue:
 
 
 class CatalogueWriter:
-    """An open transaction on a catalogue."""
+    """An open transaction on a catalogue.
+
+    Attributes:
+        books: its figures and findings, kept in step with its reports.
+    """
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self.books = Bookkeeper(connection)
 
     def free_id(self, identity: str) -> tuple[str, int]:
         """The id and version number that the next report of an identity gets."""
@@ -202,6 +214,7 @@ class CatalogueWriter:
                 reading=_dump(_as_dict(reading)),
             )
         )
+        self.books.enter(source.report, identity.rpartition("-")[0], report)
 
     def supersede(self, path: str, identity: str, by: str) -> list[str]:
         """Mark earlier versions of a report from the same path as replaced; their ids.
@@ -216,6 +229,8 @@ class CatalogueWriter:
         )
         ids = list(self._connection.scalars(sa.select(_REPORT.c.id).where(earlier)))
         self._connection.execute(_REPORT.update().where(earlier).values(superseded_by=by))
+        for report_id in ids:
+            self.books.touch(report_id)
         return ids
 
     def revive(self, source: Source) -> tuple[str, list[str]]:
@@ -225,6 +240,7 @@ class CatalogueWriter:
         ).one()
         values = {"superseded_by": None, "sequence": source.sequence, "source": _dump(_as_dict(source))}
         self._connection.execute(_REPORT.update().where(_REPORT.c.id == source.report).values(**values))
+        self.books.touch(source.report)
         return identity, self.supersede(source.path, identity, source.report)
 
     def delete(self, report_id: str) -> None:
@@ -234,6 +250,7 @@ class CatalogueWriter:
         replaced = _REPORT.c.superseded_by == report_id
         self._connection.execute(_REPORT.update().where(replaced).values(superseded_by=successor))
         self._connection.execute(_REPORT.delete().where(row))
+        self.books.drop(report_id)
 
     def log(self, run: Run) -> None:
         """Keep what a run did."""
@@ -273,15 +290,3 @@ def _as_dict(record: Source | Reading) -> dict[str, Any]:
 
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-@contextmanager
-def _damage(path: Path) -> Iterator[None]:
-    """SQL errors as one clear sentence."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        reason = str(error.__cause__ or error).splitlines()[0]
-        raise ArchiveDamaged(
-            f"目录库 {path} 无法使用（{reason}），请用 nianbao reindex 从原文件重建。"
-        ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import getpass
 import os
 import sys
 from collections.abc import Callable
@@ -14,16 +15,18 @@ from typing import Any, TypeVar
 import click
 
 from indexer import backup as saving
-from indexer import build, terminal
+from indexer import build, terminal, terminal_checks, terminal_export, terminal_verdicts
 from indexer import fetch as fetching
 from indexer import watch as watching
 from indexer.archive import open_archive
 from indexer.download import Client
 from indexer.errors import NianbaoError
+from indexer.listings import list_hits
 from indexer.query import parse_query
 from indexer.records import Run
 from indexer.report_json import to_json
 from indexer.settings import Settings
+from indexer.verdict import Subject
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -97,17 +100,42 @@ def remove(report: str, home: Path | None, as_json: bool) -> None:
 @click.option("--sort", default="", help="排序：relevance（默认）、newest、oldest")
 @click.option("--limit", help="每页条数")
 @click.option("--page", default="1", help="第几页")
+@click.option(
+    "--export", "file", type=click.Path(path_type=Path), help="全部结果存为 FILE（.csv、.xlsx、.json）"
+)
 @_home
 @_json
-def search(query: str, home: Path | None, as_json: bool, **filters: Any) -> None:
+def search(query: str, home: Path | None, as_json: bool, file: Path | None, **filters: Any) -> None:
     """检索 QUERY。
 
     空格分开的词都要出现；引号内原样匹配；可用 AND OR NOT 与 -排除；
     可写 年份:2019..2021 地区:从化区 章节:5。
     """
     settings = _settings(home)
-    results = open_archive(settings).search(parse_query(query, settings=settings, **filters))
-    terminal.show_results(results, as_json)
+    archive, asked = open_archive(settings), parse_query(query, settings=settings, **filters)
+    if file:
+        terminal_export.save(list_hits(archive, asked, settings.max_export_rows), file, as_json)
+    else:
+        terminal.show_results(archive.search(asked), as_json)
+
+
+@nianbao.command()
+@click.option("--year", "years", multiple=True, help="年度，如 2020 或 2019..2021；可重复")
+@click.option("--district", "districts", multiple=True, help="地区，如 从化区；可重复")
+@click.option("--rule", "rules", multiple=True, help="规则，如 balance；可重复")
+@click.option(
+    "--outcome", "outcomes", multiple=True, help="结果，如 fails（默认只列不符的和空白算零才相符的）；可重复"
+)
+@click.option("--csv", "form", flag_value="csv", help="以 CSV 输出")
+@click.option("--json", "form", flag_value="json", help="以 JSON 输出")
+@_home
+def check(home: Path | None, form: str | None, **filters: Any) -> None:
+    """核对统计表的勾稽关系；有不符的，退出码为 1。"""
+    settings = _settings(home)
+    wanted = terminal_checks.read_filter(settings=settings, **filters)
+    archive = open_archive(settings)
+    if terminal_checks.show_checks(archive, wanted, form or "", settings.max_export_rows):
+        sys.exit(1)
 
 
 @nianbao.command("list")
@@ -136,6 +164,34 @@ def status(home: Path | None, as_json: bool) -> None:
     """档案现状：各地区各年度的报告、索引、最近的收录及失败。"""
     archive = open_archive(_settings(home))
     terminal.show_status(archive.overview(), archive.coverage(), archive.runs(), as_json)
+
+
+@nianbao.command()
+@click.argument(
+    "subject",
+    default="",
+    type=click.Choice(["", *(s.value for s in Subject)]),
+    metavar="[finding|commitment]",
+)
+@click.argument("key", default="")
+@click.argument("value", default="")
+@click.option("--note", default="", help="说明")
+@click.option("--link", default="", help="佐证的链接：http(s) 网址，或本站以 / 开头的地址")
+@click.option("--who", default=getpass.getuser, help="署名（默认为当前用户名）")
+@_home
+@_json
+def verdict(subject: str, key: str, value: str, home: Path | None, as_json: bool, **said: str) -> None:
+    """查看或提出核对意见 VALUE；KEY 是核对结果或承诺的编号。
+
+    核对结果可用 confirmed（确有问题）、dismissed（不是问题）；承诺可用 done、part、not、unclear；
+    withdrawn 撤回。重建档案、重新收录后，内容未变的意见仍在。
+    """
+    archive = open_archive(_settings(home))
+    if value:
+        given = archive.verdicts.give(Subject(subject), key, value, **said)
+        terminal_verdicts.show_verdict(given, as_json)
+    else:
+        terminal_verdicts.show_verdicts(archive, subject, key, as_json)
 
 
 @nianbao.command()

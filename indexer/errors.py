@@ -13,6 +13,8 @@
      │   └─ NotAReport           text, but not an annual report
      ├─ QueryError             a query that cannot be answered as typed
      ├─ NotFound               no such report, page or original
+     ├─ VerdictError           a verdict that makes no sense
+     ├─ UnwritableFile         a file to be written where it cannot be
      └─ ArchiveError           the archive itself
          ├─ ArchiveMissing       nothing has been added yet
          ├─ ArchiveBusy          another process is writing
@@ -100,6 +102,20 @@ class NotFound(NianbaoError):
 
     code = "not_found"
     status = 404
+
+
+class VerdictError(NianbaoError):
+    """A verdict makes no sense as it was given."""
+
+    code = "verdict"
+    status = 400
+
+
+class UnwritableFile(NianbaoError):
+    """A file cannot be written as it was asked for."""
+
+    code = "unwritable"
+    status = 400
 
 
 class ArchiveError(NianbaoError):

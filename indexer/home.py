@@ -7,6 +7,7 @@
       generations/<name>/             catalogue.sqlite and index/, derived from the originals
       current                         name of the live generation
       trash/                          originals that were taken out
+      verdicts.sqlite                 what people judged; nothing can rebuild it
       unfinished                      there while a batch is written
       lock                            held by the one process that writes
 """
@@ -64,6 +65,11 @@ class Home:
     def trash(self) -> Path:
         """Folder of originals that were taken out."""
         return self.path / "trash"
+
+    @property
+    def verdicts(self) -> Path:
+        """The SQLite file of what people judged."""
+        return self.path / "verdicts.sqlite"
 
     @property
     def unfinished(self) -> Path:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of source text, and whether the query matched it."""
 
     text: str
     hit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A slice of one passage: the spans joined are a part of its text.
 
     Attributes:
@@ -38,8 +36,7 @@ class Snippet:
         return "".join(span.text for span in self.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A passage that matches.
 
     Attributes:
@@ -105,17 +102,24 @@ class FacetValues(Sequence[FacetValue]):
     """
 
     def __init__(
-        self, all_of_them: Callable[[], Sequence[FacetValue]], near: Callable[[], Sequence[FacetValue]]
+        self,
+        all_of_them: Callable[[], Sequence[FacetValue]],
+        near: Callable[[], Sequence[FacetValue]] | None = None,
     ) -> None:
-        """Takes what makes all values, and what makes those that a reader needs first."""
+        """Takes what makes all values, and what makes those that a reader needs first: all, by default."""
         self._make_all, self._make_near = all_of_them, near
         self._all: Sequence[FacetValue] | None = None
+        self._near: Sequence[FacetValue] | None = None
 
     def near(self) -> Sequence[FacetValue]:
         """All values where they are few; of a large tree the top, and what lies beside and below a
         chosen value.
         """
-        return self._make_near()
+        if self._make_near is None:
+            return self._values()
+        if self._near is None:
+            self._near = self._make_near()
+        return self._near
 
     def __len__(self) -> int:
         return len(self._values())
@@ -144,7 +148,7 @@ class Results:
         page: number of this page, from 1; a page past the end has no hits.
         pages: number of pages, 0 without hits.
         took_ms: time that the engine took, milliseconds.
-        facets: by name: `year`, `district` (`FacetValues`), `section`, `kind`.
+        facets: by name: `year`, `district`, `section`, `kind`.
         suggestion: another query that has hits, where this one has none.
     """
 
@@ -154,13 +158,13 @@ class Results:
     pages: int
     took_ms: float
     hits: tuple[Hit, ...]
-    facets: Mapping[str, Sequence[FacetValue]]
+    facets: Mapping[str, FacetValues]
     suggestion: str | None = None
 
     def near(self, facet: str) -> Sequence[FacetValue]:
         """The values of a facet that a reader needs first (see `FacetValues.near`)."""
-        values = self.facets.get(facet, ())
-        return values.near() if isinstance(values, FacetValues) else values
+        values = self.facets.get(facet)
+        return values.near() if values is not None else ()
 
     def to_json(self) -> dict[str, Any]:
         """The answer of `/api/search` and `nianbao search --json`."""

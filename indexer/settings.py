@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from indexer.errors import NianbaoError
+
+_HASH = re.compile(r"(scrypt|pbkdf2)(:\w+)+\$[^$\s]+\$[0-9a-f]{32,}")
+"""What `werkzeug.security.generate_password_hash` gives."""
 
 
 class SettingError(NianbaoError):
@@ -26,6 +30,11 @@ class Settings:
         max_query_chars: longest query answered, in characters.
         page_size: hits on a page.
         max_page: last page that can be asked for.
+        password_hash: hash of the password with which people sign in (werkzeug's form); nobody can where
+            it is empty.
+        trusted_proxy: address of the reverse proxy whose X-Forwarded headers are believed; none where
+            it is empty.
+        max_export_rows: most rows in an exported file.
         passage_chars: length from which a section is cut at its sub-headings, in characters.
         index_memory_mb: memory that the index writer may use, in MiB.
         search_memory_mb: memory for what was worked out for words that were searched for, in MiB.
@@ -38,6 +47,9 @@ class Settings:
     max_query_chars: int = 300
     page_size: int = 10
     max_page: int = 1000
+    password_hash: str = ""
+    trusted_proxy: str = ""
+    max_export_rows: int = 100_000
     passage_chars: int = 2000
     index_memory_mb: int = 512
     search_memory_mb: int = 128
@@ -49,9 +61,9 @@ class Settings:
         """Read the settings.
 
         Raises:
-            SettingError: a number is not a positive number.
+            SettingError: a number is not a positive number, or the password hash is none.
         """
-        values: dict[str, Path | int] = {}
+        values: dict[str, Path | int | str] = {}
         for field in fields(cls):
             name = f"NIANBAO_{field.name.upper()}"
             raw = environment.get(name, "").strip()
@@ -60,7 +72,14 @@ class Settings:
             if field.name == "home":
                 values["home"] = Path(raw)
                 continue
-            if not raw.isdecimal() or int(raw) < min(1, int(str(field.default))):
+            if field.name == "password_hash" and not _HASH.fullmatch(raw):
+                how = "请用 nianbao-web --hash-password 生成，并放在单引号里"
+                raise SettingError(f"环境变量 {name} 的值不是密码散列，{how}。")
+            if isinstance(field.default, str):
+                values[field.name] = raw
+                continue
+            least = 0 if field.default == 0 else 1  # switches are off by 0
+            if not raw.isdecimal() or int(raw) < least:
                 raise SettingError(f"环境变量 {name} 的值“{raw}”不是正整数，请改正后再试。")
             values[field.name] = int(raw)
         return cls(**values)  # type: ignore[arg-type]

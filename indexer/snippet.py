@@ -21,6 +21,8 @@ _MOST_FINDS = 100
 """Finds looked at a passage and needle: a single character may stand in every line."""
 _SENTENCE_END = re.compile("[。！？；!?;\n]")
 _CLAUSE_END = re.compile("[。！？；!?;\n，、：,:]")
+_LOOKED_AT = 8
+"""Finds of each needle from which the slice is chosen."""
 _ENOUGH = 4
 """Slices that show all there is of a query, from which the best is taken."""
 _LEAD = 30
@@ -40,7 +42,7 @@ _Find = tuple[int, int, int]
 
 def marks(tree: Node, text: str) -> tuple[Span, ...]:
     """A whole text, cut where what the query asks for begins or ends."""
-    return _spans(text, 0, len(text), _finds(tree, text))
+    return _spans(text, 0, len(text), _finds(_needles(tree), *fold_with_offsets(text), _MOST_FINDS))
 
 
 def best(tree: Node, text: str, first_line: int, width: int = 120, folded: str | None = None) -> Snippet:
@@ -52,14 +54,21 @@ def best(tree: Node, text: str, first_line: int, width: int = 120, folded: str |
         width: length of the slice in characters, about; never exceeded by more than one hit.
         folded: the folded text, if it is known and each character folded to one.
     """
-    finds = _finds(tree, text, folded)
+    needles = _needles(tree)
+    offsets = None
+    if folded is None:
+        folded, offsets = fold_with_offsets(text)
+    finds = _finds(needles, folded, offsets, _LOOKED_AT)
     left, right = _window(finds, width - min(_LEAD, width // 4)) if finds else (0, 0)
     start = _start(text, left)
     end = _end(text, right, start + width)
     start, end = _trim(text, start, end)
     line = first_line + text.count("\n", 0, left if finds else start)
-    spans = _spans(text, start, end, finds)
-    return Snippet(spans, line, bool(start and text[:start].strip()), bool(text[end:].strip()))
+    if len(finds) >= _LOOKED_AT:  # more may stand in the slice than was looked at
+        finds = _finds(needles, folded, offsets, _MOST_FINDS)
+    before = start > 0 and not text[:start].isspace()
+    after = end < len(text) and not text[end:].isspace()
+    return Snippet(_spans(text, start, end, finds), line, before, after)
 
 
 @lru_cache(maxsize=256)
@@ -86,26 +95,21 @@ def _leaves(tree: Node) -> Iterator[Words | Phrase]:
         yield tree
 
 
-def _finds(tree: Node, text: str, folded: str | None = None) -> list[_Find]:
-    needles = _needles(tree)
-    if not needles:
-        return []
-    offsets = None
-    if folded is None:
-        folded, offsets = fold_with_offsets(text)
+def _finds(needles: tuple[_Needle, ...], folded: str, offsets: list[int] | None, most: int) -> list[_Find]:
+    """The first `most` places of each needle, in order."""
     finds: list[_Find] = []
     for needle, part in needles:
-        size = len(needle)
+        size, left = len(needle), most
         at = folded.find(needle)
-        most = _MOST_FINDS
-        while at >= 0 and most:
+        while at >= 0 and left:
             if offsets:
                 finds.append((offsets[at], offsets[at + size - 1] + 1, part))
             else:
                 finds.append((at, at + size, part))
             at = folded.find(needle, at + size)
-            most -= 1
-    finds.sort()
+            left -= 1
+    if len(needles) > 1:
+        finds.sort()
     return finds
 
 
@@ -120,7 +124,7 @@ def _window(finds: list[_Find], reach: int) -> tuple[int, int]:
     """
     if finds[-1][0] - finds[0][0] < reach:
         return finds[0][0], max(end for _, end, _ in finds)
-    whole = sum({part: end - start for start, end, part in finds}.values())
+    parts = len({part for _, _, part in finds})
     count, tried = len(finds), 0
     best: tuple[int, ...] = ()
     chosen = (0, 0)
@@ -138,13 +142,15 @@ def _window(finds: list[_Find], reach: int) -> tuple[int, int]:
         rated = (score, after - at, start - finds[after - 1][1])
         if rated > best:
             best, chosen = rated, (at, after)
-        if score >= whole:
+        if len(shown) == parts:
             tried += 1
             if tried == _ENOUGH:
                 break
-        shown[part] -= 1
-        if not shown[part]:
+        if shown[part] == 1:
+            del shown[part]
             score -= end - start
+        else:
+            shown[part] -= 1
     inside = finds[chosen[0] : chosen[1]]
     return inside[0][0], max(end for _, end, _ in inside)
 
@@ -185,25 +191,28 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _spans(text: str, start: int, end: int, finds: list[_Find]) -> tuple[Span, ...]:
     """The slice; finds that touch or overlap are one span."""
-    merged: list[list[int]] = []
-    for left, right, _ in finds:
-        if right <= start:
-            continue
-        if left >= end:
-            break
-        if merged and left <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], right)
-        else:
-            merged.append([left, right])
-    if merged:  # a hit may reach over the slice
-        merged[0][0] = max(merged[0][0], start)
-        merged[-1][1] = min(merged[-1][1], end)
     spans: list[Span] = []
     at = start
-    for left, right in merged:
+    left = right = -1
+    for begins, stops, _ in finds:
+        if stops <= start:
+            continue
+        if begins >= end:
+            break
+        if begins <= right:
+            right = max(right, stops)
+            continue
+        if right > at:
+            if left > at:
+                spans.append(Span(text[at:left]))
+            spans.append(Span(text[max(left, at) : right], True))
+            at = right
+        left, right = begins, stops
+    if right > at:
+        right = min(right, end)  # a hit may reach over the slice
         if left > at:
             spans.append(Span(text[at:left]))
-        spans.append(Span(text[left:right], True))
+        spans.append(Span(text[max(left, at) : right], True))
         at = right
     if at < end:
         spans.append(Span(text[at:end]))

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from indexer.archive import Coverage, Original, Overview
 from indexer.document import Cell, Table
 from indexer.errors import NotFound
+from indexer.figure import Figures
+from indexer.filing import Body, Findings
+from indexer.home import Home
 from indexer.originals import Source
 from indexer.query import And, Node, Not, Or, Phrase, Query, Sort, Words
 from indexer.records import Reading, Record, Summary
@@ -28,8 +32,9 @@ from indexer.report import (
     Section,
     number_lines,
 )
-from indexer.results import FacetValue, Hit, Results
+from indexer.results import FacetValue, FacetValues, Hit, Results
 from indexer.snippet import best
+from indexer.verdicts import Verdicts
 
 PROVINCE = ("990000",), ("示例省",)
 CITY = ("990000", "990100"), ("示例省", "云泽市")
@@ -133,6 +138,7 @@ class MemoryArchive:
     def __init__(self, original: Path) -> None:
         self._records = {record.id: record for record in records()}
         self._original = original
+        self.verdicts = Verdicts(Home(original.parent))
 
     def report(self, report_id: str) -> Record:
         if report_id not in self._records:
@@ -176,6 +182,16 @@ class MemoryArchive:
             rows.append(Coverage(name or UNKNOWN, name or "地区未详", 2 if name else 0, years))
         return tuple(rows)
 
+    def findings(self, *_arguments: object) -> Findings:
+        return Findings(0, (), {}, {}, {})
+
+    def cells(self, report_id: str) -> Figures:
+        self.report(report_id)
+        return Figures(None)
+
+    def bodies(self) -> tuple[Body, ...]:
+        return ()
+
     def search(self, query: Query) -> Results:
         hits = list(self._hits(query.tree))
         filters = _filters(query)
@@ -183,10 +199,11 @@ class MemoryArchive:
         if query.sort is not Sort.RELEVANCE:
             shown.sort(key=lambda hit: hit.year or 0, reverse=query.sort is Sort.NEWEST)
         start = (query.page - 1) * query.limit
-        facets = {
-            name: _facet(name, [h for h in hits if all(t(h) for n, t in filters.items() if n != name)], query)
+        others = {
+            name: [hit for hit in hits if all(test(hit) for n, test in filters.items() if n != name)]
             for name in filters
         }
+        facets = {name: FacetValues(partial(_facet, name, others[name], query)) for name in filters}
         return Results(
             query.typed,
             len(shown),

@@ -69,7 +69,7 @@ def test_query_examples_parse(row: str) -> None:
 
 def test_settings_table_is_complete_and_right() -> None:
     rows = re.findall(r"^\| `NIANBAO_(\w+)` \| `(.+?)` \|", README, re.MULTILINE)
-    defaults = {f.name.upper(): str(getattr(Settings(), f.name)) for f in dataclasses.fields(Settings)}
+    defaults = {f.name.upper(): str(getattr(Settings(), f.name)) or "–" for f in dataclasses.fields(Settings)}
     assert dict(rows) == defaults
 
 

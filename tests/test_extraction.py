@@ -513,11 +513,11 @@ def test_bars_in_prose_are_no_table() -> None:
     ids=["divs", "unclosed", "tags", "script", "unclosed table", "only the site", "nothing"],
 )
 def test_hostile_page_is_refused_in_one_sentence(page: str, error: type[NianbaoError]) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(error) as caught:
         read(page)
     assert "\n" not in caught.value.message
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize(
@@ -535,9 +535,9 @@ def test_hostile_page_is_refused_in_one_sentence(page: str, error: type[NianbaoE
     ids=["buttons", "labels", "numerals", "points", "figures", "bars", "dashes", "rule"],
 )
 def test_no_line_takes_long(line: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     extract(f"{PROSE}\n{line}\n{line}\n{PROSE}".encode(), "a.txt", SETTINGS)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
@@ -555,10 +555,10 @@ def test_no_line_takes_long(line: str) -> None:
     ids=["bars", "openings", "items", "labels", "nested tables", "nested titles", "nested lists", "spans"],
 )
 def test_no_file_takes_long(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with suppress(OversizedSource):  # more than a report could hold
         extract(f"一、概述\n{PROSE}\n{text}".encode(), "a.txt", SETTINGS)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_more_bytes_than_allowed() -> None:

@@ -8,11 +8,13 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
+from werkzeug.security import generate_password_hash
 
 COMMAND = [sys.executable, "-m", "web.server"]
 
@@ -62,3 +64,58 @@ def _refuses(arguments: list[str], said: str, **environment: str) -> None:
     assert said in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1, result.stderr
     assert result.stderr.strip().endswith("。")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_a_worker_that_dies_is_started_anew(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "--home", str(tmp_path), "--port", "0", "--workers", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+        assert address is not None
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        if not children.exists():
+            pytest.skip("no /proc to find the workers in")
+        first = children.read_text().split()
+        assert len(first) == 2
+        time.sleep(2.2)  # a worker that dies at once is not started again
+        os.kill(int(first[0]), signal.SIGKILL)
+        for _ in range(100):
+            with urlopen(f"{address[0]}/help", timeout=10) as page:
+                assert page.status == 200
+            if set(children.read_text().split()) - set(first):
+                break
+            time.sleep(0.05)
+        assert len(children.read_text().split()) == 2
+        assert first[1] in children.read_text().split()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
+def test_believes_the_named_proxy_and_nobody_else(tmp_path: Path) -> None:
+    hashed = generate_password_hash("12345678", method="scrypt:1024:8:1")
+    for proxy, secure in (("127.0.0.1", True), ("192.0.2.1", False)):
+        process = subprocess.Popen(
+            [*COMMAND, "--home", str(tmp_path), "--port", "0"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env={**os.environ, "NIANBAO_PASSWORD_HASH": hashed, "NIANBAO_TRUSTED_PROXY": proxy},
+        )
+        assert process.stdout is not None
+        try:
+            address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+            assert address is not None
+            request = Request(f"{address[0]}/sign-in", headers={"X-Forwarded-Proto": "https"})
+            with urlopen(request, timeout=10) as page:
+                assert ("Secure" in page.headers["Set-Cookie"]) is secure
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=20)

@@ -5,17 +5,35 @@ from __future__ import annotations
 from flask import Flask
 
 from indexer import Archive, Settings, open_archive
-from web import api, archive, errors, health, help, reports, search, security, static_files, wording
+from web import (
+    api,
+    archive,
+    checks,
+    errors,
+    export,
+    facets,
+    figures,
+    health,
+    help,
+    reports,
+    search,
+    security,
+    sign_in,
+    static_files,
+    verdicts,
+    wording,
+)
 from web.context import attach
 
 
-def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
+def create_app(settings: Settings, opened: Archive | None = None, workers: int = 1) -> Flask:
     """The WSGI application.
 
     Args:
         settings: which archive, and its limits.
         opened: an archive that is open already; by default the one of `settings`.
             A home without reports is no error here: its pages say how to add them.
+        workers: how many processes serve this application.
     """
     app = Flask(__name__)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -23,8 +41,9 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     attach(app, settings, opened or open_archive(settings))
-    for part in (security, static_files, errors, wording):
+    for part in (security, static_files, errors, wording, facets):
         part.install(app)
-    for blueprint in (search.pages, reports.pages, archive.pages, help.pages, health.pages, api.pages):
-        app.register_blueprint(blueprint)
+    sign_in.install(app, settings, workers)
+    for page in (search, reports, archive, help, health, export, checks, figures, verdicts, api):
+        app.register_blueprint(page.pages)
     return app

@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer import Node, Paragraph, Report, Section, Span, Table, marks
+from web.faults import Fault, Faults
 from web.mends import Mends, mends
 from web.tables import TableView, view
 
 _LONGEST_HEADING = 40
+_NONE = Faults()
 _SENTENCE_ENDS = "。！？；：，、.!?;:,"
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """A paragraph: number of its line, depth of its numbering (0–3), its text as spans, its damage."""
+    """A paragraph: number of its line, depth of its numbering (0–3), its text as spans, its damage,
+    and what in it does not agree with a table."""
 
     line: int
     level: int
     spans: tuple[Span, ...]
     mends: Mends | None = None
+    faults: tuple[Fault, ...] = ()
 
     @property
     def heading(self) -> bool:
@@ -86,17 +90,21 @@ class Reading:
         return next(iter(self.hops), "")
 
 
-def read(report: Report, tree: Node | None) -> Reading:
+def read(report: Report, tree: Node | None, faults: Faults = _NONE) -> Reading:
     """Lay a report out, with what a query finds in it marked.
 
     Args:
         report: the report.
         tree: the query's meaning; None marks nothing.
+        faults: what does not add up in it.
     """
     lines = {(s.number, s.first + at) for s in report.sections for at in range(len(s.lines))}
-    sections = []
+    sections: list[SectionView] = []
     for place, section in enumerate(report.sections, 1):
-        shown = _section(section, place, tree)
+        tables = sum(
+            isinstance(b, TableView) for s in sections if s.number == section.number for b in s.blocks
+        )
+        shown = _section(section, place, tree, faults, tables)
         if (section.number, section.first) not in lines:
             lines.add((section.number, section.first))
             shown = replace(shown, placeholder=f"s{section.number}-{section.first}")
@@ -114,14 +122,22 @@ def read(report: Report, tree: Node | None) -> Reading:
     return Reading(title, tuple(sections), hops, mends(report.title, report.title_changes, title))
 
 
-def _section(section: Section, place: int, tree: Node | None) -> SectionView:
+def _section(section: Section, place: int, tree: Node | None, faults: Faults, tables: int) -> SectionView:
+    """A section, before which stand so many tables of the same statutory number."""
     blocks: list[ParagraphView | TableView] = []
     for line, block in section.numbered():
         if isinstance(block, Table):
-            blocks.append(view(block, line, lambda text: _marked(tree, text)))
+            blocks.append(
+                view(block, line, lambda text: _marked(tree, text), faults, (section.number, tables))
+            )
+            tables += 1
         elif isinstance(block, Paragraph):
             spans = _marked(tree, block.text)
-            blocks.append(ParagraphView(line, block.level, spans, mends(block.text, block.changes, spans)))
+            damage, wrong = (
+                mends(block.text, block.changes, spans),
+                faults.lines.get((section.number, line), ()),
+            )
+            blocks.append(ParagraphView(line, block.level, spans, damage, wrong))
     name = section.heading or ("开头部分" if place == 1 else "其他内容")
     heading = _marked(tree, section.heading)
     return SectionView(

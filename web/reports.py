@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 
 from indexer import QueryError, Record
 from web.context import the_archive, the_settings
+from web.faults import check_report
 from web.querystring import Asked, check
 from web.reading import read
+from web.wording import day
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -30,17 +32,20 @@ def report(report_id: str) -> str:
             tree = Asked(q=typed).query(the_settings()).tree
         except QueryError as error:
             doubt = error.message
+    checked = check_report(the_archive(), report_id)
     link = record.report.url
     return render_template(
         "report.html",
         record=record,
         report=record.report,
-        reading=read(record.report, tree),
+        reading=read(record.report, tree, checked.faults),
+        checked=checked,
+        page=request.full_path.rstrip("?"),
         typed=typed,
         doubt=doubt,
         link=link if urlsplit(link).scheme in ("http", "https") else "",
         citation=_citation(record, url_for("reports.report", report_id=record.id, _external=True)),
-        added=_day(record.source.added),
+        added=day(record.source.added),
     )
 
 
@@ -68,12 +73,3 @@ def _citation(record: Record, permalink: str) -> str:
     published = f"({report.published})" if report.published else ""
     title = report.title or record.id
     return f"{author}{title}[R/OL]. {published}[{date.today().isoformat()}]. {permalink}."
-
-
-def _day(moment: str) -> str:
-    """`2026 年 1 月 5 日` of an ISO 8601 time."""
-    try:
-        day = datetime.fromisoformat(moment)
-    except ValueError:
-        return moment
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from indexer import QueryError, Results
+from indexer import FORMATS, QueryError, Results
 from web.context import the_archive, the_settings
 from web.facets import branches
+from web.paging import numbers
 from web.querystring import FACETS, Asked, check
 from web.starters import starters
 from web.wording import filter_value
@@ -56,7 +57,8 @@ def search() -> Response:
             trees={name: branches(results.near(name)) for name in results.facets},
             unlisted=_unlisted(asked, results),
             last=min(results.pages, the_settings().max_page),
-            numbers=_numbers(query.page, min(results.pages, the_settings().max_page)),
+            files=[(s.upper(), asked.on_page(1).url(f"/search.{s}")) for s in FORMATS],
+            numbers=numbers(query.page, min(results.pages, the_settings().max_page)),
         )
     )
 
@@ -77,15 +79,3 @@ def _unlisted(asked: Asked, results: Results) -> list[tuple[str, str]]:
     """Chosen values that have no box of their own (ranges of years), to be kept by the form."""
     listed: dict[str, set[str]] = {name: {v.value for v in results.near(name)} for name in FACETS}
     return [(f, value) for f in FACETS for value in asked.chosen(f) if value not in listed[f]]
-
-
-def _numbers(page: int, last: int) -> list[int]:
-    """Pages to link to, 0 for a gap: the first, the last, and those around the present one."""
-    near = {1, last, *range(page - 2, page + 3)}
-    shown = sorted(number for number in near if 1 <= number <= last)
-    numbers: list[int] = []
-    for number in shown:
-        if numbers and number > numbers[-1] + 1:
-            numbers.append(number - 1 if number == numbers[-1] + 2 else 0)
-        numbers.append(number)
-    return numbers

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from indexer import Cell, Span, Table
+from web.faults import Fault, Faults
 from web.mends import Mends, mends
 
 _FIGURE = re.compile(r"[-−+]?[\d０-９][\d０-９,，.．]*\s*[%％]?|[/／—–-]+|")
 
 _LONGEST_TITLE = 40
+_NONE = Faults()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class CellView:
         scope: `col`, `colgroup`, `row` or `rowgroup` for a heading, "" for a plain cell.
         figure: whether it holds a number, a stroke or nothing.
         mends: what was damaged in it.
+        faults: what does not add up in it.
+        involved: whether something elsewhere does not add up with it.
     """
 
     spans: tuple[Span, ...]
@@ -30,11 +34,18 @@ class CellView:
     scope: str
     figure: bool
     mends: Mends | None = None
+    faults: tuple[Fault, ...] = ()
+    involved: bool = False
 
     @property
     def hit(self) -> bool:
         """Whether the query is found in it."""
         return any(span.hit for span in self.spans)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something does not add up in it that nobody judged to be right."""
+        return not all(fault.dismissed for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +86,20 @@ class TableView:
         """Damaged cells, each with the number of its line."""
         return tuple((row.line, cell.mends) for row in self.rows for cell in row.cells if cell.mends)
 
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What does not add up in its cells."""
+        found = (fault for row in self.rows for cell in row.cells for fault in cell.faults)
+        return tuple(sorted(found, key=lambda fault: fault.number))
 
-def view(table: Table, first: int, marked: Callable[[str], tuple[Span, ...]]) -> TableView:
+
+def view(
+    table: Table,
+    first: int,
+    marked: Callable[[str], tuple[Span, ...]],
+    faults: Faults = _NONE,
+    place: tuple[int, int] = (0, 0),
+) -> TableView:
     """Lay a table out.
 
     Most real tables mark no headings, so these are told by form: see `_heading_rows` for
@@ -86,6 +109,8 @@ def view(table: Table, first: int, marked: Callable[[str], tuple[Span, ...]]) ->
         table: the table.
         first: number of its first line.
         marked: gives a cell's text as spans.
+        faults: what does not add up in the report.
+        place: statutory number of the table's section, and which of its tables it is, from 0.
     """
     headings = _heading_rows(table)
     rows = []
@@ -94,13 +119,15 @@ def view(table: Table, first: int, marked: Callable[[str], tuple[Span, ...]]) ->
         # Words of a row without any figure (names, addresses) are content; only its first column heads.
         labels = figures.index(True) if True in figures else 1
         views = []
-        for place, (cell, figure) in enumerate(zip(cells, figures, strict=True)):
-            label = cell.header or (place < labels and (True in figures or cell.column == 0))
+        for at, (cell, figure) in enumerate(zip(cells, figures, strict=True)):
+            label = cell.header or (at < labels and (True in figures or cell.column == 0))
             label = label and cell.colspan < table.width  # else it is a note, or the only column
             scope = _scope(cell, number in headings, label) if cell.text.strip() else ""
             spans = marked(cell.text)
             damage = mends(cell.text, cell.changes, spans)
-            views.append(CellView(spans, cell.rowspan, cell.colspan, scope, figure, damage))
+            here = (*place, cell.row, cell.column)
+            wrong, involved = faults.cells.get(here, ()), here in faults.involved
+            views.append(CellView(spans, cell.rowspan, cell.colspan, scope, figure, damage, wrong, involved))
         rows.append(RowView(first + number, tuple(views)))
     depth = next((number for number in range(table.height) if number not in headings), 0)
     return TableView(first, tuple(rows[:depth]), tuple(rows[depth:]), table.flattened, table.width)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Flask
 
-from indexer import SECTION_NAMES, Kind
+from indexer import APPLICANTS, OUTCOME_NAMES, SECTION_NAMES, VERDICT_NAMES, Kind
 
 KIND_NAMES = {"disclosure": "信息公开年报", "work": "政府工作报告"}
 FACET_NAMES = {"year": "年度", "district": "地区", "section": "章节", "kind": "类型"}
@@ -90,6 +92,15 @@ def filter_value(facet: str, value: str) -> str:
     return "地区未详" if value == "未详" else value
 
 
+def day(moment: str) -> str:
+    """`2026 年 1 月 5 日` of an ISO 8601 time."""
+    try:
+        found = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return f"{found.year} 年 {found.month} 月 {found.day} 日"
+
+
 def install(app: Flask) -> None:
     """Give the words to templates as filters."""
     app.jinja_env.filters.update(
@@ -102,6 +113,14 @@ def install(app: Flask) -> None:
         filter_value=filter_value,
         quoted=quoted,
         damage=damage,
+        day=day,
         thousands=lambda number: f"{number:,}",
     )
-    app.jinja_env.globals.update(KIND_NAMES=KIND_NAMES, FACET_NAMES=FACET_NAMES, SORT_NAMES=SORT_NAMES)
+    app.jinja_env.globals.update(
+        KIND_NAMES=KIND_NAMES,
+        FACET_NAMES=FACET_NAMES,
+        SORT_NAMES=SORT_NAMES,
+        VERDICT_NAMES=VERDICT_NAMES,
+        OUTCOME_NAMES=OUTCOME_NAMES,
+        APPLICANTS=APPLICANTS,
+    )

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 from indexer.document import Block, Cell, Table
 from indexer.extraction import forms
+from indexer.extraction.requests_form import HEAD, width
+from indexer.extraction.stream import is_value
 
 _LONGEST_CELL = 80
-_MOST_CELLS = 400
-_RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*\Z")
+_MOST_CELLS = {"二": 150, "三": 400, "四": 80}
+"""Cells that a statutory table has at most, with room for blanks of spanned cells."""
+_RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*\Z")
 _OPENING = re.compile(r"[|｜\s]*(?:第二十条|申请人情况|[（(]本列|行政复议)")
 _FIGURE = re.compile(r"\s*[+-]?\d[\d,.]*\s*%?\s*\Z")
 
@@ -28,8 +31,9 @@ def rebuild(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], list[
     notes: dict[str, None] = {}
     at = 0
     while at < len(blocks):
-        stream, ends = _stream(blocks, at)
+        stream, _ = _stream(blocks, at, HEAD)
         name = forms.opening(stream) if stream else ""
+        stream, ends = _stream(blocks, at, _MOST_CELLS[name]) if name else ([], {})
         found = forms.read(stream) if name else None
         if found is not None and found[1] in ends:
             done.append(Table(found[0], flattened=True))
@@ -46,7 +50,7 @@ def rebuild(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], list[
     return done, list(notes)
 
 
-def _stream(blocks: Sequence[Block | Table], start: int) -> tuple[list[str], dict[int, int]]:
+def _stream(blocks: Sequence[Block | Table], start: int, most: int) -> tuple[list[str], dict[int, int]]:
     """Cells from a block on, and for each length of stream that ends with a block the block after it."""
     first = blocks[start]
     if isinstance(first, Table) or not re.match(
@@ -55,30 +59,41 @@ def _stream(blocks: Sequence[Block | Table], start: int) -> tuple[list[str], dic
         return [], {}
     stream: list[str] = []
     ends: dict[int, int] = {}
+    wide, drawn = 0, None
     for at in range(start, len(blocks)):
         block = blocks[at]
-        if isinstance(block, Table) or len(stream) > _MOST_CELLS:
+        if isinstance(block, Table) or len(stream) > most:
             break
         if not _RULE.match(block.text):
-            stream += _without_spanned(_cells(block.text))
+            if len(stream) < 2 * HEAD:
+                wide = width(stream)
+            if drawn is None and "|" in block.text.replace("｜", "|"):
+                drawn = _has_edges(block.text)
+            stream += _without_spanned(_cells(block.text, bool(drawn)), wide)
         ends[len(stream)] = at + 1
     return stream, ends
 
 
-def _cells(line: str) -> list[str]:
+def _has_edges(line: str) -> bool:
+    """Whether a line of cells has `|` at both ends."""
+    return line.lstrip().startswith(("|", "｜")) and line.rstrip().endswith(("|", "｜"))
+
+
+def _cells(line: str, drawn: bool) -> list[str]:
+    """The cells of a line; `drawn` if the edges of its table are drawn, which are no cells then.
+
+    Without them a blank first or last cell is written ` | x`.
+    """
     if "|" not in line and "｜" not in line:
         return [line]
     parts = [part.strip() for part in re.split("[|｜]", line)]
-    # An edge is drawn or not; a blank first cell with no edge before it is written ` | x`.
-    if line.lstrip().startswith(("|", "｜")) and line.rstrip().endswith(("|", "｜")):
-        parts = parts[1:-1]
-    return parts
+    return parts[1:-1] if drawn and _has_edges(line) else parts
 
 
-def _without_spanned(cells: list[str]) -> list[str]:
-    """A row of table 3 (up to three label columns, seven values) without the blanks of spanned labels."""
-    if 8 <= len(cells) <= 10 and all(map(forms.is_value, cells[-7:])):
-        return [cell for cell in cells[:-7] if cell] + cells[-7:]
+def _without_spanned(cells: list[str], wide: int) -> list[str]:
+    """A row of table 3 (up to three label columns, then its values) without the blanks of spanned labels."""
+    if wide < len(cells) <= wide + 3 and all(map(is_value, cells[-wide:])):
+        return [cell for cell in cells[:-wide] if cell] + cells[-wide:]
     return cells
 
 
@@ -89,7 +104,7 @@ def _rows(blocks: Sequence[Block | Table], start: int) -> list[list[str]]:
         block = blocks[at]
         if isinstance(block, Table) or not ("|" in block.text or "｜" in block.text):
             break
-        row = _cells(block.text)
+        row = _cells(block.text, _has_edges(block.text))
         if len(row) < 2 or (rows and (len(row) != len(rows[0]) or _OPENING.match(block.text))):
             break
         rows.append(row)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.document import Cell, Table
-from indexer.extraction import forms
 from indexer.extraction.line import meet
+from indexer.extraction.stream import is_value
 
 _NEAR = 4.0
 """Points by which rules that are drawn as one may lie apart."""
@@ -115,7 +115,7 @@ class Grid:
         same = 0
         while same < min(len(mine), len(its)) and _texts(mine[same]) == _texts(its[same]):
             same += 1
-        headed = same and any(box.text and not forms.is_value(box.text) for box in mine[0])
+        headed = same and any(box.text and not is_value(box.text) for box in mine[0])
         return Grid(tuple(box for row in mine[same:] for box in row)) if headed else self
 
     def _rows(self) -> list[list[Box]]:
@@ -126,7 +126,7 @@ class Grid:
         """Whether a box at the foot of this page goes on in one at the head of the next."""
         if abs(box.bottom - self.bottom) > _NEAR or abs(box.x0 - rest.x0) + abs(box.x1 - rest.x1) > 2 * _NEAR:
             return False
-        label = bool(box.text) and not forms.is_value(box.text)
+        label = bool(box.text) and not is_value(box.text)
         return (box.open_bottom and rest.open_top) or (leading and label and not rest.text)
 
 

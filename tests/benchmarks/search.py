@@ -191,9 +191,9 @@ def warm(measured: dict[str, Any]) -> float:
     return statistics.median(time for row in measured["times"][1:] for time in row)
 
 
-def percentile(times: list[float]) -> float:
-    """The 95th."""
-    return sorted(times)[min(int(len(times) * 0.95), len(times) - 1)]
+def percentile(times: list[float], share: float = 0.95) -> float:
+    """The time that a share of all times does not exceed."""
+    return sorted(times)[min(int(len(times) * share), len(times) - 1)]
 
 
 if __name__ == "__main__":

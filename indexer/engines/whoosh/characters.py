@@ -84,6 +84,11 @@ class Characters:
         units = self._bytes[2 * start : 2 * self.ends.item(number) - 2]
         return str(units, "utf-16-le", "surrogatepass")
 
+    def last(self, number: int, count: int) -> str:
+        """The last characters of a passage's text, each of them one unit."""
+        end = 2 * self.ends.item(number) - 2
+        return str(self._bytes[end - 2 * count : end], "utf-16-le", "surrogatepass")
+
     def containing(self, folded: str) -> NDArray[np.int32]:
         """The passages in one line of which these characters stand, ascending."""
         units = units_of(folded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,22 @@ NameOf = Callable[[str, str], str]
 
 _FEW = 200
 """So many values are listed whole."""
+
+
+class Listed(NamedTuple):
+    """Divisions under a query.
+
+    Attributes:
+        mask: those with hits, chosen ones and those above a chosen one.
+        above: chosen ones and those above them.
+        counts: hits in each, those below it included.
+        unknown: hits about an unknown division.
+    """
+
+    mask: NDArray[np.bool_]
+    above: NDArray[np.bool_]
+    counts: NDArray[np.int64]
+    unknown: int
 
 
 class DistrictTree:
@@ -55,39 +72,45 @@ class DistrictTree:
             counts: hits by path.
             chosen: the divisions that the query chooses.
         """
+        districts = tuple(chosen)
+        codes = {code for district in districts for code in district.codes}
+
+        def listed() -> tuple[Listed, tuple[FacetValue, ...]]:
+            found = self._listed(counts, codes)
+            return found, self._last(districts, found.unknown)
+
+        def all_of_them() -> tuple[FacetValue, ...]:
+            found, last = listed()
+            return (*self._made(np.flatnonzero(found.mask), found.counts, codes), *last)
+
+        def near() -> tuple[FacetValue, ...]:
+            found, last = listed()
+            seen, parent = found.mask, self._parent
+            if np.count_nonzero(seen) > _FEW:
+                opened = found.above.copy()
+                top = np.flatnonzero(found.mask & (parent < 0))
+                while len(top) == 1:  # one province alone: its cities are what there is to choose from
+                    opened[top] = True
+                    top = np.flatnonzero(found.mask & (parent == top[0]))
+                seen = found.mask & ((parent < 0) | opened[parent])
+            return (*self._made(np.flatnonzero(seen), found.counts, codes), *last)
+
+        return FacetValues(all_of_them, near)
+
+    def _listed(self, counts: NDArray[np.int64], chosen: set[str]) -> Listed:
         size = len(self._codes)
         own = np.bincount(self._place, counts, size + 1).astype(np.int64)
         running = np.concatenate([[0], np.cumsum(own[:size])])
         below = running[self._ends] - running[:size]
-        districts = tuple(chosen)
-        codes = {code for district in districts for code in district.codes}
-        selected = np.array([path[-1] in codes for path in self._codes], np.bool_) if codes else None
-        listed = below > 0
         # A chosen division stays in its place in the tree, even without hits.
         above = np.zeros(size, np.bool_)
-        for number in np.flatnonzero(selected).tolist() if selected is not None else ():
-            at = number
-            while at >= 0:
-                above[at] = True
-                at = int(self._parent[at])
-        listed |= above
-        last = self._last(districts, int(own[size]))
-
-        def all_of_them() -> tuple[FacetValue, ...]:
-            return (*self._made(np.flatnonzero(listed), below, codes), *last)
-
-        def near() -> tuple[FacetValue, ...]:
-            if np.count_nonzero(listed) <= _FEW:
-                return all_of_them()
-            opened = above.copy()
-            top = np.flatnonzero(listed & (self._parent < 0))
-            while len(top) == 1:  # one province alone: its cities are what there is to choose from
-                opened[top] = True
-                top = np.flatnonzero(listed & (self._parent == top[0]))
-            seen = listed & ((self._parent < 0) | opened[self._parent])
-            return (*self._made(np.flatnonzero(seen), below, codes), *last)
-
-        return FacetValues(all_of_them, near)
+        for number, path in enumerate(self._codes) if chosen else ():
+            if path[-1] in chosen:
+                at = number
+                while at >= 0:
+                    above[at] = True
+                    at = int(self._parent[at])
+        return Listed((below > 0) | above, above, below, int(own[size]))
 
     def _made(
         self, numbers: NDArray[np.int64], counts: NDArray[np.int64], chosen: set[str]

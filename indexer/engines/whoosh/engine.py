@@ -23,7 +23,7 @@ from indexer.engines.whoosh.facets import Columns, Narrowed
 from indexer.engines.whoosh.mapped import MappedStorage
 from indexer.engines.whoosh.matches import Docs, Scores
 from indexer.engines.whoosh.schema import SCHEMA
-from indexer.engines.whoosh.snapshot import Coded, Snapshot
+from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.write import WhooshWriter
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing
 from indexer.query import Query, Sort
@@ -83,7 +83,7 @@ class WhooshEngine:
                 docs, scores = docs[narrowed.kept], scores[narrowed.kept]
             total = len(docs)
             start = (query.page - 1) * query.limit
-            page = first(docs, scores, query.sort, snapshot, start + query.limit)[start:]
+            page = foremost(docs, scores, query.sort, snapshot, start + query.limit)[start:]
             hits = tuple(_hit(query, int(docs[at]), float(scores[at]), snapshot) for at in page)
             suggestion = None if total else _suggestion(query, columns)
             facets = narrowed.facets()
@@ -189,7 +189,7 @@ class WhooshEngine:
             ) from error
 
 
-def first(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: int) -> NDArray[np.intp]:
+def foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: int) -> NDArray[np.intp]:
     """Which of the hits come first, in order; equal ones by report id and position in the report."""
     if sort is Sort.RELEVANCE:
         keys: NDArray[Any] = -scores
@@ -211,26 +211,8 @@ def first(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: int)
 
 
 def _hit(query: Query, number: int, score: float, snapshot: Snapshot) -> Hit:
-    text, folded = snapshot.shown(number)
-    region = snapshot.paths[snapshot.regions.codes[number]]
-    return Hit(
-        report=_value(snapshot.reports, number),
-        title=_value(snapshot.titles, number),
-        year=int(snapshot.year[number]) or None,
-        district=region.name if region else "",
-        region=region.path if region else (),
-        body=_value(snapshot.bodies, number),
-        kind=_value(snapshot.kinds, number),
-        section=int(snapshot.section[number]),
-        heading=_value(snapshot.headings, number),
-        score=score,
-        snippet=snippet.best(query.tree, text, int(snapshot.first[number]), folded=folded),
-        damage=int(snapshot.damage[number]),
-    )
-
-
-def _value(column: Coded, number: int) -> str:
-    return column.values[int(column.codes[number])]
+    known, text, folded, first, damage = snapshot.passage(number)
+    return Hit(*known, score, snippet.best(query.tree, text, first, folded=folded), damage)
 
 
 def _suggestion(query: Query, columns: Columns) -> str | None:

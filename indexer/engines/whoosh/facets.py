@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,7 @@ class Columns:
         self.years: list[int] = years.tolist()
         self.kinds = snapshot.kinds.values
         self.shape = (len(self.years), _SECTIONS, max(len(self.kinds), 1))
+        self.size = self.shape[0] * self.shape[1] * self.shape[2]
         sections = np.clip(snapshot.section, 0, _SECTIONS - 1).astype(np.int64)
         self.cells: Counts = (codes * _SECTIONS + sections) * self.shape[2] + snapshot.kinds.codes
         self.districts = DistrictTree(snapshot.paths, name_of)
@@ -72,12 +73,11 @@ class Narrowed:
             return self._of_districts if self._of_cells is None else self._of_cells
         return self._of_cells & self._of_districts
 
-    def facets(self) -> dict[str, FacetValues | tuple[FacetValue, ...]]:
+    def facets(self) -> dict[str, FacetValues]:
         """All facets; each counts under the query and the choices in the other facets."""
         columns = self._columns
         docs = self._docs if self._of_districts is None else self._docs[self._of_districts]
-        size = int(np.prod(columns.shape))
-        cells = np.bincount(columns.cells[docs], minlength=size).reshape(columns.shape)
+        cells = np.bincount(columns.cells[docs], minlength=columns.size).reshape(columns.shape)
         by_year = by_section = by_kind = cells
         if self._chosen:
             years, sections, kinds = self._chosen
@@ -87,10 +87,12 @@ class Narrowed:
         others = self._docs if self._of_cells is None else self._docs[self._of_cells]
         regions = np.bincount(columns.snapshot.regions.codes[others], minlength=len(columns.snapshot.paths))
         return {
-            "year": self._years(by_year.sum((1, 2)).tolist()),
+            "year": FacetValues(partial(self._years, by_year.sum((1, 2)).tolist())),
             "district": columns.districts.values(regions, self._query.districts),
-            "section": self._sections(by_section.sum((0, 2)).tolist()),
-            "kind": self._kinds(dict(zip(columns.kinds, by_kind.sum((0, 1)).tolist(), strict=False))),
+            "section": FacetValues(partial(self._sections, by_section.sum((0, 2)).tolist())),
+            "kind": FacetValues(
+                partial(self._kinds, dict(zip(columns.kinds, by_kind.sum((0, 1)).tolist(), strict=False)))
+            ),
         }
 
     def _choices(self) -> tuple[Mask, Mask, Mask]:

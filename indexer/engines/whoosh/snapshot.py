@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ from indexer.query import District, Node, Years
 from indexer.report import Region
 
 _K1, _B = 1.2, 0.75
+_KEPT = 2048
+"""Passages kept as they are shown: a few KiB each."""
 
 
 class Coded(NamedTuple):
@@ -29,6 +31,24 @@ class Coded(NamedTuple):
 
     values: tuple[str, ...]
     codes: NDArray[np.int64]
+
+
+class Passage(NamedTuple):
+    """What a hit shows.
+
+    Attributes:
+        known: report, title, year, district, region, body, kind, section and heading, as a `Hit` has them.
+        text: the passage in its own characters.
+        folded: its folded text, where each character folds to one.
+        first: number of its first line.
+        damage: number of its damaged places.
+    """
+
+    known: tuple[str, str, int | None, str, tuple[str, ...], str, str, int, str]
+    text: str
+    folded: str | None
+    first: int
+    damage: int
 
 
 class Snapshot:
@@ -79,6 +99,7 @@ class Snapshot:
         self.place = self._places()
         self.everything = unscored(np.arange(self.size, dtype=np.int32), self.size)
         self._weights = {name: self._length_weights(name) for name in WORD_FIELDS}
+        self._passage = lru_cache(_KEPT)(self._read)
         self._evaluation = Evaluation(self, cache_mb)
 
     def find(self, tree: Node) -> Matches:
@@ -86,15 +107,32 @@ class Snapshot:
         found = self._evaluation.find(tree)
         return found if self.live is None else found.kept(self.live)
 
-    def shown(self, number: int) -> tuple[str, str | None]:
-        """The text of a passage, and its folded text where that is as long, character by character."""
+    def passage(self, number: int) -> Passage:
+        """What a hit shows of a passage. The last ones shown are kept."""
+        return self._passage(number)
+
+    def _read(self, number: int) -> Passage:
         at = bisect_right(self._offsets, number) - 1
         part, local = self._parts[at], number - self._offsets[at]
         text = part.shown(local)
-        if not self.straight[number]:
-            return text, None
-        folded = part.characters.text(local)
-        return text, folded[len(folded) - len(text) :]
+        region = self.paths[self.regions.codes[number]]
+        return Passage(
+            (
+                self.reports.values[self.reports.codes[number]],
+                self.titles.values[self.titles.codes[number]],
+                int(self.year[number]) or None,
+                region.name if region else "",
+                region.path if region else (),
+                self.bodies.values[self.bodies.codes[number]],
+                self.kinds.values[self.kinds.codes[number]],
+                int(self.section[number]),
+                self.headings.values[self.headings.codes[number]],
+            ),
+            text,
+            part.characters.last(local, len(text)) if self.straight[number] else None,
+            int(self.first[number]),
+            int(self.damage[number]),
+        )
 
     def held(self) -> dict[str, list[int]]:
         """Numbers of the passages that live, by report."""

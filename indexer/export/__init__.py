@@ -1,0 +1,11 @@
+"""Rows as files for people and programs. A new format is one file here and one entry below."""
+
+from __future__ import annotations
+
+from indexer.export import csv, json, xlsx
+from indexer.export.base import Column, Fact, Format, Listing, Value
+
+FORMATS: dict[str, Format] = {"csv": csv, "xlsx": xlsx, "json": json}
+"""The formats by the suffix of their files."""
+
+__all__ = ["FORMATS", "Column", "Fact", "Format", "Listing", "Value"]

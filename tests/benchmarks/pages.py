@@ -1,0 +1,123 @@
+"""The whole portal over HTTP: `python tests/benchmarks/pages.py [--sections N] [--clients 8] [--seconds 15]`.
+
+Indexes a corpus of N sections (see `sections`), serves it with `nianbao-web` on the loopback, and
+lets clients ask for pages of results, each waiting for its answer: no question is asked twice.
+Prints pages a second and how long answers took.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlencode
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from indexer.catalogue import Catalogue
+from indexer.engines import open_engine
+from indexer.home import Home
+from indexer.settings import Settings
+from tests.benchmarks.search import percentile, questions
+from tests.benchmarks.sections import sections
+
+
+def build(home: Path, sections_wanted: int, texts: Path) -> None:
+    """An archive with an index and an empty catalogue: pages of results need no more."""
+    settings = replace(Settings(), home=home)
+    generation = Home(home).begin()
+    Catalogue(generation.catalogue, create=True).close()
+    with open_engine(generation.index, settings).write() as writer:
+        for report in sections(sections_wanted, texts):
+            writer.add(report)
+    Home(home).publish(generation)
+
+
+def addresses(sections_wanted: int, texts: Path) -> list[str]:
+    """Different pages of results: every kind of question, some narrowed, some further on."""
+    draw = random.Random(3)
+    found = []
+    for question in questions(sections_wanted, texts, each=800):
+        asked: list[tuple[str, str]] = (
+            [("q", f"“{question.phrase}”")]
+            if question.phrase
+            else [("q", (" OR " if question.any_of else " ").join(question.words))]
+        )
+        if question.years:
+            asked.append(("year", f"{question.years[0]}..{question.years[1]}"))
+        if draw.random() < 0.3:
+            asked.append(("section", str(draw.randint(1, 6))))
+        if draw.random() < 0.2:
+            asked.append(("page", str(draw.randint(2, 5))))
+        found.append("/search?" + urlencode(asked))
+    found = list(dict.fromkeys(found))
+    draw.shuffle(found)
+    return found
+
+
+def drive(port: int, paths: list[str], clients: int, seconds: float) -> tuple[list[float], float]:
+    """Milliseconds of each answer, and how long all took."""
+    numbers, times, wrong = count(), [], []
+    until = time.perf_counter() + seconds
+
+    def client() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        while time.perf_counter() < until and (number := next(numbers)) < len(paths):
+            began = time.perf_counter()
+            connection.request("GET", paths[number])
+            answer = connection.getresponse()
+            answer.read()
+            times.append((time.perf_counter() - began) * 1000)
+            if answer.status != 200:
+                wrong.append((answer.status, paths[number]))
+
+    threads = [threading.Thread(target=client) for _ in range(clients)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if wrong:
+        sys.exit(f"not answered: {wrong[:3]}")
+    return times, time.perf_counter() - began
+
+
+def main() -> None:
+    """Build, serve, drive, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sections", type=int, default=10_000)
+    parser.add_argument("--texts", type=Path, default=Path("../shared/real-large"))
+    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--home", type=Path, help="an archive that this program built before")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home = given.home or Path(folder) / "home"
+        if not home.exists():
+            build(home, given.sections, given.texts)
+        command = [str(Path(sys.executable).with_name("nianbao-web")), "--home", str(home), "--port", "0"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ) as server:
+            try:
+                assert server.stdout
+                port = int(re.findall(r":(\d+) ", server.stdout.readline())[0])
+                paths = addresses(given.sections, given.texts)
+                drive(port, paths[-50:], given.clients, 5)
+                times, took = drive(port, paths[:-50], given.clients, given.seconds)
+            finally:
+                server.terminate()
+    print(f"{given.sections:,} sections, {given.clients} clients: {len(times) / took:,.0f} pages/s, ", end="")
+    print(f"p50 {percentile(times, 0.5):.1f} ms, p95 {percentile(times):.1f} ms, slowest {max(times):.0f} ms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,223 @@
+"""What rules say, what the text claims, and that findings stay right while reports come and go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer import build, form
+from indexer.archive import Archive, open_archive
+from indexer.claim import claims
+from indexer.cli import nianbao
+from indexer.figure import Figure, Meaning, Place
+from indexer.filing import FindingFilter
+from indexer.finding import Outcome, key
+from indexer.numeral import read as read_number
+from indexer.report import Paragraph, Section
+from indexer.rules.base import weigh
+from indexer.settings import Settings
+
+CORPUS = Path(__file__).parent.parent / "corpus" / "disclosure"
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "value"),
+    [
+        ("0", Meaning.NUMBER, 0),
+        ("1,234", Meaning.NUMBER, 1234),
+        ("１，２３４", Meaning.NUMBER, 1234),
+        (" 12 件 ", Meaning.NUMBER, 12),
+        ("12件", Meaning.NUMBER, 12),
+        ("512.40万元", Meaning.NUMBER, 512.4),
+        ("-3", Meaning.NUMBER, -3),
+        ("减少5", Meaning.NUMBER, -5),
+        ("增5", Meaning.NUMBER, 5),
+        ("", Meaning.BLANK, None),
+        ("\u3000\xa0", Meaning.BLANK, None),
+        ("/", Meaning.NOT_APPLICABLE, None),
+        ("——", Meaning.NOT_APPLICABLE, None),
+        ("－", Meaning.NOT_APPLICABLE, None),
+        ("1 2", Meaning.TEXT, None),
+        ("12,34", Meaning.TEXT, None),
+        ("无", Meaning.TEXT, None),
+        ("约12", Meaning.TEXT, None),
+    ],
+)
+def test_what_a_cell_says(text: str, meaning: Meaning, value: float | None) -> None:
+    assert read_number(text) == (meaning, value)
+
+
+def _cell(value: int | None, at: int = 0) -> Figure:
+    meaning = Meaning.BLANK if value is None else Meaning.NUMBER
+    text = "" if value is None else str(value)
+    return Figure(3, f"row{at}", "total", (), (), text, meaning, value, Place(3, 1, 0, at, 0))
+
+
+counts = st.lists(st.one_of(st.none(), st.integers(0, 4)), max_size=3)
+
+
+@given(counts, counts)
+def test_an_equation_fails_only_if_no_counts_in_the_blanks_can_save_it(
+    left: list[int | None], right: list[int | None]
+) -> None:
+    found = weigh([_cell(v, at) for at, v in enumerate(left)], [_cell(v, at) for at, v in enumerate(right)])
+    sides = [*left, *right]
+    blanks = [at for at, value in enumerate(sides) if value is None]
+    ways = []
+    for filling in product(range(13), repeat=len(blanks)) if len(blanks) < 4 else [(0,) * len(blanks)]:
+        filled = [value or 0 for value in sides]
+        for at, value in zip(blanks, filling, strict=True):
+            filled[at] = value
+        ways.append(sum(filled[: len(left)]) == sum(filled[len(left) :]))
+    if len(blanks) < 4:
+        assert (found.outcome is Outcome.FAILS) == (not any(ways))
+    assert (found.outcome is Outcome.HOLDS) == (not blanks and ways[0])
+    assert (found.outcome is Outcome.HOLDS_IF_BLANK_ZERO) == (bool(blanks) and ways[0])
+
+
+def _claims(
+    text: str, section: int = 3, year: int = 2021, body: str = "云泽市水利局"
+) -> list[tuple[str, int]]:
+    sections = (Section(section, "", (Paragraph(text),)),)
+    return [(claim.matter, claim.number) for claim in claims(sections, year, body)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("全年共收到政府信息公开申请123件。", [("received", 123)]),
+        ("全年共收到政府信息公开申请１，２３４件。", [("received", 1234)]),
+        ("2021年，我局收到申请一百二十三宗。", [("received", 123)]),
+        ("收到公民、法人和其他组织提出的政府信息公开申请两百零五份。", [("received", 205)]),
+        ("全年收到12件政府信息公开申请。", [("received", 12)]),
+        ("市水利局新收申请8件。", [("received", 8)]),
+        (
+            "新收5件，上年结转2件，办结6件，结转下年度1件。",
+            [("received", 5), ("carried_in", 2), ("done", 6), ("carried_out", 1)],
+        ),
+        ("其余3件结转下年度继续办理。", [("carried_out", 3)]),
+        ("全年未收到政府信息公开申请。", [("received", 0)]),
+        ("与上年相比，申请增加6件。", []),
+        ("收到申请100余件。", []),
+        ("其中，通过网络收到申请20件。", []),
+        ("上半年收到申请20件。", []),
+        ("2020年收到申请20件。", []),
+        ("区教育局收到申请20件。", []),
+        ("近五年累计收到申请20件。", []),
+    ],
+)
+def test_what_the_text_claims_of_requests(text: str, said: list[tuple[str, int]]) -> None:
+    assert _claims(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("被申请行政复议5件，被提起行政诉讼3件，其中复议后起诉1件。", [("review", 5), ("lawsuits", 3)]),
+        ("未发生行政复议、行政诉讼案件。", [("review", 0), ("lawsuits", 0)]),
+        ("结果纠正的2件行政复议案件均已整改。", []),
+        ("行政复议结果维持4件。", []),
+    ],
+)
+def test_what_the_text_claims_of_disputes(text: str, said: list[tuple[str, int]]) -> None:
+    assert _claims(text, section=4) == said
+
+
+def test_what_is_said_of_other_work_is_no_claim() -> None:
+    assert _claims("全年办结人大建议1310件，办理行政复议案件50件。", section=1) == []
+
+
+def test_keys_of_findings_speak_of_cells_and_not_of_places() -> None:
+    cells = [_cell(1, 1), _cell(2, 2)]
+    moved = [replace(cell, place=Place(3, 9, 1, 4, 4)) for cell in reversed(cells)]
+    assert key("r", "s", 2021, cells) == key("r", "s", 2021, moved)
+    changed = [replace(cells[0], text="3"), cells[1]]
+    others = {key("r", "s", 2022, cells), key("q", "s", 2021, cells), key("r", "s", 2021, changed)}
+    assert len(others | {key("r", "s", 2021, cells)}) == 4
+
+
+def test_forms_have_as_many_cells_as_the_notices_say() -> None:
+    assert [len(form.cells(number, 2019)) for number in (2, 3, 4)] == [22, 161, 15]
+    assert [len(form.cells(number, 2021)) for number in (2, 3, 4)] == [10, 175, 15]
+    named = {
+        form.words(name) for year in (2019, 2021) for number in (2, 3, 4) for name in form.cells(number, year)
+    }
+    assert len(named) == len({n for y in (2019, 2021) for t in (2, 3, 4) for n in form.cells(t, y)})
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    settings = Settings(home=tmp_path_factory.mktemp("rules") / "home")
+    build.add([CORPUS], settings, lambda _outcome, _total: None)
+    return open_archive(settings)
+
+
+def test_the_samples_have_the_faults_that_were_left_in_them_and_no_others(archive: Archive) -> None:
+    found = archive.findings(FindingFilter(outcomes=(Outcome.FAILS, Outcome.HOLDS_IF_BLANK_ZERO)))
+    assert {
+        (judged.heading.report, judged.finding.rule, judged.finding.cells[0].key) for judged in found.items
+    } == {
+        ("disclosure-990102-2021", "applicants", "3.new.total"),
+        ("disclosure-990102-2021", "balance", "3.new.total"),
+        ("disclosure-990103-2019", "applicants", "3.declined_publication.total"),
+        ("disclosure-990103-2019", "outcomes", "3.done.other"),
+        ("disclosure-990101-2023", "carried_over", "3.carried_in.total"),
+        ("disclosure-990103-2022", "text", "3.new.total"),
+    }
+    assert found.total == len(found.items) == 6
+    stroked = archive.cells("disclosure-990101100-2020").by_key()
+    assert {stroked[f"2.regulations.{c}"].meaning for c in ("made", "published", "in_public")} == {
+        Meaning.NOT_APPLICABLE
+    }
+    assert archive.cells("disclosure-990100-云泽市生态环境局-2020").why_unread(4) == "报告中没有表四。"
+
+
+def test_filters_and_counts_agree(archive: Archive) -> None:
+    everything = archive.findings()
+    assert everything.total == len(everything.items) == sum(everything.outcomes.values())
+    for rule, count in everything.rules.items():
+        assert archive.findings(FindingFilter(rules=(rule,)), limit=0).total == count
+    district = archive.findings(FindingFilter(regions=("990101",)))
+    assert {judged.heading.report.split("-")[1] for judged in district.items} == {"990101", "990101100"}
+    first, rest = archive.findings(limit=10), archive.findings(limit=10, offset=10)
+    assert [*first.items, *rest.items] == list(everything.items[:20])
+
+
+def test_findings_between_years_follow_the_reports(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home")
+    wanted = FindingFilter(rules=("carried_over",), reports=("disclosure-990101-2023",))
+
+    def outcome() -> tuple[Outcome, str]:
+        found = open_archive(settings).findings(wanted).items[0].finding
+        return found.outcome, found.key
+
+    def quiet(_outcome: build.Outcome, _total: int) -> None:
+        pass
+
+    build.add([CORPUS / "东湖区" / "2023.html"], settings, quiet)
+    assert outcome()[0] is Outcome.CANNOT_JUDGE
+    build.add([CORPUS / "东湖区" / "2022.html"], settings, quiet)
+    failed = outcome()
+    assert failed[0] is Outcome.FAILS
+    build.reindex(settings, quiet)
+    assert outcome() == failed
+    build.remove("disclosure-990101-2022", settings)
+    assert outcome()[0] is Outcome.CANNOT_JUDGE
+
+
+def test_check_says_what_fails_and_exits_with_1(archive: Archive) -> None:
+    home = ["--home", str(archive._settings.home)]
+    result = CliRunner().invoke(nianbao, ["check", *home])
+    assert result.exit_code == 1
+    assert "各类申请人之和为 62，总计写作 63，不相符" in result.output
+    sound = CliRunner().invoke(nianbao, ["check", "--rule", "disputes", *home])
+    assert sound.exit_code == 0
+    as_csv = CliRunner().invoke(nianbao, ["check", "--csv", *home])
+    assert as_csv.output.startswith("\ufeff报告,")
+    assert '"outcome": "不符"' in CliRunner().invoke(nianbao, ["check", "--json", *home]).output

@@ -1,0 +1,178 @@
+"""`/figures`: numbers beside numbers, each one click from its cell; a reason where they do not compare."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+
+from indexer.settings import Settings
+from web import create_app
+
+EAST = "/figures?body=disclosure-990101"
+
+
+@pytest.fixture
+def client(sample_settings: Settings) -> FlaskClient:
+    return create_app(sample_settings).test_client()
+
+
+def get(client: FlaskClient, url: str, status: int = 200) -> BeautifulSoup:
+    response = client.get(url)
+    assert response.status_code == status, response.text
+    return BeautifulSoup(response.text, "lxml")
+
+
+def _rows(page: BeautifulSoup) -> dict[str, list[str]]:
+    rows = page.select("#table tbody tr")
+    return {_head(row): [cell.get_text(" ", strip=True) for cell in row.select("td")] for row in rows}
+
+
+def _head(row: Tag) -> str:
+    head = row.find("th")
+    assert head is not None
+    return head.get_text(strip=True)
+
+
+def test_one_body_over_the_years(client: FlaskClient) -> None:
+    page = get(client, EAST)
+    assert _rows(page) == {
+        f"{year} 年": [number]
+        for year, number in zip(range(2019, 2025), ("90", "101", "107", "116", "126", "127"), strict=True)
+    }
+    assert len(page.select(".chart svg")) == 2
+    assert page.select_one(".chart-wide svg") is not None
+    assert {text.get_text() for text in page.select(".chart-wide .text-overlay text")} >= {"90", "127"}
+    assert page.select("svg script, svg style, [style]") == []
+
+
+def test_every_number_leads_to_its_cell(client: FlaskClient) -> None:
+    for link in get(client, f"{EAST}&item=3.done.natural").select("#table td a:not(.note-mark)"):
+        path, _, anchor = str(link["href"]).partition("#")
+        line = get(client, path).find(id=anchor)
+        assert line is not None
+        assert link.get_text() in line.get_text()
+
+
+def test_bodies_side_by_side_in_one_year(client: FlaskClient) -> None:
+    page = get(client, "/figures?year=2021&district=云泽市&item=3.new.total&item=4.review.total")
+    rows = _rows(page)
+    assert len(rows) == 6
+    assert all(len(cells) == 2 for cells in rows.values())
+    assert rows["云泽市西岭区人民政府"][0] == "63"
+    assert len(page.select(".chart")) == 2
+    body = page.select("#table tbody th a")[0]
+    assert "body=disclosure-" in str(body["href"])
+    assert get(client, str(body["href"])).select(".chart")
+
+
+def test_several_bodies_over_the_years_have_a_line_each(client: FlaskClient) -> None:
+    page = get(client, f"{EAST}&body=disclosure-990102&item=3.new.total&applicant=natural")
+    assert [item.get_text(strip=True) for item in page.select(".key li")] == [
+        "云泽市东湖区人民政府",
+        "云泽市西岭区人民政府",
+    ]
+    assert page.select(".chart-wide .serie-1 circle")
+    assert "自然人" in page.get_text()
+    assert _rows(page)["2024 年"][1].startswith("–")
+
+
+def test_formats_that_do_not_compare_are_refused_with_the_reason(client: FlaskClient) -> None:
+    page = get(client, f"{EAST}&item=2.regulations.issued")
+    assert "不能前后相比" in page.select(".notice")[0].get_text()
+    rows = _rows(page)
+    assert rows["2020 年"] == ["无 注1"]
+    assert rows["2021 年"] == ["0"]
+    assert "不能相比" in page.select("#note-1")[0].get_text()
+    assert not get(client, "/figures?year=2021&item=2.regulations.issued").select(".notice")
+    nothing = get(client, "/figures?year=2020&item=2.regulations.issued")
+    assert not nothing.select(".chart")
+    assert "没有可以画出的数" in nothing.get_text()
+
+
+def test_other_handling_goes_on_over_2020(client: FlaskClient) -> None:
+    page = get(client, f"{EAST}&item=3.other.total")
+    numbers = [cells[0].split()[0] for cells in _rows(page).values()]
+    assert all(number.isdecimal() for number in numbers)
+    assert "三项之和" in page.select("#note-1")[0].get_text()
+
+
+def test_blank_and_stroke_are_no_numbers(client: FlaskClient) -> None:
+    blank = get(client, "/figures?body=disclosure-990103&item=3.declined_publication.other")
+    assert _rows(blank)["2019 年"] == ["空白 注1"]
+    assert "不能当作 0" in blank.get_text()
+    stroke = get(client, "/figures?body=disclosure-990101100&item=2.regulations.made")
+    assert _rows(stroke)["2020 年"][0].startswith("/")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("body=nobody", "没有“nobody”"),
+        ("body=disclosure-990101&item=9.x.y", "没有“9.x.y”"),
+        ("body=disclosure-990101&applicant=nobody", "没有"),
+        ("year=20x1", "不是年份"),
+        ("year=1999", "1999 年"),
+        ("district=无此地&year=2021", "无此地"),
+        (
+            "body=disclosure-990101"
+            + "".join(
+                f"&item=4.{b}.{r}"
+                for b in ("review", "direct")
+                for r in ("upheld", "corrected", "other", "pending")
+            ),
+            "最多",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_said_above_the_form(client: FlaskClient, asked: str, said: str) -> None:
+    page = get(client, f"/figures?{asked}", 400)
+    assert said in page.select("[role=alert]")[0].get_text()
+    assert page.select("form.ask select")
+    answer = client.get(f"/api/figures?{asked}")
+    assert answer.status_code == 400
+    assert said in answer.get_json()["error"]["message"]
+
+
+def test_the_comparison_as_files(client: FlaskClient) -> None:
+    page = get(client, EAST)
+    files = {link.get_text(): str(link["href"]) for link in page.select(".take-away")[0].select("a")}
+    sheet, about = openpyxl.load_workbook(io.BytesIO(client.get(files["XLSX"]).data)).worksheets
+    head = [cell.value for cell in sheet[1]]
+    rows = [dict(zip(head, (cell.value for cell in row), strict=True)) for row in sheet.iter_rows(min_row=2)]
+    assert [(row["年度"], row["数值"]) for row in rows][:2] == [(2019, 90), (2020, 101)]
+    assert all(re.fullmatch(r"http://localhost/reports/[^#]+#s3-\d+", row["链接"]) for row in rows)
+    assert {row[0].value: row[1].value for row in about.iter_rows()}["机构"] == "云泽市东湖区人民政府"
+    assert client.get(files["JSON"]).get_json()["rows"] == client.get(f"/api{EAST}").get_json()["rows"]
+
+
+def test_all_cells_as_files(client: FlaskClient) -> None:
+    table = list(csv.reader(io.StringIO(client.get("/figures/cells.csv?year=2021").data.decode("utf-8-sig"))))
+    cells = [dict(zip(table[0], row, strict=True)) for row in table[1:]]
+    assert len({cell["机构"] for cell in cells}) == 6
+    assert {cell["表"] for cell in cells} == {"2", "3", "4"}
+    wrong = [c for c in cells if c["单元格"] == "3.new.total" and "西岭区" in c["机构"]]
+    assert [(cell["原文"], cell["含义"], cell["数值"]) for cell in wrong] == [("63", "数", "63")]
+    answer = client.get("/api/cells?body=disclosure-990103").get_json()
+    blank = [row for row in answer["rows"] if row["meaning"] == "空白"]
+    assert blank
+    assert all(row["value"] is None for row in blank)
+
+
+def test_without_bodies_there_is_a_form_and_no_table(client: FlaskClient) -> None:
+    page = get(client, "/figures")
+    assert len(page.select(".ask-bodies input")) == 6
+    assert not page.select("#table")
+
+
+def test_the_form_shows_what_was_asked(client: FlaskClient) -> None:
+    page = get(client, f"{EAST}&district=云泽市&item=3.new.natural&item=4.review.total&item=3.done.total")
+    chosen = [str(option["value"]) for option in page.select("form.ask option[selected]")]
+    assert chosen == ["云泽市", "3.new.natural", "4.review.total"]
+    assert [str(box["value"]) for box in page.select("form.ask [type=hidden]")] == ["3.done.total"]
+    assert [str(box["value"]) for box in page.select("form.ask [checked]")] == ["disclosure-990101"]

@@ -1,0 +1,137 @@
+"""Signing in: who may judge and publish. Off, and without a cookie, unless a password hash is set.
+
+One password is shared by the staff of a house; each gives a name, which stands beside what they do.
+Forms are guarded by Flask-WTF, wrong passwords are counted by Flask-Limiter. Sessions are cookies
+signed with a key that lies in the home; a new password ends all of them.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import timedelta
+from typing import ParamSpec, TypeVar, cast
+
+from flask import Blueprint, Flask, Response, abort, redirect, render_template, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
+from flask_limiter import Limiter
+from flask_limiter.errors import RateLimitExceeded
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.security import check_password_hash
+from werkzeug.wrappers import Response as Answer
+
+from indexer import Settings
+from web.context import the_settings
+from web.errors import answer
+from web.secret import signing_key
+
+_WRONG_PASSWORDS = 5
+"""A minute and address, all processes together."""
+_SESSION = timedelta(hours=12)
+_LONGEST_NAME = 40
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Cookies that travel over https alone where the portal is reached by it."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+
+def install(app: Flask, settings: Settings, workers: int = 1) -> None:
+    """Have people sign in where a password hash is set; give templates `signed_in()`."""
+    app.jinja_env.globals.update(signed_in=signed_in, sign_in_offered=bool(settings.password_hash))
+    if not settings.password_hash:
+        return
+    app.secret_key = signing_key(settings)
+    app.session_interface = _Sessions()
+    app.config.update(
+        SESSION_COOKIE_NAME="nianbao",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=_SESSION,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+    )
+    CSRFProtect(app)
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
+    # Each process counts for itself.
+    allowed = f"{max(_WRONG_PASSWORDS // workers, 1)} per minute"
+    limited = limiter.limit(allowed, methods=["POST"], deduct_when=lambda r: r.status_code == 403)
+    pages = Blueprint("sign_in", __name__)
+    pages.add_url_rule("/sign-in", "sign_in", limited(_sign_in), methods=["GET", "POST"])
+    pages.add_url_rule("/sign-out", "sign_out", _sign_out, methods=["POST"])
+    app.register_blueprint(pages)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(RateLimitExceeded, _too_often)
+    app.after_request(_keep_private)
+
+
+def signed_in() -> str:
+    """Name of the person who is signed in, "" for everybody else."""
+    return cast(str, session.get("who", "")) if the_settings().password_hash else ""
+
+
+def for_signed_in(page: Callable[P, R]) -> Callable[P, R | Answer]:
+    """A page for people who are signed in: others sign in first; 404 where nobody can."""
+
+    @functools.wraps(page)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Answer:
+        if not the_settings().password_hash:
+            abort(404)
+        if not signed_in():
+            here = request.full_path.rstrip("?") if request.method == "GET" else local(request.referrer or "")
+            return redirect(url_for("sign_in.sign_in", next=here), 303)
+        return page(*args, **kwargs)
+
+    return guarded
+
+
+def local(address: str) -> str:
+    """An address on this portal as a path, `/` for any other: nobody is led elsewhere after a form."""
+    path = address.removeprefix(request.host_url.rstrip("/"))
+    if not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
+        return "/"
+    return path
+
+
+def _sign_in() -> Response | Answer | str:
+    """The form; 403 with it where the password is wrong."""
+    onward = local(request.values.get("next", "/"))
+    who = " ".join(request.form.get("who", "").split())[:_LONGEST_NAME]
+    if request.method == "GET":
+        return render_template("sign_in.html", onward=onward, who=signed_in(), problem="")
+    if not who:
+        return render_template("sign_in.html", onward=onward, who="", problem="请填写署名。")
+    if not check_password_hash(the_settings().password_hash, request.form.get("password", "")):
+        page = render_template("sign_in.html", onward=onward, who=who, problem="密码不对，请重新输入。")
+        return Response(page, 403)
+    session.clear()
+    session.permanent = True
+    session["who"] = who
+    return redirect(onward, 303)
+
+
+def _sign_out() -> Answer:
+    session.clear()
+    return redirect(local(request.form.get("next", "/")), 303)
+
+
+def _forged(_error: CSRFError) -> Response:
+    return answer(400, "forged", "这张表单已经过期，或者不是从本站提交的；请回到上一页，刷新后重新提交。")
+
+
+def _too_often(_error: RateLimitExceeded) -> Response:
+    response = answer(429, "busy", "密码连续输错次数过多，请一分钟后再试。")
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def _keep_private(response: Response) -> Response:
+    """What somebody sees who is signed in is kept by no shared cache."""
+    if session.accessed and session:
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
