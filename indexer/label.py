@@ -9,10 +9,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from indexer.form import APPLICANTS, ORGANISATIONS, REQUESTS, RESULTS
+
+_LONGEST_PATH = 400
+_Words = TypeVar("_Words", str, tuple[str, ...])
+
+
+def _remembered(find: Callable[[_Words], str]) -> Callable[[_Words], str]:
+    """Answers of the last labels are kept: forms repeat them. What is longer than any label is none."""
+    cached = lru_cache(maxsize=4096)(find)
+
+    @wraps(find)
+    def known(words: _Words) -> str:
+        return cached(words) if sum(map(len, words)) <= _LONGEST_PATH else ""
+
+    return known
 
 
 def plain(label: str) -> str:
@@ -94,19 +110,19 @@ _GROUPS = (
 _SUBTOTAL = re.compile("^(?:小计|合计|总计)$")
 
 
-@lru_cache(maxsize=4096)
+@_remembered
 def column_of_items(label: str) -> str:
     """Key of a column of table 2, "" for other words."""
     return _first(_COLUMNS, plain(label))
 
 
-@lru_cache(maxsize=4096)
+@_remembered
 def item(label: str) -> str:
     """Key of a row of table 2, "" for other words."""
     return _first(_ITEM_ROWS, plain(label))
 
 
-@lru_cache(maxsize=4096)
+@_remembered
 def request(labels: tuple[str, ...]) -> str:
     """Key of a row of table 3 by its labels from the outermost in; "" where they are of no row."""
     path = [plain(label) for label in labels if label.strip()]
@@ -124,15 +140,15 @@ def _alike(text: str) -> str:
     """The row whose words a damaged label has most of, "" where that is not certain."""
     if not _SHORTEST <= len(text) <= _LONGEST:
         return ""
-    ratios = sorted(
-        ((SequenceMatcher(None, text, words, autojunk=False).ratio(), key) for key, words in _WORDS),
-        reverse=True,
-    )
-    (best, key), (second, _) = ratios[:2]
-    return key if best >= _ALIKE and best - second >= _APART else ""
+    characters = set(text)
+    near = [(key, words) for key, words in _WORDS if 2 * len(characters & set(words)) > len(characters)]
+    ratios = sorted((SequenceMatcher(None, text, words, autojunk=False).ratio(), key) for key, words in near)
+    if not ratios or ratios[-1][0] < _ALIKE:
+        return ""
+    return ratios[-1][1] if len(ratios) < 2 or ratios[-1][0] - ratios[-2][0] >= _APART else ""
 
 
-@lru_cache(maxsize=4096)
+@_remembered
 def applicant_of(label: str) -> str:
     """Key of a column of table 3, "" for other words."""
     text = plain(label)
@@ -143,7 +159,7 @@ def applicant_of(label: str) -> str:
     return next((key for key, name in APPLICANTS.items() if text == name), "")
 
 
-@lru_cache(maxsize=4096)
+@_remembered
 def block(labels: tuple[str, ...]) -> str:
     """Key of a block of table 4 by the labels over a column, "" for others."""
     path = "|".join(plain(label) for label in labels)
@@ -154,7 +170,7 @@ def block(labels: tuple[str, ...]) -> str:
     return "review" if "行政复议" in path and "诉讼" not in path else ""
 
 
-@lru_cache(maxsize=4096)
+@_remembered
 def result(label: str) -> str:
     """Key of a column in a block of table 4, "" for other words."""
     text = plain(label)

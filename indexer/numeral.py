@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from indexer.figure import Meaning, Number
 
 _NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?: ?(?:件|宗|条|项|次|份|个|万元|元))?")
 _CHANGE = re.compile(r"(增|减)(?:加|少)?")
+_LONGEST = 60
 _STROKE = re.compile(r"[/\\\-−—–―─]+")
 
 
@@ -18,6 +20,11 @@ def read(text: str) -> tuple[Meaning, Number | None]:
     Digits may be full width, thousands parted by commas, a unit may follow; `增5` and `减少5` are 5 and −5.
     Digits with a blank between them are no number: which of them belong together is not certain.
     """
+    return _read(text) if len(text) <= _LONGEST else (Meaning.TEXT if text.strip() else Meaning.BLANK, None)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Meaning, Number | None]:
     folded = unicodedata.normalize("NFKC", text).replace("\u200b", "").strip()
     if not folded:
         return Meaning.BLANK, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indexer.figure import Figure, Figures, Meaning, Number
 from indexer.finding import Finding, Mention, Outcome, key
@@ -34,6 +34,7 @@ class Case:
         sections: its text; () for rules between years.
         body: name of the body; "" for rules between years.
         earlier: the body's reports for the year before; () for rules within a report.
+        cells: the report's cells by their names.
         children: reports for the same year of the governments right below; () for all other rules.
     """
 
@@ -44,6 +45,10 @@ class Case:
     body: str = ""
     earlier: tuple[Yearly, ...] = ()
     children: tuple[Yearly, ...] = ()
+    cells: dict[str, Figure] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cells", self.figures.by_key())
 
 
 @dataclass(frozen=True, slots=True)

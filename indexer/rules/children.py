@@ -34,7 +34,7 @@ def covers(report: Report) -> bool:
 
 
 def _children(rule: Rule, case: Case) -> Iterator[Finding]:
-    total = case.figures.by_key().get(_COUNTED)
+    total = case.cells.get(_COUNTED)
     found = [(year.report, year.figures.by_key().get(_COUNTED)) for year in case.children]
     parts = [(report, cell) for report, cell in found if cell]
     if total is None or not parts:

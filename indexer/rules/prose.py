@@ -29,7 +29,7 @@ _ALSO = {"accepted": (("3.new.total", "3.carried_in.total"), ("3.done.total",))}
 
 
 def _text(rule: Rule, case: Case) -> Iterator[Finding]:
-    by_key = case.figures.by_key()
+    by_key = case.cells
     said = list(claims(case.sections, case.year, case.body))
     for claim in said:
         names = _CELLS[claim.matter]

@@ -59,7 +59,7 @@ def _applicants(rule: Rule, case: Case) -> Iterator[Finding]:
 
 
 def _subtotals(rule: Rule, case: Case) -> Iterator[Finding]:
-    by_key = case.figures.by_key()
+    by_key = case.cells
     for key, subtotal in by_key.items():
         number, row, column = key.split(".")
         sums: list[Sequence[str]] = []
@@ -135,6 +135,6 @@ RULES = (
 
 def _cells(case: Case, keys: Sequence[str]) -> list[Figure] | str:
     """The cells of these names; a sentence where one is not in the table."""
-    by_key = case.figures.by_key()
+    by_key = case.cells
     missing = next((key for key in keys if key not in by_key), None)
     return f"报告中没有{form.words(missing)}。" if missing else [by_key[key] for key in keys]

@@ -25,7 +25,7 @@ _COUNTED = ("licences", "other_services", "penalties", "coercion", "fees")
 
 def _carried_over(rule: Rule, case: Case) -> Iterator[Finding]:
     earlier = _before(case, ["3.carried_out.total"])
-    now = case.figures.by_key().get("3.carried_in.total")
+    now = case.cells.get("3.carried_in.total")
     if now is None:
         yield cannot_judge(rule, case, "", f"报告中没有{form.words('3.carried_in.total')}。")
     elif isinstance(earlier, str):
@@ -39,7 +39,7 @@ def _carried_over(rule: Rule, case: Case) -> Iterator[Finding]:
 
 
 def _in_force(rule: Rule, case: Case) -> Iterator[Finding]:
-    by_key = case.figures.by_key()
+    by_key = case.cells
     for row in ("regulations", "normative"):
         now = [by_key.get(f"2.{row}.{column}") for column in ("in_force", "issued", "repealed")]
         cells = [cell for cell in now if cell]
@@ -61,7 +61,7 @@ def _in_force(rule: Rule, case: Case) -> Iterator[Finding]:
 
 
 def _previous_items(rule: Rule, case: Case) -> Iterator[Finding]:
-    by_key = case.figures.by_key()
+    by_key = case.cells
     for row in _COUNTED:
         now = by_key.get(f"2.{row}.previous")
         if now is None:
