@@ -161,6 +161,8 @@ def _pieces(word: str) -> Sequence[str]:
 @lru_cache(maxsize=100_000)
 def index_words(word: str) -> tuple[str, ...]:
     """What the index holds of one word of `raw_words`: `index_analyzer` gives the same for a whole text."""
+    if word.isalnum():  # one piece that counts: nearly all words
+        return (word, *(part for part, _ in _parts(word))) if len(word) > 2 else (word,)
     tokens = (Token(piece, 0, 0, len(piece)) for piece in _pieces(word))
     return tuple(token.text for token in with_parts(meaningful(tokens)))
 

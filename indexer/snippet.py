@@ -21,9 +21,9 @@ _MOST_FINDS = 100
 """Finds looked at a passage and needle: a single character may stand in every line."""
 _SENTENCE_END = re.compile("[。！？；!?;\n]")
 _CLAUSE_END = re.compile("[。！？；!?;\n，、：,:]")
-_LOOKED_AT = 8
+_LOOKED_AT = 6
 """Finds of each needle from which the slice is chosen."""
-_ENOUGH = 4
+_ENOUGH = 2
 """Slices that show all there is of a query, from which the best is taken."""
 _LEAD = 30
 """Characters before the first hit of a slice, at most."""

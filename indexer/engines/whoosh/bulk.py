@@ -11,7 +11,9 @@ import threading
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +100,7 @@ def analysed(entries: Sequence[Entry], vocabulary: Vocabulary) -> Chunk:
     texts: list[str] = []
     lengths, straight = np.empty(len(entries), np.int64), np.empty(len(entries), np.int32)
     for at, entry in enumerate(entries):
-        head = units_of("".join(fold(line) + "\n" for line in _head(entry)))
+        head = units_of("".join(_folded(line) + "\n" for line in _head(entry)))
         text = folded_units(entry.text)
         straight[at] = text is not None
         if text is None:
@@ -133,12 +135,25 @@ def analysed(entries: Sequence[Entry], vocabulary: Vocabulary) -> Chunk:
 _BREAK = np.array([BREAK], np.uint16)
 
 
+_folded = lru_cache(maxsize=4096)(fold)
+"""For titles and headings, which many passages share."""
+
+
 def _head(entry: Entry) -> list[str]:
     return [entry.heading] if entry.ordinal else [entry.title, entry.heading]
 
 
 def assembled(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> Rows:
     """A segment from analysed passages, in their order."""
+    # Sorting lets go of Python's lock: the characters are sorted beside the words.
+    with ThreadPoolExecutor(1, "nianbao-characters") as beside:
+        ends = np.cumsum(np.concatenate([chunk.lengths for chunk in chunks]))
+        exact = beside.submit(indexed, np.concatenate([chunk.units for chunk in chunks]), ends)
+        rows = _but_characters(chunks, vocabulary)
+        return replace(rows, columns={**rows.columns, "exact": exact.result()})
+
+
+def _but_characters(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> Rows:
     entries = [entry for chunk in chunks for entry in chunk.entries]
     count = len(entries)
     bases = np.cumsum([0, *(len(chunk.entries) for chunk in chunks[:-1])])
@@ -148,7 +163,7 @@ def assembled(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> Rows:
     lengths = {"text": np.concatenate([chunk.words for chunk in chunks])}
     words = {"text": grouped(vocabulary.terms, terms, docs, counts)}
     for name in ("title", "heading"):
-        words[name], lengths[name] = _short([fold(getattr(entry, name)) for entry in entries])
+        words[name], lengths[name] = _short([_folded(getattr(entry, name)) for entry in entries])
     words["report"] = _reports(entries)
     number = NumberColumn().arrays
     coded = CodedColumn().arrays
@@ -157,12 +172,10 @@ def assembled(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> Rows:
     columns = {name: number([row[name] for row in known]) for name in known[0]}
     columns |= {name: coded([row[name] for row in shared]) for name in shared[0]}
     columns |= {
-        f"folded_{name}": coded([fold(getattr(e, name)) for e in entries]) for name in ("title", "heading")
+        f"folded_{name}": coded([_folded(getattr(e, name)) for e in entries]) for name in ("title", "heading")
     }
     columns["straight"] = {"numbers": np.concatenate([chunk.straight for chunk in chunks])}
     columns["shown"] = TextColumn().arrays([entry.text for entry in entries])
-    ends = np.cumsum(np.concatenate([chunk.lengths for chunk in chunks]))
-    columns["exact"] = indexed(np.concatenate([chunk.units for chunk in chunks]), ends)
     return Rows(
         count,
         columns,

@@ -84,7 +84,8 @@ class WhooshEngine:
             total = len(docs)
             start = (query.page - 1) * query.limit
             page = foremost(docs, scores, query.sort, snapshot, start + query.limit)[start:]
-            hits = tuple(_hit(query, int(docs[at]), float(scores[at]), snapshot) for at in page)
+            ranked = zip(docs[page].tolist(), scores[page].tolist(), strict=True)
+            hits = tuple([_hit(query, number, score, snapshot) for number, score in ranked])
             suggestion = None if total else _suggestion(query, columns)
             facets = narrowed.facets()
         took = (time.perf_counter() - began) * 1000
@@ -111,6 +112,7 @@ class WhooshEngine:
             yield transaction
             if transaction.changed:
                 transaction.commit()
+                self._current(wait=True)  # who has written finds it
             else:
                 transaction.cancel()
         except BaseException:
@@ -141,13 +143,13 @@ class WhooshEngine:
                 raise ArchiveBusy(f"另一个进程正在写入索引 {self._folder}，请等它结束后再试。") from None
             raise
 
-    def _current(self) -> tuple[Snapshot, Columns] | None:
+    def _current(self, wait: bool = False) -> tuple[Snapshot, Columns] | None:
         """The last commit; None where nothing was ever written.
 
-        While one thread opens a new commit, the others go on with the one before.
+        While one thread opens a new commit, the others go on with the one before, unless they `wait`.
         """
         opened = self._opened
-        if not self._lock.acquire(blocking=opened is None):
+        if not self._lock.acquire(blocking=wait or opened is None):
             return opened
         try:
             if self._index is None and not (self._folder.is_dir() and any(self._folder.iterdir())):

@@ -78,21 +78,13 @@ class Narrowed:
         columns = self._columns
         docs = self._docs if self._of_districts is None else self._docs[self._of_districts]
         cells = np.bincount(columns.cells[docs], minlength=columns.size).reshape(columns.shape)
-        by_year = by_section = by_kind = cells
-        if self._chosen:
-            years, sections, kinds = self._chosen
-            by_year = cells[:, sections][:, :, kinds]
-            by_section = cells[years][:, :, kinds]
-            by_kind = cells[years][:, sections]
         others = self._docs if self._of_cells is None else self._docs[self._of_cells]
         regions = np.bincount(columns.snapshot.regions.codes[others], minlength=len(columns.snapshot.paths))
         return {
-            "year": FacetValues(partial(self._years, by_year.sum((1, 2)).tolist())),
+            "year": FacetValues(partial(self._years, cells)),
             "district": columns.districts.values(regions, self._query.districts),
-            "section": FacetValues(partial(self._sections, by_section.sum((0, 2)).tolist())),
-            "kind": FacetValues(
-                partial(self._kinds, dict(zip(columns.kinds, by_kind.sum((0, 1)).tolist(), strict=False)))
-            ),
+            "section": FacetValues(partial(self._sections, cells)),
+            "kind": FacetValues(partial(self._kinds, cells)),
         }
 
     def _choices(self) -> tuple[Mask, Mask, Mask]:
@@ -107,8 +99,12 @@ class Narrowed:
             kinds = np.array([kind in query.kinds for kind in columns.kinds or ("",)], np.bool_)
         return years, sections, kinds
 
-    def _years(self, counted: list[int]) -> tuple[FacetValue, ...]:
+    def _years(self, cells: Counts) -> tuple[FacetValue, ...]:
         """Single years, newest first, then chosen ranges, then 未详."""
+        if self._chosen:
+            _, sections, kinds = self._chosen
+            cells = cells[:, sections][:, :, kinds]
+        counted = cells.sum((1, 2)).tolist()
         years = self._query.years
         counts = dict(zip(self._columns.years, counted, strict=True))
         chosen = {span.first for span in years if span.first is not None and span.first == span.last}
@@ -127,7 +123,11 @@ class Narrowed:
             values.append(FacetValue(UNKNOWN, f"年度{UNKNOWN}", counts.get(0, 0), unknown))
         return tuple(values)
 
-    def _sections(self, counts: list[int]) -> tuple[FacetValue, ...]:
+    def _sections(self, cells: Counts) -> tuple[FacetValue, ...]:
+        if self._chosen:
+            years, _, kinds = self._chosen
+            cells = cells[years][:, :, kinds]
+        counts = cells.sum((0, 2)).tolist()
         sections = self._query.sections
         return tuple(
             FacetValue(str(number), label, counts[number], number in sections)
@@ -135,7 +135,11 @@ class Narrowed:
             if counts[number] or number in sections
         )
 
-    def _kinds(self, counts: dict[str, int]) -> tuple[FacetValue, ...]:
+    def _kinds(self, cells: Counts) -> tuple[FacetValue, ...]:
+        if self._chosen:
+            years, sections, _ = self._chosen
+            cells = cells[years][:, sections]
+        counts = dict(zip(self._columns.kinds, cells.sum((0, 1)).tolist(), strict=False))
         kinds = self._query.kinds
         return tuple(
             FacetValue(kind.value, label, counts.get(kind.value, 0), kind in kinds)
