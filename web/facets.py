@@ -6,7 +6,7 @@ from pieces that are escaped once, which takes a tenth of the time that a templa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -47,19 +47,37 @@ def branches(values: Iterable[FacetValue]) -> list[Branch]:
 
 
 def install(app: Flask) -> None:
-    """Give templates `choice(facet, value)`."""
-    app.jinja_env.globals["choice"] = choice
+    """Give templates `choices(facet, branches)`."""
+    app.jinja_env.globals["choices"] = choices
 
 
-def choice(facet: str, value: FacetValue) -> Markup:
-    """A box to tick, with its name and the number of hits."""
+def choices(facet: str, top: list[Branch]) -> Markup:
+    """Boxes to tick, each with its name and the number of hits; those below a value can be folded."""
+    # All pieces are escaped.
+    return Markup("".join(_listed(facet, top)))  # noqa: S704
+
+
+def _listed(facet: str, branches: list[Branch]) -> Iterator[str]:
+    yield "<ul>\n"
+    for branch in branches:
+        if not branch.below:
+            yield f"<li>{_choice(facet, branch.value)}</li>\n"
+            continue
+        opened = " open" if branch.open or len(branches) == 1 else ""
+        name = f'<span class="visually-hidden">{escape(branch.value.label)}的下级地区</span>'
+        yield f'<li class="branch">{_choice(facet, branch.value)}<details{opened}><summary>{name}</summary>\n'
+        yield from _listed(facet, branch.below)
+        yield "</details></li>\n"
+    yield "</ul>\n"
+
+
+def _choice(facet: str, value: FacetValue) -> str:
     before, name = _pieces(facet, value.value, value.label)
     empty = "" if value.count else " empty"
     ticked = " checked" if value.selected else ""
-    # All its pieces are escaped.
-    return Markup(  # noqa: S704
+    return (
         f'<label class="choice{empty}">{before}{ticked}>\n  {name}'
-        f'<span class="count">{value.count:,}<span class="visually-hidden"> 处</span></span></label>\n'
+        f'<span class="count">{value.count:,}<span class="visually-hidden"> 处</span></span></label>'
     )
 
 

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 Places = NDArray[np.uint32]
 Units = NDArray[np.uint16]
 
+_BLOCK = 7
+"""Places in a block, as a power of two."""
 BREAK = 10
 """The line break: stands between lines and texts, and is never found."""
 
@@ -75,6 +77,9 @@ class Characters:
         """Takes the arrays of `indexed`."""
         self.units: Units = arrays["units"]
         self.ends: NDArray[np.int64] = arrays["ends"]
+        # The passage that each block of places begins in: few places lie in a passage after it.
+        blocks = np.arange(0, len(self.units) + 1, 1 << _BLOCK)
+        self._firsts = np.searchsorted(self.ends, blocks, "right").astype(np.int32)
         self._bytes = self.units.view(np.uint8).data
         self._pairs, self._starts, self._places = arrays["pairs"], arrays["starts"], arrays["places"]
 
@@ -118,4 +123,9 @@ class Characters:
 
     def _passages(self, places: NDArray[Any]) -> NDArray[np.int32]:
         """In which passage each place lies."""
-        return np.searchsorted(self.ends, places, side="right").astype(np.int32)
+        numbers: NDArray[np.int32] = self._firsts[places >> _BLOCK]
+        while True:
+            behind = places >= self.ends[numbers]
+            if not behind.any():
+                return numbers
+            numbers = numbers + behind

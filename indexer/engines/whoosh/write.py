@@ -21,7 +21,7 @@ from indexer.engines.whoosh.segment import write_segment
 
 _CHUNK = 200_000
 """Characters analysed in one go."""
-_BYTES_A_CHARACTER = 40
+_BYTES_A_CHARACTER = 20
 """Memory at most while a segment is sorted, by character of its text."""
 _THREADS = 2
 _FAN = 8
