@@ -45,19 +45,23 @@ def marks(tree: Node, text: str) -> tuple[Span, ...]:
     return _spans(text, 0, len(text), _finds(_needles(tree), *fold_with_offsets(text), _MOST_FINDS))
 
 
-def best(tree: Node, text: str, first_line: int, width: int = 120, folded: str | None = None) -> Snippet:
+def best(
+    tree: Node,
+    text: str,
+    first_line: int,
+    width: int = 120,
+    known: tuple[str, list[int] | None] | None = None,
+) -> Snippet:
     """The slice of a passage that shows most of a query.
 
     Args:
         text: the passage, its lines joined by line breaks; the slice may reach over them.
         first_line: number of its first line.
         width: length of the slice in characters, about; never exceeded by more than one hit.
-        folded: the folded text, if it is known and each character folded to one.
+        known: `fold_with_offsets(text)`, where it was worked out before.
     """
     needles = _needles(tree)
-    offsets = None
-    if folded is None:
-        folded, offsets = fold_with_offsets(text)
+    folded, offsets = known or fold_with_offsets(text)
     finds = _finds(needles, folded, offsets, _LOOKED_AT)
     left, right = _window(finds, width - min(_LEAD, width // 4)) if finds else (0, 0)
     start = _start(text, left)

@@ -222,7 +222,7 @@ def foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: i
 
 def _hit(query: Query, number: int, score: float, snapshot: Snapshot) -> Hit:
     known, text, folded, first, damage = snapshot.passage(number)
-    return Hit(*known, score, snippet.best(query.tree, text, first, folded=folded), damage)
+    return Hit(*known, score, snippet.best(query.tree, text, first, known=folded), damage)
 
 
 def _suggestion(query: Query, columns: Columns) -> str | None:

@@ -20,6 +20,7 @@ from indexer.engines.whoosh.schema import WORD_FIELDS
 from indexer.engines.whoosh.segment import lengths_of
 from indexer.query import District, Node, Years
 from indexer.report import Region
+from indexer.text.fold import fold_with_offsets
 
 _K1, _B = 1.2, 0.75
 _KEPT = 2048
@@ -39,14 +40,14 @@ class Passage(NamedTuple):
     Attributes:
         known: report, title, year, district, region, body, kind, section and heading, as a `Hit` has them.
         text: the passage in its own characters.
-        folded: its folded text, where each character folds to one.
+        folded: its folded text, and the offsets of its characters in `text` where they are not the same.
         first: number of its first line.
         damage: number of its damaged places.
     """
 
     known: tuple[str, str, int | None, str, tuple[str, ...], str, str, int, str]
     text: str
-    folded: str | None
+    folded: tuple[str, list[int] | None]
     first: int
     damage: int
 
@@ -129,7 +130,9 @@ class Snapshot:
                 self.headings.values[self.headings.codes[number]],
             ),
             text,
-            part.characters.last(local, len(text)) if self.straight[number] else None,
+            (part.characters.last(local, len(text)), None)
+            if self.straight[number]
+            else fold_with_offsets(text),
             int(self.first[number]),
             int(self.damage[number]),
         )
