@@ -5,6 +5,11 @@ What stands in `__all__` is the public surface; the portal imports nothing else.
 
 from indexer.analysis import load_dictionary
 from indexer.archive import Archive, Coverage, Original, Overview, open_archive
+from indexer.commitments.asking import parse_promise_filter
+from indexer.commitments.facet import VERDICTS as PROMISE_VERDICTS
+from indexer.commitments.record import HAVING as PROMISE_PARTS
+from indexer.commitments.record import STATE_NAMES as PROMISE_STATES
+from indexer.commitments.record import Answer, Dossier, Likeness, Promise, PromiseFilter, Promises
 from indexer.comparison import Item, Point, compare, item, items
 from indexer.damage import Damage, fate
 from indexer.damage import count as count_damage
@@ -23,7 +28,14 @@ from indexer.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unre
 from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
 from indexer.finding import Finding, Mention, Outcome
 from indexer.form import APPLICANTS
-from indexer.listings import OUTCOME_NAMES, list_cells, list_findings, list_hits, list_points
+from indexer.listings import (
+    OUTCOME_NAMES,
+    list_cells,
+    list_findings,
+    list_hits,
+    list_points,
+    list_promises,
+)
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
 from indexer.records import Reading, Record, Run, Summary
@@ -41,12 +53,16 @@ __all__ = [
     "APPLICANTS",
     "FORMATS",
     "OUTCOME_NAMES",
+    "PROMISE_PARTS",
+    "PROMISE_STATES",
+    "PROMISE_VERDICTS",
     "RULES",
     "RULE_NAMES",
     "SECTION_NAMES",
     "UNKNOWN",
     "VERDICT_NAMES",
     "WITHDRAWN",
+    "Answer",
     "Archive",
     "ArchiveDamaged",
     "ArchiveError",
@@ -58,6 +74,7 @@ __all__ = [
     "Coverage",
     "Damage",
     "District",
+    "Dossier",
     "FacetValue",
     "Fact",
     "Figure",
@@ -71,6 +88,7 @@ __all__ = [
     "Item",
     "Judged",
     "Kind",
+    "Likeness",
     "Listing",
     "Meaning",
     "Mention",
@@ -83,6 +101,9 @@ __all__ = [
     "Paragraph",
     "Place",
     "Point",
+    "Promise",
+    "PromiseFilter",
+    "Promises",
     "Query",
     "QueryError",
     "Reading",
@@ -117,9 +138,11 @@ __all__ = [
     "list_findings",
     "list_hits",
     "list_points",
+    "list_promises",
     "load_dictionary",
     "marks",
     "open_archive",
+    "parse_promise_filter",
     "parse_query",
     "placed",
     "undo",

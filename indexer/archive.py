@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.catalogue import Catalogue
+from indexer.commitments.finding import PromiseFinder
+from indexer.commitments.record import Dossier, Promise, PromiseFilter, Promises
 from indexer.damage import Damage, total
 from indexer.engines import open_engine
 from indexer.engines.base import Engine
@@ -23,6 +25,7 @@ from indexer.regions import divisions
 from indexer.report import UNKNOWN
 from indexer.results import Results
 from indexer.settings import Settings
+from indexer.verdict import Subject
 from indexer.verdicts import Verdicts
 
 
@@ -84,6 +87,7 @@ class Archive:
         self._lock = threading.Lock()
         self.verdicts = Verdicts(self._home)
         self._opened: tuple[Generation, Catalogue, Engine] | None = None
+        self._finder: tuple[str, int, PromiseFinder] | None = None
 
     def search(self, query: Query) -> Results:
         """Answer a query.
@@ -180,6 +184,29 @@ class Archive:
     def figures(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[Filed, ...]:
         """Statutory tables of these bodies and years (all where none are given), by region, body and year."""
         return self._open()[1].ledger.filed(series, years)
+
+    def promises(self, query: Query, wanted: PromiseFilter | None = None) -> Promises:
+        """The commitments that match a query: its words, the years promised for, districts; with facets."""
+        generation, catalogue, _ = self._open()
+        store = catalogue.promises
+        change = store.change()
+        finder = self._finder
+        if finder is None or finder[:2] != (generation.name, change):
+            finder = self._finder = (generation.name, change, PromiseFinder(store.rows()))
+        given = self.verdicts.all(Subject.COMMITMENT)
+        return finder[2].find(query, wanted or PromiseFilter(), given, store.promises)
+
+    def promises_of(self, report_id: str) -> tuple[Promise, ...]:
+        """What a report promises, in its order."""
+        return self._open()[1].promises.of_report(report_id)
+
+    def dossier(self, key: str) -> Dossier:
+        """A commitment with what later reports say of it, and where it comes back.
+
+        Raises:
+            NotFound: no current report makes a commitment of this key.
+        """
+        return self._open()[1].promises.dossier(key)
 
     def close(self) -> None:
         """Let go of all files."""

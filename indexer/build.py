@@ -118,7 +118,9 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
             with transaction(home, catalogue, engine) as batch:
                 for source in sources[start : start + _BATCH]:
                     try:
-                        report, reading = _parse(originals.read(source), source.name, settings)
+                        # In the order of taking in: read with what was there before it, as then.
+                        data, others = originals.read(source), batch.catalogue.sound()
+                        report, reading = _parse(data, source.name, settings, others)
                         outcome = _enter(batch, report, reading, source, settings)
                     except NianbaoError as error:
                         outcome = Outcome(source.path, "failed", message=error.message)
@@ -181,7 +183,7 @@ class _Adding:
             sha256 = found.sha256
             if sha256 in self._known:
                 return self._again(shown, self._known[sha256])
-            report, reading = _parse(found.data, name, self._settings)
+            report, reading = _parse(found.data, name, self._settings, self._batch.catalogue.sound())
         except NianbaoError as error:
             return Outcome(shown, "failed", message=error.message)
         sequence = self._batch.catalogue.next_sequence()
@@ -206,6 +208,8 @@ class _Adding:
 
 
 def _enter(batch: Batch, report: Report, reading: Reading, source: Source, settings: Settings) -> Outcome:
+    if not report.url and source.path.startswith(("http://", "https://")):
+        report = replace(report, url=source.path)
     identity = identify(report, source.sha256)
     # A rebuilt archive gives every report the id that it had, as long as it is still the same report.
     kept = re.fullmatch(re.escape(identity) + r"(?:-([1-9]\d*))?", source.report)
@@ -221,8 +225,8 @@ def _enter(batch: Batch, report: Report, reading: Reading, source: Source, setti
     return Outcome(source.path, "updated" if replaced else "added", report_id, report)
 
 
-def _parse(data: bytes, name: str, settings: Settings) -> tuple[Report, Reading]:
-    document = mend(extract(data, name, settings))
+def _parse(data: bytes, name: str, settings: Settings, others: Iterable[str] = ()) -> tuple[Report, Reading]:
+    document = mend(extract(data, name, settings), others)
     return read_outline(document), Reading(document.format, document.encoding, document.notes)
 
 

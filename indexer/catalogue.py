@@ -11,6 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexer.bookkeeping import Bookkeeper
+from indexer.commitments.store import PromiseStore
+from indexer.commitments.writer import PromiseWriter
 from indexer.damage import Damage
 from indexer.database import METADATA, guarded
 from indexer.errors import ArchiveDamaged, NotFound
@@ -89,11 +91,17 @@ class Catalogue:
             writer = CatalogueWriter(connection)
             yield writer
             writer.books.settle()
+            writer.promises.settle()
 
     @property
     def ledger(self) -> Ledger:
         """Figures and findings."""
         return Ledger(self._engine, self._path)
+
+    @property
+    def promises(self) -> PromiseStore:
+        """Commitments and what answers them."""
+        return PromiseStore(self._engine, self._path)
 
     def record(self, report_id: str) -> Record:
         """One report whole.
@@ -163,11 +171,13 @@ class CatalogueWriter:
 
     Attributes:
         books: its figures and findings, kept in step with its reports.
+        promises: its commitments and their evidence, likewise.
     """
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self.books = Bookkeeper(connection)
+        self.promises = PromiseWriter(connection)
 
     def free_id(self, identity: str) -> tuple[str, int]:
         """The id and version number that the next report of an identity gets."""
@@ -185,6 +195,13 @@ class CatalogueWriter:
     def next_sequence(self) -> int:
         """The place of the next original in the order of taking in."""
         return (self._connection.scalar(sa.select(sa.func.max(_REPORT.c.sequence))) or 0) + 1
+
+    def sound(self, most: int = 30) -> Iterator[str]:
+        """Texts of the undamaged reports that were taken in last, up to `most`; fetched when asked for."""
+        query = sa.select(_REPORT.c.content).where(_REPORT.c.damage == "[]")
+        for content in self._connection.scalars(query.order_by(_REPORT.c.sequence.desc()).limit(most)):
+            report = from_json(json.loads(content))
+            yield "\n".join(line for section in report.sections for line in (section.heading, *section.lines))
 
     def insert(self, identity: str, version: int, report: Report, source: Source, reading: Reading) -> None:
         """Add a report."""
@@ -215,6 +232,7 @@ class CatalogueWriter:
             )
         )
         self.books.enter(source.report, identity.rpartition("-")[0], report)
+        self.promises.enter(source.report, identity.rpartition("-")[0], report)
 
     def supersede(self, path: str, identity: str, by: str) -> list[str]:
         """Mark earlier versions of a report from the same path as replaced; their ids.
@@ -231,6 +249,7 @@ class CatalogueWriter:
         self._connection.execute(_REPORT.update().where(earlier).values(superseded_by=by))
         for report_id in ids:
             self.books.touch(report_id)
+            self.promises.touch(report_id)
         return ids
 
     def revive(self, source: Source) -> tuple[str, list[str]]:
@@ -241,6 +260,7 @@ class CatalogueWriter:
         values = {"superseded_by": None, "sequence": source.sequence, "source": _dump(_as_dict(source))}
         self._connection.execute(_REPORT.update().where(_REPORT.c.id == source.report).values(**values))
         self.books.touch(source.report)
+        self.promises.touch(source.report)
         return identity, self.supersede(source.path, identity, source.report)
 
     def delete(self, report_id: str) -> None:
@@ -251,6 +271,7 @@ class CatalogueWriter:
         self._connection.execute(_REPORT.update().where(replaced).values(superseded_by=successor))
         self._connection.execute(_REPORT.delete().where(row))
         self.books.drop(report_id)
+        self.promises.drop(report_id)
 
     def log(self, run: Run) -> None:
         """Keep what a run did."""

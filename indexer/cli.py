@@ -6,50 +6,27 @@ import dataclasses
 import getpass
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from indexer import backup as saving
-from indexer import build, terminal, terminal_checks, terminal_export, terminal_verdicts
-from indexer import fetch as fetching
-from indexer import watch as watching
+from indexer import (
+    build,
+    intake,
+    terminal,
+    terminal_checks,
+    terminal_commitments,
+    terminal_export,
+    terminal_verdicts,
+)
 from indexer.archive import open_archive
-from indexer.download import Client
 from indexer.errors import NianbaoError
 from indexer.listings import list_hits
+from indexer.option import exit_code, home_option, json_option, settings_of
 from indexer.query import parse_query
-from indexer.records import Run
 from indexer.report_json import to_json
-from indexer.settings import Settings
 from indexer.verdict import Subject
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def _home(command: Command) -> Command:
-    return click.option("--home", type=click.Path(path_type=Path), help="档案所在文件夹（默认 ./.nianbao）")(
-        command
-    )
-
-
-def _json(command: Command) -> Command:
-    return click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")(command)
-
-
-def _settings(home: Path | None) -> Settings:
-    settings = Settings.from_environment()
-    return dataclasses.replace(settings, home=home) if home else settings
-
-
-def _exit_code(run: Run) -> int:
-    """0 done, 1 done but some files failed, 2 nothing done."""
-    done = sum(count for status, count in run.counts.items() if status not in ("failed", "skipped"))
-    return 2 if not done else 1 if run.failures else 0
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,34 +37,34 @@ def nianbao() -> None:
 
 @nianbao.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@_home
-@_json
+@home_option
+@json_option
 def add(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
     """收录文件或文件夹 PATHS 中的报告；已收录且未变的跳过。"""
     with terminal.ProgressBar("收录", as_json) as told:
-        run = build.add(paths, _settings(home), told)
+        run = build.add(paths, settings_of(home), told)
     terminal.show_run(run, told.outcomes, as_json)
-    sys.exit(_exit_code(run))
+    sys.exit(exit_code(run))
 
 
 @nianbao.command()
-@_home
-@_json
+@home_option
+@json_option
 def reindex(home: Path | None, as_json: bool) -> None:
     """从原文件重建目录和索引；建好并核对后才替换现有的。"""
     with terminal.ProgressBar("重建", as_json) as told:
-        run = build.reindex(_settings(home), told)
+        run = build.reindex(settings_of(home), told)
     terminal.show_run(run, [o for o in told.outcomes if o.status == "failed"], as_json)
-    sys.exit(_exit_code(run))
+    sys.exit(exit_code(run))
 
 
 @nianbao.command()
 @click.argument("report")
-@_home
-@_json
+@home_option
+@json_option
 def remove(report: str, home: Path | None, as_json: bool) -> None:
     """撤下一份报告（编号 REPORT）；原文件移入档案的 trash 文件夹。"""
-    build.remove(report, _settings(home))
+    build.remove(report, settings_of(home))
     terminal.show_done(f"已撤下 {report}，原文件在 trash 文件夹中。", {"removed": report}, as_json)
 
 
@@ -103,15 +80,15 @@ def remove(report: str, home: Path | None, as_json: bool) -> None:
 @click.option(
     "--export", "file", type=click.Path(path_type=Path), help="全部结果存为 FILE（.csv、.xlsx、.json）"
 )
-@_home
-@_json
+@home_option
+@json_option
 def search(query: str, home: Path | None, as_json: bool, file: Path | None, **filters: Any) -> None:
     """检索 QUERY。
 
     空格分开的词都要出现；引号内原样匹配；可用 AND OR NOT 与 -排除；
     可写 年份:2019..2021 地区:从化区 章节:5。
     """
-    settings = _settings(home)
+    settings = settings_of(home)
     archive, asked = open_archive(settings), parse_query(query, settings=settings, **filters)
     if file:
         terminal_export.save(list_hits(archive, asked, settings.max_export_rows), file, as_json)
@@ -128,41 +105,63 @@ def search(query: str, home: Path | None, as_json: bool, file: Path | None, **fi
 )
 @click.option("--csv", "form", flag_value="csv", help="以 CSV 输出")
 @click.option("--json", "form", flag_value="json", help="以 JSON 输出")
-@_home
+@home_option
 def check(home: Path | None, form: str | None, **filters: Any) -> None:
     """核对统计表的勾稽关系；有不符的，退出码为 1。"""
-    settings = _settings(home)
+    settings = settings_of(home)
     wanted = terminal_checks.read_filter(settings=settings, **filters)
     archive = open_archive(settings)
     if terminal_checks.show_checks(archive, wanted, form or "", settings.max_export_rows):
         sys.exit(1)
 
 
+@nianbao.command()
+@click.argument("query", default="")
+@click.option("--year", "years", multiple=True, help="承诺的年度，如 2021 或 2019..2021；可重复")
+@click.option("--district", "districts", multiple=True, help="地区，如 从化区；可重复")
+@click.option("--topic", multiple=True, help="主题，如 教育；可重复")
+@click.option("--having", multiple=True, help="figure（有数字）、deadline（有期限）；可重复")
+@click.option("--state", multiple=True, help="下文：found、none、waiting；可重复")
+@click.option("--verdict", multiple=True, help="核对意见：done、part、not、unclear、open；可重复")
+@click.option("--sort", default="", help="排序：relevance（默认）、newest、oldest")
+@click.option("--limit", help="每页条数")
+@click.option("--page", default="1", help="第几页")
+@click.option(
+    "--export", "file", type=click.Path(path_type=Path), help="全部承诺存为 FILE（.csv、.xlsx、.json）"
+)
+@click.option("--csv", "as_csv", is_flag=True, help="全部承诺以 CSV 输出")
+@home_option
+@json_option
+def commitments(query: str, home: Path | None, as_json: bool, **asked: Any) -> None:
+    """查找承诺：报告中写明要做的事。QUERY 写法同 search，在承诺的原文中查找。"""
+    terminal_commitments.run(settings_of(home), query, as_json, asked)
+
+
 @nianbao.command("list")
-@_home
-@_json
+@home_option
+@json_option
 def list_reports(home: Path | None, as_json: bool) -> None:
     """列出全部报告。"""
-    terminal.show_list(open_archive(_settings(home)).summaries(), as_json)
+    terminal.show_list(open_archive(settings_of(home)).summaries(), as_json)
 
 
 @nianbao.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@_home
-@_json
+@home_option
+@json_option
 def inspect(file: Path, home: Path | None, as_json: bool) -> None:
     """以 JSON 显示程序从 FILE 读出的报告，不收录。"""
-    report, reading = build.inspect(file, _settings(home))
+    report, reading = build.inspect(file, settings_of(home))
     damage = [found.to_json() for found in report.damage]
     terminal.show_json(to_json(report) | {"damage": damage, "reading": dataclasses.asdict(reading)})
 
 
 @nianbao.command()
-@_home
-@_json
+@home_option
+@json_option
 def status(home: Path | None, as_json: bool) -> None:
     """档案现状：各地区各年度的报告、索引、最近的收录及失败。"""
-    archive = open_archive(_settings(home))
+    archive = open_archive(settings_of(home))
     terminal.show_status(archive.overview(), archive.coverage(), archive.runs(), as_json)
 
 
@@ -178,15 +177,15 @@ def status(home: Path | None, as_json: bool) -> None:
 @click.option("--note", default="", help="说明")
 @click.option("--link", default="", help="佐证的链接：http(s) 网址，或本站以 / 开头的地址")
 @click.option("--who", default=getpass.getuser, help="署名（默认为当前用户名）")
-@_home
-@_json
+@home_option
+@json_option
 def verdict(subject: str, key: str, value: str, home: Path | None, as_json: bool, **said: str) -> None:
     """查看或提出核对意见 VALUE；KEY 是核对结果或承诺的编号。
 
     核对结果可用 confirmed（确有问题）、dismissed（不是问题）；承诺可用 done、part、not、unclear；
     withdrawn 撤回。重建档案、重新收录后，内容未变的意见仍在。
     """
-    archive = open_archive(_settings(home))
+    archive = open_archive(settings_of(home))
     if value:
         given = archive.verdicts.give(Subject(subject), key, value, **said)
         terminal_verdicts.show_verdict(given, as_json)
@@ -194,56 +193,8 @@ def verdict(subject: str, key: str, value: str, home: Path | None, as_json: bool
         terminal_verdicts.show_verdicts(archive, subject, key, as_json)
 
 
-@nianbao.command()
-@click.argument("urls", nargs=-1)
-@click.option("--list", "lists", multiple=True, type=click.Path(path_type=Path), help="网址清单，每行一个")
-@click.option("--index-page", "pages", multiple=True, help="报告目录页的网址，收录其中链接的报告")
-@click.option("--again", is_flag=True, help="一天之内访问过的也再问一次")
-@_home
-@_json
-def fetch(home: Path | None, as_json: bool, again: bool, **sources: Any) -> None:
-    """从网上下载并收录报告；页面本身不是报告的，收录其附件。"""
-    settings = _settings(home)
-    with Client(settings) as client, terminal.ProgressBar("下载", as_json) as told:
-        run = fetching.fetch(fetching.gather(client, **sources), client, settings, told, again)
-    terminal.show_run(run, told.outcomes, as_json)
-    sys.exit(_exit_code(run))
-
-
-@nianbao.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--seconds", type=float, help="看守多久（默认直到中断）")
-@_home
-@_json
-def watch(folder: Path, seconds: float | None, home: Path | None, as_json: bool) -> None:
-    """看守文件夹 FOLDER，其中新出现或有改动的报告随即收录。"""
-    click.echo(f"正在看守 {folder}，按 Ctrl+C 停止。", err=True)
-    with suppress(KeyboardInterrupt):
-        told = partial(terminal.show_outcome, as_json=as_json)
-        watching.watch(folder, _settings(home), told, seconds)
-
-
-@nianbao.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@_home
-@_json
-def backup(file: Path, home: Path | None, as_json: bool) -> None:
-    """把档案备份为 FILE（原文件和人工记录）；检索照常进行。"""
-    saved = saving.backup(file, _settings(home))
-    sentence = f"已备份 {saved.originals} 份原文件到 {file}（{saved.size / 1048576:.1f} MB）。"
-    terminal.show_done(sentence, {"backup": str(file), **dataclasses.asdict(saved)}, as_json)
-
-
-@nianbao.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@_home
-@_json
-def restore(file: Path, home: Path | None, as_json: bool) -> None:
-    """从备份 FILE 恢复档案到空文件夹，并重建目录和索引。"""
-    with terminal.ProgressBar("恢复", as_json) as told:
-        run = saving.restore(file, _settings(home), told)
-    terminal.show_run(run, [o for o in told.outcomes if o.status == "failed"], as_json)
-    sys.exit(_exit_code(run))
+for _command in intake.COMMANDS:
+    nianbao.add_command(_command)
 
 
 def main() -> None:

@@ -6,16 +6,16 @@ import email.utils
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from urllib.parse import unquote, urljoin, urlsplit
 
 import httpcore
 import httpx
-from protego import Protego
 
 from indexer.address import Transport, normal
+from indexer.courtesy import Courtesy
 from indexer.errors import OversizedSource, UnreachableSource
 from indexer.settings import Settings
 
@@ -23,7 +23,7 @@ AGENT = f"nianbao/{version('nianbao')}"
 TRIES, MOST_REDIRECTS = 4, 8
 SECONDS = 60.0
 """Longest time that one answer may take, from request to last byte."""
-_LONGEST_WAIT, _LONGEST_PAUSE = 120.0, 30.0
+_LONGEST_WAIT = 120.0
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ROBOTS_BYTES = 500 * 1024
@@ -63,14 +63,6 @@ class Download:
         return name or "index.html"
 
 
-@dataclass(slots=True)
-class _Host:
-    """What is known of a host: its rules, when it was asked last."""
-
-    robots: Protego | None = None
-    asked: float = field(default=-1e9)
-
-
 class Client:
     """Downloads, one address after the other.
 
@@ -81,13 +73,13 @@ class Client:
 
     def __init__(self, settings: Settings, sleep: Callable[[float], None] = time.sleep) -> None:
         self._settings, self._sleep = settings, sleep
+        self._hosts = Courtesy(AGENT, settings.fetch_delay_ms / 1000, sleep)
         self._http = httpx.Client(
             transport=Transport(bool(settings.fetch_private), SECONDS),
             headers={"User-Agent": AGENT, "Accept-Encoding": "gzip", "Accept-Language": "zh-CN,zh;q=0.9"},
             timeout=httpx.Timeout(15.0),
             trust_env=False,
         )
-        self._hosts: dict[str, _Host] = {}
 
     def __enter__(self) -> Client:
         return self
@@ -113,7 +105,7 @@ class Client:
             if known and header in known
         }
         for _ in range(MOST_REDIRECTS):
-            self._allowed(final)
+            self._hosts.wait(final, self._rules)
             status, headers, body = self._patiently(final, condition, self._settings.max_file_bytes)
             if status not in _REDIRECTS or "location" not in headers:
                 break
@@ -125,19 +117,6 @@ class Client:
         kept = {name: headers[name] for name in _KEPT if name in headers}
         retrieved = datetime.now(UTC).isoformat(timespec="seconds")
         return Download(url, final, body, kept, retrieved, status == 304)
-
-    def _allowed(self, url: str) -> None:
-        """Wait until the host may be asked again; refuse what its robots.txt forbids (RFC 9309)."""
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
-        host = self._hosts.setdefault(origin, _Host())
-        if host.robots is None:
-            host.robots = Protego.parse(self._rules(origin))
-        if not host.robots.can_fetch(url, AGENT):
-            raise UnreachableSource(f"{url}：网站的 robots.txt 不允许自动访问，未收录。")
-        asked_for = float(host.robots.crawl_delay(AGENT) or 0)
-        pause = max(self._settings.fetch_delay_ms / 1000, min(asked_for, _LONGEST_PAUSE))
-        self._sleep(max(0.0, host.asked + pause - time.monotonic()))
-        host.asked = time.monotonic()
 
     def _rules(self, origin: str) -> str:
         url = f"{origin}/robots.txt"
@@ -160,11 +139,13 @@ class Client:
                 reason = "连接超时" if isinstance(error, httpcore.TimeoutException) else "连接失败"
             else:
                 if status not in _PASSING:
+                    self._hosts.answered(url)
                     return status, headers, body
                 reason = f"返回状态码 {status}"
                 wait = max(wait, _retry_after(headers.get("retry-after", "")))
             if attempt < TRIES:
                 self._sleep(min(wait, _LONGEST_WAIT))
+        self._hosts.silent(url)
         raise UnreachableSource(f"{url} {reason}，试了 {TRIES} 次，请稍后再试。")
 
     def _once(

@@ -1,21 +1,12 @@
-"""Takes reports in from the web: addresses and lists of them to downloads, downloads to the archive.
-
-What was asked for is remembered in the home, an address a record: `fetched/<sha256 of the address>.json`
-with the time of retrieval, the headers and the hash of what came. A run that was stopped goes on where it
-stopped: addresses asked within the last day are passed over, older ones are asked whether they changed.
-"""
+"""Takes reports in from the web: addresses and lists of them to downloads, downloads to the archive."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from indexer import build, corpus, links
 from indexer.address import normal
@@ -27,13 +18,13 @@ from indexer.home import Home, write_atomically
 from indexer.mending import mend
 from indexer.outcome import Outcome, Progress
 from indexer.outlines import read as read_outline
+from indexer.provenance import Ledger, is_fresh
 from indexer.records import Run
 from indexer.settings import Settings
 from indexer.text.decode import decode
 
 _BATCH = 20
 """Addresses whose reports are published together."""
-_FRESH = timedelta(days=1)
 _MOST_LISTS, _MOST_ATTACHMENTS, _MOST_BYTES = 50, 10, 20 * 1024 * 1024
 
 
@@ -115,17 +106,19 @@ class _Desk:
 
     def __init__(self, client: Client, settings: Settings, again: bool) -> None:
         self._client, self._settings, self._again = client, settings, again
-        self._folder = Home(settings.home).path / "fetched"
+        self._ledger = Ledger(Home(settings.home).path / "fetched")
         self._origins: dict[Path, Origin] = {}
         self._others: list[Outcome] = []
 
     def collect(self, addresses: Sequence[str]) -> None:
         """Download addresses; what goes wrong with one is its outcome."""
         for address in addresses:
+            url = address
             try:
-                self._visit(normal(address))
+                url = normal(address)
+                self._visit(url)
             except SourceError as error:
-                self._others.append(Outcome(address, "failed", message=error.message))
+                self._others.append(_failure(url, error))
 
     def take_in(self, progress: Progress) -> Run:
         """Take in what was gathered, and forget it."""
@@ -140,26 +133,26 @@ class _Desk:
         run = build.add(origins, self._settings, told, origins, others)
         for path, origin in origins.items():
             outcome = outcomes.get(origin.address)
-            self._note(origin.address, status=outcome.status if outcome else "failed")
+            self._ledger.note(origin.address, status=outcome.status if outcome else "failed")
             path.unlink(missing_ok=True)  # a report's bytes are among the originals now
         return run
 
     def _visit(self, url: str) -> None:
-        record = self._record(url)
-        if record and not self._again and _is_fresh(record):
+        record = self._ledger.record(url)
+        if record and not self._again and is_fresh(record):
             self._others.append(Outcome(url, "unchanged", record.get("report", "")))
             return
         known = record.get("headers") if record.get("status") in ("added", "updated", "unchanged") else None
         download = self._client.get(url, known)
         if download.unchanged:
-            self._note(url, retrieved=download.retrieved)
+            self._ledger.note(url, retrieved=download.retrieved)
             self._others.append(Outcome(url, "unchanged"))
             return
         attached = [] if _is_report(download, self._settings) else self._attached(download)
         for one in attached or [download]:
             self._keep(one)
         if attached:
-            self._write(download, "page")
+            self._ledger.write(download, "page")
 
     def _attached(self, download: Download) -> list[Download]:
         found = []
@@ -167,48 +160,20 @@ class _Desk:
             try:
                 found.append(self._client.get(address))
             except SourceError as error:
-                self._others.append(Outcome(address, "failed", message=error.message))
+                self._others.append(_failure(address, error))
         return found
 
     def _keep(self, download: Download) -> None:
-        path = self._folder / f"{_key(download.url)}.part"
+        path = self._ledger.path(download.url, "part")
         write_atomically(path, download.body)
-        self._write(download, "waiting")
+        self._ledger.write(download, "waiting")
         self._origins[path] = Origin(download.name, download.url)
 
-    def _write(self, download: Download, status: str) -> None:
-        record = {
-            name: value for name, value in asdict(download).items() if name not in ("body", "unchanged")
-        }
-        record |= {"sha256": hashlib.sha256(download.body).hexdigest(), "status": status}
-        self._store(download.url, record)
 
-    def _note(self, url: str, **facts: str) -> None:
-        self._store(url, self._record(url) | facts)
-
-    def _store(self, url: str, record: dict[str, Any]) -> None:
-        data = json.dumps(record, ensure_ascii=False, indent=1).encode()
-        write_atomically(self._folder / f"{_key(url)}.json", data)
-
-    def _record(self, url: str) -> dict[str, Any]:
-        """What is remembered of an address; nothing where that cannot be read."""
-        try:
-            record = json.loads((self._folder / f"{_key(url)}.json").read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return record if isinstance(record, dict) else {}
-
-
-def _key(url: str) -> str:
-    return hashlib.sha256(url.encode()).hexdigest()
-
-
-def _is_fresh(record: dict[str, Any]) -> bool:
-    try:
-        age = datetime.now(UTC) - datetime.fromisoformat(record["retrieved"])
-    except (KeyError, TypeError, ValueError):
-        return False
-    return record.get("status") in ("added", "updated", "unchanged", "page") and age < _FRESH
+def _failure(address: str, error: SourceError) -> Outcome:
+    """An outcome's sentence does not say the address again."""
+    sentence = error.message.removeprefix(address).lstrip(" ：")
+    return Outcome(address, "failed", message=sentence)
 
 
 def _is_report(download: Download, settings: Settings) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from indexer.document import Block, Document, Table
@@ -15,9 +15,14 @@ from indexer.text.repair import Diagnosis, diagnose, repair
 _ENDS = re.compile(r"\A\s+|\s+\Z")
 
 
-def mend(document: Document) -> Document:
-    """The document with every title, block and cell mended, its changes kept; the same one if it is clean."""
-    diagnosis = diagnose(_texts(document))
+def mend(document: Document, others: Iterable[str] = ()) -> Document:
+    """The document with every title, block and cell mended, its changes kept; the same one if it is clean.
+
+    Args:
+        document: as extraction yields it.
+        others: texts of undamaged reports (`indexer.text.diagnosis.diagnose`).
+    """
+    diagnosis = diagnose(_texts(document), others)
     title, changes = _mended(document.title, diagnosis)
     metadata = {key: _mended(value, diagnosis) for key, value in document.metadata.items() if key != "url"}
     titles = {title: changes, **{text: found for key, (text, found) in metadata.items() if key == "title"}}

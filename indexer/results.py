@@ -192,19 +192,24 @@ class Results:
                 }
                 for hit in self.hits
             ],
-            "facets": {
-                name: [
-                    {
-                        "value": v.value,
-                        "label": v.label,
-                        "count": v.count,
-                        "selected": v.selected,
-                        "depth": v.depth,
-                        "parent": v.parent,
-                    }
-                    for v in values
-                ]
-                for name, values in self.facets.items()
-            },
+            "facets": facets_json(self.facets),
             "suggestion": self.suggestion,
         }
+
+
+def facets_json(facets: Mapping[str, Sequence[FacetValue]]) -> dict[str, list[dict[str, Any]]]:
+    """Facets for scripts."""
+    return {
+        name: [
+            {
+                "value": v.value,
+                "label": v.label,
+                "count": v.count,
+                "selected": v.selected,
+                "depth": v.depth,
+                "parent": v.parent,
+            }
+            for v in values
+        ]
+        for name, values in facets.items()
+    }

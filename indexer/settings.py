@@ -78,7 +78,8 @@ class Settings:
             if isinstance(field.default, str):
                 values[field.name] = raw
                 continue
-            if not raw.isdecimal() or int(raw) < 1:
+            least = 0 if field.default == 0 else 1  # switches are off by 0
+            if not raw.isdecimal() or int(raw) < least:
                 raise SettingError(f"环境变量 {name} 的值“{raw}”不是正整数，请改正后再试。")
             values[field.name] = int(raw)
         return cls(**values)  # type: ignore[arg-type]

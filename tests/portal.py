@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.archive import Coverage, Original, Overview
+from indexer.commitments.finding import PromiseFinder
+from indexer.commitments.record import PromiseFilter, Promises
 from indexer.document import Cell, Table
 from indexer.errors import NotFound
 from indexer.figure import Figures
@@ -144,6 +146,12 @@ class MemoryArchive:
         if report_id not in self._records:
             raise NotFound(f"档案中没有编号为“{report_id[:80]}”的报告。")
         return self._records[report_id]
+
+    def promises_of(self, report_id: str) -> tuple[()]:
+        return ()
+
+    def promises(self, query: Query, wanted: PromiseFilter) -> Promises:
+        return PromiseFinder(()).find(query, wanted, {}, lambda _numbers: ())
 
     def original(self, report_id: str) -> Original:
         return Original(self._original, self.report(report_id).source.name, "text/html")

@@ -194,6 +194,11 @@ def test_setting_that_is_no_number(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     assert "NIANBAO_PAGE_SIZE" in err
 
 
+def test_a_switch_may_be_off() -> None:
+    assert Settings.from_environment({"NIANBAO_FETCH_PRIVATE": "0"}).fetch_private == 0
+    assert Settings.from_environment({"NIANBAO_FETCH_PRIVATE": "1"}).fetch_private == 1
+
+
 def test_unknown_report(run: Run, sample_settings: Settings) -> None:
     code, _, err = run("remove", "disclosure-000000-1900", "--home", sample_settings.home)
     assert code == 2

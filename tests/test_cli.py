@@ -14,6 +14,7 @@ from indexer.cli import nianbao
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parent.parent
+DAMAGED = ROOT / "tests" / "cases" / "disclosure_2019" / "damaged-copy.html"
 
 
 @pytest.fixture
@@ -78,8 +79,43 @@ def test_inspect_shows_the_report_without_taking_it_in(call) -> None:  # type: i
     assert report["reading"]["format"] == "html"
 
 
+def test_damage_is_told_by_every_command(tmp_path: Path) -> None:
+    def call(*arguments: str) -> str:
+        result = CliRunner().invoke(nianbao, [*arguments, "--home", str(tmp_path / "home")])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    damage = json.loads(call("inspect", str(DAMAGED)))["damage"]
+    assert {"pinyin", "shift", "conversion", "mojibake", "lost"} < {found["kind"] for found in damage}
+    assert {"kind": "private", "mended": 0, "guessed": 0, "left": 1} in damage
+    assert "自造字符 1 处：未能修复 1" in call("add", str(DAMAGED))
+    assert "自造字符 1 处：未能修复 1" in call("list")
+    assert json.loads(call("list", "--json"))[0]["damage"] == damage
+    status = json.loads(call("status", "--json"))
+    assert (status["damaged"], status["damage"]) == (1, damage)
+    assert "其中 1 份的副本有损坏" in call("status")
+    before = call("search", "健全完善政务公开机制", "--json")
+    call("reindex")
+    hit, again = (json.loads(found)["hits"][0] for found in (before, call("search", "机制", "--json")))
+    assert hit["damage"] == again["damage"] > 0
+
+
 def test_installed_command_runs_and_pipes_politely(sample_settings: Settings) -> None:
     command = f"{sys.executable} -m indexer.cli list --home {sample_settings.home} | head -1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=ROOT, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("\n") == 1
+
+
+def test_commitments(sample_settings: Settings) -> None:
+    home = str(sample_settings.home)
+    said = CliRunner().invoke(nianbao, ["commitments", "学位", "--district", "东湖区", "--home", home])
+    assert said.exit_code == 0
+    assert "新增学位945个" in said.output
+    found = CliRunner().invoke(nianbao, ["commitments", "--topic", "教育", "--json", "--home", home])
+    assert all("教育" in c["topics"] for c in json.loads(found.output)["commitments"])
+    table = CliRunner().invoke(nianbao, ["commitments", "赠阅点", "--csv", "--home", home])
+    assert "没有找到下文" in table.output
+    wrong = CliRunner().invoke(nianbao, ["commitments", "--state", "lost", "--home", home])
+    assert wrong.exit_code == 1
+    assert "下文没有“lost”" in str(wrong.exception)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from benchmarks import hostile
 
-from indexer import address, download
+from indexer import address, build, download
 from indexer import fetch as fetching
 from indexer.archive import open_archive
 from indexer.download import Client
@@ -112,6 +112,8 @@ def test_a_report_is_taken_in_with_its_provenance(site: Site, client: Client, se
     assert take(client, settings, url)[url].status == "added"
     source = open_archive(settings).report("disclosure-990101-2021").source
     assert (source.path, source.name) == (url, "2021.html")
+    build.reindex(settings, lambda _outcome, _total: None)
+    assert open_archive(settings).report("disclosure-990101-2021").source.path == url
     (record,) = [json.loads(path.read_text("utf-8")) for path in (settings.home / "fetched").glob("*.json")]
     assert record["url"] == record["final"] == url
     assert record["headers"]["etag"] == '"a1"'
@@ -150,6 +152,14 @@ def test_a_list_and_its_further_pages(site: Site, client: Client) -> None:
     assert found == [f"{site.url}/a.html", f"{site.url}/b.html"]
 
 
+def test_a_page_that_names_no_address_has_the_one_it_came_from(
+    site: Site, client: Client, settings: Settings
+) -> None:
+    site.answers["/2021.html"] = page(REPORT.replace(b'name="Url"', b'name="X"'))
+    take(client, settings, f"{site.url}/2021.html")
+    assert open_archive(settings).report("disclosure-990101-2021").report.url == f"{site.url}/2021.html"
+
+
 def test_addresses_in_a_file(client: Client, tmp_path: Path) -> None:
     (tmp_path / "urls.txt").write_text("# 云泽市\nhttps://a.example/1\n\n https://a.example/2 \n", "utf-8")
     found = fetching.gather(client, ["https://a.example/0"], [tmp_path / "urls.txt"], [])
@@ -186,7 +196,16 @@ def test_what_gives_no_file(
     outcomes = take(client, settings, f"{site.url}/bad", f"{site.url}/good.html")
     assert outcomes[f"{site.url}/bad"].status == "failed"
     assert said in outcomes[f"{site.url}/bad"].message
+    assert not outcomes[f"{site.url}/bad"].message.startswith("http")
     assert outcomes[f"{site.url}/good.html"].status == "added"
+
+
+def test_an_address_that_is_none_does_not_stop_the_others(
+    site: Site, client: Client, settings: Settings
+) -> None:
+    site.answers["/a.html"] = page(REPORT)
+    outcomes = take(client, settings, "年报.html", f"{site.url}/a.html")
+    assert [outcome.status for outcome in outcomes.values()] == ["failed", "added"]
 
 
 def test_trouble_that_passes_is_waited_for(site: Site, client: Client, waits: list[float]) -> None:
@@ -197,6 +216,13 @@ def test_trouble_that_passes_is_waited_for(site: Site, client: Client, waits: li
     with pytest.raises(UnreachableSource, match="试了 4 次"):
         client.get(f"{site.url}/b")
     assert site.paths().count("/b") == 4
+
+
+def test_a_site_that_is_down_is_left_alone(site: Site, client: Client, settings: Settings) -> None:
+    site.answers |= {f"/{number}": page(b"", 503) for number in range(9)}
+    outcomes = take(client, settings, *(f"{site.url}/{number}" for number in range(9)))
+    assert len(site.paths()) == 3 * download.TRIES
+    assert "不再访问" in outcomes[f"{site.url}/8"].message
 
 
 def test_slow_and_endless_bodies_are_cut_off(
@@ -222,7 +248,7 @@ def test_slow_and_endless_bodies_are_cut_off(
         began = time.monotonic()
         with pytest.raises(UnreachableSource, match="过慢"):
             client.get(f"{site.url}/slow")
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 4
     monkeypatch.setattr(download, "SECONDS", 30)
     with Client(settings, sleep=lambda _: None) as client, pytest.raises(OversizedSource, match="20 MB"):
         client.get(f"{site.url}/endless")

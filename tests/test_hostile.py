@@ -11,7 +11,7 @@ from benchmarks import hostile
 QUICK = {
     *("deep.html", "spans.html", "comment.html", "noise.txt", "zeros.txt", "entities.docx"),
     *("outside.docx", "deep.docx", "nested.docx", "tables.docx", "loop.pdf", "form.pdf", "length.pdf"),
-    *("names.zip", "long-name.zip", "many.zip"),
+    *("names.zip", "long-name.zip"),
 }
 """Bombs that are soon refused; the benchmark sets all of them off."""
 
@@ -24,7 +24,7 @@ def proc() -> None:
 
 def test_mutations(tmp_path: Path) -> None:
     verdicts = []
-    for name, data in hostile.mutants(48, seed=2):
+    for name, data in hostile.mutants(36, seed=2):
         (tmp_path / name).write_bytes(data)
         verdicts.append(hostile.judge(tmp_path / name))
     assert [verdict for verdict in verdicts if verdict.breach] == []

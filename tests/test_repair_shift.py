@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,8 @@ from indexer.text.change import CERTAIN, apply
 from indexer.text.gbk import characters, dropped
 from indexer.text.model import model
 from indexer.text.repair import diagnose, repair
+
+WORDING = Path(__file__).parent.parent / "indexer" / "data" / "wording"
 
 DOCUMENT = [
     "　　（一）主动公开。全面推进政务公开，及时公开政府信息，回应社会关切。",
@@ -49,6 +53,12 @@ def test_a_shifted_stretch_reads_again(before: str, stretch: str, note: str, aft
     assert change.before == damaged[change.start : change.end]
 
 
+def test_a_simplified_text_has_simplified_readings() -> None:
+    damaged = one_off("", "带着", "zhe") + "问题公开。"
+    found = repair(damaged, diagnose([*DOCUMENT, "带着问题公开信息。", damaged]))
+    assert found.text == "带着问题公开。"
+
+
 def test_a_note_in_the_middle_of_a_character() -> None:
     found = repair("重視政府?dāng)?shù)據(jù)公開")
     assert found.text == "重視政府數據公開"
@@ -83,6 +93,7 @@ def test_a_document_speaks_for_its_own_words() -> None:
     assert model().adapted(own * 2).mean(own) > model().mean(own) + 1
 
 
+@settings(deadline=None)  # the model loads when first needed
 @given(st.text(st.sampled_from("政务公开，。（一）推进"), max_size=12))
 def test_probabilities_of_what_follows_sum_to_one_at_most(text: str) -> None:
     state = model().start(text)
@@ -97,3 +108,35 @@ def test_no_run_of_question_marks_takes_forever(text: str) -> None:
     found = repair(text)
     assert apply(text, found.changes) == found.text
     assert time.process_time() - began < 30
+
+
+@pytest.mark.parametrize("stretch", ["国民", "公共", "更加"])
+def test_a_stretch_that_was_dropped_whole_reads_again(stretch: str) -> None:
+    notes = {"国民": "mín", "公共": "gòng", "更加": "jiā"}
+    texts = ["国民经济平稳增长。", "公共服务水平提高。", "群众更加满意。"]
+    before, after = {
+        "国民": ("", "经济平稳增长。"),
+        "公共": ("", "服务水平提高。"),
+        "更加": ("群众", "满意。"),
+    }[stretch]
+    damaged = one_off(before, stretch, notes[stretch]) + after
+    assert f"??{notes[stretch]})" in damaged
+    assert repair(damaged, diagnose([*DOCUMENT, *texts, damaged])).text == before + stretch + after
+
+
+def test_other_reports_are_asked_only_where_a_stretch_was_shifted() -> None:
+    def others() -> Iterator[str]:
+        yield "公开"
+        raise AssertionError
+
+    diagnose(["为什么?因为要公开。", "公開(kāi)"], others())
+    with pytest.raises(AssertionError):
+        diagnose([one_off("", "　（二）細", "xì")], others())
+
+
+def test_no_wording_is_taken_from_the_reports_that_repair_is_measured_on(real: Path) -> None:
+    reports = "\n".join(path.read_text("utf-8") for path in (real / "real" / "work-reports").glob("*.txt"))
+    runs = {reports[at : at + 10] for at in range(len(reports) - 9)}
+    lines = [line for path in WORDING.rglob("*.txt") for line in path.read_text("utf-8").split()]
+    assert len(lines) > 1000
+    assert [line for line in lines if any(line[at : at + 10] in runs for at in range(len(line) - 9))] == []

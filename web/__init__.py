@@ -9,6 +9,7 @@ from web import (
     api,
     archive,
     checks,
+    commitments,
     errors,
     export,
     facets,
@@ -43,6 +44,6 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     for part in (security, static_files, errors, wording, facets):
         part.install(app)
     sign_in.install(app, settings)
-    for page in (search, reports, archive, help, health, export, checks, figures, verdicts, api):
+    for page in (search, reports, archive, help, health, export, checks, figures, commitments, verdicts, api):
         app.register_blueprint(page.pages)
     return app

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import Flask
 
-from indexer import APPLICANTS, OUTCOME_NAMES, SECTION_NAMES, VERDICT_NAMES, Kind
+from indexer import APPLICANTS, OUTCOME_NAMES, PROMISE_STATES, SECTION_NAMES, VERDICT_NAMES, Kind
 
 KIND_NAMES = {"disclosure": "信息公开年报", "work": "政府工作报告"}
 FACET_NAMES = {"year": "年度", "district": "地区", "section": "章节", "kind": "类型"}
@@ -118,6 +118,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         KIND_NAMES=KIND_NAMES,
+        PROMISE_STATES=PROMISE_STATES,
         FACET_NAMES=FACET_NAMES,
         SORT_NAMES=SORT_NAMES,
         VERDICT_NAMES=VERDICT_NAMES,

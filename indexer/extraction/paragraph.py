@@ -139,6 +139,9 @@ class _Setting:
         starts: dict[int, list[float]] = defaultdict(list)
         for line in long:
             starts[round(line.x0 / 3)].append(line.x0)
-        often = [place for group in starts.values() if len(group) > len(long) / 5 for place in group]
+        # A page of short paragraphs has few lines that begin at the margin.
+        often = [
+            place for group in starts.values() if len(group) >= max(2, len(long) / 20) for place in group
+        ]
         left = min(often or [line.x0 for line in long])
         return left, quantiles([line.x1 for line in long], n=10)[-1]

@@ -21,6 +21,8 @@ KIND = "conversion"
 
 _TO_SIMPLIFIED = OpenCC("t2s")
 _IDEOGRAPH = re.compile(r"[㐀-鿿豈-﫿]")
+_SURROGATE = re.compile("([\ud800-\udfff])")
+"""Halves of characters, which no encoding has and OpenCC does not take."""
 _TRADITIONAL_SHARE = 0.1
 """Share of a text's ideographs that are traditional, from which the text is; a quoted name is less."""
 _TELLS = 3
@@ -54,7 +56,9 @@ def converted(texts: Iterable[str]) -> bool:
 def find(text: str) -> Iterator[Change]:
     """Every stretch that reads differently in simplified; for texts that were converted back only."""
     plain = _ZHU.sub("着", text)
-    simplified = _TO_SIMPLIFIED.convert(plain)
+    simplified = "".join(
+        part if _SURROGATE.match(part) else _TO_SIMPLIFIED.convert(part) for part in _SURROGATE.split(plain)
+    )
     # OpenCC's phrases are as long as what they replace; should one not be, go by characters.
     if len(simplified) != len(text):
         simplified = "".join(map(_character, plain))
@@ -71,6 +75,8 @@ def find(text: str) -> Iterator[Change]:
 
 @cache
 def _character(char: str) -> str:
+    if _SURROGATE.match(char):
+        return char
     converted: str = _TO_SIMPLIFIED.convert(char)
     return converted if len(converted) == 1 else char
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from indexer.text import conversion
+from indexer.text import conversion, shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ def diagnose(texts: Iterable[str], others: Iterable[str] = ()) -> Diagnosis:
     Args:
         texts: the document's.
         others: texts of undamaged reports, of the same body or kind, whose words count as the
-            document's own; taken only where there may be shifted stretches.
+            document's own; asked for only where there may be shifted stretches.
     """
     texts = list(texts)
-    evidence = "\n".join([*texts, *others]) if any("?" in text for text in texts) else ""
+    evidence = "\n".join([*texts, *others]) if any(map(shift.suspected, texts)) else ""
     return Diagnosis(conversion.converted(texts), evidence)

@@ -34,6 +34,8 @@ class _Folds(dict[int, str]):
 
 
 def _fold_step(char: str) -> str:
+    if "\ud800" <= char <= "\udfff":  # half a character: OpenCC does not take it
+        return char
     if unicodedata.category(char) == "Cf":  # zero-width characters, BOM, soft hyphen
         return ""
     char = unicodedata.normalize("NFKC", char).casefold()

@@ -9,7 +9,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.text.model import key, model
+from indexer.text.model import model
+from indexer.text.packed import key
 from indexer.text.pinyin import reads
 
 _RAREST = 2e-6

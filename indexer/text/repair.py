@@ -27,6 +27,7 @@ KINDS = (
 # Shifted stretches come before notes: they need the note behind them to know their last character.
 # Soft hyphens are bytes of double-encoded text, and must not go before it is undone.
 _BEFORE: tuple[Pass, ...] = (mojibake.find, marks.invisible)
+# What is lost is marked before conversion, which would make a guess of it.
 _MARKS: tuple[Pass, ...] = (marks.private, marks.lost)
 
 _SUSPECT = re.compile(
@@ -61,11 +62,11 @@ def repair(text: str, diagnosis: Diagnosis = CLEAN) -> Repaired:
     passes: list[Pass] = []
     if _SUSPECT.search(text):
         passes += [*_BEFORE, partial(shift.find, evidence=diagnosis.evidence), pinyin.find]
+    if passes or diagnosis.converted:
+        passes += _MARKS
     if diagnosis.converted:
         passes.append(conversion.find)
-    if not passes:
-        return Repaired(text)
     changes: tuple[Change, ...] = ()
-    for each in [*passes, *_MARKS]:
+    for each in passes:
         changes = chain(text, changes, tuple(each(apply(text, changes))))
     return Repaired(apply(text, changes), changes)

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import exp
 
-from indexer.text import gbk, shifted
+from indexer.text import conversion, gbk, shifted
 from indexer.text.change import CERTAIN, Change
 from indexer.text.fold import fold
 from indexer.text.model import CharacterModel, model
@@ -29,7 +29,7 @@ KIND = "shift"
 
 _CONTEXT = 12
 """Characters before a stretch that the model sees."""
-_AFTER = 3
+_AFTER = 6
 """Characters after a stretch that a reading must go on into."""
 _GAIN = 1.0
 """What a reading must gain over the text as it stands, mean nats a character, to be shown at all."""
@@ -43,6 +43,7 @@ _ACROSS_MARGIN = 4.0
 _STRETCH = re.compile(
     r"\?(?P<run>(?:[^\x00-\x7f\ue000-\uf8ff]|[!,:;](?=[^\x00-\x7f])){1,120})"
     rf"(?:(?P<trail>[@-~])(?=\((?P<note>{SYLLABLE})\))|\?(?P<eaten>{SYLLABLE})\)|(?P<last>[@-~])|(?P<open>\?))"
+    rf"|\?\?(?P<all>{SYLLABLE})\)"
 )
 _ACROSS = re.compile(rf"(?P<before>[^\x00-\x7f])\?(?P<first>{SYLLABLE})\)\?(?P<second>{SYLLABLE})\)")
 _FULL_WIDTH = str.maketrans("!,:;", "！，：；")
@@ -50,6 +51,11 @@ _FULL_WIDTH = str.maketrans("!,:;", "！，：；")
 _NOTE = re.compile(rf"\({SYLLABLE}\)")
 _EATEN = re.compile(rf"\?+(?=[a-z]*[^\x00-\x7f]){SYLLABLE}\)")
 """A note without its parenthesis: a stretch ended here."""
+
+
+def suspected(text: str) -> bool:
+    """Whether a text may have shifted stretches; most have no question mark at all."""
+    return "?" in text and any(pattern.search(text) for pattern in (_STRETCH, _ACROSS))
 
 
 def find(text: str, evidence: str = "") -> Iterator[Change]:
@@ -81,13 +87,13 @@ def find(text: str, evidence: str = "") -> Iterator[Change]:
 
 def _stretch(match: re.Match[str], text: str, evidence: str) -> Change | None:
     try:
-        pairs = match["run"].translate(_FULL_WIDTH).encode("gbk")
+        pairs = (match["run"] or "").translate(_FULL_WIDTH).encode("gbk")
     except UnicodeEncodeError:
         return None
-    note = match["note"] or match["eaten"] or ""
+    note = match["note"] or match["eaten"] or match["all"] or ""
     last = match["trail"] or match["last"] or ""
     end = match.end()
-    following = _NOTE.sub("", text[end : end + 30])[:_AFTER] or "\n"
+    following = _NOTE.sub("", text[end : end + 30]).partition("?")[0][:_AFTER] or "\n"
     before = ("\n" + _NOTE.sub("", text[: match.start()]))[-_CONTEXT:]
     stood = match[0]
     stands = _adapted(evidence).mean(stood + following, before)
@@ -109,6 +115,10 @@ def _stretch(match: re.Match[str], text: str, evidence: str) -> Change | None:
     # Without a note nothing but the reading says that this was damage: it must leave no doubt.
     if not note and confidence < CERTAIN:
         return None
+    if not wide:
+        # The model does not tell 着 from 著: a simplified text has the simplified one.
+        same = [reading for reading, form in zip(readings.texts, forms, strict=True) if form == forms[0]]
+        best = min(same, key=lambda reading: sum(1 for _ in conversion.find(before + reading + following)))
     return Change(match.start(), end, stood, best, KIND, round(confidence, 2))
 
 

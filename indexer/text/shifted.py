@@ -10,21 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.text import gbk
 from indexer.text.gbk import Choice
-from indexer.text.model import CharacterModel, Floats, State
+from indexer.text.model import CharacterModel, State
+from indexer.text.packed import Floats
 
 _BEAM = 60
 _WIDE_BEAM = 150
 """Readings kept in the middle of a dropped pair, where nothing has been confirmed yet."""
 _NARROW_BEAM = 25
-"""Readings that are tried with two dropped pairs in a row."""
+"""Readings that are tried with more than one dropped pair in a row."""
+_DROPPED = 3
+"""Dropped pairs in a row, at most."""
 
-_REWARD = 1.0
+_REWARD = 0.6
 """What a character earns by being there: the model thinks it dearer than it is."""
 
 
@@ -75,7 +79,7 @@ class Beam:
         if not len(rows):
             return self.best(0)
         codes = np.concatenate([choice.codes for choice in choices])
-        scores, state = self.model.step(self.state.take(rows), codes)
+        scores, state = self.model.step(self.state, codes, rows)
         scores = scores + self.scores[rows] + _REWARD
         top = np.argpartition(-scores, most)[:most] if len(scores) > most else np.arange(len(scores))
         first = np.cumsum([0, *sizes])
@@ -95,52 +99,44 @@ def read(
 
     Args:
         model: says which reading is report text.
-        pairs: the stretch as shown, in GBK.
+        pairs: the stretch as shown, in GBK; empty where all of it was dropped.
         last: the second byte of the last character, where it shows as an ASCII character.
         note: how the last character is read, where a note says so.
         before, after: text around the stretch.
         wide: whether characters outside GB 2312 (traditional ones) may stand in it.
     """
     start = model.start(before)
-    empty = Beam(model, np.zeros(1), start, [""], [0])
-    beam = empty.extend(lambda _: gbk.ending(pairs[0], wide), _BEAM)
-    lost = empty.extend(lambda _: gbk.before_drop(0, wide), _WIDE_BEAM)
-    beam = beam.join(lost.extend(lambda first: gbk.after_drop(first, pairs[0], wide), _BEAM)).best(_BEAM)
-    for at in range(1, len(pairs) - 1, 2):
-        lead, trail = pairs[at], pairs[at + 1]
-        beam = _next(
-            beam,
-            lead,
-            lambda _, lead=lead, trail=trail: gbk.one(lead, trail, wide),  # type: ignore[misc]
-            lambda first, trail=trail: gbk.after_drop(first, trail, wide),  # type: ignore[misc]
-            wide,
-        )
-    lead = pairs[-1]
+    beam = Beam(model, np.zeros(1), start, [""], [0])
+    lead = 0  # the first byte was lost: it may be any
+    for at in range(0, len(pairs), 2):
+        beam = _next(beam, lead, partial(_closed, trail=pairs[at], wide=wide), wide)
+        lead = pairs[at + 1]
     if last:
-        beam = _next(
-            beam,
-            lead,
-            lambda _: gbk.one(lead, ord(last), wide),
-            lambda first: gbk.after_drop(first, ord(last), wide),
-            wide,
-        )
+        beam = _next(beam, lead, partial(_closed, trail=ord(last), wide=wide), wide)
     else:
-        beam = _next(
-            beam,
-            lead,
-            lambda _: gbk.beginning(frozenset((lead,)), note, wide),
-            lambda first: gbk.beginning(gbk.dropped()[first], note, wide),
-            wide,
-        )
+        beam = _next(beam, lead, partial(_noted, note=note, wide=wide), wide, bool(pairs))
     ends, _ = model.read(beam.state, after)
     return Beam(model, beam.scores + ends, beam.state, beam.texts, beam.trails).best(_BEAM)
 
 
-def _next(
-    beam: Beam, lead: int, whole: Callable[[int], Choice], closing: Callable[[int], Choice], wide: bool
-) -> Beam:
-    """The character that `lead` begins: as shown, or with one or two dropped pairs before the next byte."""
-    shown = beam.extend(whole, _BEAM)
-    once = beam.extend(lambda _: gbk.before_drop(lead, wide), _WIDE_BEAM)
-    twice = once.best(_NARROW_BEAM).extend(lambda first: gbk.between_drops(first, wide), _WIDE_BEAM)
-    return shown.join(once.join(twice).extend(closing, _BEAM)).best(_BEAM)
+def _closed(first: int, lead: int, trail: int, wide: bool) -> Choice:
+    """Characters with both bytes known, or a first byte that made a dropped pair with `first`."""
+    if first:
+        return gbk.after_drop(first, trail, wide)
+    return gbk.one(lead, trail, wide) if lead else gbk.ending(trail, wide)
+
+
+def _noted(first: int, lead: int, note: str, wide: bool) -> Choice:
+    """Characters read like the note, with a first byte that is known or made a dropped pair."""
+    return gbk.beginning(gbk.dropped()[first] if first else frozenset((lead,)), note, wide)
+
+
+def _next(beam: Beam, lead: int, close: Callable[[int, int], Choice], wide: bool, whole: bool = True) -> Beam:
+    """The character that `lead` begins, as shown (whole), or others with dropped pairs between."""
+    found = beam.extend(lambda _: close(0, lead), _BEAM) if whole else beam.best(0)
+    lost = beam.extend(lambda _: gbk.before_drop(lead, wide), _WIDE_BEAM)
+    for dropped in range(_DROPPED):
+        found = found.join(lost.extend(lambda first: close(first, lead), _BEAM))
+        if dropped < _DROPPED - 1:
+            lost = lost.best(_NARROW_BEAM).extend(lambda first: gbk.between_drops(first, wide), _WIDE_BEAM)
+    return found.best(_BEAM)

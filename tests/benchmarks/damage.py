@@ -101,6 +101,30 @@ def invisible(text: str, rate: float, chance: random.Random) -> Pieces:
     ]
 
 
+def private(text: str, rate: float, chance: random.Random) -> Pieces:
+    """Characters that only the font of the page could show: private code points in their place."""
+    return [
+        (char, chr(0xE000 + chance.randrange(0x1900)) if chance.random() < rate else char) for char in text
+    ]
+
+
+def lost(text: str, rate: float, chance: random.Random) -> Pieces:
+    """Dates without their 年 and 月, document numbers without their bracket, written in after characters."""
+    pieces: Pieces = []
+    for char in text:
+        year, month, day = chance.randint(2008, 2022), chance.randint(1, 9), chance.randint(1, 28)
+        clean, shown = chance.choice(
+            [
+                (f"{year}年{month}月{day}日", f"{year}{month}{day}日"),
+                (f"〔{year}〕{day}号", f"〔{year}{day}号"),
+            ]
+        )
+        pieces.append((char, char))
+        if is_ideograph(char) and chance.random() < rate / len(clean):
+            pieces.append((clean, shown))
+    return pieces
+
+
 def is_ideograph(char: str) -> bool:
     """Whether a character is a Chinese one."""
     return "一" <= char <= "鿿"
@@ -112,4 +136,6 @@ KINDS: dict[str, Damage] = {
     "conversion": conversion,
     "mojibake": mojibake,
     "invisible": invisible,
+    "private": private,
+    "lost": lost,
 }

@@ -2,9 +2,10 @@
 
 FOLDER holds clean reports as `.txt`. Each is damaged in every kind at 0.1, 1 and 5 % of its
 characters, diagnosed and repaired as a whole. Prints per kind and rate, in characters of clean text:
-damaged, rightly restored, wrongly restored (surely, or marked as a guess), left; and characters
-changed where nothing was damaged; `shift` a second time with the other reports of the folder as
-evidence. Then: time and changes on the clean reports.
+damaged, rightly restored, wrongly restored (surely, or marked as a guess), left (marked as damaged,
+or not found); and characters changed where nothing was damaged; `shift` a second time with the other
+reports of the folder as evidence, as in an archive that holds them. Then: time and changes on the clean
+reports.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ def judge(pieces: Pieces, changes: tuple[Change, ...], counts: Counter[str]) -> 
             continue
         counts["damaged"] += len(clean)
         used.update(touching)
-        if not touching:
-            counts["left"] += len(clean)
+        if not touching or all(changes[i].marked for i in touching):
+            counts["left, marked" if touching else "left"] += len(clean)
             continue
         first = min(start, *(changes[i].start for i in touching))
         last = max(end, *(changes[i].end for i in touching))
@@ -82,7 +83,7 @@ def run(texts: list[str], kind: str, rate: float, together: bool = False) -> Cou
 def report(name: str, rate: float, counts: Counter[str], reports: int) -> None:
     """Print a line of the table."""
     damaged = max(counts["damaged"], 1)
-    fates = ("right", "wrong, sure", "wrong, marked", "left")
+    fates = ("right", "wrong, sure", "wrong, marked", "left, marked", "left")
     shares = ", ".join(f"{fate} {counts[fate] / damaged:.2%}" for fate in fates)
     print(
         f"{name:<11}{rate:>6.1%}: damaged {counts['damaged']:>6}, {shares}; "

@@ -142,8 +142,14 @@ class WhooshEngine:
             raise
 
     def _current(self) -> tuple[Snapshot, Columns] | None:
-        """The last commit; None where nothing was ever written."""
-        with self._lock:
+        """The last commit; None where nothing was ever written.
+
+        While one thread opens a new commit, the others go on with the one before.
+        """
+        opened = self._opened
+        if not self._lock.acquire(blocking=opened is None):
+            return opened
+        try:
             if self._index is None and not (self._folder.is_dir() and any(self._folder.iterdir())):
                 return None
             # A broken file makes Whoosh raise anything while it opens.
@@ -153,6 +159,8 @@ class WhooshEngine:
                 if self._opened is None or self._changed(self._index, self._opened[0]):
                     self._opened = self._open(self._index)
                 return self._opened
+        finally:
+            self._lock.release()
 
     def _changed(self, index: FileIndex, snapshot: Snapshot) -> bool:
         """Whether there was another commit. A folder that has rested a while since is not listed again."""

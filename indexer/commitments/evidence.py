@@ -1,0 +1,218 @@
+"""What later reports say of a promise: passages ranked by how much of its own words they share.
+
+Words that every report uses (推进, 公开, 工作 …) say nothing of what a promise is about, and neither do
+the names of the body and its place; of the rest each pair of neighbouring characters counts the more,
+the fewer passages have it. A passage must share enough of one clause, or it is not shown at all: better
+to say that nothing was found than to show what only sounds alike.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from indexer.analysis import segmenter
+from indexer.commitments.role import Role, Sentence
+from indexer.commitments.sentence import Piece, Place
+from indexer.commitments.vocabulary import rows
+
+MOST = 5
+"""Passages kept for a promise."""
+
+_LEAST = 0.27  # share of the promise that a passage must have
+_ENOUGH = 3  # pairs of characters that it must share
+_WHOLE = 0.35  # how much the promise as a whole counts beside its best clause
+_WORD = re.compile(r"[\u3400-\u9fff]+|(?=.*[a-z])[a-z0-9]+|\d{5}")
+_EMPTY = frozenset("的了和与等在对把将为从以及向其并各个是有到由按被让给或而也")
+_QUOTED = re.compile(r"“([^“”,;。]{2,12})”")
+_TITLE = 25  # longest title of a point, characters
+_SHORT = 7  # shortest sentence that can say anything
+_CLAUSE = re.compile(r"[,;。:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage of a later report that speaks of a promise.
+
+    Attributes:
+        report: id of that report.
+        text: the passage as it stands there; place: where.
+        score: share of the promise's words that it has, weighed, 0–1.
+        spans: what matched: start and end of each stretch in `text`.
+    """
+
+    report: str
+    text: str
+    place: Place
+    score: float
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of a report that may speak of a promise."""
+
+    text: str
+    folded: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A report as a witness: its passages, and in which of them each pair of characters stands."""
+
+    report: str
+    passages: tuple[Passage, ...]
+    holders: dict[str, list[int]]
+
+
+def witness(report: str, sentences: Iterable[Sentence], names: Sequence[str] = ()) -> Witness:
+    """Take a report as a witness. What it promises itself is no evidence.
+
+    Args:
+        names: of the body and its place.
+    """
+    passages = tuple(_passages([s for s in sentences if s.role is not Role.COMMITMENT]))
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, found in enumerate(_pairs((passage.folded for passage in passages), names)):
+        for pair in found:
+            holders[pair].append(number)
+    return Witness(report, passages, dict(holders))
+
+
+def _passages(sentences: list[Sentence]) -> Iterator[Passage]:
+    """Sentences as passages; a short title of a point is one with the sentence after it."""
+    title: Piece | None = None
+    for piece in (sentence.piece for sentence in sentences):
+        if title and title.place.section == piece.place.section and not piece.label:
+            place = Place(
+                title.place.section, title.place.line, title.place.start, piece.place.last, piece.place.end
+            )
+            yield Passage(f"{title.text}{piece.text}", f"{title.folded}{piece.folded}", place)
+            title = None
+            continue
+        if title:
+            yield Passage(title.text, title.folded, title.place)
+        title = piece if piece.label and 0 < len(piece.folded) <= _TITLE else None
+        if not title and len(piece.folded) > _SHORT:
+            yield Passage(piece.text, piece.folded, piece.place)
+    if title:
+        yield Passage(title.text, title.folded, title.place)
+
+
+def pairs(folded: str, names: Sequence[str] = ()) -> set[str]:
+    """The pairs of neighbouring characters, inside words, that say what a text is about."""
+    return next(_pairs([folded], names), set())
+
+
+def _pairs(texts: Iterable[str], names: Sequence[str]) -> Iterator[set[str]]:
+    """The pairs of each text, of which none is blank; segmented together, which is quicker."""
+    folded = "\n".join([*texts, ""])
+    for name in names:
+        folded = folded.replace(name, "。")
+    found: set[str] = set()
+    before = ""
+    for word in segmenter().cut(folded):
+        if "\n" in word:
+            yield found
+            found, before = set(), ""
+            continue
+        own = _inside(word)
+        if own is None:
+            before = ""
+            continue
+        found.update(own)
+        # The segmenter does not know every word of the field (工单打通): its borders count for little.
+        if before and (len(word) == 1 or len(before) == 1):
+            found.add(before[-1] + word[0])
+        before = "" if word.isascii() else word
+
+
+@lru_cache(maxsize=100_000)
+def _inside(word: str) -> tuple[str, ...] | None:
+    """The pairs inside a word; None where it says nothing of what a text is about."""
+    if word in _EMPTY or word in _plain() or not _WORD.fullmatch(word):
+        return None
+    return (word,) if word.isascii() else tuple(word[at : at + 2] for at in range(len(word) - 1))
+
+
+def search(folded: str, witnesses: Sequence[Witness], names: Sequence[str] = ()) -> tuple[Evidence, ...]:
+    """The passages that speak of a promise, the best first; () where none does.
+
+    Args:
+        folded: the promise's words, folded.
+        witnesses: the reports that may answer it, the nearest first.
+    """
+    clauses = [clause for words in _CLAUSE.split(folded) if (clause := _wanted(words, names))]
+    wanted: set[str] = set().union(*clauses)
+    if len(wanted) < 2:
+        return ()
+    found = []
+    for distance, source in enumerate(witnesses):
+        holders = {words: _holders(words, source) for words in wanted}
+        weights = _weights(holders, len(source.passages))
+        total = sum(weights.values())
+        shared: dict[int, set[str]] = defaultdict(set)
+        for words, numbers in holders.items():
+            for number in numbers:
+                shared[number].add(words)
+        for number, has in shared.items():
+            if len(has) < 2:
+                continue
+            passage = source.passages[number]
+            best = max(_share(clause, has, weights) for clause in clauses)
+            score = (1 - _WHOLE) * best + _WHOLE * sum(weights[pair] for pair in has) / total
+            if score >= _LEAST:
+                found.append((score - 0.01 * distance, source.report, passage, has))
+    found.sort(key=lambda hit: -hit[0])
+    return tuple(
+        Evidence(report, passage.text, passage.place, round(score, 3), _spans(passage, has))
+        for score, report, passage, has in found[:MOST]
+    )
+
+
+def _wanted(clause: str, names: Sequence[str]) -> set[str]:
+    """What a passage should have of a clause: its pairs, and what stands in quotes as a whole."""
+    return pairs(clause, names) | set(_QUOTED.findall(clause))
+
+
+def _holders(words: str, source: Witness) -> Sequence[int]:
+    """Numbers of the passages that have a pair of characters, or what was quoted."""
+    if words in source.holders or len(words) == 2:
+        return source.holders.get(words, ())
+    return [number for number, passage in enumerate(source.passages) if words in passage.folded]
+
+
+def _weights(holders: Mapping[str, Sequence[int]], passages: int) -> dict[str, float]:
+    return {words: math.log(1 + passages / (0.5 + len(held))) for words, held in holders.items()}
+
+
+def _share(clause: set[str], has: set[str], weights: dict[str, float]) -> float:
+    """The share of a clause, smaller for clauses of few words: they prove little."""
+    shared = clause & has
+    weight = sum(weights[pair] for pair in clause)
+    return sum(weights[pair] for pair in shared) / weight * min(1.0, len(shared) / _ENOUGH)
+
+
+def _spans(passage: Passage, has: set[str]) -> tuple[tuple[int, int], ...]:
+    # Folding keeps lengths but for rare signs; the number at the front is cut from the folded words.
+    shift = len(passage.text) - len(passage.folded)
+    marked = sorted(
+        at for pair in has for at in range(len(passage.folded) - 1) if passage.folded.startswith(pair, at)
+    )
+    spans: list[list[int]] = []
+    for at in marked:
+        if spans and at + shift <= spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], at + shift + 2)
+        else:
+            spans.append([at + shift, at + shift + 2])
+    return tuple((max(start, 0), min(end, len(passage.text))) for start, end in spans)
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset(word for row in rows("plain") for word in row.words.split("|"))

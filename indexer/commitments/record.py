@@ -1,0 +1,254 @@
+"""What the catalogue gives back of a promise: where it was made, what answers it, where it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote
+
+from indexer.commitments.evidence import Evidence
+from indexer.commitments.quantity import Deadline, Figure
+from indexer.commitments.reading import Part
+from indexer.commitments.sentence import Place
+from indexer.commitments.vocabulary import topics
+from indexer.report import Region
+from indexer.results import FacetValue, facets_json
+
+
+class State(StrEnum):
+    """Whether later reports of the same body speak of a promise. What that means a person decides."""
+
+    FOUND = "found"
+    """There are passages that speak of it."""
+    NONE = "none"
+    """There are later reports, and none speaks of it."""
+    WAITING = "waiting"
+    """The archive holds no later report that could."""
+
+
+STATE_NAMES = {State.FOUND: "有下文", State.NONE: "没有找到下文", State.WAITING: "后续年报未收录"}
+"""What people read."""
+
+
+HAVING = {"figure": "有数字", "deadline": "有期限"}
+"""What a promise can have, and what people read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFilter:
+    """Facets beside those of the query; () leaves everything.
+
+    Attributes:
+        topics: names of topics; having: `figure`, `deadline` (both must hold); states: values of
+        `State`; verdicts: values of a verdict, or `open` for promises nobody has judged.
+    """
+
+    topics: tuple[str, ...] = ()
+    having: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The report in which something stands."""
+
+    report: str
+    title: str
+    year: int | None
+    kind: str
+    body: str
+    region: Region | None
+
+    @property
+    def district(self) -> str:
+        """Short name of the division that it is about, "" where unknown."""
+        return self.region.name if self.region else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment as the catalogue holds it (see `reading.Statement` for what its parts mean).
+
+    Attributes:
+        key: hash of the body, the year and the words: the same over rebuilds, and of every version of
+            the report that says the same. Verdicts speak of it.
+        source: the report that makes it.
+        year: the year that it is for.
+        state: whether later reports speak of it.
+    """
+
+    key: str
+    source: Source
+    text: str
+    label: str
+    place: Place
+    parts: tuple[Part, ...]
+    year: int | None
+    action: str
+    object: str
+    figures: tuple[Figure, ...]
+    deadlines: tuple[Deadline, ...]
+    topics: tuple[int, ...]
+    state: State
+
+    @property
+    def words(self) -> str:
+        """The text without its number."""
+        return self.text[len(self.label) :].lstrip() if self.label else self.text
+
+    @property
+    def topic_names(self) -> tuple[str, ...]:
+        """Names of its topics."""
+        return tuple(topics()[number] for number in self.topics)
+
+    @property
+    def url(self) -> str:
+        """Path of its page on the portal."""
+        return f"/commitments/{self.key}"
+
+    @property
+    def there(self) -> str:
+        """Path of the paragraph in which it stands."""
+        return f"/reports/{quote(self.source.report)}#{self.place.anchor}"
+
+    def to_json(self) -> dict[str, Any]:
+        """For scripts."""
+        source = self.source
+        return {
+            "key": self.key,
+            "report": source.report,
+            "title": source.title,
+            "report_year": source.year,
+            "kind": source.kind,
+            "body": source.body,
+            "district": source.district,
+            "region": list(source.region.path) if source.region else [],
+            "year": self.year,
+            "text": self.text,
+            "label": self.label,
+            "section": self.place.section,
+            "line": self.place.line,
+            "start": self.place.start,
+            "last_line": self.place.last,
+            "end": self.place.end,
+            "action": self.action,
+            "object": self.object,
+            "figures": [
+                {"text": f.text, "value": f.value, "unit": f.unit, "bound": f.bound} for f in self.figures
+            ],
+            "deadlines": [{"text": d.text, "date": d.date} for d in self.deadlines],
+            "topics": list(self.topic_names),
+            "state": self.state.value,
+            "url": self.url,
+            "report_url": self.there,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A passage that speaks of a promise, with the report that it stands in."""
+
+    source: Source
+    evidence: Evidence
+
+    @property
+    def url(self) -> str:
+        """Path of its paragraph."""
+        return f"/reports/{quote(self.source.report)}#{self.evidence.place.anchor}"
+
+    def to_json(self) -> dict[str, Any]:
+        """For scripts."""
+        return {
+            "report": self.source.report,
+            "title": self.source.title,
+            "year": self.source.year,
+            "text": self.evidence.text,
+            "matched": [self.evidence.text[start:end] for start, end in self.evidence.spans],
+            "score": self.evidence.score,
+            "url": self.url,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Another promise of much the same words.
+
+    Attributes:
+        share: share of common character triples, figures taken as equal, 0–1.
+        verbatim: whether the words are the very same, figures included.
+        own: whether the same body made it.
+    """
+
+    promise: Promise
+    share: float
+    verbatim: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A promise with all that the archive knows of it.
+
+    Attributes:
+        witnesses: the later reports that were searched for an answer, the nearest first.
+        answers: their passages that speak of it, the best first.
+        again: like promises, the nearest first: of the same body, then of others.
+    """
+
+    promise: Promise
+    witnesses: tuple[Source, ...]
+    answers: tuple[Answer, ...]
+    again: tuple[Likeness, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """For scripts."""
+        return self.promise.to_json() | {
+            "searched": [source.report for source in self.witnesses],
+            "evidence": [answer.to_json() for answer in self.answers],
+            "again": [
+                {
+                    "key": a.promise.key,
+                    "text": a.promise.text,
+                    "year": a.promise.year,
+                    "body": a.promise.source.body,
+                    "share": round(a.share, 3),
+                    "verbatim": a.verbatim,
+                    "own": a.own,
+                    "url": a.promise.url,
+                }
+                for a in self.again
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """One page of promises with the facets of all that match.
+
+    Attributes:
+        typed: the query as typed.
+        took_ms: time that the search took, milliseconds.
+        facets: by name: `year` (the year promised for), `district`, `topic`, `having`, `state`, `verdict`.
+    """
+
+    typed: str
+    total: int
+    page: int
+    pages: int
+    took_ms: float
+    promises: tuple[Promise, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer of `/api/commitments` and `nianbao commitments --json`."""
+        return {
+            "query": self.typed,
+            "total": self.total,
+            "page": self.page,
+            "pages": self.pages,
+            "took_ms": round(self.took_ms, 2),
+            "commitments": [promise.to_json() for promise in self.promises],
+            "facets": facets_json(self.facets),
+        }

@@ -1,0 +1,214 @@
+"""Writing promises into the catalogue, and keeping what answers them right."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from indexer.commitments.evidence import Evidence, Witness, search, witness
+from indexer.commitments.likeness import bands, bare
+from indexer.commitments.reading import Statement, sentences, statements
+from indexer.commitments.record import State
+from indexer.commitments.role import Role, Sentence
+from indexer.commitments.sentence import Place
+from indexer.commitments.succession import Speaker, names, successors
+from indexer.commitments.table import BAND, CHANGE, COMMITMENT, EVIDENCE, REPORT, SPEAKER
+from indexer.report import Report
+from indexer.report_json import from_json
+from indexer.text.fold import fold
+from indexer.verdict import key_of
+
+_CHUNK = 400  # SQLite bounds the variables of a statement
+
+
+class PromiseWriter:
+    """Writes in an open transaction.
+
+    Whether a promise was answered depends on reports that come later. So every change of a body's
+    reports is noted, and `settle` looks for answers anew before the transaction ends.
+    """
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._changed: set[str] = set()
+        self._read: dict[str, list[Sentence]] = {}
+        self._new: dict[sa.Table, list[dict[str, object]]] = {
+            table: [] for table in (SPEAKER, COMMITMENT, BAND, EVIDENCE)
+        }
+        self._states: list[dict[str, object]] = []
+        self._last: int | None = None
+
+    def enter(self, report_id: str, series: str, report: Report) -> None:
+        """Read a report's promises.
+
+        Args:
+            series: what all reports of the same body and kind share of their ids.
+        """
+        body = series.partition("-")[2]
+        self._new[SPEAKER].append(
+            {"report": report_id, "series": body, "kind": report.kind.value, "year": report.year}
+        )
+        self._changed.add(body)
+        read = list(sentences(report))
+        self._read[report_id] = [sentence for _, listed in read for sentence in listed]
+        found = [s for s in statements(report, read) if s.role is Role.COMMITMENT]
+        keys = _keys(f"{series}-{report.year}", found)
+        for key, statement in zip(keys, found, strict=True):
+            number = self._next()
+            self._new[COMMITMENT].append(_row(number, key, report_id, statement))
+            self._new[BAND] += [{"band": band, "commitment": number} for band in bands(bare(statement.words))]
+
+    def touch(self, report_id: str) -> None:
+        """Note that a report became current, or ceased to be."""
+        self._flush()
+        query = sa.select(SPEAKER.c.series).where(SPEAKER.c.report == report_id)
+        self._changed.update(self._connection.scalars(query))
+
+    def drop(self, report_id: str) -> None:
+        """Take a report's promises out."""
+        self.touch(report_id)
+        ours = sa.select(COMMITMENT.c.id).where(COMMITMENT.c.report == report_id)
+        for table in (BAND, EVIDENCE):
+            self._connection.execute(table.delete().where(table.c.commitment.in_(ours)))
+        for table in (COMMITMENT, SPEAKER):
+            self._connection.execute(table.delete().where(table.c.report == report_id))
+
+    def settle(self) -> None:
+        """Look for answers to the promises of all changed bodies anew."""
+        if not self._changed:
+            return
+        self._flush()
+        speakers = self._speakers()
+        promised = self._promised()
+        for body in sorted(speakers):
+            self._answer(speakers[body], promised)
+        self._flush()
+        self._changed.clear()
+        self._read.clear()
+        number = (self._connection.scalar(sa.select(CHANGE.c.number)) or 0) + 1
+        self._connection.execute(CHANGE.delete())
+        self._connection.execute(CHANGE.insert().values(number=number))
+
+    def _answer(self, speakers: list[Speaker], promised: Mapping[str, list[tuple[int, str]]]) -> None:
+        """Look for what the reports of one body say of its promises."""
+        called = names(speakers)
+        heard: dict[str, Witness] = {}
+        for speaker in speakers:
+            later = successors(speaker, speakers) if speaker.report in promised else []
+            for other in later:
+                if other.report not in heard:
+                    heard[other.report] = witness(other.report, self._sentences(other.report), called)
+            witnesses = [heard[other.report] for other in later]
+            for number, words in promised.get(speaker.report, ()):
+                found = search(fold(words), witnesses, called)
+                state = State.FOUND if found else State.NONE if later else State.WAITING
+                self._states.append({"number": number, "found": state.value})
+                self._new[EVIDENCE] += [
+                    _evidence(number, rank, passage) for rank, passage in enumerate(found)
+                ]
+
+    def _flush(self) -> None:
+        """Write what was gathered: a statement for many rows costs little more than one for a single row."""
+        if self._states:
+            number: sa.BindParameter[int] = sa.bindparam("number")
+            self._connection.execute(EVIDENCE.delete().where(EVIDENCE.c.commitment == number), self._states)
+            change = COMMITMENT.update().where(COMMITMENT.c.id == number)
+            self._connection.execute(change.values(state=sa.bindparam("found")), self._states)
+            self._states.clear()
+        for table, rows in self._new.items():
+            if rows:
+                self._connection.execute(table.insert(), rows)
+                rows.clear()
+
+    def _next(self) -> int:
+        """A number for a new promise."""
+        if self._last is None:
+            self._last = self._connection.scalar(sa.select(sa.func.max(COMMITMENT.c.id))) or 0
+        self._last += 1
+        return self._last
+
+    def _speakers(self) -> dict[str, list[Speaker]]:
+        """The current reports of the changed bodies, by body."""
+        columns = (SPEAKER.c.report, SPEAKER.c.kind, SPEAKER.c.year, REPORT.c.region_path, REPORT.c.body)
+        query = sa.select(SPEAKER.c.series, *columns).join(REPORT, REPORT.c.id == SPEAKER.c.report)
+        found: dict[str, list[Speaker]] = {}
+        for row in self._of_changed(query.where(REPORT.c.superseded_by.is_(None))):
+            speaker = Speaker(row.report, row.kind, row.year, row.region_path, row.body)
+            found.setdefault(row.series, []).append(speaker)
+        return found
+
+    def _promised(self) -> dict[str, list[tuple[int, str]]]:
+        """Number and words of what the changed bodies promise, by report."""
+        columns = (COMMITMENT.c.report, COMMITMENT.c.id, COMMITMENT.c.text, COMMITMENT.c.label)
+        query = sa.select(*columns).join(SPEAKER, SPEAKER.c.report == COMMITMENT.c.report)
+        found: dict[str, list[tuple[int, str]]] = {}
+        for row in self._of_changed(query):
+            found.setdefault(row.report, []).append((row.id, row.text[len(row.label) :]))
+        return found
+
+    def _of_changed(self, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
+        changed = sorted(self._changed)
+        for start in range(0, len(changed), _CHUNK):
+            yield from self._connection.execute(
+                query.where(SPEAKER.c.series.in_(changed[start : start + _CHUNK]))
+            )
+
+    def _sentences(self, report_id: str) -> list[Sentence]:
+        if report_id not in self._read:
+            query = sa.select(REPORT.c.content).where(REPORT.c.id == report_id)
+            report = from_json(json.loads(self._connection.execute(query).scalar_one()))
+            self._read[report_id] = [sentence for _, listed in sentences(report) for sentence in listed]
+        return self._read[report_id]
+
+
+def _keys(report: str, found: Iterable[Statement]) -> Iterator[str]:
+    """A key for each promise; one that a report makes twice has two."""
+    seen: Counter[str] = Counter()
+    for statement in found:
+        words = "".join(fold(statement.words).split())
+        seen[words] += 1
+        yield key_of(report, words, *([str(seen[words])] if seen[words] > 1 else []))
+
+
+def _row(number: int, key: str, report_id: str, statement: Statement) -> dict[str, object]:
+    return {
+        "id": number,
+        "key": key,
+        "report": report_id,
+        **_place(statement.place),
+        "label": statement.label,
+        "text": statement.text,
+        "parts": _dump([asdict(part) for part in statement.parts] if len(statement.parts) > 1 else []),
+        "year": statement.year,
+        "action": statement.action,
+        "object": statement.object,
+        "figures": _dump([asdict(figure) for figure in statement.figures]),
+        "deadlines": _dump([asdict(deadline) for deadline in statement.deadlines]),
+        "topics": _dump(statement.topics),
+        "state": State.WAITING.value,
+    }
+
+
+def _evidence(promise: int, rank: int, passage: Evidence) -> dict[str, object]:
+    return {
+        "commitment": promise,
+        "rank": rank,
+        "report": passage.report,
+        **_place(passage.place),
+        "text": passage.text,
+        "score": passage.score,
+        "spans": _dump(passage.spans),
+    }
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {name: getattr(place, name) for name in ("section", "line", "start", "last", "end")}
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

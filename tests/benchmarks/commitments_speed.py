@@ -1,0 +1,126 @@
+"""How fast promises are taken in and found: `python tests/benchmarks/commitments_speed.py [SECTIONS]`.
+
+Makes as many sections (70,000) as reports of invented bodies: the sample disclosure reports, each with its
+body's own name and figures, ten years a body. Prints sections per second of all that taking in a report
+does for promises (reading, writing, bands, and looking for answers in the next reports) in batches of 200,
+by the clock and by the time of the one core that is used; then what loading takes that a search needs, and
+how long pages of promises take.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+from indexer import build
+from indexer.catalogue import Catalogue, CatalogueWriter
+from indexer.commitments.finding import PromiseFinder
+from indexer.commitments.record import PromiseFilter
+from indexer.originals import Source
+from indexer.query import parse_query
+from indexer.records import Reading
+from indexer.report import Paragraph, Region, Report
+from indexer.settings import Settings
+
+CORPUS = Path(__file__).parent.parent.parent / "corpus" / "disclosure"
+QUERIES = ("学位", "数据 开放", "“示范文本”", "公开 -指南", "年份:2015..2018 排污", "", "水", "地区:东湖区")
+BATCH = 200
+_YEAR = re.compile(r"(20[12]\d)年")
+_FIGURE = re.compile(r"(?<![\d.年月])[1-9]\d{1,3}(?![\d.年月日])")
+
+
+class Unread:
+    """In the place of figures and findings, which are not measured here."""
+
+    def enter(self, *_: object) -> None: ...
+    def settle(self) -> None: ...
+
+
+def varied(report: Report, body: int, year: int) -> Report:
+    """A sample report as that of another body and year, with figures of its own."""
+    shift = year - (report.year or 0)
+    figures = random.Random(f"{body}-{year}")
+
+    def told(text: str) -> str:
+        text = _YEAR.sub(lambda found: f"{int(found[1]) + shift}年", text)
+        return _FIGURE.sub(lambda found: str(figures.randrange(2, 2 * int(found[0]))), text)
+
+    sections = tuple(
+        replace(
+            s,
+            blocks=tuple(replace(b, text=told(b.text)) if isinstance(b, Paragraph) else b for b in s.blocks),
+        )
+        for s in report.sections
+    )
+    region = Region(("980000", f"98{body:07d}"), ("测试省", f"测{body}区"))
+    return replace(report, year=year, region=region, body=f"测{body}区人民政府", sections=sections)
+
+
+def reports(sections: int) -> list[Report]:
+    samples = [build.inspect(path, Settings())[0] for path in sorted(CORPUS.rglob("20*.html"))]
+    found: list[Report] = []
+    count = body = 0
+    while count < sections:
+        for year in range(2012, 2022):
+            report = varied(samples[(body + year) % len(samples)], body, year)
+            found.append(report)
+            count += len(report.sections)
+        body += 1
+    return found
+
+
+def take_in(catalogue: Catalogue, found: list[Report]) -> tuple[float, float]:
+    spent = busy = 0.0
+    for start in range(0, len(found), BATCH):
+        with catalogue._engine.begin() as connection:
+            writer = CatalogueWriter(connection)
+            promises = writer.promises
+            writer.books = writer.promises = Unread()  # type: ignore[assignment]
+            listed = []
+            for number, report in enumerate(found[start : start + BATCH], start):
+                series = f"disclosure-{report.region.code if report.region else number}"
+                identity = f"{series}-{report.year}"
+                source = Source(f"{number:064d}", "", f"/{number}", 0, "", number, identity)
+                writer.insert(identity, 1, report, source, Reading("html", "utf-8"))
+                listed.append((identity, series, report))
+            began, from_ = time.perf_counter(), time.process_time()
+            for identity, series, report in listed:
+                promises.enter(identity, series, report)
+            promises.settle()
+            spent += time.perf_counter() - began
+            busy += time.process_time() - from_
+    return spent, busy
+
+
+def main(sections: int) -> None:
+    found = reports(sections)
+    count = sum(len(report.sections) for report in found)
+    with tempfile.TemporaryDirectory() as folder:
+        catalogue = Catalogue(Path(folder) / "catalogue.sqlite", create=True)
+        spent, busy = take_in(catalogue, found)
+        print(
+            f"{len(found)} reports, {count} sections: {spent:.1f} s, {count / spent:.0f} sections/s;", end=" "
+        )
+        print(f"{busy:.1f} s of one core, {count / busy:.0f} sections/s")
+        began = time.perf_counter()
+        store = catalogue.promises
+        rows = store.rows()
+        finder = PromiseFinder(rows)
+        print(f"{len(rows)} promises loaded in {time.perf_counter() - began:.2f} s")
+        for typed in QUERIES:
+            times = []
+            for _ in range(9):
+                total = (page := finder.find(parse_query(typed), PromiseFilter(), {}, store.promises)).total
+                times.append(page.took_ms)
+            name = typed or "(everything)"
+            print(f"{name:<24} {total:>6}  first {times[0]:6.1f} ms  then {median(times[1:]):6.1f} ms")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 70_000)
