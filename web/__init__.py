@@ -27,14 +27,13 @@ from web import (
 from web.context import attach
 
 
-def create_app(settings: Settings, opened: Archive | None = None, workers: int = 1) -> Flask:
+def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     """The WSGI application.
 
     Args:
         settings: which archive, and its limits.
         opened: an archive that is open already; by default the one of `settings`.
             A home without reports is no error here: its pages say how to add them.
-        workers: how many processes serve this application.
     """
     app = Flask(__name__)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -44,7 +43,7 @@ def create_app(settings: Settings, opened: Archive | None = None, workers: int =
     attach(app, settings, opened or open_archive(settings))
     for part in (security, static_files, errors, wording, facets):
         part.install(app)
-    sign_in.install(app, settings, workers)
+    sign_in.install(app, settings)
     for page in (search, reports, archive, help, health, export, checks, figures, commitments, verdicts, api):
         app.register_blueprint(page.pages)
     return app

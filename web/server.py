@@ -47,7 +47,7 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
     archive = open_archive(settings)
     workers = workers or possible()
     try:
-        app = create_app(settings, archive, workers)
+        app = create_app(settings, archive)
         sockets = listen(host, port)
     except NianbaoError as error:
         click.echo(error.message, err=True)

@@ -27,8 +27,8 @@ from web.context import the_settings
 from web.errors import answer
 from web.secret import signing_key
 
-_WRONG_PASSWORDS = 5
-"""A minute and address, all processes together."""
+_WRONG_PASSWORDS = "5 per minute"
+"""From one address, whichever worker is asked."""
 _SESSION = timedelta(hours=12)
 _LONGEST_NAME = 40
 
@@ -43,7 +43,7 @@ class _Sessions(SecureCookieSessionInterface):
         return request.is_secure
 
 
-def install(app: Flask, settings: Settings, workers: int = 1) -> None:
+def install(app: Flask, settings: Settings) -> None:
     """Have people sign in where a password hash is set; give templates `signed_in()`."""
     app.jinja_env.globals.update(signed_in=signed_in, sign_in_offered=bool(settings.password_hash))
     if not settings.password_hash:
@@ -65,9 +65,7 @@ def install(app: Flask, settings: Settings, workers: int = 1) -> None:
         storage_options={"path": str(settings.home / "attempts.sqlite")},
         strategy="fixed-window",
     )
-    # Each process counts for itself.
-    allowed = f"{max(_WRONG_PASSWORDS // workers, 1)} per minute"
-    limited = limiter.limit(allowed, methods=["POST"], deduct_when=lambda r: r.status_code == 403)
+    limited = limiter.limit(_WRONG_PASSWORDS, methods=["POST"], deduct_when=lambda r: r.status_code == 403)
     pages = Blueprint("sign_in", __name__)
     pages.add_url_rule("/sign-in", "sign_in", limited(_sign_in), methods=["GET", "POST"])
     pages.add_url_rule("/sign-out", "sign_out", _sign_out, methods=["POST"])
