@@ -118,7 +118,7 @@ def test_five_formats_come_in_are_mended_published_and_found(
     expect(item).to_contain_text("示例省 › 云泽市 › 西岭区")
 
     page.get_by_role("button", name="发布所选").click()
-    expect(page.get_by_text("收录 5 个")).to_be_visible()
+    expect(page.get_by_text("发布完毕：收录 5 个。")).to_be_visible()
     expect(page.get_by_text("没有等待发布的文件")).to_be_visible()
     for words, district in (("烟花管控", "东湖区"), ("灯塔修缮", "西岭区"), ("渡口复航", "西岭区")):
         page.goto(f"/search?q=“{words}”&district={district}")
