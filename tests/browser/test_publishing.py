@@ -84,7 +84,7 @@ def page(
             locale="zh-CN",
             viewport={"width": 360, "height": 800},
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(40_000)
         yield context.new_page()
         context.close()
 
@@ -106,7 +106,7 @@ def test_five_formats_come_in_are_mended_published_and_found(
     page.get_by_role("button", name="登录").click()
     page.get_by_label("报告文件").set_input_files(_files())
     page.get_by_role("button", name="上传", exact=True).click()
-    expect(page.get_by_text("收到 5 个文件")).to_be_visible()
+    expect(page.get_by_text("收到 5 个文件")).to_be_visible(timeout=30_000)  # reading takes a while
     _sound(page, scripts)
 
     item = page.locator(".waiting > li", has_text="plain.txt")
@@ -118,7 +118,7 @@ def test_five_formats_come_in_are_mended_published_and_found(
     expect(item).to_contain_text("示例省 › 云泽市 › 西岭区")
 
     page.get_by_role("button", name="发布所选").click()
-    expect(page.get_by_text("发布完毕：收录 5 个。")).to_be_visible()
+    expect(page.get_by_text("发布完毕：收录 5 个。")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("没有等待发布的文件")).to_be_visible()
     for words, district in (("烟花管控", "东湖区"), ("灯塔修缮", "西岭区"), ("渡口复航", "西岭区")):
         page.goto(f"/search?q=“{words}”&district={district}")
@@ -132,3 +132,14 @@ def test_five_formats_come_in_are_mended_published_and_found(
     _sound(page, scripts)
     page.get_by_role("button", name="撤下").click()
     expect(page.get_by_text("已撤下")).to_be_visible()
+
+
+def test_a_wrong_password_is_slowed_down_and_a_forged_form_refused(page: Page) -> None:
+    page.goto("/staff")
+    for _ in range(6):
+        page.get_by_label("署名").fill("某人")
+        page.get_by_label("密码").fill("不是密码")
+        page.get_by_role("button", name="登录").click()
+    expect(page.get_by_text("一分钟后再试")).to_be_visible()
+    forged = page.request.post("/staff/publish", form={"do": "publish", "csrf_token": "x"})
+    assert forged.status == 400
