@@ -24,7 +24,7 @@ from typing import Any
 from indexer import build, bundle
 from indexer.corpus import Origin
 from indexer.correction import Correction, Corrections
-from indexer.errors import EmptySource, NianbaoError, NotFound, OversizedSource
+from indexer.errors import EmptySource, NianbaoError, NotFound, OversizedSource, SourceError
 from indexer.home import Home, write_atomically
 from indexer.outcome import Outcome
 from indexer.settings import Settings
@@ -156,9 +156,13 @@ class WaitingArea:
             if not bundle.is_bundle(path):
                 yield name, data
                 return
-            for label in bundle.members(path):
-                member = bundle.read(path, label, self._settings.max_file_bytes)
-                yield f"{name}/{label}"[-_LONGEST_NAME:], member
+            try:
+                for label in bundle.members(path):
+                    member = bundle.read(path, label, self._settings.max_file_bytes)
+                    yield f"{name}/{label}"[-_LONGEST_NAME:], member
+            except SourceError as error:
+                # The sentence names the file by its own name, not by where it lay for a moment.
+                raise type(error)(error.message.replace(str(path), name)) from None
 
     def _keep(self, data: bytes, name: str, who: str) -> Waiting:
         most = self._settings.max_file_bytes

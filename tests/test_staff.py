@@ -23,7 +23,7 @@ from indexer import (
     open_archive,
     parse_correction,
 )
-from indexer.errors import OversizedSource
+from indexer.errors import OversizedSource, SourceError
 from web import create_app
 
 PASSWORD = "云泽市 2026"
@@ -129,6 +129,13 @@ def test_another_writer_is_waited_for(client: FlaskClient, settings: Settings) -
     with FileLock(settings.home / "lock"):
         assert "另一个进程正在写入" in client.post("/staff/publish", data=said, follow_redirects=True).text
     assert len(WaitingArea(settings).all()) == 1
+
+
+def test_a_damaged_archive_is_named_by_its_own_name(settings: Settings) -> None:
+    with pytest.raises(SourceError) as error:
+        WaitingArea(settings).take(zipped(a=REPORT)[:-40], "报告.zip", "甲")
+    assert "报告.zip" in error.value.message
+    assert "upload" not in error.value.message
 
 
 def test_an_archive_is_a_folder_and_bounds_hold(settings: Settings) -> None:
