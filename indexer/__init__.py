@@ -5,19 +5,23 @@ What stands in `__all__` is the public surface; the portal imports nothing else.
 
 from indexer.analysis import load_dictionary
 from indexer.archive import Archive, Coverage, Original, Overview, open_archive
+from indexer.build import remove
 from indexer.commitments.asking import parse_promise_filter
 from indexer.commitments.facet import VERDICTS as PROMISE_VERDICTS
 from indexer.commitments.record import HAVING as PROMISE_PARTS
 from indexer.commitments.record import STATE_NAMES as PROMISE_STATES
 from indexer.commitments.record import Answer, Dossier, Likeness, Promise, PromiseFilter, Promises
 from indexer.comparison import Item, Point, compare, item, items
+from indexer.correction import parse_correction
 from indexer.damage import Damage, fate
 from indexer.damage import count as count_damage
 from indexer.document import Cell, Table
 from indexer.errors import (
+    ArchiveBusy,
     ArchiveDamaged,
     ArchiveError,
     ArchiveMissing,
+    CorrectionError,
     NianbaoError,
     NotFound,
     QueryError,
@@ -48,6 +52,7 @@ from indexer.text.change import Change
 from indexer.text.trace import cut, placed, undo
 from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
 from indexer.verdicts import Verdicts
+from indexer.waiting import Waiting, WaitingArea
 
 __all__ = [
     "APPLICANTS",
@@ -64,6 +69,7 @@ __all__ = [
     "WITHDRAWN",
     "Answer",
     "Archive",
+    "ArchiveBusy",
     "ArchiveDamaged",
     "ArchiveError",
     "ArchiveMissing",
@@ -71,6 +77,7 @@ __all__ = [
     "BodyKind",
     "Cell",
     "Change",
+    "CorrectionError",
     "Coverage",
     "Damage",
     "District",
@@ -127,6 +134,8 @@ __all__ = [
     "Verdict",
     "VerdictError",
     "Verdicts",
+    "Waiting",
+    "WaitingArea",
     "Years",
     "compare",
     "count_damage",
@@ -142,8 +151,10 @@ __all__ = [
     "load_dictionary",
     "marks",
     "open_archive",
+    "parse_correction",
     "parse_promise_filter",
     "parse_query",
     "placed",
+    "remove",
     "undo",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ from types import MappingProxyType
 from indexer import corpus
 from indexer.catalogue import Catalogue
 from indexer.corpus import Origin
+from indexer.correction import Corrections
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.extraction import SUFFIXES, extract
 from indexer.home import Generation, Home
@@ -30,13 +32,16 @@ _BATCH = 200
 """Files published together: a stop loses no more than this, and the index is merged rarely."""
 
 
-def inspect(path: Path, settings: Settings) -> tuple[Report, Reading]:
+def inspect(path: Path, settings: Settings, name: str = "") -> tuple[Report, Reading]:
     """Read one file without taking it in.
+
+    Args:
+        name: the name that it came under, where that is another.
 
     Raises:
         SourceError: it cannot be read as a report.
     """
-    return _parse(corpus.read(path, settings.max_file_bytes).data, path.name, settings)
+    return _parse(corpus.read(path, settings.max_file_bytes).data, name or path.name, settings)
 
 
 def add(
@@ -227,7 +232,9 @@ def _enter(batch: Batch, report: Report, reading: Reading, source: Source, setti
 
 def _parse(data: bytes, name: str, settings: Settings, others: Iterable[str] = ()) -> tuple[Report, Reading]:
     document = mend(extract(data, name, settings), others)
-    return read_outline(document), Reading(document.format, document.encoding, document.notes)
+    corrections = Corrections(Home(settings.home))
+    report = corrections.of(hashlib.sha256(data).hexdigest()).apply(read_outline(document))
+    return report, Reading(document.format, document.encoding, document.notes)
 
 
 def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:

@@ -14,6 +14,7 @@
      ├─ QueryError             a query that cannot be answered as typed
      ├─ NotFound               no such report, page or original
      ├─ VerdictError           a verdict that makes no sense
+     ├─ CorrectionError        a correction that makes no sense
      ├─ UnwritableFile         a file to be written where it cannot be
      └─ ArchiveError           the archive itself
          ├─ ArchiveMissing       nothing has been added yet
@@ -108,6 +109,13 @@ class VerdictError(NianbaoError):
     """A verdict makes no sense as it was given."""
 
     code = "verdict"
+    status = 400
+
+
+class CorrectionError(NianbaoError):
+    """A correction makes no sense as it was given."""
+
+    code = "correction"
     status = 400
 
 

@@ -8,6 +8,8 @@
       current                         name of the live generation
       trash/                          originals that were taken out
       verdicts.sqlite                 what people judged; nothing can rebuild it
+      corrections/                    what people corrected of reports' years, bodies and divisions
+      waiting/                        files that staff sent in and have not published yet
       secret, attempts.sqlite         signs sessions; wrong passwords of the last minute
       unfinished                      there while a batch is written
       lock                            held by the one process that writes

@@ -27,6 +27,8 @@ class Settings:
     Attributes:
         home: folder of the archive (originals, catalogue, index).
         max_file_bytes: largest file taken in, in bytes.
+        max_upload_bytes: largest upload to the staff's page, all its files together, in bytes.
+        max_waiting_bytes: most that may wait there to be published, in bytes.
         max_query_chars: longest query answered, in characters.
         page_size: hits on a page.
         max_page: last page that can be asked for.
@@ -44,6 +46,8 @@ class Settings:
 
     home: Path = Path(".nianbao")
     max_file_bytes: int = 20 * 1024 * 1024
+    max_upload_bytes: int = 100 * 1024 * 1024
+    max_waiting_bytes: int = 1024 * 1024 * 1024
     max_query_chars: int = 300
     page_size: int = 10
     max_page: int = 1000

@@ -20,6 +20,7 @@ from web import (
     search,
     security,
     sign_in,
+    staff,
     static_files,
     verdicts,
     wording,
@@ -41,9 +42,23 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     attach(app, settings, opened or open_archive(settings))
-    for part in (security, static_files, errors, wording, facets):
+    security.install(app, settings)
+    for part in (static_files, errors, wording, facets):
         part.install(app)
     sign_in.install(app, settings)
-    for page in (search, reports, archive, help, health, export, checks, figures, commitments, verdicts, api):
+    for page in (
+        search,
+        reports,
+        archive,
+        help,
+        health,
+        export,
+        checks,
+        figures,
+        commitments,
+        verdicts,
+        staff,
+        api,
+    ):
         app.register_blueprint(page.pages)
     return app

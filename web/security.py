@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask, Response, abort, request
+
+from indexer import Settings
+from web.sign_in import signed_in
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -18,15 +23,19 @@ _HEADERS = {
 _LARGEST_BODY = 64 * 1024
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, settings: Settings) -> None:
     """Have every response carry the headers, and refuse large bodies unread."""
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
-    app.before_request(_refuse_large_bodies)
+    app.before_request(partial(_refuse_large_bodies, settings))
     app.after_request(_add_headers)
 
 
-def _refuse_large_bodies() -> None:
-    if (request.content_length or 0) > _LARGEST_BODY:
+def _refuse_large_bodies(settings: Settings) -> None:
+    most = _LARGEST_BODY
+    if request.endpoint == "staff.upload" and signed_in():
+        most = settings.max_upload_bytes
+        request.max_content_length = most
+    if (request.content_length or 0) > most:
         abort(413)
 
 

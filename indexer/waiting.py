@@ -1,0 +1,215 @@
+"""The waiting area: files that staff sent in, read and shown to them before anything is published.
+
+::
+
+    <home>/waiting/<sha256>.bin      bytes as they came, with <sha256>.json beside them
+
+Files are named by their content; the name that one came under is only shown. What was read of a file is
+kept beside it, so that every process that serves the portal shows the same.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from indexer import build, bundle
+from indexer.corpus import Origin
+from indexer.correction import Correction, Corrections
+from indexer.errors import EmptySource, NianbaoError, NotFound, OversizedSource, SourceError
+from indexer.home import Home, write_atomically
+from indexer.outcome import Outcome
+from indexer.settings import Settings
+
+MOST_FILES = 1000
+"""Files that may wait at once."""
+_LONGEST_NAME = 120
+_UPLOADS = "上传"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that waits, and what was understood of it.
+
+    Attributes:
+        sha256: SHA-256 of its bytes.
+        name: the name that it came under.
+        size: bytes.
+        who: name of the person who sent it.
+        at: when, ISO 8601 in UTC.
+        problem: why it cannot be taken in, "" if it can; then nothing below is known.
+        kind: `disclosure` or `work`.
+        title: of the report.
+        year: None where it is not known.
+        body: "" where it is not known.
+        region: names from the top down, () where it is not known.
+        sections: headings in order.
+        tables: number of tables.
+        damage: a sentence for each kind of damage.
+        doubts: what could not be read for certain, as sentences.
+        corrected: parts that a person corrected: `year`, `body`, `region`.
+    """
+
+    sha256: str
+    name: str
+    size: int
+    who: str
+    at: str
+    problem: str = ""
+    kind: str = ""
+    title: str = ""
+    year: int | None = None
+    body: str = ""
+    region: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    tables: int = 0
+    damage: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
+
+
+class WaitingArea:
+    """The waiting area of one home. May be shared by threads and by processes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._home = Home(settings.home)
+        self._folder = settings.home / "waiting"
+
+    def all(self) -> tuple[Waiting, ...]:
+        """Every waiting file, the last that came first."""
+        records = filter(None, map(_record, self._folder.glob("*.json")))
+        return tuple(sorted(records, key=lambda item: (item.at, item.name), reverse=True))
+
+    def get(self, sha256: str) -> Waiting:
+        """One waiting file.
+
+        Raises:
+            NotFound: there is none.
+        """
+        found = _record(self._path(sha256).with_suffix(".json"))
+        if not found:
+            raise NotFound("这个文件已经不在待发布的文件中。")
+        return found
+
+    def take(self, data: bytes, name: str, who: str) -> list[Waiting]:
+        """Put a file into the waiting area and read it; a ZIP archive gives every file in it.
+
+        Raises:
+            EmptySource: the file holds nothing.
+            OversizedSource: it, or all that wait together, would be too large or too many.
+            UnreadableSource: an archive that is damaged.
+        """
+        return [self._keep(each, label, who) for label, each in self._unpacked(data, name)]
+
+    def correct(self, sha256: str, correction: Correction) -> Waiting:
+        """Keep a correction and read the file again with it."""
+        waiting = self.get(sha256)
+        Corrections(self._home).keep(sha256, correction)
+        return self._read(waiting)
+
+    def discard(self, sha256: str) -> None:
+        """Let a file go; one that is gone already is no error."""
+        for suffix in (".json", ".bin"):
+            self._path(sha256).with_suffix(suffix).unlink(missing_ok=True)
+
+    def publish(self, chosen: list[str]) -> list[Outcome]:
+        """Take waiting files into the archive as `nianbao add` does; those that were let in wait no longer.
+
+        Raises:
+            ArchiveBusy: another process is writing; all go on waiting.
+            ArchiveError: the archive cannot be written.
+        """
+        items = [self.get(sha256) for sha256 in dict.fromkeys(chosen)]
+        origins = {
+            self._path(item.sha256).absolute(): Origin(item.name, f"{_UPLOADS}/{item.name}") for item in items
+        }
+        outcomes: list[Outcome] = []
+        build.add(origins, self._settings, lambda outcome, _total: outcomes.append(outcome), origins)
+        for item, outcome in zip(items, outcomes, strict=False):
+            if outcome.status != "failed":
+                self.discard(item.sha256)
+        return outcomes
+
+    def _path(self, sha256: str) -> Path:
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+            raise NotFound("这个文件已经不在待发布的文件中。")
+        return self._folder / f"{sha256}.bin"
+
+    def _unpacked(self, data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+        name = "".join(c for c in name.replace("\\", "/").rpartition("/")[2] if c.isprintable())
+        name = name[-_LONGEST_NAME:] or "未命名"
+        if not name.lower().endswith(bundle.SUFFIX):
+            yield name, data
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "upload.zip")
+            path.write_bytes(data)
+            if not bundle.is_bundle(path):
+                yield name, data
+                return
+            try:
+                for label in bundle.members(path):
+                    member = bundle.read(path, label, self._settings.max_file_bytes)
+                    yield f"{name}/{label}"[-_LONGEST_NAME:], member
+            except SourceError as error:
+                # The sentence names the file by its own name, not by where it lay for a moment.
+                raise type(error)(error.message.replace(str(path), name)) from None
+
+    def _keep(self, data: bytes, name: str, who: str) -> Waiting:
+        most = self._settings.max_file_bytes
+        if len(data) > most:
+            raise OversizedSource(f"{name} 超过 {most / 1048576:g} MB 的上限，没有收下。")
+        if not data.strip():
+            raise EmptySource(f"{name} 是空文件，没有收下。")
+        sizes = [path.stat().st_size for path in self._folder.glob("*.bin")]
+        if len(sizes) >= MOST_FILES or sum(sizes) + len(data) > self._settings.max_waiting_bytes:
+            raise OversizedSource(f"待发布的文件太多，没有收下 {name}；请先发布或丢弃一些。")
+        sha256 = hashlib.sha256(data).hexdigest()
+        write_atomically(self._path(sha256), data)
+        return self._read(Waiting(sha256, name, len(data), who, datetime.now(UTC).isoformat()))
+
+    def _read(self, item: Waiting) -> Waiting:
+        """The item with what is understood of it now, kept."""
+        known = Waiting(item.sha256, item.name, item.size, item.who, item.at)
+        try:
+            report, _ = build.inspect(self._path(item.sha256), self._settings, item.name)
+            correction = Corrections(self._home).of(item.sha256)
+        except NianbaoError as error:
+            path = str(self._path(item.sha256))
+            known = dataclasses.replace(known, problem=error.message.replace(path, item.name))
+        else:
+            known = dataclasses.replace(
+                known,
+                kind=report.kind.value,
+                title=report.title,
+                year=report.year,
+                body=report.body,
+                region=report.region.path if report.region else (),
+                sections=tuple(section.heading for section in report.sections if section.heading),
+                tables=report.tables,
+                damage=tuple(damage.sentence for damage in report.damage),
+                doubts=report.doubts,
+                corrected=tuple(p for p in ("year", "body", "region") if getattr(correction, p)),
+            )
+        record = json.dumps(dataclasses.asdict(known), ensure_ascii=False)
+        write_atomically(self._path(item.sha256).with_suffix(".json"), record.encode())
+        return known
+
+
+def _record(path: Path) -> Waiting | None:
+    """What is kept beside a file; None where it is gone."""
+    try:
+        values: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+        return Waiting(**values | lists)
+    except (OSError, ValueError, TypeError):
+        return None

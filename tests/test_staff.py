@@ -1,0 +1,160 @@
+"""The staff's page: nothing is published before it was seen, and corrections outlive rebuilds."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from flask.testing import FlaskClient
+from werkzeug.security import generate_password_hash
+from werkzeug.test import TestResponse
+
+from indexer import (
+    ArchiveMissing,
+    CorrectionError,
+    NotFound,
+    Settings,
+    WaitingArea,
+    build,
+    open_archive,
+    parse_correction,
+)
+from indexer.errors import OversizedSource, SourceError
+from web import create_app
+
+PASSWORD = "云泽市 2026"
+HASH = generate_password_hash(PASSWORD, method="scrypt:1024:8:1")
+FOLDER = Path(__file__).parent.parent / "corpus" / "disclosure" / "东湖区"
+REPORT = (FOLDER / "2019.html").read_bytes()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "home", password_hash=HASH)
+
+
+@pytest.fixture
+def client(settings: Settings) -> FlaskClient:
+    settings.home.mkdir()
+    client = create_app(settings).test_client()
+    said = {"who": "甲", "password": PASSWORD, "csrf_token": token(client, "/sign-in")}
+    assert client.post("/sign-in", data=said).status_code == 303
+    return client
+
+
+def token(client: FlaskClient, address: str = "/staff") -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(address).text)
+    assert found is not None
+    return found[1]
+
+
+def upload(client: FlaskClient, *files: tuple[bytes, str]) -> TestResponse:
+    sent = [(io.BytesIO(data), name) for data, name in files]
+    return client.post(
+        "/staff/upload", data={"csrf_token": token(client), "files": sent}, follow_redirects=True
+    )
+
+
+def zipped(**files: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(f"{name}.html", data)
+    return buffer.getvalue()
+
+
+def test_off_without_a_password_and_for_strangers(tmp_path: Path) -> None:
+    assert create_app(Settings(tmp_path)).test_client().get("/staff").status_code == 404
+    stranger = create_app(Settings(tmp_path, password_hash=HASH)).test_client()
+    assert stranger.get("/staff").location == "/sign-in?next=/staff"
+    csrf = {"csrf_token": token(stranger, "/sign-in")}
+    for path in ("upload", "publish", "withdraw/x", f"waiting/{'0' * 64}"):
+        assert stranger.post(f"/staff/{path}", data=csrf).location.startswith("/sign-in")
+    large = {"csrf_token": csrf["csrf_token"], "files": (io.BytesIO(b"x" * 100_000), "a.html")}
+    assert stranger.post("/staff/upload", data=large).status_code == 413
+
+
+def test_forged_forms_change_nothing(client: FlaskClient, settings: Settings) -> None:
+    for path in ("upload", "publish", "withdraw/x", f"waiting/{'0' * 64}"):
+        assert client.post(f"/staff/{path}", data={"csrf_token": "x"}).status_code == 400
+    assert WaitingArea(settings).all() == ()
+
+
+def test_nothing_is_published_before_it_is_asked_for(client: FlaskClient, settings: Settings) -> None:
+    page = upload(client, (REPORT, "../../<b>年报.html"), (b"nothing", "x.html"), (b"", "empty.txt"))
+    assert "收到 2 个文件" in page.text
+    assert "empty.txt 是空文件" in page.text
+    assert "&lt;b&gt;年报.html" in page.text
+    assert "不能收录" in page.text
+    assert str(settings.home) not in page.text
+    with pytest.raises(ArchiveMissing):
+        open_archive(settings).summaries()
+    chosen = [item.sha256 for item in WaitingArea(settings).all()]
+    said = {"csrf_token": token(client), "file": chosen, "do": "publish"}
+    page = client.post("/staff/publish", data=said, follow_redirects=True)
+    assert "收录 1 个，失败 1 个" in page.text
+    (summary,) = open_archive(settings).summaries()
+    assert (summary.year, summary.district) == (2019, "东湖区")
+    assert [item.name for item in WaitingArea(settings).all()] == ["x.html"]
+
+
+def test_a_correction_counts_and_outlives_a_rebuild(client: FlaskClient, settings: Settings) -> None:
+    upload(client, (REPORT, "年报.html"))
+    (item,) = WaitingArea(settings).all()
+    address = f"/staff/waiting/{item.sha256}"
+    wrong = client.post(address, data={"csrf_token": token(client), "region": "鼓楼区"})
+    assert "不止一处" in wrong.text
+    said = {"csrf_token": token(client), "year": "2018", "body": "西岭区财政局", "region": "西岭区"}
+    assert "经人工改正" in client.post(address, data=said, follow_redirects=True).text
+    publish = {"csrf_token": token(client), "file": item.sha256, "do": "publish"}
+    client.post("/staff/publish", data=publish)
+    for _ in range(2):
+        (summary,) = open_archive(settings).summaries()
+        assert (summary.year, summary.body, summary.district) == (2018, "西岭区财政局", "西岭区")
+        build.reindex(settings, lambda _outcome, _total: None)
+    gone = client.post(
+        f"/staff/withdraw/{summary.id}", data={"csrf_token": token(client)}, follow_redirects=True
+    )
+    assert "已撤下" in gone.text
+    assert open_archive(settings).summaries() == ()
+
+
+def test_another_writer_is_waited_for(client: FlaskClient, settings: Settings) -> None:
+    upload(client, (REPORT, "年报.html"))
+    said = {"csrf_token": token(client), "file": WaitingArea(settings).all()[0].sha256, "do": "publish"}
+    with FileLock(settings.home / "lock"):
+        assert "另一个进程正在写入" in client.post("/staff/publish", data=said, follow_redirects=True).text
+    assert len(WaitingArea(settings).all()) == 1
+
+
+def test_a_damaged_archive_is_named_by_its_own_name(settings: Settings) -> None:
+    with pytest.raises(SourceError) as error:
+        WaitingArea(settings).take(zipped(a=REPORT)[:-40], "报告.zip", "甲")
+    assert "报告.zip" in error.value.message
+    assert "upload" not in error.value.message
+
+
+def test_an_archive_is_a_folder_and_bounds_hold(settings: Settings) -> None:
+    area = WaitingArea(settings)
+    names = {item.name for item in area.take(zipped(a=REPORT, b=REPORT + b"<!-- -->"), "报告.zip", "甲")}
+    assert names == {"报告.zip/a.html", "报告.zip/b.html"}
+    full = WaitingArea(Settings(settings.home, max_waiting_bytes=len(REPORT)))
+    with pytest.raises(OversizedSource, match="待发布的文件太多"):
+        full.take(REPORT, "c.html", "甲")
+    for name in ("../../secret", "x", ""):
+        with pytest.raises(NotFound):
+            area.get(name)
+        with pytest.raises(NotFound):
+            area.discard(name)
+
+
+@pytest.mark.parametrize(
+    ("year", "body", "region"), [("20", "", ""), ("两千", "", ""), ("", "x" * 61, ""), ("", "", "无此区")]
+)
+def test_corrections_that_make_no_sense(year: str, body: str, region: str) -> None:
+    with pytest.raises(CorrectionError):
+        parse_correction(year, body, region, "甲")
