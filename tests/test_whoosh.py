@@ -20,7 +20,7 @@ from whoosh.reading import CorruptIndexError
 
 from indexer.engines.whoosh import WhooshEngine
 from indexer.engines.whoosh.arrays import read_arrays
-from indexer.engines.whoosh.characters import Characters, characters, units_of
+from indexer.engines.whoosh.characters import Characters, characters, text_at, units_of
 from indexer.engines.whoosh.codec import ArrayCodec
 from indexer.engines.whoosh.mapped import MappedStorage
 from indexer.engines.whoosh.matches import Matches, all_of, any_of, raised
@@ -207,7 +207,7 @@ def test_characters_are_found_exactly_where_they_stand(texts: list[str], run: st
     index = Characters(characters([units_of(text) for text in texts]))
     there = [at for at, text in enumerate(texts) if any(run in line for line in text.split("\n"))]
     assert index.containing(run).tolist() == there
-    assert [index.text(at) for at in range(len(texts))] == texts
+    assert [text_at(index.units, index.ends, at) for at in range(len(texts))] == texts
 
 
 @given(st.text())

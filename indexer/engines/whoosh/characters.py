@@ -70,6 +70,12 @@ def indexed(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     return {"units": units, "ends": ends, "pairs": pairs[firsts], "starts": starts, "places": places}
 
 
+def text_at(units: Units, ends: NDArray[np.int64], number: int) -> str:
+    """One of the texts that `indexed` keeps, without the line break after it."""
+    start = int(ends[number - 1]) if number else 0
+    return units[start : int(ends[number]) - 1].tobytes().decode("utf-16-le", "surrogatepass")
+
+
 class Characters:
     """Searches the characters of one segment."""
 
@@ -82,12 +88,6 @@ class Characters:
         self._firsts = np.searchsorted(self.ends, blocks, "right").astype(np.int32)
         self._bytes = self.units.view(np.uint8).data
         self._pairs, self._starts, self._places = arrays["pairs"], arrays["starts"], arrays["places"]
-
-    def text(self, number: int) -> str:
-        """The folded text of one passage."""
-        start = self.ends.item(number - 1) if number else 0
-        units = self._bytes[2 * start : 2 * self.ends.item(number) - 2]
-        return str(units, "utf-16-le", "surrogatepass")
 
     def last(self, number: int, count: int) -> str:
         """The last characters of a passage's text, each of them one unit."""

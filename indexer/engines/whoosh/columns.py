@@ -11,7 +11,7 @@ from whoosh import columns
 from whoosh.filedb.structfile import StructFile
 
 from indexer.engines.whoosh.arrays import Array, read_arrays, view_of, write_arrays
-from indexer.engines.whoosh.characters import characters, units_of
+from indexer.engines.whoosh.characters import characters, text_at, units_of
 
 
 class ArrayColumn(columns.Column):  # type: ignore[misc]
@@ -110,9 +110,7 @@ class CharacterColumn(ArrayColumn):
         return characters(lines)
 
     def value(self, arrays: dict[str, Array], number: int) -> str:
-        end = int(arrays["ends"][number]) - 1  # after each text stands a line break
-        start = int(arrays["ends"][number - 1]) if number else 0
-        return arrays["units"][start:end].tobytes().decode("utf-16-le", "surrogatepass")
+        return text_at(arrays["units"], arrays["ends"], number)
 
 
 def coded(values: Sequence[str], codes: NDArray[np.int32]) -> dict[str, Array]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from indexer.engines.whoosh.districts import DistrictTree, NameOf
 from indexer.engines.whoosh.matches import Docs, Mask
 from indexer.engines.whoosh.snapshot import Snapshot
+from indexer.engines.whoosh.span import fitting
 from indexer.query import Query, Years
 from indexer.report import UNKNOWN, Kind
 from indexer.results import FacetValue, FacetValues
@@ -92,7 +93,7 @@ class Narrowed:
         query, columns = self._query, self._columns
         years, sections, kinds = columns.all
         if query.years:
-            years = _fits(np.array(columns.years), query.years)
+            years = fitting(np.array(columns.years), query.years)
         if query.sections:
             sections = np.isin(np.arange(_SECTIONS), query.sections)
         if query.kinds:
@@ -115,7 +116,7 @@ class Narrowed:
         ]
         for span in years:
             if span.first != span.last:
-                fits = _fits(np.array(self._columns.years), (span,))
+                fits = fitting(np.array(self._columns.years), (span,))
                 count = int(np.array(counted)[fits].sum())
                 values.append(FacetValue(span.value, _range_label(span), count, True))
         unknown = any(span.without for span in years)
@@ -146,16 +147,6 @@ class Narrowed:
             for kind, label in KIND_LABELS.items()
             if counts.get(kind.value) or kind in kinds
         )
-
-
-def _fits(years: NDArray[np.int64], spans: tuple[Years, ...]) -> Mask:
-    mask = np.zeros(len(years), np.bool_)
-    for span in spans:
-        if span.without:
-            mask |= years == 0
-        else:
-            mask |= (years >= (span.first or 1)) & (years <= (9999 if span.last is None else span.last))
-    return mask
 
 
 def _range_label(span: Years) -> str:

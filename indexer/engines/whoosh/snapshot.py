@@ -18,6 +18,7 @@ from indexer.engines.whoosh.matches import Docs, Mask, Matches, unscored
 from indexer.engines.whoosh.part import Numbers, Part
 from indexer.engines.whoosh.schema import WORD_FIELDS
 from indexer.engines.whoosh.segment import lengths_of
+from indexer.engines.whoosh.span import fitting
 from indexer.query import District, Node, Years
 from indexer.report import Region
 from indexer.text.fold import fold_with_offsets
@@ -179,14 +180,7 @@ class Snapshot:
 
     def in_years(self, years: tuple[Years, ...]) -> Mask:
         """Passages of reports of these years."""
-        mask = np.zeros(self.size, np.bool_)
-        for span in years:
-            if span.without:
-                mask |= self.year == 0
-                continue
-            first, last = span.first or 1, 9999 if span.last is None else span.last
-            mask |= (self.year >= first) & (self.year <= last)
-        return mask
+        return fitting(self.year, years)
 
     def in_districts(self, districts: tuple[District, ...]) -> Mask:
         """Passages of reports about these divisions or divisions below them."""
