@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -19,11 +20,12 @@ from whoosh.matching import Matcher
 from whoosh.reading import CorruptIndexError
 
 from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh import characters as whoosh_characters
 from indexer.engines.whoosh.arrays import read_arrays
-from indexer.engines.whoosh.characters import Characters, characters, text_at, units_of
+from indexer.engines.whoosh.characters import Characters, characters, pair_of, text_at, units_of
 from indexer.engines.whoosh.codec import ArrayCodec
 from indexer.engines.whoosh.mapped import MappedStorage
-from indexer.engines.whoosh.matches import Matches, all_of, any_of, raised
+from indexer.engines.whoosh.matches import Chosen, Matches, all_of, any_of
 from indexer.engines.whoosh.schema import SCHEMA, document
 from indexer.errors import ArchiveDamaged
 from indexer.query import Node
@@ -210,6 +212,20 @@ def test_characters_are_found_exactly_where_they_stand(texts: list[str], run: st
     assert [text_at(index.units, index.ends, at) for at in range(len(texts))] == texts
 
 
+@given(TEXTS, st.text("公开信息政务\n𠮷", min_size=1, max_size=3))
+def test_a_common_pair_is_known_by_its_bits(texts: list[str], run: str) -> None:
+    with patch.object(whoosh_characters, "_FEWEST", 0):
+        index = Characters(characters([units_of(text) for text in texts]))
+    there = [any(run in line for line in text.split("\n")) for text in texts]
+    pair = pair_of(run)
+    mask = None if pair is None else index.common(pair)
+    if len(units_of(run)) == 2 and any(there):
+        assert mask is not None
+        assert mask.tolist() == there
+    else:
+        assert mask is None
+
+
 @given(st.text())
 def test_folding_at_once_is_folding(text: str) -> None:
     units = folded_units(text)
@@ -229,7 +245,7 @@ SETS = st.dictionaries(st.integers(0, SIZE - 1), st.integers(0, 9).map(float), m
 
 def as_matches(scores: dict[int, float]) -> Matches:
     docs = np.array(sorted(scores), np.int32)
-    return Matches(docs, np.array([scores[n] for n in sorted(scores)], np.float32), SIZE)
+    return Matches(Chosen(SIZE, docs), np.array([scores[n] for n in sorted(scores)], np.float32))
 
 
 def as_dict(matches: Matches) -> dict[int, float]:
@@ -243,8 +259,6 @@ def test_sets_combine_as_sets_do(sets: list[dict[int, float]]) -> None:
     assert as_dict(all_of(whole)) == {n: sum(each[n] for each in sets) for n in common}
     together = set.union(*map(set, sets))
     assert as_dict(any_of(whole)) == {n: sum(each.get(n, 0) for each in sets) for n in together}
-    first, last = sets[0], sets[-1]
-    assert as_dict(raised(whole[0], whole[-1])) == {n: first[n] + last.get(n, 0) for n in first}
 
 
 @given(st.binary(max_size=200))

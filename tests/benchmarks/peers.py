@@ -100,12 +100,12 @@ class Ours:
     def same(self, question: Question) -> int:
         """Hits under the peers' rules: words of the text only, cut as the segmenter cut them."""
         snapshot, _ = self.engine._current()  # type: ignore[misc]
-        from indexer.engines.whoosh.matches import all_of, any_of
+        from indexer.engines.whoosh.matches import common, united
 
-        sets = [snapshot.scored("text", word.encode(), 1.0) for word in question.words]
-        found = (any_of if question.any_of else all_of)(sets) if sets else snapshot.everything
+        sets = [snapshot.with_word("text", word.encode()) for word in question.words]
+        found = (united if question.any_of else common)(sets) if sets else snapshot.everything
         if question.years:
-            found = found.kept(snapshot.in_years((Years(*question.years),)))
+            return int(snapshot.in_years((Years(*question.years),))[found.docs].sum())
         return len(found)
 
 

@@ -3,13 +3,15 @@
 All folded texts of a segment stand one after the other as UTF-16 units, each with a line break
 after it; `places` are the places of all units but line breaks, sorted by the unit and the one
 after it, then by place. So a character and a pair of neighbours is one stretch of `places`; a
-longer run is looked up by its rarest pair, and the text itself verifies the rest. Nothing is
+longer run is looked up by its rarest pair, and the text itself verifies the rest. Of a pair that
+stands in many passages these are kept besides, as one bit for each passage of the segment. Nothing is
 found that is not there and nothing is missed. A character outside the Basic Multilingual Plane
 is two units, which are found like any pair.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,6 +23,10 @@ Units = NDArray[np.uint16]
 
 _BLOCK = 7
 """Places in a block, as a power of two."""
+_COMMON = 32
+"""A pair with a place in more than one of so many passages is common: its bits take less than its places."""
+_FEWEST = 256
+"""Fewer passages are found at once from their places."""
 BREAK = 10
 """The line break: stands between lines and texts, and is never found."""
 
@@ -30,9 +36,16 @@ def units_of(text: str) -> Units:
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
 
 
+def pair_of(text: str) -> int | None:
+    """Two units as one number, the first in the upper half; None for anything else."""
+    units = units_of(text).tolist()
+    return units[0] << 16 | units[1] if len(units) == 2 and BREAK not in units else None
+
+
 def characters(texts: Iterable[Units]) -> dict[str, NDArray[Any]]:
     """The arrays of a segment: `units`, `ends` (of each text, its line break included), `pairs`
-    (two units, the first in the upper half), `starts` (of each pair in `places`, and the end), `places`.
+    (two units, the first in the upper half), `starts` (of each pair in `places`, and the end), `places`,
+    `common` (numbers of the common pairs), `bits` (for each of these a bit for each passage).
     """
     listed = list(texts)
     lengths = np.fromiter((len(text) + 1 for text in listed), np.int64, len(listed))
@@ -67,7 +80,28 @@ def indexed(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     if len(pairs):
         firsts = np.concatenate([[0], firsts])
     starts = np.append(firsts, len(pairs)).astype(np.uint32)
-    return {"units": units, "ends": ends, "pairs": pairs[firsts], "starts": starts, "places": places}
+    common = np.flatnonzero(np.diff(starts) > max(len(ends) // _COMMON, _FEWEST)).astype(np.uint32)
+    return {
+        "units": units,
+        "ends": ends,
+        "pairs": pairs[firsts],
+        "starts": starts,
+        "places": places,
+        "common": common,
+        "bits": _bits(places, starts, common, ends),
+    }
+
+
+def _bits(places: Places, starts: Places, common: Places, ends: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """For each common pair one bit for each passage."""
+    width = -(-len(ends) // 8)
+    bits = np.empty((len(common), width), np.uint8)
+    numbers = np.repeat(np.arange(len(ends), dtype=np.int32), np.diff(ends, prepend=0))
+    for row, left, right in zip(bits, starts[common].tolist(), starts[common + 1].tolist(), strict=True):
+        there = np.zeros(len(ends), np.bool_)
+        there[numbers[places[left:right]]] = True
+        row[:] = np.packbits(there)
+    return bits.reshape(-1)
 
 
 def text_at(units: Units, ends: NDArray[np.int64], number: int) -> str:
@@ -83,16 +117,29 @@ class Characters:
         """Takes the arrays of `indexed`."""
         self.units: Units = arrays["units"]
         self.ends: NDArray[np.int64] = arrays["ends"]
+        self._width = -(-len(self.ends) // 8)
         # The passage that each block of places begins in: few places lie in a passage after it.
         blocks = np.arange(0, len(self.units) + 1, 1 << _BLOCK)
         self._firsts = np.searchsorted(self.ends, blocks, "right").astype(np.int32)
         self._bytes = self.units.view(np.uint8).data
         self._pairs, self._starts, self._places = arrays["pairs"], arrays["starts"], arrays["places"]
+        self._keys = self._pairs.data  # `bisect` is quicker on it than NumPy is called
+        # Segments of before common pairs were kept have none.
+        common = arrays.get("common", np.empty(0, np.uint32))
+        self._rows = {key: row for row, key in enumerate(self._pairs[common].tolist())}
+        self._bits = arrays.get("bits", np.empty(0, np.uint8)).reshape(len(common), self._width)
 
     def last(self, number: int, count: int) -> str:
         """The last characters of a passage's text, each of them one unit."""
         end = 2 * self.ends.item(number) - 2
         return str(self._bytes[end - 2 * count : end], "utf-16-le", "surrogatepass")
+
+    def common(self, pair: int) -> NDArray[np.bool_] | None:
+        """For each passage whether a pair of characters stands in it (see `pair_of`); None for one
+        that is not common.
+        """
+        row = self._rows.get(pair)
+        return None if row is None else np.unpackbits(self._bits[row], count=len(self.ends)).view(np.bool_)
 
     def containing(self, folded: str) -> NDArray[np.int32]:
         """The passages in one line of which these characters stand, ascending."""
@@ -112,20 +159,22 @@ class Characters:
                 if at not in (rarest, rarest + 1):
                     places = places[self.units[places + at] == unit]
         numbers = self._passages(places)
-        return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
+        new = np.ones(len(numbers), np.bool_)
+        np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
+        return numbers[new]
 
     def _stretch(self, first: int, last: int) -> Places:
         """Places of all pairs from one to another."""
-        left = np.searchsorted(self._pairs, np.uint32(first), "left")
-        right = np.searchsorted(self._pairs, np.uint32(last), "right")
+        left = bisect_left(self._keys, first)
+        right = bisect_right(self._keys, last, left)
         stretch: Places = self._places[int(self._starts[left]) : int(self._starts[right])]
         return stretch
 
     def _passages(self, places: NDArray[Any]) -> NDArray[np.int32]:
         """In which passage each place lies."""
         numbers: NDArray[np.int32] = self._firsts[places >> _BLOCK]
-        while True:
-            behind = places >= self.ends[numbers]
-            if not behind.any():
-                return numbers
-            numbers = numbers + behind
+        behind = np.flatnonzero(places >= self.ends[numbers])
+        while len(behind):
+            numbers[behind] += 1
+            behind = behind[places[behind] >= self.ends[numbers[behind]]]
+        return numbers

@@ -10,12 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import log
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
+import numpy as np
 from cachetools import LRUCache
 
 from indexer.analysis import query_analyzer
-from indexer.engines.whoosh.matches import Docs, Mask, Matches, all_of, any_of, masked, raised, unscored
+from indexer.engines.whoosh.matches import (
+    Chosen,
+    Docs,
+    Mask,
+    Matches,
+    Scores,
+    all_of,
+    any_of,
+    common,
+    united,
+    unscored,
+)
 from indexer.engines.whoosh.schema import bytes_of
 from indexer.query import (
     And,
@@ -37,6 +49,8 @@ from indexer.text.fold import fold
 BOOSTS = {"title": 2.0, "heading": 1.5, "text": 1.0}
 """Fields that words are looked for in, and what a find there is worth."""
 
+_Kept = TypeVar("_Kept", bound=Chosen)
+
 
 class Passages(Protocol):
     """What a tree is evaluated over."""
@@ -47,10 +61,13 @@ class Passages(Protocol):
     everything: Matches
     """All of them."""
 
-    def scored(self, field: str, word: bytes, boost: float) -> Matches:
-        """Passages with a word in a field, scored."""
+    def with_word(self, field: str, word: bytes) -> Chosen:
+        """Passages with a word in a field."""
 
-    def containing(self, folded: str, field: str) -> Docs:
+    def rank(self, field: str, word: bytes, boost: float, docs: Docs, scores: Scores) -> None:
+        """Adds what a word in a field is worth to the scores of these passages."""
+
+    def containing(self, folded: str, field: str) -> Chosen:
         """Passages that contain characters."""
 
     def in_years(self, years: tuple[Years, ...]) -> Mask:
@@ -72,7 +89,7 @@ class Evaluation:
     def __init__(self, passages: Passages, cache_mb: int) -> None:
         """Keeps up to `cache_mb` MiB."""
         self._passages = passages
-        self._kept: LRUCache[tuple[str, str, str], Matches] = LRUCache(
+        self._kept: LRUCache[tuple[str, str, str], Any] = LRUCache(
             cache_mb * 2**20, lambda matches: matches.nbytes
         )
         self._lock = Lock()
@@ -89,76 +106,81 @@ class Evaluation:
             case Or(nodes):
                 return any_of([self.find(node) for node in nodes])
             case Not(node):
-                return masked(~self.find(node).mask)
+                return self._filter(~self.find(node).mask)
             case InYears(years):
-                return masked(self._passages.in_years(years))
+                return self._filter(self._passages.in_years(years))
             case InDistricts(districts):
-                return masked(self._passages.in_districts(districts))
+                return self._filter(self._passages.in_districts(districts))
             case InSections(sections):
-                return masked(self._passages.in_sections(sections))
+                return self._filter(self._passages.in_sections(sections))
             case OfKinds(kinds):
-                return masked(self._passages.of_kinds(kinds))
+                return self._filter(self._passages.of_kinds(kinds))
             case Everything():
                 return self._passages.everything
+
+    def _filter(self, mask: Mask) -> Matches:
+        return unscored(Chosen(self._passages.size, mask=mask))
 
     def _words(self, run: str, field: str) -> Matches:
         """All words of a run, each in any field; or the run itself, which also ranks higher."""
         if len(run) == 1:
             return self._phrase(run, field)
-        words = words_of(run)
-        whole = self._whole(run, len(words), field)
-        if len(words) < 2:
-            return any_of([*(self._term(word, field) for word in words), whole])
-        # A word counts where its characters stand, however the text around them was segmented there.
-        each = [
-            any_of([self._term(word, field), self._unscored(word, field)])
-            if len(word) > 1
-            else self._term(word, field)
-            for word in words
-        ]
-        return any_of([all_of(each), whole])
+        each = [self._standing(word, field) for word in words_of(run)]
+        whole = self._containing(run, field)
+        return self._ranked(united([common(each), whole]) if each else whole, run, field)
 
     def _phrase(self, run: str, field: str) -> Matches:
         """The run itself; its words add to the score where they are words."""
-        terms = [self._term(word, field) for word in words_of(run)]
-        whole = self._whole(run, len(terms), field)
-        return raised(whole, any_of(terms)) if terms else whole
+        return self._ranked(self._containing(run, field), run, field)
 
-    def _whole(self, run: str, words: int, field: str) -> Matches:
-        """A run found as a whole scores like all its words once more.
+    def _ranked(self, chosen: Chosen, run: str, field: str) -> Matches:
+        """Passages by the words of a run; the run itself scores like all its words once more.
 
         Each counts by the run's inverse document frequency (Whoosh's formula), which is no less
         than its words' own: so it outweighs words that merely stand about more often.
         """
-        docs = self._unscored(run, field).docs
-        size = self._passages.size
-        score = max(words, 1) * (log(size / (len(docs) + 1)) + 1) if size else 0.0
-        return unscored(docs, size, max(score, 0.0))
+        scores = np.zeros(len(chosen), np.float32)
+        words = words_of(run)
+        for word in words:
+            for name, boost in _fields(field).items():
+                self._passages.rank(name, bytes_of(word), boost, chosen.docs, scores)
+        whole, size = self._containing(run, field), self._passages.size
+        if len(whole):
+            worth = max(len(words), 1) * (log(size / (len(whole) + 1)) + 1)
+            scores += np.float32(max(worth, 0.0)) * whole.among(chosen.docs)
+        return Matches(chosen, scores)
 
-    def _term(self, word: str, field: str) -> Matches:
-        return self._keep("term", word, field, self._scored)
+    def _standing(self, word: str, field: str) -> Chosen:
+        """A word counts where its characters stand, however the text around them was segmented there.
 
-    def _scored(self, word: str, field: str) -> Matches:
-        boosts = {field: 1.0} if field else BOOSTS
-        scored = self._passages.scored
-        return any_of([scored(name, bytes_of(word), boost) for name, boost in boosts.items()])
+        The title is the one field that not all passages of a report keep the characters of.
+        """
+        if len(word) < 2:
+            return self._as_word(word, field)
+        found = self._containing(word, field)
+        return found if field else united([self._passages.with_word("title", bytes_of(word)), found])
 
-    def _unscored(self, run: str, field: str) -> Matches:
-        return self._keep("run", run, field, self._contained)
+    def _as_word(self, word: str, field: str) -> Chosen:
+        return united([self._passages.with_word(name, bytes_of(word)) for name in _fields(field)])
 
-    def _contained(self, run: str, field: str) -> Matches:
-        return unscored(self._passages.containing(run, field), self._passages.size)
+    def _containing(self, run: str, field: str) -> Chosen:
+        return self._keep("run", run, field, self._passages.containing)
 
-    def _keep(self, kind: str, text: str, field: str, find: Callable[[str, str], Matches]) -> Matches:
+    def _keep(self, kind: str, text: str, field: str, find: Callable[[str, str], _Kept]) -> _Kept:
         key = (kind, text, field)
         with self._lock:
-            found = self._kept.get(key)
+            found: _Kept | None = self._kept.get(key)
         if found is None:
             found = find(text, field)
             with self._lock:
                 if found.nbytes <= self._kept.maxsize:
                     self._kept[key] = found
         return found
+
+
+def _fields(field: str) -> dict[str, float]:
+    """The fields that words are looked for in, and what a find there is worth."""
+    return {field: 1.0} if field else BOOSTS
 
 
 def words_of(run: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Sets of passages with scores, and how they combine.
+"""Sets of passages, with scores or without, and how they combine.
 
 Few passages are a sorted list, many are an array over all passages: each operation takes the
 way that costs less.
@@ -21,32 +21,67 @@ _DENSE = 32
 """From one passage in so many, an array over all passages is quicker."""
 
 
-class Matches:
-    """Passages that match, and their scores.
+class Chosen:
+    """Some of the passages: as their numbers or as a mask, the other is made when it is asked for.
 
     Attributes:
-        docs: their numbers, ascending.
-        scores: one for each of them, not negative.
         size: number of all passages.
     """
 
-    def __init__(self, docs: Docs, scores: Scores, size: int) -> None:
-        self.docs, self.scores, self.size = docs, scores, size
+    def __init__(self, size: int, docs: Docs | None = None, mask: Mask | None = None) -> None:
+        """Takes their numbers, ascending, or a mask, or both."""
+        self.size, self._docs, self._mask = size, docs, mask
+
+    @cached_property
+    def docs(self) -> Docs:
+        """Their numbers, ascending."""
+        return self._docs if self._docs is not None else np.flatnonzero(self.mask).astype(np.int32)
+
+    @cached_property
+    def mask(self) -> Mask:
+        """For each passage whether it is one of them."""
+        if self._mask is not None:
+            return self._mask
+        mask = np.zeros(self.size, np.bool_)
+        mask[self.docs] = True
+        return mask
+
+    @cached_property
+    def _length(self) -> int:
+        return len(self._docs) if self._docs is not None else int(np.count_nonzero(self.mask))
 
     def __len__(self) -> int:
-        return len(self.docs)
+        return self._length
 
     @property
     def many(self) -> bool:
         """Whether arrays over all passages are worth it."""
-        return len(self.docs) * _DENSE > self.size
+        return self._length * _DENSE > self.size
 
-    @cached_property
-    def mask(self) -> Mask:
-        """For each passage whether it matches."""
-        mask = np.zeros(self.size, np.bool_)
-        mask[self.docs] = True
-        return mask
+    @property
+    def nbytes(self) -> int:
+        """Memory, what may yet be made included."""
+        return 4 * self._length + (self.size if self.many else 0) + 500
+
+    def among(self, docs: Docs) -> Mask:
+        """For each of these passages, ascending, whether it is one of them."""
+        if self.many:
+            return self.mask[docs]
+        found = np.zeros(len(docs), np.bool_)
+        found[_both(docs, self.docs)[0]] = True
+        return found
+
+
+class Matches(Chosen):
+    """Passages that match, and their scores.
+
+    Attributes:
+        scores: one for each of them, not negative.
+    """
+
+    def __init__(self, chosen: Chosen, scores: Scores) -> None:
+        super().__init__(chosen.size, chosen.docs, chosen._mask)
+        self.scores = scores
 
     @cached_property
     def spread(self) -> Scores:
@@ -57,72 +92,84 @@ class Matches:
 
     @property
     def nbytes(self) -> int:
-        """Memory, arrays over all passages included that may yet be made."""
-        return self.docs.nbytes + self.scores.nbytes + (5 * self.size if self.many else 0) + 500
+        """Memory, what may yet be made included."""
+        return super().nbytes + 4 * (self.size if self.many else 0) + self.scores.nbytes
 
     def kept(self, mask: Mask) -> Matches:
         """Those for which a mask holds."""
         keep = mask[self.docs]
-        return Matches(self.docs[keep], self.scores[keep], self.size)
+        return Matches(Chosen(self.size, self.docs[keep]), self.scores[keep])
+
+    def at(self, docs: Docs) -> Scores:
+        """The scores of these passages, ascending; 0 for those that do not match."""
+        if self.docs is docs:
+            return self.scores
+        if self.many:
+            return self.spread[docs]
+        scores = np.zeros(len(docs), np.float32)
+        there, here = _both(docs, self.docs)
+        scores[there] = self.scores[here]
+        return scores
 
 
-def unscored(docs: Docs, size: int, score: float = 0.0) -> Matches:
-    """Passages with one score for all."""
-    return Matches(docs, np.full(len(docs), score, np.float32), size)
+def _both(left: Docs, right: Docs) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where the numbers that are in both lists stand in each; the shorter is looked up in the longer."""
+    if len(left) < len(right):
+        return _both(right, left)[::-1]
+    at = np.searchsorted(left, right)
+    here = np.flatnonzero(left[np.minimum(at, len(left) - 1)] == right) if len(left) else at
+    return at[here], here
 
 
-def masked(mask: Mask) -> Matches:
-    """Passages of a mask, without scores."""
-    return unscored(np.flatnonzero(mask).astype(np.int32), len(mask))
+def unscored(chosen: Chosen) -> Matches:
+    """Passages without scores."""
+    return Matches(chosen, np.zeros(len(chosen), np.float32))
 
 
-def all_of(sets: Sequence[Matches]) -> Matches:
-    """Passages in all of them; scores add up."""
+def common(sets: Sequence[Chosen]) -> Chosen:
+    """Passages that are in all sets."""
     first, *others = sorted(sets, key=len)
-    docs, scores = first.docs, first.scores
+    if first.many:
+        mask = first.mask
+        for other in others:
+            mask = mask & other.mask
+        return Chosen(first.size, mask=mask) if others else first
+    docs = first.docs
     for other in others:
-        if other.many:
-            keep = other.mask[docs]
-            docs = docs[keep]
-            scores = scores[keep] + other.spread[docs]
-        else:
-            at = np.searchsorted(other.docs, docs)
-            at[at == len(other.docs)] = 0
-            keep = other.docs[at] == docs if len(other.docs) else np.zeros(len(docs), np.bool_)
-            docs = docs[keep]
-            scores = scores[keep] + other.scores[at[keep]]
-    return Matches(docs, scores, first.size)
+        docs = docs[other.among(docs)]
+    return Chosen(first.size, docs)
 
 
-def any_of(sets: Sequence[Matches]) -> Matches:
-    """Passages in at least one of them; scores add up."""
-    sets = [each for each in sets if len(each)] or list(sets[:1])
+def united(sets: Sequence[Chosen]) -> Chosen:
+    """Passages that are in at least one of the sets."""
+    sets = [each for each in sets if len(each)] or sets[:1]
     if len(sets) == 1:
         return sets[0]
     size = sets[0].size
     if sum(map(len, sets)) * _DENSE < size:
-        docs, places = np.unique(np.concatenate([each.docs for each in sets]), return_inverse=True)
-        scores = np.bincount(places, np.concatenate([each.scores for each in sets]), len(docs))
-        return Matches(docs, scores.astype(np.float32), size)
-    mask, spread = np.zeros(size, np.bool_), np.zeros(size, np.float32)
+        docs = np.sort(np.concatenate([each.docs for each in sets]))
+        return Chosen(size, docs[np.flatnonzero(np.diff(docs, prepend=-1))])
+    mask = np.zeros(size, np.bool_)
     for each in sets:
         if each.many:
             mask |= each.mask
-            spread += each.spread
         else:
             mask[each.docs] = True
-            spread[each.docs] += each.scores
-    docs = np.flatnonzero(mask).astype(np.int32)
-    return Matches(docs, spread[docs], size)
+    return Chosen(size, mask=mask)
 
 
-def raised(matches: Matches, others: Matches) -> Matches:
-    """The same passages; those that are also among others score that much more."""
-    if not len(matches) or not len(others):
-        return matches
-    if others.many:
-        return Matches(matches.docs, matches.scores + others.spread[matches.docs], matches.size)
-    at = np.searchsorted(others.docs, matches.docs)
-    at[at == len(others.docs)] = 0
-    more = np.where(others.docs[at] == matches.docs, others.scores[at], np.float32(0))
-    return Matches(matches.docs, matches.scores + more, matches.size)
+def all_of(sets: Sequence[Matches]) -> Matches:
+    """Passages in all of them; scores add up."""
+    return _added(common(sets), sets)
+
+
+def any_of(sets: Sequence[Matches]) -> Matches:
+    """Passages in at least one of them; scores add up."""
+    return _added(united(sets), sets)
+
+
+def _added(chosen: Chosen, sets: Sequence[Matches]) -> Matches:
+    scores = np.zeros(len(chosen), np.float32)
+    for each in sets:
+        scores += each.at(chosen.docs)
+    return Matches(chosen, scores)

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import Storage
 from whoosh.index import TOC
 
+from indexer.engines.whoosh.characters import pair_of
 from indexer.engines.whoosh.codec import ArraySegment
 from indexer.engines.whoosh.evaluate import Evaluation
-from indexer.engines.whoosh.matches import Docs, Mask, Matches, unscored
+from indexer.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores, unscored
 from indexer.engines.whoosh.part import Numbers, Part
 from indexer.engines.whoosh.schema import WORD_FIELDS
 from indexer.engines.whoosh.segment import lengths_of
@@ -99,7 +100,7 @@ class Snapshot:
         self.bodies, self.headings = self._coded("body"), self._coded("shown_heading")
         self.paths = tuple(_region(value) for value in self.regions.values)
         self.place = self._places()
-        self.everything = unscored(np.arange(self.size, dtype=np.int32), self.size)
+        self.everything = unscored(Chosen(self.size, np.arange(self.size, dtype=np.int32)))
         self._weights = {name: self._length_weights(name) for name in WORD_FIELDS}
         self._passage = lru_cache(_KEPT)(self._read)
         self._evaluation = Evaluation(self, cache_mb)
@@ -148,35 +149,53 @@ class Snapshot:
 
     # What a tree is evaluated over (see `evaluate.Passages`) ---------------------------------
 
-    def scored(self, field: str, word: bytes, boost: float) -> Matches:
-        """Passages with a word in a field, scored by BM25F."""
-        docs, weights = [], []
-        for part, offset in zip(self._parts, self._offsets, strict=True):
-            number = part.words.number(field, word)
-            if number is not None:
-                found = part.words.postings(number)
-                docs.append(found.docs + np.int32(offset) if offset else found.docs)
-                weights.append(found.weights)
-        if not docs:
-            return unscored(np.empty(0, np.int32), self.size)
-        numbers = docs[0] if len(docs) == 1 else np.concatenate(docs)
-        weight = weights[0] if len(weights) == 1 else np.concatenate(weights)
-        idf = log(self.size / (len(numbers) + 1)) + 1
-        factor = np.float32(boost * idf * (_K1 + 1))
-        scores = factor * weight / (weight + self._weights[field][numbers])
-        return Matches(numbers, scores.astype(np.float32, copy=False), self.size)
+    def with_word(self, field: str, word: bytes) -> Chosen:
+        """Passages with a word in a field."""
+        found = [
+            part.words.postings(number).docs + np.int32(offset)
+            for part, offset in zip(self._parts, self._offsets, strict=True)
+            if (number := part.words.number(field, word)) is not None
+        ]
+        return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.int32))
 
-    def containing(self, folded: str, field: str) -> Docs:
+    def rank(self, field: str, word: bytes, boost: float, docs: Docs, scores: Scores) -> None:
+        """Adds BM25F of a word in a field to the scores of passages, whose numbers ascend."""
+        found = [
+            (at, part.words.postings(number))
+            for at, part in enumerate(self._parts)
+            if (number := part.words.number(field, word)) is not None
+        ]
+        if not found or not len(docs):
+            return
+        idf = log(self.size / (sum(len(postings.docs) for _, postings in found) + 1)) + 1
+        factor = np.float32(boost * idf * (_K1 + 1))
+        borders = [*np.searchsorted(docs, self._offsets).tolist(), len(docs)]
+        for at, postings in found:
+            here = slice(borders[at], borders[at + 1])
+            weight = postings.at(docs[here] - np.int32(self._offsets[at]), self._parts[at].size)
+            scores[here] += factor * weight / (weight + self._weights[field][docs[here]])
+
+    def containing(self, folded: str, field: str) -> Chosen:
         """Passages that contain these folded characters within one line: all of them and no others."""
         if field:
             values, codes = self._folded(field)
             fits = np.fromiter((folded in value for value in values), np.bool_, len(values))
-            return np.flatnonzero(fits[codes]).astype(np.int32)
+            return Chosen(self.size, mask=fits[codes])
+        pair = pair_of(folded)
+        masks = [] if pair is None else [part.characters.common(pair) for part in self._parts]
+        if any(mask is not None for mask in masks):
+            whole = np.zeros(self.size, np.bool_)
+            for part, offset, mask in zip(self._parts, self._offsets, masks, strict=True):
+                if mask is not None:
+                    whole[offset : offset + part.size] = mask
+                else:
+                    whole[part.characters.containing(folded) + np.int32(offset)] = True
+            return Chosen(self.size, mask=whole)
         found = [
             part.characters.containing(folded) + np.int32(offset)
             for part, offset in zip(self._parts, self._offsets, strict=True)
         ]
-        return np.concatenate(found) if found else np.empty(0, np.int32)
+        return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.int32))
 
     def in_years(self, years: tuple[Years, ...]) -> Mask:
         """Passages of reports of these years."""

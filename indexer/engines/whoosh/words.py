@@ -10,6 +10,7 @@ where a format keeps more than a weight, `values`, `value_ends`.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -20,12 +21,30 @@ from numpy.typing import NDArray
 from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.columns import all_unpacked, packed
 
+_FEW = 16
+"""One passage in so many is looked up by itself."""
+
 
 class Postings(NamedTuple):
     """Passages that a word stands in, ascending, and how often in each."""
 
     docs: NDArray[np.int32]
     weights: NDArray[np.float32]
+
+    def at(self, docs: NDArray[np.int32], size: int) -> NDArray[np.float32]:
+        """How often the word stands in each of these passages.
+
+        Args:
+            docs: numbers of passages, ascending.
+            size: number of all passages.
+        """
+        if _FEW * len(docs) < len(self.docs):
+            at = np.searchsorted(self.docs, docs)
+            at[at == len(self.docs)] = 0
+            return np.where(self.docs[at] == docs, self.weights[at], np.float32(0))
+        spread = np.zeros(size, np.float32)
+        spread[self.docs] = self.weights
+        return spread[docs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +114,8 @@ class Words:
     def __init__(self, arrays: dict[str, Array]) -> None:
         """Takes the arrays of `word_arrays`."""
         self._arrays = arrays
+        self._heads, self._terms = arrays["heads"].data, arrays["terms"].data
+        self._term_ends, self._doc_ends = arrays["term_ends"].data, arrays["doc_ends"].data
         names = all_unpacked({"bytes": arrays["fields"], "ends": arrays["names_ends"]})
         ends = arrays["field_ends"].tolist()
         self._ranges = {
@@ -112,16 +133,16 @@ class Words:
 
     def term(self, number: int) -> bytes:
         """A word by its number."""
-        ends = self._arrays["term_ends"]
-        return self._arrays["terms"][int(ends[number - 1]) if number else 0 : int(ends[number])].tobytes()
+        ends = self._term_ends
+        return self._terms[ends[number - 1] if number else 0 : ends[number]].tobytes()
 
     def find(self, field: str, term: bytes) -> int:
         """Number of the first word of a field that is not before this one."""
         start, end = self.range(field)
-        head = heads([term])[0]
-        part = self._arrays["heads"][start:end]
-        low = start + int(np.searchsorted(part, head, "left"))
-        high = start + int(np.searchsorted(part, head, "right"))
+        # `bisect` asks a memory view for the dozen numbers it needs, quicker than NumPy is called.
+        head = int.from_bytes(term[:8].ljust(8, b"\0"), "big")
+        low = bisect_left(self._heads, head, start, end)
+        high = bisect_right(self._heads, head, low, end) if len(term) >= 8 else min(low + 1, end)
         while low < high:
             middle = (low + high) // 2
             if self.term(middle) < term:
@@ -171,5 +192,4 @@ class Words:
         )
 
     def _postings(self, number: int) -> tuple[int, int]:
-        ends = self._arrays["doc_ends"]
-        return int(ends[number - 1]) if number else 0, int(ends[number])
+        return self._doc_ends[number - 1] if number else 0, self._doc_ends[number]
