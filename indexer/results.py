@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
+
+_quoted = lru_cache(1024)(quote)
 
 
 class Span(NamedTuple):
@@ -70,12 +73,11 @@ class Hit(NamedTuple):
 
     def url(self, typed: str) -> str:
         """Path of the paragraph on the portal, with the query for highlighting."""
-        query = f"?q={quote(typed)}" if typed else ""
-        return f"/reports/{quote(self.report)}{query}#{self.anchor}"
+        query = f"?q={_quoted(typed)}" if typed else ""
+        return f"/reports/{_quoted(self.report)}{query}#{self.anchor}"
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """One value of a facet.
 
     Attributes:
@@ -89,7 +91,7 @@ class FacetValue:
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # as a tuple it has no use for its method
     selected: bool = False
     depth: int = 0
     parent: str = ""

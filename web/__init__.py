@@ -6,6 +6,7 @@ from flask import Flask
 
 from indexer import Archive, Settings, open_archive
 from web import (
+    addresses,
     api,
     archive,
     checks,
@@ -16,6 +17,7 @@ from web import (
     figures,
     health,
     help,
+    hits,
     reports,
     search,
     security,
@@ -43,7 +45,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     app.jinja_env.lstrip_blocks = True
     attach(app, settings, opened or open_archive(settings))
     security.install(app, settings)
-    for part in (static_files, errors, wording, facets):
+    for part in (addresses, static_files, errors, wording, facets, hits):
         part.install(app)
     sign_in.install(app, settings)
     for page in (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import unquote_to_bytes, urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus, unquote_to_bytes
 
 from werkzeug.datastructures import MultiDict
 
@@ -15,6 +16,8 @@ FACETS = ("year", "district", "section", "kind")
 """Parameters that may repeat, in the order in which an address gives them."""
 
 _SINGLE = ("q", "sort", "page")
+_quoted = lru_cache(1024)(quote_plus)
+"""A page links to a dozen addresses that differ in one parameter."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DEFAULTS = {"q": "", "sort": "relevance", "page": "1"}
 
@@ -88,7 +91,7 @@ class Asked:
 
     def url(self, path: str = "/search") -> str:
         """The address of the page that answers."""
-        query = urlencode(self.pairs())
+        query = "&".join([f"{name}={_quoted(value)}" for name, value in self.pairs()])
         return f"{path}?{query}" if query else path
 
     def chosen(self, facet: str) -> tuple[str, ...]:

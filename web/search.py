@@ -65,17 +65,21 @@ def search() -> Response:
 
 def _chips(asked: Asked, results: Results) -> list[Chip]:
     """Every chosen filter, named as its facet names it."""
-    labels = {(name, v.value): v.label for name in results.facets for v in results.near(name)}
+    labels = {
+        (name, value.value): value.label
+        for name in ("district", "section")
+        if asked.chosen(name)
+        for value in results.near(name)
+    }
     chips = []
     for facet in FACETS:
         for value in asked.chosen(facet):
-            listed = labels.get((facet, value), "") if facet in ("district", "section") else ""
-            label = listed or filter_value(facet, value)
+            label = labels.get((facet, value)) or filter_value(facet, value)
             chips.append(Chip(facet, label, asked.without(facet, value).url()))
     return chips
 
 
 def _unlisted(asked: Asked, results: Results) -> list[tuple[str, str]]:
     """Chosen values that have no box of their own (ranges of years), to be kept by the form."""
-    listed: dict[str, set[str]] = {name: {v.value for v in results.near(name)} for name in FACETS}
-    return [(f, value) for f in FACETS for value in asked.chosen(f) if value not in listed[f]]
+    listed = {name: {v.value for v in results.near(name)} for name in FACETS if asked.chosen(name)}
+    return [(name, value) for name in listed for value in asked.chosen(name) if value not in listed[name]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
@@ -19,9 +20,13 @@ def install(app: Flask) -> None:
         if path.is_file()
     }
 
+    @lru_cache(maxsize=256)
+    def known(name: str, root: str) -> str:
+        return url_for("static", filename=name, v=versions[name])
+
     def static(name: str) -> str:
         """Address of a static file with its version."""
-        return url_for("static", filename=name, v=versions[name])
+        return known(name, request.root_path)
 
     def keep(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code in (200, 304):
