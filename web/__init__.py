@@ -18,6 +18,8 @@ from web import (
     health,
     help,
     hits,
+    macros,
+    paging,
     reports,
     search,
     security,
@@ -45,7 +47,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     app.jinja_env.lstrip_blocks = True
     attach(app, settings, opened or open_archive(settings))
     security.install(app, settings)
-    for part in (addresses, static_files, errors, wording, facets, hits):
+    for part in (addresses, static_files, errors, wording, paging, facets, hits, macros):
         part.install(app)
     sign_in.install(app, settings)
     for page in (

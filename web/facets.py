@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 
 from flask import Flask
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from indexer import FacetValue
 

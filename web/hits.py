@@ -6,9 +6,10 @@ Like a facet's values (see `facets`) they are most of a page's cost when a templ
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 from flask import Flask
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from indexer import Hit, Span
 from web.wording import kind, section, year

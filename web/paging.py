@@ -2,6 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol
+
+from flask import Flask
+
+
+class Asked(Protocol):
+    """What an address asks for."""
+
+    def on_page(self, page: int) -> Asked:
+        """Another page of the same."""
+
+    def url(self) -> str:
+        """The address of the page that answers; the number of the page comes last, but for the first page."""
+
+
+def install(app: Flask) -> None:
+    """Give templates `page_addresses(asked, pages)`."""
+    app.jinja_env.globals["page_addresses"] = page_addresses
+
+
+def page_addresses(asked: Asked, pages: Iterable[int]) -> dict[int, str]:
+    """The address of each page."""
+    first = asked.on_page(1).url()
+    joint = "&" if "?" in first else "?"
+    return {page: first if page == 1 else f"{first}{joint}page={page}" for page in pages}
+
 
 def numbers(page: int, last: int) -> list[int]:
     """Pages to link to, 0 for a gap: the first, the last, and those around the present one."""
