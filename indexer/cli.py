@@ -14,6 +14,7 @@ import click
 from indexer import (
     build,
     intake,
+    reading,
     terminal,
     terminal_checks,
     terminal_commitments,
@@ -151,9 +152,9 @@ def list_reports(home: Path | None, as_json: bool) -> None:
 @json_option
 def inspect(file: Path, home: Path | None, as_json: bool) -> None:
     """以 JSON 显示程序从 FILE 读出的报告，不收录。"""
-    report, reading = build.inspect(file, settings_of(home))
+    report, how = reading.inspect(file, settings_of(home))
     damage = [found.to_json() for found in report.damage]
-    terminal.show_json(to_json(report) | {"damage": damage, "reading": dataclasses.asdict(reading)})
+    terminal.show_json(to_json(report) | {"damage": damage, "reading": dataclasses.asdict(how)})
 
 
 @nianbao.command()

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from indexer.catalogue import Catalogue, CatalogueWriter
+from indexer.catalogue import Catalogue
+from indexer.cataloguing import CatalogueWriter
 from indexer.engines import open_engine
 from indexer.engines.base import Engine, Entry, Writer
 from indexer.errors import ArchiveError

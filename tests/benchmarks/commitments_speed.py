@@ -18,12 +18,13 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from indexer import build
-from indexer.catalogue import Catalogue, CatalogueWriter
+from indexer.catalogue import Catalogue
+from indexer.cataloguing import CatalogueWriter
 from indexer.commitments.finding import PromiseFinder
 from indexer.commitments.record import PromiseFilter
 from indexer.originals import Source
 from indexer.query import parse_query
+from indexer.reading import inspect
 from indexer.records import Reading
 from indexer.report import Paragraph, Region, Report
 from indexer.settings import Settings
@@ -63,7 +64,7 @@ def varied(report: Report, body: int, year: int) -> Report:
 
 
 def reports(sections: int) -> list[Report]:
-    samples = [build.inspect(path, Settings())[0] for path in sorted(CORPUS.rglob("20*.html"))]
+    samples = [inspect(path, Settings())[0] for path in sorted(CORPUS.rglob("20*.html"))]
     found: list[Report] = []
     count = body = 0
     while count < sections:

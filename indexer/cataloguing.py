@@ -1,0 +1,183 @@
+"""Writing reports into the catalogue, with all that is worked out of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from indexer.bookkeeping import Bookkeeper
+from indexer.commitments.writer import PromiseWriter
+from indexer.database import METADATA
+from indexer.originals import Source
+from indexer.records import Reading, Run
+from indexer.report import Report
+from indexer.report_json import from_json, to_json
+
+REPORT = sa.Table(
+    "report",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("identity", sa.Text, nullable=False, index=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("outline", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("year", sa.Integer, index=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("body_kind", sa.Text),
+    sa.Column("region_codes", sa.Text, nullable=False),
+    sa.Column("region_path", sa.Text, nullable=False),
+    sa.Column("sections", sa.Integer, nullable=False),
+    sa.Column("tables", sa.Integer, nullable=False),
+    sa.Column("doubts", sa.Text, nullable=False),
+    sa.Column("damage", sa.Text, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False, unique=True),
+    sa.Column("path", sa.Text, nullable=False, index=True),
+    sa.Column("sequence", sa.Integer, nullable=False, index=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("reading", sa.Text, nullable=False),
+    sa.Column("superseded_by", sa.Text),
+)
+
+RUN = sa.Table(
+    "run",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("command", sa.Text, nullable=False),
+    sa.Column("began", sa.Text, nullable=False),
+    sa.Column("ended", sa.Text, nullable=False),
+    sa.Column("counts", sa.Text, nullable=False),
+    sa.Column("failures", sa.Text, nullable=False),
+)
+
+
+class CatalogueWriter:
+    """An open transaction on a catalogue.
+
+    Attributes:
+        books: its figures and findings, kept in step with its reports.
+        promises: its commitments and their evidence, likewise.
+    """
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self.books = Bookkeeper(connection)
+        self.promises = PromiseWriter(connection)
+
+    def free_id(self, identity: str) -> tuple[str, int]:
+        """The id and version number that the next report of an identity gets."""
+        taken = self._connection.scalar(
+            sa.select(sa.func.max(REPORT.c.version)).where(REPORT.c.identity == identity)
+        )
+        version = (taken or 0) + 1
+        return (identity if version == 1 else f"{identity}-{version}"), version
+
+    def taken(self, report_id: str) -> bool:
+        """Whether a report has this id."""
+        query = sa.select(REPORT.c.id).where(REPORT.c.id == report_id)
+        return self._connection.scalar(query) is not None
+
+    def next_sequence(self) -> int:
+        """The place of the next original in the order of taking in."""
+        return (self._connection.scalar(sa.select(sa.func.max(REPORT.c.sequence))) or 0) + 1
+
+    def sound(self, most: int = 30) -> Iterator[str]:
+        """Texts of the undamaged reports that were taken in last, up to `most`; fetched when asked for."""
+        query = sa.select(REPORT.c.content).where(REPORT.c.damage == "[]")
+        for content in self._connection.scalars(query.order_by(REPORT.c.sequence.desc()).limit(most)):
+            report = from_json(json.loads(content))
+            yield "\n".join(line for section in report.sections for line in (section.heading, *section.lines))
+
+    def insert(self, identity: str, version: int, report: Report, source: Source, reading: Reading) -> None:
+        """Add a report."""
+        region = report.region
+        self._connection.execute(
+            REPORT.insert().values(
+                id=source.report,
+                identity=identity,
+                version=version,
+                kind=report.kind.value,
+                outline=report.outline,
+                title=report.title,
+                year=report.year,
+                body=report.body,
+                body_kind=report.body_kind.value if report.body_kind else None,
+                region_codes="/".join(region.codes) if region else "",
+                region_path="/".join(region.path) if region else "",
+                sections=sum(bool(section.heading) for section in report.sections),
+                tables=report.tables,
+                doubts=_dump(report.doubts),
+                damage=_dump([damage.to_json() for damage in report.damage]),
+                content=_dump(to_json(report)),
+                sha256=source.sha256,
+                path=source.path,
+                sequence=source.sequence,
+                source=_dump(_as_dict(source)),
+                reading=_dump(_as_dict(reading)),
+            )
+        )
+        self.books.enter(source.report, identity.rpartition("-")[0], report)
+        self.promises.enter(source.report, identity.rpartition("-")[0], report)
+
+    def supersede(self, path: str, identity: str, by: str) -> list[str]:
+        """Mark earlier versions of a report from the same path as replaced; their ids.
+
+        Another report at the same path (a yearly 年报.html) replaces nothing.
+        """
+        earlier = (
+            (REPORT.c.path == path)
+            & (REPORT.c.identity == identity)
+            & (REPORT.c.id != by)
+            & REPORT.c.superseded_by.is_(None)
+        )
+        ids = list(self._connection.scalars(sa.select(REPORT.c.id).where(earlier)))
+        self._connection.execute(REPORT.update().where(earlier).values(superseded_by=by))
+        for report_id in ids:
+            self.books.touch(report_id)
+            self.promises.touch(report_id)
+        return ids
+
+    def revive(self, source: Source) -> tuple[str, list[str]]:
+        """Make a replaced version the current one again; its identity, and ids of those it replaces."""
+        identity = self._connection.scalars(
+            sa.select(REPORT.c.identity).where(REPORT.c.id == source.report)
+        ).one()
+        values = {"superseded_by": None, "sequence": source.sequence, "source": _dump(_as_dict(source))}
+        self._connection.execute(REPORT.update().where(REPORT.c.id == source.report).values(**values))
+        self.books.touch(source.report)
+        self.promises.touch(source.report)
+        return identity, self.supersede(source.path, identity, source.report)
+
+    def delete(self, report_id: str) -> None:
+        """Take a report out; what it had replaced is replaced by its own successor, or stands again."""
+        row = REPORT.c.id == report_id
+        successor = self._connection.scalar(sa.select(REPORT.c.superseded_by).where(row))
+        replaced = REPORT.c.superseded_by == report_id
+        self._connection.execute(REPORT.update().where(replaced).values(superseded_by=successor))
+        self._connection.execute(REPORT.delete().where(row))
+        self.books.drop(report_id)
+        self.promises.drop(report_id)
+
+    def log(self, run: Run) -> None:
+        """Keep what a run did."""
+        self._connection.execute(
+            RUN.insert().values(
+                command=run.command,
+                began=run.began,
+                ended=run.ended,
+                counts=_dump(run.counts),
+                failures=_dump(run.failures),
+            )
+        )
+
+
+def _as_dict(record: Source | Reading) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
