@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,76 +12,85 @@ from indexer import corpus
 from indexer.catalogue import Catalogue
 from indexer.corpus import Origin
 from indexer.errors import NianbaoError
-from indexer.naming import identify
 from indexer.originals import Originals, Source
-from indexer.outcome import Outcome
-from indexer.reading import read
-from indexer.records import Reading
-from indexer.report import Report
+from indexer.outcome import Gist, Outcome
+from indexer.preparation import Prepared
+from indexer.readers import File, Pending
 from indexer.settings import Settings
-from indexer.transaction import Batch, entries
+from indexer.transaction import Batch, entries, prepared_entries
 
 
 class Accession:
-    """Takes files into one batch."""
+    """Takes files in, batch after batch."""
 
-    def __init__(self, batch: Batch, records: Catalogue, originals: Originals, settings: Settings) -> None:
-        self._batch, self._records, self._originals, self._settings = batch, records, originals, settings
-        self._known = records.known()
+    def __init__(self, records: Catalogue, originals: Originals, settings: Settings) -> None:
+        self._records, self._originals, self._settings = records, originals, settings
 
-    def take(self, path: Path, origin: Origin | None) -> Outcome:
-        """Take a file in, unless it was before.
+    def files(self, paths: Iterable[Path], origins: Mapping[Path, Origin]) -> Iterator[File]:
+        """The files as they are to be read; those that were taken in before are not.
 
         Args:
-            origin: where it came from, if not from here.
+            origins: where files came from, if not from where they lie.
         """
-        name, shown = (origin.name, origin.address) if origin else (path.name, path)
+        for path in paths:
+            origin = origins.get(path)
+            name, shown = (origin.name, origin.address) if origin else (path.name, path)
+            try:
+                found = corpus.read(path, self._settings.max_file_bytes)
+            except NianbaoError as error:
+                yield File(Outcome(shown, "failed", message=error.message))
+                continue
+            data = None if self._records.holding(found.sha256) else found.data
+            yield File(shown, data, found.sha256, name, str(shown))
+
+    def take(self, pending: Pending, batch: Batch) -> Outcome:
+        """Take a file in, unless it was before."""
+        file = pending.file
+        if isinstance(file.tag, Outcome):
+            return file.tag
+        if known := batch.catalogue.holding(file.sha256):
+            return self._again(file.tag, known, batch)
         try:
-            found = corpus.read(path, self._settings.max_file_bytes)
-            sha256 = found.sha256
-            if sha256 in self._known:
-                return self._again(shown, self._known[sha256])
-            report, reading = read(found.data, name, self._settings, self._batch.catalogue.sound())
+            prepared = pending.result(batch.catalogue.sound())
         except NianbaoError as error:
-            return Outcome(shown, "failed", message=error.message)
-        sequence = self._batch.catalogue.next_sequence()
-        source = Source(sha256, name, str(shown), len(found.data), now(), sequence, "")
-        outcome = enter(self._batch, report, reading, source, self._settings)
-        self._originals.keep(found.data, replace(source, report=outcome.id))
-        self._known[sha256] = outcome.id
-        return replace(outcome, path=shown)
+            return Outcome(file.tag, "failed", message=error.message)
+        data = file.data or b""
+        source = Source(
+            *(file.sha256, file.name, file.path, len(data), now(), batch.catalogue.next_sequence(), "")
+        )
+        outcome = enter(batch, prepared, source)
+        self._originals.keep(data, replace(source, report=outcome.id))
+        return replace(outcome, path=file.tag)
 
-    def _again(self, path: Path | str, report_id: str) -> Outcome:
+    def _again(self, path: Path | str, report_id: str, batch: Batch) -> Outcome:
         """A file that was taken in before: unchanged, unless it had been replaced at this very path."""
-        record = self._records.record(report_id)
-        if not record.superseded_by or record.source.path != str(path):
+        if not batch.catalogue.replaced(report_id, str(path)):
             return Outcome(path, "unchanged", report_id)
-        source = replace(record.source, sequence=self._batch.catalogue.next_sequence())
-        _, replaced = self._batch.catalogue.revive(source)
+        record = self._records.record(report_id)
+        source = replace(record.source, sequence=batch.catalogue.next_sequence())
+        _, replaced = batch.catalogue.revive(source)
         for earlier in replaced:
-            self._batch.index.remove(earlier)
-        self._batch.index.add(entries(report_id, record.report, self._settings))
+            batch.index.remove(earlier)
+        batch.index.add(entries(report_id, record.report, self._settings))
         self._originals.note(source)
-        return Outcome(path, "updated", report_id, record.report)
+        return Outcome(path, "updated", report_id, Gist.of(record.report))
 
 
-def enter(batch: Batch, report: Report, reading: Reading, source: Source, settings: Settings) -> Outcome:
-    """Name a report and enter it; what it replaces goes out of the index."""
-    if not report.url and source.path.startswith(("http://", "https://")):
-        report = replace(report, url=source.path)
-    identity = identify(report, source.sha256)
+def enter(batch: Batch, prepared: Prepared, source: Source) -> Outcome:
+    """Give a report its id and enter it; what it replaces goes out of the index."""
+    identity = prepared.identity
     # A rebuilt archive gives every report the id that it had, as long as it is still the same report.
     kept = re.fullmatch(re.escape(identity) + r"(?:-([1-9]\d*))?", source.report)
     if kept and not batch.catalogue.taken(source.report):
         report_id, version = source.report, int(kept[1] or 1)
     else:
         report_id, version = batch.catalogue.free_id(identity)
-    batch.catalogue.insert(identity, version, report, replace(source, report=report_id), reading)
+    batch.catalogue.insert(prepared, version, replace(source, report=report_id))
     replaced = batch.catalogue.supersede(source.path, identity, report_id)
     for earlier in replaced:
         batch.index.remove(earlier)
-    batch.index.add(entries(report_id, report, settings))
-    return Outcome(source.path, "updated" if replaced else "added", report_id, report)
+    batch.index.add(prepared_entries(report_id, prepared))
+    return Outcome(source.path, "updated" if replaced else "added", report_id, prepared.told)
 
 
 def now() -> str:

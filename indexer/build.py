@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,12 +14,12 @@ from indexer.corpus import Origin
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.extraction import SUFFIXES
 from indexer.home import Generation, Home
-from indexer.originals import Originals
+from indexer.originals import Originals, Source
 from indexer.outcome import Outcome, Progress
-from indexer.reading import read
+from indexer.readers import File, Pending, Readers
 from indexer.records import Run
 from indexer.settings import Settings
-from indexer.transaction import entries, live_originals, opened, transaction
+from indexer.transaction import Batch, entries, live_originals, opened, transaction
 
 _BATCH = 200
 """Files published together: a stop loses no more than this, and the index is merged rarely."""
@@ -59,15 +60,17 @@ def add(
     with home.writing():
         generation, published = _live_or_new(home, settings)
         with opened(home, generation, settings, create=not published) as (catalogue, engine):
-            for start in range(0, len(listing.files), _BATCH):
-                with transaction(home, catalogue, engine) as batch:
-                    adding = Accession(batch, catalogue, Originals(home), settings)
-                    for path in listing.files[start : start + _BATCH]:
-                        tell(adding.take(path, origins.get(path)))
-                # A home whose first files all fail stays without an archive.
-                if not published and counts["added"]:
-                    home.publish(generation)
-                    published = True
+            accession = Accession(catalogue, Originals(home), settings)
+            with Readers(settings, len(listing.files)) as readers:
+                waiting = readers.read(accession.files(listing.files, origins))
+                for _ in range(0, len(listing.files), _BATCH):
+                    with transaction(home, catalogue, engine) as batch:
+                        for pending in islice(waiting, _BATCH):
+                            tell(accession.take(pending, batch))
+                    # A home whose first files all fail stays without an archive.
+                    if not published and counts["added"]:
+                        home.publish(generation)
+                        published = True
             for path in listing.skipped:
                 tell(Outcome(path, "skipped", message="不是能收录的文件类型（网页、Word、PDF、文本）"))
             run = Run("add", began, now(), dict(counts), tuple(failures))
@@ -99,18 +102,16 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
     failures: list[tuple[str, str]] = []
     generation = home.begin()
     with opened(home, generation, settings, create=True) as (catalogue, engine):
-        for start in range(0, len(sources), _BATCH):
-            with transaction(home, catalogue, engine) as batch:
-                for source in sources[start : start + _BATCH]:
-                    try:
-                        # In the order of taking in: read with what was there before it, as then.
-                        data, others = originals.read(source), batch.catalogue.sound()
-                        report, reading = read(data, source.name, settings, others)
-                        outcome = enter(batch, report, reading, source, settings)
-                    except NianbaoError as error:
-                        outcome = Outcome(source.path, "failed", message=error.message)
-                        failures.append((source.path, error.message))
-                    progress(outcome, len(sources))
+        with Readers(settings, len(sources)) as readers:
+            # In the order of taking in: read with what was there before it, as then.
+            waiting = readers.read(_kept(originals, sources))
+            for _ in range(0, len(sources), _BATCH):
+                with transaction(home, catalogue, engine) as batch:
+                    for pending in islice(waiting, _BATCH):
+                        outcome = _restored(pending, batch)
+                        if outcome.status == "failed":
+                            failures.append((str(outcome.path), outcome.message))
+                        progress(outcome, len(sources))
         done = len(sources) - len(failures)
         if not done or engine.reports() != catalogue.searchable():
             raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
@@ -125,6 +126,26 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
             writer.log(run)
     home.publish(generation)
     return run
+
+
+def _kept(originals: Originals, sources: Iterable[Source]) -> Iterator[File]:
+    """Originals as they are to be read."""
+    for source in sources:
+        try:
+            yield File(source, originals.read(source), source.sha256, source.name, source.path)
+        except NianbaoError as error:
+            yield File(Outcome(source.path, "failed", message=error.message))
+
+
+def _restored(pending: Pending, batch: Batch) -> Outcome:
+    """An original entered anew."""
+    source = pending.file.tag
+    if isinstance(source, Outcome):
+        return source
+    try:
+        return enter(batch, pending.result(batch.catalogue.sound()), source)
+    except NianbaoError as error:
+        return Outcome(source.path, "failed", message=error.message)
 
 
 def remove(report_id: str, settings: Settings) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from indexer.cataloguing import REPORT, RUN, CatalogueWriter
+from indexer.cataloguing import REPORT, RUN, CatalogueWriter, holding
 from indexer.commitments.store import PromiseStore
 from indexer.damage import Damage
 from indexer.database import METADATA, guarded
@@ -109,6 +109,11 @@ class Catalogue:
         """SHA-256 of every original that was read, with its report's id."""
         with guarded(self._path), self._engine.connect() as connection:
             return {r.sha256: r.id for r in connection.execute(sa.select(REPORT.c.sha256, REPORT.c.id))}
+
+    def holding(self, sha256: str) -> str:
+        """Id of the report that was read from these bytes, "" where none was."""
+        with guarded(self._path), self._engine.connect() as connection:
+            return connection.scalar(holding(sha256)) or ""
 
     def runs(self, limit: int = 10) -> tuple[Run, ...]:
         """The last runs, newest first."""

@@ -12,9 +12,9 @@ from indexer.bookkeeping import Bookkeeper
 from indexer.commitments.writer import PromiseWriter
 from indexer.database import METADATA
 from indexer.originals import Source
-from indexer.records import Reading, Run
-from indexer.report import Report
-from indexer.report_json import from_json, to_json
+from indexer.preparation import Prepared
+from indexer.records import Run
+from indexer.report_json import from_json
 
 REPORT = sa.Table(
     "report",
@@ -55,6 +55,11 @@ RUN = sa.Table(
 )
 
 
+def holding(sha256: str) -> sa.Select[tuple[str]]:
+    """Which report was read from these bytes."""
+    return sa.select(REPORT.c.id).where(REPORT.c.sha256 == sha256)
+
+
 class CatalogueWriter:
     """An open transaction on a catalogue.
 
@@ -81,6 +86,17 @@ class CatalogueWriter:
         query = sa.select(REPORT.c.id).where(REPORT.c.id == report_id)
         return self._connection.scalar(query) is not None
 
+    def holding(self, sha256: str) -> str:
+        """Id of the report that was read from these bytes, "" where none was."""
+        return self._connection.scalar(holding(sha256)) or ""
+
+    def replaced(self, report_id: str, path: str) -> bool:
+        """Whether a report was taken in from this path and has been replaced since."""
+        query = sa.select(REPORT.c.id).where(
+            REPORT.c.id == report_id, REPORT.c.path == path, REPORT.c.superseded_by.is_not(None)
+        )
+        return self._connection.scalar(query) is not None
+
     def next_sequence(self) -> int:
         """The place of the next original in the order of taking in."""
         return (self._connection.scalar(sa.select(sa.func.max(REPORT.c.sequence))) or 0) + 1
@@ -92,36 +108,22 @@ class CatalogueWriter:
             report = from_json(json.loads(content))
             yield "\n".join(line for section in report.sections for line in (section.heading, *section.lines))
 
-    def insert(self, identity: str, version: int, report: Report, source: Source, reading: Reading) -> None:
-        """Add a report."""
-        region = report.region
+    def insert(self, prepared: Prepared, version: int, source: Source) -> None:
+        """Add a report, under the id that its source names."""
         self._connection.execute(
             REPORT.insert().values(
                 id=source.report,
-                identity=identity,
+                identity=prepared.identity,
                 version=version,
-                kind=report.kind.value,
-                outline=report.outline,
-                title=report.title,
-                year=report.year,
-                body=report.body,
-                body_kind=report.body_kind.value if report.body_kind else None,
-                region_codes="/".join(region.codes) if region else "",
-                region_path="/".join(region.path) if region else "",
-                sections=sum(bool(section.heading) for section in report.sections),
-                tables=report.tables,
-                doubts=_dump(report.doubts),
-                damage=_dump([damage.to_json() for damage in report.damage]),
-                content=_dump(to_json(report)),
+                **prepared.report,
                 sha256=source.sha256,
                 path=source.path,
                 sequence=source.sequence,
                 source=_dump(_as_dict(source)),
-                reading=_dump(_as_dict(reading)),
             )
         )
-        self.books.enter(source.report, identity.rpartition("-")[0], report)
-        self.promises.enter(source.report, identity.rpartition("-")[0], report)
+        self.books.enter(source.report, prepared.books)
+        self.promises.enter(source.report, prepared.promises)
 
     def supersede(self, path: str, identity: str, by: str) -> list[str]:
         """Mark earlier versions of a report from the same path as replaced; their ids.
@@ -175,7 +177,7 @@ class CatalogueWriter:
         )
 
 
-def _as_dict(record: Source | Reading) -> dict[str, Any]:
+def _as_dict(record: Source) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
 

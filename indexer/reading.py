@@ -29,17 +29,20 @@ def inspect(path: Path, settings: Settings, name: str = "") -> tuple[Report, Rea
     return read(corpus.read(path, settings.max_file_bytes).data, name or path.name, settings)
 
 
-def read(data: bytes, name: str, settings: Settings, others: Iterable[str] = ()) -> tuple[Report, Reading]:
+def read(
+    data: bytes, name: str, settings: Settings, others: Iterable[str] = (), confined: bool = False
+) -> tuple[Report, Reading]:
     """The report in these bytes, and how they were read.
 
     Args:
         name: file name as it came.
         others: texts of undamaged reports, asked for only if this one is damaged (`indexer.mending.mend`).
+        confined: this process is bounded in time and memory (`extraction.extract`).
 
     Raises:
         SourceError: they cannot be read as a report.
     """
-    document = mend(extract(data, name, settings), others)
+    document = mend(extract(data, name, settings, confined), others)
     corrections = Corrections(Home(settings.home))
     report = corrections.of(hashlib.sha256(data).hexdigest()).apply(read_outline(document))
     return report, Reading(document.format, document.encoding, document.notes)

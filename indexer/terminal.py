@@ -202,11 +202,11 @@ def _sentence(outcome: Outcome) -> str:
         return outcome.message
     year = f"{report.year} 年" if report.year else "年度未详"
     parts = [
-        _KIND[report.kind.value],
+        _KIND[report.kind],
         year,
         report.body or "机构未详",
         _place(report.region),
-        f"{sum(bool(section.heading) for section in report.sections)} 个章节",
+        f"{len(report.sections)} 个章节",
         f"{report.tables} 张表",
     ]
     doubts = "".join(f"；存疑：{doubt}" for doubt in report.doubts)
@@ -226,11 +226,11 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     known: dict[str, Any] = {"path": str(outcome.path), "status": outcome.status, "report": outcome.id}
     if report is not None:
         known |= {
-            "kind": report.kind.value,
+            "kind": report.kind,
             "year": report.year,
             "body": report.body,
             "region": list(report.region.path) if report.region else [],
-            "sections": [section.number for section in report.sections if section.heading],
+            "sections": list(report.sections),
             "tables": report.tables,
             "doubts": list(report.doubts),
             "damage": [damage.to_json() for damage in report.damage],

@@ -14,6 +14,7 @@ from indexer.errors import ArchiveError
 from indexer.home import Generation, Home
 from indexer.originals import Originals
 from indexer.passages import cut
+from indexer.preparation import Prepared
 from indexer.report import Report
 from indexer.settings import Settings
 
@@ -28,22 +29,18 @@ class Batch:
 
 def entries(report_id: str, report: Report, settings: Settings) -> Iterator[Entry]:
     """A report's passages as the index takes them."""
+    known = (report.title, report.year, report.kind.value, report.body, report.region)
     passages = (p for section in report.sections for p in cut(section, settings.passage_chars))
-    for ordinal, passage in enumerate(passages):
-        yield Entry(
-            report_id,
-            ordinal,
-            report.title,
-            report.year,
-            report.kind.value,
-            report.body,
-            report.region,
-            passage.section,
-            passage.heading,
-            passage.first,
-            passage.text,
-            passage.damage,
-        )
+    for ordinal, p in enumerate(passages):
+        yield Entry(report_id, ordinal, *known, p.section, p.heading, p.first, p.text, p.damage)
+
+
+def prepared_entries(report_id: str, prepared: Prepared) -> Iterator[Entry]:
+    """The same of a report that is being entered."""
+    report, gist = prepared.report, prepared.told
+    known = (report["title"], gist.year, gist.kind, gist.body, gist.region)
+    for ordinal, passage in enumerate(prepared.passages):
+        yield Entry(report_id, ordinal, *known, *passage)
 
 
 def live_originals(home: Home) -> set[str]:
