@@ -75,7 +75,7 @@ class Flow:
 
     def _table(self, table: Element, inside: bool) -> bool:
         """Take a table whole; False where it only arranges the page."""
-        if any(element.name == "table" for element in table.elements()):
+        if table.holds("table"):
             return False
         rows = _rows(table)
         described = labels.read_rows([cell.text for cell in row] for row in rows)
@@ -108,6 +108,9 @@ class Flow:
 
 def lines(element: Element) -> list[str]:
     """The lines of an element, tables not regarded."""
+    if len(element.children) == 1 and isinstance(only := element.children[0], str):
+        text = clean(only)
+        return [text] if text else []
     found, line = [], list[str]()
     for node, _ in element.walk():
         if isinstance(node, str):
