@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 
 from indexer import corpus
 from indexer.catalogue import Catalogue
@@ -19,12 +21,26 @@ from indexer.readers import File, Pending
 from indexer.settings import Settings
 from indexer.transaction import Batch, entries, prepared_entries
 
+_WAITING = 8
+"""Originals written at once."""
+
 
 class Accession:
-    """Takes files in, batch after batch."""
+    """Takes files in, batch after batch. A context manager."""
 
     def __init__(self, records: Catalogue, originals: Originals, settings: Settings) -> None:
         self._records, self._originals, self._settings = records, originals, settings
+        # Until a file is on the disk a thread does nothing but wait, and several wait no longer than one.
+        self._threads = ThreadPoolExecutor(_WAITING, "nianbao-keep")
+        self._keeping: list[Future[None]] = []
+
+    def __enter__(self) -> Accession:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._threads.shutdown(cancel_futures=True)
 
     def files(self, paths: Iterable[Path], origins: Mapping[Path, Origin]) -> Iterator[File]:
         """The files as they are to be read; those that were taken in before are not.
@@ -59,8 +75,19 @@ class Accession:
             *(file.sha256, file.name, file.path, len(data), now(), batch.catalogue.next_sequence(), "")
         )
         outcome = enter(batch, prepared, source)
-        self._originals.keep(data, replace(source, report=outcome.id))
+        source = replace(source, report=outcome.id)
+        self._keeping.append(self._threads.submit(self._originals.keep, data, source))
         return replace(outcome, path=file.tag)
+
+    def kept(self) -> None:
+        """Wait until all originals of the batch are kept: only then it may be published.
+
+        Raises:
+            OSError: one of them cannot be written.
+        """
+        for future in self._keeping:
+            future.result()
+        self._keeping.clear()
 
     def _again(self, path: Path | str, report_id: str, batch: Batch) -> Outcome:
         """A file that was taken in before: unchanged, unless it had been replaced at this very path."""

@@ -60,13 +60,16 @@ def add(
     with home.writing():
         generation, published = _live_or_new(home, settings)
         with opened(home, generation, settings, create=not published) as (catalogue, engine):
-            accession = Accession(catalogue, Originals(home), settings)
-            with Readers(settings, len(listing.files)) as readers:
+            with (
+                Accession(catalogue, Originals(home), settings) as accession,
+                Readers(settings, len(listing.files)) as readers,
+            ):
                 waiting = readers.read(accession.files(listing.files, origins))
                 for _ in range(0, len(listing.files), _BATCH):
                     with transaction(home, catalogue, engine) as batch:
                         for pending in islice(waiting, _BATCH):
                             tell(accession.take(pending, batch))
+                        accession.kept()
                     # A home whose first files all fail stays without an archive.
                     if not published and counts["added"]:
                         home.publish(generation)

@@ -113,7 +113,7 @@ class Catalogue:
     def holding(self, sha256: str) -> str:
         """Id of the report that was read from these bytes, "" where none was."""
         with guarded(self._path), self._engine.connect() as connection:
-            return connection.scalar(holding(sha256)) or ""
+            return holding(connection, sha256)
 
     def runs(self, limit: int = 10) -> tuple[Run, ...]:
         """The last runs, newest first."""

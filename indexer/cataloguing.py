@@ -55,9 +55,22 @@ RUN = sa.Table(
 )
 
 
-def holding(sha256: str) -> sa.Select[tuple[str]]:
-    """Which report was read from these bytes."""
-    return sa.select(REPORT.c.id).where(REPORT.c.sha256 == sha256)
+# Statements are made once: making one takes longer than carrying it out.
+_HOLDING = sa.select(REPORT.c.id).where(REPORT.c.sha256 == sa.bindparam("sha256"))
+_LAST_VERSION = sa.select(sa.func.max(REPORT.c.version)).where(REPORT.c.identity == sa.bindparam("identity"))
+_TAKEN = sa.select(REPORT.c.id).where(REPORT.c.id == sa.bindparam("id"))
+_EARLIER = sa.select(REPORT.c.id).where(
+    REPORT.c.path == sa.bindparam("path"),
+    REPORT.c.identity == sa.bindparam("identity"),
+    REPORT.c.id != sa.bindparam("by"),
+    REPORT.c.superseded_by.is_(None),
+)
+_ENTER = REPORT.insert()
+
+
+def holding(connection: sa.Connection, sha256: str) -> str:
+    """Id of the report that was read from these bytes, "" where none was."""
+    return connection.scalar(_HOLDING, {"sha256": sha256}) or ""
 
 
 class CatalogueWriter:
@@ -70,25 +83,23 @@ class CatalogueWriter:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._last: int | None = None
         self.books = Bookkeeper(connection)
         self.promises = PromiseWriter(connection)
 
     def free_id(self, identity: str) -> tuple[str, int]:
         """The id and version number that the next report of an identity gets."""
-        taken = self._connection.scalar(
-            sa.select(sa.func.max(REPORT.c.version)).where(REPORT.c.identity == identity)
-        )
+        taken = self._connection.scalar(_LAST_VERSION, {"identity": identity})
         version = (taken or 0) + 1
         return (identity if version == 1 else f"{identity}-{version}"), version
 
     def taken(self, report_id: str) -> bool:
         """Whether a report has this id."""
-        query = sa.select(REPORT.c.id).where(REPORT.c.id == report_id)
-        return self._connection.scalar(query) is not None
+        return self._connection.scalar(_TAKEN, {"id": report_id}) is not None
 
     def holding(self, sha256: str) -> str:
         """Id of the report that was read from these bytes, "" where none was."""
-        return self._connection.scalar(holding(sha256)) or ""
+        return holding(self._connection, sha256)
 
     def replaced(self, report_id: str, path: str) -> bool:
         """Whether a report was taken in from this path and has been replaced since."""
@@ -99,7 +110,10 @@ class CatalogueWriter:
 
     def next_sequence(self) -> int:
         """The place of the next original in the order of taking in."""
-        return (self._connection.scalar(sa.select(sa.func.max(REPORT.c.sequence))) or 0) + 1
+        if self._last is None:
+            self._last = self._connection.scalar(sa.select(sa.func.max(REPORT.c.sequence))) or 0
+        self._last += 1
+        return self._last
 
     def sound(self, most: int = 30) -> Iterator[str]:
         """Texts of the undamaged reports that were taken in last, up to `most`; fetched when asked for."""
@@ -110,18 +124,18 @@ class CatalogueWriter:
 
     def insert(self, prepared: Prepared, version: int, source: Source) -> None:
         """Add a report, under the id that its source names."""
-        self._connection.execute(
-            REPORT.insert().values(
-                id=source.report,
-                identity=prepared.identity,
-                version=version,
-                **prepared.report,
-                sha256=source.sha256,
-                path=source.path,
-                sequence=source.sequence,
-                source=_dump(_as_dict(source)),
-            )
-        )
+        row = {
+            "id": source.report,
+            "identity": prepared.identity,
+            "version": version,
+            **prepared.report,
+            "sha256": source.sha256,
+            "path": source.path,
+            "sequence": source.sequence,
+            "source": _dump(_as_dict(source)),
+            "superseded_by": None,
+        }
+        self._connection.execute(_ENTER, row)
         self.books.enter(source.report, prepared.books)
         self.promises.enter(source.report, prepared.promises)
 
@@ -130,14 +144,9 @@ class CatalogueWriter:
 
         Another report at the same path (a yearly 年报.html) replaces nothing.
         """
-        earlier = (
-            (REPORT.c.path == path)
-            & (REPORT.c.identity == identity)
-            & (REPORT.c.id != by)
-            & REPORT.c.superseded_by.is_(None)
-        )
-        ids = list(self._connection.scalars(sa.select(REPORT.c.id).where(earlier)))
-        self._connection.execute(REPORT.update().where(earlier).values(superseded_by=by))
+        ids = list(self._connection.scalars(_EARLIER, {"path": path, "identity": identity, "by": by}))
+        if ids:
+            self._connection.execute(REPORT.update().where(REPORT.c.id.in_(ids)).values(superseded_by=by))
         for report_id in ids:
             self.books.touch(report_id)
             self.promises.touch(report_id)

@@ -8,6 +8,7 @@ the same as if one process had read file after file.
 
 from __future__ import annotations
 
+import json
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,6 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Any
 
-from indexer.errors import NianbaoError
 from indexer.extraction.confined import Confined, failure
 from indexer.preparation import Prepared, prepare
 from indexer.settings import Settings
@@ -25,8 +25,8 @@ from indexer.settings import Settings
 _SECONDS, _MEGABYTES = 10.0, 900
 _WORTH = 24
 """Fewer files are read here before processes have started."""
-_AHEAD, _AHEAD_BYTES = 64, 64 * 1024 * 1024
-"""Most files, and bytes of them, that are read ahead."""
+_AHEAD, _AHEAD_BYTES = 250, 64 * 1024 * 1024
+"""Most files, and bytes of them, that are read ahead: processes read on while a batch is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,14 @@ class Readers:
             SourceError: it cannot be read as a report.
         """
         if self._processes:
-            answer = self._ask(file, list(others))
+            answer = json.loads(self._ask(file, list(others)))
             if "error" not in answer:
                 return Prepared(**answer["prepared"])
             raise failure(answer)
         assert file.data is not None
         return prepare(file.data, file.sha256, file.name, file.path, self._settings, others)
 
-    def _ask(self, file: File, others: list[str] | None) -> dict[str, Any]:
+    def _ask(self, file: File, others: list[str] | None) -> bytes:
         settings = {name: getattr(self._settings, name) for name in self._settings.__slots__}
         question = {
             "file": [file.sha256, file.name, file.path],
@@ -117,8 +117,6 @@ class Readers:
         process = self._idle.get()
         try:
             return process.ask(question, file.data or b"")
-        except NianbaoError as error:
-            return {"error": type(error).__name__, "message": error.message}
         finally:
             self._idle.put(process)
 
@@ -129,7 +127,7 @@ class Pending:
 
     file: File
     _readers: Readers
-    _future: Future[dict[str, Any]] | None
+    _future: Future[bytes] | None
 
     def result(self, others: Iterable[str]) -> Prepared:
         """What the file says.
@@ -140,9 +138,9 @@ class Pending:
         Raises:
             SourceError: it cannot be read as a report.
         """
-        answer: dict[str, Any] = self._future.result() if self._future else {"wants": "others"}
+        if self._future is None:
+            return self._readers.again(self.file, others)
+        answer = json.loads(self._future.result())
         if "error" in answer:
             raise failure(answer)
-        if "wants" in answer:
-            return self._readers.again(self.file, others)
-        return Prepared(**answer["prepared"])
+        return self._readers.again(self.file, others) if "wants" in answer else Prepared(**answer["prepared"])

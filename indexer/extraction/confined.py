@@ -37,8 +37,8 @@ class Confined:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, question: dict[str, Any], data: bytes) -> dict[str, Any]:
-        """Have a file worked on: what the module answers.
+    def ask(self, question: dict[str, Any], data: bytes) -> bytes:
+        """Have a file worked on: what the module answers, in JSON.
 
         Raises:
             OversizedSource: it takes too long or too much memory.
@@ -49,13 +49,13 @@ class Confined:
             process = self._running()
             try:
                 _send(process, request + b"\n" + data)
-                answer: dict[str, Any] = json.loads(_receive(process, self._seconds))
+                return _receive(process, self._seconds)
             except TimeoutError:
                 self._end()
                 raise OversizedSource(
                     f"文件过于复杂，{self._seconds:g} 秒内没有读完；请检查文件，或另存为网页、TXT 后再收录。"
                 ) from None
-            except (OSError, ValueError):
+            except OSError:
                 # The reader is gone: no memory, or a fault in one of its libraries.
                 self._end()
                 raise OversizedSource(
@@ -64,7 +64,6 @@ class Confined:
             except BaseException:
                 self._end()
                 raise
-        return answer
 
     def stop(self) -> None:
         """End the process at once; a thread that waits for its answer learns that it is gone."""
@@ -91,7 +90,7 @@ class Confined:
         )
         try:
             _receive(self._process, _START)
-        except (OSError, ValueError):
+        except OSError:
             self._end()
             raise SourceError("无法启动读取文件的子进程，请检查内存和系统限制后重试。") from None
         return self._process

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 
 from indexer.document import Document
 from indexer.extraction import transfer
@@ -34,7 +35,7 @@ class Sandbox(Confined):
             SourceError: whatever the format raises.
         """
         limits = {k: v for k, v in dataclasses.asdict(settings).items() if isinstance(v, int)}
-        answer = self.ask({"format": format_, "settings": limits}, data)
+        answer = json.loads(self.ask({"format": format_, "settings": limits}, data))
         if "document" in answer:
             return transfer.from_json(answer["document"])
         raise failure(answer)
