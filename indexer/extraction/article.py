@@ -38,7 +38,7 @@ class Weights:
         link = 0
         for node, leaving in body.walk():
             if isinstance(node, str):
-                han = len(_HAN.findall(node))
+                han = 0 if node.isascii() else len(_HAN.findall(node))
                 if link:
                     self.links[stack[-1]] += han
                 elif han:

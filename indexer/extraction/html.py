@@ -185,7 +185,7 @@ def _described(outside: list[str], short: list[Element]) -> dict[str, str]:
     """What the lines around the report and the breadcrumb say."""
     metadata: dict[str, str] = {}
     for element in short:
-        if _PATH.search(element.names):
+        if element.attributes and _PATH.search(element.names):
             links = [clean(e.text) for e in element.elements() if e.name == "a"]
             path = furniture.breadcrumb(clean(element.text)) or " > ".join(filter(None, links))
             if len(links) > 1 and " > " not in path:
