@@ -77,7 +77,9 @@ class Bookkeeper:
             self._file(year.report, between_years(year, years, series))
         covering = ours, FIGURES.c.covers, FIGURES.c.governs != ""
         if codes := self._connection.scalar(_current(FIGURES.c.governs).where(*covering).limit(1)):
-            deeper = FIGURES.c.governs.like(f"{codes}/%"), FIGURES.c.governs.not_like(f"{codes}/%/%")
+            # A range, which an index serves ("0" comes after "/"); of it what lies right below.
+            below_it = FIGURES.c.governs > f"{codes}/", FIGURES.c.governs < f"{codes}0"
+            deeper = *below_it, FIGURES.c.governs.not_like(f"{codes}/%/%")
             for year in self._yearly(*covering):
                 # Of several versions of one body's report the last counts, and only once.
                 below = {found.series: found for found in self._yearly(FIGURES.c.year == year.year, *deeper)}

@@ -175,6 +175,7 @@ def remove(report_id: str, settings: Settings) -> None:
                 writer.add(entries(earlier.id, earlier.report, settings))
         with catalogue.write() as tables:
             tables.delete(report_id)
+            tables.goes_with(engine.generation())
             tables.log(Run("remove", began, now(), {"removed": 1}, ()))
 
 

@@ -99,6 +99,11 @@ class Catalogue:
             by_identity.setdefault(row["identity"], []).append(row["id"])
         return tuple(_summary(row, by_identity[row["identity"]]) for row in rows)
 
+    def index_generation(self) -> int:
+        """Which commit of the index goes with what this catalogue holds (`CatalogueWriter.goes_with`)."""
+        with guarded(self._path), self._engine.connect() as connection:
+            return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
     def searchable(self) -> frozenset[str]:
         """Ids of the reports that belong in the index."""
         query = sa.select(REPORT.c.id).where(REPORT.c.superseded_by.is_(None))

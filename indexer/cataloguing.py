@@ -173,6 +173,10 @@ class CatalogueWriter:
         self.books.drop(report_id)
         self.promises.drop(report_id)
 
+    def goes_with(self, generation: int) -> None:
+        """Say which commit of the index goes with what the catalogue will hold; kept in the file's header."""
+        self._connection.exec_driver_sql(f"PRAGMA user_version = {int(generation)}")
+
     def log(self, run: Run) -> None:
         """Keep what a run did."""
         self._connection.execute(

@@ -73,15 +73,22 @@ def opened(
 
 
 def _reconcile(catalogue: Catalogue, engine: Engine, settings: Settings) -> None:
-    """Bring an index in step that a stop left behind its catalogue."""
-    wanted, held = catalogue.searchable(), engine.reports()
-    if wanted == held:
+    """Bring an index in step that a stop left behind its catalogue.
+
+    A catalogue says which commit of the index goes with it; only where that is another one are all
+    reports compared.
+    """
+    if catalogue.index_generation() == engine.generation():
         return
-    with engine.write() as writer:
-        for report_id in held - wanted:
-            writer.remove(report_id)
-        for report_id in sorted(wanted - held):
-            writer.add(entries(report_id, catalogue.record(report_id).report, settings))
+    wanted, held = catalogue.searchable(), engine.reports()
+    if wanted != held:
+        with engine.write() as writer:
+            for report_id in held - wanted:
+                writer.remove(report_id)
+            for report_id in sorted(wanted - held):
+                writer.add(entries(report_id, catalogue.record(report_id).report, settings))
+    with catalogue.write() as tables:
+        tables.goes_with(engine.generation())
 
 
 @contextmanager
@@ -92,6 +99,7 @@ def transaction(home: Home, catalogue: Catalogue, engine: Engine) -> Iterator[Ba
     try:
         with engine.write() as index, catalogue.write() as tables:
             yield Batch(tables, index)
+            tables.goes_with(engine.generation() + index.changed)
     except OSError as error:
         raise ArchiveError(
             f"写入档案失败（{error.strerror}），请检查磁盘空间和权限后重新运行，未完成的会自动补上。"

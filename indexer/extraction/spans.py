@@ -65,8 +65,9 @@ def _close_up(cells: list[Cell]) -> tuple[Cell, ...]:
     rows = sorted({cell.row for cell in cells})
     columns = sorted({cell.column for cell in cells})
     if rows == list(range(len(rows))) and columns == list(range(len(columns))):
-        ends = max((c.row + c.rowspan for c in cells), default=0), max(
-            (c.column + c.colspan for c in cells), default=0
+        ends = (
+            max((c.row + c.rowspan for c in cells), default=0),
+            max((c.column + c.colspan for c in cells), default=0),
         )
         if ends == (len(rows), len(columns)):
             return tuple(sorted(cells, key=_in_order))
