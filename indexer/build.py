@@ -164,7 +164,7 @@ def remove(report_id: str, settings: Settings) -> None:
         standing_again = (
             []
             if record.superseded_by
-            else [catalogue.record(s.id) for s in catalogue.summaries() if s.superseded_by == report_id]
+            else [catalogue.record(earlier) for earlier in catalogue.replaced_by(report_id)]
         )
         # The original goes first: a rebuild must not bring back what a stop left half removed.
         Originals(home).discard(record.source.sha256)

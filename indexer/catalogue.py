@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,11 +15,14 @@ from indexer.commitments.store import PromiseStore
 from indexer.damage import Damage
 from indexer.database import METADATA, guarded
 from indexer.errors import ArchiveDamaged, NotFound
+from indexer.holdings import Holdings
 from indexer.ledger import Ledger
 from indexer.originals import Source
 from indexer.records import Reading, Record, Run, Summary
 from indexer.report import Region
 from indexer.report_json import from_json
+
+_SUMMARY = sa.select(*(column for column in REPORT.c if column.name not in ("content", "reading")))
 
 
 class Catalogue:
@@ -88,15 +92,54 @@ class Catalogue:
                 row["superseded_by"] or "",
             )
 
+    @property
+    def holdings(self) -> Holdings:
+        """How many reports there are of what."""
+        return Holdings(self._engine, self._path)
+
     def summaries(self) -> tuple[Summary, ...]:
         """Every report, by region, body, year and version."""
-        columns = [c for c in REPORT.c if c.name not in ("content", "reading")]
-        order = (REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, REPORT.c.version)
+        return self._summaries(
+            _SUMMARY.order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, REPORT.c.version)
+        )
+
+    def replaced_by(self, report_id: str) -> tuple[str, ...]:
+        """Ids of the versions that a report replaced in search."""
+        query = sa.select(REPORT.c.id).where(REPORT.c.superseded_by == report_id)
         with guarded(self._path), self._engine.connect() as connection:
-            rows = connection.execute(sa.select(*columns).order_by(*order)).mappings().all()
-        by_identity: dict[str, list[str]] = {}
-        for row in rows:
-            by_identity.setdefault(row["identity"], []).append(row["id"])
+            return tuple(connection.scalars(query))
+
+    def listed(
+        self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0
+    ) -> tuple[int, tuple[Summary, ...]]:
+        """Some of the reports about one division itself, by region, newest first; and how many there are.
+
+        Args:
+            codes: of the division, () for reports whose division is unknown; None for all.
+            years: reported on, None for an unknown one; all where none is given.
+        """
+        wanted = [] if codes is None else [REPORT.c.region_codes == "/".join(codes)]
+        if years:
+            wanted.append(sa.or_(*(REPORT.c.year.is_not_distinct_from(year) for year in years)))
+        counted = sa.select(sa.func.count()).select_from(REPORT).where(*wanted)
+        with guarded(self._path), self._engine.connect() as connection:
+            total = connection.scalar(counted) or 0
+        order = (REPORT.c.region_codes, REPORT.c.year.desc(), REPORT.c.body, REPORT.c.version)
+        page = _SUMMARY.where(*wanted).order_by(*order).limit(limit).offset(offset)
+        return total, self._summaries(page)
+
+    def _summaries(self, query: sa.Select[Any]) -> tuple[Summary, ...]:
+        with guarded(self._path), self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+            each = sa.func.json_each(json.dumps(sorted({row["identity"] for row in rows}))).table_valued(
+                "value"
+            )
+            same = sa.select(REPORT.c.identity, REPORT.c.id).where(
+                REPORT.c.identity.in_(sa.select(each.c.value))
+            )
+            by_identity: dict[str, list[str]] = {}
+            for identity, report_id in connection.execute(same.order_by(REPORT.c.identity, REPORT.c.version)):
+                by_identity.setdefault(identity, []).append(report_id)
         return tuple(_summary(row, by_identity[row["identity"]]) for row in rows)
 
     def index_generation(self) -> int:

@@ -163,7 +163,9 @@ def inspect(file: Path, home: Path | None, as_json: bool) -> None:
 def status(home: Path | None, as_json: bool) -> None:
     """档案现状：各地区各年度的报告、索引、最近的收录及失败。"""
     archive = open_archive(settings_of(home))
-    terminal.show_status(archive.overview(), archive.coverage(), archive.runs(), as_json)
+    overview = archive.overview()
+    coverage = archive.coverage() if as_json or overview.compact else archive.coverage_below(())
+    terminal.show_status(overview, archive.damage(), coverage, archive.runs(), as_json)
 
 
 @nianbao.command()

@@ -13,7 +13,7 @@ from indexer.outcome import Gist
 from indexer.passages import cut
 from indexer.reading import read
 from indexer.reckoning import reckon
-from indexer.records import Reading
+from indexer.records import Reading, is_sample
 from indexer.report import Report
 from indexer.report_json import to_json
 from indexer.settings import Settings
@@ -92,6 +92,8 @@ def prepared(report: Report, reading: Reading, sha256: str, settings: Settings) 
             "region_path": "/".join(region.path) if region else "",
             "sections": sum(bool(section.heading) for section in report.sections),
             "tables": report.tables,
+            "sample": int(is_sample(region, report.title)),
+            "damaged": int(bool(report.damage)),
             "doubts": _dump(report.doubts),
             "damage": _dump([damage.to_json() for damage in report.damage]),
             "content": _dump(to_json(report)),
