@@ -35,13 +35,17 @@ class Bookkeeper:
         """Enter a report's tables, and what rules say of them by themselves (`reckoning.reckon`)."""
         figures = reckoned["figures"]
         self._figures.append({"report": report_id, **figures})
-        self._findings += [{"report": report_id, "outer": False, **row} for row in reckoned["findings"]]
+        known = {"report": report_id, "outer": False, "year": figures["year"] or 0, "current": 1}
+        self._findings += [{**known, **row} for row in reckoned["findings"]]
         self._changed.add(figures["series"])
         self._governed.add(figures["governs"])
 
     def touch(self, report_id: str) -> None:
         """Note that a report became current, or ceased to be."""
         self._flush()
+        current = sa.select(REPORT.c.superseded_by.is_(None)).where(REPORT.c.id == report_id)
+        mark = FINDING.update().where(FINDING.c.report == report_id)
+        self._connection.execute(mark.values(current=sa.func.coalesce(current.scalar_subquery(), 0)))
         query = sa.select(FIGURES.c.series, FIGURES.c.governs).where(FIGURES.c.report == report_id)
         for series, codes in self._connection.execute(query):
             self._changed.add(series)
@@ -74,7 +78,7 @@ class Bookkeeper:
         self._connection.execute(FINDING.delete().where(outer))
         years = self._yearly(ours)
         for year in years:
-            self._file(year.report, between_years(year, years, series))
+            self._file(year, between_years(year, years, series))
         covering = ours, FIGURES.c.covers, FIGURES.c.governs != ""
         if codes := self._connection.scalar(_current(FIGURES.c.governs).where(*covering).limit(1)):
             # A range, which an index serves ("0" comes after "/"); of it what lies right below.
@@ -83,7 +87,7 @@ class Bookkeeper:
             for year in self._yearly(*covering):
                 # Of several versions of one body's report the last counts, and only once.
                 below = {found.series: found for found in self._yearly(FIGURES.c.year == year.year, *deeper)}
-                self._file(year.report, over_children(year, tuple(below.values()), series))
+                self._file(year, over_children(year, tuple(below.values()), series))
 
     def _yearly(self, *conditions: sa.ColumnElement[bool]) -> list[Yearly]:
         """Figures of current reports with a known year, by year."""
@@ -92,8 +96,9 @@ class Bookkeeper:
         rows = self._connection.execute(query.order_by(FIGURES.c.year, FIGURES.c.report))
         return [Yearly(report, year, _figures(content), series) for report, year, content, series in rows]
 
-    def _file(self, report_id: str, findings: Iterable[Finding]) -> None:
-        self._findings += [{"report": report_id, "outer": True, **finding_row(f)} for f in findings]
+    def _file(self, of: Yearly, findings: Iterable[Finding]) -> None:
+        known = {"report": of.report, "outer": True, "year": of.year, "current": 1}
+        self._findings += [{**known, **finding_row(finding)} for finding in findings]
 
     def _flush(self) -> None:
         """Write what was gathered: a statement for many rows costs little more than one for a single row."""

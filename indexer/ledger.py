@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from indexer import tally
 from indexer.database import METADATA, guarded
 from indexer.errors import NotFound
 from indexer.figure import Figure, Figures
@@ -38,6 +40,9 @@ FINDING = sa.Table(
     sa.Column("report", sa.Text, nullable=False, index=True),
     sa.Column("key", sa.Text, nullable=False, index=True),
     sa.Column("outer", sa.Boolean, nullable=False),
+    # Of its report, for what is counted (`tally`): 0 where unknown; whether it is not replaced.
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("current", sa.Integer, nullable=False),
     sa.Column("rule", sa.Text, nullable=False),
     sa.Column("outcome", sa.Text, nullable=False, index=True),
     sa.Column("sentence", sa.Text, nullable=False),
@@ -118,17 +123,20 @@ class Ledger:
         wanted = wanted or FindingFilter()
         page = _judged(wanted).limit(limit).offset(offset)
 
-        def counted(column: sa.ColumnElement[Any], part: str) -> dict[Any, int]:
-            conditions = _conditions(replace(wanted, **{part: ()}))
-            query = _headed(sa.select(column, sa.func.count()), FINDING).where(*conditions).group_by(column)
-            return {row[0]: row[1] for row in connection.execute(query)}
+        def counted(column: sa.ColumnElement[Any], part: str, place: int) -> dict[Any, int]:
+            others = replace(wanted, **{part: ()})
+            if tally.answers(others):
+                return tally.counted(numbers, others, itemgetter(place))
+            query = _headed(sa.select(column, sa.func.count()), FINDING).where(*_conditions(others))
+            return {row[0]: row[1] for row in connection.execute(query.group_by(column))}
 
         with guarded(self._path), self._engine.connect() as connection:
             rows = connection.execute(page).mappings().all()
             cells = _cells(connection, rows)
-            outcomes = counted(FINDING.c.outcome, "outcomes")
-            rules = counted(FINDING.c.rule, "rules")
-            years = counted(REPORT.c.year, "years")
+            numbers = tally.tallied(connection)
+            outcomes = counted(FINDING.c.outcome, "outcomes", 2)
+            rules = counted(FINDING.c.rule, "rules", 1)
+            years = counted(REPORT.c.year, "years", 0)
         chosen = [Outcome(name) for name in outcomes if not wanted.outcomes or name in wanted.outcomes]
         return Findings(
             sum(outcomes[name] for name in chosen),
@@ -171,7 +179,7 @@ def _headed(query: sa.Select[Any], of: sa.Table = FIGURES) -> sa.Select[Any]:
 
 def _judged(wanted: FindingFilter) -> sa.Select[Any]:
     """Findings with the headings of their reports, in their order."""
-    columns = [c for c in FINDING.c if c.name != "id"]
+    columns = [c for c in FINDING.c if c.name not in ("id", "year", "current")]
     query = _headed(sa.select(*columns, *_HEADING), FINDING).where(*_conditions(wanted))
     return query.order_by(*_ORDER, FINDING.c.id)
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer import holdings
+from indexer import build, holdings
 from indexer.archive import Archive, open_archive
+from indexer.filing import FindingFilter
+from indexer.finding import Outcome
 from indexer.settings import Settings
 from web import create_app
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +91,38 @@ def test_large_archive_is_shown_level_by_level(client: FlaskClient) -> None:
     get(client, "/archive?year=x", 404)
     get(client, "/archive?district=没有这里", 404)
     get(client, "/archive?district=西岭区&page=x", 400)
+
+
+def test_findings_are_counted_as_they_are(tmp_path: Path) -> None:
+    folder, settings = tmp_path / "in", Settings(home=tmp_path / "home")
+    shutil.copytree(ROOT / "corpus" / "disclosure" / "南浦区", folder)
+
+    def check() -> None:
+        counts = open_archive(settings).findings(FindingFilter(), limit=0)
+        each = list(open_archive(settings).each_finding(FindingFilter()))
+        assert counts.outcomes == Counter(found.finding.outcome for found in each)
+        assert counts.rules == Counter(found.finding.rule for found in each)
+        assert counts.years == Counter(found.heading.year for found in each)
+        some = FindingFilter(years=(2019,), outcomes=(Outcome.HOLDS,))
+        assert open_archive(settings).findings(some, limit=0).total == len(
+            [f for f in each if f.heading.year == 2019 and f.finding.outcome is Outcome.HOLDS]
+        )
+
+    def add() -> None:
+        build.add([folder], settings, lambda _outcome, _total: None)
+
+    add()
+    check()
+    page = folder / "2019.html"
+    first = page.read_text("utf-8")
+    for text in (
+        first.replace("</body>", "<p>　　另有一份附表，见政府网站。</p></body>"),
+        first,
+    ):  # replaced, and back
+        page.write_text(text, "utf-8")
+        add()
+        check()
+    build.remove(open_archive(settings).summaries()[-1].id, settings)
+    check()
+    build.reindex(settings, lambda _outcome, _total: None)
+    check()
