@@ -25,7 +25,7 @@ REPORT = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("outline", sa.Text, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
-    sa.Column("year", sa.Integer, index=True),
+    sa.Column("year", sa.Integer),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("body_kind", sa.Text),
     sa.Column("region_codes", sa.Text, nullable=False),
@@ -45,7 +45,8 @@ REPORT = sa.Table(
     sa.Column("reading", sa.Text, nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     # All that is counted (`holdings`), so that counting reads no report.
-    sa.Index("ix_report_counted", "region_codes", "region_path", "year", "kind", "sample", "damaged", "id"),
+    sa.Index("ix_report_overview", "year", "kind", "sample", "damaged"),
+    sa.Index("ix_report_counted", "region_codes", "region_path", "year", "id"),
 )
 
 RUN = sa.Table(

@@ -83,6 +83,9 @@ class Coverage:
     years: dict[int | None, Count]
 
 
+_NUMBERS = sa.func.count(), sa.func.min(REPORT.c.id)
+
+
 class Holdings:
     """Counts over all reports of a catalogue."""
 
@@ -130,27 +133,36 @@ class Holdings:
 
     def below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
         """Reports by year of the divisions right below one (of the uppermost for ()), with all below them."""
-        rows = self._counted("/".join(codes))
         depth = len(codes) + 1
         sums: dict[tuple[str, ...], dict[int | None, Count]] = {}
         names: dict[str, str] = {}
-        for text, path, year, count, first in rows:
+        for text, path, year, count, first in self._counted("/".join(codes)) if codes else self._uppermost():
             child = _split(text)[:depth]
-            if len(child) == depth or not text:
-                names["/".join(child)] = "/".join(path.split("/")[:depth])
-                years = sums.setdefault(child, {})
-                known = years.get(year)
-                years[year] = Count(known.reports + count, known.first) if known else Count(count, first)
-        return tuple(Coverage(area, sums[area.codes]) for area in _areas(names.items()) if area.codes in sums)
+            names["/".join(child)] = "/".join(path.split("/")[:depth])
+            years = sums.setdefault(child, {})
+            known = years.get(year)
+            years[year] = Count(known.reports + count, known.first) if known else Count(count, first)
+        areas = _areas(names.items())
+        return tuple(Coverage(area, sums[area.codes]) for area in areas if area.codes in sums)
 
     def _counted(self, under: str = "") -> list[tuple[str, str, int | None, int, str]]:
-        """Codes, path, year, number of reports and the id of one."""
+        """Codes, path, year, number of reports and the id of one, of every division (below one)."""
         columns = REPORT.c.region_codes, REPORT.c.region_path, REPORT.c.year
-        query = sa.select(*columns, sa.func.count(), sa.func.min(REPORT.c.id)).group_by(*columns)
+        query = sa.select(*columns, *_NUMBERS).group_by(*columns)
         if under:
             # A range, which an index serves: "0" comes after "/".
             query = query.where(REPORT.c.region_codes > f"{under}/", REPORT.c.region_codes < f"{under}0")
-        return [tuple(row) for row in self._rows(query)]
+        return self._rows(query)
+
+    def _uppermost(self) -> list[tuple[str, str, int | None, int, str]]:
+        """The same, each division with all below it."""
+        first, name = (
+            sa.func.substr(column, 1, sa.func.instr(column.concat("/"), "/") - 1)
+            for column in (REPORT.c.region_codes, REPORT.c.region_path)
+        )
+        return self._rows(
+            sa.select(first, name, REPORT.c.year, *_NUMBERS).group_by(first, name, REPORT.c.year)
+        )
 
     def _rows(self, query: sa.Select[Any]) -> list[Any]:
         with guarded(self._path), self._engine.connect() as connection:
