@@ -23,6 +23,8 @@ from indexer.preparation import Prepared, prepare
 from indexer.settings import Settings
 
 _SECONDS, _MEGABYTES = 10.0, 900
+_TO_MEND = 6.0
+"""How many times as long a damaged file may take: its words are weighed against those of thirty others."""
 _WORTH = 24
 """Fewer files are read here before processes have started."""
 _AHEAD, _AHEAD_BYTES = 250, 64 * 1024 * 1024
@@ -116,7 +118,7 @@ class Readers:
         }
         process = self._idle.get()
         try:
-            return process.ask(question, file.data or b"")
+            return process.ask(question, file.data or b"", 1.0 if others is None else _TO_MEND)
         finally:
             self._idle.put(process)
 

@@ -37,23 +37,27 @@ class Confined:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, question: dict[str, Any], data: bytes) -> bytes:
+    def ask(self, question: dict[str, Any], data: bytes, times: float = 1.0) -> bytes:
         """Have a file worked on: what the module answers, in JSON.
+
+        Args:
+            times: how many times as long as others this file may take.
 
         Raises:
             OversizedSource: it takes too long or too much memory.
             SourceError: the process cannot be started.
         """
         request = json.dumps({**question, "size": len(data)}).encode()
+        seconds = self._seconds * times
         with self._lock:
             process = self._running()
             try:
                 _send(process, request + b"\n" + data)
-                return _receive(process, self._seconds)
+                return _receive(process, seconds)
             except TimeoutError:
                 self._end()
                 raise OversizedSource(
-                    f"文件过于复杂，{self._seconds:g} 秒内没有读完；请检查文件，或另存为网页、TXT 后再收录。"
+                    f"文件过于复杂，{seconds:g} 秒内没有读完；请检查文件，或另存为网页、TXT 后再收录。"
                 ) from None
             except OSError:
                 # The reader is gone: no memory, or a fault in one of its libraries.
