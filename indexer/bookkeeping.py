@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from indexer.figure import Figures
 from indexer.figure_json import from_json
 from indexer.finding import Finding
-from indexer.ledger import FIGURES, FINDING, REPORT
+from indexer.ledger_table import FIGURES, FINDING, REPORT
 from indexer.reckoning import finding_row
 from indexer.rules import Yearly, between_years, over_children
 

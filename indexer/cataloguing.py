@@ -34,7 +34,7 @@ REPORT = sa.Table(
     sa.Column("tables", sa.Integer, nullable=False),
     sa.Column("sample", sa.Integer, nullable=False),
     sa.Column("damaged", sa.Integer, nullable=False, index=True),
-    sa.Column("superseded_by", sa.Text, index=True),
+    sa.Column("superseded_by", sa.Text),
     sa.Column("sequence", sa.Integer, nullable=False, index=True),
     sa.Column("sha256", sa.Text, nullable=False, unique=True),
     sa.Column("path", sa.Text, nullable=False, index=True),
@@ -47,7 +47,11 @@ REPORT = sa.Table(
     # All that is counted (`holdings`), so that counting reads no report.
     sa.Index("ix_report_overview", "year", "kind", "sample", "damaged"),
     sa.Index("ix_report_counted", "region_codes", "region_path", "year", "id"),
+    # The order of lists of findings (`ledger`).
+    sa.Index("ix_report_order", "region_codes", "body", "year", "id", "superseded_by"),
 )
+
+sa.Index("ix_report_superseded_by", REPORT.c.superseded_by, sqlite_where=REPORT.c.superseded_by.is_not(None))
 
 RUN = sa.Table(
     "run",

@@ -12,56 +12,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexer import tally
-from indexer.database import METADATA, guarded
+from indexer.database import guarded
 from indexer.errors import NotFound
 from indexer.figure import Figure, Figures
 from indexer.figure_json import from_json
 from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
 from indexer.finding import Finding, Mention, Outcome
+from indexer.ledger_table import FIGURES, FINDING, REPORT
 from indexer.report import Region
-
-FIGURES = sa.Table(
-    "figures",
-    METADATA,
-    sa.Column("report", sa.Text, primary_key=True),
-    sa.Column("series", sa.Text, nullable=False, index=True),
-    sa.Column("year", sa.Integer, index=True),
-    # Codes of its division from the top down, joined by "/", "" unless the body governs it.
-    sa.Column("governs", sa.Text, nullable=False, index=True),
-    sa.Column("covers", sa.Boolean, nullable=False),
-    sa.Column("form", sa.Integer),
-    sa.Column("content", sa.Text, nullable=False),
-)
-
-FINDING = sa.Table(
-    "finding",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("report", sa.Text, nullable=False, index=True),
-    sa.Column("key", sa.Text, nullable=False, index=True),
-    sa.Column("outer", sa.Boolean, nullable=False),
-    # Of its report, for what is counted (`tally`): 0 where unknown; whether it is not replaced.
-    sa.Column("year", sa.Integer, nullable=False),
-    sa.Column("current", sa.Integer, nullable=False),
-    sa.Column("rule", sa.Text, nullable=False),
-    sa.Column("outcome", sa.Text, nullable=False, index=True),
-    sa.Column("sentence", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("expected", sa.Text, nullable=False),
-    sa.Column("found", sa.Text, nullable=False),
-    sa.Column("cells", sa.Text, nullable=False),
-    sa.Column("others", sa.Text, nullable=False),
-    sa.Column("mention", sa.Text, nullable=False),
-)
-
-# The catalogue's own table, as far as lists of figures and findings need it.
-REPORT = sa.table(
-    "report",
-    *map(
-        sa.column,
-        ("id", "kind", "title", "year", "body", "region_codes", "region_path", "superseded_by"),
-    ),
-)
 
 
 class Ledger:
@@ -127,7 +85,7 @@ class Ledger:
             others = replace(wanted, **{part: ()})
             if tally.answers(others):
                 return tally.counted(numbers, others, itemgetter(place))
-            query = _headed(sa.select(column, sa.func.count()), FINDING).where(*_conditions(others))
+            query = _told(sa.select(column, sa.func.count()), others)
             return {row[0]: row[1] for row in connection.execute(query.group_by(column))}
 
         with guarded(self._path), self._engine.connect() as connection:
@@ -180,8 +138,17 @@ def _headed(query: sa.Select[Any], of: sa.Table = FIGURES) -> sa.Select[Any]:
 def _judged(wanted: FindingFilter) -> sa.Select[Any]:
     """Findings with the headings of their reports, in their order."""
     columns = [c for c in FINDING.c if c.name not in ("id", "year", "current")]
-    query = _headed(sa.select(*columns, *_HEADING), FINDING).where(*_conditions(wanted))
-    return query.order_by(*_ORDER, FINDING.c.id)
+    return _told(sa.select(*columns, *_HEADING), wanted).order_by(*_ORDER, FINDING.c.id)
+
+
+def _told(query: sa.Select[Any], wanted: FindingFilter) -> sa.Select[Any]:
+    """The query over the findings that a filter lets through."""
+    query = query.where(*_conditions(wanted))
+    if wanted.reports or wanted.series or wanted.keys:
+        return _headed(query, FINDING)
+    # Reports in their order, of each its findings, until the page is full: no index serves the way back.
+    found = REPORT.join(FINDING, FINDING.c.report == REPORT.c.id.concat(""))
+    return query.select_from(found.join(FIGURES, FIGURES.c.report == FINDING.c.report))
 
 
 def _conditions(wanted: FindingFilter) -> Iterator[sa.ColumnElement[bool]]:
