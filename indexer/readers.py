@@ -8,6 +8,7 @@ the same as if one process had read file after file.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections import deque
@@ -66,11 +67,17 @@ class Readers:
         self._threads = ThreadPoolExecutor(max(count, 1), "nianbao-read")
 
     def __enter__(self) -> Readers:
+        # What processes answer are webs of many objects that go at once: they are not looked through for
+        # garbage every moment.
+        self._threshold = gc.get_threshold()
+        if self._processes:
+            gc.set_threshold(50_000, 20, 100)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        gc.set_threshold(*self._threshold)
         self._threads.shutdown(wait=False, cancel_futures=True)
         for process in self._processes:
             process.stop()

@@ -170,9 +170,7 @@ def _share(clause: set[str], has: set[str], weights: dict[str, float]) -> float:
 def _spans(passage: Passage, has: set[str]) -> tuple[tuple[int, int], ...]:
     # Folding keeps lengths but for rare signs; the number at the front is cut from the folded words.
     shift = len(passage.text) - len(passage.folded)
-    marked = sorted(
-        at for pair in has for at in range(len(passage.folded) - 1) if passage.folded.startswith(pair, at)
-    )
+    marked = sorted(at for pair in has for at in _places(pair, passage.folded))
     spans: list[list[int]] = []
     for at in marked:
         if spans and at + shift <= spans[-1][1]:
@@ -180,6 +178,13 @@ def _spans(passage: Passage, has: set[str]) -> tuple[tuple[int, int], ...]:
         else:
             spans.append([at + shift, at + shift + 2])
     return tuple((max(start, 0), min(end, len(passage.text))) for start, end in spans)
+
+
+def _places(words: str, text: str) -> Iterator[int]:
+    at = text.find(words)
+    while 0 <= at < len(text) - 1:
+        yield at
+        at = text.find(words, at + 1)
 
 
 @cache

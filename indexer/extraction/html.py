@@ -35,6 +35,7 @@ _UNSHOWN = (
 _SKIPPED = frozenset(_UNSHOWN.split())
 _NAMED = ("id", "class", "rowspan", "colspan")
 _KEPT = frozenset((*_NAMED, "hidden", "name", "content"))
+_ROWS = frozenset(["table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl"])
 _FONTS = frozenset(["span", "font", "b", "strong", "i", "em", "u"])
 _TELLING = BLOCKS | {"a"}
 # What the pages of government sites must say of themselves (国办发〔2017〕47号, annex).
@@ -76,6 +77,13 @@ class _Builder(LXMLTreeBuilder):
             self.soup.endData()
         else:
             self.soup.handle_starttag(tag, None, None, kept)
+
+    def data(self, data: Any) -> None:
+        """A text stands here; what breaks the lines of the source between rows and cells is none."""
+        assert self.soup is not None
+        inside = self.soup.currentTag
+        if inside is None or inside.name not in _ROWS or not data.isspace():
+            self.soup.handle_data(data)
 
     def end(self, tag: Any) -> None:
         """It ends."""
