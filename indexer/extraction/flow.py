@@ -13,7 +13,6 @@ from indexer.extraction.tree import BLOCKS, Element
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—〔〕]"
 # A line broken in the source inside Chinese text (Word wraps at 80 columns) is no blank to a reader.
 _WRAPPED = re.compile(rf"(?<={_CJK})[ \t\xa0\u3000]*[\r\n]\s*(?={_CJK})")
-_BLANKS = re.compile(r"[\s\xa0\u3000]+")
 _TOUCHING = re.compile(rf"{_CJK}\Z")
 _TOUCHED = re.compile(rf"\A{_CJK}")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -124,7 +123,9 @@ def lines(element: Element) -> list[str]:
 
 def clean(text: str) -> str:
     """A line without breaks and indents, every run of blanks made one."""
-    return _BLANKS.sub(" ", _WRAPPED.sub("", text)).strip()
+    if "\n" in text or "\r" in text:
+        text = _WRAPPED.sub("", text)
+    return " ".join(text.split())
 
 
 def joined(parts: Iterable[str]) -> str:
