@@ -52,6 +52,8 @@ class Catalogue:
     def write(self) -> Iterator[CatalogueWriter]:
         """A transaction: published when the block ends, undone when it raises."""
         with guarded(self._path), self._engine.begin() as connection:
+            # A batch touches pages all over the indexes; SQLite's own 2 MB would write and read them anew.
+            connection.exec_driver_sql("PRAGMA cache_size = -65536")
             writer = CatalogueWriter(connection)
             yield writer
             writer.books.settle()

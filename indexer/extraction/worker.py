@@ -68,7 +68,7 @@ def _error(error: NianbaoError) -> dict[str, Any]:
 
 
 def _answer(answers: BinaryIO, value: dict[str, Any]) -> None:
-    answers.write(json.dumps(value).encode() + b"\n")
+    answers.write(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
     answers.flush()
 
 
