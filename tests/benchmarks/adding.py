@@ -1,7 +1,7 @@
 """How fast reports are taken in: `python tests/benchmarks/adding.py [--reports 10000] [--stop-at 4000]`.
 
 Writes invented reports as web pages (see `forged_archive`), takes them in by `nianbao add`, prints reports
-a second and the most memory that all its processes held together; then the time that one more report takes
+a second, the most memory that all its processes held together and their processor time; then the time that one more report takes
 (median of several), the same in an archive of `--small` reports, and the ratio of both. With `--stop-at`
 the command is interrupted (SIGINT) once so many reports are published, and run again; the second run must
 go on where the first stopped, and the archive must hold every report in the end.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shutil
 import signal
 import sqlite3
@@ -56,7 +57,7 @@ def add(folder: Path, home: Path, stop_at: int = 0) -> tuple[float, int]:
             if stop_at and held(home) >= stop_at:
                 process.send_signal(signal.SIGINT)
                 stop_at = 0
-            time.sleep(0.1)
+            time.sleep(0.5)
     return time.perf_counter() - began, most
 
 
@@ -83,6 +84,12 @@ def _held_by(pid: int) -> int:
     return own + sum(map(_held_by, below))
 
 
+def _processor_time() -> float:
+    """Seconds that commands have used so far, all their processes together."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def main() -> None:
     """Make, add, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -101,10 +108,13 @@ def main() -> None:
             seconds, memory = add(Path(work, "pages"), large, given.stop_at)
             print(f"stopped after {seconds:.1f} s with {held(large):,} reports; once more:")
         began_with = held(large)
+        spent = _processor_time()
         seconds, memory = add(Path(work, "pages"), large)
+        spent = _processor_time() - spent
         assert held(large) == given.reports, held(large)
         rate = (given.reports - began_with) / seconds
-        print(f"added in {seconds:.1f} s: {rate:.1f} reports/s, {memory / 2**20:,.0f} MB at most")
+        print(f"added in {seconds:.1f} s: {rate:.1f} reports/s, {memory / 2**20:,.0f} MB at most;", end=" ")
+        print(f"{spent * 1000 / (given.reports - began_with):.1f} ms of processor time a report")
         for path in paths[given.small :]:
             path.unlink()
         add(Path(work, "pages"), small)
