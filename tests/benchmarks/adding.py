@@ -1,10 +1,10 @@
 """How fast reports are taken in: `python tests/benchmarks/adding.py [--reports 10000] [--stop-at 4000]`.
 
 Writes invented reports as web pages (see `forged_archive`), takes them in by `nianbao add`, prints reports
-a second, the most memory that all its processes held together and their processor time; then the time that one more report takes
-(median of several), the same in an archive of `--small` reports, and the ratio of both. With `--stop-at`
-the command is interrupted (SIGINT) once so many reports are published, and run again; the second run must
-go on where the first stopped, and the archive must hold every report in the end.
+a second, the most memory that all its processes held together, and their processor time; then the time that
+one more report takes (median of several), the same in an archive of `--small` reports, and the ratio of
+both. With `--stop-at` the command is interrupted (SIGINT) once so many reports are published, and run again;
+the second run must go on where the first stopped, and the archive must hold every report in the end.
 """
 
 from __future__ import annotations
