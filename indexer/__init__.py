@@ -4,7 +4,7 @@ What stands in `__all__` is the public surface; the portal imports nothing else.
 """
 
 from indexer.analysis import load_dictionary
-from indexer.archive import Archive, Coverage, Original, Overview, open_archive
+from indexer.archive import Archive, Original, open_archive
 from indexer.build import remove
 from indexer.commitments.asking import parse_promise_filter
 from indexer.commitments.facet import VERDICTS as PROMISE_VERDICTS
@@ -32,6 +32,7 @@ from indexer.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unre
 from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
 from indexer.finding import Finding, Mention, Outcome
 from indexer.form import APPLICANTS
+from indexer.holdings import Area, Count, Coverage, Overview
 from indexer.listings import (
     OUTCOME_NAMES,
     list_cells,
@@ -73,11 +74,13 @@ __all__ = [
     "ArchiveDamaged",
     "ArchiveError",
     "ArchiveMissing",
+    "Area",
     "Body",
     "BodyKind",
     "Cell",
     "Change",
     "CorrectionError",
+    "Count",
     "Coverage",
     "Damage",
     "District",

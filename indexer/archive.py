@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mimetypes
 import threading
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,17 +11,16 @@ from pathlib import Path
 from indexer.catalogue import Catalogue
 from indexer.commitments.finding import PromiseFinder
 from indexer.commitments.record import Dossier, Promise, PromiseFilter, Promises
-from indexer.damage import Damage, total
+from indexer.damage import Damage
 from indexer.engines import open_engine
 from indexer.engines.base import Engine
 from indexer.figure import Figures
 from indexer.filing import Body, Filed, FindingFilter, Findings, Judged
+from indexer.holdings import Area, Coverage, Overview
 from indexer.home import Generation, Home
 from indexer.originals import Originals
 from indexer.query import Query
 from indexer.records import Record, Run, Summary
-from indexer.regions import divisions
-from indexer.report import UNKNOWN
 from indexer.results import Results
 from indexer.settings import Settings
 from indexer.verdict import Subject
@@ -38,46 +36,6 @@ class Original:
     mimetype: str
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What the archive holds.
-
-    Attributes:
-        reports: number of reports.
-        years: years reported on, ascending.
-        districts: number of divisions with a report of their own.
-        samples: number of sample reports among them.
-        kinds: number of reports by kind.
-        generation: name of the live generation.
-        damaged: number of reports with damaged places.
-        damage: these places by kind, in all reports.
-    """
-
-    reports: int
-    years: tuple[int, ...]
-    districts: int
-    samples: int
-    kinds: dict[str, int]
-    generation: str
-    damaged: int = 0
-    damage: tuple[Damage, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """The reports about one division by year; None for reports whose year or division is unknown.
-
-    Attributes:
-        value: what the district filter takes.
-        depth: 0 for provinces and the country, 1 below them, …
-    """
-
-    value: str
-    name: str
-    depth: int
-    years: dict[int | None, tuple[Summary, ...]]
-
-
 class Archive:
     """One archive for reading. May be shared by threads; follows new generations by itself."""
 
@@ -87,6 +45,7 @@ class Archive:
         self._lock = threading.Lock()
         self.verdicts = Verdicts(self._home)
         self._opened: tuple[Generation, Catalogue, Engine] | None = None
+        self._areas: tuple[tuple[str, int], tuple[Area, ...]] | None = None
         self._finder: tuple[str, int, PromiseFinder] | None = None
 
     def search(self, query: Query) -> Results:
@@ -127,37 +86,34 @@ class Archive:
     def overview(self) -> Overview:
         """What the archive holds, in figures."""
         generation, catalogue, _ = self._open()
-        summaries = catalogue.summaries()
-        return Overview(
-            len(summaries),
-            tuple(sorted({s.year for s in summaries if s.year is not None})),
-            len({s.region for s in summaries if s.region}),
-            sum(s.sample for s in summaries),
-            dict(Counter(s.kind for s in summaries)),
-            generation.name,
-            sum(bool(s.damage) for s in summaries),
-            total(s.damage for s in summaries),
-        )
+        return catalogue.holdings.overview(generation.name)
+
+    def damage(self) -> tuple[Damage, ...]:
+        """The damaged places of all reports by kind."""
+        return self._open()[1].holdings.damage()
+
+    def areas(self) -> tuple[Area, ...]:
+        """All divisions with reports, and those above them, by their codes; unknown ones last."""
+        generation, catalogue, _ = self._open()
+        state = generation.name, catalogue.promises.change()
+        known = self._areas
+        if known is None or known[0] != state:
+            known = self._areas = state, catalogue.holdings.areas()
+        return known[1]
 
     def coverage(self) -> tuple[Coverage, ...]:
-        """Reports by division and year, divisions in the order of their codes, unknown ones last."""
-        names: dict[tuple[str, ...], str] = {}
-        rows: dict[tuple[str, ...], dict[int | None, list[Summary]]] = {}
-        for summary in self.summaries():
-            codes, path = (summary.region.codes, summary.region.path) if summary.region else ((), ())
-            for depth, name in enumerate(path, 1):
-                names[codes[:depth]] = name
-                rows.setdefault(codes[:depth], {})
-            rows.setdefault(codes, {}).setdefault(summary.year, []).append(summary)
-        return tuple(
-            Coverage(
-                divisions().value(codes[-1]) if codes else UNKNOWN,
-                names.get(codes, f"地区{UNKNOWN}"),
-                max(len(codes) - 1, 0),
-                {year: tuple(reports) for year, reports in rows[codes].items()},
-            )
-            for codes in sorted(rows, key=lambda codes: (not codes, codes))
-        )
+        """Reports by division and year, each at its own division, in the order of `areas`."""
+        return self._open()[1].holdings.coverage()
+
+    def coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
+        """Reports by year of the divisions right below one, what lies below them included."""
+        return self._open()[1].holdings.below(codes)
+
+    def listed(
+        self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0
+    ) -> tuple[int, tuple[Summary, ...]]:
+        """Some of the reports about one division itself, and how many there are (`Catalogue.listed`)."""
+        return self._open()[1].listed(codes, years, limit, offset)
 
     def cells(self, report_id: str) -> Figures:
         """The statutory tables of a report.

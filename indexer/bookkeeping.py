@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
 
 from indexer.figure import Figures
-from indexer.figure_json import from_json, to_json
+from indexer.figure_json import from_json
 from indexer.finding import Finding
-from indexer.ledger import FIGURES, FINDING, REPORT
-from indexer.report import BodyKind, Report
-from indexer.rules import Yearly, between_years, covers, over_children, within
-from indexer.tables import read
-
-_GOVERNING = (BodyKind.GOVERNMENT, BodyKind.TOWNSHIP, BodyKind.ZONE)
+from indexer.ledger_table import FIGURES, FINDING, REPORT
+from indexer.reckoning import finding_row
+from indexer.rules import Yearly, between_years, over_children
 
 
 class Bookkeeper:
@@ -30,30 +26,26 @@ class Bookkeeper:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._figures: list[dict[str, object]] = []
+        self._findings: list[dict[str, object]] = []
         self._changed: set[str] = set()
         self._governed: set[str] = set()
 
-    def enter(self, report_id: str, series: str, report: Report) -> None:
-        """Read a report's tables and judge them."""
-        figures = read(report)
-        content = json.dumps(to_json(figures), ensure_ascii=False)
-        governs = "/".join(report.region.codes) if report.region and report.body_kind in _GOVERNING else ""
-        self._connection.execute(
-            FIGURES.insert().values(
-                report=report_id,
-                series=series,
-                year=report.year,
-                form=figures.form,
-                governs=governs,
-                covers=covers(report),
-                content=content,
-            )
-        )
-        self._file(report_id, within(report, figures, series))
-        self.touch(report_id)
+    def enter(self, report_id: str, reckoned: dict[str, Any]) -> None:
+        """Enter a report's tables, and what rules say of them by themselves (`reckoning.reckon`)."""
+        figures = reckoned["figures"]
+        self._figures.append({"report": report_id, **figures})
+        known = {"report": report_id, "outer": False, "year": figures["year"] or 0, "current": 1}
+        self._findings += [{**known, **row} for row in reckoned["findings"]]
+        self._changed.add(figures["series"])
+        self._governed.add(figures["governs"])
 
     def touch(self, report_id: str) -> None:
         """Note that a report became current, or ceased to be."""
+        self._flush()
+        current = sa.select(REPORT.c.superseded_by.is_(None)).where(REPORT.c.id == report_id)
+        mark = FINDING.update().where(FINDING.c.report == report_id)
+        self._connection.execute(mark.values(current=sa.func.coalesce(current.scalar_subquery(), 0)))
         query = sa.select(FIGURES.c.series, FIGURES.c.governs).where(FIGURES.c.report == report_id)
         for series, codes in self._connection.execute(query):
             self._changed.add(series)
@@ -67,8 +59,10 @@ class Bookkeeper:
 
     def settle(self) -> None:
         """Judge all changed bodies, and those that cover them, anew beside the reports they depend on."""
+        self._flush()
         for series in sorted(self._changed | self._covering()):
             self._settle(series)
+        self._flush()
         self._changed.clear()
         self._governed.clear()
 
@@ -84,14 +78,16 @@ class Bookkeeper:
         self._connection.execute(FINDING.delete().where(outer))
         years = self._yearly(ours)
         for year in years:
-            self._file(year.report, between_years(year, years, series), outer=True)
+            self._file(year, between_years(year, years, series))
         covering = ours, FIGURES.c.covers, FIGURES.c.governs != ""
         if codes := self._connection.scalar(_current(FIGURES.c.governs).where(*covering).limit(1)):
-            deeper = FIGURES.c.governs.like(f"{codes}/%"), FIGURES.c.governs.not_like(f"{codes}/%/%")
+            # A range, which an index serves ("0" comes after "/"); of it what lies right below.
+            below_it = FIGURES.c.governs > f"{codes}/", FIGURES.c.governs < f"{codes}0"
+            deeper = *below_it, FIGURES.c.governs.not_like(f"{codes}/%/%")
             for year in self._yearly(*covering):
                 # Of several versions of one body's report the last counts, and only once.
                 below = {found.series: found for found in self._yearly(FIGURES.c.year == year.year, *deeper)}
-                self._file(year.report, over_children(year, tuple(below.values()), series), outer=True)
+                self._file(year, over_children(year, tuple(below.values()), series))
 
     def _yearly(self, *conditions: sa.ColumnElement[bool]) -> list[Yearly]:
         """Figures of current reports with a known year, by year."""
@@ -100,28 +96,16 @@ class Bookkeeper:
         rows = self._connection.execute(query.order_by(FIGURES.c.year, FIGURES.c.report))
         return [Yearly(report, year, _figures(content), series) for report, year, content, series in rows]
 
-    def _file(self, report_id: str, findings: Iterable[Finding], outer: bool = False) -> None:
-        rows = [
-            {
-                "report": report_id,
-                "outer": outer,
-                "key": finding.key,
-                "rule": finding.rule,
-                "outcome": finding.outcome.value,
-                "sentence": finding.sentence,
-                "reason": finding.reason,
-                "expected": json.dumps(finding.expected),
-                "found": json.dumps(finding.found),
-                "cells": json.dumps([cell.key for cell in finding.cells]),
-                "others": json.dumps([[report, cell.key] for report, cell in finding.others]),
-                "mention": json.dumps(asdict(finding.mention), ensure_ascii=False)
-                if finding.mention
-                else "null",
-            }
-            for finding in findings
-        ]
-        if rows:
-            self._connection.execute(FINDING.insert(), rows)
+    def _file(self, of: Yearly, findings: Iterable[Finding]) -> None:
+        known = {"report": of.report, "outer": True, "year": of.year, "current": 1}
+        self._findings += [{**known, **finding_row(finding)} for finding in findings]
+
+    def _flush(self) -> None:
+        """Write what was gathered: a statement for many rows costs little more than one for a single row."""
+        for table, rows in ((FIGURES, self._figures), (FINDING, self._findings)):
+            if rows:
+                self._connection.execute(table.insert(), rows)
+                rows.clear()
 
 
 def _current(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:

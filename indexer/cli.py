@@ -14,6 +14,7 @@ import click
 from indexer import (
     build,
     intake,
+    reading,
     terminal,
     terminal_checks,
     terminal_commitments,
@@ -151,9 +152,9 @@ def list_reports(home: Path | None, as_json: bool) -> None:
 @json_option
 def inspect(file: Path, home: Path | None, as_json: bool) -> None:
     """以 JSON 显示程序从 FILE 读出的报告，不收录。"""
-    report, reading = build.inspect(file, settings_of(home))
+    report, how = reading.inspect(file, settings_of(home))
     damage = [found.to_json() for found in report.damage]
-    terminal.show_json(to_json(report) | {"damage": damage, "reading": dataclasses.asdict(reading)})
+    terminal.show_json(to_json(report) | {"damage": damage, "reading": dataclasses.asdict(how)})
 
 
 @nianbao.command()
@@ -162,7 +163,9 @@ def inspect(file: Path, home: Path | None, as_json: bool) -> None:
 def status(home: Path | None, as_json: bool) -> None:
     """档案现状：各地区各年度的报告、索引、最近的收录及失败。"""
     archive = open_archive(settings_of(home))
-    terminal.show_status(archive.overview(), archive.coverage(), archive.runs(), as_json)
+    overview = archive.overview()
+    coverage = archive.coverage() if as_json or overview.compact else archive.coverage_below(())
+    terminal.show_status(overview, archive.damage(), coverage, archive.runs(), as_json)
 
 
 @nianbao.command()

@@ -47,15 +47,16 @@ class Table:
         cells: every cell once, at its origin, ordered by row and column.
         flattened: true where the table was put together again from text
             (a cell a line, or cells joined by `|`), not read from a real table.
+        height: number of rows.
     """
 
     cells: tuple[Cell, ...]
     flattened: bool = False
+    height: int = field(init=False, repr=False, compare=False)
 
-    @property
-    def height(self) -> int:
-        """Number of rows."""
-        return max((cell.row + cell.rowspan for cell in self.cells), default=0)
+    def __post_init__(self) -> None:
+        height = max((cell.row + cell.rowspan for cell in self.cells), default=0)
+        object.__setattr__(self, "height", height)  # asked for by every line that is counted
 
     @property
     def width(self) -> int:

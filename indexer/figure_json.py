@@ -7,6 +7,7 @@ from typing import Any
 from indexer.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unread
 
 Json = dict[str, Any]
+_MEANINGS = {meaning.value: meaning for meaning in Meaning}
 
 
 def to_json(figures: Figures) -> Json:
@@ -69,7 +70,7 @@ def cell_from_json(data: Json) -> Figure:
         tuple(data["row_labels"]),
         tuple(data["column_labels"]),
         data["text"],
-        Meaning(data["meaning"]),
+        _MEANINGS[data["meaning"]],
         data["value"],
         Place(data["section"], *data["at"]),
     )

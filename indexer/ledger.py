@@ -5,58 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.database import METADATA, guarded
+from indexer import tally
+from indexer.database import guarded
 from indexer.errors import NotFound
 from indexer.figure import Figure, Figures
 from indexer.figure_json import from_json
 from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
 from indexer.finding import Finding, Mention, Outcome
+from indexer.ledger_table import FIGURES, FINDING, REPORT
 from indexer.report import Region
-
-FIGURES = sa.Table(
-    "figures",
-    METADATA,
-    sa.Column("report", sa.Text, primary_key=True),
-    sa.Column("series", sa.Text, nullable=False, index=True),
-    sa.Column("year", sa.Integer, index=True),
-    # Codes of its division from the top down, joined by "/", "" unless the body governs it.
-    sa.Column("governs", sa.Text, nullable=False, index=True),
-    sa.Column("covers", sa.Boolean, nullable=False),
-    sa.Column("form", sa.Integer),
-    sa.Column("content", sa.Text, nullable=False),
-)
-
-FINDING = sa.Table(
-    "finding",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("report", sa.Text, nullable=False, index=True),
-    sa.Column("key", sa.Text, nullable=False, index=True),
-    sa.Column("outer", sa.Boolean, nullable=False),
-    sa.Column("rule", sa.Text, nullable=False),
-    sa.Column("outcome", sa.Text, nullable=False, index=True),
-    sa.Column("sentence", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("expected", sa.Text, nullable=False),
-    sa.Column("found", sa.Text, nullable=False),
-    sa.Column("cells", sa.Text, nullable=False),
-    sa.Column("others", sa.Text, nullable=False),
-    sa.Column("mention", sa.Text, nullable=False),
-)
-
-# The catalogue's own table, as far as lists of figures and findings need it.
-REPORT = sa.table(
-    "report",
-    *map(
-        sa.column,
-        ("id", "kind", "title", "year", "body", "region_codes", "region_path", "superseded_by"),
-    ),
-)
 
 
 class Ledger:
@@ -118,17 +81,20 @@ class Ledger:
         wanted = wanted or FindingFilter()
         page = _judged(wanted).limit(limit).offset(offset)
 
-        def counted(column: sa.ColumnElement[Any], part: str) -> dict[Any, int]:
-            conditions = _conditions(replace(wanted, **{part: ()}))
-            query = _headed(sa.select(column, sa.func.count()), FINDING).where(*conditions).group_by(column)
-            return {row[0]: row[1] for row in connection.execute(query)}
+        def counted(column: sa.ColumnElement[Any], part: str, place: int) -> dict[Any, int]:
+            others = replace(wanted, **{part: ()})
+            if tally.answers(others):
+                return tally.counted(numbers, others, itemgetter(place))
+            query = _told(sa.select(column, sa.func.count()), others)
+            return {row[0]: row[1] for row in connection.execute(query.group_by(column))}
 
         with guarded(self._path), self._engine.connect() as connection:
             rows = connection.execute(page).mappings().all()
             cells = _cells(connection, rows)
-            outcomes = counted(FINDING.c.outcome, "outcomes")
-            rules = counted(FINDING.c.rule, "rules")
-            years = counted(REPORT.c.year, "years")
+            numbers = tally.tallied(connection)
+            outcomes = counted(FINDING.c.outcome, "outcomes", 2)
+            rules = counted(FINDING.c.rule, "rules", 1)
+            years = counted(REPORT.c.year, "years", 0)
         chosen = [Outcome(name) for name in outcomes if not wanted.outcomes or name in wanted.outcomes]
         return Findings(
             sum(outcomes[name] for name in chosen),
@@ -171,9 +137,18 @@ def _headed(query: sa.Select[Any], of: sa.Table = FIGURES) -> sa.Select[Any]:
 
 def _judged(wanted: FindingFilter) -> sa.Select[Any]:
     """Findings with the headings of their reports, in their order."""
-    columns = [c for c in FINDING.c if c.name != "id"]
-    query = _headed(sa.select(*columns, *_HEADING), FINDING).where(*_conditions(wanted))
-    return query.order_by(*_ORDER, FINDING.c.id)
+    columns = [c for c in FINDING.c if c.name not in ("id", "year", "current")]
+    return _told(sa.select(*columns, *_HEADING), wanted).order_by(*_ORDER, FINDING.c.id)
+
+
+def _told(query: sa.Select[Any], wanted: FindingFilter) -> sa.Select[Any]:
+    """The query over the findings that a filter lets through."""
+    query = query.where(*_conditions(wanted))
+    if wanted.reports or wanted.series or wanted.keys:
+        return _headed(query, FINDING)
+    # Reports in their order, of each its findings, until the page is full: no index serves the way back.
+    found = REPORT.join(FINDING, FINDING.c.report == REPORT.c.id.concat(""))
+    return query.select_from(found.join(FIGURES, FIGURES.c.report == FINDING.c.report))
 
 
 def _conditions(wanted: FindingFilter) -> Iterator[sa.ColumnElement[bool]]:

@@ -98,6 +98,7 @@ def chapters(signs: Signs) -> tuple[Chapter, ...]:
     return _chapters(signs)
 
 
+@lru_cache(maxsize=1)
 def evidence(signs: Signs) -> int:
     """Points that speak for a disclosure report; `ENOUGH` of them make one.
 

@@ -13,8 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table as Grid
 from rich.text import Text
 
-from indexer.archive import Coverage, Overview
 from indexer.damage import Damage
+from indexer.holdings import Coverage, Overview
 from indexer.outcome import Outcome
 from indexer.records import Run, Summary
 from indexer.report import SECTION_NAMES, Kind, Region
@@ -154,7 +154,13 @@ def show_list(summaries: Sequence[Summary], as_json: bool) -> None:
     print(f"共 {len(summaries)} 份。")
 
 
-def show_status(overview: Overview, coverage: Sequence[Coverage], runs: Sequence[Run], as_json: bool) -> None:
+def show_status(
+    overview: Overview,
+    damage: Sequence[Damage],
+    coverage: Sequence[Coverage],
+    runs: Sequence[Run],
+    as_json: bool,
+) -> None:
     """Print what the archive holds."""
     if as_json:
         show_json(
@@ -164,9 +170,12 @@ def show_status(overview: Overview, coverage: Sequence[Coverage], runs: Sequence
                 "samples": overview.samples,
                 "generation": overview.generation,
                 "damaged": overview.damaged,
-                "damage": [damage.to_json() for damage in overview.damage],
+                "damage": [found.to_json() for found in damage],
                 "coverage": [
-                    {"district": row.value, "years": {str(y): len(found) for y, found in row.years.items()}}
+                    {
+                        "district": row.area.value,
+                        "years": {str(year): count.reports for year, count in row.years.items()},
+                    }
                     for row in coverage
                 ],
                 "runs": [_run(run) for run in runs],
@@ -177,12 +186,15 @@ def show_status(overview: Overview, coverage: Sequence[Coverage], runs: Sequence
     samples = f"其中示例 {overview.samples} 份" if overview.samples else "没有示例"
     print(f"报告 {overview.reports} 份（{kinds}），{samples}；索引版本 {overview.generation}。")
     if overview.damaged:
-        kinds = "；".join(damage.sentence for damage in overview.damage)
+        kinds = "；".join(found.sentence for found in damage)
         print(f"其中 {overview.damaged} 份的副本有损坏（{kinds}）。")
+    if not overview.compact:
+        print("地区较多，下表只列最上一级，含其下级：")
     grid = Grid("地区", *map(str, overview.years), box=None)
     for row in coverage:
-        counts = (len(row.years.get(year, ())) for year in overview.years)
-        grid.add_row("  " * row.depth + row.name, *(str(count) if count else "·" for count in counts))
+        counts = (row.years.get(year) for year in overview.years)
+        name = "  " * row.area.depth + row.area.name
+        grid.add_row(name, *(str(count.reports) if count else "·" for count in counts))
     _console().print(grid)
     for run in runs:
         counts_text = "，".join(f"{_STATUS[status]} {count}" for status, count in run.counts.items())
@@ -202,11 +214,11 @@ def _sentence(outcome: Outcome) -> str:
         return outcome.message
     year = f"{report.year} 年" if report.year else "年度未详"
     parts = [
-        _KIND[report.kind.value],
+        _KIND[report.kind],
         year,
         report.body or "机构未详",
         _place(report.region),
-        f"{sum(bool(section.heading) for section in report.sections)} 个章节",
+        f"{len(report.sections)} 个章节",
         f"{report.tables} 张表",
     ]
     doubts = "".join(f"；存疑：{doubt}" for doubt in report.doubts)
@@ -226,11 +238,11 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     known: dict[str, Any] = {"path": str(outcome.path), "status": outcome.status, "report": outcome.id}
     if report is not None:
         known |= {
-            "kind": report.kind.value,
+            "kind": report.kind,
             "year": report.year,
             "body": report.body,
             "region": list(report.region.path) if report.region else [],
-            "sections": [section.number for section in report.sections if section.heading],
+            "sections": list(report.sections),
             "tables": report.tables,
             "doubts": list(report.doubts),
             "damage": [damage.to_json() for damage in report.damage],

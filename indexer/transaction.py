@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from indexer.catalogue import Catalogue, CatalogueWriter
+from indexer.catalogue import Catalogue
+from indexer.cataloguing import CatalogueWriter
 from indexer.engines import open_engine
 from indexer.engines.base import Engine, Entry, Writer
 from indexer.errors import ArchiveError
 from indexer.home import Generation, Home
 from indexer.originals import Originals
 from indexer.passages import cut
+from indexer.preparation import Prepared
 from indexer.report import Report
 from indexer.settings import Settings
 
@@ -27,22 +29,18 @@ class Batch:
 
 def entries(report_id: str, report: Report, settings: Settings) -> Iterator[Entry]:
     """A report's passages as the index takes them."""
+    known = (report.title, report.year, report.kind.value, report.body, report.region)
     passages = (p for section in report.sections for p in cut(section, settings.passage_chars))
-    for ordinal, passage in enumerate(passages):
-        yield Entry(
-            report_id,
-            ordinal,
-            report.title,
-            report.year,
-            report.kind.value,
-            report.body,
-            report.region,
-            passage.section,
-            passage.heading,
-            passage.first,
-            passage.text,
-            passage.damage,
-        )
+    for ordinal, p in enumerate(passages):
+        yield Entry(report_id, ordinal, *known, p.section, p.heading, p.first, p.text, p.damage)
+
+
+def prepared_entries(report_id: str, prepared: Prepared) -> Iterator[Entry]:
+    """The same of a report that is being entered."""
+    report, gist = prepared.report, prepared.told
+    known = (report["title"], gist.year, gist.kind, gist.body, gist.region)
+    for ordinal, passage in enumerate(prepared.passages):
+        yield Entry(report_id, ordinal, *known, *passage)
 
 
 def live_originals(home: Home) -> set[str]:
@@ -75,15 +73,22 @@ def opened(
 
 
 def _reconcile(catalogue: Catalogue, engine: Engine, settings: Settings) -> None:
-    """Bring an index in step that a stop left behind its catalogue."""
-    wanted, held = catalogue.searchable(), engine.reports()
-    if wanted == held:
+    """Bring an index in step that a stop left behind its catalogue.
+
+    A catalogue says which commit of the index goes with it; only where that is another one are all
+    reports compared.
+    """
+    if catalogue.index_generation() == engine.generation():
         return
-    with engine.write() as writer:
-        for report_id in held - wanted:
-            writer.remove(report_id)
-        for report_id in sorted(wanted - held):
-            writer.add(entries(report_id, catalogue.record(report_id).report, settings))
+    wanted, held = catalogue.searchable(), engine.reports()
+    if wanted != held:
+        with engine.write() as writer:
+            for report_id in held - wanted:
+                writer.remove(report_id)
+            for report_id in sorted(wanted - held):
+                writer.add(entries(report_id, catalogue.record(report_id).report, settings))
+    with catalogue.write() as tables:
+        tables.goes_with(engine.generation())
 
 
 @contextmanager
@@ -94,6 +99,7 @@ def transaction(home: Home, catalogue: Catalogue, engine: Engine) -> Iterator[Ba
     try:
         with engine.write() as index, catalogue.write() as tables:
             yield Batch(tables, index)
+            tables.goes_with(engine.generation() + index.changed)
     except OSError as error:
         raise ArchiveError(
             f"写入档案失败（{error.strerror}），请检查磁盘空间和权限后重新运行，未完成的会自动补上。"

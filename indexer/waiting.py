@@ -27,6 +27,7 @@ from indexer.correction import Correction, Corrections
 from indexer.errors import EmptySource, NianbaoError, NotFound, OversizedSource, SourceError
 from indexer.home import Home, write_atomically
 from indexer.outcome import Outcome
+from indexer.reading import inspect
 from indexer.settings import Settings
 
 MOST_FILES = 1000
@@ -181,7 +182,7 @@ class WaitingArea:
         """The item with what is understood of it now, kept."""
         known = Waiting(item.sha256, item.name, item.size, item.who, item.at)
         try:
-            report, _ = build.inspect(self._path(item.sha256), self._settings, item.name)
+            report, _ = inspect(self._path(item.sha256), self._settings, item.name)
             correction = Corrections(self._home).of(item.sha256)
         except NianbaoError as error:
             path = str(self._path(item.sha256))

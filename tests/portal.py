@@ -7,19 +7,20 @@ tests run on the real sample archive.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from indexer.archive import Coverage, Original, Overview
+from indexer.archive import Original
 from indexer.commitments.finding import PromiseFinder
 from indexer.commitments.record import PromiseFilter, Promises
 from indexer.document import Cell, Table
 from indexer.errors import NotFound
 from indexer.figure import Figures
 from indexer.filing import Body, Findings
+from indexer.holdings import Area, Count, Coverage, Overview
 from indexer.home import Home
 from indexer.originals import Source
 from indexer.query import And, Node, Not, Or, Phrase, Query, Sort, Words
@@ -180,15 +181,36 @@ class MemoryArchive:
         years = tuple(sorted({s.year for s in summaries if s.year}))
         return Overview(len(summaries), years, 2, sum(s.sample for s in summaries), {"disclosure": 13}, "g1")
 
+    def areas(self) -> tuple[Area, ...]:
+        codes = ("990000", "990100", "990101", "990102")
+        names = ("示例省", "云泽市", "东湖区", "西岭区")
+        areas = [
+            Area(codes[: min(number, 2)] + codes[number : number + 1], name, name)
+            for number, name in enumerate(names)
+        ]
+        return (*areas, Area((), UNKNOWN, "地区未详"))
+
     def coverage(self) -> tuple[Coverage, ...]:
-        rows = [Coverage("示例省", "示例省", 0, {}), Coverage("云泽市", "云泽市", 1, {})]
-        for name in ("东湖区", "西岭区", ""):
-            years: dict[int | None, tuple[Summary, ...]] = {}
+        rows = []
+        for area in self.areas():
+            years: dict[int | None, Count] = {}
             for summary in self.summaries():
-                if summary.district == name:
-                    years[summary.year] = (*years.get(summary.year, ()), summary)
-            rows.append(Coverage(name or UNKNOWN, name or "地区未详", 2 if name else 0, years))
+                if (summary.region.codes if summary.region else ()) == area.codes:
+                    known = years.get(summary.year)
+                    years[summary.year] = Count(known.reports + 1 if known else 1, summary.id)
+            rows.append(Coverage(area, years))
         return tuple(rows)
+
+    def listed(
+        self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0
+    ) -> tuple[int, tuple[Summary, ...]]:
+        found = [
+            summary
+            for summary in self.summaries()
+            if codes is None or (summary.region.codes if summary.region else ()) == codes
+            if not years or summary.year in years
+        ]
+        return len(found), tuple(found[offset : offset + limit])
 
     def findings(self, *_arguments: object) -> Findings:
         return Findings(0, (), {}, {}, {})

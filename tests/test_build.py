@@ -9,6 +9,8 @@ import pytest
 
 from indexer import build
 from indexer.archive import Archive, open_archive
+from indexer.catalogue import Catalogue
+from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound
 from indexer.home import Home
 from indexer.outcome import Outcome
@@ -138,6 +140,23 @@ def test_index_that_lags_behind_its_catalogue_is_brought_in_step(folder: Path, s
     assert total(open_archive(settings), "垃圾分类") == 0
     take_in(folder, settings)
     assert total(open_archive(settings), "垃圾分类") == 1
+
+
+def test_one_more_report_asks_nothing_of_all_others(
+    folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(folder, settings)
+    (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
+
+    def asked(*_: object) -> None:
+        raise AssertionError("the whole archive was read")
+
+    with monkeypatch.context() as patch:
+        for kind, name in ((Catalogue, "searchable"), (Catalogue, "known"), (Catalogue, "summaries")):
+            patch.setattr(kind, name, asked)
+        patch.setattr(WhooshEngine, "reports", asked)
+        assert {o.status for o in take_in(folder, settings)} == {"unchanged", "added"}
+    assert total(open_archive(settings), "河道清淤") == 1
 
 
 def test_reindex_restores_everything_from_the_originals(folder: Path, settings: Settings) -> None:

@@ -13,6 +13,7 @@ from indexer.archive import open_archive
 from indexer.errors import OversizedSource, SourceError, UnreadableSource
 from indexer.extraction import SUFFIXES
 from indexer.outcome import Outcome
+from indexer.reading import inspect
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -76,7 +77,7 @@ def test_names_in_gbk_are_read(tmp_path: Path) -> None:
 
 def test_a_file_in_an_archive_can_be_inspected(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped({"x/2021.html": REPORT}))
-    report, _ = build.inspect(tmp_path / "a.zip" / "x" / "2021.html", Settings())
+    report, _ = inspect(tmp_path / "a.zip" / "x" / "2021.html", Settings())
     assert report.year == 2021
 
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import build
 from indexer.commitments.reading import Statement, read
 from indexer.commitments.role import Role
 from indexer.commitments.sentence import pieces
 from indexer.document import Table
 from indexer.headings import paragraph
+from indexer.reading import inspect
 from indexer.report import Kind, Report, Section
 from indexer.settings import Settings
 
@@ -52,7 +52,7 @@ def test_judged_sentences(half: str) -> None:
 
 
 def test_the_real_district_report(real: Path) -> None:
-    report, _ = build.inspect(next((real / "real").glob("000_*.txt")), Settings())
+    report, _ = inspect(next((real / "real").glob("000_*.txt")), Settings())
     found = read(report)
     problems = [s.text for s in found if s.role is Role.PROBLEM]
     assert [text[:6] for text in problems] == ["公开意识不够", "依申请公开不", "个别单位仍存"]

@@ -551,6 +551,24 @@ def test_adding_replaces_also_within_a_transaction(opened: Opened) -> None:
     assert engine.reports() == {"a"}
 
 
+def test_every_change_is_a_generation(opened: Opened) -> None:
+    engine = opened()
+    assert engine.generation() == 0
+    for number, change in enumerate(("a", "b", "a"), 1):
+        with engine.write() as writer:
+            assert not writer.changed
+            writer.add([simple(change, "教育")])
+            assert writer.changed
+        assert engine.generation() == number
+    with engine.write() as writer:
+        writer.remove("unknown")
+    with contextlib.suppress(KeyboardInterrupt), engine.write() as writer:
+        writer.remove("a")
+        raise KeyboardInterrupt
+    assert engine.generation() == 3
+    assert opened().generation() == 3
+
+
 def test_failed_transaction_changes_nothing(opened: Opened) -> None:
     engine = opened()
     with engine.write() as writer:

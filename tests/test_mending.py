@@ -13,6 +13,7 @@ from indexer.document import Block, Cell, Document, Table
 from indexer.extraction import extract
 from indexer.mending import mend
 from indexer.query import parse_query
+from indexer.reading import inspect
 from indexer.report import Paragraph, Report
 from indexer.settings import Settings
 from indexer.text.change import Change
@@ -71,7 +72,7 @@ def _changed(report: Report) -> list[tuple[str, tuple[Change, ...]]]:
 
 
 def test_every_text_of_a_damaged_report_leads_back_to_its_source(tmp_path: Path) -> None:
-    report, _ = build.inspect(DAMAGED, Settings(home=tmp_path))
+    report, _ = inspect(DAMAGED, Settings(home=tmp_path))
     document = extract(DAMAGED.read_bytes(), DAMAGED.name, Settings(home=tmp_path))
     said = f"{document.title}\n{document.text}"
     changed = _changed(report)
@@ -81,7 +82,7 @@ def test_every_text_of_a_damaged_report_leads_back_to_its_source(tmp_path: Path)
 
 
 def test_shifted_numbers_are_points_again(tmp_path: Path) -> None:
-    report, _ = build.inspect(DAMAGED, Settings(home=tmp_path))
+    report, _ = inspect(DAMAGED, Settings(home=tmp_path))
     points = [block for block in report.sections[0].blocks if isinstance(block, Paragraph) and block.label]
     assert [(point.label, point.level) for point in points] == [("（一）", 1), ("（二）", 1), ("（三）", 1)]
 
@@ -136,4 +137,4 @@ def test_clean_real_reports_have_no_damage(real: Path, tmp_path: Path) -> None:
     paths = sorted((real / "real" / "work-reports").glob("*.txt"))
     assert len(paths) == 15
     for path in paths:
-        assert build.inspect(path, Settings(home=tmp_path))[0].damage == ()
+        assert inspect(path, Settings(home=tmp_path))[0].damage == ()

@@ -17,13 +17,13 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
 
-from indexer import build
 from indexer.document import Block
 from indexer.document import Table as Read
 from indexer.errors import EmptySource, OversizedSource, UnreadableSource
 from indexer.extraction import extract
 from indexer.extraction.grid import Box, Grid
 from indexer.extraction.sandbox import Sandbox
+from indexer.reading import inspect
 from indexer.settings import Settings
 
 SETTINGS = Settings()
@@ -189,7 +189,7 @@ def test_reading_is_bounded_in_memory() -> None:
 
 def test_the_real_report_of_hongze(real: Path, tmp_path: Path) -> None:
     path = real / "real-more" / "hongze-2023.pdf"
-    report, reading = build.inspect(path, SETTINGS)
+    report, reading = inspect(path, SETTINGS)
     assert (report.kind, report.year, reading.format) == ("disclosure", 2023, "pdf")
     assert report.region is not None
     assert report.region.path == ("江苏省", "淮安市", "洪泽区")

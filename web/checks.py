@@ -43,7 +43,7 @@ def checks() -> Response:
         items=[(judged, verdict) for judged, verdict in _judged(found)],
         rules={rule.id: rule for rule in RULES},
         facets=_facets(asked, found),
-        districts=[row for row in the_archive().coverage() if row.value != "未详"],
+        districts=[area for area in the_archive().areas() if area.codes],
         last=last,
         numbers=numbers(asked.page, last),
         files=[(s.upper(), asked.on_page(1).url(f"/checks.{s}")) for s in ("csv", "xlsx", "json")],

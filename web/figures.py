@@ -36,7 +36,7 @@ def figures() -> Response:
         asked_figures=asked,
         bodies=choice.names(offered[:MOST_BODIES]),
         more=max(0, len(offered) - MOST_BODIES),
-        districts=[row for row in the_archive().coverage() if row.value != "未详"],
+        districts=[area for area in the_archive().areas() if area.codes],
         years=sorted({year for body in choice.offered for year in body.years}, reverse=True),
         items=items(),
         grid=shown,

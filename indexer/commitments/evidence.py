@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from indexer.analysis import segmenter
-from indexer.commitments.role import Role, Sentence
-from indexer.commitments.sentence import Piece, Place
+from indexer.commitments.sentence import Place
+from indexer.commitments.testimony import Passage
 from indexer.commitments.vocabulary import rows
 
 MOST = 5
@@ -29,8 +29,6 @@ _WHOLE = 0.35  # how much the promise as a whole counts beside its best clause
 _WORD = re.compile(r"[\u3400-\u9fff]+|(?=.*[a-z])[a-z0-9]+|\d{5}")
 _EMPTY = frozenset("的了和与等在对把将为从以及向其并各个是有到由按被让给或而也")
 _QUOTED = re.compile(r"“([^“”,;。]{2,12})”")
-_TITLE = 25  # longest title of a point, characters
-_SHORT = 7  # shortest sentence that can say anything
 _CLAUSE = re.compile(r"[,;。:]")
 
 
@@ -53,15 +51,6 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A sentence of a report that may speak of a promise."""
-
-    text: str
-    folded: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
 class Witness:
     """A report as a witness: its passages, and in which of them each pair of characters stands."""
 
@@ -70,38 +59,18 @@ class Witness:
     holders: dict[str, list[int]]
 
 
-def witness(report: str, sentences: Iterable[Sentence], names: Sequence[str] = ()) -> Witness:
-    """Take a report as a witness. What it promises itself is no evidence.
+def witness(report: str, passages: tuple[Passage, ...], names: Sequence[str] = ()) -> Witness:
+    """Take a report as a witness.
 
     Args:
+        passages: what it says (`testimony.passages`).
         names: of the body and its place.
     """
-    passages = tuple(_passages([s for s in sentences if s.role is not Role.COMMITMENT]))
     holders: dict[str, list[int]] = defaultdict(list)
     for number, found in enumerate(_pairs((passage.folded for passage in passages), names)):
         for pair in found:
             holders[pair].append(number)
     return Witness(report, passages, dict(holders))
-
-
-def _passages(sentences: list[Sentence]) -> Iterator[Passage]:
-    """Sentences as passages; a short title of a point is one with the sentence after it."""
-    title: Piece | None = None
-    for piece in (sentence.piece for sentence in sentences):
-        if title and title.place.section == piece.place.section and not piece.label:
-            place = Place(
-                title.place.section, title.place.line, title.place.start, piece.place.last, piece.place.end
-            )
-            yield Passage(f"{title.text}{piece.text}", f"{title.folded}{piece.folded}", place)
-            title = None
-            continue
-        if title:
-            yield Passage(title.text, title.folded, title.place)
-        title = piece if piece.label and 0 < len(piece.folded) <= _TITLE else None
-        if not title and len(piece.folded) > _SHORT:
-            yield Passage(piece.text, piece.folded, piece.place)
-    if title:
-        yield Passage(title.text, title.folded, title.place)
 
 
 def pairs(folded: str, names: Sequence[str] = ()) -> set[str]:
@@ -201,9 +170,7 @@ def _share(clause: set[str], has: set[str], weights: dict[str, float]) -> float:
 def _spans(passage: Passage, has: set[str]) -> tuple[tuple[int, int], ...]:
     # Folding keeps lengths but for rare signs; the number at the front is cut from the folded words.
     shift = len(passage.text) - len(passage.folded)
-    marked = sorted(
-        at for pair in has for at in range(len(passage.folded) - 1) if passage.folded.startswith(pair, at)
-    )
+    marked = sorted(at for pair in has for at in _places(pair, passage.folded))
     spans: list[list[int]] = []
     for at in marked:
         if spans and at + shift <= spans[-1][1]:
@@ -211,6 +178,13 @@ def _spans(passage: Passage, has: set[str]) -> tuple[tuple[int, int], ...]:
         else:
             spans.append([at + shift, at + shift + 2])
     return tuple((max(start, 0), min(end, len(passage.text))) for start, end in spans)
+
+
+def _places(words: str, text: str) -> Iterator[int]:
+    at = text.find(words)
+    while 0 <= at < len(text) - 1:
+        yield at
+        at = text.find(words, at + 1)
 
 
 @cache

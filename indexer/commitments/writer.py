@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from indexer.commitments.evidence import Evidence, Witness, search, witness
-from indexer.commitments.likeness import bands, bare
-from indexer.commitments.reading import Statement, sentences, statements
+from indexer.commitments.preparing import dump, passages_of, place_row
+from indexer.commitments.reading import sentences
 from indexer.commitments.record import State
-from indexer.commitments.role import Role, Sentence
-from indexer.commitments.sentence import Place
 from indexer.commitments.succession import Speaker, names, successors
 from indexer.commitments.table import BAND, CHANGE, COMMITMENT, EVIDENCE, REPORT, SPEAKER
-from indexer.report import Report
+from indexer.commitments.testimony import Passage, passages
 from indexer.report_json import from_json
 from indexer.text.fold import fold
-from indexer.verdict import key_of
 
 _CHUNK = 400  # SQLite bounds the variables of a statement
 
@@ -36,32 +31,22 @@ class PromiseWriter:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._changed: set[str] = set()
-        self._read: dict[str, list[Sentence]] = {}
+        self._said: dict[str, tuple[Passage, ...]] = {}
         self._new: dict[sa.Table, list[dict[str, object]]] = {
             table: [] for table in (SPEAKER, COMMITMENT, BAND, EVIDENCE)
         }
         self._states: list[dict[str, object]] = []
         self._last: int | None = None
 
-    def enter(self, report_id: str, series: str, report: Report) -> None:
-        """Read a report's promises.
-
-        Args:
-            series: what all reports of the same body and kind share of their ids.
-        """
-        body = series.partition("-")[2]
-        self._new[SPEAKER].append(
-            {"report": report_id, "series": body, "kind": report.kind.value, "year": report.year}
-        )
-        self._changed.add(body)
-        read = list(sentences(report))
-        self._read[report_id] = [sentence for _, listed in read for sentence in listed]
-        found = [s for s in statements(report, read) if s.role is Role.COMMITMENT]
-        keys = _keys(f"{series}-{report.year}", found)
-        for key, statement in zip(keys, found, strict=True):
+    def enter(self, report_id: str, promised: dict[str, Any]) -> None:
+        """Enter what a report promises and says (`preparing.prepare`)."""
+        self._new[SPEAKER].append({"report": report_id, **promised["speaker"]})
+        self._changed.add(promised["speaker"]["series"])
+        self._said[report_id] = passages_of(promised)
+        for row, near in zip(promised["commitments"], promised["bands"], strict=True):
             number = self._next()
-            self._new[COMMITMENT].append(_row(number, key, report_id, statement))
-            self._new[BAND] += [{"band": band, "commitment": number} for band in bands(bare(statement.words))]
+            self._new[COMMITMENT].append({"id": number, "report": report_id, **row})
+            self._new[BAND] += [{"band": band, "commitment": number} for band in near]
 
     def touch(self, report_id: str) -> None:
         """Note that a report became current, or ceased to be."""
@@ -89,7 +74,7 @@ class PromiseWriter:
             self._answer(speakers[body], promised)
         self._flush()
         self._changed.clear()
-        self._read.clear()
+        self._said.clear()
         number = (self._connection.scalar(sa.select(CHANGE.c.number)) or 0) + 1
         self._connection.execute(CHANGE.delete())
         self._connection.execute(CHANGE.insert().values(number=number))
@@ -102,7 +87,7 @@ class PromiseWriter:
             later = successors(speaker, speakers) if speaker.report in promised else []
             for other in later:
                 if other.report not in heard:
-                    heard[other.report] = witness(other.report, self._sentences(other.report), called)
+                    heard[other.report] = witness(other.report, self._passages(other.report), called)
             witnesses = [heard[other.report] for other in later]
             for number, words in promised.get(speaker.report, ()):
                 found = search(fold(words), witnesses, called)
@@ -158,40 +143,12 @@ class PromiseWriter:
                 query.where(SPEAKER.c.series.in_(changed[start : start + _CHUNK]))
             )
 
-    def _sentences(self, report_id: str) -> list[Sentence]:
-        if report_id not in self._read:
+    def _passages(self, report_id: str) -> tuple[Passage, ...]:
+        if report_id not in self._said:
             query = sa.select(REPORT.c.content).where(REPORT.c.id == report_id)
             report = from_json(json.loads(self._connection.execute(query).scalar_one()))
-            self._read[report_id] = [sentence for _, listed in sentences(report) for sentence in listed]
-        return self._read[report_id]
-
-
-def _keys(report: str, found: Iterable[Statement]) -> Iterator[str]:
-    """A key for each promise; one that a report makes twice has two."""
-    seen: Counter[str] = Counter()
-    for statement in found:
-        words = "".join(fold(statement.words).split())
-        seen[words] += 1
-        yield key_of(report, words, *([str(seen[words])] if seen[words] > 1 else []))
-
-
-def _row(number: int, key: str, report_id: str, statement: Statement) -> dict[str, object]:
-    return {
-        "id": number,
-        "key": key,
-        "report": report_id,
-        **_place(statement.place),
-        "label": statement.label,
-        "text": statement.text,
-        "parts": _dump([asdict(part) for part in statement.parts] if len(statement.parts) > 1 else []),
-        "year": statement.year,
-        "action": statement.action,
-        "object": statement.object,
-        "figures": _dump([asdict(figure) for figure in statement.figures]),
-        "deadlines": _dump([asdict(deadline) for deadline in statement.deadlines]),
-        "topics": _dump(statement.topics),
-        "state": State.WAITING.value,
-    }
+            self._said[report_id] = tuple(passages(s for _, listed in sentences(report) for s in listed))
+        return self._said[report_id]
 
 
 def _evidence(promise: int, rank: int, passage: Evidence) -> dict[str, object]:
@@ -199,16 +156,8 @@ def _evidence(promise: int, rank: int, passage: Evidence) -> dict[str, object]:
         "commitment": promise,
         "rank": rank,
         "report": passage.report,
-        **_place(passage.place),
+        **place_row(passage.place),
         "text": passage.text,
         "score": passage.score,
-        "spans": _dump(passage.spans),
+        "spans": dump(passage.spans),
     }
-
-
-def _place(place: Place) -> dict[str, object]:
-    return {name: getattr(place, name) for name in ("section", "line", "start", "last", "end")}
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -41,7 +41,13 @@ class Entry:
 
 
 class Writer(Protocol):
-    """An open transaction on an index."""
+    """An open transaction on an index.
+
+    Attributes:
+        changed: whether there is anything to publish yet.
+    """
+
+    changed: bool
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add the passages of one report; what the index held of that report is replaced."""
@@ -67,6 +73,10 @@ class Engine(Protocol):
         Raises:
             ArchiveBusy: another writer is open.
         """
+
+    def generation(self) -> int:
+        """Number of the last transaction that was published: one more with each that changed something;
+        0 where nothing was ever written."""
 
     def reports(self) -> frozenset[str]:
         """Ids of all reports in the index."""

@@ -25,13 +25,14 @@ MOST_CHARACTERS, MOST_BLOCKS = 1_000_000, 30_000
 _sandbox = Sandbox()
 
 
-def extract(data: bytes, name: str, settings: Settings) -> Document:
+def extract(data: bytes, name: str, settings: Settings, confined: bool = False) -> Document:
     """Read a file. Its content decides the format; its name counts only where the content leaves a doubt.
 
     Args:
         data: the whole file.
         name: the file's name.
         settings: limits.
+        confined: this process is bounded in time and memory itself, and reads every format.
 
     Raises:
         EmptySource: no text.
@@ -53,7 +54,7 @@ def extract(data: bytes, name: str, settings: Settings) -> Document:
         )
     for format_ in FORMATS:
         if format_.recognise(data, name):
-            if len(data) >= format_.CONFINED_FROM:
+            if len(data) >= format_.CONFINED_FROM and not confined:
                 return _sandbox.read(format_.NAME, data, settings)
             return read(format_, data, settings)
     raise UnknownFormat(f"无法识别 {name} 的格式，请转存为 HTML 或 TXT 后再收录。")

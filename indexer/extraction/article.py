@@ -38,7 +38,7 @@ class Weights:
         link = 0
         for node, leaving in body.walk():
             if isinstance(node, str):
-                han = len(_HAN.findall(node))
+                han = 0 if node.isascii() else len(_HAN.findall(node))
                 if link:
                     self.links[stack[-1]] += han
                 elif han:
@@ -80,7 +80,7 @@ def _box(body: Element, weights: Weights) -> Element:
     named = [
         element
         for element in body.elements()
-        if _BODY.search(element.names) and weights.prose[element] >= total / 10
+        if element.attributes and _BODY.search(element.names) and weights.prose[element] >= total / 10
     ]
     if named:
         around = _around(named)
@@ -91,13 +91,13 @@ def _box(body: Element, weights: Weights) -> Element:
 
 def _with_tables(body: Element, box: Element) -> Element:
     """Widen a box until it holds the statutory tables, which some sites set below the text."""
-    inside = {box, *box.elements()}
+    inside = {box, *(element for element in box.elements() if element.name == "table")}
     tables = [
         element
         for element in body.elements()
         if element.name == "table"
         and element not in inside
-        and not any(child.name == "table" for child in element.elements())
+        and not element.holds("table")
         and _STATUTORY.search(element.text)
     ]
     return _around([box, *tables]) if tables else box

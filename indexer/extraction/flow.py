@@ -13,7 +13,6 @@ from indexer.extraction.tree import BLOCKS, Element
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—〔〕]"
 # A line broken in the source inside Chinese text (Word wraps at 80 columns) is no blank to a reader.
 _WRAPPED = re.compile(rf"(?<={_CJK})[ \t\xa0\u3000]*[\r\n]\s*(?={_CJK})")
-_BLANKS = re.compile(r"[\s\xa0\u3000]+")
 _TOUCHING = re.compile(rf"{_CJK}\Z")
 _TOUCHED = re.compile(rf"\A{_CJK}")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -75,7 +74,7 @@ class Flow:
 
     def _table(self, table: Element, inside: bool) -> bool:
         """Take a table whole; False where it only arranges the page."""
-        if any(element.name == "table" for element in table.elements()):
+        if table.holds("table"):
             return False
         rows = _rows(table)
         described = labels.read_rows([cell.text for cell in row] for row in rows)
@@ -108,6 +107,9 @@ class Flow:
 
 def lines(element: Element) -> list[str]:
     """The lines of an element, tables not regarded."""
+    if len(element.children) == 1 and isinstance(only := element.children[0], str):
+        text = clean(only)
+        return [text] if text else []
     found, line = [], list[str]()
     for node, _ in element.walk():
         if isinstance(node, str):
@@ -121,7 +123,9 @@ def lines(element: Element) -> list[str]:
 
 def clean(text: str) -> str:
     """A line without breaks and indents, every run of blanks made one."""
-    return _BLANKS.sub(" ", _WRAPPED.sub("", text)).strip()
+    if "\n" in text or "\r" in text:
+        text = _WRAPPED.sub("", text)
+    return " ".join(text.split())
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import CData, NavigableString
+from bs4.builder._lxml import LXMLTreeBuilder
+from bs4.element import CData, NavigableString, PageElement
 
 from indexer.document import Block, Document, Table
 from indexer.errors import EmptySource, OversizedSource
 from indexer.extraction import article, flattened, furniture, labels, running
 from indexer.extraction.flow import Flow, clean
-from indexer.extraction.tree import Element
+from indexer.extraction.tree import BLOCKS, Element
 from indexer.settings import Settings
 from indexer.text.decode import decode
 
@@ -30,7 +33,11 @@ _UNSHOWN = (
     "svg canvas audio video map head nav footer aside rt rp"
 )
 _SKIPPED = frozenset(_UNSHOWN.split())
-_KEPT = ("id", "class", "rowspan", "colspan")
+_NAMED = ("id", "class", "rowspan", "colspan")
+_KEPT = frozenset((*_NAMED, "hidden", "name", "content"))
+_ROWS = frozenset(["table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl"])
+_FONTS = frozenset(["span", "font", "b", "strong", "i", "em", "u"])
+_TELLING = BLOCKS | {"a"}
 # What the pages of government sites must say of themselves (国办发〔2017〕47号, annex).
 _META = {
     "sitename": "site",
@@ -48,6 +55,42 @@ _MOST_TAGS, _MOST_DEPTH = 400_000, 1_000
 _PATH = re.compile(r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|dqwz|position|location)(?=$|[\s_-])")
 _TITLE = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti)(?=$|[\s_-])")
 _TITLED = re.compile(r"年报|年度报告|工作报告|报告")
+
+
+class _Builder(LXMLTreeBuilder):
+    """Builds half of a page that Word wrote: most of its elements set a font and nothing else, and most of
+    its attributes say how things look. Both are left out before there are objects for them."""
+
+    def __init__(self) -> None:
+        super().__init__(multi_valued_attributes=None)
+        self._left_out: list[bool] = []
+
+    def start(self, tag: Any, attrib: Any, nsmap: Any = MappingProxyType({})) -> None:
+        """An element begins (called by lxml)."""
+        assert self.soup is not None  # set before a page is fed
+        kept = {name: value for name, value in attrib.items() if name in _KEPT or _hides(name, value)}
+        bare = tag in _FONTS and not kept
+        self._left_out.append(bare)
+        if len(self._left_out) > _MOST_DEPTH:
+            raise OversizedSource(f"网页的标签嵌套超过 {_MOST_DEPTH} 层，未读取，请只保存正文部分后再收录。")
+        if bare:
+            self.soup.endData()
+        else:
+            self.soup.handle_starttag(tag, None, None, kept)
+
+    def data(self, data: Any) -> None:
+        """A text stands here; what breaks the lines of the source between rows and cells is none."""
+        assert self.soup is not None
+        inside = self.soup.currentTag
+        if inside is None or inside.name not in _ROWS or not data.isspace():
+            self.soup.handle_data(data)
+
+    def end(self, tag: Any) -> None:
+        """It ends."""
+        assert self.soup is not None
+        self.soup.endData()
+        if not self._left_out.pop():
+            self.soup.handle_endtag(tag)
 
 
 def recognise(data: bytes, name: str) -> bool:
@@ -71,7 +114,7 @@ def extract(data: bytes, settings: Settings) -> Document:
     decoded = decode(data, declared[1].decode("ascii", "replace") if declared else "")
     if decoded.text.count("<") > 2 * _MOST_TAGS:
         raise OversizedSource(f"网页的标签超过 {_MOST_TAGS} 个，未读取，请只保存正文部分后再收录。")
-    soup = BeautifulSoup(decoded.text, "lxml")
+    soup = BeautifulSoup(decoded.text, builder=_Builder())
     body = _elements(soup.body or soup)
     weights = article.Weights(body)
     if weights.prose[body] < _LEAST_PROSE:
@@ -101,39 +144,46 @@ def extract(data: bytes, settings: Settings) -> Document:
 
 
 def _elements(root: Tag, with_hidden: bool = False) -> Element:
-    """The page as plain elements, without what is not shown."""
+    """The page as plain elements, without what is not shown.
+
+    Elements that run on in their line, have no name and are no links say nothing: what is in them stands
+    in the element around them (half of the elements that Word writes).
+    """
     top = Element("body")
-    stack: list[tuple[Tag, Element, int]] = [(root, top, 1)]
+    stack: list[tuple[Iterator[PageElement], Element]] = [(iter(root.contents), top)]
     while stack:
-        tag, element, depth = stack.pop()
-        if depth > _MOST_DEPTH:
-            raise OversizedSource(f"网页的标签嵌套超过 {_MOST_DEPTH} 层，未读取，请只保存正文部分后再收录。")
-        for child in tag.contents:
+        children, element = stack[-1]
+        for child in children:
             if isinstance(child, Tag):
                 if child.name in _SKIPPED or (not with_hidden and _is_hidden(child)):
                     continue
-                attributes = {name: _string(child.attrs[name]) for name in _KEPT if name in child.attrs}
-                inner = Element(child.name, attributes, [], element)
-                element.children.append(inner)
-                stack.append((child, inner, depth + 1))
-            elif type(child) in (NavigableString, CData):
+                attributes = {name: str(child.attrs[name]) for name in _NAMED if name in child.attrs}
+                inner = element
+                if attributes or child.name in _TELLING:
+                    inner = Element(child.name, attributes, [], element)
+                    element.children.append(inner)
+                stack.append((iter(child.contents), inner))
+                break
+            if type(child) in (NavigableString, CData):
                 element.children.append(str(child))
+        else:
+            stack.pop()
     return top
 
 
+def _hides(name: str, value: str) -> bool:
+    return name == "style" and _HIDDEN.search(value) is not None
+
+
 def _is_hidden(tag: Tag) -> bool:
-    return "hidden" in tag.attrs or bool(_HIDDEN.search(_string(tag.attrs.get("style") or "")))
-
-
-def _string(value: str | Iterable[str]) -> str:
-    return value if isinstance(value, str) else " ".join(value)
+    return "hidden" in tag.attrs or "style" in tag.attrs
 
 
 def _meta(soup: BeautifulSoup) -> dict[str, str]:
     metadata: dict[str, str] = {}
     for tag in soup.find_all("meta"):
-        key = _META.get(_string(tag.get("name") or "").strip().lower())
-        value = clean(_string(tag.get("content") or ""))
+        key = _META.get(str(tag.get("name") or "").strip().lower())
+        value = clean(str(tag.get("content") or ""))
         if key and value:
             metadata.setdefault(key, value)
     return metadata
@@ -143,7 +193,7 @@ def _described(outside: list[str], short: list[Element]) -> dict[str, str]:
     """What the lines around the report and the breadcrumb say."""
     metadata: dict[str, str] = {}
     for element in short:
-        if _PATH.search(element.names):
+        if element.attributes and _PATH.search(element.names):
             links = [clean(e.text) for e in element.elements() if e.name == "a"]
             path = furniture.breadcrumb(clean(element.text)) or " > ".join(filter(None, links))
             if len(links) > 1 and " > " not in path:

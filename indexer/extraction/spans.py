@@ -45,7 +45,7 @@ def resolve(rows: Sequence[Sequence[Cell]]) -> tuple[Cell, ...]:
                 raise OversizedSource(f"表格超过 {_WIDEST} 列，不像报告的表格，请检查文件。")
             free += [0] * (end - len(free))
             free[column:end] = [row + high] * (end - column)
-            placed.append(replace(cell, row=row, column=column, rowspan=high, colspan=end - column))
+            placed.append(Cell(cell.text, row, column, high, end - column, cell.header, cell.changes))
             column = end
     kept = _kept(placed)
     return _close_up([cell for cell in placed if cell.row in kept])
@@ -64,6 +64,13 @@ def _kept(cells: list[Cell]) -> set[int]:
 def _close_up(cells: list[Cell]) -> tuple[Cell, ...]:
     rows = sorted({cell.row for cell in cells})
     columns = sorted({cell.column for cell in cells})
+    if rows == list(range(len(rows))) and columns == list(range(len(columns))):
+        ends = (
+            max((c.row + c.rowspan for c in cells), default=0),
+            max((c.column + c.colspan for c in cells), default=0),
+        )
+        if ends == (len(rows), len(columns)):
+            return tuple(sorted(cells, key=_in_order))
 
     def place(cell: Cell) -> Cell:
         top, left = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
@@ -71,4 +78,8 @@ def _close_up(cells: list[Cell]) -> tuple[Cell, ...]:
         right = bisect_left(columns, cell.column + cell.colspan)
         return replace(cell, row=top, column=left, rowspan=bottom - top, colspan=right - left)
 
-    return tuple(sorted(map(place, cells), key=lambda cell: (cell.row, cell.column)))
+    return tuple(sorted(map(place, cells), key=_in_order))
+
+
+def _in_order(cell: Cell) -> tuple[int, int]:
+    return cell.row, cell.column

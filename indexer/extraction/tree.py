@@ -43,18 +43,33 @@ class Element:
 
     def elements(self) -> Iterator[Element]:
         """All elements below, in the order of the page."""
-        return (
-            node
-            for node, leaving in self.walk()
-            if isinstance(node, Element) and not leaving and node is not self
-        )
+        stack: list[Element | str] = self.children[::-1]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, Element):
+                yield node
+                stack += node.children[::-1]
+
+    def holds(self, name: str) -> bool:
+        """Whether an element of this name is below."""
+        return any(element.name == name for element in self.elements())
 
     @property
     def text(self) -> str:
         """All text below, as it stands."""
-        return "".join(node for node, _ in self.walk() if isinstance(node, str))
+        found: list[str] = []
+        stack: list[Element | str] = self.children[::-1]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, str):
+                found.append(node)
+            else:
+                stack += node.children[::-1]
+        return "".join(found)
 
     @property
     def names(self) -> str:
         """The id and the classes, joined by blanks, lower case."""
+        if not self.attributes:
+            return ""
         return f"{self.attributes.get('id', '')} {self.attributes.get('class', '')}".strip().lower()

@@ -1,4 +1,4 @@
-"""The other side of `sandbox`: reads one file after the other, as standard input brings them."""
+"""The other side of `confined`: works on one file after the other, as standard input brings them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,28 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from indexer.errors import OversizedSource, SourceError, UnreadableSource
+from indexer.errors import NianbaoError, OversizedSource, UnreadableSource
 from indexer.extraction import FORMATS, read, transfer
 from indexer.settings import Settings
 
+Work = Callable[[dict[str, Any], bytes], dict[str, Any]]
+
 
 def main() -> None:
-    """Serve until standard input ends."""
+    """Read files: what `sandbox` asks for."""
+    serve(_read)
+
+
+def serve(work: Work) -> None:
+    """Answer until standard input ends.
+
+    Args:
+        work: gives the answer to a question about a file.
+    """
     # Libraries may print; only answers go to the pipe.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -25,19 +37,17 @@ def main() -> None:
     while request := sys.stdin.buffer.readline():
         asked = json.loads(request)
         data = sys.stdin.buffer.read(asked["size"])
-        answer, last = _read(asked, data)
+        answer, last = _worked(work, asked, data)
         _answer(answers, answer)
         if last:
             break
 
 
-def _read(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bool]:
+def _worked(work: Work, asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bool]:
     """The answer, and whether it is the last: after want of memory a process is not to be trusted."""
-    format_ = next(f for f in FORMATS if asked["format"] == f.NAME)
     try:
-        document = read(format_, data, Settings(**asked["settings"]))
-        return {"document": transfer.to_json(document)}, False
-    except SourceError as error:
+        return work(asked, data), False
+    except NianbaoError as error:
         return _error(error), False
     except (MemoryError, RecursionError):
         return _error(OversizedSource("文件过于复杂，读取所需的内存超过 1 GB；请检查文件。")), True
@@ -48,12 +58,17 @@ def _read(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bool]:
         return _error(UnreadableSource("文件已损坏，无法读取，请从原处重新下载或另存后再收录。")), False
 
 
-def _error(error: SourceError) -> dict[str, Any]:
+def _read(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
+    format_ = next(f for f in FORMATS if asked["format"] == f.NAME)
+    return {"document": transfer.to_json(read(format_, data, Settings(**asked["settings"])))}
+
+
+def _error(error: NianbaoError) -> dict[str, Any]:
     return {"error": type(error).__name__, "message": error.message}
 
 
 def _answer(answers: BinaryIO, value: dict[str, Any]) -> None:
-    answers.write(json.dumps(value).encode() + b"\n")
+    answers.write(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
     answers.flush()
 
 

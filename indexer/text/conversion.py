@@ -9,6 +9,7 @@ traditional by origin shows none of this, and is left as it is: search folds it 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -43,14 +44,15 @@ _ZHU = re.compile("(?<![顯显土專专名原論论編编卓昭遺遗譯译巨�
 
 def converted(texts: Iterable[str]) -> bool:
     """Whether a document was converted back to traditional, and is not traditional by origin."""
-    traditional = ideographs = signs = 0
+    texts = list(texts)
+    characters = Counter(_IDEOGRAPH.findall("".join(texts)))
+    traditional = sum(count for char, count in characters.items() if _is_traditional(char))
+    if traditional <= _TRADITIONAL_SHARE * characters.total():
+        return False
+    signs = sum(count for char, count in characters.items() if _is_mainland(char))
     for text in texts:
-        characters = _IDEOGRAPH.findall(text)
-        ideographs += len(characters)
-        traditional += sum(map(_is_traditional, characters))
-        signs += len(_REMAINS.findall(text)) + len(_OVERDONE.findall(text))
-        signs += sum(map(_is_mainland, characters)) + sum(1 for _ in find_notes(text))
-    return traditional > _TRADITIONAL_SHARE * ideographs and signs >= _TELLS
+        signs += len(_REMAINS.findall(text)) + len(_OVERDONE.findall(text)) + sum(1 for _ in find_notes(text))
+    return signs >= _TELLS
 
 
 def find(text: str) -> Iterator[Change]:

@@ -50,6 +50,7 @@ _FAMILY = {
 _CANDIDATES = ("gb18030", "big5hkscs", "cp950")
 _NAMES = {"big5hkscs": "big5", "cp950": "big5"}
 _FAMILIAR = 0.25
+_LATIN = re.compile(r"[\x80-\u024f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LOST = "\ufffd"
 
@@ -178,9 +179,9 @@ def _lenient(data: bytes, encoding: str) -> Decoded:
 def _refuse_gibberish(text: str) -> None:
     """Refuse text that was misread before it was stored, or was never text."""
     sample = text if len(text) <= 60_000 else text[:30_000] + text[-30_000:]
-    foreign = sum(char > "\x7f" for char in sample)
+    foreign = len(sample) - len(sample.encode("ascii", "ignore"))
     chinese = han(sample)
-    latin = sum("\x80" <= char <= "\u024f" for char in sample)
+    latin = len(_LATIN.findall(sample))
     if (
         len(_CONTROL.findall(sample)) > len(sample) // 100 + 1
         or sample.count(_LOST) > len(sample) // 50 + 3

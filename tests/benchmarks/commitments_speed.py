@@ -18,12 +18,15 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from indexer import build
-from indexer.catalogue import Catalogue, CatalogueWriter
+from indexer.catalogue import Catalogue
+from indexer.cataloguing import CatalogueWriter
 from indexer.commitments.finding import PromiseFinder
+from indexer.commitments.preparing import prepare
 from indexer.commitments.record import PromiseFilter
 from indexer.originals import Source
+from indexer.preparation import prepared
 from indexer.query import parse_query
+from indexer.reading import inspect
 from indexer.records import Reading
 from indexer.report import Paragraph, Region, Report
 from indexer.settings import Settings
@@ -63,7 +66,7 @@ def varied(report: Report, body: int, year: int) -> Report:
 
 
 def reports(sections: int) -> list[Report]:
-    samples = [build.inspect(path, Settings())[0] for path in sorted(CORPUS.rglob("20*.html"))]
+    samples = [inspect(path, Settings())[0] for path in sorted(CORPUS.rglob("20*.html"))]
     found: list[Report] = []
     count = body = 0
     while count < sections:
@@ -87,11 +90,12 @@ def take_in(catalogue: Catalogue, found: list[Report]) -> tuple[float, float]:
                 series = f"disclosure-{report.region.code if report.region else number}"
                 identity = f"{series}-{report.year}"
                 source = Source(f"{number:064d}", "", f"/{number}", 0, "", number, identity)
-                writer.insert(identity, 1, report, source, Reading("html", "utf-8"))
+                made = prepared(report, Reading("html", "utf-8"), source.sha256, Settings())
+                writer.insert(replace(made, identity=identity), 1, source)
                 listed.append((identity, series, report))
             began, from_ = time.perf_counter(), time.process_time()
             for identity, series, report in listed:
-                promises.enter(identity, series, report)
+                promises.enter(identity, prepare(series, report))
             promises.settle()
             spent += time.perf_counter() - began
             busy += time.process_time() - from_

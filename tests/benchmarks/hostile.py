@@ -25,9 +25,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from indexer import build, corpus
+from indexer import corpus
 from indexer.errors import NianbaoError
 from indexer.extraction import SUFFIXES, _sandbox
+from indexer.reading import inspect
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +63,7 @@ def judge(path: Path) -> Verdict:
     for found in files:
         began = time.perf_counter()
         try:
-            report, _ = build.inspect(found, Settings())
+            report, _ = inspect(found, Settings())
             said.append(f"{report.kind.value} {report.year}")
         except NianbaoError as error:
             said.append(error.message)

@@ -20,6 +20,7 @@ from indexer import snippet
 from indexer.engines.whoosh.codec import ArrayCodec
 from indexer.engines.whoosh.districts import NameOf
 from indexer.engines.whoosh.facets import Columns, Narrowed
+from indexer.engines.whoosh.held import Held
 from indexer.engines.whoosh.mapped import MappedStorage
 from indexer.engines.whoosh.matches import Docs, Scores
 from indexer.engines.whoosh.schema import SCHEMA
@@ -102,8 +103,8 @@ class WhooshEngine:
         """
         writer = self._writer()
         try:
-            opened = self._current()
-            held = opened[0].held() if opened else {}
+            with self._damage(*_DAMAGE):
+                held = Held(writer.storage, writer.segments)
             transaction = WhooshWriter(writer, held, self._settings.index_memory_mb)
         except BaseException:
             writer.cancel()
@@ -112,13 +113,22 @@ class WhooshEngine:
             yield transaction
             if transaction.changed:
                 transaction.commit()
-                self._current(wait=True)  # who has written finds it
+                if self._opened:
+                    self._current(wait=True)  # who has written finds it
             else:
                 transaction.cancel()
         except BaseException:
             if not writer.is_closed:
                 transaction.cancel()
             raise
+
+    def generation(self) -> int:
+        """Number of the last commit: one more with every commit; 0 where there is no index yet."""
+        if not (self._folder.is_dir() and any(self._folder.iterdir())):
+            return 0
+        with self._damage(Exception):
+            index = MappedStorage(str(self._folder)).open_index(schema=SCHEMA)
+            return int(index.latest_generation())
 
     def reports(self) -> frozenset[str]:
         """Ids of all reports in the index; none where there is no index yet."""

@@ -15,6 +15,7 @@ from whoosh.writing import SegmentWriter
 from indexer.engines.base import Entry
 from indexer.engines.whoosh.bulk import Chunk, Vocabulary, analysed, assembled
 from indexer.engines.whoosh.codec import ArraySegment
+from indexer.engines.whoosh.held import Held
 from indexer.engines.whoosh.merge import merged
 from indexer.engines.whoosh.part import Part
 from indexer.engines.whoosh.segment import write_segment
@@ -31,9 +32,9 @@ _FAN = 8
 class WhooshWriter:
     """An open transaction (see `indexer.engines.base.Writer`)."""
 
-    def __init__(self, writer: SegmentWriter, held: dict[str, list[int]], memory_mb: int) -> None:
+    def __init__(self, writer: SegmentWriter, held: Held, memory_mb: int) -> None:
         """Args:
-        held: numbers of the passages in the index before the transaction, by report.
+        held: what was in the index before the transaction.
         memory_mb: memory for passages that are not written yet, MiB.
         """
         self._writer, self._held = writer, held
@@ -68,7 +69,7 @@ class WhooshWriter:
 
     def remove(self, report: str) -> None:
         """Take all passages of a report out, also those added in this transaction."""
-        for number in self._held.pop(report, ()):
+        for number in self._held.numbers(report):
             self._writer.delete_document(number)
             self.changed = True
         self._dropped.update(self._added.pop(report, ()))

@@ -1,0 +1,44 @@
+"""What a report says that may answer a promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from indexer.commitments.role import Role, Sentence
+from indexer.commitments.sentence import Piece, Place
+
+_TITLE = 25  # longest title of a point, characters
+_SHORT = 7  # shortest sentence that can say anything
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of a report that may speak of a promise."""
+
+    text: str
+    folded: str
+    place: Place
+
+
+def passages(sentences: Iterable[Sentence]) -> Iterator[Passage]:
+    """Sentences as passages; a short title of a point is one with the sentence after it.
+
+    What a report promises itself is no evidence, and left out.
+    """
+    title: Piece | None = None
+    for piece in (sentence.piece for sentence in sentences if sentence.role is not Role.COMMITMENT):
+        if title and title.place.section == piece.place.section and not piece.label:
+            place = Place(
+                title.place.section, title.place.line, title.place.start, piece.place.last, piece.place.end
+            )
+            yield Passage(f"{title.text}{piece.text}", f"{title.folded}{piece.folded}", place)
+            title = None
+            continue
+        if title:
+            yield Passage(title.text, title.folded, title.place)
+        title = piece if piece.label and 0 < len(piece.folded) <= _TITLE else None
+        if not title and len(piece.folded) > _SHORT:
+            yield Passage(piece.text, piece.folded, piece.place)
+    if title:
+        yield Passage(title.text, title.folded, title.place)
