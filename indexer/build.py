@@ -76,7 +76,7 @@ def add(
 
     for other in others:
         tell(other)
-    with home.writing():
+    with home.writing(settings.wait_seconds):
         generation, published = _live_or_new(home, settings)
         with opened(home, generation, settings, create=not published) as (catalogue, engine):
             for start in range(0, len(listing.files), _BATCH):
@@ -107,7 +107,7 @@ def reindex(settings: Settings, progress: Progress) -> Run:
         ArchiveDamaged: the rebuilt archive is not whole; the live one stays.
     """
     home = Home(settings.home)
-    with home.writing():
+    with home.writing(settings.wait_seconds):
         return _rebuild(home, settings, progress)
 
 
@@ -154,7 +154,7 @@ def remove(report_id: str, settings: Settings) -> None:
         NotFound: there is no such report.
     """
     home = Home(settings.home)
-    with home.writing(), opened(home, home.current(), settings) as (catalogue, engine):
+    with home.writing(settings.wait_seconds), opened(home, home.current(), settings) as (catalogue, engine):
         record = catalogue.record(report_id)
         began = _now()
         standing_again = (

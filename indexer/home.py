@@ -12,23 +12,20 @@
       waiting/                        files that staff sent in and have not published yet
       secret, attempts.sqlite         signs sessions; wrong passwords of the last minute
       unfinished                      there while a batch is written
-      lock                            held by the one process that writes
+      lock, writer                    held by the one process that writes; which one that is
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from indexer.errors import ArchiveBusy, ArchiveError, ArchiveMissing
+from indexer.durable import sync, sync_tree, write_atomically
+from indexer.errors import ArchiveMissing
+from indexer.lock import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,44 +108,23 @@ class Home:
             before = self.current().name
         except ArchiveMissing:
             before = ""
+        # What `current` names must be at rest on the disk before it is named.
+        sync_tree(generation.folder)
+        sync(generation.folder.parent)
         write_atomically(self.path / "current", generation.name.encode())
         # The one before stays: a reader may be between reading `current` and opening files.
         for folder in (self.path / "generations").iterdir():
             if folder.name not in (generation.name, before):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, wait: float = 0) -> AbstractContextManager[None]:
         """Hold the archive for writing.
 
+        Args:
+            wait: seconds to wait for another process.
+
         Raises:
-            ArchiveBusy: another process holds it.
+            ArchiveBusy: another process still holds it then.
             ArchiveError: the folder cannot be written.
         """
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.path / "lock")
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise ArchiveBusy(f"另一个进程正在写入 {self.path}，请等它结束后再试。") from None
-        except OSError as error:
-            raise ArchiveError(f"无法写入 {self.path}（{error.strerror}），请检查权限和磁盘空间。") from None
-        try:
-            yield
-        finally:
-            lock.release()
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        return held(self.path, wait)

@@ -10,12 +10,12 @@ import dataclasses
 import hashlib
 import json
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.durable import move, write_atomically
 from indexer.errors import ArchiveDamaged, NotFound
-from indexer.home import Home, write_atomically
+from indexer.home import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,8 @@ class Originals:
 
     def discard(self, sha256: str) -> None:
         """Move bytes and source to the trash."""
-        self._home.trash.mkdir(parents=True, exist_ok=True)
         for path in (self._home.originals / sha256[:2]).glob(f"{sha256}.*"):
-            shutil.move(path, self._home.trash / path.name)
+            move(path, self._home.trash)
 
 
 def _source(path: Path) -> Source:

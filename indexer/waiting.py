@@ -24,8 +24,9 @@ from typing import Any
 from indexer import build, bundle
 from indexer.corpus import Origin
 from indexer.correction import Correction, Corrections
+from indexer.durable import write_atomically
 from indexer.errors import EmptySource, NianbaoError, NotFound, OversizedSource, SourceError
-from indexer.home import Home, write_atomically
+from indexer.home import Home
 from indexer.outcome import Outcome
 from indexer.settings import Settings
 

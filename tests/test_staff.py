@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
@@ -24,6 +24,7 @@ from indexer import (
     parse_correction,
 )
 from indexer.errors import OversizedSource, SourceError
+from indexer.home import Home
 from web import create_app
 
 PASSWORD = "云泽市 2026"
@@ -34,7 +35,7 @@ REPORT = (FOLDER / "2019.html").read_bytes()
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "home", password_hash=HASH)
+    return Settings(tmp_path / "home", password_hash=HASH, wait_seconds=0)
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def zipped(**files: bytes) -> bytes:
 
 def test_off_without_a_password_and_for_strangers(tmp_path: Path) -> None:
     assert create_app(Settings(tmp_path)).test_client().get("/staff").status_code == 404
-    stranger = create_app(Settings(tmp_path, password_hash=HASH)).test_client()
+    stranger = create_app(Settings(tmp_path, password_hash=HASH, wait_seconds=0)).test_client()
     assert stranger.get("/staff").location == "/sign-in?next=/staff"
     csrf = {"csrf_token": token(stranger, "/sign-in")}
     for path in ("upload", "publish", "withdraw/x", f"waiting/{'0' * 64}"):
@@ -126,8 +127,9 @@ def test_a_correction_counts_and_outlives_a_rebuild(client: FlaskClient, setting
 def test_another_writer_is_waited_for(client: FlaskClient, settings: Settings) -> None:
     upload(client, (REPORT, "年报.html"))
     said = {"csrf_token": token(client), "file": WaitingArea(settings).all()[0].sha256, "do": "publish"}
-    with FileLock(settings.home / "lock"):
-        assert "另一个进程正在写入" in client.post("/staff/publish", data=said, follow_redirects=True).text
+    with Home(settings.home).writing():
+        page = client.post("/staff/publish", data=said, follow_redirects=True).text
+    assert re.search(rf"另一个进程（.+，进程号 {os.getpid()}，始于 .+）正在写入.+没有改动任何东西", page)
     assert len(WaitingArea(settings).all()) == 1
 
 
