@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from indexer.outlines import read as read_outline
 from indexer.records import Reading, Run
 from indexer.report import Report
 from indexer.settings import Settings
-from indexer.transaction import Batch, entries, live_originals, opened, transaction
+from indexer.transaction import Batch, entries, live_originals, marked, opened, take_out, transaction
 
 _BATCH = 200
 """Files published together: a stop loses no more than this, and the index is merged rarely."""
@@ -80,7 +81,7 @@ def add(
         generation, published = _live_or_new(home, settings)
         with opened(home, generation, settings, create=not published) as (catalogue, engine):
             for start in range(0, len(listing.files), _BATCH):
-                with transaction(home, catalogue, engine) as batch:
+                with marked(home), transaction(home, catalogue, engine) as batch:
                     adding = _Adding(batch, catalogue, Originals(home), settings)
                     for path in listing.files[start : start + _BATCH]:
                         tell(adding.take(path, origins.get(path)))
@@ -117,8 +118,10 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
     if not sources:
         raise ArchiveMissing(f"{home.path} 中没有原文件，无从重建；请先用 nianbao add 收录报告。")
     failures: list[tuple[str, str]] = []
-    generation = home.begin()
-    with opened(home, generation, settings, create=True) as (catalogue, engine):
+    with (
+        _beginning(home) as generation,
+        opened(home, generation, settings, create=True) as (catalogue, engine),
+    ):
         for start in range(0, len(sources), _BATCH):
             with transaction(home, catalogue, engine) as batch:
                 for source in sources[start : start + _BATCH]:
@@ -157,21 +160,11 @@ def remove(report_id: str, settings: Settings) -> None:
     with home.writing(settings.wait_seconds), opened(home, home.current(), settings) as (catalogue, engine):
         record = catalogue.record(report_id)
         began = _now()
-        standing_again = (
-            []
-            if record.superseded_by
-            else [catalogue.record(s.id) for s in catalogue.summaries() if s.superseded_by == report_id]
-        )
-        # The original goes first: a rebuild must not bring back what a stop left half removed.
-        Originals(home).discard(record.source.sha256)
-        # Out of the index first: a hit must never lead to a report that is gone.
-        with engine.write() as writer:
-            writer.remove(report_id)
-            for earlier in standing_again:
-                writer.add(entries(earlier.id, earlier.report, settings))
-        with catalogue.write() as tables:
-            tables.delete(report_id)
-            tables.log(Run("remove", began, _now(), {"removed": 1}, ()))
+        with marked(home):
+            # The original goes first: a rebuild must not bring back what a stop left half removed.
+            Originals(home).discard(record.source.sha256)
+            run = Run("remove", began, _now(), {"removed": 1}, ())
+            take_out(catalogue, engine, report_id, settings, [run])
 
 
 class _Adding:
@@ -237,11 +230,22 @@ def _parse(data: bytes, name: str, settings: Settings, others: Iterable[str] = (
     return report, Reading(document.format, document.encoding, document.notes)
 
 
+@contextmanager
+def _beginning(home: Home) -> Iterator[Generation]:
+    """A new generation, let go again if it does not come to its end."""
+    generation = home.begin()
+    try:
+        yield generation
+    except BaseException:
+        home.drop(generation)
+        raise
+
+
 def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:
     """The live generation, or a new one, and whether it is published."""
     try:
         return home.current(), True
-    except ArchiveMissing:
+    except (ArchiveMissing, ArchiveDamaged):
         if not any(home.originals.glob("??/*.json")):
             return home.begin(), False
         _rebuild(home, settings, lambda _outcome, _total: None)

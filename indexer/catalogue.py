@@ -145,6 +145,12 @@ class Catalogue:
         with guarded(self._path), self._engine.connect() as connection:
             return frozenset(connection.scalars(query))
 
+    def replaced_by(self, report_id: str) -> tuple[str, ...]:
+        """Ids of the reports that a report has replaced."""
+        query = sa.select(_REPORT.c.id).where(_REPORT.c.superseded_by == report_id)
+        with guarded(self._path), self._engine.connect() as connection:
+            return tuple(connection.scalars(query))
+
     def known(self) -> dict[str, str]:
         """SHA-256 of every original that was read, with its report's id."""
         with guarded(self._path), self._engine.connect() as connection:

@@ -17,15 +17,18 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.durable import sync, sync_tree, write_atomically
-from indexer.errors import ArchiveMissing
+from indexer.durable import hindrance, sync, sync_tree, write_atomically, writing_to
+from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
 from indexer.lock import held
+
+_NAME = re.compile(r"\d{8}T\d{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +84,36 @@ class Home:
 
         Raises:
             ArchiveMissing: nothing was ever published here.
+            ArchiveDamaged: it is not known which one it is, or it is gone.
+            ArchiveError: it may not be read.
         """
+        pointer = self.path / "current"
         try:
-            name = (self.path / "current").read_text("utf-8").strip()
-        except OSError:
+            name = pointer.read_text("utf-8").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            raise ArchiveMissing(f"{self.path} 中还没有档案，请先用 nianbao add 收录报告。") from None
+        except OSError as error:
+            if reason := hindrance(error):
+                raise ArchiveError(f"无法读取 {pointer}（{reason}），请检查权限和磁盘。") from None
+            name = ""
+        except UnicodeDecodeError:
             name = ""
         generation = Generation(self.path / "generations" / name)
-        if not name or not generation.folder.is_dir():
-            raise ArchiveMissing(f"{self.path} 中还没有档案，请先用 nianbao add 收录报告。")
+        if not _NAME.fullmatch(name) or not generation.folder.is_dir():
+            raise ArchiveDamaged(f"{pointer} 没有指向完好的目录和索引，请用 nianbao reindex 从原文件重建。")
         return generation
 
     def begin(self) -> Generation:
-        """An empty generation beside the live one."""
+        """An empty generation beside the live one. What a stop left of later ones is let go."""
         name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        with suppress(ArchiveError):
+            live = self.current().name
+            for folder in (self.path / "generations").iterdir():
+                if folder.name > live:
+                    shutil.rmtree(folder, ignore_errors=True)
         generation = Generation(self.path / "generations" / name)
-        generation.index.mkdir(parents=True)
+        with writing_to(generation.folder):
+            generation.index.mkdir(parents=True)
         return generation
 
     def drop(self, generation: Generation) -> None:
@@ -106,11 +124,12 @@ class Home:
         """Make a generation the live one, at once for all readers; old ones are let go."""
         try:
             before = self.current().name
-        except ArchiveMissing:
+        except ArchiveError:
             before = ""
-        # What `current` names must be at rest on the disk before it is named.
-        sync_tree(generation.folder)
-        sync(generation.folder.parent)
+        with writing_to(generation.folder):
+            # What `current` names must be at rest on the disk before it is named.
+            sync_tree(generation.folder)
+            sync(generation.folder.parent)
         write_atomically(self.path / "current", generation.name.encode())
         # The one before stays: a reader may be between reading `current` and opening files.
         for folder in (self.path / "generations").iterdir():

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from indexer.durable import write_atomically
+from indexer.durable import write_atomically, writing_to
 from indexer.errors import ArchiveBusy, ArchiveError
 
 _LONGEST_NAME = 60
@@ -35,16 +35,15 @@ def held(folder: Path, wait: float) -> Iterator[None]:
     """
     note = folder / "writer"
     lock = FileLock(folder / "lock")
-    try:
+    with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=wait, poll_interval=0.05)
-    except Timeout:
-        waited = f"，等了 {wait:g} 秒仍未结束" if wait else ""
-        raise ArchiveBusy(f"另一个进程{_told(note)}正在写入 {folder}{waited}，请稍后再试。") from None
-    except OSError as error:
-        raise ArchiveError(f"无法写入 {folder}（{error.strerror}），请检查权限和磁盘空间。") from None
+        try:
+            lock.acquire(timeout=wait, poll_interval=0.05)
+        except Timeout:
+            waited = f"，等了 {wait:g} 秒仍未结束" if wait else ""
+            raise ArchiveBusy(f"另一个进程{_told(note)}正在写入 {folder}{waited}，请稍后再试。") from None
     try:
-        with suppress(OSError):  # a full disk must not keep anybody from taking reports out
+        with suppress(ArchiveError, OSError):  # a full disk must not keep anybody from taking reports out
             note.unlink(missing_ok=True)
             write_atomically(note, json.dumps(_self()).encode())
         yield

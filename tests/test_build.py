@@ -156,7 +156,7 @@ def test_reindex_restores_everything_from_the_originals(folder: Path, settings: 
 def test_lost_generation_is_rebuilt_by_the_next_addition(folder: Path, settings: Settings) -> None:
     take_in(folder, settings)
     shutil.rmtree(settings.home / "generations")
-    with pytest.raises(ArchiveMissing):
+    with pytest.raises(ArchiveDamaged, match="reindex"):
         open_archive(settings).summaries()
     assert [o.status for o in take_in(folder, settings)] == ["unchanged"]
     assert total(open_archive(settings), "垃圾分类") == 1
