@@ -45,9 +45,6 @@ GONE = "disclosure-990101-2021"
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload([__name__, "indexer.cli"])
 
-_PAUSE = 0.005
-"""Seconds between two rounds of searches: two busy searchers would leave the writer no processor."""
-
 Answer = tuple[tuple[str, ...], ...]
 
 
@@ -101,13 +98,14 @@ def _write(name: str, home: Path, arriving: Path, pipe: Connection) -> None:
     pipe.send("ready")
     COMMANDS[name](home, arriving)
     pipe.send("done")
+    pipe.send(ask(open_archive(Settings(home=home))))
 
 
 def _search(home: Path, fresh: bool, states: tuple[Answer, Answer], pipe: Connection) -> None:
     settings = Settings(home=home)
     kept, asked, changed, faults = open_archive(settings), 0, False, Counter[str]()
     while not pipe.poll():
-        archive = open_archive(settings) if fresh else kept
+        archive, began = open_archive(settings) if fresh else kept, time.monotonic()
         try:
             answer = ask(archive)
         except Exception as error:  # whatever it is, it is a fault
@@ -125,12 +123,9 @@ def _search(home: Path, fresh: bool, states: tuple[Answer, Answer], pipe: Connec
             elif found == before != after and changed:
                 faults["a search saw the state before again"] += 1
             changed = changed or found == after != before
-        time.sleep(_PAUSE)
+        # Two that never rest would leave the writer no processor.
+        time.sleep(time.monotonic() - began)
     pipe.send((asked, list(faults.items())[:3]))
-
-
-def _answer(home: Path, pipe: Connection) -> None:
-    pipe.send(ask(open_archive(Settings(home=home))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +155,8 @@ class _Child:
         return self.process.exitcode or 0
 
 
-def _killed_after(seconds: float | None, name: str, home: Path, arriving: Path) -> tuple[str, float]:
-    """How a writer ended: `killed`, `done`, or `failed` by itself; and how long it wrote."""
+def _killed_after(seconds: float | None, name: str, home: Path, arriving: Path) -> tuple[str, float, Answer]:
+    """How a writer ended: `killed`, `done`, or `failed` by itself; how long it wrote, what is found then."""
     child = _Child.start(_write, name, home, arriving)
     try:
         child.hear()
@@ -172,17 +167,11 @@ def _killed_after(seconds: float | None, name: str, home: Path, arriving: Path) 
         child.hear()
     except EOFError:
         code = child.end()
-        return ("killed" if code == -signal.SIGKILL else "failed"), 0.0
+        return ("killed" if code == -signal.SIGKILL else "failed"), 0.0, ()
     lasted = time.monotonic() - began
-    child.end()
-    return "done", lasted
-
-
-def _asked_afresh(home: Path) -> Answer:
-    child = _Child.start(_answer, home)
     answer: Answer = child.hear()
     child.end()
-    return answer
+    return "done", lasted, answer
 
 
 def _left_about(home: Path) -> Iterator[str]:
@@ -214,23 +203,22 @@ class Trial:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, target)
         self._base = scratch / "base"
-        self._finish("add", self._base, scratch / "published")
+        _, before = self._finish("add", self._base, scratch / "published")
         self._lasts: dict[str, float] = {}
         self._states: dict[str, tuple[Answer, Answer]] = {}
-        before = _asked_afresh(self._base)
         for name in COMMANDS:
             home = scratch / f"after-{name}"
             shutil.copytree(self._base, home)
-            self._lasts[name] = self._finish(name, home, self._arriving)
-            self._states[name] = before, _asked_afresh(home)
+            self._lasts[name], after = self._finish(name, home, self._arriving)
+            self._states[name] = before, after
             shutil.rmtree(home)
 
     @staticmethod
-    def _finish(name: str, home: Path, arriving: Path) -> float:
-        ended, lasted = _killed_after(None, name, home, arriving)
+    def _finish(name: str, home: Path, arriving: Path) -> tuple[float, Answer]:
+        ended, lasted, answer = _killed_after(None, name, home, arriving)
         if ended != "done":
             raise RuntimeError(f"{name} {ended}")
-        return lasted
+        return lasted, answer
 
     def round(self, name: str, moments: list[float]) -> tuple[Counter[str], list[str]]:
         """Kill a command at these parts of its length, then let it finish.
@@ -245,22 +233,23 @@ class Trial:
         for searcher in searchers:
             searcher.hear()
         for moment in moments:
-            ended, _ = _killed_after(moment * self._lasts[name], name, home, self._arriving)
+            ended, *_ = _killed_after(moment * self._lasts[name], name, home, self._arriving)
             counts[ended] += 1
             if ended == "failed":
                 faults.append("a rerun failed")
             if ended != "killed":
                 break
-        if _killed_after(None, name, home, self._arriving)[0] != "done":
-            faults.append("the last rerun failed")
+        ended, _, answer = _killed_after(None, name, home, self._arriving)
+        if ended != "done" or answer != states[1]:
+            faults.append(
+                f"the last rerun: {ended}, and {'all' if answer == states[1] else 'not all'} is there"
+            )
         for searcher in searchers:
             searcher.pipe.send("stop")
             asked, seen = searcher.hear()
             searcher.end()
             counts["searches"] += asked * len(TYPED)
             faults += [f"{fault} ({often} times)" for fault, often in seen]
-        if _asked_afresh(home) != states[1]:
-            faults.append("the rerun did not end with everything published")
         faults += _left_about(home)
         shutil.rmtree(home)
         return counts, [f"{name} at {[round(moment, 3) for moment in moments]}: {fault}" for fault in faults]
