@@ -87,7 +87,7 @@ class Catalogue:
     @contextmanager
     def write(self) -> Iterator[CatalogueWriter]:
         """A transaction: published when the block ends, undone when it raises."""
-        with guarded(self._path), self._engine.begin() as connection:
+        with guarded(self._path, own=False), self._engine.begin() as connection:
             writer = CatalogueWriter(connection)
             yield writer
             writer.books.settle()
@@ -134,10 +134,10 @@ class Catalogue:
         order = (_REPORT.c.region_codes, _REPORT.c.body, _REPORT.c.year, _REPORT.c.version)
         with guarded(self._path), self._engine.connect() as connection:
             rows = connection.execute(sa.select(*columns).order_by(*order)).mappings().all()
-        by_identity: dict[str, list[str]] = {}
-        for row in rows:
-            by_identity.setdefault(row["identity"], []).append(row["id"])
-        return tuple(_summary(row, by_identity[row["identity"]]) for row in rows)
+            by_identity: dict[str, list[str]] = {}
+            for row in rows:
+                by_identity.setdefault(row["identity"], []).append(row["id"])
+            return tuple(_summary(row, by_identity[row["identity"]]) for row in rows)
 
     def searchable(self) -> frozenset[str]:
         """Ids of the reports that belong in the index."""

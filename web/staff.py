@@ -40,12 +40,14 @@ def staff() -> str:
 @for_signed_in
 def upload() -> Response:
     """Take files into the waiting area."""
-    area, taken, refused = WaitingArea(the_settings()), 0, []
+    area, taken, refused = WaitingArea(the_settings()), 0, list[str]()
     for file in request.files.getlist("files"):
         if not file.filename:
             continue
         try:
-            taken += len(area.take(file.read(), file.filename, signed_in()))
+            one = area.take(file.read(), file.filename, signed_in())
+            taken += len(one.items)
+            refused += one.refused
         except NianbaoError as error:
             refused.append(error.message)
     if taken:
@@ -76,6 +78,8 @@ def publish() -> Response:
             flash(busy.message + _UNCHANGED)
             return redirect(url_for("staff.staff"), 303)
         counts = {name: sum(o.status == status for o in outcomes) for status, name in _STATUS.items()}
+        if gone := len(set(chosen)) - len(outcomes):
+            counts["已由他人发布或丢弃"] = gone
         flash("发布完毕：" + "，".join(f"{name} {n} 个" for name, n in counts.items() if n) + "。")
         _tell([f"{outcome.path}：{outcome.message}" for outcome in outcomes if outcome.status == "failed"])
     return redirect(url_for("staff.staff"), 303)
