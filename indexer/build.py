@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -135,14 +135,14 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
                         failures.append((source.path, error.message))
                     progress(outcome, len(sources))
         done = len(sources) - len(failures)
-        if not done or engine.reports() != catalogue.searchable():
-            raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
         if lost := live_originals(home) - catalogue.known().keys():
             names = "；".join(f"{path}（{message}）" for path, message in failures[:5])
             raise ArchiveDamaged(
                 f"重建会丢失 {len(lost)} 份报告，未启用，原有档案照常使用：{names}；"
                 "确实不要的请先用 nianbao remove 撤下。"
             )
+        if not done or engine.reports() != catalogue.searchable():
+            raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
         run = Run("reindex", began, _now(), {"added": done, "failed": len(failures)}, tuple(failures))
         with catalogue.write() as writer:
             writer.log(run)
@@ -157,14 +157,19 @@ def remove(report_id: str, settings: Settings) -> None:
         NotFound: there is no such report.
     """
     home = Home(settings.home)
-    with home.writing(settings.wait_seconds), opened(home, home.current(), settings) as (catalogue, engine):
-        record = catalogue.record(report_id)
-        began = _now()
-        with marked(home):
-            # The original goes first: a rebuild must not bring back what a stop left half removed.
-            Originals(home).discard(record.source.sha256)
-            run = Run("remove", began, _now(), {"removed": 1}, ())
-            take_out(catalogue, engine, report_id, settings, [run])
+    with home.writing(settings.wait_seconds):
+        live = home.current()
+        with closing(Catalogue(live.catalogue)) as catalogue:
+            sha256 = catalogue.record(report_id).source.sha256
+        with opened(home, live, settings) as (catalogue, engine):
+            if sha256 not in catalogue.known():
+                return  # taken out already by a run that was stopped, and that is now complete
+            began = _now()
+            with marked(home):
+                # The original goes first: a rebuild must not bring back what a stop left half removed.
+                Originals(home).discard(sha256)
+                run = Run("remove", began, _now(), {"removed": 1}, ())
+                take_out(catalogue, engine, report_id, settings, [run])
 
 
 class _Adding:
