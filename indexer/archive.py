@@ -12,6 +12,7 @@ from indexer.catalogue import Catalogue
 from indexer.commitments.finding import PromiseFinder
 from indexer.commitments.record import Dossier, Promise, PromiseFilter, Promises
 from indexer.damage import Damage
+from indexer.database import guarded
 from indexer.engines import open_engine
 from indexer.engines.base import Engine
 from indexer.figure import Figures
@@ -148,7 +149,8 @@ class Archive:
         change = store.change()
         finder = self._finder
         if finder is None or finder[:2] != (generation.name, change):
-            finder = self._finder = (generation.name, change, PromiseFinder(store.rows()))
+            with guarded(generation.catalogue):
+                finder = self._finder = (generation.name, change, PromiseFinder(store.rows()))
         given = self.verdicts.all(Subject.COMMITMENT)
         return finder[2].find(query, wanted or PromiseFilter(), given, store.promises)
 

@@ -11,7 +11,6 @@ import gzip
 import hashlib
 import io
 import json
-import os
 import re
 import sqlite3
 import tarfile
@@ -24,6 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer import build
+from indexer.durable import put, sync, sync_tree
 from indexer.errors import ArchiveError, ArchiveMissing
 from indexer.home import Home
 from indexer.outcome import Progress
@@ -31,7 +31,7 @@ from indexer.records import Run
 from indexer.settings import Settings
 
 _MANIFEST = "backup.json"
-_LEFT = frozenset({"generations", "current", "lock", "unfinished", "trash", "waiting"})
+_LEFT = frozenset({"generations", "current", "lock", "writer", "unfinished", "trash", "waiting"})
 _SQLITE = b"SQLite format 3\x00"
 _BROKEN = (
     *(tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, FileNotFoundError, NotADirectoryError),
@@ -62,10 +62,13 @@ def backup(target: Path, settings: Settings) -> Saved:
     if target.exists():
         raise ArchiveError(f"{target} 已存在，为免覆盖未备份，请换一个文件名。")
     try:
-        with home.writing(), tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".") as folder:
+        with (
+            home.writing(settings.wait_seconds),
+            tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".") as folder,
+        ):
             part = Path(folder, "part")
             digests = _write(part, home.path, Path(folder))
-            part.rename(target)
+            put(part, target)
     except OSError as error:
         raise ArchiveError(f"无法写入 {target}（{error.strerror}），请检查磁盘空间和权限。") from None
     originals = sum(name.startswith("originals/") and name.endswith(".bin") for name in digests)
@@ -88,9 +91,11 @@ def restore(source: Path, settings: Settings, progress: Progress) -> Run:
         home.path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=home.path.absolute().parent, prefix=".") as folder:
             _read(source, Path(folder, "home"))
+            sync_tree(Path(folder, "home"))
             with suppress(FileNotFoundError):
                 home.path.rmdir()
             Path(folder, "home").rename(home.path)
+            sync(home.path.absolute().parent)
     except _BROKEN:
         raise ArchiveError(f"{source} 不是完整的备份，未恢复，请换一份备份。") from None
     except OSError as error:
@@ -115,8 +120,6 @@ def _write(part: Path, home: Path, folder: Path) -> dict[str, str]:
         info = tarfile.TarInfo(_MANIFEST)
         info.size = len(data)
         tar.addfile(info, io.BytesIO(data))
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
     return digests
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
 from indexer import corpus
 from indexer.accession import Accession, enter, now
+from indexer.catalogue import Catalogue
 from indexer.corpus import Origin
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.extraction import SUFFIXES
@@ -19,7 +21,7 @@ from indexer.outcome import Outcome, Progress
 from indexer.readers import File, Pending, Readers
 from indexer.records import Run
 from indexer.settings import Settings
-from indexer.transaction import Batch, entries, live_originals, opened, transaction
+from indexer.transaction import Batch, live_originals, marked, opened, take_out, transaction
 
 _BATCH = 200
 """Files published together: a stop loses no more than this, and the index is merged rarely."""
@@ -57,7 +59,7 @@ def add(
 
     for other in others:
         tell(other)
-    with home.writing():
+    with home.writing(settings.wait_seconds):
         generation, published = _live_or_new(home, settings)
         with opened(home, generation, settings, create=not published) as (catalogue, engine):
             with (
@@ -66,7 +68,7 @@ def add(
             ):
                 waiting = readers.read(accession.files(listing.files, origins))
                 for _ in range(0, len(listing.files), _BATCH):
-                    with transaction(home, catalogue, engine) as batch:
+                    with marked(home), transaction(home, catalogue, engine) as batch:
                         for pending in islice(waiting, _BATCH):
                             tell(accession.take(pending, batch))
                         accession.kept()
@@ -93,7 +95,7 @@ def reindex(settings: Settings, progress: Progress) -> Run:
         ArchiveDamaged: the rebuilt archive is not whole; the live one stays.
     """
     home = Home(settings.home)
-    with home.writing():
+    with home.writing(settings.wait_seconds):
         return _rebuild(home, settings, progress)
 
 
@@ -103,8 +105,10 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
     if not sources:
         raise ArchiveMissing(f"{home.path} 中没有原文件，无从重建；请先用 nianbao add 收录报告。")
     failures: list[tuple[str, str]] = []
-    generation = home.begin()
-    with opened(home, generation, settings, create=True) as (catalogue, engine):
+    with (
+        _beginning(home) as generation,
+        opened(home, generation, settings, create=True) as (catalogue, engine),
+    ):
         with Readers(settings, len(sources)) as readers:
             # In the order of taking in: read with what was there before it, as then.
             waiting = readers.read(_kept(originals, sources))
@@ -116,14 +120,14 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
                             failures.append((str(outcome.path), outcome.message))
                         progress(outcome, len(sources))
         done = len(sources) - len(failures)
-        if not done or engine.reports() != catalogue.searchable():
-            raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
         if lost := live_originals(home) - catalogue.known().keys():
             names = "；".join(f"{path}（{message}）" for path, message in failures[:5])
             raise ArchiveDamaged(
                 f"重建会丢失 {len(lost)} 份报告，未启用，原有档案照常使用：{names}；"
                 "确实不要的请先用 nianbao remove 撤下。"
             )
+        if not done or engine.reports() != catalogue.searchable():
+            raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
         run = Run("reindex", began, now(), {"added": done, "failed": len(failures)}, tuple(failures))
         with catalogue.write() as writer:
             writer.log(run)
@@ -158,32 +162,37 @@ def remove(report_id: str, settings: Settings) -> None:
         NotFound: there is no such report.
     """
     home = Home(settings.home)
-    with home.writing(), opened(home, home.current(), settings) as (catalogue, engine):
-        record = catalogue.record(report_id)
-        began = now()
-        standing_again = (
-            []
-            if record.superseded_by
-            else [catalogue.record(earlier) for earlier in catalogue.replaced_by(report_id)]
-        )
-        # The original goes first: a rebuild must not bring back what a stop left half removed.
-        Originals(home).discard(record.source.sha256)
-        # Out of the index first: a hit must never lead to a report that is gone.
-        with engine.write() as writer:
-            writer.remove(report_id)
-            for earlier in standing_again:
-                writer.add(entries(earlier.id, earlier.report, settings))
-        with catalogue.write() as tables:
-            tables.delete(report_id)
-            tables.goes_with(engine.generation())
-            tables.log(Run("remove", began, now(), {"removed": 1}, ()))
+    with home.writing(settings.wait_seconds):
+        live = home.current()
+        with closing(Catalogue(live.catalogue)) as catalogue:
+            sha256 = catalogue.record(report_id).source.sha256
+        with opened(home, live, settings) as (catalogue, engine):
+            if not catalogue.holding(sha256):
+                return  # taken out already by a run that was stopped, and that is now complete
+            began = now()
+            with marked(home):
+                # The original goes first: a rebuild must not bring back what a stop left half removed.
+                Originals(home).discard(sha256)
+                run = Run("remove", began, now(), {"removed": 1}, ())
+                take_out(catalogue, engine, report_id, settings, [run])
+
+
+@contextmanager
+def _beginning(home: Home) -> Iterator[Generation]:
+    """A new generation, let go again if it does not come to its end."""
+    generation = home.begin()
+    try:
+        yield generation
+    except BaseException:
+        home.drop(generation)
+        raise
 
 
 def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:
     """The live generation, or a new one, and whether it is published."""
     try:
         return home.current(), True
-    except ArchiveMissing:
+    except (ArchiveMissing, ArchiveDamaged):
         if not any(home.originals.glob("??/*.json")):
             return home.begin(), False
         _rebuild(home, settings, lambda _outcome, _total: None)

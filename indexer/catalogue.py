@@ -51,7 +51,7 @@ class Catalogue:
     @contextmanager
     def write(self) -> Iterator[CatalogueWriter]:
         """A transaction: published when the block ends, undone when it raises."""
-        with guarded(self._path), self._engine.begin() as connection:
+        with guarded(self._path, own=False), self._engine.begin() as connection:
             # A batch touches pages all over the indexes; SQLite's own 2 MB would write and read them anew.
             connection.exec_driver_sql("PRAGMA cache_size = -65536")
             writer = CatalogueWriter(connection)
@@ -142,7 +142,7 @@ class Catalogue:
             by_identity: dict[str, list[str]] = {}
             for identity, report_id in connection.execute(same.order_by(REPORT.c.identity, REPORT.c.version)):
                 by_identity.setdefault(identity, []).append(report_id)
-        return tuple(_summary(row, by_identity[row["identity"]]) for row in rows)
+            return tuple(_summary(row, by_identity[row["identity"]]) for row in rows)
 
     def index_generation(self) -> int:
         """Which commit of the index goes with what this catalogue holds (`CatalogueWriter.goes_with`)."""

@@ -11,8 +11,9 @@ import json
 from dataclasses import dataclass
 
 from indexer.bodies import kind_of, official
+from indexer.durable import write_atomically
 from indexer.errors import ArchiveDamaged, CorrectionError
-from indexer.home import Home, write_atomically
+from indexer.home import Home
 from indexer.regions import divisions
 from indexer.report import Report
 

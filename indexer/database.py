@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,23 +10,45 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.errors import ArchiveDamaged
+from indexer.errors import ArchiveDamaged, ArchiveError
+
+_HINDRANCES = {
+    sqlite3.SQLITE_FULL: "磁盘已满",
+    sqlite3.SQLITE_IOERR: "磁盘读写出错",
+    sqlite3.SQLITE_READONLY: "没有写入的权限",
+    sqlite3.SQLITE_PERM: "没有权限",
+    sqlite3.SQLITE_CANTOPEN: "打不开文件",
+    sqlite3.SQLITE_BUSY: "另一个进程正在写入",
+}
 
 METADATA = sa.MetaData()
 """All tables of the catalogue's SQLite file; every part adds its own."""
 
 
 @contextmanager
-def guarded(path: Path) -> Iterator[None]:
-    """SQL errors as one clear sentence.
+def guarded(path: Path, own: bool = True) -> Iterator[None]:
+    """What goes wrong with the catalogue as one clear sentence.
+
+    Args:
+        own: the block does nothing but read: what it cannot make sense of is a damaged content, which
+            SQLite, having no checksums, does not notice.
 
     Raises:
-        ArchiveDamaged: the catalogue at this path cannot be used.
+        ArchiveDamaged: the catalogue at this path is damaged.
+        ArchiveError: the system does not let it be read or written.
     """
     try:
         yield
-    except SQLAlchemyError as error:
-        reason = str(error.__cause__ or error).splitlines()[0]
+    except (SQLAlchemyError, ValueError, LookupError, TypeError) as error:
+        if not own and not isinstance(error, SQLAlchemyError):
+            raise
+        cause = error.__cause__ or error
+        # The low byte is the kind of the error: https://www.sqlite.org/rescode.html
+        if hindered := _HINDRANCES.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF):
+            raise ArchiveError(
+                f"无法读写目录库 {path}（{hindered}），请检查磁盘空间和权限后重新运行；已发布的不受影响。"
+            ) from error
+        reason = (str(cause).splitlines() or [type(cause).__name__])[0]
         raise ArchiveDamaged(
             f"目录库 {path} 无法使用（{reason}），请用 nianbao reindex 从原文件重建。"
         ) from error

@@ -12,9 +12,10 @@ from indexer import build, corpus, links
 from indexer.address import normal
 from indexer.corpus import Origin
 from indexer.download import Client, Download
+from indexer.durable import write_atomically
 from indexer.errors import NotAReport, SourceError
 from indexer.extraction import extract
-from indexer.home import Home, write_atomically
+from indexer.home import Home
 from indexer.mending import mend
 from indexer.outcome import Outcome, Progress
 from indexer.outlines import read as read_outline

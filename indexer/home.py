@@ -12,23 +12,23 @@
       waiting/                        files that staff sent in and have not published yet
       secret, attempts.sqlite         signs sessions; wrong passwords of the last minute
       unfinished                      there while a batch is written
-      lock                            held by the one process that writes
+      lock, writer                    held by the one process that writes; which one that is
 """
 
 from __future__ import annotations
 
-import os
+import re
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from indexer.durable import hindrance, sync, sync_tree, write_atomically, writing_to
+from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
+from indexer.lock import held
 
-from indexer.errors import ArchiveBusy, ArchiveError, ArchiveMissing
+_NAME = re.compile(r"\d{8}T\d{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +84,36 @@ class Home:
 
         Raises:
             ArchiveMissing: nothing was ever published here.
+            ArchiveDamaged: it is not known which one it is, or it is gone.
+            ArchiveError: it may not be read.
         """
+        pointer = self.path / "current"
         try:
-            name = (self.path / "current").read_text("utf-8").strip()
-        except OSError:
+            name = pointer.read_text("utf-8").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            raise ArchiveMissing(f"{self.path} 中还没有档案，请先用 nianbao add 收录报告。") from None
+        except OSError as error:
+            if reason := hindrance(error):
+                raise ArchiveError(f"无法读取 {pointer}（{reason}），请检查权限和磁盘。") from None
+            name = ""
+        except UnicodeDecodeError:
             name = ""
         generation = Generation(self.path / "generations" / name)
-        if not name or not generation.folder.is_dir():
-            raise ArchiveMissing(f"{self.path} 中还没有档案，请先用 nianbao add 收录报告。")
+        if not _NAME.fullmatch(name) or not generation.folder.is_dir():
+            raise ArchiveDamaged(f"{pointer} 没有指向完好的目录和索引，请用 nianbao reindex 从原文件重建。")
         return generation
 
     def begin(self) -> Generation:
-        """An empty generation beside the live one."""
+        """An empty generation beside the live one. What a stop left of later ones is let go."""
         name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        with suppress(ArchiveError):
+            live = self.current().name
+            for folder in (self.path / "generations").iterdir():
+                if folder.name > live:
+                    shutil.rmtree(folder, ignore_errors=True)
         generation = Generation(self.path / "generations" / name)
-        generation.index.mkdir(parents=True)
+        with writing_to(generation.folder):
+            generation.index.mkdir(parents=True)
         return generation
 
     def drop(self, generation: Generation) -> None:
@@ -109,46 +124,26 @@ class Home:
         """Make a generation the live one, at once for all readers; old ones are let go."""
         try:
             before = self.current().name
-        except ArchiveMissing:
+        except ArchiveError:
             before = ""
+        with writing_to(generation.folder):
+            # What `current` names must be at rest on the disk before it is named.
+            sync_tree(generation.folder)
+            sync(generation.folder.parent)
         write_atomically(self.path / "current", generation.name.encode())
         # The one before stays: a reader may be between reading `current` and opening files.
         for folder in (self.path / "generations").iterdir():
             if folder.name not in (generation.name, before):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, wait: float = 0) -> AbstractContextManager[None]:
         """Hold the archive for writing.
 
+        Args:
+            wait: seconds to wait for another process.
+
         Raises:
-            ArchiveBusy: another process holds it.
+            ArchiveBusy: another process still holds it then.
             ArchiveError: the folder cannot be written.
         """
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.path / "lock")
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise ArchiveBusy(f"另一个进程正在写入 {self.path}，请等它结束后再试。") from None
-        except OSError as error:
-            raise ArchiveError(f"无法写入 {self.path}（{error.strerror}），请检查权限和磁盘空间。") from None
-        try:
-            yield
-        finally:
-            lock.release()
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        return held(self.path, wait)

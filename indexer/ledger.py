@@ -52,7 +52,7 @@ class Ledger:
         query = query.order_by(*_ORDER)
         with guarded(self._path), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        return tuple(Filed(_heading(row), from_json(json.loads(row["content"]))) for row in rows)
+            return tuple(Filed(_heading(row), from_json(json.loads(row["content"]))) for row in rows)
 
     def bodies(self) -> tuple[Body, ...]:
         """Bodies with a statutory table, by region and name."""
@@ -95,10 +95,11 @@ class Ledger:
             outcomes = counted(FINDING.c.outcome, "outcomes", 2)
             rules = counted(FINDING.c.rule, "rules", 1)
             years = counted(REPORT.c.year, "years", 0)
+            judged = tuple(Judged(_heading(row), _finding(row, cells)) for row in rows)
         chosen = [Outcome(name) for name in outcomes if not wanted.outcomes or name in wanted.outcomes]
         return Findings(
             sum(outcomes[name] for name in chosen),
-            tuple(Judged(_heading(row), _finding(row, cells)) for row in rows),
+            judged,
             {outcome: outcomes[outcome] for outcome in Outcome if outcome in outcomes},
             dict(sorted(rules.items())),
             dict(sorted(years.items(), key=lambda item: (item[0] is None, item[0] or 0))),

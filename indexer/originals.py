@@ -10,12 +10,12 @@ import dataclasses
 import hashlib
 import json
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.durable import hindrance, put, write_atomically, writing_to
 from indexer.errors import ArchiveDamaged, NotFound
-from indexer.home import Home, write_atomically
+from indexer.home import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +85,36 @@ class Originals:
         Raises:
             NotFound: they are gone, or not those that were taken in.
         """
-        data = self.path(source.sha256).read_bytes()
+        try:
+            data = self.path(source.sha256).read_bytes()
+        except OSError as error:
+            reason = hindrance(error) or error.strerror
+            raise NotFound(f"原文件 {source.name} 无法读取（{reason}），请检查权限和磁盘。") from None
         if hashlib.sha256(data).hexdigest() != source.sha256:
             raise NotFound(f"原文件 {source.name} 已被改动，与收录时的摘要不符，请重新收录。")
         return data
 
+    def held(self) -> set[str]:
+        """SHA-256 of all originals of which there are bytes or a record."""
+        return {path.name.partition(".")[0] for path in self._home.originals.glob("??/[0-9a-f]*.*")}
+
+    def leaving(self) -> set[str]:
+        """SHA-256 of those whose record is in the trash and not here: they were being discarded."""
+        here = {path.stem for path in self._home.originals.glob("??/*.json")}
+        return {path.stem for path in self._home.trash.glob("*.json")} - here
+
+    def clear(self) -> None:
+        """Take away what a stop left of files that were not finished."""
+        for path in self._home.originals.glob("??/.*"):
+            path.unlink(missing_ok=True)
+
     def discard(self, sha256: str) -> None:
         """Move bytes and source to the trash."""
-        self._home.trash.mkdir(parents=True, exist_ok=True)
-        for path in (self._home.originals / sha256[:2]).glob(f"{sha256}.*"):
-            shutil.move(path, self._home.trash / path.name)
+        with writing_to(self._home.trash):
+            self._home.trash.mkdir(parents=True, exist_ok=True)
+        # The bytes go last: as long as their record is not in the trash too, the move can be completed.
+        for path in sorted((self._home.originals / sha256[:2]).glob(f"{sha256}.*"), reverse=True):
+            put(path, self._home.trash / path.name)
 
 
 def _source(path: Path) -> Source:

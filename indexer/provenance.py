@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.download import Download
-from indexer.home import write_atomically
+from indexer.durable import write_atomically
 
 _FRESH = timedelta(days=1)
 _DONE = frozenset({"added", "updated", "unchanged", "page"})

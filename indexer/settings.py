@@ -42,6 +42,7 @@ class Settings:
         search_memory_mb: memory for what was worked out for words that were searched for, in MiB.
         fetch_delay_ms: pause between two requests to one site, in milliseconds.
         fetch_private: 1 to fetch from hosts that are not on the public internet too.
+        wait_seconds: how long a command waits for another that writes to the archive, in seconds.
     """
 
     home: Path = Path(".nianbao")
@@ -59,6 +60,7 @@ class Settings:
     search_memory_mb: int = 128
     fetch_delay_ms: int = 1000
     fetch_private: int = 0
+    wait_seconds: int = 10
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

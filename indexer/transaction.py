@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from indexer.catalogue import Catalogue
 from indexer.cataloguing import CatalogueWriter
+from indexer.durable import sync, writing_to
 from indexer.engines import open_engine
 from indexer.engines.base import Engine, Entry, Writer
-from indexer.errors import ArchiveError
+from indexer.errors import ArchiveDamaged, ArchiveMissing
 from indexer.home import Generation, Home
 from indexer.originals import Originals
 from indexer.passages import cut
 from indexer.preparation import Prepared
+from indexer.records import Run
 from indexer.report import Report
 from indexer.settings import Settings
 
@@ -48,7 +50,7 @@ def live_originals(home: Home) -> set[str]:
     try:
         with closing(Catalogue(home.current().catalogue)) as catalogue:
             return set(catalogue.known())
-    except ArchiveError:
+    except (ArchiveMissing, ArchiveDamaged):
         return set()
 
 
@@ -63,13 +65,65 @@ def opened(
 
     Raises:
         ArchiveDamaged: one of them cannot be read.
+        ArchiveError: what a stop left cannot be put right, for it cannot be written.
     """
     catalogue = Catalogue(generation.catalogue, create)
     with closing(catalogue), closing(open_engine(generation.index, settings)) as engine:
-        _reconcile(catalogue, engine, settings)
         if not create:
-            _settle(home, catalogue)
+            with writing_to(home.path):
+                if home.unfinished.exists():
+                    _settle(home, catalogue, engine, settings)
+                _reconcile(catalogue, engine, settings)
+                home.unfinished.unlink(missing_ok=True)
         yield catalogue, engine
+
+
+@contextmanager
+def marked(home: Home) -> Iterator[None]:
+    """Mark the home as unfinished while the block runs; the mark stays if it is stopped or fails.
+
+    Raises:
+        ArchiveError: something cannot be written.
+    """
+    with writing_to(home.path):
+        home.unfinished.touch()
+        sync(home.path)
+        yield
+        home.unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def transaction(home: Home, catalogue: Catalogue, engine: Engine) -> Iterator[Batch]:
+    """Catalogue and index together. The catalogue is published first, so that no hit leads nowhere;
+    what a stop leaves undone the next writer puts right.
+
+    Raises:
+        ArchiveError: something cannot be written.
+    """
+    with writing_to(home.path), engine.write() as index, catalogue.write() as tables:
+        yield Batch(tables, index)
+        tables.goes_with(engine.generation() + index.changed)
+
+
+def take_out(
+    catalogue: Catalogue, engine: Engine, report_id: str, settings: Settings, runs: Sequence[Run] = ()
+) -> None:
+    """Take a report out of index and catalogue; what it had replaced stands again.
+
+    Args:
+        runs: what the catalogue is to log together with it.
+    """
+    replaced = [] if catalogue.record(report_id).superseded_by else catalogue.replaced_by(report_id)
+    # Out of the index first: a hit must never lead to a report that is gone.
+    with engine.write() as index:
+        index.remove(report_id)
+        for earlier in replaced:
+            index.add(entries(earlier, catalogue.record(earlier).report, settings))
+    with catalogue.write() as tables:
+        tables.delete(report_id)
+        tables.goes_with(engine.generation())
+        for run in runs:
+            tables.log(run)
 
 
 def _reconcile(catalogue: Catalogue, engine: Engine, settings: Settings) -> None:
@@ -91,28 +145,13 @@ def _reconcile(catalogue: Catalogue, engine: Engine, settings: Settings) -> None
         tables.goes_with(engine.generation())
 
 
-@contextmanager
-def transaction(home: Home, catalogue: Catalogue, engine: Engine) -> Iterator[Batch]:
-    """Catalogue and index together. The catalogue is published first, so that no hit leads nowhere;
-    what a stop leaves undone the next writer puts right."""
-    home.unfinished.touch()
-    try:
-        with engine.write() as index, catalogue.write() as tables:
-            yield Batch(tables, index)
-            tables.goes_with(engine.generation() + index.changed)
-    except OSError as error:
-        raise ArchiveError(
-            f"写入档案失败（{error.strerror}），请检查磁盘空间和权限后重新运行，未完成的会自动补上。"
-        ) from error
-    home.unfinished.unlink(missing_ok=True)
-
-
-def _settle(home: Home, catalogue: Catalogue) -> None:
-    """After a stop: originals that are not in the catalogue, or no longer, go to the trash."""
-    if not home.unfinished.exists():
-        return
-    known, originals = catalogue.known(), Originals(home)
-    for source in originals.sources():
-        if source.sha256 not in known:
-            originals.discard(source.sha256)
-    home.unfinished.unlink()
+def _settle(home: Home, catalogue: Catalogue, engine: Engine, settings: Settings) -> None:
+    """After a stop: what was being taken in goes to the trash, what was being taken out is taken out."""
+    originals = Originals(home)
+    originals.clear()
+    known = catalogue.known()
+    for sha256 in originals.held() - known.keys():
+        originals.discard(sha256)
+    for sha256 in sorted(known.keys() & originals.leaving()):
+        take_out(catalogue, engine, known[sha256], settings)
+        originals.discard(sha256)

@@ -14,26 +14,31 @@ import dataclasses
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from indexer import build, bundle
+from indexer import build
 from indexer.corpus import Origin
 from indexer.correction import Correction, Corrections
+from indexer.durable import write_atomically, writing_to
 from indexer.errors import EmptySource, NianbaoError, NotFound, OversizedSource, SourceError
-from indexer.home import Home, write_atomically
+from indexer.home import Home
+from indexer.lock import held
 from indexer.outcome import Outcome
 from indexer.reading import inspect
 from indexer.settings import Settings
+from indexer.upload import holds, unpacked
 
 MOST_FILES = 1000
 """Files that may wait at once."""
-_LONGEST_NAME = 120
 _UPLOADS = "上传"
+_UNREAD = "还没有读完，请稍候刷新；若一直如此，请丢弃后重新上传。"
+_DAMAGED = "等待期间文件已损坏，请丢弃后重新上传。"
+_UNKNOWN = "它的记录已损坏，请丢弃后重新上传。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,19 @@ class Waiting:
     corrected: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file that was sent in.
+
+    Attributes:
+        items: what waits now: one file, or those in an archive.
+        refused: why others do not, a sentence each.
+    """
+
+    items: tuple[Waiting, ...]
+    refused: tuple[str, ...]
+
+
 class WaitingArea:
     """The waiting area of one home. May be shared by threads and by processes."""
 
@@ -87,7 +105,7 @@ class WaitingArea:
 
     def all(self) -> tuple[Waiting, ...]:
         """Every waiting file, the last that came first."""
-        records = filter(None, map(_record, self._folder.glob("*.json")))
+        records = filter(None, map(_record, self._folder.glob("[0-9a-f]*.json")))
         return tuple(sorted(records, key=lambda item: (item.at, item.name), reverse=True))
 
     def get(self, sha256: str) -> Waiting:
@@ -101,15 +119,23 @@ class WaitingArea:
             raise NotFound("这个文件已经不在待发布的文件中。")
         return found
 
-    def take(self, data: bytes, name: str, who: str) -> list[Waiting]:
+    def take(self, data: bytes, name: str, who: str) -> Taken:
         """Put a file into the waiting area and read it; a ZIP archive gives every file in it.
 
+        What is empty, damaged, too large or too much is refused, and the rest of an archive goes on.
+
         Raises:
-            EmptySource: the file holds nothing.
-            OversizedSource: it, or all that wait together, would be too large or too many.
-            UnreadableSource: an archive that is damaged.
+            ArchiveError: the waiting area cannot be written.
         """
-        return [self._keep(each, label, who) for label, each in self._unpacked(data, name)]
+        items, refused = [], []
+        for label, each in unpacked(data, name, self._settings.max_file_bytes):
+            try:
+                if isinstance(each, SourceError):
+                    raise each
+                items.append(self._keep(each, label, who))
+            except SourceError as error:
+                refused.append(error.message)
+        return Taken(tuple(items), tuple(refused))
 
     def correct(self, sha256: str, correction: Correction) -> Waiting:
         """Keep a correction and read the file again with it."""
@@ -118,52 +144,46 @@ class WaitingArea:
         return self._read(waiting)
 
     def discard(self, sha256: str) -> None:
-        """Let a file go; one that is gone already is no error."""
-        for suffix in (".json", ".bin"):
-            self._path(sha256).with_suffix(suffix).unlink(missing_ok=True)
+        """Let a file go; one that is gone already is no error.
+
+        Raises:
+            ArchiveError: it cannot be deleted.
+        """
+        with writing_to(self._folder):
+            for suffix in (".json", ".bin"):
+                self._path(sha256).with_suffix(suffix).unlink(missing_ok=True)
 
     def publish(self, chosen: list[str]) -> list[Outcome]:
         """Take waiting files into the archive as `nianbao add` does; those that were let in wait no longer.
+
+        Those that wait no longer, as somebody else has published or discarded them, are passed over.
 
         Raises:
             ArchiveBusy: another process is writing; all go on waiting.
             ArchiveError: the archive cannot be written.
         """
-        items = [self.get(sha256) for sha256 in dict.fromkeys(chosen)]
-        origins = {
-            self._path(item.sha256).absolute(): Origin(item.name, f"{_UPLOADS}/{item.name}") for item in items
-        }
-        outcomes: list[Outcome] = []
-        build.add(origins, self._settings, lambda outcome, _total: outcomes.append(outcome), origins)
-        for item, outcome in zip(items, outcomes, strict=False):
-            if outcome.status != "failed":
-                self.discard(item.sha256)
-        return outcomes
+        # One at a time: what two choose at once is published by one, and gone for the other.
+        with held(self._folder, self._settings.wait_seconds):
+            found = (_record(self._path(sha256).with_suffix(".json")) for sha256 in dict.fromkeys(chosen))
+            items = {self._path(item.sha256).absolute(): item for item in found if item}
+            origins = {
+                path: Origin(item.name, f"{_UPLOADS}/{item.name}")
+                for path, item in items.items()
+                if holds(path, item.sha256)
+            }
+            told: list[Outcome] = []
+            if origins:
+                build.add(origins, self._settings, lambda outcome, _total: told.append(outcome), origins)
+            for path, outcome in zip(origins, told, strict=True):
+                if outcome.status != "failed":
+                    self.discard(items[path].sha256)
+            damaged = (items[path].name for path in items.keys() - origins.keys())
+            return [*told, *(Outcome(name, "failed", message=_DAMAGED) for name in sorted(damaged))]
 
     def _path(self, sha256: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):
             raise NotFound("这个文件已经不在待发布的文件中。")
         return self._folder / f"{sha256}.bin"
-
-    def _unpacked(self, data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
-        name = "".join(c for c in name.replace("\\", "/").rpartition("/")[2] if c.isprintable())
-        name = name[-_LONGEST_NAME:] or "未命名"
-        if not name.lower().endswith(bundle.SUFFIX):
-            yield name, data
-            return
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, "upload.zip")
-            path.write_bytes(data)
-            if not bundle.is_bundle(path):
-                yield name, data
-                return
-            try:
-                for label in bundle.members(path):
-                    member = bundle.read(path, label, self._settings.max_file_bytes)
-                    yield f"{name}/{label}"[-_LONGEST_NAME:], member
-            except SourceError as error:
-                # The sentence names the file by its own name, not by where it lay for a moment.
-                raise type(error)(error.message.replace(str(path), name)) from None
 
     def _keep(self, data: bytes, name: str, who: str) -> Waiting:
         most = self._settings.max_file_bytes
@@ -171,12 +191,24 @@ class WaitingArea:
             raise OversizedSource(f"{name} 超过 {most / 1048576:g} MB 的上限，没有收下。")
         if not data.strip():
             raise EmptySource(f"{name} 是空文件，没有收下。")
-        sizes = [path.stat().st_size for path in self._folder.glob("*.bin")]
+        sizes = list(self._sizes())
         if len(sizes) >= MOST_FILES or sum(sizes) + len(data) > self._settings.max_waiting_bytes:
             raise OversizedSource(f"待发布的文件太多，没有收下 {name}；请先发布或丢弃一些。")
         sha256 = hashlib.sha256(data).hexdigest()
+        item = Waiting(sha256, name, len(data), who, datetime.now(UTC).isoformat(), _UNREAD)
+        # The record first: whatever stops this, nothing lies here that nobody sees.
+        self._note(item)
         write_atomically(self._path(sha256), data)
-        return self._read(Waiting(sha256, name, len(data), who, datetime.now(UTC).isoformat()))
+        return self._read(item)
+
+    def _sizes(self) -> Iterator[int]:
+        for path in self._folder.glob("*.bin"):
+            with suppress(FileNotFoundError):  # published or discarded at this moment
+                yield path.stat().st_size
+
+    def _note(self, item: Waiting) -> None:
+        record = json.dumps(dataclasses.asdict(item), ensure_ascii=False)
+        write_atomically(self._path(item.sha256).with_suffix(".json"), record.encode())
 
     def _read(self, item: Waiting) -> Waiting:
         """The item with what is understood of it now, kept."""
@@ -201,8 +233,9 @@ class WaitingArea:
                 doubts=report.doubts,
                 corrected=tuple(p for p in ("year", "body", "region") if getattr(correction, p)),
             )
-        record = json.dumps(dataclasses.asdict(known), ensure_ascii=False)
-        write_atomically(self._path(item.sha256).with_suffix(".json"), record.encode())
+        self._note(known)
+        if not self._path(item.sha256).exists():
+            self.discard(item.sha256)  # published or discarded while it was read
         return known
 
 
@@ -211,6 +244,8 @@ def _record(path: Path) -> Waiting | None:
     try:
         values: dict[str, Any] = json.loads(path.read_text("utf-8"))
         lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
-        return Waiting(**values | lists)
-    except (OSError, ValueError, TypeError):
+        return dataclasses.replace(Waiting(**values | lists), sha256=path.stem)
+    except FileNotFoundError:
         return None
+    except (OSError, ValueError, TypeError, AttributeError):
+        return Waiting(path.stem, f"{path.stem[:12]}…", 0, "", "", _UNKNOWN)

@@ -28,7 +28,7 @@ def nothing(_outcome: object, _total: int) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    settings = Settings(home=tmp_path / "home")
+    settings = Settings(home=tmp_path / "home", wait_seconds=0)
     build.add([REPORTS], settings, nothing)
     return settings
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import io
+import os
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
-from filelock import FileLock
 from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
@@ -23,7 +27,7 @@ from indexer import (
     open_archive,
     parse_correction,
 )
-from indexer.errors import OversizedSource, SourceError
+from indexer.home import Home
 from web import create_app
 
 PASSWORD = "云泽市 2026"
@@ -34,7 +38,7 @@ REPORT = (FOLDER / "2019.html").read_bytes()
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "home", password_hash=HASH)
+    return Settings(tmp_path / "home", password_hash=HASH, wait_seconds=0)
 
 
 @pytest.fixture
@@ -69,7 +73,7 @@ def zipped(**files: bytes) -> bytes:
 
 def test_off_without_a_password_and_for_strangers(tmp_path: Path) -> None:
     assert create_app(Settings(tmp_path)).test_client().get("/staff").status_code == 404
-    stranger = create_app(Settings(tmp_path, password_hash=HASH)).test_client()
+    stranger = create_app(Settings(tmp_path, password_hash=HASH, wait_seconds=0)).test_client()
     assert stranger.get("/staff").location == "/sign-in?next=/staff"
     csrf = {"csrf_token": token(stranger, "/sign-in")}
     for path in ("upload", "publish", "withdraw/x", f"waiting/{'0' * 64}"):
@@ -126,30 +130,89 @@ def test_a_correction_counts_and_outlives_a_rebuild(client: FlaskClient, setting
 def test_another_writer_is_waited_for(client: FlaskClient, settings: Settings) -> None:
     upload(client, (REPORT, "年报.html"))
     said = {"csrf_token": token(client), "file": WaitingArea(settings).all()[0].sha256, "do": "publish"}
-    with FileLock(settings.home / "lock"):
-        assert "另一个进程正在写入" in client.post("/staff/publish", data=said, follow_redirects=True).text
+    with Home(settings.home).writing():
+        page = client.post("/staff/publish", data=said, follow_redirects=True).text
+    assert re.search(rf"另一个进程（.+，进程号 {os.getpid()}，始于 .+）正在写入.+没有改动任何东西", page)
     assert len(WaitingArea(settings).all()) == 1
 
 
 def test_a_damaged_archive_is_named_by_its_own_name(settings: Settings) -> None:
-    with pytest.raises(SourceError) as error:
-        WaitingArea(settings).take(zipped(a=REPORT)[:-40], "报告.zip", "甲")
-    assert "报告.zip" in error.value.message
-    assert "upload" not in error.value.message
+    taken = WaitingArea(settings).take(zipped(a=REPORT)[:-40], "报告.zip", "甲")
+    assert taken.items == ()
+    (refused,) = taken.refused
+    assert "报告.zip" in refused
+    assert "upload" not in refused
 
 
 def test_an_archive_is_a_folder_and_bounds_hold(settings: Settings) -> None:
     area = WaitingArea(settings)
-    names = {item.name for item in area.take(zipped(a=REPORT, b=REPORT + b"<!-- -->"), "报告.zip", "甲")}
+    names = {
+        item.name for item in area.take(zipped(a=REPORT, b=REPORT + b"<!-- -->"), "报告.zip", "甲").items
+    }
     assert names == {"报告.zip/a.html", "报告.zip/b.html"}
     full = WaitingArea(Settings(settings.home, max_waiting_bytes=len(REPORT)))
-    with pytest.raises(OversizedSource, match="待发布的文件太多"):
-        full.take(REPORT, "c.html", "甲")
+    assert "待发布的文件太多" in full.take(REPORT, "c.html", "甲").refused[0]
     for name in ("../../secret", "x", ""):
         with pytest.raises(NotFound):
             area.get(name)
         with pytest.raises(NotFound):
             area.discard(name)
+
+
+def test_a_bad_member_of_an_archive_costs_only_itself(client: FlaskClient, settings: Settings) -> None:
+    data = zipped(a=REPORT, b=b"", c=REPORT + b"<!-- -->", d=b"x" * 100 + REPORT)
+    at = data.index(b"x" * 100)
+    page = upload(client, (data[:at] + b"y" + data[at + 1 :], "报告.zip"), (b" ", "空.html")).text
+    assert "收到 2 个文件" in page
+    assert "报告.zip/b.html 是空文件" in page
+    assert "压缩包 报告.zip 中的 d.html 已损坏" in page
+    assert "空.html 是空文件" in page
+    assert [item.problem for item in WaitingArea(settings).all()] == ["", ""]
+
+
+def test_what_two_publish_at_once_is_published_once(settings: Settings) -> None:
+    area = WaitingArea(dataclasses.replace(settings, wait_seconds=30))
+    taken = area.take(zipped(a=REPORT, b=REPORT + b"<!-- -->"), "a.zip", "甲")
+    chosen = [item.sha256 for item in taken.items]
+    with ThreadPoolExecutor(3) as threads:
+        told = list(threads.map(lambda _: area.publish(chosen), range(3)))
+    assert sorted(len(outcomes) for outcomes in told) == [0, 0, 2]
+    assert {outcome.status for outcomes in told for outcome in outcomes} <= {"added", "updated"}
+    assert area.all() == ()
+
+
+def test_files_that_go_meanwhile_are_no_obstacle(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, client: FlaskClient
+) -> None:
+    area = WaitingArea(settings)
+    (first,) = area.take(REPORT, "a.html", "甲").items
+    read = build.inspect
+
+    def gone(*arguments: Any) -> Any:
+        area.discard(hashlib.sha256(REPORT + b"<!-- -->").hexdigest())
+        return read(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "inspect", gone)
+        area.take(REPORT + b"<!-- -->", "b.html", "甲")
+    assert [item.name for item in area.all()] == ["a.html"]
+    said = {"csrf_token": token(client), "file": ["0" * 64, first.sha256], "do": "publish"}
+    page = client.post("/staff/publish", data=said, follow_redirects=True).text
+    assert "收录 1 个，已由他人发布或丢弃 1 个" in page
+
+
+def test_damage_in_the_waiting_area_is_seen(settings: Settings) -> None:
+    area = WaitingArea(settings)
+    (a,) = area.take(REPORT, "a.html", "甲").items
+    (b,) = area.take(REPORT + b"<!-- -->", "b.html", "甲").items
+    (settings.home / "waiting" / f"{a.sha256}.json").write_bytes(b"{\xff")
+    (settings.home / "waiting" / f"{b.sha256}.bin").write_bytes(REPORT)
+    assert {item.sha256 for item in area.all() if "记录已损坏" in item.problem} == {a.sha256}
+    (outcome,) = area.publish([b.sha256])
+    assert "文件已损坏" in outcome.message
+    area.discard(a.sha256)
+    area.discard(b.sha256)
+    assert list((settings.home / "waiting").glob("[0-9a-f]*.*")) == []
 
 
 @pytest.mark.parametrize(

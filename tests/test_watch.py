@@ -35,7 +35,7 @@ def watch(folder: Path, home: Path, *things: object) -> list[tuple[str, str]]:
     """What was told until the things were all done."""
     told: list[Outcome] = []
     with pytest.raises(KeyboardInterrupt):
-        watching.watch(folder, Settings(home=home), told.append, sleep=Days(*things))
+        watching.watch(folder, Settings(home=home, wait_seconds=0), told.append, sleep=Days(*things))
     return [(Path(outcome.path).name, outcome.status) for outcome in told]
 
 

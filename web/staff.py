@@ -25,7 +25,7 @@ pages = Blueprint("staff", __name__, url_prefix="/staff")
 
 _MOST_SAID = 5
 """Sentences shown after an upload: they travel in the cookie."""
-_BUSY = "另一个进程正在写入档案，这次没有改动任何东西；请稍候再试。"
+_UNCHANGED = "这次没有改动任何东西。"
 _STATUS = {"added": "收录", "updated": "更新", "unchanged": "早已收录", "failed": "失败"}
 
 
@@ -40,12 +40,14 @@ def staff() -> str:
 @for_signed_in
 def upload() -> Response:
     """Take files into the waiting area."""
-    area, taken, refused = WaitingArea(the_settings()), 0, []
+    area, taken, refused = WaitingArea(the_settings()), 0, list[str]()
     for file in request.files.getlist("files"):
         if not file.filename:
             continue
         try:
-            taken += len(area.take(file.read(), file.filename, signed_in()))
+            one = area.take(file.read(), file.filename, signed_in())
+            taken += len(one.items)
+            refused += one.refused
         except NianbaoError as error:
             refused.append(error.message)
     if taken:
@@ -72,10 +74,12 @@ def publish() -> Response:
     else:
         try:
             outcomes = area.publish(chosen)
-        except ArchiveBusy:
-            flash(_BUSY)
+        except ArchiveBusy as busy:
+            flash(busy.message + _UNCHANGED)
             return redirect(url_for("staff.staff"), 303)
         counts = {name: sum(o.status == status for o in outcomes) for status, name in _STATUS.items()}
+        if gone := len(set(chosen)) - len(outcomes):
+            counts["已由他人发布或丢弃"] = gone
         flash("发布完毕：" + "，".join(f"{name} {n} 个" for name, n in counts.items() if n) + "。")
         _tell([f"{outcome.path}：{outcome.message}" for outcome in outcomes if outcome.status == "failed"])
     return redirect(url_for("staff.staff"), 303)
@@ -117,8 +121,8 @@ def withdraw(report_id: str) -> str | Response:
     try:
         remove(report_id, the_settings())
         flash(f"已撤下《{record.report.title[:60]}》；原文件在档案的 trash 文件夹中。")
-    except ArchiveBusy:
-        flash(_BUSY)
+    except ArchiveBusy as busy:
+        flash(busy.message + _UNCHANGED)
     return redirect(url_for("staff.staff"), 303)
 
 

@@ -1,139 +1,298 @@
-"""Kills the writer at random moments: `python tests/benchmarks/faults.py [KILLS]` (200 by default).
+"""Kills the writer at random moments while others search: `tests/benchmarks/faults.py --kills 200 --seed 7`.
 
-Runs `nianbao add` and `nianbao reindex` on the sample reports and ends them with SIGKILL after a
-random time, while this process searches all along. A search must answer as before or as after the
-change; nothing that was published may be lost; the next run must complete without being asked.
-Prints what was counted, and exits with 1 if anything went wrong.
+Every round has a home of its own with half of the sample reports published. A writer takes in the other
+half, rebuilds, takes a report out, or publishes what staff sent in; it is killed (SIGKILL) at a moment drawn
+from the whole length of its work, up to three times in a row, and then left to finish. Two processes search
+all along: one through an archive that was opened before, one through a new archive each time. Each answer
+must be the one before the writing or the one after it, never the former again after the latter, and every
+report that a hit names must open. In the end everything is published, its originals are there, and nothing
+unfinished lies about.
+
+Prints what was counted, and every fault; exits with 1 if there was one.
 """
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import multiprocessing
+import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
-import threading
 import time
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
-from indexer import NianbaoError, Settings, open_archive, parse_query
+from indexer import NotFound, Settings, WaitingArea, build, open_archive, parse_query, remove
+from indexer.archive import Archive
+from indexer.home import Home
+from indexer.originals import Originals
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-TYPED = ("政务公开", "“依申请公开”", "")
+TYPED = ("", "公开", "“政府信息公开”", "申请")
+GONE = "disclosure-990101-2021"
+"""The report that is taken out."""
+
+# Children of a small clean process: forking this one, which has threads, would not be safe.
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload([__name__, "indexer.cli"])
+
+Answer = tuple[tuple[str, ...], ...]
 
 
-def main(kills: int) -> None:
-    """Kill, look, run again; over and over."""
-    draw = random.Random(11)
-    with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        reports = sorted(file for file in CORPUS.rglob("*") if file.suffix in (".html", ".txt"))
-        wrong: list[str] = []
-        killed = ended = searches = 0
-        rounds = 0
-        while killed < kills:
-            rounds += 1
-            home = work / f"home{rounds}"
-            first, then = reports[:12], reports[12:]
-            run("add", *map(str, first), home=home)
-            before = answers(home)
-            whole = work / f"whole{rounds}"
-            shutil.copytree(home, whole)
-            run("add", *map(str, then), home=whole)
-            after = answers(whole)
-            shutil.rmtree(whole)
-            for what, states in (("add", (before, after)), ("reindex", (after, after))):
-                arguments = map(str, then) if what == "add" else ()
-                listed = [what, *arguments]
-                began = time.monotonic()
-                clean = work / "clean"
-                shutil.rmtree(clean, ignore_errors=True)
-                shutil.copytree(home, clean)
-                run(*listed, home=clean)
-                length = time.monotonic() - began
-                tries = 0
-                while killed < kills and tries < 12:
-                    tries += 1
-                    watcher = Watcher(home, states)
-                    watcher.start()
-                    died = run(*listed, home=home, after=draw.uniform(0.3, length))
-                    watcher.stop()
-                    killed += died
-                    ended += not died
-                    searches += watcher.count
-                    wrong += watcher.wrong
-                    now = answers(home)
-                    if now not in states:
-                        wrong.append(f"{what}: the archive answers {now}")
-                    if what == "add" and now == after:
-                        break  # nothing is left to be added
-                run(*listed, home=home)
-                if answers(home) != after:
-                    wrong.append(
-                        f"{what}: after the run that was not killed the archive answers {answers(home)}"
-                    )
-            shutil.rmtree(home)
-        print(f"{killed} killed, {ended} ended before, {searches:,} searches meanwhile, {len(wrong)} wrong")
-        for line in wrong[:10]:
-            print(line)
-        sys.exit(bool(wrong))
+def ask(archive: Archive) -> Answer:
+    """The hits of every query; every report that a hit names is opened."""
+    found = []
+    for typed in TYPED:
+        results = archive.search(parse_query(typed, limit=200))
+        hits = sorted(f"{hit.report} {hit.section} {hit.url(typed)}" for hit in results.hits)
+        counted = sum(value.count for value in results.facets["kind"])
+        found.append((str(results.total), str(counted), *hits))
+    for report_id in sorted({hit.split()[0] for answer in found for hit in answer[2:]} - {GONE}):
+        archive.report(report_id)
+    return tuple(found)
 
 
-def run(*arguments: str, home: Path, after: float | None = None) -> bool:
-    """Run a command, and kill it after some seconds; whether it was killed."""
-    command = [sys.executable, "-m", "indexer.cli", *arguments, "--home", str(home)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+def add(home: Path, arriving: Path) -> None:
+    """Take in the other half."""
+    build.add([arriving], Settings(home=home), lambda _outcome, _total: None)
+
+
+def reindex(home: Path, _arriving: Path) -> None:
+    """Rebuild."""
+    build.reindex(Settings(home=home), lambda _outcome, _total: None)
+
+
+def take_out(home: Path, _arriving: Path) -> None:
+    """Take a report out; who finds it gone has nothing left to do."""
+    with contextlib.suppress(NotFound):
+        remove(GONE, Settings(home=home))
+
+
+def publish(home: Path, arriving: Path) -> None:
+    """Send files in as staff do, and publish all that waits."""
+    area = WaitingArea(Settings(home=home))
+    for path in sorted(arriving.rglob("*.html"))[:6]:
+        area.take(path.read_bytes(), path.name, "甲")
+    area.publish([item.sha256 for item in area.all()])
+
+
+COMMANDS: dict[str, Callable[[Path, Path], None]] = {
+    "add": add, "reindex": reindex, "remove": take_out, "publish": publish
+}  # fmt: skip
+
+
+def _write(name: str, home: Path, arriving: Path, pipe: Connection) -> None:
+    # What is loaded once a process is loaded before the clock runs: no kill is spent on it.
+    with contextlib.suppress(Exception):
+        build.inspect(next(arriving.rglob("*.html")), Settings(home=home))
+        ask(open_archive(Settings(home=home)))
+    pipe.send("ready")
+    COMMANDS[name](home, arriving)
+    pipe.send("done")
+    pipe.send(ask(open_archive(Settings(home=home))))
+
+
+def _search(home: Path, fresh: bool, states: tuple[Answer, Answer], pipe: Connection) -> None:
+    settings = Settings(home=home)
+    kept, asked, changed, faults = open_archive(settings), 0, False, Counter[str]()
+    while not pipe.poll():
+        archive, began = open_archive(settings) if fresh else kept, time.monotonic()
         try:
-            _, said = process.communicate(timeout=after)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-            return True
-    if process.returncode not in (0, 1, 2) or "Traceback" in said or (process.returncode == 2 and not after):
-        sys.exit(f"{arguments[:1]} ended with {process.returncode}: {said}")
-    return False
+            answer = ask(archive)
+        except Exception as error:  # whatever it is, it is a fault
+            faults[f"a search failed: {error!r}"] += 1
+            continue
+        finally:
+            asked += 1
+            if fresh:
+                archive.close()
+            if asked == 1:
+                pipe.send("searching")
+        for found, before, after in zip(answer, *states, strict=True):
+            if found not in (before, after):
+                faults[f"a search saw half a state: {found[:2]}"] += 1
+            elif found == before != after and changed:
+                faults["a search saw the state before again"] += 1
+            changed = changed or found == after != before
+        # Two that never rest would leave the writer no processor.
+        time.sleep(time.monotonic() - began)
+    pipe.send((asked, list(faults.items())[:3]))
 
 
-def answers(home: Path) -> tuple[int, ...]:
-    """How many hits each question has."""
-    archive = open_archive(replace(Settings(), home=home))
+@dataclass(frozen=True, slots=True)
+class _Child:
+    process: BaseProcess
+    pipe: Connection
+
+    @classmethod
+    def start(cls, target: Callable[..., None], *arguments: Any) -> _Child:
+        ours, theirs = _CONTEXT.Pipe()
+        process = _CONTEXT.Process(target=target, args=(*arguments, theirs))
+        process.start()
+        theirs.close()
+        return cls(process, ours)
+
+    def hear(self) -> Any:
+        """What it says next.
+
+        Raises:
+            EOFError: it ended without a word.
+        """
+        return self.pipe.recv()
+
+    def end(self) -> int:
+        self.process.join()
+        self.pipe.close()
+        return self.process.exitcode or 0
+
+
+def _killed_after(seconds: float | None, name: str, home: Path, arriving: Path) -> tuple[str, float, Answer]:
+    """How a writer ended: `killed`, `done`, or `failed` by itself; how long it wrote, what is found then."""
+    child = _Child.start(_write, name, home, arriving)
     try:
-        return tuple(archive.search(parse_query(typed)).total for typed in TYPED)
-    finally:
-        archive.close()
+        child.hear()
+        began = time.monotonic()
+        if seconds is not None and not child.pipe.poll(seconds):
+            assert child.process.pid
+            os.kill(child.process.pid, signal.SIGKILL)
+        child.hear()
+    except EOFError:
+        code = child.end()
+        return ("killed" if code == -signal.SIGKILL else "failed"), 0.0, ()
+    lasted = time.monotonic() - began
+    answer: Answer = child.hear()
+    child.end()
+    return "done", lasted, answer
 
 
-class Watcher(threading.Thread):
-    """Searches until it is stopped; whatever is neither the one state nor the other is wrong."""
+def _left_about(home: Path) -> Iterator[str]:
+    """What should not be there after a writer has finished."""
+    catalogued = set(open_archive(Settings(home=home))._open()[1].known())
+    kept = {source.sha256 for source in Originals(Home(home)).sources()}
+    if catalogued != kept:
+        yield f"{len(catalogued - kept)} originals are lost, {len(kept - catalogued)} belong to nothing"
+    files = {path.name.partition(".")[0] for path in (home / "originals").rglob("*.bin")}
+    if files != kept:
+        yield "originals and their records differ"
+    if (home / "unfinished").exists() or (home / "writer").exists():
+        yield "the home is marked as unfinished"
+    if any((home / "originals").rglob(".*")):
+        yield "temporary files are left"
+    if len(list((home / "generations").iterdir())) > 2:
+        yield "old generations are left"
 
-    def __init__(self, home: Path, states: tuple[tuple[int, ...], ...]) -> None:
-        super().__init__()
-        self._home, self._states, self._on = home, states, True
-        self.count, self.wrong = 0, []  # type: ignore[var-annotated]
 
-    def run(self) -> None:
-        archive = open_archive(replace(Settings(), home=self._home))
-        queries = [parse_query(typed) for typed in TYPED]
-        while self._on:
-            for at, query in enumerate(queries):
-                try:
-                    total = archive.search(query).total
-                except NianbaoError as error:
-                    self.wrong.append(f"a search failed: {error.message}")
-                    continue
-                self.count += 1
-                if total not in {state[at] for state in self._states}:
-                    self.wrong.append(f"{TYPED[at]!r} found {total}")
-            time.sleep(0.002)
-        archive.close()
+class Trial:
+    """Homes before and after each command, and rounds of killing."""
 
-    def stop(self) -> None:
-        self._on = False
-        self.join()
+    def __init__(self, scratch: Path, most: int) -> None:
+        self._scratch, self._arriving = scratch, scratch / "arriving"
+        files = sorted(CORPUS.rglob("*.html"))[-most:]
+        for folder, part in (("published", files[::2]), ("arriving", files[1::2])):
+            for path in part:
+                target = scratch / folder / path.relative_to(CORPUS)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(path, target)
+        self._base = scratch / "base"
+        _, before = self._finish("add", self._base, scratch / "published")
+        self._lasts: dict[str, float] = {}
+        self._states: dict[str, tuple[Answer, Answer]] = {}
+        for name in COMMANDS:
+            home = scratch / f"after-{name}"
+            shutil.copytree(self._base, home)
+            self._lasts[name], after = self._finish(name, home, self._arriving)
+            self._states[name] = before, after
+            shutil.rmtree(home)
+
+    @staticmethod
+    def _finish(name: str, home: Path, arriving: Path) -> tuple[float, Answer]:
+        ended, lasted, answer = _killed_after(None, name, home, arriving)
+        if ended != "done":
+            raise RuntimeError(f"{name} {ended}")
+        return lasted, answer
+
+    def round(self, name: str, moments: list[float]) -> tuple[Counter[str], list[str]]:
+        """Kill a command at these parts of its length, then let it finish.
+
+        Returns:
+            What was counted, and every fault.
+        """
+        home, states = self._scratch / "home", self._states[name]
+        shutil.copytree(self._base, home)
+        counts, faults = Counter[str](), list[str]()
+        searchers = [_Child.start(_search, home, fresh, states) for fresh in (False, True)]
+        for searcher in searchers:
+            searcher.hear()
+        for moment in moments:
+            ended, *_ = _killed_after(moment * self._lasts[name], name, home, self._arriving)
+            counts[ended] += 1
+            if ended == "failed":
+                faults.append("a rerun failed")
+            if ended != "killed":
+                break
+        ended, _, answer = _killed_after(None, name, home, self._arriving)
+        if ended != "done" or answer != states[1]:
+            faults.append(
+                f"the last rerun: {ended}, and {'all' if answer == states[1] else 'not all'} is there"
+            )
+        for searcher in searchers:
+            searcher.pipe.send("stop")
+            asked, seen = searcher.hear()
+            searcher.end()
+            counts["searches"] += asked * len(TYPED)
+            faults += [f"{fault} ({often} times)" for fault, often in seen]
+        faults += _left_about(home)
+        shutil.rmtree(home)
+        return counts, [f"{name} at {[round(moment, 3) for moment in moments]}: {fault}" for fault in faults]
+
+
+def measure(
+    kills: int, seed: int, scratch: Path, files: int = 1000
+) -> tuple[dict[str, Counter[str]], list[str]]:
+    """Kill that often, with so many reports at most; what was counted by command, and every fault."""
+    draw, trial, faults = random.Random(seed), Trial(scratch, files), list[str]()
+    counts = {name: Counter[str]() for name in COMMANDS}
+    rounds = 0
+    while (killed := sum(count["killed"] for count in counts.values())) < kills:
+        name = list(COMMANDS)[rounds % len(COMMANDS)]
+        # Searching slows the writer down: it lasts longer than it did alone.
+        most = min(draw.choice((1, 1, 2, 3)), kills - killed)
+        counted, found = trial.round(name, [draw.uniform(0, 1.5) for _ in range(most)])
+        counts[name] += counted
+        faults += found
+        rounds += 1
+    return counts, faults
+
+
+def main() -> None:
+    """Print what was counted and every fault."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=7)
+    asked = parser.parse_args()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as scratch:
+        counts, faults = measure(asked.kills, asked.seed, Path(scratch))
+    for name, count in counts.items():
+        searches = f"{count['searches']:,} searches"
+        print(f"{name}: {count['killed']} killed, {count['done']} finished before, {searches}")
+    total = sum(counts.values(), Counter[str]())
+    print(
+        f"{total['killed']} killed, {total['searches']:,} searches meanwhile, {len(faults)} faults"
+        f" (seed {asked.seed}, {time.monotonic() - began:.0f} s)"
+    )
+    print(*faults[:30], sep="\n")
+    sys.exit(bool(faults))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    main()

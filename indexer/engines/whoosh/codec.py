@@ -6,7 +6,8 @@ columns of our schema are arrays, too: see `columns`); words and postings are `w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,13 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]
 
 
 class ArraySegment(W3Segment):  # type: ignore[misc]
-    """A segment whose files stay apart, so that each is mapped with its arrays aligned."""
+    """A segment whose files stay apart, so that each is mapped with its arrays aligned.
+
+    Attributes:
+        sizes: bytes of each file, by its name, where it was written at once.
+    """
+
+    sizes: Mapping[str, int] = MappingProxyType({})
 
     def should_assemble(self) -> bool:
         return False

@@ -5,18 +5,19 @@ from __future__ import annotations
 import pickle
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import FileIndex, IndexVersionError, LockError
+from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError, LockError
 from whoosh.reading import CorruptIndexError
 from whoosh.writing import SegmentWriter
 
 from indexer import snippet
+from indexer.durable import hindrance
 from indexer.engines.whoosh.codec import ArrayCodec
 from indexer.engines.whoosh.districts import NameOf
 from indexer.engines.whoosh.facets import Columns, Narrowed
@@ -26,7 +27,7 @@ from indexer.engines.whoosh.matches import Docs, Scores
 from indexer.engines.whoosh.schema import SCHEMA
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.write import WhooshWriter
-from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing
+from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
 from indexer.query import Query, Sort
 from indexer.relaxed import relaxed
 from indexer.report import UNKNOWN
@@ -40,6 +41,8 @@ _DAMAGE = (
 
 _RESTED = 2.0
 """Seconds; no file system rounds the time of a change more."""
+
+_Read = TypeVar("_Read")
 
 
 def _division_value(code: str, name: str) -> str:
@@ -167,7 +170,8 @@ class WhooshEngine:
             # A broken file makes Whoosh raise anything while it opens.
             with self._damage(Exception):
                 if self._index is None:
-                    self._index = MappedStorage(str(self._folder)).open_index(schema=SCHEMA)
+                    storage = MappedStorage(str(self._folder))
+                    self._index = self._steady(lambda: storage.open_index(schema=SCHEMA))
                 if self._opened is None or self._changed(self._index, self._opened[0]):
                     self._opened = self._open(self._index)
                 return self._opened
@@ -188,22 +192,32 @@ class WhooshEngine:
 
     def _open(self, index: FileIndex) -> tuple[Snapshot, Columns]:
         known = self._opened[0].parts if self._opened else {}
+
+        def snapshot() -> Snapshot:
+            return Snapshot(index.storage, index._read_toc(), known, self._settings.search_memory_mb)
+
+        opened = self._steady(snapshot)
+        return opened, Columns(opened, self._name_of)
+
+    def _steady(self, read: Callable[[], _Read]) -> _Read:
+        """Read what a commit in between may take away: then there is a newer one, and that is read."""
         while True:
-            toc = index._read_toc()
+            before = set(self._folder.iterdir())
             try:
-                snapshot = Snapshot(index.storage, toc, known, self._settings.search_memory_mb)
-            except FileNotFoundError:
-                # A commit in between may have taken segments away; its own are there.
-                if index.latest_generation() == toc.generation:
+                return read()
+            except (FileNotFoundError, EmptyIndexError):
+                if set(self._folder.iterdir()) == before:
                     raise
-            else:
-                return snapshot, Columns(snapshot, self._name_of)
 
     @contextmanager
     def _damage(self, *kinds: type[Exception]) -> Iterator[None]:
         try:
             yield
         except kinds as error:
+            if isinstance(error, OSError) and (reason := hindrance(error)):
+                raise ArchiveError(
+                    f"无法打开索引 {self._folder}（{reason}），请检查权限和磁盘空间。"
+                ) from error
             raise ArchiveDamaged(
                 f"索引 {self._folder} 无法读取（{type(error).__name__}），请用 nianbao reindex 从原文件重建。"
             ) from error

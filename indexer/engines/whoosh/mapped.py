@@ -13,9 +13,28 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile, StructFile
 
+from indexer.durable import sync
+
 
 class MappedStorage(FileStorage):  # type: ignore[misc]
     """A folder of index files; those of finished segments are mapped, not read."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+        self._written: set[str] = set()
+
+    def create_file(self, name: str, **options: Any) -> StructFile:
+        """Create a file for writing."""
+        self._written.add(name)
+        return super().create_file(name, **options)
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        """Rename a file. This is what publishes a commit: all that it names is brought to rest before."""
+        for path in filter(Path.exists, (Path(self.folder) / name for name in self._written)):
+            sync(path)
+        super().rename_file(oldname, newname, safe)
+        sync(Path(self.folder))
+        self._written.clear()
 
     def open_file(self, name: str, **options: Any) -> StructFile:
         """Open a file for reading.

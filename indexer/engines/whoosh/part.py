@@ -34,6 +34,9 @@ class Part:
             CorruptIndexError, OSError: they cannot be read.
         """
         self._storage, self._segment = storage, segment
+        for name, size in segment.sizes.items():
+            if storage.file_length(name) != size:
+                raise CorruptIndexError(f"{name} does not hold {size} bytes")
         self.size: int = segment.doc_count_all()
         self.words = open_words(storage, segment)
         self.characters = Characters(self.column("exact"))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec
 from whoosh.filedb.filestore import Storage
+from whoosh.filedb.structfile import StructFile
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from indexer.engines.whoosh.arrays import Array, write_arrays
@@ -43,16 +44,24 @@ def write_segment(storage: Storage, indexname: str, rows: Rows) -> ArraySegment:
     segment = ArraySegment(ArrayCodec(), indexname)
     segment.set_doc_count(rows.count)
     segment._fieldlengths = dict(rows.totals)
-    with segment.create_file(storage, WORDS_EXT) as file:
+    names = [segment.make_filename(WORDS_EXT)]
+    with storage.create_file(names[0]) as file:
         write_arrays(file, word_arrays(rows.words))
+
+    def column(name: str) -> StructFile:
+        names.append(W3Codec.column_filename(segment, name))
+        return storage.create_file(names[-1])
+
     for name, arrays in rows.columns.items():
-        with storage.create_file(W3Codec.column_filename(segment, name)) as file:
+        with column(name) as file:
             write_arrays(file, arrays)
     for name, lengths in rows.lengths.items():
-        with storage.create_file(W3Codec.column_filename(segment, f"_{name}_len")) as file:
+        with column(f"_{name}_len") as file:
             file.write(lengths.tobytes())
-    with storage.create_file(W3Codec.column_filename(segment, "_stored")) as file:
+    with column("_stored") as file:
         STORED_COLUMN.writer(file).finish(rows.count)
+    # A file that is gone or cut off is told by its size: without checksums, but at no cost.
+    segment.sizes = {name: storage.file_length(name) for name in names}
     return segment
 
 

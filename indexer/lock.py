@@ -1,0 +1,76 @@
+"""Who may write: one process at a time; the others wait a while, and then learn who it is.
+
+The lock is the system's own (`flock`, through filelock): it ends with the process that holds it, however that
+ends, so no lock is ever stale. Beside it lies a note of who holds it, which is only told to people.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from indexer.durable import write_atomically, writing_to
+from indexer.errors import ArchiveBusy, ArchiveError
+
+_LONGEST_NAME = 60
+
+
+@contextmanager
+def held(folder: Path, wait: float) -> Iterator[None]:
+    """Hold a folder for writing.
+
+    Args:
+        wait: seconds to wait for another process.
+
+    Raises:
+        ArchiveBusy: another process still holds it then.
+        ArchiveError: the folder cannot be written.
+    """
+    note = folder / "writer"
+    lock = FileLock(folder / "lock")
+    with writing_to(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=wait, poll_interval=0.05)
+        except Timeout:
+            waited = f"，等了 {wait:g} 秒仍未结束" if wait else ""
+            raise ArchiveBusy(f"另一个进程{_told(note)}正在写入 {folder}{waited}，请稍后再试。") from None
+    try:
+        with suppress(ArchiveError, OSError):  # a full disk must not keep anybody from taking reports out
+            note.unlink(missing_ok=True)
+            write_atomically(note, json.dumps(_self()).encode())
+        yield
+    finally:
+        with suppress(OSError):
+            note.unlink(missing_ok=True)
+        lock.release()
+
+
+def _self() -> dict[str, str | int]:
+    """This process, in words that its user knows."""
+    program = Path(sys.argv[0]).stem
+    words = [word for word in sys.argv[1:2] if not word.startswith("-")]
+    # The name alone: arguments may hold what is nobody else's business.
+    name = " ".join(["nianbao" if program == "cli" else program, *words])
+    printable = "".join(c for c in name if c.isprintable())[:_LONGEST_NAME]
+    return {
+        "command": printable,
+        "pid": os.getpid(),
+        "since": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _told(note: Path) -> str:
+    """Who holds the lock, as far as it is known."""
+    try:
+        writer = json.loads(note.read_text("utf-8"))
+        return f"（{writer['command']}，进程号 {writer['pid']}，始于 {writer['since']}）"
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
