@@ -26,6 +26,7 @@ from indexer import (
     build,
     open_archive,
     parse_correction,
+    waiting,
 )
 from indexer.home import Home
 from web import create_app
@@ -186,14 +187,14 @@ def test_files_that_go_meanwhile_are_no_obstacle(
 ) -> None:
     area = WaitingArea(settings)
     (first,) = area.take(REPORT, "a.html", "甲").items
-    read = build.inspect
+    read = waiting.inspect
 
     def gone(*arguments: Any) -> Any:
         area.discard(hashlib.sha256(REPORT + b"<!-- -->").hexdigest())
         return read(*arguments)
 
     with monkeypatch.context() as patch:
-        patch.setattr(build, "inspect", gone)
+        patch.setattr(waiting, "inspect", gone)
         area.take(REPORT + b"<!-- -->", "b.html", "甲")
     assert [item.name for item in area.all()] == ["a.html"]
     said = {"csrf_token": token(client), "file": ["0" * 64, first.sha256], "do": "publish"}
