@@ -5,14 +5,14 @@ from __future__ import annotations
 import pickle
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError, LockError
+from whoosh.index import FileIndex, IndexVersionError, LockError
 from whoosh.reading import CorruptIndexError
 from whoosh.writing import SegmentWriter
 
@@ -41,8 +41,6 @@ _DAMAGE = (
 
 _RESTED = 2.0
 """Seconds; no file system rounds the time of a change more."""
-
-_Read = TypeVar("_Read")
 
 
 def _division_value(code: str, name: str) -> str:
@@ -171,7 +169,7 @@ class WhooshEngine:
             with self._damage(Exception):
                 if self._index is None:
                     storage = MappedStorage(str(self._folder))
-                    self._index = self._steady(lambda: storage.open_index(schema=SCHEMA))
+                    self._index = storage.steady(lambda: storage.open_index(schema=SCHEMA))
                 if self._opened is None or self._changed(self._index, self._opened[0]):
                     self._opened = self._open(self._index)
                 return self._opened
@@ -196,18 +194,8 @@ class WhooshEngine:
         def snapshot() -> Snapshot:
             return Snapshot(index.storage, index._read_toc(), known, self._settings.search_memory_mb)
 
-        opened = self._steady(snapshot)
+        opened: Snapshot = index.storage.steady(snapshot)
         return opened, Columns(opened, self._name_of)
-
-    def _steady(self, read: Callable[[], _Read]) -> _Read:
-        """Read what a commit in between may take away: then there is a newer one, and that is read."""
-        while True:
-            before = set(self._folder.iterdir())
-            try:
-                return read()
-            except (FileNotFoundError, EmptyIndexError):
-                if set(self._folder.iterdir()) == before:
-                    raise
 
     @contextmanager
     def _damage(self, *kinds: type[Exception]) -> Iterator[None]:

@@ -7,13 +7,17 @@ Whoosh copies every part of a segment into memory when it is opened (measured: 2
 from __future__ import annotations
 
 import mmap
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile, StructFile
+from whoosh.index import EmptyIndexError
 
 from indexer.durable import sync
+
+_Read = TypeVar("_Read")
 
 
 class MappedStorage(FileStorage):  # type: ignore[misc]
@@ -27,6 +31,17 @@ class MappedStorage(FileStorage):  # type: ignore[misc]
         """Create a file for writing."""
         self._written.add(name)
         return super().create_file(name, **options)
+
+    def steady(self, read: Callable[[], _Read]) -> _Read:
+        """Read what a commit in between may take away: then there is a newer one, and that is read."""
+        folder = Path(self.folder)
+        while True:
+            before = set(folder.iterdir())
+            try:
+                return read()
+            except (FileNotFoundError, EmptyIndexError):
+                if set(folder.iterdir()) == before:
+                    raise
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Rename a file. This is what publishes a commit: all that it names is brought to rest before."""
