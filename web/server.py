@@ -18,9 +18,8 @@ from indexer import Archive, ArchiveError, NianbaoError, Settings, load_dictiona
 from web import create_app
 from web.password import ask
 from web.querystring import Asked
+from web.turns import Turns
 from web.workers import listen, possible, run
-
-_THREADS = 4
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -63,9 +62,9 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
     load_dictionary()  # once: workers share the memory
 
     def serve(number: int, ready: Callable[[], None]) -> None:
-        server = waitress.create_server(
-            app, sockets=sockets, threads=_THREADS, ident=None, **_proxy(settings)
-        )
+        turns = Turns(app)
+        server = waitress.create_server(turns, sockets=sockets, threads=1, ident=None, **_proxy(settings))
+        turns.threads = server.task_dispatcher
         _warm_up(archive, settings, aloud=not number)
         # waitress lets requests under way finish when it is stopped by SystemExit.
         signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
