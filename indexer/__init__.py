@@ -53,6 +53,7 @@ from indexer.text.change import Change
 from indexer.text.trace import cut, placed, undo
 from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
 from indexer.verdicts import Verdicts
+from indexer.versions import alike
 from indexer.waiting import Waiting, WaitingArea
 
 __all__ = [
@@ -140,6 +141,7 @@ __all__ = [
     "Waiting",
     "WaitingArea",
     "Years",
+    "alike",
     "compare",
     "count_damage",
     "cut",

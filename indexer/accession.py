@@ -117,7 +117,8 @@ def enter(batch: Batch, prepared: Prepared, source: Source) -> Outcome:
     for earlier in replaced:
         batch.index.remove(earlier)
     batch.index.add(prepared_entries(report_id, prepared))
-    return Outcome(source.path, "updated" if replaced else "added", report_id, prepared.told)
+    status, message = ("updated", f"取代 {'、'.join(replaced)}") if replaced else ("added", "")
+    return Outcome(source.path, status, report_id, prepared.told, message)
 
 
 def now() -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.cataloguing import REPORT, RUN, CatalogueWriter, holding
+from indexer.cataloguing import REPORT, RUN, CatalogueWriter, holding, standing_after
 from indexer.commitments.store import PromiseStore
 from indexer.damage import Damage
 from indexer.database import METADATA, guarded
@@ -105,11 +105,10 @@ class Catalogue:
             _SUMMARY.order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, REPORT.c.version)
         )
 
-    def replaced_by(self, report_id: str) -> tuple[str, ...]:
-        """Ids of the versions that a report replaced in search."""
-        query = sa.select(REPORT.c.id).where(REPORT.c.superseded_by == report_id)
+    def standing_after(self, report_id: str) -> str:
+        """Id of the version that is shown again without this one, "" for none."""
         with guarded(self._path), self._engine.connect() as connection:
-            return tuple(connection.scalars(query))
+            return standing_after(connection, report_id)
 
     def listed(
         self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0

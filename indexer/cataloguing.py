@@ -15,6 +15,7 @@ from indexer.originals import Source
 from indexer.preparation import Prepared
 from indexer.records import Run
 from indexer.report_json import from_json
+from indexer.versions import ALIKE, alike
 
 REPORT = sa.Table(
     "report",
@@ -69,11 +70,17 @@ RUN = sa.Table(
 _HOLDING = sa.select(REPORT.c.id).where(REPORT.c.sha256 == sa.bindparam("sha256"))
 _LAST_VERSION = sa.select(sa.func.max(REPORT.c.version)).where(REPORT.c.identity == sa.bindparam("identity"))
 _TAKEN = sa.select(REPORT.c.id).where(REPORT.c.id == sa.bindparam("id"))
-_EARLIER = sa.select(REPORT.c.id).where(
-    REPORT.c.path == sa.bindparam("path"),
+_STANDING = sa.select(REPORT.c.id, REPORT.c.path).where(
     REPORT.c.identity == sa.bindparam("identity"),
     REPORT.c.id != sa.bindparam("by"),
     REPORT.c.superseded_by.is_(None),
+    sa.or_(REPORT.c.path == sa.bindparam("path"), REPORT.c.body == sa.bindparam("body")),
+)
+_TEXT = sa.select(REPORT.c.content).where(REPORT.c.id == sa.bindparam("id"))
+_STANDING_AGAIN = (
+    sa.select(REPORT.c.id)
+    .where(REPORT.c.superseded_by == sa.bindparam("id"))
+    .order_by(REPORT.c.sequence.desc())
 )
 _ENTER = REPORT.insert()
 
@@ -81,6 +88,11 @@ _ENTER = REPORT.insert()
 def holding(connection: sa.Connection, sha256: str) -> str:
     """Id of the report that was read from these bytes, "" where none was."""
     return connection.scalar(_HOLDING, {"sha256": sha256}) or ""
+
+
+def standing_after(connection: sa.Connection, report_id: str) -> str:
+    """Id of the version that is shown again without this one: the last of those it replaced, "" for none."""
+    return connection.scalar(_STANDING_AGAIN, {"id": report_id}) or ""
 
 
 class CatalogueWriter:
@@ -112,9 +124,16 @@ class CatalogueWriter:
         return holding(self._connection, sha256)
 
     def replaced(self, report_id: str, path: str) -> bool:
-        """Whether a report was taken in from this path and has been replaced since."""
+        """Whether a report was taken in from this path and has been replaced by another from there.
+
+        One that came from elsewhere is no reason to show this one again: both files are still there.
+        """
+        later = REPORT.alias()
         query = sa.select(REPORT.c.id).where(
-            REPORT.c.id == report_id, REPORT.c.path == path, REPORT.c.superseded_by.is_not(None)
+            REPORT.c.id == report_id,
+            REPORT.c.path == path,
+            REPORT.c.superseded_by == later.c.id,
+            later.c.path == path,
         )
         return self._connection.scalar(query) is not None
 
@@ -150,17 +169,26 @@ class CatalogueWriter:
         self.promises.enter(source.report, prepared.promises)
 
     def supersede(self, path: str, identity: str, by: str) -> list[str]:
-        """Mark earlier versions of a report from the same path as replaced; their ids.
+        """Mark earlier versions of a report as replaced; their ids.
 
-        Another report at the same path (a yearly 年报.html) replaces nothing.
+        These are those from the same path, and those of the same body whose text is alike. Another report
+        at the same path (a yearly 年报.html) replaces nothing.
         """
-        ids = list(self._connection.scalars(_EARLIER, {"path": path, "identity": identity, "by": by}))
+        body = self._connection.scalar(sa.select(REPORT.c.body).where(REPORT.c.id == by))
+        asked = {"path": path, "identity": identity, "by": by, "body": body}
+        standing = self._connection.execute(_STANDING, asked).all()
+        ids = [row.id for row in standing if row.path == path or self._alike(row.id, by)]
         if ids:
             self._connection.execute(REPORT.update().where(REPORT.c.id.in_(ids)).values(superseded_by=by))
         for report_id in ids:
             self.books.touch(report_id)
             self.promises.touch(report_id)
         return ids
+
+    def _alike(self, one: str, other: str) -> bool:
+        texts = (self._connection.scalar(_TEXT, {"id": report_id}) for report_id in (one, other))
+        left, right = (from_json(json.loads(text or "")) for text in texts)
+        return alike(left, right) >= ALIKE
 
     def revive(self, source: Source) -> tuple[str, list[str]]:
         """Make a replaced version the current one again; its identity, and ids of those it replaces."""
@@ -174,11 +202,15 @@ class CatalogueWriter:
         return identity, self.supersede(source.path, identity, source.report)
 
     def delete(self, report_id: str) -> None:
-        """Take a report out; what it had replaced is replaced by its own successor, or stands again."""
+        """Take a report out; what it had replaced is replaced by its own successor, or by the last of them,
+        which stands again.
+        """
         row = REPORT.c.id == report_id
         successor = self._connection.scalar(sa.select(REPORT.c.superseded_by).where(row))
+        last = "" if successor else standing_after(self._connection, report_id)
         replaced = REPORT.c.superseded_by == report_id
-        self._connection.execute(REPORT.update().where(replaced).values(superseded_by=successor))
+        self._connection.execute(REPORT.update().where(replaced).values(superseded_by=successor or last))
+        self._connection.execute(REPORT.update().where(REPORT.c.id == last).values(superseded_by=None))
         self._connection.execute(REPORT.delete().where(row))
         self.books.drop(report_id)
         self.promises.drop(report_id)

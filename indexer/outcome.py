@@ -66,11 +66,11 @@ class Outcome:
 
     Attributes:
         path: the file, or the address that it came from.
-        status: `added`, `updated` (replaces an earlier file of the same path), `unchanged`,
+        status: `added`, `updated` (replaces an earlier version), `unchanged`,
             `failed` or `skipped` (a file of another type inside a folder).
         id: the report's id, "" where there is none.
         report: what it says of itself; None unless added or updated.
-        message: why it failed or was skipped, "" otherwise.
+        message: why it failed or was skipped, what it replaces; "" otherwise.
     """
 
     path: Path | str

@@ -222,7 +222,8 @@ def _sentence(outcome: Outcome) -> str:
         f"{report.tables} 张表",
     ]
     doubts = "".join(f"；存疑：{doubt}" for doubt in report.doubts)
-    return "，".join(parts) + f"（{outcome.id}）" + _damage(report.damage) + doubts
+    replaces = f"；{outcome.message}" if outcome.message else ""
+    return "，".join(parts) + f"（{outcome.id}）" + replaces + _damage(report.damage) + doubts
 
 
 def _damage(found: Sequence[Damage]) -> str:

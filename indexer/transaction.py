@@ -113,11 +113,11 @@ def take_out(
     Args:
         runs: what the catalogue is to log together with it.
     """
-    replaced = [] if catalogue.record(report_id).superseded_by else catalogue.replaced_by(report_id)
+    earlier = "" if catalogue.record(report_id).superseded_by else catalogue.standing_after(report_id)
     # Out of the index first: a hit must never lead to a report that is gone.
     with engine.write() as index:
         index.remove(report_id)
-        for earlier in replaced:
+        if earlier:
             index.add(entries(earlier, catalogue.record(earlier).report, settings))
     with catalogue.write() as tables:
         tables.delete(report_id)

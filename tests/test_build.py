@@ -293,3 +293,60 @@ def test_unknown_places_are_never_versions_of_each_other(folder: Path, settings:
     outcomes = [o for o in take_in(folder, settings) if o.path.name != "a.txt"]
     assert all(o.report and o.report.region is None for o in outcomes)
     assert [open_archive(settings).report(o.id).versions for o in outcomes] == [(), ()]
+
+
+LONG = "\n".join(
+    f"{n}．第{n}项工作由第{n}科负责，全年共办理{n * 37}件，比上年多{n * 3}件。" for n in range(1, 30)
+)
+
+
+def test_the_same_report_from_elsewhere_is_another_version(folder: Path, settings: Settings) -> None:
+    text = REPORT.format(LONG)
+    (folder / "a.txt").write_text(text, "utf-8")
+    (first,) = take_in(folder, settings)
+    (folder / "b.txt").write_text(text.replace("第7科", "第八科"), "utf-8")  # corrected, under another name
+    lines = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+    (folder / "c.html").write_text(f"<!doctype html><meta charset=utf-8><title>x</title>{lines}", "utf-8")
+    outcomes = {o.path.name: o for o in take_in(folder, settings)}
+    assert {name: o.status for name, o in outcomes.items()} == {
+        "a.txt": "unchanged",
+        "b.txt": "updated",
+        "c.html": "updated",
+    }
+    assert outcomes["b.txt"].message == f"取代 {first.id}"
+    last = outcomes["c.html"].id
+
+    def shown() -> list[str]:
+        hits = open_archive(settings).search(parse_query("“全年共办理”")).hits
+        return sorted({hit.report for hit in hits})
+
+    assert shown() == [last]
+    assert set(open_archive(settings).report(last).versions) == {first.id, outcomes["b.txt"].id}
+    assert {o.status for o in take_in(folder, settings)} == {"unchanged"}  # none drives another out again
+    assert shown() == [last]
+    build.reindex(settings, lambda _outcome, _total: None)
+    assert shown() == [last]
+    build.remove(last, settings)
+    assert shown() == [outcomes["b.txt"].id]
+    build.remove(outcomes["b.txt"].id, settings)
+    assert shown() == [first.id]
+
+
+def test_of_several_versions_one_stands_again(folder: Path, settings: Settings) -> None:
+    path, ids = folder / "a.txt", []
+    for words in ("甲事已经办好。", "乙事已经办好。", "丙事已经办好。", "乙事已经办好。"):
+        path.write_text(REPORT.format(words), "utf-8")
+        ids += [outcome.id for outcome in take_in(folder, settings)]
+    build.remove(ids[1], settings)
+    archive = open_archive(settings)
+    assert [total(archive, f"“{word}事已经办好”") for word in "甲乙丙"] == [0, 0, 1]
+    assert archive.report(ids[0]).superseded_by == ids[2]
+
+
+def test_unlike_reports_of_one_body_and_year_hide_nothing(folder: Path, settings: Settings) -> None:
+    take_in(folder, settings)
+    (folder / "b.txt").write_text(REPORT.format(LONG), "utf-8")
+    by_name = {o.path.name: o.status for o in take_in(folder, settings)}
+    assert by_name == {"a.txt": "unchanged", "b.txt": "added"}
+    archive = open_archive(settings)
+    assert (total(archive, "垃圾分类"), total(archive, "“第7科”")) == (1, 1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 
-from indexer import QueryError, Record
+from indexer import QueryError, Record, alike
 from web.context import the_archive, the_settings
 from web.faults import check_report
 from web.querystring import Asked, check
@@ -15,6 +16,9 @@ from web.reading import read
 from web.wording import day
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
+
+_VERSIONS = 20
+"""Versions told of, the last first: the text of each is compared."""
 
 
 @pages.get("/<report_id>")
@@ -47,7 +51,37 @@ def report(report_id: str) -> str:
         link=link if urlsplit(link).scheme in ("http", "https") else "",
         citation=_citation(record, url_for("reports.report", report_id=record.id, _external=True)),
         added=day(record.source.added),
+        versions=_versions(record),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Another version of a report.
+
+    Attributes:
+        added: the day it was taken in.
+        origin: its file's name, or the address that it came from.
+        same: how much of the text is the same.
+        shown: whether it is the one that searches find.
+    """
+
+    id: str
+    added: str
+    origin: str
+    same: str
+    shown: bool
+
+
+def _versions(record: Record) -> list[Version]:
+    found = []
+    for other in record.versions[:_VERSIONS]:
+        version = the_archive().report(other)
+        source, share = version.source, alike(record.report, version.report)
+        origin = source.path if source.path.startswith(("http://", "https://")) else source.name
+        same = "文字完全相同" if share == 1 else f"文字约 {min(round(share * 100), 99)}% 相同"
+        found.append(Version(other, day(source.added), origin, same, not version.superseded_by))
+    return found
 
 
 @pages.get("/<report_id>/original")
