@@ -111,7 +111,7 @@ def enter(batch: Batch, prepared: Prepared, source: Source) -> Outcome:
     if kept and not batch.catalogue.taken(source.report):
         report_id, version = source.report, int(kept[1] or 1)
     else:
-        report_id, version = batch.catalogue.free_id(identity)
+        report_id, version = batch.catalogue.free_id(identity, source.sha256)
     batch.catalogue.insert(prepared, version, replace(source, report=report_id))
     replaced = batch.catalogue.supersede(source.path, identity, report_id)
     for earlier in replaced:

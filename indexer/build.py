@@ -109,6 +109,9 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
         _beginning(home) as generation,
         opened(home, generation, settings, create=True) as (catalogue, engine),
     ):
+        with catalogue.write() as writer:
+            for source in originals.discarded():
+                writer.remember(source)
         with Readers(settings, len(sources)) as readers:
             # In the order of taking in: read with what was there before it, as then.
             waiting = readers.read(_kept(originals, sources))

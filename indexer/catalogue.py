@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.cataloguing import REPORT, RUN, CatalogueWriter, holding, standing_after
+from indexer.cataloguing import CatalogueWriter, holding, standing_after
 from indexer.commitments.store import PromiseStore
 from indexer.damage import Damage
 from indexer.database import METADATA, guarded
@@ -21,6 +21,7 @@ from indexer.originals import Source
 from indexer.records import Reading, Record, Run, Summary
 from indexer.report import Region
 from indexer.report_json import from_json
+from indexer.report_table import REPORT, RUN
 
 _SUMMARY = sa.select(*(column for column in REPORT.c if column.name not in ("content", "reading")))
 

@@ -3,72 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 
 from indexer.bookkeeping import Bookkeeper
 from indexer.commitments.writer import PromiseWriter
-from indexer.database import METADATA
 from indexer.originals import Source
 from indexer.preparation import Prepared
 from indexer.records import Run
 from indexer.report_json import from_json
+from indexer.report_table import GONE, REPORT, RUN
 from indexer.versions import ALIKE, alike
-
-REPORT = sa.Table(
-    "report",
-    METADATA,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("identity", sa.Text, nullable=False, index=True),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("outline", sa.Text, nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("year", sa.Integer),
-    sa.Column("body", sa.Text, nullable=False),
-    sa.Column("body_kind", sa.Text),
-    sa.Column("region_codes", sa.Text, nullable=False),
-    sa.Column("region_path", sa.Text, nullable=False),
-    sa.Column("sections", sa.Integer, nullable=False),
-    sa.Column("tables", sa.Integer, nullable=False),
-    sa.Column("sample", sa.Integer, nullable=False),
-    sa.Column("damaged", sa.Integer, nullable=False, index=True),
-    sa.Column("superseded_by", sa.Text),
-    sa.Column("sequence", sa.Integer, nullable=False, index=True),
-    sa.Column("sha256", sa.Text, nullable=False, unique=True),
-    sa.Column("path", sa.Text, nullable=False, index=True),
-    # What is long comes last: whoever wants what stands before it reads nothing of it.
-    sa.Column("doubts", sa.Text, nullable=False),
-    sa.Column("damage", sa.Text, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("reading", sa.Text, nullable=False),
-    sa.Column("content", sa.Text, nullable=False),
-    # All that is counted (`holdings`), so that counting reads no report.
-    sa.Index("ix_report_overview", "year", "kind", "sample", "damaged"),
-    sa.Index("ix_report_counted", "region_codes", "region_path", "year", "id"),
-    # The order of lists of findings (`ledger`).
-    sa.Index("ix_report_order", "region_codes", "body", "year", "id", "superseded_by"),
-)
-
-sa.Index("ix_report_superseded_by", REPORT.c.superseded_by, sqlite_where=REPORT.c.superseded_by.is_not(None))
-
-RUN = sa.Table(
-    "run",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("command", sa.Text, nullable=False),
-    sa.Column("began", sa.Text, nullable=False),
-    sa.Column("ended", sa.Text, nullable=False),
-    sa.Column("counts", sa.Text, nullable=False),
-    sa.Column("failures", sa.Text, nullable=False),
-)
-
 
 # Statements are made once: making one takes longer than carrying it out.
 _HOLDING = sa.select(REPORT.c.id).where(REPORT.c.sha256 == sa.bindparam("sha256"))
-_LAST_VERSION = sa.select(sa.func.max(REPORT.c.version)).where(REPORT.c.identity == sa.bindparam("identity"))
+_LAST_VERSION = sa.union_all(
+    *(
+        sa.select(sa.func.max(table.c.version)).where(table.c.identity == sa.bindparam("identity"))
+        for table in (REPORT, GONE)
+    )
+)
+_FORMER = sa.select(GONE.c.id, GONE.c.version).where(
+    GONE.c.identity == sa.bindparam("identity"), GONE.c.sha256 == sa.bindparam("sha256")
+)
 _TAKEN = sa.select(REPORT.c.id).where(REPORT.c.id == sa.bindparam("id"))
 _STANDING = sa.select(REPORT.c.id, REPORT.c.path).where(
     REPORT.c.identity == sa.bindparam("identity"),
@@ -109,10 +70,16 @@ class CatalogueWriter:
         self.books = Bookkeeper(connection)
         self.promises = PromiseWriter(connection)
 
-    def free_id(self, identity: str) -> tuple[str, int]:
-        """The id and version number that the next report of an identity gets."""
-        taken = self._connection.scalar(_LAST_VERSION, {"identity": identity})
-        version = (taken or 0) + 1
+    def free_id(self, identity: str, sha256: str) -> tuple[str, int]:
+        """The id and version number that the next report of an identity gets: its own again, if it was
+        taken out before, and never that of another.
+        """
+        former = self._connection.execute(_FORMER, {"identity": identity, "sha256": sha256}).first()
+        if former and not self.taken(former.id):
+            self._connection.execute(GONE.delete().where(GONE.c.id == former.id))
+            return former.id, former.version
+        last = self._connection.scalars(_LAST_VERSION, {"identity": identity})
+        version = max(filter(None, last), default=0) + 1
         return (identity if version == 1 else f"{identity}-{version}"), version
 
     def taken(self, report_id: str) -> bool:
@@ -211,9 +178,20 @@ class CatalogueWriter:
         replaced = REPORT.c.superseded_by == report_id
         self._connection.execute(REPORT.update().where(replaced).values(superseded_by=successor or last))
         self._connection.execute(REPORT.update().where(REPORT.c.id == last).values(superseded_by=None))
+        columns = [REPORT.c[column.name] for column in GONE.c]
+        self._connection.execute(
+            GONE.insert().from_select([column.name for column in GONE.c], sa.select(*columns).where(row))
+        )
         self._connection.execute(REPORT.delete().where(row))
         self.books.drop(report_id)
         self.promises.drop(report_id)
+
+    def remember(self, source: Source) -> None:
+        """Note a report that was taken out of an archive that is being rebuilt."""
+        if match := _ID.fullmatch(source.report):
+            row = {"id": source.report, "identity": match[1], "version": int(match[2] or 1)}
+            entry = insert(GONE).values(**row, sha256=source.sha256)
+            self._connection.execute(entry.on_conflict_do_nothing())
 
     def goes_with(self, generation: int) -> None:
         """Say which commit of the index goes with what the catalogue will hold; kept in the file's header."""
@@ -230,6 +208,10 @@ class CatalogueWriter:
                 failures=_dump(run.failures),
             )
         )
+
+
+_ID = re.compile(r"(.+-(?:\d+|nd))(?:-([1-9]\d*))?")
+"""An identity, which ends in a year, and the number of a version (`naming.identify`, `free_id`)."""
 
 
 def _as_dict(record: Source) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.cataloguing import REPORT
 from indexer.damage import Damage, total
 from indexer.database import guarded
 from indexer.regions import divisions
 from indexer.report import UNKNOWN
+from indexer.report_table import REPORT
 
 _MOST_ROWS = 200
 

@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,6 +79,14 @@ class Originals:
         """
         records = self._home.originals.glob("??/*.json")
         return sorted(map(_source, records), key=lambda source: source.sequence)
+
+    def discarded(self) -> list[Source]:
+        """Those in the trash; a record that cannot be read is of no use there."""
+        found = []
+        for path in self._home.trash.glob("*.json"):
+            with suppress(ArchiveDamaged):
+                found.append(_source(path))
+        return found
 
     def read(self, source: Source) -> bytes:
         """The bytes.

@@ -350,3 +350,22 @@ def test_unlike_reports_of_one_body_and_year_hide_nothing(folder: Path, settings
     assert by_name == {"a.txt": "unchanged", "b.txt": "added"}
     archive = open_archive(settings)
     assert (total(archive, "垃圾分类"), total(archive, "“第7科”")) == (1, 1)
+
+
+def test_the_id_of_a_removed_report_is_given_to_no_other_text(folder: Path, settings: Settings) -> None:
+    path = folder / "a.txt"
+    first = path.read_text("utf-8")
+    (one,) = take_in(folder, settings)
+    build.remove(one.id, settings)
+    path.write_text(first.replace("垃圾分类", "河道清淤"), "utf-8")
+    (two,) = take_in(folder, settings)
+    assert two.id == f"{one.id}-2"
+    build.remove(two.id, settings)
+    path.write_text(first.replace("垃圾分类", "路灯更换"), "utf-8")
+    (three,) = take_in(folder, settings)
+    build.reindex(settings, lambda _outcome, _total: None)
+    path.write_text(first.replace("垃圾分类", "道路养护"), "utf-8")
+    (four,) = take_in(folder, settings)
+    assert [three.id, four.id] == [f"{one.id}-3", f"{one.id}-4"]
+    path.write_text(first, "utf-8")  # the same text again is the same report
+    assert [outcome.id for outcome in take_in(folder, settings)] == [one.id]
