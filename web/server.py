@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import gc
 import logging
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -66,8 +68,8 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
         server = waitress.create_server(turns, sockets=sockets, threads=1, ident=None, **_proxy(settings))
         turns.threads = server.task_dispatcher
         _warm_up(archive, settings, aloud=not number)
-        # waitress lets requests under way finish when it is stopped by SystemExit.
-        signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
+        for told in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(told, lambda _signal, _frame: _end(turns))
         ready()
         server.run()
 
@@ -77,6 +79,20 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
         sys.stdout.flush()
 
     run(workers, serve, ready)
+
+
+def _end(turns: Turns) -> None:
+    """End this process when requests under way are answered.
+
+    Beside what it is at, for an exception raised by a signal may leave a lock of waitress taken that
+    ending asks for.
+    """
+
+    def end() -> None:
+        turns.end()
+        os._exit(0)
+
+    threading.Thread(target=end, name="nianbao-end").start()
 
 
 def _proxy(settings: Settings) -> dict[str, Any]:

@@ -29,6 +29,9 @@ class Threads(Protocol):
     def set_thread_count(self, count: int) -> None:
         """Starts threads, or lets as many go when they are done."""
 
+    def shutdown(self) -> object:
+        """Lets all threads go when they are done, and waits for it a few seconds."""
+
 
 class Turns:
     """The WSGI application, with a thread for quick pages kept free.
@@ -43,6 +46,7 @@ class Turns:
         self._application = application
         self._lock = Lock()
         self._long = 0
+        self._ending = False
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO") in _QUICK:
@@ -54,10 +58,17 @@ class Turns:
             self._ended()
             raise
 
+    def end(self) -> None:
+        """Let requests under way finish; no thread is put in the place of any."""
+        with self._lock:
+            self._ending = True
+        self.threads.shutdown()
+
     def _ended(self) -> None:
         self._count(-1)
 
     def _count(self, more: int) -> None:
         with self._lock:
             self._long += more
-            self.threads.set_thread_count(min(1 + self._long, _MOST))
+            if not self._ending:
+                self.threads.set_thread_count(min(1 + self._long, _MOST))
