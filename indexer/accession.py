@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -14,6 +13,7 @@ from indexer import corpus
 from indexer.catalogue import Catalogue
 from indexer.corpus import Origin
 from indexer.errors import NianbaoError
+from indexer.naming import parted
 from indexer.originals import Originals, Source
 from indexer.outcome import Gist, Outcome
 from indexer.preparation import Prepared
@@ -95,8 +95,7 @@ class Accession:
             return Outcome(path, "unchanged", report_id)
         record = self._records.record(report_id)
         source = replace(record.source, sequence=batch.catalogue.next_sequence())
-        _, replaced = batch.catalogue.revive(source)
-        for earlier in replaced:
+        for earlier in batch.catalogue.revive(source):
             batch.index.remove(earlier)
         batch.index.add(entries(report_id, record.report, self._settings))
         self._originals.note(source)
@@ -107,9 +106,9 @@ def enter(batch: Batch, prepared: Prepared, source: Source) -> Outcome:
     """Give a report its id and enter it; what it replaces goes out of the index."""
     identity = prepared.identity
     # A rebuilt archive gives every report the id that it had, as long as it is still the same report.
-    kept = re.fullmatch(re.escape(identity) + r"(?:-([1-9]\d*))?", source.report)
-    if kept and not batch.catalogue.taken(source.report):
-        report_id, version = source.report, int(kept[1] or 1)
+    kept, version = parted(source.report)
+    if kept == identity and not batch.catalogue.taken(source.report):
+        report_id = source.report
     else:
         report_id, version = batch.catalogue.free_id(identity, source.sha256)
     batch.catalogue.insert(prepared, version, replace(source, report=report_id))

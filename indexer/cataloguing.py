@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from indexer.bookkeeping import Bookkeeper
 from indexer.commitments.writer import PromiseWriter
+from indexer.naming import numbered, parted
 from indexer.originals import Source
 from indexer.preparation import Prepared
 from indexer.records import Run
@@ -80,7 +80,7 @@ class CatalogueWriter:
             return former.id, former.version
         last = self._connection.scalars(_LAST_VERSION, {"identity": identity})
         version = max(filter(None, last), default=0) + 1
-        return (identity if version == 1 else f"{identity}-{version}"), version
+        return numbered(identity, version), version
 
     def taken(self, report_id: str) -> bool:
         """Whether a report has this id."""
@@ -157,8 +157,8 @@ class CatalogueWriter:
         left, right = (from_json(json.loads(text or "")) for text in texts)
         return alike(left, right) >= ALIKE
 
-    def revive(self, source: Source) -> tuple[str, list[str]]:
-        """Make a replaced version the current one again; its identity, and ids of those it replaces."""
+    def revive(self, source: Source) -> list[str]:
+        """Make a replaced version the current one again; ids of those it replaces."""
         identity = self._connection.scalars(
             sa.select(REPORT.c.identity).where(REPORT.c.id == source.report)
         ).one()
@@ -166,7 +166,7 @@ class CatalogueWriter:
         self._connection.execute(REPORT.update().where(REPORT.c.id == source.report).values(**values))
         self.books.touch(source.report)
         self.promises.touch(source.report)
-        return identity, self.supersede(source.path, identity, source.report)
+        return self.supersede(source.path, identity, source.report)
 
     def delete(self, report_id: str) -> None:
         """Take a report out; what it had replaced is replaced by its own successor, or by the last of them,
@@ -188,8 +188,9 @@ class CatalogueWriter:
 
     def remember(self, source: Source) -> None:
         """Note a report that was taken out of an archive that is being rebuilt."""
-        if match := _ID.fullmatch(source.report):
-            row = {"id": source.report, "identity": match[1], "version": int(match[2] or 1)}
+        identity, version = parted(source.report)
+        if identity:
+            row = {"id": source.report, "identity": identity, "version": version}
             entry = insert(GONE).values(**row, sha256=source.sha256)
             self._connection.execute(entry.on_conflict_do_nothing())
 
@@ -208,10 +209,6 @@ class CatalogueWriter:
                 failures=_dump(run.failures),
             )
         )
-
-
-_ID = re.compile(r"(.+-(?:\d+|nd))(?:-([1-9]\d*))?")
-"""An identity, which ends in a year, and the number of a version (`naming.identify`, `free_id`)."""
 
 
 def _as_dict(record: Source) -> dict[str, Any]:

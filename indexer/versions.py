@@ -8,6 +8,7 @@ hide another: so two texts count as versions only if they are alike besides.
 
 from __future__ import annotations
 
+from indexer.commitments.likeness import share, triples
 from indexer.report import Report
 from indexer.text.fold import fold
 
@@ -21,11 +22,9 @@ real work reports of one year no two shared more than 0.13.
 
 def alike(one: Report, other: Report) -> float:
     """How much of two texts is the same: 1 for the same characters, whatever the files look like."""
-    left, right = _triples(one), _triples(other)
-    return len(left & right) / len(left | right) if left or right else 1.0
+    return share(triples(_plain(one)), triples(_plain(other)))
 
 
-def _triples(report: Report) -> set[str]:
+def _plain(report: Report) -> str:
     lines = (line for section in report.sections for line in (section.heading, *section.lines))
-    plain = "".join(filter(str.isalnum, fold("\n".join(lines))))
-    return {plain[at : at + 3] for at in range(len(plain) - 2)}
+    return "".join(filter(str.isalnum, fold("\n".join(lines))))

@@ -13,6 +13,7 @@ from indexer.catalogue import Catalogue
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound
 from indexer.home import Home
+from indexer.naming import numbered, parted
 from indexer.outcome import Outcome
 from indexer.query import parse_query
 from indexer.settings import Settings
@@ -369,3 +370,21 @@ def test_the_id_of_a_removed_report_is_given_to_no_other_text(folder: Path, sett
     assert [three.id, four.id] == [f"{one.id}-3", f"{one.id}-4"]
     path.write_text(first, "utf-8")  # the same text again is the same report
     assert [outcome.id for outcome in take_in(folder, settings)] == [one.id]
+
+
+def test_the_last_version_taken_out_is_remembered_over_a_rebuild(folder: Path, settings: Settings) -> None:
+    path = folder / "a.txt"
+    text = path.read_text("utf-8")
+    (one,) = take_in(folder, settings)
+    path.write_text(text.replace("垃圾分类", "河道清淤"), "utf-8")
+    (two,) = take_in(folder, settings)
+    build.remove(two.id, settings)
+    build.reindex(settings, lambda _outcome, _total: None)
+    path.write_text(text.replace("垃圾分类", "路灯更换"), "utf-8")
+    assert [outcome.id for outcome in take_in(folder, settings)] == [f"{one.id}-3"]
+
+
+@pytest.mark.parametrize("identity", ["disclosure-990101-2019", "work-城关镇人民政府-12345678-nd"])
+@pytest.mark.parametrize("version", [1, 2, 10, 999])
+def test_ids_of_versions_are_told_apart(identity: str, version: int) -> None:
+    assert parted(numbered(identity, version)) == (identity, version)
