@@ -14,19 +14,20 @@ from web.turns import Turns
 
 LONG = 20
 """More than a process has threads for."""
+Served = tuple[str, int, threading.Event, threading.Semaphore, Turns]
 
 
 @pytest.fixture
-def served() -> Iterator[tuple[str, threading.Event, threading.Semaphore]]:
-    """A server, what its long requests wait for, and what they tell when they have begun."""
+def served() -> Iterator[Served]:
+    """A server and its port, what its long requests wait for, what they tell when they have begun."""
     go, begun = threading.Event(), threading.Semaphore(0)
 
     def application(environ, start_response):  # type: ignore[no-untyped-def]
-        long = environ["PATH_INFO"] != "/search"
-        if environ["PATH_INFO"] == "/broken":
+        path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
+        if query == "broken":
             raise ValueError("broken")
         start_response("200 OK", [("Content-Length", "2")])
-        if not long:
+        if path == "/search" and query != "wait":
             return [b"ok"]
 
         def body() -> Iterator[bytes]:
@@ -37,22 +38,22 @@ def served() -> Iterator[tuple[str, threading.Event, threading.Semaphore]]:
         return body()
 
     taken = socket.create_server(("127.0.0.1", 0))
-    turns = Turns(application)
-    server = waitress.create_server(turns, sockets=[taken], threads=1)
-    turns.threads = server.task_dispatcher
+    port, turns = taken.getsockname()[1], Turns()
+    server = waitress.create_server(application, sockets=[taken], _dispatcher=turns)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}", go, begun
+        yield f"http://127.0.0.1:{port}", port, go, begun, turns
     finally:
         go.set()
+        turns.shutdown()
         server.close()
-        server.task_dispatcher.shutdown()
+        server.trigger.close()
         thread.join(10)
 
 
-def test_long_requests_run_beside(served: tuple[str, threading.Event, threading.Semaphore]) -> None:
-    address, go, begun = served
+def test_long_requests_run_beside(served: Served) -> None:
+    address, _, go, begun, _ = served
     answers: list[bytes] = []
 
     def ask() -> None:
@@ -74,17 +75,46 @@ def test_long_requests_run_beside(served: tuple[str, threading.Event, threading.
         assert answer.read() == b"ok"
 
 
-def test_a_thread_more_goes_again(served: tuple[str, threading.Event, threading.Semaphore]) -> None:
-    address, go, _ = served
-    go.set()
-    with pytest.raises(OSError, match="500"):
-        urlopen(f"{address}/broken", timeout=10)
-    for _ in range(3):
-        with urlopen(f"{address}/export", timeout=10) as answer:
+def test_what_breaks_is_said_and_the_next_is_answered(served: Served) -> None:
+    address = served[0]
+    for path in ("/search", "/report"):
+        with pytest.raises(OSError, match="500"):
+            urlopen(f"{address}{path}?broken", timeout=10)
+        with urlopen(f"{address}/search", timeout=10) as answer:
             assert answer.read() == b"ok"
-    for _ in range(200):
-        count = sum(t.name.startswith("waitress-") for t in threading.enumerate())
-        if count == 1:
-            break
-        threading.Event().wait(0.02)
-    assert count == 1
+
+
+def test_requests_that_follow_at_once_are_answered_in_order(served: Served) -> None:
+    _, port, go, _, _ = served
+    go.set()
+    paths = ["/search", "/search", "/export", "/search", "/search", "/export"]
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(b"".join(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode() for path in paths))
+        said = b""
+        while said.count(b"\r\n\r\nok") < len(paths):
+            more = connection.recv(4096)
+            assert more, said
+            said += more
+    assert said.count(b"HTTP/1.1 200 OK") == len(paths)
+
+
+def test_an_end_waits_for_the_page_that_is_being_answered(served: Served) -> None:
+    address, _, go, begun, turns = served
+    answers: list[bytes] = []
+
+    def ask() -> None:
+        with urlopen(f"{address}/search?wait", timeout=30) as answer:
+            answers.append(answer.read())
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    assert begun.acquire(timeout=10)
+    ending = threading.Thread(target=turns.end)
+    ending.start()
+    ending.join(0.3)
+    assert ending.is_alive()
+    go.set()
+    ending.join(10)
+    asking.join(10)
+    assert not ending.is_alive()
+    assert answers == [b"ok"]

@@ -64,9 +64,10 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
     load_dictionary()  # once: workers share the memory
 
     def serve(number: int, ready: Callable[[], None]) -> None:
-        turns = Turns(app)
-        server = waitress.create_server(turns, sockets=sockets, threads=1, ident=None, **_proxy(settings))
-        turns.threads = server.task_dispatcher
+        turns = Turns()
+        server = waitress.create_server(
+            app, sockets=sockets, ident=None, _dispatcher=turns, **_proxy(settings)
+        )
         _warm_up(archive, settings, aloud=not number)
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, lambda _signal, _frame: _end(turns))

@@ -1,74 +1,61 @@
-"""Pages of results take turns, everything else runs beside them.
+"""Which thread answers: the one that listens puts quick pages together itself, a few others do the rest.
 
-Python runs one thread at a time. Four threads that put pages together do not take less time for it than
-one: they hand on to each other in the middle of a page, so that each page waits for all others, and with
-the handing on goes a fifth of the time (`tests/benchmarks/pages.py`). So one thread serves a process; a
-request that may take long (a file that is taken in, a list that is written out) has a thread put in its
-place for as long as it takes.
+Python runs one thread at a time. Threads that put pages together do not take less time for it than one:
+they hand on to each other in the middle of a page, so that each page waits for all others; and where the
+thread that listens is another one, a page is handed on twice more. That costs a fifth of all pages
+(`tests/benchmarks/pages.py`). So pages of results are put together by the thread that has read the
+request, one after the other; a request that may take long (a file that is taken in, a list that is
+written out) goes to the threads of waitress.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+import threading
+from collections import deque
 
-from werkzeug.wsgi import ClosingIterator
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+from waitress.channel import HTTPChannel
+from waitress.task import ThreadedTaskDispatcher
 
 _QUICK = frozenset({"/search", "/api/search"})
-_MOST = 16
-"""Threads of a process: with so many long requests under way, others wait."""
+_THREADS = 8
+"""Others: with so many long requests under way in a process, further ones wait."""
+_PATIENCE = 5.0
+"""Seconds that requests under way have when a process ends."""
 
 
-class Threads(Protocol):
-    """What waitress serves requests with (`waitress.task.ThreadedTaskDispatcher`)."""
+class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
+    """What waitress hands its requests to (`waitress.create_server(…, _dispatcher=Turns())`)."""
 
-    def set_thread_count(self, count: int) -> None:
-        """Starts threads, or lets as many go when they are done."""
+    def __init__(self) -> None:
+        super().__init__()
+        self.set_thread_count(_THREADS)
+        self._quick: deque[HTTPChannel] = deque()
+        self._listening: int | None = None
+        self._answering = threading.Lock()
 
-    def shutdown(self) -> object:
-        """Lets all threads go when they are done, and waits for it a few seconds."""
-
-
-class Turns:
-    """The WSGI application, with a thread for quick pages kept free.
-
-    Attributes:
-        threads: what its requests are served with, one thread to begin with; set before the first request.
-    """
-
-    threads: Threads
-
-    def __init__(self, application: WSGIApplication) -> None:
-        self._application = application
-        self._lock = Lock()
-        self._long = 0
-        self._ending = False
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") in _QUICK:
-            return self._application(environ, start_response)
-        self._count(1)
-        try:
-            return ClosingIterator(self._application(environ, start_response), self._ended)
-        except BaseException:
-            self._ended()
-            raise
+    def add_task(self, task: HTTPChannel) -> None:
+        """Have the first request of a connection answered."""
+        request = task.requests[0]
+        if request.error or request.path not in _QUICK:
+            super().add_task(task)
+            return
+        self._quick.append(task)
+        # The trigger calls this in the thread that listens, and holds its lock meanwhile: what that thread
+        # adds while it answers (the next request of the same connection) is answered in the same go.
+        if self._listening != threading.get_ident():
+            task.server.trigger.pull_trigger(self._answer)
 
     def end(self) -> None:
-        """Let requests under way finish; no thread is put in the place of any."""
-        with self._lock:
-            self._ending = True
-        self.threads.shutdown()
+        """Let requests that are being answered be finished, for some seconds, and begin no other."""
+        self.shutdown(timeout=_PATIENCE)
+        self._answering.acquire(timeout=_PATIENCE)
 
-    def _ended(self) -> None:
-        self._count(-1)
-
-    def _count(self, more: int) -> None:
-        with self._lock:
-            self._long += more
-            if not self._ending:
-                self.threads.set_thread_count(min(1 + self._long, _MOST))
+    def _answer(self) -> None:
+        with self._answering:
+            self._listening = threading.get_ident()
+            while self._quick:
+                try:
+                    self._quick.popleft().service()
+                except Exception:  # as waitress's own threads do: one connection's trouble is not others'
+                    self.logger.exception("while answering")
+            self._listening = None
