@@ -23,7 +23,6 @@ from indexer import (
 from web.commitments_asked import FACETS, NAMES, CommitmentsAsked
 from web.context import the_archive, the_settings
 from web.download import SUFFIXES, download, site
-from web.facets import branches
 from web.paging import numbers
 from web.querystring import check
 from web.wording import filter_value
@@ -61,7 +60,6 @@ def commitments() -> Response:
             items=_items(found, query.tree),
             chips=_chips(asked, found),
             facet_names=NAMES,
-            trees={name: branches(values) for name, values in found.facets.items()},
             unlisted=_unlisted(asked, found),
             last=last,
             numbers=numbers(query.page, last),

@@ -6,7 +6,7 @@ from pieces that are escaped once, which takes a tenth of the time that a templa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
@@ -15,6 +15,24 @@ from flask import Flask
 from markupsafe import Markup
 
 from indexer import FacetValue
+
+
+def install(app: Flask) -> None:
+    """Give templates `choices(facet, values)`."""
+    app.jinja_env.globals["choices"] = choices
+
+
+def choices(facet: str, values: Sequence[FacetValue]) -> Markup:
+    """Boxes to tick, each with its name and the number of hits; those below a value can be folded.
+
+    Args:
+        values: in their order, each before those below it; one whose parent is not listed stands at the top.
+    """
+    # All pieces are escaped.
+    if not any(value.depth for value in values):
+        items = [f"<li>{_choice(facet, value)}</li>\n" for value in values]
+        return Markup("<ul>\n" + "".join(items) + "</ul>\n")  # noqa: S704
+    return Markup("".join(_listed(facet, branches(values))))  # noqa: S704
 
 
 @dataclass(slots=True)
@@ -35,7 +53,7 @@ class Branch:
 
 
 def branches(values: Iterable[FacetValue]) -> list[Branch]:
-    """The tree of a facet's values, in their order; one whose parent is not listed stands at the top."""
+    """The tree of a facet's values."""
     top: list[Branch] = []
     path: list[Branch] = []
     for value in values:
@@ -45,17 +63,6 @@ def branches(values: Iterable[FacetValue]) -> list[Branch]:
         (path[-1].below if path else top).append(branch)
         path.append(branch)
     return top
-
-
-def install(app: Flask) -> None:
-    """Give templates `choices(facet, branches)`."""
-    app.jinja_env.globals["choices"] = choices
-
-
-def choices(facet: str, top: list[Branch]) -> Markup:
-    """Boxes to tick, each with its name and the number of hits; those below a value can be folded."""
-    # All pieces are escaped.
-    return Markup("".join(_listed(facet, top)))  # noqa: S704
 
 
 def _listed(facet: str, branches: list[Branch]) -> Iterator[str]:
@@ -72,13 +79,14 @@ def _listed(facet: str, branches: list[Branch]) -> Iterator[str]:
     yield "</ul>\n"
 
 
-def _choice(facet: str, value: FacetValue) -> str:
-    before, name = _pieces(facet, value.value, value.label)
-    empty = "" if value.count else " empty"
-    ticked = " checked" if value.selected else ""
+def _choice(facet: str, given: FacetValue) -> str:
+    value, label, count, selected, _, _ = given
+    before, name = _pieces(facet, value, label)
+    empty = "" if count else " empty"
+    ticked = " checked" if selected else ""
     return (
         f'<label class="choice{empty}">{before}{ticked}>\n  {name}'
-        f'<span class="count">{value.count:,}<span class="visually-hidden"> 处</span></span></label>'
+        f'<span class="count">{count:,}<span class="visually-hidden"> 处</span></span></label>'
     )
 
 

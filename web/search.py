@@ -8,7 +8,6 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from indexer import FORMATS, QueryError, Results
 from web.context import the_archive, the_settings
-from web.facets import branches
 from web.paging import numbers
 from web.querystring import FACETS, Asked, check
 from web.starters import starters
@@ -54,7 +53,7 @@ def search() -> Response:
             query=query,
             results=results,
             chips=_chips(asked, results),
-            trees={name: branches(results.near(name)) for name in results.facets},
+            facets={name: results.near(name) for name in results.facets},
             unlisted=_unlisted(asked, results),
             last=min(results.pages, the_settings().max_page),
             files=[(s.upper(), asked.on_page(1).url(f"/search.{s}")) for s in FORMATS],

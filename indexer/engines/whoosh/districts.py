@@ -54,7 +54,7 @@ class DistrictTree:
         self._labels = [names[codes] for codes in self._codes]
         self._present = {code for path in self._codes for code in path}
         self._name_of = name_of
-        self._values: dict[int, str] = {}
+        self._told: dict[int, tuple[str, str, int, str]] = {}
         at = {codes: number for number, codes in enumerate(self._codes)}
         self._parent = np.array([at.get(codes[:-1], -1) for codes in self._codes], np.int64)
         self._ends = np.arange(1, len(self._codes) + 1)
@@ -115,23 +115,18 @@ class DistrictTree:
     def _made(
         self, numbers: NDArray[np.int64], counts: NDArray[np.int64], chosen: set[str]
     ) -> Iterable[FacetValue]:
+        codes, told = self._codes, self._told
         for number, count in zip(numbers.tolist(), counts[numbers].tolist(), strict=True):
-            path = self._codes[number]
-            parent = int(self._parent[number])
-            yield FacetValue(
-                self._value(number),
-                self._labels[number],
-                count,
-                path[-1] in chosen,
-                len(path) - 1,
-                self._value(parent) if parent >= 0 else "",
-            )
+            value, label, depth, parent = told.get(number) or self._tell(number)
+            yield FacetValue(value, label, count, codes[number][-1] in chosen, depth, parent)
 
-    def _value(self, number: int) -> str:
-        value = self._values.get(number)
-        if value is None:
-            value = self._values[number] = self._name_of(self._codes[number][-1], self._labels[number])
-        return value
+    def _tell(self, number: int) -> tuple[str, str, int, str]:
+        """Value, label, depth and the value of the division above: worked out when they are first shown."""
+        above = int(self._parent[number])
+        parent = (self._told.get(above) or self._tell(above))[0] if above >= 0 else ""
+        codes, label = self._codes[number], self._labels[number]
+        told = self._told[number] = (self._name_of(codes[-1], label), label, len(codes) - 1, parent)
+        return told
 
     def _last(self, districts: tuple[District, ...], unknown: int) -> tuple[FacetValue, ...]:
         """Chosen divisions about which there is no report at all; 未详."""

@@ -12,7 +12,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-Docs = NDArray[np.int32]
+Docs = NDArray[np.intp]
+"""Numbers of passages, as NumPy's own kind of index: narrower ones it looks up at a third of the speed."""
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 """For each passage whether it belongs."""
@@ -35,7 +36,7 @@ class Chosen:
     @cached_property
     def docs(self) -> Docs:
         """Their numbers, ascending."""
-        return self._docs if self._docs is not None else np.flatnonzero(self.mask).astype(np.int32)
+        return self._docs if self._docs is not None else np.flatnonzero(self.mask)
 
     @cached_property
     def mask(self) -> Mask:
@@ -61,7 +62,7 @@ class Chosen:
     @property
     def nbytes(self) -> int:
         """Memory, what may yet be made included."""
-        return 4 * self._length + (self.size if self.many else 0) + 500
+        return 8 * self._length + (self.size if self.many else 0) + 500
 
     def among(self, docs: Docs) -> Mask:
         """For each of these passages, ascending, whether it is one of them."""

@@ -20,6 +20,7 @@ from indexer.engines.whoosh.part import Numbers, Part
 from indexer.engines.whoosh.schema import WORD_FIELDS
 from indexer.engines.whoosh.segment import lengths_of
 from indexer.engines.whoosh.span import fitting
+from indexer.engines.whoosh.words import Postings
 from indexer.query import District, Node, Years
 from indexer.report import Region
 from indexer.text.fold import fold_with_offsets
@@ -27,6 +28,8 @@ from indexer.text.fold import fold_with_offsets
 _K1, _B = 1.2, 0.75
 _KEPT = 2048
 """Passages kept as they are shown: a few KiB each."""
+_KEPT_WORDS = 8192
+"""Words of which it is known where their postings lie: some hundred bytes each."""
 
 
 class Coded(NamedTuple):
@@ -100,9 +103,10 @@ class Snapshot:
         self.bodies, self.headings = self._coded("body"), self._coded("shown_heading")
         self.paths = tuple(_region(value) for value in self.regions.values)
         self.place = self._places()
-        self.everything = unscored(Chosen(self.size, np.arange(self.size, dtype=np.int32)))
+        self.everything = unscored(Chosen(self.size, np.arange(self.size)))
         self._weights = {name: self._length_weights(name) for name in WORD_FIELDS}
         self._passage = lru_cache(_KEPT)(self._read)
+        self._postings = lru_cache(_KEPT_WORDS)(self._look_up)
         self._evaluation = Evaluation(self, cache_mb)
 
     def find(self, tree: Node) -> Matches:
@@ -139,6 +143,14 @@ class Snapshot:
             int(self.damage[number]),
         )
 
+    def _look_up(self, field: str, word: bytes) -> list[tuple[int, Postings]]:
+        """The postings of a word in each part that has it, and the number of the part."""
+        return [
+            (at, part.words.postings(number))
+            for at, part in enumerate(self._parts)
+            if (number := part.words.number(field, word)) is not None
+        ]
+
     def held(self) -> dict[str, list[int]]:
         """Numbers of the passages that live, by report."""
         numbers: dict[str, list[int]] = {}
@@ -151,20 +163,12 @@ class Snapshot:
 
     def with_word(self, field: str, word: bytes) -> Chosen:
         """Passages with a word in a field."""
-        found = [
-            part.words.postings(number).docs + np.int32(offset)
-            for part, offset in zip(self._parts, self._offsets, strict=True)
-            if (number := part.words.number(field, word)) is not None
-        ]
-        return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.int32))
+        found = [postings.docs + np.intp(self._offsets[at]) for at, postings in self._postings(field, word)]
+        return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.intp))
 
     def rank(self, field: str, word: bytes, boost: float, docs: Docs, scores: Scores) -> None:
         """Adds BM25F of a word in a field to the scores of passages, whose numbers ascend."""
-        found = [
-            (at, part.words.postings(number))
-            for at, part in enumerate(self._parts)
-            if (number := part.words.number(field, word)) is not None
-        ]
+        found = self._postings(field, word)
         if not found or not len(docs):
             return
         idf = log(self.size / (sum(len(postings.docs) for _, postings in found) + 1)) + 1
@@ -172,7 +176,7 @@ class Snapshot:
         borders = [*np.searchsorted(docs, self._offsets).tolist(), len(docs)]
         for at, postings in found:
             here = slice(borders[at], borders[at + 1])
-            weight = postings.at(docs[here] - np.int32(self._offsets[at]), self._parts[at].size)
+            weight = postings.at(docs[here] - self._offsets[at], self._parts[at].size)
             scores[here] += factor * weight / (weight + self._weights[field][docs[here]])
 
     def containing(self, folded: str, field: str) -> Chosen:
@@ -189,13 +193,13 @@ class Snapshot:
                 if mask is not None:
                     whole[offset : offset + part.size] = mask
                 else:
-                    whole[part.characters.containing(folded) + np.int32(offset)] = True
+                    whole[part.characters.containing(folded) + np.intp(offset)] = True
             return Chosen(self.size, mask=whole)
         found = [
-            part.characters.containing(folded) + np.int32(offset)
+            part.characters.containing(folded) + np.intp(offset)
             for part, offset in zip(self._parts, self._offsets, strict=True)
         ]
-        return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.int32))
+        return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.intp))
 
     def in_years(self, years: tuple[Years, ...]) -> Mask:
         """Passages of reports of these years."""

@@ -31,7 +31,7 @@ class Postings(NamedTuple):
     docs: NDArray[np.int32]
     weights: NDArray[np.float32]
 
-    def at(self, docs: NDArray[np.int32], size: int) -> NDArray[np.float32]:
+    def at(self, docs: NDArray[np.intp], size: int) -> NDArray[np.float32]:
         """How often the word stands in each of these passages.
 
         Args:
@@ -39,11 +39,11 @@ class Postings(NamedTuple):
             size: number of all passages.
         """
         if _FEW * len(docs) < len(self.docs):
-            at = np.searchsorted(self.docs, docs)
+            at = np.searchsorted(self.docs, docs.astype(np.int32))
             at[at == len(self.docs)] = 0
             return np.where(self.docs[at] == docs, self.weights[at], np.float32(0))
         spread = np.zeros(size, np.float32)
-        spread[self.docs] = self.weights
+        spread[self.docs.astype(np.intp)] = self.weights  # indexes of its own kind are quicker for NumPy
         return spread[docs]
 
 
