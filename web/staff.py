@@ -146,12 +146,15 @@ def _runs() -> tuple[Run, ...]:
 
 
 def _searched() -> tuple[Told | None, str]:
-    """What was searched for, up to now, and why that is not known; neither where searches are not counted."""
-    counter = the_counter(current_app)
+    """What was searched for, up to now, and what hinders counting; neither where searches are not counted."""
+    counter, trouble = the_counter(current_app), ""
     if not counter:
         return None, ""
     try:
         counter.write()
-        return counter.demand.told(), ""
+    except ArchiveError as error:
+        trouble = error.message
+    try:
+        return counter.demand.told(), trouble
     except ArchiveError as error:
         return None, error.message
