@@ -15,6 +15,7 @@ from indexer.comparison import Item, Point, compare, item, items
 from indexer.correction import parse_correction
 from indexer.damage import Damage, fate
 from indexer.damage import count as count_damage
+from indexer.demand import Demand, Told, Wanted, kept_form
 from indexer.document import Cell, Table
 from indexer.errors import (
     ArchiveBusy,
@@ -84,6 +85,7 @@ __all__ = [
     "Count",
     "Coverage",
     "Damage",
+    "Demand",
     "District",
     "Dossier",
     "FacetValue",
@@ -134,12 +136,14 @@ __all__ = [
     "Subject",
     "Summary",
     "Table",
+    "Told",
     "Unread",
     "Verdict",
     "VerdictError",
     "Verdicts",
     "Waiting",
     "WaitingArea",
+    "Wanted",
     "Years",
     "alike",
     "compare",
@@ -148,6 +152,7 @@ __all__ = [
     "fate",
     "item",
     "items",
+    "kept_form",
     "list_cells",
     "list_findings",
     "list_hits",

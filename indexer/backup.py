@@ -31,7 +31,9 @@ from indexer.records import Run
 from indexer.settings import Settings
 
 _MANIFEST = "backup.json"
-_LEFT = frozenset({"generations", "current", "lock", "writer", "unfinished", "trash", "waiting"})
+_LEFT = frozenset(
+    {"generations", "current", "lock", "writer", "unfinished", "trash", "waiting", "searches.sqlite"}
+)
 _SQLITE = b"SQLite format 3\x00"
 _BROKEN = (
     *(tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, FileNotFoundError, NotADirectoryError),

@@ -43,8 +43,7 @@ def guarded(path: Path, own: bool = True) -> Iterator[None]:
         if not own and not isinstance(error, SQLAlchemyError):
             raise
         cause = error.__cause__ or error
-        # The low byte is the kind of the error: https://www.sqlite.org/rescode.html
-        if hindered := _HINDRANCES.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF):
+        if hindered := hindrance_of(cause):
             raise ArchiveError(
                 f"无法读写目录库 {path}（{hindered}），请检查磁盘空间和权限后重新运行；已发布的不受影响。"
             ) from error
@@ -52,3 +51,9 @@ def guarded(path: Path, own: bool = True) -> Iterator[None]:
         raise ArchiveDamaged(
             f"目录库 {path} 无法使用（{reason}），请用 nianbao reindex 从原文件重建。"
         ) from error
+
+
+def hindrance_of(error: BaseException) -> str:
+    """What keeps SQLite from reading or writing, in words; "" where it is the content."""
+    # The low byte is the kind of the error: https://www.sqlite.org/rescode.html
+    return _HINDRANCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")

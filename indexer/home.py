@@ -10,6 +10,7 @@
       verdicts.sqlite                 what people judged; nothing can rebuild it
       corrections/                    what people corrected of reports' years, bodies and divisions
       waiting/                        files that staff sent in and have not published yet
+      searches.sqlite                 how often which words were searched for; no part of a backup
       secret, attempts.sqlite         signs sessions; wrong passwords of the last minute
       unfinished                      there while a batch is written
       lock, writer                    held by the one process that writes; which one that is
@@ -73,6 +74,11 @@ class Home:
     def verdicts(self) -> Path:
         """The SQLite file of what people judged."""
         return self.path / "verdicts.sqlite"
+
+    @property
+    def demand(self) -> Path:
+        """The SQLite file of what people searched for."""
+        return self.path / "searches.sqlite"
 
     @property
     def unfinished(self) -> Path:

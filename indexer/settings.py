@@ -34,6 +34,8 @@ class Settings:
         max_page: last page that can be asked for.
         password_hash: hash of the password with which people sign in (werkzeug's form); nobody can where
             it is empty.
+        searches_kept_days: how long it stays known how often words were searched for, in days; 0 to count
+            no searches. None are counted either where nobody can sign in.
         trusted_proxy: address of the reverse proxy whose X-Forwarded headers are believed; none where
             it is empty.
         max_export_rows: most rows in an exported file.
@@ -53,6 +55,7 @@ class Settings:
     page_size: int = 10
     max_page: int = 1000
     password_hash: str = ""
+    searches_kept_days: int = 90
     trusted_proxy: str = ""
     max_export_rows: int = 100_000
     passage_chars: int = 2000
@@ -84,7 +87,7 @@ class Settings:
             if isinstance(field.default, str):
                 values[field.name] = raw
                 continue
-            least = 0 if field.default == 0 else 1  # switches are off by 0
+            least = 0 if field.default == 0 or field.name == "searches_kept_days" else 1  # off by 0
             if not raw.isdecimal() or int(raw) < least:
                 raise SettingError(f"环境变量 {name} 的值“{raw}”不是正整数，请改正后再试。")
             values[field.name] = int(raw)

@@ -11,6 +11,7 @@ from web import (
     archive,
     checks,
     commitments,
+    counting,
     errors,
     export,
     facets,
@@ -50,6 +51,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     for part in (addresses, static_files, errors, wording, paging, facets, hits, macros):
         part.install(app)
     sign_in.install(app, settings)
+    counting.install(app, settings)
     for page in (
         search,
         reports,

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from indexer import FORMATS, QueryError, Results
 from web.context import the_archive, the_settings
+from web.counting import count
 from web.paging import numbers
 from web.querystring import FACETS, Asked, check
 from web.starters import starters
@@ -42,6 +43,7 @@ def search() -> Response:
         check(request.args, request.query_string)
         query = asked.query(the_settings())
         results = the_archive().search(query)
+        count(query, results.total)
     except QueryError as error:
         page = render_template("search_error.html", asked=asked, message=error.message)
         return make_response(page, error.status)

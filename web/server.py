@@ -15,9 +15,11 @@ from typing import Any
 
 import click
 import waitress
+from flask import Flask
 
 from indexer import Archive, ArchiveError, NianbaoError, Settings, load_dictionary, open_archive
 from web import create_app
+from web.counting import write_counts
 from web.password import ask
 from web.querystring import Asked
 from web.turns import Turns
@@ -70,7 +72,7 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
         )
         _warm_up(archive, settings, aloud=not number)
         for told in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(told, lambda _signal, _frame: _end(turns))
+            signal.signal(told, lambda _signal, _frame: _end(turns, app))
         ready()
         server.run()
 
@@ -82,7 +84,7 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
     run(workers, serve, ready)
 
 
-def _end(turns: Turns) -> None:
+def _end(turns: Turns, app: Flask) -> None:
     """End this process when requests under way are answered.
 
     Beside what it is at, for an exception raised by a signal may leave a lock of waitress taken that
@@ -91,6 +93,7 @@ def _end(turns: Turns) -> None:
 
     def end() -> None:
         turns.end()
+        write_counts(app)
         os._exit(0)
 
     threading.Thread(target=end, name="nianbao-end").start()

@@ -5,20 +5,23 @@ Off, and 404, where nobody can sign in. Nothing is kept in a process: files wait
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from indexer import (
     ArchiveBusy,
+    ArchiveError,
     ArchiveMissing,
     CorrectionError,
     NianbaoError,
     Run,
+    Told,
     WaitingArea,
     parse_correction,
     remove,
 )
 from web.context import the_archive, the_settings
+from web.counting import the_counter
 from web.sign_in import for_signed_in, signed_in
 
 pages = Blueprint("staff", __name__, url_prefix="/staff")
@@ -32,8 +35,10 @@ _STATUS = {"added": "收录", "updated": "更新", "unchanged": "早已收录", 
 @pages.get("")
 @for_signed_in
 def staff() -> str:
-    """What waits, and the last runs."""
-    return render_template("staff.html", waiting=WaitingArea(the_settings()).all(), runs=_runs())
+    """What waits, the last runs, and what was searched for."""
+    told, trouble = _searched()
+    waiting = WaitingArea(the_settings()).all()
+    return render_template("staff.html", waiting=waiting, runs=_runs(), told=told, trouble=trouble)
 
 
 @pages.post("/upload")
@@ -138,3 +143,18 @@ def _runs() -> tuple[Run, ...]:
         return the_archive().runs()
     except ArchiveMissing:
         return ()
+
+
+def _searched() -> tuple[Told | None, str]:
+    """What was searched for, up to now, and what hinders counting; neither where searches are not counted."""
+    counter, trouble = the_counter(current_app), ""
+    if not counter:
+        return None, ""
+    try:
+        counter.write()
+    except ArchiveError as error:
+        trouble = error.message
+    try:
+        return counter.demand.told(), trouble
+    except ArchiveError as error:
+        return None, error.message
