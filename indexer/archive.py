@@ -11,6 +11,7 @@ from pathlib import Path
 from indexer.catalogue import Catalogue
 from indexer.commitments.finding import PromiseFinder
 from indexer.commitments.record import Dossier, Promise, PromiseFilter, Promises
+from indexer.correction import Correction, Corrections
 from indexer.damage import Damage
 from indexer.database import guarded
 from indexer.engines import open_engine
@@ -65,6 +66,15 @@ class Archive:
             NotFound: there is none of this id.
         """
         return self._open()[1].record(report_id)
+
+    def correction(self, report_id: str) -> Correction:
+        """What people corrected of a report.
+
+        Raises:
+            NotFound: there is none of this id.
+            ArchiveDamaged: the record of it cannot be read.
+        """
+        return Corrections(self._home).of(self.report(report_id).source.sha256)
 
     def original(self, report_id: str) -> Original:
         """The file that a report was read from.

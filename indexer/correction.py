@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.bodies import kind_of, official
@@ -38,6 +39,10 @@ class Correction:
     body: str = ""
     region: str = ""
     who: str = ""
+
+    def over(self, before: Correction, kept: Iterable[str]) -> Correction:
+        """This correction with some parts (`year`, `body`, `region`) as they were corrected before."""
+        return dataclasses.replace(self, **{part: getattr(before, part) for part in kept})
 
     def apply(self, report: Report) -> Report:
         """The report with what was corrected, and without the doubts that are settled by that."""
