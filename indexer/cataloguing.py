@@ -142,7 +142,8 @@ class CatalogueWriter:
         }
         self._connection.execute(_ENTER, row)
         self.books.enter(source.report, prepared.books)
-        self.promises.enter(source.report, prepared.promises)
+        former = {parted(report_id)[0]: None for report_id in source.former}
+        self.promises.enter(source.report, prepared.promises, former)
 
     def supersede(self, path: str, identity: str, by: str) -> list[str]:
         """Mark earlier versions of a report as replaced; their ids.

@@ -13,7 +13,7 @@
      │   └─ NotAReport           text, but not an annual report
      ├─ QueryError             a query that cannot be answered as typed
      ├─ NotFound               no such report, page or original
-     │   └─ Moved                a report that was corrected, and has another id since
+     │   └─ Moved                has another id since a report was corrected
      ├─ VerdictError           a verdict that makes no sense
      ├─ CorrectionError        a correction that makes no sense
      ├─ UnwritableFile         a file to be written where it cannot be

@@ -231,7 +231,7 @@ class WaitingArea:
                 tables=report.tables,
                 damage=tuple(damage.sentence for damage in report.damage),
                 doubts=report.doubts,
-                corrected=tuple(p for p in ("year", "body", "region") if getattr(correction, p)),
+                corrected=correction.parts,
             )
         self._note(known)
         if not self._path(item.sha256).exists():

@@ -146,6 +146,27 @@ def test_a_correction_corrected_back_gives_the_first_id_again(settings: Settings
         rebuild(settings)
 
 
+def test_a_promise_is_found_by_its_former_address(settings: Settings, archive: Archive) -> None:
+    promise = archive.promises_of(EAST_2019)[0]
+    correct(EAST_2019, as_year("2018"), settings)
+    client = create_app(settings).test_client()
+    for _ in range(2):
+        now = archive.promises_of(EAST_2018)[0]
+        assert (now.text, now.key != promise.key) == (promise.text, True)
+        for address in ("/commitments/", "/api/commitments/"):
+            assert client.get(f"{address}{promise.key}").location == f"{address}{now.key}"
+        assert client.get(f"/commitments/{now.key}").status_code == 200
+        rebuild(settings)
+
+
+def test_readers_are_told_what_was_corrected(settings: Settings, archive: Archive) -> None:
+    refiled = correct(EAST_2019, parse_correction("2018", "", "西岭区", "甲"), settings)
+    (note,) = [n for n in archive.report(refiled.id).reading.notes if "改正" in n]
+    assert note == "经人工改正：年度（原先读作：2019 年）、地区（原先读作：示例省 › 云泽市 › 东湖区）。"
+    refiled = correct(refiled.id, as_year(""), settings)
+    assert not [n for n in archive.report(refiled.id).reading.notes if "改正" in n]
+
+
 def test_a_former_id_is_never_given_to_another_text(
     settings: Settings, archive: Archive, tmp_path: Path
 ) -> None:

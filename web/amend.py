@@ -46,7 +46,7 @@ def correct_report(report_id: str) -> str | Response:
     return render_template(
         "staff_correct.html",
         record=record,
-        corrected=[name for name in _PARTS if getattr(known, name)],
+        corrected=known.parts,
         known=_typed(record, known),
         problem=problem,
         said=request.form,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import (
     Flask,
     Response,
@@ -78,12 +80,13 @@ def _missing(error: ArchiveMissing) -> Response:
 
 
 def _moved(error: Moved) -> Answer:
-    """Lead on from a report's former id, at whatever address it stands; forms are not sent on."""
-    values = request.view_args or {}
-    if request.method not in ("GET", "HEAD") or not request.endpoint or "report_id" not in values:
+    """Lead on from the former id of a report or promise, at whatever address; forms are not sent on."""
+    values: dict[str, Any] = dict(request.view_args or {})
+    named = [name for name in values if name in ("report_id", "key")]
+    if request.method not in ("GET", "HEAD") or not request.endpoint or not named:
         return _known(error)
     typed = request.query_string.decode("ascii", "ignore")
-    address = url_for(request.endpoint, **values | {"report_id": error.now})
+    address = url_for(request.endpoint, **values | {named[0]: error.now})
     response = redirect(f"{address}?{typed}" if typed else address, 308)
     # Lasting, but asked again each time: a correction may be corrected back.
     response.headers["Cache-Control"] = "no-cache"
