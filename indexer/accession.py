@@ -118,8 +118,10 @@ def enter(batch: Batch, prepared: Prepared, source: Source) -> Outcome:
     for earlier in replaced:
         batch.index.remove(earlier)
     batch.index.add(prepared_entries(report_id, prepared))
+    doubts = tuple(other.sentence for other in batch.catalogue.resembling(prepared))
+    told = replace(prepared.told, doubts=(*prepared.told.doubts, *doubts))
     status, message = ("updated", f"取代 {'、'.join(replaced)}") if replaced else ("added", "")
-    return Outcome(source.path, status, report_id, prepared.told, message)
+    return Outcome(source.path, status, report_id, told, message)
 
 
 def now() -> str:

@@ -17,11 +17,13 @@ from indexer.database import METADATA, guarded
 from indexer.errors import ArchiveDamaged, Moved, NotFound
 from indexer.holdings import Holdings
 from indexer.ledger import Ledger
+from indexer.naming import identify
 from indexer.originals import Source
 from indexer.records import Reading, Record, Run, Summary
-from indexer.report import Region
+from indexer.report import Region, Report
 from indexer.report_json import from_json
 from indexer.report_table import REPORT, RUN
+from indexer.resemblance import Resemblance, resembling, sketch
 from indexer.succession import now_called
 
 _SUMMARY = sa.select(*(column for column in REPORT.c if column.name not in ("content", "reading")))
@@ -103,6 +105,11 @@ class Catalogue:
     def holdings(self) -> Holdings:
         """How many reports there are of what."""
         return Holdings(self._engine, self._path)
+
+    def resembling(self, report: Report, sha256: str) -> tuple[Resemblance, ...]:
+        """Reports of other identities that say almost the same as one, whether it is held or not."""
+        with guarded(self._path), self._engine.connect() as connection:
+            return resembling(connection, identify(report, sha256), sketch(report), lambda: report)
 
     def summaries(self) -> tuple[Summary, ...]:
         """Every report, by region, body, year and version."""

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from indexer import resemblance
 from indexer.bookkeeping import Bookkeeper
 from indexer.commitments.writer import PromiseWriter
 from indexer.naming import numbered, parted
@@ -141,6 +142,7 @@ class CatalogueWriter:
             "superseded_by": None,
         }
         self._connection.execute(_ENTER, row)
+        resemblance.keep(self._connection, source.report, prepared.sketch)
         self.books.enter(source.report, prepared.books)
         former = {parted(report_id)[0]: None for report_id in source.former}
         self.promises.enter(source.report, prepared.promises, former)
@@ -197,8 +199,18 @@ class CatalogueWriter:
             GONE.insert().from_select([column.name for column in GONE.c], sa.select(*columns).where(row))
         )
         self._connection.execute(REPORT.delete().where(row))
+        resemblance.drop(self._connection, report_id)
         self.books.drop(report_id)
         self.promises.drop(report_id)
+
+    def resembling(self, prepared: Prepared) -> tuple[resemblance.Resemblance, ...]:
+        """Reports of other identities that say almost the same."""
+        return resemblance.resembling(
+            self._connection,
+            prepared.identity,
+            prepared.sketch,
+            lambda: from_json(json.loads(prepared.report["content"])),
+        )
 
     def remember(self, sha256: str, ids: Iterable[str]) -> None:
         """Note ids that the report in an original had and has no longer."""

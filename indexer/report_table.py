@@ -69,6 +69,15 @@ GONE = sa.Table(
 them, and no other text gets them."""
 
 
+SKETCH = sa.Table(
+    "sketch",
+    METADATA,
+    sa.Column("line", sa.Integer, nullable=False, index=True),
+    sa.Column("report", sa.Text, nullable=False, index=True),
+)
+"""A few paragraphs of every report, as numbers (`resemblance`)."""
+
+
 def renamed(ids: Iterable[str]) -> sa.Select[tuple[str]]:
     """The query for the present ids of reports that had these before."""
     joined = GONE.join(REPORT, REPORT.c.sha256 == GONE.c.sha256)

@@ -148,6 +148,9 @@ class MemoryArchive:
             raise NotFound(f"档案中没有编号为“{report_id[:80]}”的报告。")
         return self._records[report_id]
 
+    def resembling(self, report: Report, sha256: str) -> tuple[()]:
+        return ()
+
     def promises_of(self, report_id: str) -> tuple[()]:
         return ()
 
