@@ -3,6 +3,7 @@
 What stands in `__all__` is the public surface; the portal imports nothing else.
 """
 
+from indexer.amendment import correct, show
 from indexer.analysis import load_dictionary
 from indexer.archive import Archive, Original, open_archive
 from indexer.build import remove
@@ -12,7 +13,7 @@ from indexer.commitments.record import HAVING as PROMISE_PARTS
 from indexer.commitments.record import STATE_NAMES as PROMISE_STATES
 from indexer.commitments.record import Answer, Dossier, Likeness, Promise, PromiseFilter, Promises
 from indexer.comparison import Item, Point, compare, item, items
-from indexer.correction import parse_correction
+from indexer.correction import Correction, parse_correction
 from indexer.damage import Damage, fate
 from indexer.damage import count as count_damage
 from indexer.demand import Demand, Told, Wanted, kept_form
@@ -23,6 +24,7 @@ from indexer.errors import (
     ArchiveError,
     ArchiveMissing,
     CorrectionError,
+    Moved,
     NianbaoError,
     NotFound,
     QueryError,
@@ -45,6 +47,7 @@ from indexer.listings import (
 from indexer.originals import Source
 from indexer.query import District, Node, Query, Sort, Years, parse_query
 from indexer.records import Reading, Record, Run, Summary
+from indexer.refiling import Refiled
 from indexer.report import SECTION_NAMES, UNKNOWN, BodyKind, Kind, Paragraph, Region, Report, Section
 from indexer.results import FacetValue, Hit, Results, Snippet, Span
 from indexer.rules import RULE_NAMES, RULES, Rule
@@ -81,6 +84,7 @@ __all__ = [
     "BodyKind",
     "Cell",
     "Change",
+    "Correction",
     "CorrectionError",
     "Count",
     "Coverage",
@@ -105,6 +109,7 @@ __all__ = [
     "Listing",
     "Meaning",
     "Mention",
+    "Moved",
     "NianbaoError",
     "Node",
     "NotFound",
@@ -121,6 +126,7 @@ __all__ = [
     "QueryError",
     "Reading",
     "Record",
+    "Refiled",
     "Region",
     "Report",
     "Results",
@@ -147,6 +153,7 @@ __all__ = [
     "Years",
     "alike",
     "compare",
+    "correct",
     "count_damage",
     "cut",
     "fate",
@@ -166,5 +173,6 @@ __all__ = [
     "parse_query",
     "placed",
     "remove",
+    "show",
     "undo",
 ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from indexer import corpus
+from indexer.batch import Batch, entries, prepared_entries
 from indexer.catalogue import Catalogue
 from indexer.corpus import Origin
 from indexer.errors import NianbaoError
@@ -19,7 +20,6 @@ from indexer.outcome import Gist, Outcome
 from indexer.preparation import Prepared
 from indexer.readers import File, Pending
 from indexer.settings import Settings
-from indexer.transaction import Batch, entries, prepared_entries
 
 _WAITING = 8
 """Originals written at once."""
@@ -111,13 +111,17 @@ def enter(batch: Batch, prepared: Prepared, source: Source) -> Outcome:
         report_id = source.report
     else:
         report_id, version = batch.catalogue.free_id(identity, source.sha256)
+        if source.report != report_id and not batch.catalogue.taken(source.report):
+            batch.catalogue.remember(source.sha256, [source.report])
     batch.catalogue.insert(prepared, version, replace(source, report=report_id))
     replaced = batch.catalogue.supersede(source.path, identity, report_id)
     for earlier in replaced:
         batch.index.remove(earlier)
     batch.index.add(prepared_entries(report_id, prepared))
+    doubts = tuple(other.sentence for other in batch.catalogue.resembling(prepared))
+    told = replace(prepared.told, doubts=(*prepared.told.doubts, *doubts))
     status, message = ("updated", f"取代 {'、'.join(replaced)}") if replaced else ("added", "")
-    return Outcome(source.path, status, report_id, prepared.told, message)
+    return Outcome(source.path, status, report_id, told, message)
 
 
 def now() -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import mimetypes
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.catalogue import Catalogue
 from indexer.commitments.finding import PromiseFinder
 from indexer.commitments.record import Dossier, Promise, PromiseFilter, Promises
+from indexer.correction import Correction, Corrections
 from indexer.damage import Damage
 from indexer.database import guarded
 from indexer.engines import open_engine
 from indexer.engines.base import Engine
+from indexer.errors import ArchiveError
 from indexer.figure import Figures
 from indexer.filing import Body, Filed, FindingFilter, Findings, Judged
 from indexer.holdings import Area, Coverage, Overview
@@ -22,6 +25,8 @@ from indexer.home import Generation, Home
 from indexer.originals import Originals
 from indexer.query import Query
 from indexer.records import Record, Run, Summary
+from indexer.report import Report
+from indexer.resemblance import Resemblance
 from indexer.results import Results
 from indexer.settings import Settings
 from indexer.verdict import Subject
@@ -65,6 +70,23 @@ class Archive:
             NotFound: there is none of this id.
         """
         return self._open()[1].record(report_id)
+
+    def resembling(self, report: Report, sha256: str) -> tuple[Resemblance, ...]:
+        """Reports of other identities that say almost the same as one, whether it is held or not.
+
+        Args:
+            sha256: of its original.
+        """
+        return self._open()[1].resembling(report, sha256)
+
+    def correction(self, report_id: str) -> Correction:
+        """What people corrected of a report.
+
+        Raises:
+            NotFound: there is none of this id.
+            ArchiveDamaged: the record of it cannot be read.
+        """
+        return Corrections(self._home).of(self.report(report_id).source.sha256)
 
     def original(self, report_id: str) -> Original:
         """The file that a report was read from.
@@ -192,3 +214,14 @@ class Archive:
 def open_archive(settings: Settings) -> Archive:
     """The archive of a home; a missing one is reported when it is first asked."""
     return Archive(settings)
+
+
+def doubts_beside(report: Report, sha256: str, settings: Settings) -> tuple[str, ...]:
+    """What is doubtful of a report beside those in the archive; () where there is none, or it cannot say.
+
+    Args:
+        sha256: of its original.
+    """
+    with suppress(ArchiveError), closing(open_archive(settings)) as archive:
+        return tuple(other.sentence for other in archive.resembling(report, sha256))
+    return ()

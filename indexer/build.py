@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from indexer import corpus
 from indexer.accession import Accession, enter, now
+from indexer.batch import Batch
 from indexer.catalogue import Catalogue
 from indexer.corpus import Origin
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
@@ -21,7 +22,7 @@ from indexer.outcome import Outcome, Progress
 from indexer.readers import File, Pending, Readers
 from indexer.records import Run
 from indexer.settings import Settings
-from indexer.transaction import Batch, live_originals, marked, opened, take_out, transaction
+from indexer.transaction import live_originals, marked, opened, take_out, transaction
 
 _BATCH = 200
 """Files published together: a stop loses no more than this, and the index is merged rarely."""
@@ -111,7 +112,9 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
     ):
         with catalogue.write() as writer:
             for source in originals.discarded():
-                writer.remember(source)
+                writer.remember(source.sha256, (source.report, *source.former))
+            for source in sources:
+                writer.remember(source.sha256, source.former)
         with Readers(settings, len(sources)) as readers:
             # In the order of taking in: read with what was there before it, as then.
             waiting = readers.read(_kept(originals, sources))

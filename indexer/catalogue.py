@@ -14,14 +14,17 @@ from indexer.cataloguing import CatalogueWriter, holding, standing_after
 from indexer.commitments.store import PromiseStore
 from indexer.damage import Damage
 from indexer.database import METADATA, guarded
-from indexer.errors import ArchiveDamaged, NotFound
+from indexer.errors import ArchiveDamaged, Moved, NotFound
 from indexer.holdings import Holdings
 from indexer.ledger import Ledger
+from indexer.naming import identify
 from indexer.originals import Source
 from indexer.records import Reading, Record, Run, Summary
-from indexer.report import Region
+from indexer.report import Region, Report
 from indexer.report_json import from_json
 from indexer.report_table import REPORT, RUN
+from indexer.resemblance import Resemblance, resembling, sketch
+from indexer.succession import now_called
 
 _SUMMARY = sa.select(*(column for column in REPORT.c if column.name not in ("content", "reading")))
 
@@ -74,11 +77,14 @@ class Catalogue:
         """One report whole.
 
         Raises:
+            Moved: it has another id by now.
             NotFound: there is none of this id.
         """
         with guarded(self._path), self._engine.connect() as connection:
             row = connection.execute(sa.select(REPORT).where(REPORT.c.id == report_id)).mappings().first()
             if row is None:
+                if now := now_called(connection, report_id):
+                    raise Moved(f"编号为“{report_id[:80]}”的报告经改正，现在的编号是 {now}。", now)
                 raise NotFound(f"档案中没有编号为“{report_id[:80]}”的报告。")
             versions = connection.scalars(
                 sa.select(REPORT.c.id)
@@ -89,7 +95,7 @@ class Catalogue:
             return Record(
                 row["id"],
                 from_json(json.loads(row["content"])),
-                Source(**json.loads(row["source"])),
+                Source.from_json(json.loads(row["source"])),
                 Reading(reading["format"], reading["encoding"], tuple(reading["notes"])),
                 tuple(versions),
                 row["superseded_by"] or "",
@@ -99,6 +105,11 @@ class Catalogue:
     def holdings(self) -> Holdings:
         """How many reports there are of what."""
         return Holdings(self._engine, self._path)
+
+    def resembling(self, report: Report, sha256: str) -> tuple[Resemblance, ...]:
+        """Reports of other identities that say almost the same as one, whether it is held or not."""
+        with guarded(self._path), self._engine.connect() as connection:
+            return resembling(connection, identify(report, sha256), sketch(report), lambda: report)
 
     def summaries(self) -> tuple[Summary, ...]:
         """Every report, by region, body, year and version."""

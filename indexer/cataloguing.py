@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from indexer import resemblance
 from indexer.bookkeeping import Bookkeeper
 from indexer.commitments.writer import PromiseWriter
 from indexer.naming import numbered, parted
@@ -17,6 +18,7 @@ from indexer.preparation import Prepared
 from indexer.records import Run
 from indexer.report_json import from_json
 from indexer.report_table import GONE, REPORT, RUN
+from indexer.succession import Succession
 from indexer.versions import ALIKE, alike
 
 # Statements are made once: making one takes longer than carrying it out.
@@ -62,6 +64,7 @@ class CatalogueWriter:
     Attributes:
         books: its figures and findings, kept in step with its reports.
         promises: its commitments and their evidence, likewise.
+        versions: which of its reports replace which.
     """
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -69,6 +72,7 @@ class CatalogueWriter:
         self._last: int | None = None
         self.books = Bookkeeper(connection)
         self.promises = PromiseWriter(connection)
+        self.versions = Succession(connection, self._touch)
 
     def free_id(self, identity: str, sha256: str) -> tuple[str, int]:
         """The id and version number that the next report of an identity gets: its own again, if it was
@@ -111,9 +115,15 @@ class CatalogueWriter:
         self._last += 1
         return self._last
 
-    def sound(self, most: int = 30) -> Iterator[str]:
-        """Texts of the undamaged reports that were taken in last, up to `most`; fetched when asked for."""
+    def sound(self, most: int = 30, before: int | None = None) -> Iterator[str]:
+        """Texts of the undamaged reports that were taken in last, up to `most`; fetched when asked for.
+
+        Args:
+            before: a place in the order of taking in; later ones are passed over.
+        """
         query = sa.select(REPORT.c.content).where(REPORT.c.damaged == 0)
+        if before is not None:
+            query = query.where(REPORT.c.sequence < before)
         for content in self._connection.scalars(query.order_by(REPORT.c.sequence.desc()).limit(most)):
             report = from_json(json.loads(content))
             yield "\n".join(line for section in report.sections for line in (section.heading, *section.lines))
@@ -132,8 +142,10 @@ class CatalogueWriter:
             "superseded_by": None,
         }
         self._connection.execute(_ENTER, row)
+        resemblance.keep(self._connection, source.report, prepared.sketch)
         self.books.enter(source.report, prepared.books)
-        self.promises.enter(source.report, prepared.promises)
+        former = {parted(report_id)[0]: None for report_id in source.former}
+        self.promises.enter(source.report, prepared.promises, former)
 
     def supersede(self, path: str, identity: str, by: str) -> list[str]:
         """Mark earlier versions of a report as replaced; their ids.
@@ -148,9 +160,12 @@ class CatalogueWriter:
         if ids:
             self._connection.execute(REPORT.update().where(REPORT.c.id.in_(ids)).values(superseded_by=by))
         for report_id in ids:
-            self.books.touch(report_id)
-            self.promises.touch(report_id)
+            self._touch(report_id)
         return ids
+
+    def _touch(self, report_id: str) -> None:
+        self.books.touch(report_id)
+        self.promises.touch(report_id)
 
     def _alike(self, one: str, other: str) -> bool:
         texts = (self._connection.scalar(_TEXT, {"id": report_id}) for report_id in (one, other))
@@ -164,8 +179,7 @@ class CatalogueWriter:
         ).one()
         values = {"superseded_by": None, "sequence": source.sequence, "source": _dump(_as_dict(source))}
         self._connection.execute(REPORT.update().where(REPORT.c.id == source.report).values(**values))
-        self.books.touch(source.report)
-        self.promises.touch(source.report)
+        self._touch(source.report)
         return self.supersede(source.path, identity, source.report)
 
     def delete(self, report_id: str) -> None:
@@ -177,22 +191,35 @@ class CatalogueWriter:
         last = "" if successor else standing_after(self._connection, report_id)
         replaced = REPORT.c.superseded_by == report_id
         self._connection.execute(REPORT.update().where(replaced).values(superseded_by=successor or last))
-        self._connection.execute(REPORT.update().where(REPORT.c.id == last).values(superseded_by=None))
+        if last:
+            self._connection.execute(REPORT.update().where(REPORT.c.id == last).values(superseded_by=None))
+            self._touch(last)
         columns = [REPORT.c[column.name] for column in GONE.c]
         self._connection.execute(
             GONE.insert().from_select([column.name for column in GONE.c], sa.select(*columns).where(row))
         )
         self._connection.execute(REPORT.delete().where(row))
+        resemblance.drop(self._connection, report_id)
         self.books.drop(report_id)
         self.promises.drop(report_id)
 
-    def remember(self, source: Source) -> None:
-        """Note a report that was taken out of an archive that is being rebuilt."""
-        identity, version = parted(source.report)
-        if identity:
-            row = {"id": source.report, "identity": identity, "version": version}
-            entry = insert(GONE).values(**row, sha256=source.sha256)
-            self._connection.execute(entry.on_conflict_do_nothing())
+    def resembling(self, prepared: Prepared) -> tuple[resemblance.Resemblance, ...]:
+        """Reports of other identities that say almost the same."""
+        return resemblance.resembling(
+            self._connection,
+            prepared.identity,
+            prepared.sketch,
+            lambda: from_json(json.loads(prepared.report["content"])),
+        )
+
+    def remember(self, sha256: str, ids: Iterable[str]) -> None:
+        """Note ids that the report in an original had and has no longer."""
+        for report_id in ids:
+            identity, version = parted(report_id)
+            if identity:
+                row = {"id": report_id, "identity": identity, "version": version}
+                entry = insert(GONE).values(**row, sha256=sha256)
+                self._connection.execute(entry.on_conflict_do_nothing())
 
     def goes_with(self, generation: int) -> None:
         """Say which commit of the index goes with what the catalogue will hold; kept in the file's header."""

@@ -16,6 +16,7 @@ from indexer import (
     intake,
     reading,
     terminal,
+    terminal_amendment,
     terminal_checks,
     terminal_commitments,
     terminal_export,
@@ -196,7 +197,7 @@ def verdict(subject: str, key: str, value: str, home: Path | None, as_json: bool
         terminal_verdicts.show_verdicts(archive, subject, key, as_json)
 
 
-for _command in intake.COMMANDS:
+for _command in (*intake.COMMANDS, *terminal_amendment.COMMANDS):
     nianbao.add_command(_command)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.bodies import kind_of, official
@@ -15,7 +16,7 @@ from indexer.durable import write_atomically
 from indexer.errors import ArchiveDamaged, CorrectionError
 from indexer.home import Home
 from indexer.regions import divisions
-from indexer.report import Report
+from indexer.report import UNKNOWN, Report
 
 _YEARS = range(1949, 2101)
 _LONGEST_BODY = 60
@@ -39,9 +40,28 @@ class Correction:
     region: str = ""
     who: str = ""
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What is corrected: `year`, `body`, `region`."""
+        return tuple(part for part in _SUBJECTS if getattr(self, part))
+
+    def told(self, report: Report) -> tuple[str, ...]:
+        """A sentence for readers about a report as it was read, () where nothing was corrected."""
+        read = {
+            "year": f"{report.year} 年" if report.year else "",
+            "body": report.body,
+            "region": " › ".join(report.region.path) if report.region else "",
+        }
+        said = (f"{_SUBJECTS[part][0]}（原先读作：{read[part] or UNKNOWN}）" for part in self.parts)
+        return (f"经人工改正：{'、'.join(said)}。",) if self.parts else ()
+
+    def over(self, before: Correction, kept: Iterable[str]) -> Correction:
+        """This correction with some parts (`year`, `body`, `region`) as they were corrected before."""
+        return dataclasses.replace(self, **{part: getattr(before, part) for part in kept})
+
     def apply(self, report: Report) -> Report:
         """The report with what was corrected, and without the doubts that are settled by that."""
-        corrected = [part for part in _SUBJECTS if getattr(self, part)]
+        corrected = self.parts
         if not corrected:
             return report
         region = divisions().by_code(self.region) or report.region

@@ -13,6 +13,7 @@
      │   └─ NotAReport           text, but not an annual report
      ├─ QueryError             a query that cannot be answered as typed
      ├─ NotFound               no such report, page or original
+     │   └─ Moved                has another id since a report was corrected
      ├─ VerdictError           a verdict that makes no sense
      ├─ CorrectionError        a correction that makes no sense
      ├─ UnwritableFile         a file to be written where it cannot be
@@ -103,6 +104,14 @@ class NotFound(NianbaoError):
 
     code = "not_found"
     status = 404
+
+
+class Moved(NotFound):
+    """What was asked for has another id by now: `now`."""
+
+    def __init__(self, message: str, now: str) -> None:
+        super().__init__(message)
+        self.now = now
 
 
 class VerdictError(NianbaoError):

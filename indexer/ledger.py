@@ -20,6 +20,7 @@ from indexer.filing import Body, Filed, FindingFilter, Findings, Heading, Judged
 from indexer.finding import Finding, Mention, Outcome
 from indexer.ledger_table import FIGURES, FINDING, REPORT
 from indexer.report import Region
+from indexer.report_table import renamed
 
 
 class Ledger:
@@ -154,7 +155,8 @@ def _told(query: sa.Select[Any], wanted: FindingFilter) -> sa.Select[Any]:
 
 def _conditions(wanted: FindingFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.reports:
-        yield FINDING.c.report.in_(wanted.reports)
+        asked = (sa.select(sa.literal(report_id)) for report_id in wanted.reports)
+        yield FINDING.c.report.in_(sa.union_all(*asked, renamed(wanted.reports)))
     else:
         yield REPORT.c.superseded_by.is_(None)
     if wanted.series:

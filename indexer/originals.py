@@ -13,6 +13,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from indexer.durable import hindrance, put, write_atomically, writing_to
 from indexer.errors import ArchiveDamaged, NotFound
@@ -31,6 +32,7 @@ class Source:
         added: time of taking in, ISO 8601 in UTC.
         sequence: place in the order of taking in, from 1.
         report: id that its report was given.
+        former: ids that it had before it was corrected, the first one first; they go on leading to it.
     """
 
     sha256: str
@@ -40,6 +42,12 @@ class Source:
     added: str
     sequence: int
     report: str
+    former: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Source:
+        """The source that was stored as `data`."""
+        return cls(**data | {"former": tuple(data.get("former", ()))})
 
 
 class Originals:
@@ -128,7 +136,7 @@ class Originals:
 
 def _source(path: Path) -> Source:
     try:
-        return Source(**json.loads(path.read_text("utf-8")))
+        return Source.from_json(json.loads(path.read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         raise ArchiveDamaged(
             f"原文件的记录 {path} 已损坏，请移走它和同名的 .bin 后重新收录该文件。"

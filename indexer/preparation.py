@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from indexer.reckoning import reckon
 from indexer.records import Reading, is_sample
 from indexer.report import Report
 from indexer.report_json import to_json
+from indexer.resemblance import sketch
 from indexer.settings import Settings
 
 
@@ -30,6 +31,7 @@ class Prepared:
         books: figures and findings (`reckoning.reckon`).
         promises: commitments and what may answer others (`commitments.preparing.prepare`).
         passages: fields of its passages (`passages.Passage`), in order.
+        sketch: what tells it from others (`resemblance.sketch`).
     """
 
     identity: str
@@ -38,6 +40,7 @@ class Prepared:
     books: dict[str, Any]
     promises: dict[str, Any]
     passages: list[list[Any]]
+    sketch: Sequence[int] = ()
 
     @property
     def told(self) -> Gist:
@@ -108,6 +111,7 @@ def prepared(report: Report, reading: Reading, sha256: str, settings: Settings) 
             for section in report.sections
             for p in cut(section, settings.passage_chars)
         ],
+        sketch(report),
     )
 
 

@@ -43,6 +43,7 @@ def read(
         SourceError: they cannot be read as a report.
     """
     document = mend(extract(data, name, settings, confined), others)
-    corrections = Corrections(Home(settings.home))
-    report = corrections.of(hashlib.sha256(data).hexdigest()).apply(read_outline(document))
-    return report, Reading(document.format, document.encoding, document.notes)
+    report = read_outline(document)
+    correction = Corrections(Home(settings.home)).of(hashlib.sha256(data).hexdigest())
+    notes = *document.notes, *correction.told(report)
+    return correction.apply(report), Reading(document.format, document.encoding, notes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from indexer.database import METADATA
@@ -63,4 +65,22 @@ GONE = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("sha256", sa.Text, nullable=False),
 )
-"""Reports that were taken out: somebody may have cited them, and no other text gets their ids."""
+"""Ids of reports that were taken out, or have another id since they were corrected: somebody may have cited
+them, and no other text gets them."""
+
+
+SKETCH = sa.Table(
+    "sketch",
+    METADATA,
+    sa.Column("line", sa.Integer, nullable=False, index=True),
+    sa.Column("report", sa.Text, nullable=False, index=True),
+)
+"""A few paragraphs of every report, as numbers (`resemblance`)."""
+
+
+def renamed(ids: Iterable[str]) -> sa.Select[tuple[str]]:
+    """The query for the present ids of reports that had these before."""
+    joined = GONE.join(REPORT, REPORT.c.sha256 == GONE.c.sha256)
+    return (
+        sa.select(REPORT.c.id).select_from(joined).where(GONE.c.id.in_(list(ids)), REPORT.c.id != GONE.c.id)
+    )

@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
 
+from indexer.batch import Batch, entries
 from indexer.catalogue import Catalogue
-from indexer.cataloguing import CatalogueWriter
-from indexer.durable import sync, writing_to
+from indexer.durable import write_atomically, writing_to
 from indexer.engines import open_engine
-from indexer.engines.base import Engine, Entry, Writer
-from indexer.errors import ArchiveDamaged, ArchiveMissing
+from indexer.engines.base import Engine
+from indexer.errors import ArchiveDamaged, ArchiveMissing, NotFound, SourceError
 from indexer.home import Generation, Home
 from indexer.originals import Originals
-from indexer.passages import cut
-from indexer.preparation import Prepared
-from indexer.records import Run
-from indexer.report import Report
+from indexer.records import Record, Run
+from indexer.refiling import Refiled, refile
 from indexer.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """An open transaction on both."""
-
-    catalogue: CatalogueWriter
-    index: Writer
-
-
-def entries(report_id: str, report: Report, settings: Settings) -> Iterator[Entry]:
-    """A report's passages as the index takes them."""
-    known = (report.title, report.year, report.kind.value, report.body, report.region)
-    passages = (p for section in report.sections for p in cut(section, settings.passage_chars))
-    for ordinal, p in enumerate(passages):
-        yield Entry(report_id, ordinal, *known, p.section, p.heading, p.first, p.text, p.damage)
-
-
-def prepared_entries(report_id: str, prepared: Prepared) -> Iterator[Entry]:
-    """The same of a report that is being entered."""
-    report, gist = prepared.report, prepared.told
-    known = (report["title"], gist.year, gist.kind, gist.body, gist.region)
-    for ordinal, passage in enumerate(prepared.passages):
-        yield Entry(report_id, ordinal, *known, *passage)
 
 
 def live_originals(home: Home) -> set[str]:
@@ -71,23 +44,28 @@ def opened(
     with closing(catalogue), closing(open_engine(generation.index, settings)) as engine:
         if not create:
             with writing_to(home.path):
-                if home.unfinished.exists():
+                unfinished = home.unfinished.exists()
+                if unfinished:
                     _settle(home, catalogue, engine, settings)
                 _reconcile(catalogue, engine, settings)
+                if unfinished:
+                    _complete(home, catalogue, engine, settings)
                 home.unfinished.unlink(missing_ok=True)
         yield catalogue, engine
 
 
 @contextmanager
-def marked(home: Home) -> Iterator[None]:
+def marked(home: Home, amended: str = "") -> Iterator[None]:
     """Mark the home as unfinished while the block runs; the mark stays if it is stopped or fails.
+
+    Args:
+        amended: SHA-256 of the original of a published report that is filed anew, if that is what is done.
 
     Raises:
         ArchiveError: something cannot be written.
     """
     with writing_to(home.path):
-        home.unfinished.touch()
-        sync(home.path)
+        write_atomically(home.unfinished, amended.encode())
         yield
         home.unfinished.unlink(missing_ok=True)
 
@@ -103,6 +81,33 @@ def transaction(home: Home, catalogue: Catalogue, engine: Engine) -> Iterator[Ba
     with writing_to(home.path), engine.write() as index, catalogue.write() as tables:
         yield Batch(tables, index)
         tables.goes_with(engine.generation() + index.changed)
+
+
+def amend(
+    home: Home,
+    catalogue: Catalogue,
+    engine: Engine,
+    settings: Settings,
+    record: Record,
+    last: bool = False,
+    runs: Sequence[Run] = (),
+) -> Refiled:
+    """Read a published report anew from its original, and file it by what people said of it.
+
+    Args:
+        last: put it at the end of the order of taking in, so that it is the version that is shown.
+        runs: what the catalogue is to log together with it.
+
+    Raises:
+        SourceError, NotFound, ArchiveDamaged: its original or its correction cannot be read.
+        ArchiveError: something cannot be written.
+    """
+    with transaction(home, catalogue, engine) as batch:
+        refiled = refile(batch, catalogue, home, settings, record, last)
+        for run in runs:
+            batch.catalogue.log(run)
+    Originals(home).note(refiled.source)
+    return refiled
 
 
 def take_out(
@@ -155,3 +160,12 @@ def _settle(home: Home, catalogue: Catalogue, engine: Engine, settings: Settings
     for sha256 in sorted(known.keys() & originals.leaving()):
         take_out(catalogue, engine, known[sha256], settings)
         originals.discard(sha256)
+
+
+def _complete(home: Home, catalogue: Catalogue, engine: Engine, settings: Settings) -> None:
+    """After a stop: a report that was being filed anew is, by whatever was kept of it before the stop."""
+    report_id = catalogue.holding(home.unfinished.read_text("ascii", "replace"))
+    if report_id:
+        # An original that cannot be read keeps nobody from writing: what stands of it goes on standing.
+        with suppress(SourceError, NotFound, ArchiveDamaged):
+            amend(home, catalogue, engine, settings, catalogue.record(report_id))

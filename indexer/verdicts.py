@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -69,6 +70,24 @@ class Verdicts:
                 connection.execute(CreateIndex(_BY_KEY, if_not_exists=True))
                 connection.execute(_VERDICT.insert().values(verdict.to_json()))
         return verdict
+
+    def carry(self, keys: Iterable[tuple[Subject, str, str]]) -> None:
+        """Have what was said of a former key said of another too, by the same people at the same times.
+
+        The former one keeps it: another version of the report may have that key. Done twice it is done once.
+
+        Args:
+            keys: subject, former key, key by now.
+
+        Raises:
+            ArchiveDamaged: the file cannot be read or written.
+        """
+        for subject, former, now in keys:
+            known = {replace(each, key="") for each in self.history(subject, now)}
+            said = [each for each in self.history(subject, former) if replace(each, key="") not in known]
+            with self._problems(), self._engine.begin() as connection:
+                for each in reversed(said):
+                    connection.execute(_VERDICT.insert().values(replace(each, key=now).to_json()))
 
     def of(self, subject: Subject, keys: Iterable[str]) -> dict[str, Verdict]:
         """The verdicts that count, by key; keys without one are left out."""

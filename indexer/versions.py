@@ -8,6 +8,8 @@ hide another: so two texts count as versions only if they are alike besides.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from indexer.commitments.likeness import share, triples
 from indexer.report import Report
 from indexer.text.fold import fold
@@ -23,6 +25,24 @@ real work reports of one year no two shared more than 0.13.
 def alike(one: Report, other: Report) -> float:
     """How much of two texts is the same: 1 for the same characters, whatever the files look like."""
     return share(triples(_plain(one)), triples(_plain(other)))
+
+
+def successors(filed: Iterable[tuple[str, str, str]], alike: Callable[[str, str], bool]) -> dict[str, str]:
+    """Which reports of one identity are replaced, and by which.
+
+    Args:
+        filed: id, path and body of each, in the order of taking in.
+        alike: whether the texts of two of them, given by id, are one report's.
+    """
+    standing: list[tuple[str, str, str]] = []
+    by: dict[str, str] = {}
+    for one in filed:
+        report_id, path, body = one
+        for other in standing:
+            if other[1] == path or (other[2] == body and alike(other[0], report_id)):
+                by[other[0]] = report_id
+        standing = [*(other for other in standing if other[0] not in by), one]
+    return by
 
 
 def _plain(report: Report) -> str:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer import build
+from indexer.archive import doubts_beside
 from indexer.corpus import Origin
 from indexer.correction import Correction, Corrections
 from indexer.durable import write_atomically, writing_to
@@ -212,13 +213,12 @@ class WaitingArea:
 
     def _read(self, item: Waiting) -> Waiting:
         """The item with what is understood of it now, kept."""
-        known = Waiting(item.sha256, item.name, item.size, item.who, item.at)
+        known, path = Waiting(item.sha256, item.name, item.size, item.who, item.at), self._path(item.sha256)
         try:
-            report, _ = inspect(self._path(item.sha256), self._settings, item.name)
+            report, _ = inspect(path, self._settings, item.name)
             correction = Corrections(self._home).of(item.sha256)
         except NianbaoError as error:
-            path = str(self._path(item.sha256))
-            known = dataclasses.replace(known, problem=error.message.replace(path, item.name))
+            known = dataclasses.replace(known, problem=error.message.replace(str(path), item.name))
         else:
             known = dataclasses.replace(
                 known,
@@ -230,11 +230,11 @@ class WaitingArea:
                 sections=tuple(section.heading for section in report.sections if section.heading),
                 tables=report.tables,
                 damage=tuple(damage.sentence for damage in report.damage),
-                doubts=report.doubts,
-                corrected=tuple(p for p in ("year", "body", "region") if getattr(correction, p)),
+                doubts=(*report.doubts, *doubts_beside(report, item.sha256, self._settings)),
+                corrected=correction.parts,
             )
         self._note(known)
-        if not self._path(item.sha256).exists():
+        if not path.exists():
             self.discard(item.sha256)  # published or discarded while it was read
         return known
 

@@ -7,6 +7,7 @@ from flask import Flask
 from indexer import Archive, Settings, open_archive
 from web import (
     addresses,
+    amend,
     api,
     archive,
     checks,
@@ -64,6 +65,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         commitments,
         verdicts,
         staff,
+        amend,
         api,
     ):
         app.register_blueprint(page.pages)

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from typing import Any
 
-from indexer import ArchiveMissing, NianbaoError, QueryError
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as Answer
+
+from indexer import ArchiveMissing, Moved, NianbaoError, QueryError
 
 _TITLES = {
     400: "这个请求无法处理",
@@ -36,6 +49,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unknown)
     app.register_error_handler(ArchiveMissing, _missing)
+    app.register_error_handler(Moved, _moved)
 
 
 def answer(status: int, code: str, message: str) -> Response:
@@ -63,6 +77,20 @@ def _missing(error: ArchiveMissing) -> Response:
     if request.path.startswith(("/api/", "/healthz")):
         return answer(error.status, error.code, "档案中还没有报告，管理员收录报告后即可检索。")
     return make_response(render_template("missing.html"), error.status)
+
+
+def _moved(error: Moved) -> Answer:
+    """Lead on from the former id of a report or promise, at whatever address; forms are not sent on."""
+    values: dict[str, Any] = dict(request.view_args or {})
+    named = [name for name in values if name in ("report_id", "key")]
+    if request.method not in ("GET", "HEAD") or not request.endpoint or not named:
+        return _known(error)
+    typed = request.query_string.decode("ascii", "ignore")
+    address = url_for(request.endpoint, **values | {named[0]: error.now})
+    response = redirect(f"{address}?{typed}" if typed else address, 308)
+    # Lasting, but asked again each time: a correction may be corrected back.
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _http(error: HTTPException) -> Response:

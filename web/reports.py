@@ -52,6 +52,7 @@ def report(report_id: str) -> str:
         citation=_citation(record, url_for("reports.report", report_id=record.id, _external=True)),
         added=day(record.source.added),
         versions=_versions(record),
+        resembling=the_archive().resembling(record.report, record.source.sha256),
     )
 
 

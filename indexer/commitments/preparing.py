@@ -31,7 +31,7 @@ def prepare(series: str, report: Report) -> dict[str, Any]:
     """
     read = list(sentences(report))
     found = [s for s in statements(report, read) if s.role is Role.COMMITMENT]
-    keys = _keys(f"{series}-{report.year}", found)
+    keys = _keys(f"{series}-{report.year}", (statement.words for statement in found))
     said = passages(sentence for _, listed in read for sentence in listed)
     return {
         "speaker": {"series": series.partition("-")[2], "kind": report.kind.value, "year": report.year},
@@ -46,11 +46,18 @@ def passages_of(prepared: dict[str, Any]) -> tuple[Passage, ...]:
     return tuple(Passage(text, folded, Place(*place)) for text, folded, *place in prepared["passages"])
 
 
-def _keys(report: str, found: Iterable[Statement]) -> Iterator[str]:
+def keys_under(identity: str, prepared: dict[str, Any]) -> Iterator[str]:
+    """The keys of the same commitments if their report were of another identity (`naming.identify`)."""
+    series, _, year = identity.rpartition("-")
+    said = (row["text"][len(row["label"]) :] for row in prepared["commitments"])
+    return _keys(f"{series}-{None if year == 'nd' else year}", said)
+
+
+def _keys(report: str, found: Iterable[str]) -> Iterator[str]:
     """A key for each promise; one that a report makes twice has two."""
     seen: Counter[str] = Counter()
-    for statement in found:
-        words = "".join(fold(statement.words).split())
+    for said in found:
+        words = "".join(fold(said).split())
         seen[words] += 1
         yield key_of(report, words, *([str(seen[words])] if seen[words] > 1 else []))
 

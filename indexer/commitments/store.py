@@ -16,9 +16,9 @@ from indexer.commitments.reading import Part
 from indexer.commitments.record import Answer, Dossier, Likeness, Promise, Source, State
 from indexer.commitments.sentence import Place
 from indexer.commitments.succession import Speaker, successors
-from indexer.commitments.table import BAND, CHANGE, COMMITMENT, EVIDENCE, REPORT, SPEAKER
+from indexer.commitments.table import BAND, CHANGE, COMMITMENT, EVIDENCE, FORMER, REPORT, SPEAKER
 from indexer.database import guarded
-from indexer.errors import NotFound
+from indexer.errors import Moved, NotFound
 from indexer.report import Region
 from indexer.text.fold import fold
 
@@ -82,10 +82,13 @@ class PromiseStore:
         """A promise with all that is known of it.
 
         Raises:
+            Moved: it has another key by now.
             NotFound: no current report makes a promise of this key.
         """
         row = next(iter(self._read(_whole().where(COMMITMENT.c.key == key).limit(1))), None)
         if row is None:
+            if now := self._scalar(sa.select(FORMER.c.now).where(FORMER.c.key == key).limit(1)):
+                raise Moved(f"编号为“{key[:80]}”的承诺所在的报告经改正，现在的编号是 {now}。", str(now))
             raise NotFound(f"档案中没有编号为“{key[:80]}”的承诺。")
         promise = _promise(row)
         return Dossier(promise, self._witnesses(promise), self._answers(row["id"]), self._again(promise))

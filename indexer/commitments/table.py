@@ -43,6 +43,15 @@ BAND = sa.Table(
 )
 """Promises that share a band are probably alike (`likeness.bands`)."""
 
+FORMER = sa.Table(
+    "commitment_former",
+    METADATA,
+    sa.Column("key", sa.Text, nullable=False, index=True),
+    sa.Column("report", sa.Text, nullable=False, index=True),
+    sa.Column("now", sa.Text, nullable=False),
+)
+"""Keys that promises had before their report was corrected: somebody may have cited them."""
+
 EVIDENCE = sa.Table(
     "evidence",
     METADATA,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from indexer.commitments.evidence import Evidence, Witness, search, witness
-from indexer.commitments.preparing import dump, passages_of, place_row
+from indexer.commitments.preparing import dump, keys_under, passages_of, place_row
 from indexer.commitments.reading import sentences
 from indexer.commitments.record import State
 from indexer.commitments.succession import Speaker, names, successors
-from indexer.commitments.table import BAND, CHANGE, COMMITMENT, EVIDENCE, REPORT, SPEAKER
+from indexer.commitments.table import BAND, CHANGE, COMMITMENT, EVIDENCE, FORMER, REPORT, SPEAKER
 from indexer.commitments.testimony import Passage, passages
 from indexer.report_json import from_json
 from indexer.text.fold import fold
@@ -33,17 +33,25 @@ class PromiseWriter:
         self._changed: set[str] = set()
         self._said: dict[str, tuple[Passage, ...]] = {}
         self._new: dict[sa.Table, list[dict[str, object]]] = {
-            table: [] for table in (SPEAKER, COMMITMENT, BAND, EVIDENCE)
+            table: [] for table in (SPEAKER, COMMITMENT, BAND, FORMER, EVIDENCE)
         }
         self._states: list[dict[str, object]] = []
         self._last: int | None = None
 
-    def enter(self, report_id: str, promised: dict[str, Any]) -> None:
-        """Enter what a report promises and says (`preparing.prepare`)."""
+    def enter(self, report_id: str, promised: dict[str, Any], former: Iterable[str] = ()) -> None:
+        """Enter what a report promises and says (`preparing.prepare`).
+
+        Args:
+            former: identities that it had before it was corrected.
+        """
+        rows = promised["commitments"]
+        for identity in former:
+            for key, row in zip(keys_under(identity, promised), rows, strict=True):
+                self._new[FORMER].append({"key": key, "report": report_id, "now": row["key"]})
         self._new[SPEAKER].append({"report": report_id, **promised["speaker"]})
         self._changed.add(promised["speaker"]["series"])
         self._said[report_id] = passages_of(promised)
-        for row, near in zip(promised["commitments"], promised["bands"], strict=True):
+        for row, near in zip(rows, promised["bands"], strict=True):
             number = self._next()
             self._new[COMMITMENT].append({"id": number, "report": report_id, **row})
             self._new[BAND] += [{"band": band, "commitment": number} for band in near]
@@ -60,7 +68,7 @@ class PromiseWriter:
         ours = sa.select(COMMITMENT.c.id).where(COMMITMENT.c.report == report_id)
         for table in (BAND, EVIDENCE):
             self._connection.execute(table.delete().where(table.c.commitment.in_(ours)))
-        for table in (COMMITMENT, SPEAKER):
+        for table in (COMMITMENT, FORMER, SPEAKER):
             self._connection.execute(table.delete().where(table.c.report == report_id))
 
     def settle(self) -> None:
