@@ -17,6 +17,7 @@ from indexer.correction import Correction, parse_correction
 from indexer.damage import Damage, fate
 from indexer.damage import count as count_damage
 from indexer.demand import Demand, Told, Wanted, kept_form
+from indexer.difference import Altered, AlteredTable, Line, Same, SectionDifference, differ
 from indexer.document import Cell, Table
 from indexer.errors import (
     ArchiveBusy,
@@ -28,6 +29,7 @@ from indexer.errors import (
     NianbaoError,
     NotFound,
     QueryError,
+    TooDifferent,
     VerdictError,
 )
 from indexer.export import FORMATS, Fact, Listing
@@ -53,7 +55,9 @@ from indexer.results import FacetValue, Hit, Results, Snippet, Span
 from indexer.rules import RULE_NAMES, RULES, Rule
 from indexer.settings import Settings
 from indexer.snippet import marks
+from indexer.table_difference import AlteredCell
 from indexer.text.change import Change
+from indexer.text.difference import Piece
 from indexer.text.trace import cut, placed, undo
 from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
 from indexer.verdicts import Verdicts
@@ -73,6 +77,9 @@ __all__ = [
     "UNKNOWN",
     "VERDICT_NAMES",
     "WITHDRAWN",
+    "Altered",
+    "AlteredCell",
+    "AlteredTable",
     "Answer",
     "Archive",
     "ArchiveBusy",
@@ -106,6 +113,7 @@ __all__ = [
     "Judged",
     "Kind",
     "Likeness",
+    "Line",
     "Listing",
     "Meaning",
     "Mention",
@@ -117,6 +125,7 @@ __all__ = [
     "Outcome",
     "Overview",
     "Paragraph",
+    "Piece",
     "Place",
     "Point",
     "Promise",
@@ -132,7 +141,9 @@ __all__ = [
     "Results",
     "Rule",
     "Run",
+    "Same",
     "Section",
+    "SectionDifference",
     "Settings",
     "Snippet",
     "Sort",
@@ -143,6 +154,7 @@ __all__ = [
     "Summary",
     "Table",
     "Told",
+    "TooDifferent",
     "Unread",
     "Verdict",
     "VerdictError",
@@ -156,6 +168,7 @@ __all__ = [
     "correct",
     "count_damage",
     "cut",
+    "differ",
     "fate",
     "item",
     "items",

@@ -84,7 +84,7 @@ class Catalogue:
             row = connection.execute(sa.select(REPORT).where(REPORT.c.id == report_id)).mappings().first()
             if row is None:
                 if now := now_called(connection, report_id):
-                    raise Moved(f"编号为“{report_id[:80]}”的报告经改正，现在的编号是 {now}。", now)
+                    raise Moved(f"编号为“{report_id[:80]}”的报告经改正，现在的编号是 {now}。", report_id, now)
                 raise NotFound(f"档案中没有编号为“{report_id[:80]}”的报告。")
             versions = connection.scalars(
                 sa.select(REPORT.c.id)

@@ -14,6 +14,7 @@
      ├─ QueryError             a query that cannot be answered as typed
      ├─ NotFound               no such report, page or original
      │   └─ Moved                has another id since a report was corrected
+     ├─ TooDifferent           two texts that cannot be set against each other
      ├─ VerdictError           a verdict that makes no sense
      ├─ CorrectionError        a correction that makes no sense
      ├─ UnwritableFile         a file to be written where it cannot be
@@ -107,11 +108,18 @@ class NotFound(NianbaoError):
 
 
 class Moved(NotFound):
-    """What was asked for has another id by now: `now`."""
+    """What was asked for as `was` has another id by now: `now`."""
 
-    def __init__(self, message: str, now: str) -> None:
+    def __init__(self, message: str, was: str, now: str) -> None:
         super().__init__(message)
-        self.now = now
+        self.was, self.now = was, now
+
+
+class TooDifferent(NianbaoError):
+    """Two texts are too long and too different to be set against each other while somebody waits."""
+
+    code = "too_different"
+    status = 422
 
 
 class VerdictError(NianbaoError):

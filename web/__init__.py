@@ -13,6 +13,7 @@ from web import (
     checks,
     commitments,
     counting,
+    differences,
     errors,
     export,
     facets,
@@ -56,6 +57,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     for page in (
         search,
         reports,
+        differences,
         archive,
         help,
         health,

@@ -82,7 +82,7 @@ def _missing(error: ArchiveMissing) -> Response:
 def _moved(error: Moved) -> Answer:
     """Lead on from the former id of a report or promise, at whatever address; forms are not sent on."""
     values: dict[str, Any] = dict(request.view_args or {})
-    named = [name for name in values if name in ("report_id", "key")]
+    named = [name for name, value in values.items() if value == error.was]
     if request.method not in ("GET", "HEAD") or not request.endpoint or not named:
         return _known(error)
     typed = request.query_string.decode("ascii", "ignore")

@@ -122,6 +122,16 @@ def read(report: Report, tree: Node | None, faults: Faults = _NONE) -> Reading:
     return Reading(title, tuple(sections), hops, mends(report.title, report.title_changes, title))
 
 
+def section_name(section: Section, place: int) -> str:
+    """What lists of sections call one that stands at this place (from 1) in its report."""
+    return section.heading or ("开头部分" if place == 1 else "其他内容")
+
+
+def section_anchor(place: int) -> str:
+    """The anchor of the section at this place (from 1); several may bear one statutory number."""
+    return f"part-{place}"
+
+
 def _section(section: Section, place: int, tree: Node | None, faults: Faults, tables: int) -> SectionView:
     """A section, before which stand so many tables of the same statutory number."""
     blocks: list[ParagraphView | TableView] = []
@@ -138,13 +148,12 @@ def _section(section: Section, place: int, tree: Node | None, faults: Faults, ta
                 faults.lines.get((section.number, line), ()),
             )
             blocks.append(ParagraphView(line, block.level, spans, damage, wrong))
-    name = section.heading or ("开头部分" if place == 1 else "其他内容")
     heading = _marked(tree, section.heading)
     return SectionView(
         section.number,
-        f"part-{place}",
+        section_anchor(place),
         heading,
-        name,
+        section_name(section, place),
         tuple(blocks),
         len(_hit_lines(tuple(blocks))),
         mends=mends(section.heading, section.heading_changes, heading),

@@ -88,7 +88,7 @@ class PromiseStore:
         row = next(iter(self._read(_whole().where(COMMITMENT.c.key == key).limit(1))), None)
         if row is None:
             if now := self._scalar(sa.select(FORMER.c.now).where(FORMER.c.key == key).limit(1)):
-                raise Moved(f"编号为“{key[:80]}”的承诺所在的报告经改正，现在的编号是 {now}。", str(now))
+                raise Moved(f"编号为“{key[:80]}”的承诺所在的报告经改正，现在的编号是 {now}。", key, str(now))
             raise NotFound(f"档案中没有编号为“{key[:80]}”的承诺。")
         promise = _promise(row)
         return Dossier(promise, self._witnesses(promise), self._answers(row["id"]), self._again(promise))

@@ -25,7 +25,7 @@ def page(
     browser: Browser, tmp_path: Path, serve: Callable[[Settings], AbstractContextManager[str]]
 ) -> Iterator[Page]:
     text = REPORT.read_text("utf-8")
-    (tmp_path / "later.html").write_text(text.replace("</body>", "<p>更正。</p></body>"), "utf-8")
+    (tmp_path / "later.html").write_text(text.replace("培训", "学习", 1), "utf-8")
     title = "云泽市东湖区人民政府2019年"
     (tmp_path / "twin.html").write_text(text.replace(title, "云泽市东湖区财政局2019年"), "utf-8")
     hashed = generate_password_hash(PASSWORD, method="scrypt:1024:8:1")
@@ -52,6 +52,11 @@ def test_a_published_report_is_mended_on_a_phone(page: Page) -> None:
     page.get_by_label("署名").fill("编辑")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
+    page.get_by_role("link", name="有何不同").click()
+    expect(page.get_by_text("共 1 处不同")).to_be_visible()
+    expect(page.locator("ins", has_text="学习")).to_be_visible()
+    _sound(page)
+    page.go_back()
     page.get_by_role("link", name="改为显示这一份").click()
     _sound(page)
     page.get_by_role("button", name="改为显示这一份").click()
