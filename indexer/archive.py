@@ -51,6 +51,7 @@ class Archive:
         self._lock = threading.Lock()
         self.verdicts = Verdicts(self._home)
         self._opened: tuple[Generation, Catalogue, Engine] | None = None
+        self._stamp = (0, 0, 0)
         self._areas: tuple[tuple[str, int], tuple[Area, ...]] | None = None
         self._finder: tuple[str, int, PromiseFinder] | None = None
 
@@ -199,8 +200,12 @@ class Archive:
                 self._opened = None
 
     def _open(self) -> tuple[Generation, Catalogue, Engine]:
+        stamp, opened = self._home.stamp(), self._opened
+        if opened and stamp == self._stamp:
+            return opened
         live = self._home.current()
         with self._lock:
+            self._stamp = stamp
             if self._opened is None or self._opened[0] != live:
                 # The old generation's objects are left to the requests that still use them.
                 self._opened = (

@@ -109,6 +109,14 @@ class Home:
             raise ArchiveDamaged(f"{pointer} 没有指向完好的目录和索引，请用 nianbao reindex 从原文件重建。")
         return generation
 
+    def stamp(self) -> tuple[int, int, int]:
+        """What is another one once another generation was published; zeros where nothing was."""
+        try:
+            known = (self.path / "current").stat()
+        except OSError:
+            return 0, 0, 0
+        return known.st_ino, known.st_mtime_ns, known.st_size
+
     def begin(self) -> Generation:
         """An empty generation beside the live one. What a stop left of later ones is let go."""
         name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")

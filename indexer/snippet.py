@@ -8,7 +8,7 @@ window (which slice says most), spans (the slice, cut where a find begins or end
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ _LEAD = 30
 """Characters before the first hit of a slice, at most."""
 
 
-class _Needle(NamedTuple):
+class Needle(NamedTuple):
     """Folded characters to look for, and which part of the query they show."""
 
     text: str
@@ -42,11 +42,11 @@ _Find = tuple[int, int, int]
 
 def marks(tree: Node, text: str) -> tuple[Span, ...]:
     """A whole text, cut where what the query asks for begins or ends."""
-    return _spans(text, 0, len(text), _finds(_needles(tree), *fold_with_offsets(text), _MOST_FINDS))
+    return _spans(text, 0, len(text), _finds(needles_of(tree), *fold_with_offsets(text), _MOST_FINDS))
 
 
 def best(
-    tree: Node,
+    needles: Sequence[Needle],
     text: str,
     first_line: int,
     width: int = 120,
@@ -55,12 +55,12 @@ def best(
     """The slice of a passage that shows most of a query.
 
     Args:
+        needles: what the query looks for (`needles_of`).
         text: the passage, its lines joined by line breaks; the slice may reach over them.
         first_line: number of its first line.
         width: length of the slice in characters, about; never exceeded by more than one hit.
         known: `fold_with_offsets(text)`, where it was worked out before.
     """
-    needles = _needles(tree)
     folded, offsets = known or fold_with_offsets(text)
     finds = _finds(needles, folded, offsets, _LOOKED_AT)
     left, right = _window(finds, width - min(_LEAD, width // 4)) if finds else (0, 0)
@@ -76,7 +76,8 @@ def best(
 
 
 @lru_cache(maxsize=256)
-def _needles(tree: Node) -> tuple[_Needle, ...]:
+def needles_of(tree: Node) -> tuple[Needle, ...]:
+    """What a query looks for in a text: its runs, and the words of these."""
     needles: dict[str, int] = {}
     for number, leaf in enumerate(_leaves(tree)):
         run = fold(leaf.text)
@@ -87,7 +88,7 @@ def _needles(tree: Node) -> tuple[_Needle, ...]:
             telling = [word for word in words if len(word) > 1] or list(words)
             for at, word in enumerate(telling, 1):
                 needles.setdefault(word, number * 100 + at)
-    return tuple(_Needle(text, part) for text, part in needles.items() if text)
+    return tuple(Needle(text, part) for text, part in needles.items() if text)
 
 
 def _leaves(tree: Node) -> Iterator[Words | Phrase]:
@@ -99,7 +100,7 @@ def _leaves(tree: Node) -> Iterator[Words | Phrase]:
         yield tree
 
 
-def _finds(needles: tuple[_Needle, ...], folded: str, offsets: list[int] | None, most: int) -> list[_Find]:
+def _finds(needles: Sequence[Needle], folded: str, offsets: list[int] | None, most: int) -> list[_Find]:
     """The first `most` places of each needle, in order."""
     finds: list[_Find] = []
     for needle, part in needles:

@@ -36,7 +36,7 @@ from indexer.report import (
     number_lines,
 )
 from indexer.results import FacetValue, FacetValues, Hit, Results
-from indexer.snippet import best
+from indexer.snippet import best, needles_of
 from indexer.verdicts import Verdicts
 
 PROVINCE = ("990000",), ("示例省",)
@@ -271,7 +271,7 @@ class MemoryArchive:
                     section.number,
                     section.heading,
                     1.0,
-                    best(tree, section.text, section.first),
+                    best(needles_of(tree), section.text, section.first),
                 )
 
 

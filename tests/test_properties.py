@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from indexer.errors import QueryError
 from indexer.query import And, Node, Not, Or, Query, parse_query
 from indexer.relaxed import typed
-from indexer.snippet import best, marks
+from indexer.snippet import best, marks, needles_of
 from indexer.text.fold import fold, fold_with_offsets
 
 CHINESE = "政府信息公开申请教育医疗水的年国務開於著，。：、\n （）“”\u200bﬁＡa1２-"
@@ -122,7 +122,7 @@ def test_snippets_are_slices_of_the_text(text: str, passage: str, first: int, wi
     if query is None:
         return
     assert "".join(span.text for span in marks(query.tree, passage)) == passage
-    snippet = best(query.tree, passage, first, width)
+    snippet = best(needles_of(query.tree), passage, first, width)
     assert snippet.text in passage
     assert first <= snippet.line <= first + passage.count("\n")
     assert all(span.text for span in snippet.spans)

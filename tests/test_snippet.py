@@ -6,7 +6,7 @@ import pytest
 
 from indexer.query import Node, parse_query
 from indexer.results import Span
-from indexer.snippet import best, marks
+from indexer.snippet import best, marks, needles_of
 
 TEXT = (
     "一年来，全区坚持教育优先发展。新建幼儿园六所，新增学位两千余个。\n"
@@ -60,7 +60,7 @@ def test_characters_that_fold_to_several_are_marked_whole() -> None:
 
 
 def test_best_shows_the_passage_with_most_of_the_query() -> None:
-    snippet = best(tree("教育 医疗"), TEXT, 7, 40)
+    snippet = best(needles_of(tree("教育 医疗")), TEXT, 7, 40)
     assert snippet.text in TEXT
     assert hits(snippet.spans) == ["教育", "医疗"]
     assert snippet.line == 9
@@ -68,15 +68,15 @@ def test_best_shows_the_passage_with_most_of_the_query() -> None:
 
 
 def test_best_begins_and_ends_at_sentences() -> None:
-    snippet = best(tree("幼儿园"), TEXT, 1, 24)
+    snippet = best(needles_of(tree("幼儿园")), TEXT, 1, 24)
     assert snippet.text == "一年来，全区坚持教育优先发展。新建幼儿园六所，"
-    snippet = best(tree("医院"), TEXT, 1, 40)
+    snippet = best(needles_of(tree("医院")), TEXT, 1, 40)
     assert snippet.text.startswith("区人民医院")
     assert snippet.line == 2
 
 
 def test_best_without_a_hit_is_the_beginning() -> None:
-    snippet = best(tree("标题:教育"), TEXT, 3, 20)
+    snippet = best(needles_of(tree("标题:教育")), TEXT, 3, 20)
     assert TEXT.startswith(snippet.text)
     assert (snippet.line, snippet.before, snippet.after) == (3, False, True)
     assert snippet.text
@@ -84,13 +84,13 @@ def test_best_without_a_hit_is_the_beginning() -> None:
 
 def test_best_keeps_the_width() -> None:
     long = "无" * 500 + "教育" + "无" * 500
-    snippet = best(tree("教育"), long, 1, 120)
+    snippet = best(needles_of(tree("教育")), long, 1, 120)
     assert hits(snippet.spans) == ["教育"]
     assert len(snippet.text) == 120
 
 
 @pytest.mark.parametrize("text", ["", "\n", " "])
 def test_empty_text(text: str) -> None:
-    snippet = best(tree("教育"), text, 1)
+    snippet = best(needles_of(tree("教育")), text, 1)
     assert (snippet.text, snippet.before, snippet.after) == ("", False, False)
     assert "".join(span.text for span in marks(tree("教育"), text)) == text

@@ -42,7 +42,7 @@ class CommitmentsAsked:
     def read(cls, args: MultiDict[str, str]) -> CommitmentsAsked:
         """Take the parameters of an address; blank ones count as absent, unknown ones are ignored."""
         chosen = (tuple(dict.fromkeys(v.strip() for v in args.getlist(name) if v.strip())) for name in FACETS)
-        search = replace(Asked.read(args), section=(), kind=())
+        search = Asked.read(args)._replace(section=(), kind=())
         return cls(search, *chosen)
 
     def wanted(self, settings: Settings) -> tuple[CommitmentsAsked, Query, PromiseFilter]:

@@ -6,6 +6,7 @@ Like a facet's values (see `facets`) they are most of a page's cost when a templ
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from flask import Flask
@@ -31,8 +32,7 @@ def hit_items(hits: Iterable[Hit], typed: str) -> Markup:
 
 
 def _item(hit: Hit, typed: str) -> str:
-    facts = [year(hit.year), " › ".join(hit.region) or "地区未详", hit.body, kind(hit.kind)]
-    told = "\n    ".join([f"<span>{escape(fact)}</span>" for fact in facts if fact])
+    told = _facts(hit.year, hit.region, hit.body, hit.kind)
     if hit.damage:
         told += '\n    <span class="repaired">含修复文字，非原文</span>'
     heading = escape(hit.heading or section(hit.section, hit.kind))
@@ -45,6 +45,12 @@ def _item(hit: Hit, typed: str) -> str:
 <span class="visually-hidden"> 部分：</span></span>{heading}</p>
 {_slice(hit)}</li>
 """
+
+
+@lru_cache(4096)
+def _facts(of_year: int | None, region: tuple[str, ...], body: str, of_kind: str) -> str:
+    facts = [year(of_year), " › ".join(region) or "地区未详", body, kind(of_kind)]
+    return "\n    ".join([f"<span>{escape(fact)}</span>" for fact in facts if fact])
 
 
 def _slice(hit: Hit) -> str:

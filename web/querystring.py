@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote_plus, unquote_to_bytes
 
 from werkzeug.datastructures import MultiDict
@@ -22,8 +22,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DEFAULTS = {"q": "", "sort": "relevance", "page": "1"}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What an address asks for, as strings, whether or not it makes sense.
 
     Attributes:
@@ -105,23 +104,23 @@ class Asked:
 
     def choosing(self, facet: str, values: tuple[str, ...]) -> Asked:
         """Other values of a facet; from the first page again."""
-        return replace(self, page="1", **{facet: values})  # type: ignore[arg-type]
+        return self._replace(page="1", **{facet: values})  # type: ignore[arg-type]
 
     def unfiltered(self) -> Asked:
         """No filters; from the first page again."""
-        return replace(self, year=(), district=(), section=(), kind=(), page="1")
+        return self._replace(year=(), district=(), section=(), kind=(), page="1")
 
     def sorted_by(self, sort: str) -> Asked:
         """In another order; from the first page again."""
-        return replace(self, sort=sort, page="1")
+        return self._replace(sort=sort, page="1")
 
     def on_page(self, page: int) -> Asked:
         """Another page of the same."""
-        return replace(self, page=str(page))
+        return self._replace(page=str(page))
 
     def with_words(self, q: str) -> Asked:
         """Other words under the same filters; from the first page again."""
-        return replace(self, q=q, page="1")
+        return self._replace(q=q, page="1")
 
 
 def check(args: MultiDict[str, str], raw: bytes) -> None:
@@ -139,11 +138,11 @@ def check(args: MultiDict[str, str], raw: bytes) -> None:
         unquote_to_bytes(raw).decode("utf-8")
     except UnicodeDecodeError:
         raise QueryError("网址中的文字不是 UTF-8 编码，请回到检索页重新输入检索词。") from None
-    for name in (*_SINGLE, *FACETS):
-        if any(_CONTROL.search(value) for value in args.getlist(name)):
-            raise QueryError("检索条件中含有看不见的控制字符，请删去后重新输入。")
-    for name in _SINGLE:
-        if len({value for value in args.getlist(name) if value.strip()}) > 1:
+    given = [(name, args.getlist(name)) for name in (*_SINGLE, *FACETS) if name in args]
+    if any(_CONTROL.search(value) for _, values in given for value in values):
+        raise QueryError("检索条件中含有看不见的控制字符，请删去后重新输入。")
+    for name, values in given:
+        if name in _SINGLE and len({value for value in values if value.strip()}) > 1:
             raise QueryError(f"网址中的参数 {name} 出现了几个不同的值，请只保留一个。")
 
 

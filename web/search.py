@@ -48,6 +48,7 @@ def search() -> Response:
         page = render_template("search_error.html", asked=asked, message=error.message)
         return make_response(page, error.status)
     asked = Asked.of(query)
+    whole = asked.on_page(1).url("")
     return make_response(
         render_template(
             "search.html",
@@ -58,7 +59,7 @@ def search() -> Response:
             facets={name: results.near(name) for name in results.facets},
             unlisted=_unlisted(asked, results),
             last=min(results.pages, the_settings().max_page),
-            files=[(s.upper(), asked.on_page(1).url(f"/search.{s}")) for s in FORMATS],
+            files=[(suffix.upper(), f"/search.{suffix}{whole}") for suffix in FORMATS],
             numbers=numbers(query.page, min(results.pages, the_settings().max_page)),
         )
     )

@@ -9,17 +9,20 @@ from flask import Flask, Response, abort, request
 from indexer import Settings
 from web.sign_in import signed_in
 
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+_HEADERS = (
+    (
+        "Content-Security-Policy",
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
     ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
     # Addresses hold what people search for: no other site learns them.
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    # Reports are added while the portal runs: a browser asks again before it shows a page it has.
+    ("Cache-Control", "no-cache"),
+)
 _LARGEST_BODY = 64 * 1024
 
 
@@ -40,8 +43,7 @@ def _refuse_large_bodies(settings: Settings) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    # Reports are added while the portal runs: a browser asks again before it shows a page it has.
-    response.headers.setdefault("Cache-Control", "no-cache")
+    # Each look into the headers goes through all of them: one look for all.
+    given = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  # not a dict
+    response.headers.extend([each for each in _HEADERS if each[0].lower() not in given])
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from indexer.relaxed import relaxed
 from indexer.report import UNKNOWN
 from indexer.results import Hit, Results
 from indexer.settings import Settings
+from indexer.snippet import Needle
 
 _DAMAGE = (
     CorruptIndexError, IndexVersionError, OSError, EOFError, IndexError, ValueError, pickle.UnpicklingError
@@ -87,7 +88,8 @@ class WhooshEngine:
             start = (query.page - 1) * query.limit
             page = foremost(docs, scores, query.sort, snapshot, start + query.limit)[start:]
             ranked = zip(docs[page].tolist(), scores[page].tolist(), strict=True)
-            hits = tuple([_hit(query, number, score, snapshot) for number, score in ranked])
+            needles = snippet.needles_of(query.tree)
+            hits = tuple([_hit(needles, number, score, snapshot) for number, score in ranked])
             suggestion = None if total else _suggestion(query, columns)
             facets = narrowed.facets()
         took = (time.perf_counter() - began) * 1000
@@ -221,8 +223,8 @@ def foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: i
     if most < len(docs):
         # Only those that can be among the first are sorted; of equal ones all of them, by place.
         least = np.partition(keys, most - 1)[most - 1]
-        surely = np.flatnonzero(keys < least)
-        equal = np.flatnonzero(keys == least)
+        (surely,) = (keys < least).nonzero()
+        (equal,) = (keys == least).nonzero()
         wanted = most - len(surely)
         if wanted < len(equal):
             equal = equal[np.argpartition(snapshot.place[docs[equal]], wanted - 1)[:wanted]]
@@ -232,9 +234,9 @@ def foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: i
     return chosen[np.lexsort((snapshot.place[docs[chosen]], keys[chosen]))]
 
 
-def _hit(query: Query, number: int, score: float, snapshot: Snapshot) -> Hit:
+def _hit(needles: Sequence[Needle], number: int, score: float, snapshot: Snapshot) -> Hit:
     known, text, folded, first, damage = snapshot.passage(number)
-    return Hit(*known, score, snippet.best(query.tree, text, first, known=folded), damage)
+    return Hit(*known, score, snippet.best(needles, text, first, known=folded), damage)
 
 
 def _suggestion(query: Query, columns: Columns) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +50,11 @@ class Columns:
 
 
 class Narrowed:
-    """A query's hits under its choices, and what other choices would give."""
+    """A query's hits under its choices, and what other choices would give.
+
+    Attributes:
+        kept: for each passage that matches whether all choices let it through; None where nothing is chosen.
+    """
 
     def __init__(self, query: Query, docs: Docs, columns: Columns) -> None:
         """Args:
@@ -66,13 +70,9 @@ class Narrowed:
         self._of_districts: Mask | None = None
         if query.districts:
             self._of_districts = columns.snapshot.in_districts(query.districts)[docs]
-
-    @cached_property
-    def kept(self) -> Mask | None:
-        """For each passage that matches whether all choices let it through; None where nothing is chosen."""
-        if self._of_cells is None or self._of_districts is None:
-            return self._of_districts if self._of_cells is None else self._of_cells
-        return self._of_cells & self._of_districts
+        self.kept = self._of_cells if self._of_districts is None else self._of_districts
+        if self._of_cells is not None and self._of_districts is not None:
+            self.kept = self._of_cells & self._of_districts
 
     def facets(self) -> dict[str, FacetValues]:
         """All facets; each counts under the query and the choices in the other facets."""

@@ -7,7 +7,6 @@ way that costs less.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,44 +24,49 @@ _DENSE = 32
 class Chosen:
     """Some of the passages: as their numbers or as a mask, the other is made when it is asked for.
 
+    Two threads may both make it, and make the same: dearer would be the lock of a cached property.
+
     Attributes:
         size: number of all passages.
     """
 
+    __slots__ = ("_docs", "_length", "_mask", "size")
+
     def __init__(self, size: int, docs: Docs | None = None, mask: Mask | None = None) -> None:
         """Takes their numbers, ascending, or a mask, or both."""
         self.size, self._docs, self._mask = size, docs, mask
+        self._length = len(docs) if docs is not None else -1
 
-    @cached_property
+    @property
     def docs(self) -> Docs:
         """Their numbers, ascending."""
-        return self._docs if self._docs is not None else np.flatnonzero(self.mask)
+        if self._docs is None:
+            (self._docs,) = self.mask.nonzero()
+        return self._docs
 
-    @cached_property
+    @property
     def mask(self) -> Mask:
         """For each passage whether it is one of them."""
-        if self._mask is not None:
-            return self._mask
-        mask = np.zeros(self.size, np.bool_)
-        mask[self.docs] = True
-        return mask
-
-    @cached_property
-    def _length(self) -> int:
-        return len(self._docs) if self._docs is not None else int(np.count_nonzero(self.mask))
+        if self._mask is None:
+            mask = np.zeros(self.size, np.bool_)
+            mask[self.docs] = True
+            self._mask = mask
+        return self._mask
 
     def __len__(self) -> int:
+        if self._length < 0:
+            self._length = int(np.count_nonzero(self.mask))
         return self._length
 
     @property
     def many(self) -> bool:
         """Whether arrays over all passages are worth it."""
-        return self._length * _DENSE > self.size
+        return len(self) * _DENSE > self.size
 
     @property
     def nbytes(self) -> int:
         """Memory, what may yet be made included."""
-        return 8 * self._length + (self.size if self.many else 0) + 500
+        return 8 * len(self) + (self.size if self.many else 0) + 500
 
     def among(self, docs: Docs) -> Mask:
         """For each of these passages, ascending, whether it is one of them."""
@@ -80,16 +84,21 @@ class Matches(Chosen):
         scores: one for each of them, not negative.
     """
 
+    __slots__ = ("_spread", "scores")
+
     def __init__(self, chosen: Chosen, scores: Scores) -> None:
         super().__init__(chosen.size, chosen.docs, chosen._mask)
         self.scores = scores
+        self._spread: Scores | None = None
 
-    @cached_property
+    @property
     def spread(self) -> Scores:
         """For each passage its score, 0 where it does not match."""
-        spread = np.zeros(self.size, np.float32)
-        spread[self.docs] = self.scores
-        return spread
+        if self._spread is None:
+            spread = np.zeros(self.size, np.float32)
+            spread[self.docs] = self.scores
+            self._spread = spread
+        return self._spread
 
     @property
     def nbytes(self) -> int:
@@ -118,7 +127,7 @@ def _both(left: Docs, right: Docs) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     if len(left) < len(right):
         return _both(right, left)[::-1]
     at = np.searchsorted(left, right)
-    here = np.flatnonzero(left[np.minimum(at, len(left) - 1)] == right) if len(left) else at
+    here = (left[np.minimum(at, len(left) - 1)] == right).nonzero()[0] if len(left) else at
     return at[here], here
 
 
@@ -149,7 +158,9 @@ def united(sets: Sequence[Chosen]) -> Chosen:
     size = sets[0].size
     if sum(map(len, sets)) * _DENSE < size:
         docs = np.sort(np.concatenate([each.docs for each in sets]))
-        return Chosen(size, docs[np.flatnonzero(np.diff(docs, prepend=-1))])
+        new = np.ones(len(docs), np.bool_)
+        np.not_equal(docs[1:], docs[:-1], out=new[1:])
+        return Chosen(size, docs[new])
     mask = np.zeros(size, np.bool_)
     for each in sets:
         if each.many:

@@ -38,6 +38,10 @@ class Coded(NamedTuple):
     values: tuple[str, ...]
     codes: NDArray[np.int64]
 
+    def of(self, number: int) -> str:
+        """What a passage has."""
+        return self.values[self.codes.item(number)]
+
 
 class Passage(NamedTuple):
     """What a hit shows.
@@ -122,25 +126,25 @@ class Snapshot:
         at = bisect_right(self._offsets, number) - 1
         part, local = self._parts[at], number - self._offsets[at]
         text = part.shown(local)
-        region = self.paths[self.regions.codes[number]]
+        region = self.paths[self.regions.codes.item(number)]
         return Passage(
             (
-                self.reports.values[self.reports.codes[number]],
-                self.titles.values[self.titles.codes[number]],
-                int(self.year[number]) or None,
+                self.reports.of(number),
+                self.titles.of(number),
+                self.year.item(number) or None,
                 region.name if region else "",
                 region.path if region else (),
-                self.bodies.values[self.bodies.codes[number]],
-                self.kinds.values[self.kinds.codes[number]],
-                int(self.section[number]),
-                self.headings.values[self.headings.codes[number]],
+                self.bodies.of(number),
+                self.kinds.of(number),
+                self.section.item(number),
+                self.headings.of(number),
             ),
             text,
             (part.characters.last(local, len(text)), None)
-            if self.straight[number]
+            if self.straight.item(number)
             else fold_with_offsets(text),
-            int(self.first[number]),
-            int(self.damage[number]),
+            self.first.item(number),
+            self.damage.item(number),
         )
 
     def _look_up(self, field: str, word: bytes) -> list[tuple[int, Postings]]:
