@@ -150,18 +150,24 @@ class Characters:
             return np.unique(self._passages(self._stretch(int(units[0]) << 16, int(units[0]) << 16 | 0xFFFF)))
         keys = ((units[:-1].astype(np.uint32) << 16) | units[1:]).tolist()
         stretches = [self._stretch(key, key) for key in keys]
-        rarest = min(range(len(keys)), key=lambda at: len(stretches[at]))
+        rarest, *others = sorted(range(len(keys)), key=lambda at: len(stretches[at]))
         places: NDArray[Any] = stretches[rarest]
-        if len(units) > 2:
-            places = places.astype(np.int64) - rarest
-            places = places[(places >= 0) & (places <= len(self.units) - len(units))]
-            for at, unit in enumerate(units.tolist()):
-                if at not in (rarest, rarest + 1):
-                    places = places[self.units[places + at] == unit]
+        if others:
+            places = places.astype(np.intp) - rarest
+            # They ascend: only the first and the last of them can lie where no such run fits.
+            fits = places.searchsorted([0, len(self.units) - len(units) + 1]).tolist()
+            places = places[fits[0] : fits[1]]
+            # The rarer the pair, the fewer are left to be looked at for the next.
+            seen = {rarest, rarest + 1}
+            for at in [unit for pair in others for unit in (pair, pair + 1)]:
+                if at not in seen:
+                    places = places.compress(self.units.take(places + at) == units[at])
+                    seen.add(at)
         numbers = self._passages(places)
         new = np.ones(len(numbers), np.bool_)
         np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
-        return numbers[new]
+        # `compress` is thrice as quick as brackets where a mask changes from place to place.
+        return numbers.compress(new)
 
     def _stretch(self, first: int, last: int) -> Places:
         """Places of all pairs from one to another."""

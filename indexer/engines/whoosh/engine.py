@@ -83,7 +83,7 @@ class WhooshEngine:
             narrowed = Narrowed(query, found.docs, columns)
             docs, scores = found.docs, found.scores
             if narrowed.kept is not None:
-                docs, scores = docs[narrowed.kept], scores[narrowed.kept]
+                docs, scores = docs.compress(narrowed.kept), scores.compress(narrowed.kept)
             total = len(docs)
             start = (query.page - 1) * query.limit
             page = foremost(docs, scores, query.sort, snapshot, start + query.limit)[start:]

@@ -8,6 +8,7 @@ a filter only selects. The same passages and the same scores as Whoosh's own mat
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import log
 from threading import Lock
 from typing import Any, Protocol, TypeVar
@@ -183,6 +184,7 @@ def _fields(field: str) -> dict[str, float]:
     return {field: 1.0} if field else BOOSTS
 
 
-def words_of(run: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def words_of(run: str) -> tuple[str, ...]:
     """The different words that a folded run asks for."""
-    return list(dict.fromkeys(token.text for token in query_analyzer(run)))
+    return tuple(dict.fromkeys([token.text for token in query_analyzer(run)]))

@@ -77,9 +77,9 @@ class Narrowed:
     def facets(self) -> dict[str, FacetValues]:
         """All facets; each counts under the query and the choices in the other facets."""
         columns = self._columns
-        docs = self._docs if self._of_districts is None else self._docs[self._of_districts]
+        docs = self._docs if self._of_districts is None else self._docs.compress(self._of_districts)
         cells = np.bincount(columns.cells[docs], minlength=columns.size).reshape(columns.shape)
-        others = self._docs if self._of_cells is None else self._docs[self._of_cells]
+        others = self._docs if self._of_cells is None else self._docs.compress(self._of_cells)
         regions = np.bincount(columns.snapshot.regions.codes[others], minlength=len(columns.snapshot.paths))
         return {
             "year": FacetValues(partial(self._years, cells)),

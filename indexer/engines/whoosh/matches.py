@@ -108,7 +108,7 @@ class Matches(Chosen):
     def kept(self, mask: Mask) -> Matches:
         """Those for which a mask holds."""
         keep = mask[self.docs]
-        return Matches(Chosen(self.size, self.docs[keep]), self.scores[keep])
+        return Matches(Chosen(self.size, self.docs.compress(keep)), self.scores.compress(keep))
 
     def at(self, docs: Docs) -> Scores:
         """The scores of these passages, ascending; 0 for those that do not match."""
@@ -146,7 +146,7 @@ def common(sets: Sequence[Chosen]) -> Chosen:
         return Chosen(first.size, mask=mask) if others else first
     docs = first.docs
     for other in others:
-        docs = docs[other.among(docs)]
+        docs = docs.compress(other.among(docs))
     return Chosen(first.size, docs)
 
 
@@ -160,7 +160,7 @@ def united(sets: Sequence[Chosen]) -> Chosen:
         docs = np.sort(np.concatenate([each.docs for each in sets]))
         new = np.ones(len(docs), np.bool_)
         np.not_equal(docs[1:], docs[:-1], out=new[1:])
-        return Chosen(size, docs[new])
+        return Chosen(size, docs.compress(new))
     mask = np.zeros(size, np.bool_)
     for each in sets:
         if each.many:
