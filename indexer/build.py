@@ -68,11 +68,13 @@ def add(
                 Readers(settings, len(listing.files)) as readers,
             ):
                 waiting = readers.read(accession.files(listing.files, origins))
-                for _ in range(0, len(listing.files), _BATCH):
+                for first in range(0, len(listing.files), _BATCH):
                     with marked(home), transaction(home, catalogue, engine) as batch:
                         for pending in islice(waiting, _BATCH):
                             tell(accession.take(pending, batch))
                         accession.kept()
+                        if 0 < first >= len(listing.files) - _BATCH:
+                            batch.index.compact()
                     # A home whose first files all fail stays without an archive.
                     if not published and counts["added"]:
                         home.publish(generation)
@@ -118,8 +120,10 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
         with Readers(settings, len(sources)) as readers:
             # In the order of taking in: read with what was there before it, as then.
             waiting = readers.read(_kept(originals, sources))
-            for _ in range(0, len(sources), _BATCH):
+            for first in range(0, len(sources), _BATCH):
                 with transaction(home, catalogue, engine) as batch:
+                    if first >= len(sources) - _BATCH:
+                        batch.index.compact()
                     for pending in islice(waiting, _BATCH):
                         outcome = _restored(pending, batch)
                         if outcome.status == "failed":

@@ -11,6 +11,8 @@ from indexer import build
 from indexer.archive import Archive, open_archive
 from indexer.catalogue import Catalogue
 from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.engines.whoosh.mapped import MappedStorage
+from indexer.engines.whoosh.schema import SCHEMA
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound
 from indexer.home import Home
 from indexer.naming import numbered, parted
@@ -388,3 +390,26 @@ def test_the_last_version_taken_out_is_remembered_over_a_rebuild(folder: Path, s
 @pytest.mark.parametrize("version", [1, 2, 10, 999])
 def test_ids_of_versions_are_told_apart(identity: str, version: int) -> None:
     assert parted(numbered(identity, version)) == (identity, version)
+
+
+def test_a_large_run_leaves_one_segment(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "_BATCH", 2)
+    path = tmp_path / "many"
+    path.mkdir()
+    for year in range(2012, 2019):
+        (path / f"{year}.txt").write_text(REPORT.format("没有。").replace("2019", str(year)), "utf-8")
+    take_in(path, settings)
+    assert len(segments(settings)) == 1
+    build.reindex(settings, lambda _outcome, _total: None)
+    assert len(segments(settings)) == 1
+    assert total(open_archive(settings), "主动公开信息312条") == 7
+
+
+def segments(settings: Settings) -> list[Path]:
+    folder = Home(settings.home).current().index
+    named = {
+        segment.segment_id() for segment in MappedStorage(str(folder)).open_index(schema=SCHEMA)._segments()
+    }
+    return [path for path in folder.glob("*.words") if any(name in path.name for name in named)]

@@ -55,6 +55,9 @@ class Writer(Protocol):
     def remove(self, report: str) -> None:
         """Take all passages of a report out."""
 
+    def compact(self) -> None:
+        """Lay the index out for searching when this transaction is published: the last of a large run."""
+
 
 class Engine(Protocol):
     """An index in one folder. Instances may be shared by threads for reading."""

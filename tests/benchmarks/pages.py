@@ -40,6 +40,7 @@ def build(home: Path, sections_wanted: int, texts: Path) -> None:
     with open_engine(generation.index, settings).write() as writer:
         for report in sections(sections_wanted, texts):
             writer.add(report)
+        writer.compact()  # as the last batch of a run does
     Home(home).publish(generation)
 
 

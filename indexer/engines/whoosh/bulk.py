@@ -150,7 +150,7 @@ def assembled(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> Rows:
         ends = np.cumsum(np.concatenate([chunk.lengths for chunk in chunks]))
         exact = beside.submit(indexed, np.concatenate([chunk.units for chunk in chunks]), ends)
         rows = _but_characters(chunks, vocabulary)
-        return replace(rows, columns={**rows.columns, "exact": exact.result()})
+        return replace(rows, columns=[*rows.columns, ("exact", exact.result())])
 
 
 def _but_characters(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> Rows:
@@ -178,7 +178,7 @@ def _but_characters(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> Rows:
     columns["shown"] = TextColumn().arrays([entry.text for entry in entries])
     return Rows(
         count,
-        columns,
+        columns.items(),
         words,
         {name: length_bytes(each) for name, each in lengths.items()},
         {name: int(each.sum()) for name, each in lengths.items()},

@@ -12,7 +12,7 @@ is two units, which are found like any pair.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,8 @@ _BLOCK = 7
 """Places in a block, as a power of two."""
 _COMMON = 32
 """A pair with a place in more than one of so many passages is common: its bits take less than its places."""
+_SLAB = 1 << 21
+"""Places sorted together: 8 bytes each are all that sorting needs beside what it gives."""
 _FEWEST = 256
 """Fewer passages are found at once from their places."""
 BREAK = 10
@@ -65,43 +67,96 @@ def indexed(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     """
     if len(units) >= 2**32:
         raise OverflowError("too much text for one segment")
-    # One number a place, unit, unit after it and place one below the other: sorting numbers is what
-    # NumPy does fastest. The last unit is a line break, so each of the others has one after it.
-    found = np.flatnonzero(units != BREAK).astype(np.uint64)
-    keys = (units[found].astype(np.uint64) << np.uint64(48)) | (
-        units[found + np.uint64(1)].astype(np.uint64) << np.uint64(32)
-    )
-    keys |= found
-    keys.sort()
-    places = keys.astype(np.uint32)
-    keys >>= np.uint64(32)
-    pairs = keys.astype(np.uint32)
-    firsts = np.flatnonzero(pairs[1:] != pairs[:-1]) + 1
-    if len(pairs):
-        firsts = np.concatenate([[0], firsts])
-    starts = np.append(firsts, len(pairs)).astype(np.uint32)
-    common = np.flatnonzero(np.diff(starts) > max(len(ends) // _COMMON, _FEWEST)).astype(np.uint32)
+    counts = _counts(units)
+    counts[BREAK] = 0
+    places = np.empty(int(counts.sum()), np.uint32)
+    pairs, starts = [np.empty(0, np.uint32)], [np.empty(0, np.uint32)]
+    done = 0
+    for first, last in _slabs(counts):
+        keys = _keys(units, first, last)
+        keys.sort()
+        places[done : done + len(keys)] = keys  # their lower halves
+        keys >>= np.uint64(32)
+        new = np.ones(len(keys), np.bool_)
+        np.not_equal(keys[1:], keys[:-1], out=new[1:])
+        firsts = np.flatnonzero(new)
+        pairs.append(keys[firsts].astype(np.uint32))
+        starts.append((firsts + done).astype(np.uint32))
+        done += len(keys)
+    starts.append(np.array([done], np.uint32))
+    starts_ = np.concatenate(starts)
+    common = np.flatnonzero(np.diff(starts_) > max(len(ends) // _COMMON, _FEWEST)).astype(np.uint32)
     return {
         "units": units,
         "ends": ends,
-        "pairs": pairs[firsts],
-        "starts": starts,
+        "pairs": np.concatenate(pairs),
+        "starts": starts_,
         "places": places,
         "common": common,
-        "bits": _bits(places, starts, common, ends),
+        "bits": _bits(places, starts_, common, ends),
     }
+
+
+def _counts(units: Units) -> NDArray[np.int64]:
+    """How often each unit stands there."""
+    counts = np.zeros(1 << 16, np.int64)
+    for at in range(0, len(units), _SLAB):  # NumPy counts wide numbers only, and makes them
+        counts += np.bincount(units[at : at + _SLAB], minlength=1 << 16)
+    return counts
+
+
+def _slabs(counts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Ranges of units, first and last, with about as many places each as are sorted together."""
+    slabs = (np.cumsum(counts) - counts) // _SLAB
+    firsts = [0, *(np.flatnonzero(np.diff(slabs)) + 1).tolist()]
+    yield from zip(firsts, [*(first - 1 for first in firsts[1:]), len(counts) - 1], strict=True)
+
+
+def _keys(units: Units, first: int, last: int) -> NDArray[np.uint64]:
+    """One number for each place of a range of units: unit, unit after it and place one below the other.
+
+    Sorting numbers is what NumPy does fastest. The last unit is a line break, so each of the others has
+    one after it.
+    """
+    keys = []
+    for at in range(0, len(units), _SLAB):
+        block = units[at : at + _SLAB]
+        found = np.flatnonzero((block >= first) & (block <= last) & (block != BREAK)).astype(np.uint64)
+        found += np.uint64(at)
+        here = units[found].astype(np.uint64) << np.uint64(48)
+        here |= units[found + np.uint64(1)].astype(np.uint64) << np.uint64(32)
+        here |= found
+        keys.append(here)
+    return np.concatenate(keys) if keys else np.empty(0, np.uint64)
 
 
 def _bits(places: Places, starts: Places, common: Places, ends: NDArray[np.int64]) -> NDArray[np.uint8]:
     """For each common pair one bit for each passage."""
     width = -(-len(ends) // 8)
     bits = np.empty((len(common), width), np.uint8)
-    numbers = np.repeat(np.arange(len(ends), dtype=np.int32), np.diff(ends, prepend=0))
+    firsts = _firsts(ends)
     for row, left, right in zip(bits, starts[common].tolist(), starts[common + 1].tolist(), strict=True):
         there = np.zeros(len(ends), np.bool_)
-        there[numbers[places[left:right]]] = True
+        there[_passages(places[left:right], ends, firsts)] = True
         row[:] = np.packbits(there)
     return bits.reshape(-1)
+
+
+def _firsts(ends: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The passage that each block of places begins in: few places lie in a passage after it."""
+    blocks = np.arange(0, int(ends[-1]) + 1 if len(ends) else 1, 1 << _BLOCK)
+    return np.searchsorted(ends, blocks, "right").astype(np.int32)
+
+
+def _passages(places: NDArray[Any], ends: NDArray[np.int64], firsts: NDArray[np.int32]) -> NDArray[np.int32]:
+    """In which passage each place lies."""
+    # `take` is quicker than brackets where indexes are not of NumPy's own kind.
+    numbers: NDArray[np.int32] = firsts.take(places >> _BLOCK)
+    behind = np.flatnonzero(places >= ends.take(numbers))
+    while len(behind):
+        numbers[behind] += 1
+        behind = behind[places[behind] >= ends.take(numbers[behind])]
+    return numbers
 
 
 def text_at(units: Units, ends: NDArray[np.int64], number: int) -> str:
@@ -118,9 +173,7 @@ class Characters:
         self.units: Units = arrays["units"]
         self.ends: NDArray[np.int64] = arrays["ends"]
         self._width = -(-len(self.ends) // 8)
-        # The passage that each block of places begins in: few places lie in a passage after it.
-        blocks = np.arange(0, len(self.units) + 1, 1 << _BLOCK)
-        self._firsts = np.searchsorted(self.ends, blocks, "right").astype(np.int32)
+        self._firsts = _firsts(self.ends)
         self._bytes = self.units.view(np.uint8).data
         self._pairs, self._starts, self._places = arrays["pairs"], arrays["starts"], arrays["places"]
         self._keys = self._pairs.data  # `bisect` is quicker on it than NumPy is called
@@ -147,7 +200,8 @@ class Characters:
         if not len(units) or (units == BREAK).any():
             return np.empty(0, np.int32)
         if len(units) == 1:
-            return np.unique(self._passages(self._stretch(int(units[0]) << 16, int(units[0]) << 16 | 0xFFFF)))
+            stretch = self._stretch(int(units[0]) << 16, int(units[0]) << 16 | 0xFFFF)
+            return np.unique(_passages(stretch, self.ends, self._firsts))
         keys = ((units[:-1].astype(np.uint32) << 16) | units[1:]).tolist()
         stretches = [self._stretch(key, key) for key in keys]
         rarest, *others = sorted(range(len(keys)), key=lambda at: len(stretches[at]))
@@ -163,7 +217,7 @@ class Characters:
                 if at not in seen:
                     places = places.compress(self.units.take(places + at) == units[at])
                     seen.add(at)
-        numbers = self._passages(places)
+        numbers = _passages(places, self.ends, self._firsts)
         new = np.ones(len(numbers), np.bool_)
         np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
         # `compress` is thrice as quick as brackets where a mask changes from place to place.
@@ -175,13 +229,3 @@ class Characters:
         right = bisect_right(self._keys, last, left)
         stretch: Places = self._places[int(self._starts[left]) : int(self._starts[right])]
         return stretch
-
-    def _passages(self, places: NDArray[Any]) -> NDArray[np.int32]:
-        """In which passage each place lies."""
-        # `take` is quicker than brackets where indexes are not of NumPy's own kind.
-        numbers: NDArray[np.int32] = self._firsts.take(places >> _BLOCK)
-        behind = np.flatnonzero(places >= self.ends.take(numbers))
-        while len(behind):
-            numbers[behind] += 1
-            behind = behind[places[behind] >= self.ends.take(numbers[behind])]
-        return numbers

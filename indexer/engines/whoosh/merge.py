@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.arrays import Array, runs
 from indexer.engines.whoosh.characters import indexed
 from indexer.engines.whoosh.columns import (
     ArrayColumn,
@@ -20,8 +21,11 @@ from indexer.engines.whoosh.columns import (
 )
 from indexer.engines.whoosh.part import Part
 from indexer.engines.whoosh.schema import SCHEMA, WORD_FIELDS
-from indexer.engines.whoosh.segment import Rows, grouped
+from indexer.engines.whoosh.segment import Rows
 from indexer.engines.whoosh.words import FieldWords
+
+_SLAB = 1 << 22
+"""Postings put into place at once."""
 
 Live = NDArray[np.bool_]
 Columns = Sequence[dict[str, Array]]
@@ -39,11 +43,11 @@ def merged(parts: Sequence[Part], lives: Sequence[Live]) -> Rows:
         TextColumn: _texts,
         CharacterColumn: _characters,
     }
-    columns = {
-        name: join[type(SCHEMA[name].column_type)]([part.column(name) for part in parts], lives)
+    columns = (
+        (name, join[type(SCHEMA[name].column_type)]([part.column(name) for part in parts], lives))
         for name in SCHEMA.names()
         if SCHEMA[name].column_type
-    }
+    )
     lengths = {
         name: np.concatenate([part.length_bytes(name)[live] for part, live in zip(parts, lives, strict=True)])
         for name in WORD_FIELDS
@@ -89,17 +93,45 @@ def _stretches(columns: Columns, lives: Sequence[Live], name: str) -> tuple[Arra
 
 
 def _words(field: str, parts: Sequence[Part], lives: Sequence[Live]) -> FieldWords:
-    terms: dict[bytes, int] = {}
-    numbers, docs, weights = [], [], []
+    """The words of all segments: each posting is put where it belongs, for words and passages are sorted."""
+    known = [part.words.whole(field) for part in parts]
+    terms = sorted(set().union(*(words.terms for words in known)))
+    at = {term: number for number, term in enumerate(terms)}
+    rows = [np.fromiter(map(at.__getitem__, words.terms), np.int64, len(words.terms)) for words in known]
+    counts = [_living(words, live) for words, live in zip(known, lives, strict=True)]
+    totals = np.zeros(len(terms), np.int64)
+    for row, count in zip(rows, counts, strict=True):
+        totals[row] += count
+    ends = np.cumsum(totals)
+    free = ends - totals
+    size = int(ends[-1]) if len(ends) else 0
+    docs, weights = np.empty(size, np.int32), np.empty(size, np.float32)
     base = 0
-    for part, live in zip(parts, lives, strict=True):
-        words = part.words.whole(field)
-        here = np.fromiter((terms.setdefault(term, len(terms)) for term in words.terms), np.int64)
-        there = np.repeat(here, np.diff(words.ends, prepend=0))
-        kept = live[words.docs]
-        moved = np.cumsum(live) - 1 + base
-        numbers.append(there[kept])
-        docs.append(moved[words.docs[kept]])
-        weights.append(words.weights[kept])
+    for words, row, count, live in zip(known, rows, counts, lives, strict=True):
+        moved = (np.cumsum(live) - 1 + base).astype(np.int32)
+        for some in _slabs(words.ends):
+            here = slice(int(words.ends[some.start - 1]) if some.start else 0, int(words.ends[some.stop - 1]))
+            kept = live[words.docs[here]]
+            there = runs(free[row[some]], count[some])
+            docs[there] = moved[words.docs[here].compress(kept)]
+            weights[there] = words.weights[here].compress(kept)
+        free[row] += count
         base += int(live.sum())
-    return grouped(list(terms), np.concatenate(numbers), np.concatenate(docs), np.concatenate(weights))
+    present = np.flatnonzero(totals)
+    return FieldWords([terms[number] for number in present.tolist()], ends[present], docs, weights)
+
+
+def _living(words: FieldWords, live: Live) -> NDArray[np.int64]:
+    """In how many passages that live each word stands."""
+    if live.all():
+        return np.diff(words.ends, prepend=0)
+    counted = np.concatenate([[0], np.cumsum(live[words.docs], dtype=np.int64)])
+    counts: NDArray[np.int64] = np.diff(counted[words.ends], prepend=0)
+    return counts
+
+
+def _slabs(ends: NDArray[np.int64]) -> Iterator[slice]:
+    """Words with about as many postings together as are put into place at once."""
+    slabs = (ends - np.diff(ends, prepend=0)) // _SLAB
+    borders = [0, *(np.flatnonzero(np.diff(slabs)) + 1).tolist(), len(ends)]
+    yield from (slice(left, right) for left, right in pairwise(borders) if left < right)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -26,33 +26,38 @@ class Rows:
 
     Attributes:
         count: number of passages.
-        columns: arrays of each column by its name (see `columns`).
+        columns: name and arrays of each column (see `columns`), where they are large made one at a time.
         words: words of each field.
         lengths: number of words of each passage by field, as Whoosh rounds them (one byte).
         totals: number of words by field.
     """
 
     count: int
-    columns: Mapping[str, Mapping[str, Array]]
+    columns: Iterable[tuple[str, Mapping[str, Array]]]
     words: Mapping[str, FieldWords]
     lengths: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
     totals: Mapping[str, int] = field(default_factory=dict)
 
 
 def write_segment(storage: Storage, indexname: str, rows: Rows) -> ArraySegment:
-    """Write the files of a segment. It belongs to the index once a commit names it."""
+    """Write the files of a segment. It belongs to the index once a commit names it.
+
+    Args:
+        rows: let go of as they are written, if the caller does.
+    """
     segment = ArraySegment(ArrayCodec(), indexname)
     segment.set_doc_count(rows.count)
     segment._fieldlengths = dict(rows.totals)
     names = [segment.make_filename(WORDS_EXT)]
     with storage.create_file(names[0]) as file:
         write_arrays(file, word_arrays(rows.words))
+    rows = replace(rows, words={})
 
     def column(name: str) -> StructFile:
         names.append(W3Codec.column_filename(segment, name))
         return storage.create_file(names[-1])
 
-    for name, arrays in rows.columns.items():
+    for name, arrays in rows.columns:
         with column(name) as file:
             write_arrays(file, arrays)
     for name, lengths in rows.lengths.items():

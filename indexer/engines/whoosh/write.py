@@ -1,4 +1,4 @@
-"""Passages into the index, and when segments are joined."""
+"""Passages into the index."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from operator import itemgetter
 
-import numpy as np
-from whoosh.filedb.filestore import Storage
 from whoosh.writing import SegmentWriter
 
 from indexer.engines.base import Entry
 from indexer.engines.whoosh.bulk import Chunk, Vocabulary, analysed, assembled
 from indexer.engines.whoosh.codec import ArraySegment
 from indexer.engines.whoosh.held import Held
-from indexer.engines.whoosh.merge import merged
-from indexer.engines.whoosh.part import Part
+from indexer.engines.whoosh.joining import Joining
 from indexer.engines.whoosh.segment import write_segment
 
 _CHUNK = 200_000
@@ -26,8 +23,6 @@ _BYTES_A_CHARACTER = 20
 """Memory at most while a segment is sorted, by character of its text."""
 _THREADS = 3
 """Two wait for Python's lock so often that a third finds time: a quarter more on two cores."""
-_FAN = 8
-"""Segments of one size are joined when there are as many."""
 
 
 class WhooshWriter:
@@ -40,7 +35,8 @@ class WhooshWriter:
         """
         self._writer, self._held = writer, held
         # One segment is sorted while the next is gathered.
-        self._most = memory_mb * 2**20 // _BYTES_A_CHARACTER // 2
+        self._memory = memory_mb * 2**20
+        self._most = self._memory // _BYTES_A_CHARACTER // 2
         self._added: dict[str, list[int]] = {}
         self._dropped: set[int] = set()
         self._count = 0
@@ -51,6 +47,7 @@ class WhooshWriter:
         self._threads = ThreadPoolExecutor(_THREADS, "nianbao-analyse")
         self._sorting = ThreadPoolExecutor(1, "nianbao-sort")
         self._segments: list[Future[tuple[int, ArraySegment]]] = []
+        self._compact = False
         self.changed = False
 
     def add(self, entries: Iterable[Entry]) -> None:
@@ -75,6 +72,10 @@ class WhooshWriter:
             self.changed = True
         self._dropped.update(self._added.pop(report, ()))
 
+    def compact(self) -> None:
+        """Join what many transactions have added, when this one is published."""
+        self._compact = True
+
     def commit(self) -> None:
         """Publish all changes at once."""
         self._analyse()
@@ -87,7 +88,8 @@ class WhooshWriter:
         new = [segment for _, segment in added if segment.doc_count()]
 
         def all_segments(writer: SegmentWriter, segments: list[ArraySegment]) -> list[ArraySegment]:
-            return joined(writer.storage, writer.indexname, [*(s for s in segments if s.doc_count()), *new])
+            joining = Joining(writer.storage, writer.indexname, self._memory)
+            return joining.joined([*(s for s in segments if s.doc_count()), *new], self._compact)
 
         self._writer.commit(mergetype=all_segments)
 
@@ -128,36 +130,3 @@ class WhooshWriter:
     ) -> tuple[int, ArraySegment]:
         rows = assembled([chunk.result() for chunk in chunks], vocabulary)
         return first, write_segment(self._writer.storage, self._writer.indexname, rows)
-
-
-def joined(storage: Storage, indexname: str, segments: list[ArraySegment]) -> list[ArraySegment]:
-    """Segments after joining those of like size, so that there are never many of any size.
-
-    Sizes are powers of `_FAN`: a passage is copied once a power, whatever the index grows to.
-    """
-    while True:
-        by_size: dict[int, list[ArraySegment]] = {}
-        for segment in segments:
-            by_size.setdefault(_power(segment.doc_count()), []).append(segment)
-        crowded = [group for _, group in sorted(by_size.items()) if len(group) >= _FAN]
-        if not crowded:
-            return segments
-        parts, lives = [], []
-        for segment in crowded[0]:
-            part = Part(storage, segment)
-            live = np.ones(part.size, np.bool_)
-            live[list(segment.deleted_docs())] = False
-            parts.append(part)
-            lives.append(live)
-        one = write_segment(storage, indexname, merged(parts, lives))
-        at = segments.index(crowded[0][0])
-        rest = [segment for segment in segments if segment not in crowded[0]]
-        segments = [*rest[:at], one, *rest[at:]]
-
-
-def _power(count: int) -> int:
-    power = 0
-    while count >= _FAN:
-        count //= _FAN
-        power += 1
-    return power
