@@ -202,3 +202,9 @@ index_analyzer = Analyzer(words) | meaningful | with_parts
 
 query_analyzer = Analyzer(words) | meaningful
 """For queries: words only, so that 义务教育 asks for 义务教育."""
+
+
+@lru_cache(maxsize=1024)
+def query_words(run: str) -> tuple[str, ...]:
+    """The different words that a folded run asks for, in order: a page of results asks several times."""
+    return tuple(dict.fromkeys([token.text for token in query_analyzer(run)]))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.analysis import query_analyzer
+from indexer.analysis import query_words
 from indexer.query import And, Node, Or, Phrase, Words
 from indexer.results import Snippet, Span
 from indexer.text.fold import fold, fold_with_offsets
@@ -83,9 +83,9 @@ def needles_of(tree: Node) -> tuple[Needle, ...]:
         run = fold(leaf.text)
         needles.setdefault(run, number * 100)
         if isinstance(leaf, Words):
-            words = dict.fromkeys(token.text for token in query_analyzer(run))
+            words = query_words(run)
             # 的 of 人民的名义 says nothing by itself.
-            telling = [word for word in words if len(word) > 1] or list(words)
+            telling = [word for word in words if len(word) > 1] or words
             for at, word in enumerate(telling, 1):
                 needles.setdefault(word, number * 100 + at)
     return tuple(Needle(text, part) for text, part in needles.items() if text)

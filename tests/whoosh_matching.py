@@ -15,7 +15,8 @@ from whoosh import matching
 from whoosh import query as wq
 from whoosh.searching import SearchContext
 
-from indexer.engines.whoosh.evaluate import BOOSTS, words_of
+from indexer.analysis import query_words
+from indexer.engines.whoosh.evaluate import BOOSTS
 from indexer.query import And, Node, Not, Or, Phrase, Words
 from indexer.text.fold import fold
 
@@ -56,7 +57,7 @@ def compiled(tree: Node, holds: Holds, size: int) -> wq.Query:
     """A tree as Whoosh's query objects."""
     match tree:
         case Words(text, field) if len(fold(text)) > 1:
-            words = words_of(fold(text))
+            words = query_words(fold(text))
             whole = _whole(fold(text), len(words), field, holds, size)
             if len(words) < 2:
                 return wq.Or([_term(word, field) for word in words] + [whole])
@@ -68,7 +69,7 @@ def compiled(tree: Node, holds: Holds, size: int) -> wq.Query:
             ]
             return wq.Or([wq.And(each), whole])
         case Words(text, field) | Phrase(text, field):
-            terms = [_term(word, field) for word in words_of(fold(text))]
+            terms = [_term(word, field) for word in query_words(fold(text))]
             whole = _whole(fold(text), len(terms), field, holds, size)
             return wq.AndMaybe(whole, wq.Or(terms)) if terms else whole
         case And(nodes):

@@ -7,8 +7,7 @@ a filter only selects. The same passages and the same scores as Whoosh's own mat
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from math import log
 from threading import Lock
 from typing import Any, Protocol, TypeVar
@@ -16,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from cachetools import LRUCache
 
-from indexer.analysis import query_analyzer
+from indexer.analysis import query_words
 from indexer.engines.whoosh.matches import (
     Chosen,
     Docs,
@@ -65,8 +64,8 @@ class Passages(Protocol):
     def with_word(self, field: str, word: bytes) -> Chosen:
         """Passages with a word in a field."""
 
-    def rank(self, field: str, word: bytes, boost: float, docs: Docs, scores: Scores) -> None:
-        """Adds what a word in a field is worth to the scores of these passages."""
+    def rank(self, field: str, words: Sequence[bytes], boost: float, docs: Docs, scores: Scores) -> None:
+        """Adds what words in a field are worth to the scores of these passages."""
 
     def containing(self, folded: str, field: str) -> Chosen:
         """Passages that contain characters."""
@@ -126,7 +125,7 @@ class Evaluation:
         """All words of a run, each in any field; or the run itself, which also ranks higher."""
         if len(run) == 1:
             return self._phrase(run, field)
-        each = [self._standing(word, field) for word in words_of(run)]
+        each = [self._standing(word, field) for word in query_words(run)]
         whole = self._containing(run, field)
         return self._ranked(united([common(each), whole]) if each else whole, run, field)
 
@@ -141,10 +140,9 @@ class Evaluation:
         than its words' own: so it outweighs words that merely stand about more often.
         """
         scores = np.zeros(len(chosen), np.float32)
-        words = words_of(run)
-        for word in words:
-            for name, boost in _fields(field).items():
-                self._passages.rank(name, bytes_of(word), boost, chosen.docs, scores)
+        words = query_words(run)
+        for name, boost in _fields(field).items():
+            self._passages.rank(name, [bytes_of(word) for word in words], boost, chosen.docs, scores)
         whole, size = self._containing(run, field), self._passages.size
         if len(whole):
             worth = max(len(words), 1) * (log(size / (len(whole) + 1)) + 1)
@@ -182,9 +180,3 @@ class Evaluation:
 def _fields(field: str) -> dict[str, float]:
     """The fields that words are looked for in, and what a find there is worth."""
     return {field: 1.0} if field else BOOSTS
-
-
-@lru_cache(maxsize=1024)
-def words_of(run: str) -> tuple[str, ...]:
-    """The different words that a folded run asks for."""
-    return tuple(dict.fromkeys([token.text for token in query_analyzer(run)]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from math import log
 from typing import NamedTuple
@@ -170,18 +171,22 @@ class Snapshot:
         found = [postings.docs + np.intp(self._offsets[at]) for at, postings in self._postings(field, word)]
         return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.intp))
 
-    def rank(self, field: str, word: bytes, boost: float, docs: Docs, scores: Scores) -> None:
-        """Adds BM25F of a word in a field to the scores of passages, whose numbers ascend."""
-        found = self._postings(field, word)
-        if not found or not len(docs):
+    def rank(self, field: str, words: Sequence[bytes], boost: float, docs: Docs, scores: Scores) -> None:
+        """Adds BM25F of words in a field to the scores of passages, whose numbers ascend."""
+        known = [found for word in words if (found := self._postings(field, word))]
+        if not known or not len(docs):
             return
-        idf = log(self.size / (sum(len(postings.docs) for _, postings in found) + 1)) + 1
-        factor = np.float32(boost * idf * (_K1 + 1))
-        borders = [*np.searchsorted(docs, self._offsets).tolist(), len(docs)]
-        for at, postings in found:
-            here = slice(borders[at], borders[at + 1])
-            weight = postings.at(docs[here] - self._offsets[at], self._parts[at].size)
-            scores[here] += factor * weight / (weight + self._weights[field][docs[here]])
+        borders = [*docs.searchsorted(self._offsets).tolist(), len(docs)]
+        lengths = self._weights[field].take(docs)
+        for found in known:
+            idf = log(self.size / (sum(len(postings.docs) for _, postings in found) + 1)) + 1
+            for at, postings in found:
+                here, offset = slice(borders[at], borders[at + 1]), self._offsets[at]
+                local = docs[here] - offset if offset else docs[here]
+                weight = postings.at(local, self._parts[at].size)
+                worth = weight / (weight + lengths[here])
+                worth *= np.float32(boost * idf * (_K1 + 1))
+                scores[here] += worth
 
     def containing(self, folded: str, field: str) -> Chosen:
         """Passages that contain these folded characters within one line: all of them and no others."""
