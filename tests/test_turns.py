@@ -118,3 +118,17 @@ def test_an_end_waits_for_the_page_that_is_being_answered(served: Served) -> Non
     asking.join(10)
     assert not ending.is_alive()
     assert answers == [b"ok"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["GET /search HTTP/1.1", "GET /search HTTP/1.0", "GET /search?wait HTTP/1.1"]
+)
+def test_an_answer_comes_whole(served: Served, asked: str) -> None:
+    _, port, go, *_ = served
+    go.set()
+    with socket.create_connection(("127.0.0.1", port), 10) as connection:
+        for _ in range(2 if asked.endswith("1.1") else 1):
+            connection.sendall(f"{asked}\r\nHost: h\r\n\r\n".encode())
+            head, _, body = connection.recv(65536).partition(b"\r\n\r\n")
+            assert b"Content-Length: 2" in head
+            assert body == b"ok"

@@ -10,21 +10,28 @@ written out) goes to the threads of waitress.
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections import deque
 
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher
 
 _QUICK = frozenset({"/search", "/api/search"})
 _THREADS = 8
 """Others: with so many long requests under way in a process, further ones wait."""
+_WAITING = 1 << 20
+"""Bytes of an answer that wait for the others of the same go. waitress sends a head by itself, then a body,
+each at once: readers wake up for a head only to wait, and take the processor from the answers still to be
+worked out. Together they are two or three pages more in a hundred.
+"""
 _PATIENCE = 5.0
 """Seconds that requests under way have when a process ends."""
 
 
 class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
-    """What waitress hands its requests to (`waitress.create_server(…, _dispatcher=Turns())`)."""
+    """What a server of waitress hands its requests to (`waitress.create_server(…, _dispatcher=Turns())`)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,6 +39,7 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
         self._quick: deque[HTTPChannel] = deque()
         self._listening: int | None = None
         self._answering = threading.Lock()
+        self._settings: Adjustments | None = None
 
     def add_task(self, task: HTTPChannel) -> None:
         """Have the first request of a connection answered."""
@@ -50,12 +58,24 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
         self.shutdown(timeout=_PATIENCE)
         self._answering.acquire(timeout=_PATIENCE)
 
+    def _patient(self, usual: Adjustments) -> Adjustments:
+        """The settings of a server, but that little is not sent at once."""
+        if self._settings is None:
+            self._settings = copy.copy(usual)
+            self._settings.send_bytes = _WAITING
+        return self._settings
+
     def _answer(self) -> None:
         with self._answering:
             self._listening = threading.get_ident()
             while self._quick:
+                channel = self._quick.popleft()
+                # What is written now waits until this thread is back with its connections (see `_WAITING`).
+                usual, channel.adj = channel.adj, self._patient(channel.adj)
                 try:
-                    self._quick.popleft().service()
+                    channel.service()
                 except Exception:  # as waitress's own threads do: one connection's trouble is not others'
                     self.logger.exception("while answering")
+                finally:
+                    channel.adj = usual
             self._listening = None
