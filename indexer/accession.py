@@ -33,6 +33,7 @@ class Accession:
         # Until a file is on the disk a thread does nothing but wait, and several wait no longer than one.
         self._threads = ThreadPoolExecutor(_WAITING, "nianbao-keep")
         self._keeping: list[Future[None]] = []
+        self._restored: set[str] = set()
 
     def __enter__(self) -> Accession:
         return self
@@ -56,7 +57,11 @@ class Accession:
             except NianbaoError as error:
                 yield File(Outcome(shown, "failed", message=error.message))
                 continue
-            data = None if self._records.holding(found.sha256) else found.data
+            known = self._records.holding(found.sha256)
+            if known and not self._originals.intact(found.sha256, found.data):
+                self._originals.keep(found.data, self._records.record(known).source)
+                self._restored.add(found.sha256)
+            data = None if known else found.data
             yield File(shown, data, found.sha256, name, str(shown))
 
     def take(self, pending: Pending, batch: Batch) -> Outcome:
@@ -65,7 +70,12 @@ class Accession:
         if isinstance(file.tag, Outcome):
             return file.tag
         if known := batch.catalogue.holding(file.sha256):
-            return self._again(file.tag, known, batch)
+            outcome = self._again(file.tag, known, batch)
+            if file.sha256 not in self._restored:
+                return outcome
+            self._restored.remove(file.sha256)
+            gist = Gist.of(self._records.record(known).report)
+            return Outcome(file.tag, "updated", known, gist, "档案中的原文件已损坏，已用这一份恢复")
         try:
             prepared = pending.result(batch.catalogue.sound())
         except NianbaoError as error:

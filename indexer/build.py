@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -22,7 +23,7 @@ from indexer.outcome import Outcome, Progress
 from indexer.readers import File, Pending, Readers
 from indexer.records import Run
 from indexer.settings import Settings
-from indexer.transaction import live_originals, marked, opened, take_out, transaction
+from indexer.transaction import live_originals, live_source, marked, opened, take_out, transaction
 
 _BATCH = 200
 """Files published together: a stop loses no more than this, and the index is merged rarely."""
@@ -104,7 +105,7 @@ def reindex(settings: Settings, progress: Progress) -> Run:
 
 def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
     began, originals = now(), Originals(home)
-    sources = originals.sources()
+    sources = originals.sources(partial(live_source, home))
     if not sources:
         raise ArchiveMissing(f"{home.path} 中没有原文件，无从重建；请先用 nianbao add 收录报告。")
     failures: list[tuple[str, str]] = []

@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 import json
 import re
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,14 +80,44 @@ class Originals:
         path = self._home.originals / source.sha256[:2] / f"{source.sha256}.json"
         write_atomically(path, record.encode())
 
-    def sources(self) -> list[Source]:
+    def intact(self, sha256: str, data: bytes) -> bool:
+        """Whether an original is kept as it came, with a record that can be read.
+
+        Args:
+            data: the bytes as they came.
+        """
+        kept = self._home.originals / sha256[:2] / f"{sha256}.bin"
+        try:
+            return kept.read_bytes() == data and _source(kept.with_suffix(".json")).sha256 == sha256
+        except (OSError, ArchiveDamaged):
+            return False
+
+    def sources(self, known: Callable[[str], Source | None] = lambda _sha256: None) -> list[Source]:
         """All sources in the order of taking in.
 
+        Args:
+            known: what is known elsewhere of an original, by its SHA-256: a record that is damaged or gone is
+                written again from it.
+
         Raises:
-            ArchiveDamaged: the record of one cannot be read.
+            ArchiveDamaged: the record of one cannot be read, and nothing else is known of it.
+            ArchiveError: a record cannot be written again.
         """
-        records = self._home.originals.glob("??/*.json")
-        return sorted(map(_source, records), key=lambda source: source.sequence)
+        return sorted(self._sources(known), key=lambda source: source.sequence)
+
+    def _sources(self, known: Callable[[str], Source | None]) -> Iterator[Source]:
+        for sha256 in self.held():
+            path = self._home.originals / sha256[:2] / f"{sha256}.json"
+            try:
+                yield _source(path)
+            except ArchiveDamaged:
+                source = known(sha256)
+                if source:
+                    with writing_to(path.parent):
+                        self.note(source)
+                    yield source
+                elif path.exists():  # bytes alone are of nothing that was published
+                    raise
 
     def discarded(self) -> list[Source]:
         """Those in the trash; a record that cannot be read is of no use there."""

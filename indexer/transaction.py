@@ -12,7 +12,7 @@ from indexer.engines import open_engine
 from indexer.engines.base import Engine
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NotFound, SourceError
 from indexer.home import Generation, Home
-from indexer.originals import Originals
+from indexer.originals import Originals, Source
 from indexer.records import Record, Run
 from indexer.refiling import Refiled, refile
 from indexer.settings import Settings
@@ -25,6 +25,14 @@ def live_originals(home: Home) -> set[str]:
             return set(catalogue.known())
     except (ArchiveMissing, ArchiveDamaged):
         return set()
+
+
+def live_source(home: Home, sha256: str) -> Source | None:
+    """What the live catalogue knows of an original."""
+    with suppress(ArchiveMissing, ArchiveDamaged), closing(Catalogue(home.current().catalogue)) as catalogue:
+        report_id = catalogue.holding(sha256)
+        return catalogue.record(report_id).source if report_id else None
+    return None
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from indexer.correction import Correction, Corrections
 from indexer.errors import ArchiveDamaged, ArchiveError
 from indexer.home import Home
 from indexer.originals import Originals
+from indexer.outcome import Outcome
 from indexer.settings import Settings
 from web import create_app
 
@@ -266,3 +267,51 @@ def _impatient(url: str, **options: Any) -> Any:
     import sqlalchemy.engine
 
     return sqlalchemy.engine.create_engine(url, connect_args={"timeout": 0.05}, **options)
+
+
+def kept_files(settings: Settings) -> tuple[Path, Path]:
+    """The original's bytes and their record."""
+    (data,) = Home(settings.home).originals.glob("??/*.bin")
+    return data, data.with_suffix(".json")
+
+
+def cut_off(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:100])
+
+
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize("harm", [cut_off, Path.unlink])
+def test_an_original_that_was_damaged_is_put_right_by_adding_it_again(
+    harm: Callable[[Path], None], which: int, settings: Settings
+) -> None:
+    whole = [path.read_bytes() for path in kept_files(settings)]
+    files = kept_files(settings)
+    harm(files[which])
+    outcomes: list[Outcome] = []
+    for _ in range(2):
+        build.add([FIRST], settings, lambda outcome, _total: outcomes.append(outcome))
+    assert [outcome.status for outcome in outcomes] == ["updated", "unchanged"]
+    assert "已用这一份恢复" in outcomes[0].message
+    assert [path.read_bytes() for path in files] == whole
+    reindex(settings)
+    assert found(open_archive(settings)) == {2019}
+
+
+@pytest.mark.parametrize("harm", [cut_off, Path.unlink])
+def test_a_rebuild_writes_a_damaged_record_again_from_the_catalogue(
+    harm: Callable[[Path], None], settings: Settings
+) -> None:
+    _, record = kept_files(settings)
+    whole = record.read_bytes()
+    harm(record)
+    reindex(settings)
+    assert record.read_bytes() == whole
+    assert found(open_archive(settings)) == {2019}
+
+
+def test_a_damaged_record_of_which_nothing_else_is_known_is_named(settings: Settings) -> None:
+    _, record = kept_files(settings)
+    cut_off(record)
+    Home(settings.home).current().catalogue.write_bytes(b"")
+    with pytest.raises(ArchiveDamaged, match=rf"{record.name} 已损坏"):
+        reindex(settings)
