@@ -25,6 +25,7 @@ from indexer.report_json import from_json
 from indexer.report_table import REPORT, RUN
 from indexer.resemblance import Resemblance, resembling, sketch
 from indexer.succession import now_called
+from indexer.versions import text_of
 
 _SUMMARY = sa.select(*(column for column in REPORT.c if column.name not in ("content", "reading")))
 
@@ -109,7 +110,7 @@ class Catalogue:
     def resembling(self, report: Report, sha256: str) -> tuple[Resemblance, ...]:
         """Reports of other identities that say almost the same as one, whether it is held or not."""
         with guarded(self._path), self._engine.connect() as connection:
-            return resembling(connection, identify(report, sha256), sketch(report), lambda: report)
+            return resembling(connection, identify(report, sha256), sketch(report), lambda: text_of(report))
 
     def summaries(self) -> tuple[Summary, ...]:
         """Every report, by region, body, year and version."""

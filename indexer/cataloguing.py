@@ -16,10 +16,10 @@ from indexer.naming import numbered, parted
 from indexer.originals import Source
 from indexer.preparation import Prepared
 from indexer.records import Run
-from indexer.report_json import from_json
+from indexer.report_json import from_json, lines_of
 from indexer.report_table import GONE, REPORT, RUN
-from indexer.succession import Succession
-from indexer.versions import ALIKE, alike
+from indexer.succession import Succession, alike_texts
+from indexer.versions import Text
 
 # Statements are made once: making one takes longer than carrying it out.
 _HOLDING = sa.select(REPORT.c.id).where(REPORT.c.sha256 == sa.bindparam("sha256"))
@@ -39,7 +39,6 @@ _STANDING = sa.select(REPORT.c.id, REPORT.c.path).where(
     REPORT.c.superseded_by.is_(None),
     sa.or_(REPORT.c.path == sa.bindparam("path"), REPORT.c.body == sa.bindparam("body")),
 )
-_TEXT = sa.select(REPORT.c.content).where(REPORT.c.id == sa.bindparam("id"))
 _STANDING_AGAIN = (
     sa.select(REPORT.c.id)
     .where(REPORT.c.superseded_by == sa.bindparam("id"))
@@ -156,7 +155,7 @@ class CatalogueWriter:
         body = self._connection.scalar(sa.select(REPORT.c.body).where(REPORT.c.id == by))
         asked = {"path": path, "identity": identity, "by": by, "body": body}
         standing = self._connection.execute(_STANDING, asked).all()
-        ids = [row.id for row in standing if row.path == path or self._alike(row.id, by)]
+        ids = [row.id for row in standing if row.path == path or alike_texts(self._connection, row.id, by)]
         if ids:
             self._connection.execute(REPORT.update().where(REPORT.c.id.in_(ids)).values(superseded_by=by))
         for report_id in ids:
@@ -166,11 +165,6 @@ class CatalogueWriter:
     def _touch(self, report_id: str) -> None:
         self.books.touch(report_id)
         self.promises.touch(report_id)
-
-    def _alike(self, one: str, other: str) -> bool:
-        texts = (self._connection.scalar(_TEXT, {"id": report_id}) for report_id in (one, other))
-        left, right = (from_json(json.loads(text or "")) for text in texts)
-        return alike(left, right) >= ALIKE
 
     def revive(self, source: Source) -> list[str]:
         """Make a replaced version the current one again; ids of those it replaces."""
@@ -209,7 +203,7 @@ class CatalogueWriter:
             self._connection,
             prepared.identity,
             prepared.sketch,
-            lambda: from_json(json.loads(prepared.report["content"])),
+            lambda: Text(lines_of(json.loads(prepared.report["content"]))),
         )
 
     def remember(self, sha256: str, ids: Iterable[str]) -> None:

@@ -48,20 +48,18 @@ class Table:
         flattened: true where the table was put together again from text
             (a cell a line, or cells joined by `|`), not read from a real table.
         height: number of rows.
+        width: number of columns.
     """
 
     cells: tuple[Cell, ...]
     flattened: bool = False
     height: int = field(init=False, repr=False, compare=False)
+    width: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        height = max((cell.row + cell.rowspan for cell in self.cells), default=0)
-        object.__setattr__(self, "height", height)  # asked for by every line that is counted
-
-    @property
-    def width(self) -> int:
-        """Number of columns."""
-        return max((cell.column + cell.colspan for cell in self.cells), default=0)
+        # Asked for by every line that is counted, and by every row that is read.
+        object.__setattr__(self, "height", max([cell.row + cell.rowspan for cell in self.cells], default=0))
+        object.__setattr__(self, "width", max([cell.column + cell.colspan for cell in self.cells], default=0))
 
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
         """The cells that begin in each row."""

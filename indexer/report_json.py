@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from indexer.document import Cell, Table
@@ -66,6 +66,17 @@ def _section_to_json(section: Section) -> Json:
             for line, block in section.numbered()
         ],
     } | _changes_to_json(section.heading_changes, "heading_changes")
+
+
+def lines_of(data: Json) -> Iterator[str]:
+    """Headings, paragraphs and cells of a report in JSON, in order, without making a report of it."""
+    for section in data["sections"]:
+        yield section["heading"]
+        for block in section["blocks"]:
+            if "text" in block:
+                yield block["text"]
+            else:
+                yield from (cell["text"] for row in block["rows"] for cell in row)
 
 
 def _section_from_json(data: Json) -> Section:

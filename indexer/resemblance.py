@@ -16,9 +16,9 @@ import sqlalchemy as sa
 
 from indexer.document import Table
 from indexer.report import Report
-from indexer.report_json import from_json
+from indexer.report_json import lines_of
 from indexer.report_table import SKETCH
-from indexer.versions import alike
+from indexer.versions import Text
 
 ALMOST = 0.9
 """Share of common character triples (Jaccard) from which two texts are told of as almost the same."""
@@ -36,7 +36,7 @@ _PLACES = " UNION ALL ".join(
     for n in range(_KEPT)
 )
 _SHARING = sa.text(
-    "SELECT r.id, r.content FROM (SELECT report, count(*) AS shared"  # noqa: S608
+    "SELECT r.id, r.title, r.content FROM (SELECT report, count(*) AS shared"  # noqa: S608
     f" FROM ({_PLACES}) GROUP BY report HAVING count(*) >= :least ORDER BY shared DESC LIMIT {_MOST}) s"
     " JOIN report r ON r.id = s.report WHERE r.identity != :identity AND r.superseded_by IS NULL"
     f" ORDER BY s.shared DESC, r.id LIMIT {_COMPARED}"
@@ -92,14 +92,14 @@ def drop(connection: sa.Connection, report_id: str) -> None:
 
 
 def resembling(
-    connection: sa.Connection, identity: str, numbers: Sequence[int], report: Callable[[], Report]
+    connection: sa.Connection, identity: str, numbers: Sequence[int], text: Callable[[], Text]
 ) -> tuple[Resemblance, ...]:
     """Reports of other identities, not replaced, that say almost the same; the likest first.
 
     Args:
         identity: of the report that is asked about.
         numbers: its sketch.
-        report: gives itself, if it comes to comparing.
+        text: gives its text, if it comes to comparing.
     """
     if not numbers:
         return ()
@@ -109,7 +109,8 @@ def resembling(
     ).all()
     if not found:
         return ()
-    own = report()
-    others = [(row.id, from_json(json.loads(row.content))) for row in found]
-    near = [Resemblance(report_id, other.title, alike(own, other)) for report_id, other in others]
+    own = text()
+    near = [
+        Resemblance(row.id, row.title, own.alike(Text(lines_of(json.loads(row.content))))) for row in found
+    ]
     return tuple(sorted((each for each in near if each.share > ALMOST), key=lambda each: -each.share))

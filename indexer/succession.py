@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from functools import partial
 
 import sqlalchemy as sa
 
 from indexer.commitments.table import COMMITMENT
 from indexer.ledger_table import FINDING
-from indexer.report_json import from_json
+from indexer.report_json import lines_of
 from indexer.report_table import REPORT, renamed
 from indexer.verdict import Subject
-from indexer.versions import ALIKE, alike, successors
+from indexer.versions import ALIKE, Text, successors
 
 Judged = tuple[Subject, str, str]
 """Something that people may judge: what it is, its place in the report, its key."""
+
+# Made once: making a statement takes longer than carrying it out.
+_CONTENT = sa.select(REPORT.c.content).where(REPORT.c.id == sa.bindparam("id"))
 
 
 def now_called(connection: sa.Connection, report_id: str) -> str:
     """The id that a report has by now whose former one this is; "" where there is none."""
     return connection.scalar(renamed([report_id])) or ""
+
+
+def alike_texts(connection: sa.Connection, one: str, other: str) -> bool:
+    """Whether two reports, by their ids, say enough of the same to be one report's versions."""
+    contents = (connection.scalar(_CONTENT, {"id": report_id}) for report_id in (one, other))
+    left, right = (Text(lines_of(json.loads(content or ""))) for content in contents)
+    return left.alike(right) >= ALIKE
 
 
 class Succession:
@@ -53,7 +64,7 @@ class Succession:
             columns = REPORT.c.id, REPORT.c.path, REPORT.c.body
             ours = sa.select(*columns).where(REPORT.c.identity == identity).order_by(REPORT.c.sequence)
             filed = [(row.id, row.path, row.body) for row in self._connection.execute(ours)]
-            by = successors(filed, self._alike)
+            by = successors(filed, partial(alike_texts, self._connection))
             for report_id, _, _ in filed:
                 change = REPORT.update().where(REPORT.c.id == report_id)
                 self._connection.execute(change.values(superseded_by=by.get(report_id)))
@@ -74,12 +85,6 @@ class Succession:
             *_placed(Subject.FINDING, self._connection.execute(findings.order_by(FINDING.c.id))),
             *_placed(Subject.COMMITMENT, self._connection.execute(promises.order_by(COMMITMENT.c.id))),
         ]
-
-    def _alike(self, one: str, other: str) -> bool:
-        query = sa.select(REPORT.c.content)
-        texts = (self._connection.scalar(query.where(REPORT.c.id == each)) for each in (one, other))
-        left, right = (from_json(json.loads(text or "")) for text in texts)
-        return alike(left, right) >= ALIKE
 
 
 def _placed(subject: Subject, rows: Iterable[sa.Row[tuple[object, ...]]]) -> list[Judged]:

@@ -8,6 +8,7 @@ and gives up spans.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from indexer.extraction import furniture
 from indexer.extraction.tree import BLOCKS, Element
@@ -57,6 +58,11 @@ class Weights:
                     self.links[stack[-1]] += self.links[node]
                     self.headings[stack[-1]] += self.headings[node]
 
+    @property
+    def elements(self) -> Iterable[Element]:
+        """The body and all elements in it, in the order of the page."""
+        return self.prose
+
     def nearly(self, part: Element, whole: Element, share: float) -> bool:
         """Whether a part holds this share of a whole's prose, and each of its headings."""
         return self.prose[part] >= self.prose[whole] * share and self.headings[part] == self.headings[whole]
@@ -72,14 +78,14 @@ def find(body: Element, weights: Weights) -> Element:
     Elements with the names of article bodies are preferred where they hold half of the page's prose;
     otherwise the innermost element that holds most of it.
     """
-    return _with_tables(body, _box(body, weights))
+    return _with_tables(_box(body, weights), weights)
 
 
 def _box(body: Element, weights: Weights) -> Element:
     total = weights.prose[body]
     named = [
         element
-        for element in body.elements()
+        for element in weights.elements
         if element.attributes and _BODY.search(element.names) and weights.prose[element] >= total / 10
     ]
     if named:
@@ -89,12 +95,12 @@ def _box(body: Element, weights: Weights) -> Element:
     return _innermost(body, weights)
 
 
-def _with_tables(body: Element, box: Element) -> Element:
+def _with_tables(box: Element, weights: Weights) -> Element:
     """Widen a box until it holds the statutory tables, which some sites set below the text."""
     inside = {box, *(element for element in box.elements() if element.name == "table")}
     tables = [
         element
-        for element in body.elements()
+        for element in weights.elements
         if element.name == "table"
         and element not in inside
         and not element.holds("table")

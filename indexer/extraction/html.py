@@ -68,7 +68,11 @@ class _Builder(LXMLTreeBuilder):
     def start(self, tag: Any, attrib: Any, nsmap: Any = MappingProxyType({})) -> None:
         """An element begins (called by lxml)."""
         assert self.soup is not None  # set before a page is fed
-        kept = {name: value for name, value in attrib.items() if name in _KEPT or _hides(name, value)}
+        kept = (
+            {name: value for name, value in attrib.items() if name in _KEPT or _hides(name, value)}
+            if attrib
+            else {}
+        )
         bare = tag in _FONTS and not kept
         self._left_out.append(bare)
         if len(self._left_out) > _MOST_DEPTH:
@@ -133,7 +137,7 @@ def extract(data: bytes, settings: Settings) -> Document:
     if not blocks:
         raise EmptySource("网页中没有正文，可能由脚本显示，请在浏览器中打开后保存完整网页再收录。")
 
-    short = [element for element in body.elements() if weights.size(element) < _LONGEST_LABEL]
+    short = [each for each in weights.elements if each is not body and weights.size(each) < _LONGEST_LABEL]
     metadata = _meta(soup)
     for source in (flow.metadata, around, _described(flow.outside, short)):
         for key, value in source.items():
@@ -155,9 +159,10 @@ def _elements(root: Tag, with_hidden: bool = False) -> Element:
         children, element = stack[-1]
         for child in children:
             if isinstance(child, Tag):
-                if child.name in _SKIPPED or (not with_hidden and _is_hidden(child)):
+                known = child.attrs
+                if child.name in _SKIPPED or (known and not with_hidden and _is_hidden(child)):
                     continue
-                attributes = {name: str(child.attrs[name]) for name in _NAMED if name in child.attrs}
+                attributes = {name: str(known[name]) for name in _NAMED if name in known} if known else {}
                 inner = element
                 if attributes or child.name in _TELLING:
                     inner = Element(child.name, attributes, [], element)

@@ -35,18 +35,19 @@ class Element:
         leaving, texts once. Never recurses, so depth does not matter."""
         stack: list[tuple[Element | str, bool]] = [(self, False)]
         while stack:
-            node, leaving = stack.pop()
-            yield node, leaving
-            if isinstance(node, Element) and not leaving:
+            entry = stack.pop()
+            yield entry
+            node, leaving = entry
+            if not leaving and not isinstance(node, str):
                 stack.append((node, True))
-                stack += [(child, False) for child in reversed(node.children)]
+                stack += [(child, False) for child in node.children[::-1]]
 
     def elements(self) -> Iterator[Element]:
         """All elements below, in the order of the page."""
         stack: list[Element | str] = self.children[::-1]
         while stack:
             node = stack.pop()
-            if isinstance(node, Element):
+            if not isinstance(node, str):
                 yield node
                 stack += node.children[::-1]
 
