@@ -33,6 +33,11 @@ def _remembered(find: Callable[[_Words], str]) -> Callable[[_Words], str]:
 
 def plain(label: str) -> str:
     """A label without blanks, quotes and the number it begins with, width folded."""
+    return _plain(label) if len(label) <= _LONGEST_PATH else _plain.__wrapped__(label)
+
+
+@lru_cache(maxsize=4096)
+def _plain(label: str) -> str:
     text = re.sub(r"[\s“”\"'‘’「」*﹡]", "", unicodedata.normalize("NFKC", label))
     return re.sub(r"^(?:[(]?[一二三四五六七八九十]{1,2}[)、.,]|[(]?\d{1,2}[).、,])+", "", text)
 

@@ -34,10 +34,14 @@ def reckon(series: str, report: Report) -> dict[str, Any]:
             else "",
             "covers": covers(report),
             "form": figures.form,
-            "content": json.dumps(to_json(figures), ensure_ascii=False),
+            "content": _json(to_json(figures)),
         },
         "findings": [finding_row(finding) for finding in within(report, figures, series)],
     }
+
+
+# One encoder for all: `json.dumps` makes one for each value that is not to be in ASCII.
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def finding_row(finding: Finding) -> dict[str, object]:
@@ -48,9 +52,9 @@ def finding_row(finding: Finding) -> dict[str, object]:
         "outcome": finding.outcome.value,
         "sentence": finding.sentence,
         "reason": finding.reason,
-        "expected": json.dumps(finding.expected),
-        "found": json.dumps(finding.found),
-        "cells": json.dumps([cell.key for cell in finding.cells]),
-        "others": json.dumps([[report, cell.key] for report, cell in finding.others]),
-        "mention": json.dumps(asdict(finding.mention), ensure_ascii=False) if finding.mention else "null",
+        "expected": _json(finding.expected),
+        "found": _json(finding.found),
+        "cells": _json([cell.key for cell in finding.cells]),
+        "others": _json([[report, cell.key] for report, cell in finding.others]),
+        "mention": _json(asdict(finding.mention)) if finding.mention else "null",
     }

@@ -8,12 +8,15 @@ hide another: so two texts count as versions only if they are alike besides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from indexer.report import Report
 from indexer.text.fold import fold
+
+_SIGNS = re.compile(r"[\W_]+")
 
 ALIKE = 0.6
 """Share of common character triples (Jaccard) from which two texts of one identity are one report's.
@@ -28,7 +31,7 @@ class Text:
 
     def __init__(self, lines: Iterable[str]) -> None:
         """Takes headings, paragraphs and cells, in order."""
-        plain = "".join(filter(str.isalnum, fold("\n".join(lines))))
+        plain = _SIGNS.sub("", fold("\n".join(lines)))
         points = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
         # A code point has 21 bits: three make a number.
         triples = points[:-2] << np.uint64(42) | points[1:-1] << np.uint64(21) | points[2:]

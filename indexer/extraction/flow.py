@@ -167,7 +167,8 @@ def _own(element: Element, names: set[str]) -> Iterator[Element]:
 
 
 def _span(cell: Element, name: str, least: int) -> int:
-    digits = re.match(r"\s*(\d{1,6})", cell.attributes.get(name, ""))
+    given = cell.attributes.get(name)
+    digits = re.match(r"\s*(\d{1,6})", given) if given else None
     return max(least, int(digits[1])) if digits else 1
 
 

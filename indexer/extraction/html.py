@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
@@ -50,6 +51,7 @@ _META = {
     "keywords": "keywords",
     "description": "description",
 }
+_USUAL = 300  # characters of a style; pages repeat theirs in every cell
 _LEAST_PROSE, _LONGEST_LABEL = 50, 300
 _MOST_TAGS, _MOST_DEPTH = 400_000, 1_000
 _PATH = re.compile(r"(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|dqwz|position|location)(?=$|[\s_-])")
@@ -177,7 +179,12 @@ def _elements(root: Tag, with_hidden: bool = False) -> Element:
 
 
 def _hides(name: str, value: str) -> bool:
-    return name == "style" and _HIDDEN.search(value) is not None
+    return name == "style" and (_hiding(value) if len(value) < _USUAL else bool(_HIDDEN.search(value)))
+
+
+@lru_cache(maxsize=4096)
+def _hiding(style: str) -> bool:
+    return _HIDDEN.search(style) is not None
 
 
 def _is_hidden(tag: Tag) -> bool:
@@ -218,7 +225,11 @@ def _title(metadata: dict[str, str], soup: BeautifulSoup, short: list[Element]) 
     """The surest title: what the page declares, its first heading or titled element, its `<title>`."""
     tag = soup.find("title")
     window = re.split(r"\s*[_|]\s*|\s+[-–—]+\s+|--+|—+", clean(tag.get_text())) if tag else []
-    shown = [clean(element.text) for element in short if element.name == "h1" or _TITLE.search(element.names)]
+    shown = [
+        clean(element.text)
+        for element in short
+        if element.name == "h1" or (element.attributes and _TITLE.search(element.names))
+    ]
     candidates = [metadata.get("title", ""), *shown, *window]
     candidates = [title for title in candidates if 3 < len(title) < 100]
     return next((title for title in candidates if _TITLED.search(title)), next(iter(candidates), ""))
