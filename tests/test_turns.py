@@ -39,7 +39,8 @@ def served() -> Iterator[Served]:
 
     taken = socket.create_server(("127.0.0.1", 0))
     port, turns = taken.getsockname()[1], Turns()
-    server = waitress.create_server(application, sockets=[taken], _dispatcher=turns)
+    opened: dict[int, object] = {}
+    server = waitress.create_server(application, map=opened, sockets=[taken], _dispatcher=turns)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -47,9 +48,10 @@ def served() -> Iterator[Served]:
     finally:
         go.set()
         turns.shutdown()
+        server.trigger.pull_trigger(opened.clear)  # a loop over nothing ends
+        thread.join(10)
         server.close()
         server.trigger.close()
-        thread.join(10)
 
 
 def test_long_requests_run_beside(served: Served) -> None:
@@ -118,6 +120,20 @@ def test_an_end_waits_for_the_page_that_is_being_answered(served: Served) -> Non
     asking.join(10)
     assert not ending.is_alive()
     assert answers == [b"ok"]
+
+
+def test_an_end_waits_until_what_was_answered_is_sent(served: Served) -> None:
+    _, port, go, begun, turns = served
+    with socket.create_connection(("127.0.0.1", port), 10) as connection:
+        connection.sendall(b"GET /search?wait HTTP/1.1\r\nHost: h\r\n\r\n")
+        assert begun.acquire(timeout=10)
+        ending = threading.Thread(target=turns.end)
+        ending.start()
+        go.set()
+        ending.join(10)
+        assert not ending.is_alive()
+        connection.setblocking(False)  # a process that ends sends nothing more
+        assert connection.recv(65536).endswith(b"\r\n\r\nok")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import copy
 import threading
+import time
 from collections import deque
 
 from waitress.adjustments import Adjustments
@@ -39,6 +40,8 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
         self._quick: deque[HTTPChannel] = deque()
         self._listening: int | None = None
         self._answering = threading.Lock()
+        self._answered: list[HTTPChannel] = []
+        self._ending = False
         self._settings: Adjustments | None = None
 
     def add_task(self, task: HTTPChannel) -> None:
@@ -56,7 +59,15 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
     def end(self) -> None:
         """Let requests that are being answered be finished, for some seconds, and begin no other."""
         self.shutdown(timeout=_PATIENCE)
-        self._answering.acquire(timeout=_PATIENCE)
+        if self._answering.acquire(timeout=_PATIENCE):
+            self._ending = True
+            self._answering.release()
+        # What was answered last is yet to be sent, by the thread that listens.
+        until = time.monotonic() + _PATIENCE
+        while any(each.connected and each.total_outbufs_len for each in self._answered):
+            if time.monotonic() > until:
+                break
+            time.sleep(0.01)
 
     def _patient(self, usual: Adjustments) -> Adjustments:
         """The settings of a server, but that little is not sent at once."""
@@ -67,9 +78,13 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
 
     def _answer(self) -> None:
         with self._answering:
+            if self._ending:
+                return
             self._listening = threading.get_ident()
+            self._answered = []
             while self._quick:
                 channel = self._quick.popleft()
+                self._answered.append(channel)
                 # What is written now waits until this thread is back with its connections (see `_WAITING`).
                 usual, channel.adj = channel.adj, self._patient(channel.adj)
                 try:
