@@ -51,7 +51,8 @@ class Archive:
         self._lock = threading.Lock()
         self.verdicts = Verdicts(self._home)
         self._opened: tuple[Generation, Catalogue, Engine] | None = None
-        self._stamp = (0, 0, 0)
+        # What is open, and the home's stamp of then: together, for threads look at them without the lock.
+        self._stamped: tuple[tuple[int, int, int], tuple[Generation, Catalogue, Engine]] | None = None
         self._areas: tuple[tuple[str, int], tuple[Area, ...]] | None = None
         self._finder: tuple[str, int, PromiseFinder] | None = None
 
@@ -197,15 +198,14 @@ class Archive:
                 _, catalogue, engine = self._opened
                 catalogue.close()
                 engine.close()
-                self._opened = None
+                self._opened = self._stamped = None
 
     def _open(self) -> tuple[Generation, Catalogue, Engine]:
-        stamp, opened = self._home.stamp(), self._opened
-        if opened and stamp == self._stamp:
-            return opened
+        stamp, known = self._home.stamp(), self._stamped
+        if known and known[0] == stamp:
+            return known[1]
         live = self._home.current()
         with self._lock:
-            self._stamp = stamp
             if self._opened is None or self._opened[0] != live:
                 # The old generation's objects are left to the requests that still use them.
                 self._opened = (
@@ -213,6 +213,7 @@ class Archive:
                     Catalogue(live.catalogue),
                     open_engine(live.index, self._settings),
                 )
+            self._stamped = stamp, self._opened
             return self._opened
 
 

@@ -407,9 +407,25 @@ def test_a_large_run_leaves_one_segment(
     assert total(open_archive(settings), "主动公开信息312条") == 7
 
 
-def segments(settings: Settings) -> list[Path]:
+def segments(settings: Settings) -> list[object]:
     folder = Home(settings.home).current().index
-    named = {
-        segment.segment_id() for segment in MappedStorage(str(folder)).open_index(schema=SCHEMA)._segments()
-    }
-    return [path for path in folder.glob("*.words") if any(name in path.name for name in named)]
+    return list(MappedStorage(str(folder)).open_index(schema=SCHEMA)._segments())
+
+
+def test_a_generation_that_could_not_be_opened_is_tried_again(
+    folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(folder, settings)
+    archive = open_archive(settings)
+    assert total(archive, "垃圾分类") == 1
+    build.reindex(settings, lambda _outcome, _total: None)
+
+    def refused(*_arguments: object) -> None:
+        raise ArchiveDamaged("打不开")
+
+    with monkeypatch.context() as context:
+        context.setattr("indexer.archive.open_engine", refused)
+        for _ in range(2):
+            with pytest.raises(ArchiveDamaged):
+                total(archive, "垃圾分类")
+    assert total(archive, "垃圾分类") == 1
