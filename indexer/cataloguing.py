@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from indexer import resemblance
 from indexer.bookkeeping import Bookkeeper
 from indexer.commitments.writer import PromiseWriter
+from indexer.database import dump
 from indexer.naming import numbered, parted
 from indexer.originals import Source
 from indexer.preparation import Prepared
@@ -137,7 +138,7 @@ class CatalogueWriter:
             "sha256": source.sha256,
             "path": source.path,
             "sequence": source.sequence,
-            "source": _dump(_as_dict(source)),
+            "source": dump(_as_dict(source)),
             "superseded_by": None,
         }
         self._connection.execute(_ENTER, row)
@@ -171,7 +172,7 @@ class CatalogueWriter:
         identity = self._connection.scalars(
             sa.select(REPORT.c.identity).where(REPORT.c.id == source.report)
         ).one()
-        values = {"superseded_by": None, "sequence": source.sequence, "source": _dump(_as_dict(source))}
+        values = {"superseded_by": None, "sequence": source.sequence, "source": dump(_as_dict(source))}
         self._connection.execute(REPORT.update().where(REPORT.c.id == source.report).values(**values))
         self._touch(source.report)
         return self.supersede(source.path, identity, source.report)
@@ -226,15 +227,11 @@ class CatalogueWriter:
                 command=run.command,
                 began=run.began,
                 ended=run.ended,
-                counts=_dump(run.counts),
-                failures=_dump(run.failures),
+                counts=dump(run.counts),
+                failures=dump(run.failures),
             )
         )
 
 
 def _as_dict(record: Source) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,10 @@ _HINDRANCES = {
 
 METADATA = sa.MetaData()
 """All tables of the catalogue's SQLite file; every part adds its own."""
+
+# One encoder for all: `json.dumps` makes one for each value that is not to be in ASCII.
+dump = json.JSONEncoder(ensure_ascii=False).encode
+"""A value as JSON in a column of text."""
 
 
 @contextmanager

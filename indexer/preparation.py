@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.commitments.preparing import prepare as promised
+from indexer.database import dump
 from indexer.naming import identify
 from indexer.outcome import Gist
 from indexer.passages import cut
@@ -97,12 +97,10 @@ def prepared(report: Report, reading: Reading, sha256: str, settings: Settings) 
             "tables": report.tables,
             "sample": int(is_sample(region, report.title)),
             "damaged": int(bool(report.damage)),
-            "doubts": _dump(report.doubts),
-            "damage": _dump([damage.to_json() for damage in report.damage]),
-            "content": _dump(to_json(report)),
-            "reading": _dump(
-                {"format": reading.format, "encoding": reading.encoding, "notes": reading.notes}
-            ),
+            "doubts": dump(report.doubts),
+            "damage": dump([damage.to_json() for damage in report.damage]),
+            "content": dump(to_json(report)),
+            "reading": dump({"format": reading.format, "encoding": reading.encoding, "notes": reading.notes}),
         },
         reckon(series, report),
         promised(series, report),
@@ -113,7 +111,3 @@ def prepared(report: Report, reading: Reading, sha256: str, settings: Settings) 
         ],
         sketch(report),
     )
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

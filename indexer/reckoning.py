@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
+from indexer.database import dump
 from indexer.figure_json import to_json
 from indexer.finding import Finding
 from indexer.report import BodyKind, Report
@@ -34,14 +34,10 @@ def reckon(series: str, report: Report) -> dict[str, Any]:
             else "",
             "covers": covers(report),
             "form": figures.form,
-            "content": _json(to_json(figures)),
+            "content": dump(to_json(figures)),
         },
         "findings": [finding_row(finding) for finding in within(report, figures, series)],
     }
-
-
-# One encoder for all: `json.dumps` makes one for each value that is not to be in ASCII.
-_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def finding_row(finding: Finding) -> dict[str, object]:
@@ -52,9 +48,9 @@ def finding_row(finding: Finding) -> dict[str, object]:
         "outcome": finding.outcome.value,
         "sentence": finding.sentence,
         "reason": finding.reason,
-        "expected": _json(finding.expected),
-        "found": _json(finding.found),
-        "cells": _json([cell.key for cell in finding.cells]),
-        "others": _json([[report, cell.key] for report, cell in finding.others]),
-        "mention": _json(asdict(finding.mention)) if finding.mention else "null",
+        "expected": dump(finding.expected),
+        "found": dump(finding.found),
+        "cells": dump([cell.key for cell in finding.cells]),
+        "others": dump([[report, cell.key] for report, cell in finding.others]),
+        "mention": dump(asdict(finding.mention)) if finding.mention else "null",
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -14,6 +13,7 @@ from indexer.commitments.record import State
 from indexer.commitments.role import Role
 from indexer.commitments.sentence import Place
 from indexer.commitments.testimony import Passage, passages
+from indexer.database import dump
 from indexer.report import Report
 from indexer.text.fold import fold
 from indexer.verdict import key_of
@@ -82,8 +82,3 @@ def _row(key: str, statement: Statement) -> dict[str, object]:
 def place_row(place: Place) -> dict[str, int]:
     """Columns of a place."""
     return {name: getattr(place, name) for name in ("section", "line", "start", "last", "end")}
-
-
-def dump(value: object) -> str:
-    """A value in a column of text."""
-    return json.dumps(value, ensure_ascii=False)

@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexer.commitments.evidence import Evidence, Witness, search, witness
-from indexer.commitments.preparing import dump, keys_under, passages_of, place_row
+from indexer.commitments.preparing import keys_under, passages_of, place_row
 from indexer.commitments.reading import sentences
 from indexer.commitments.record import State
 from indexer.commitments.succession import Speaker, names, successors
 from indexer.commitments.table import BAND, CHANGE, COMMITMENT, EVIDENCE, FORMER, REPORT, SPEAKER
 from indexer.commitments.testimony import Passage, passages
+from indexer.database import dump
 from indexer.report_json import from_json
 from indexer.text.fold import fold
 

@@ -70,7 +70,7 @@ def indexed(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     counts = _counts(units)
     counts[BREAK] = 0
     places = np.empty(int(counts.sum()), np.uint32)
-    pairs, starts = [np.empty(0, np.uint32)], [np.empty(0, np.uint32)]
+    found_pairs, found_starts = [np.empty(0, np.uint32)], [np.empty(0, np.uint32)]
     done = 0
     for first, last in _slabs(counts):
         keys = _keys(units, first, last)
@@ -80,20 +80,19 @@ def indexed(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         new = np.ones(len(keys), np.bool_)
         np.not_equal(keys[1:], keys[:-1], out=new[1:])
         firsts = np.flatnonzero(new)
-        pairs.append(keys[firsts].astype(np.uint32))
-        starts.append((firsts + done).astype(np.uint32))
+        found_pairs.append(keys[firsts].astype(np.uint32))
+        found_starts.append((firsts + done).astype(np.uint32))
         done += len(keys)
-    starts.append(np.array([done], np.uint32))
-    starts_ = np.concatenate(starts)
-    common = np.flatnonzero(np.diff(starts_) > max(len(ends) // _COMMON, _FEWEST)).astype(np.uint32)
+    starts = np.concatenate([*found_starts, np.array([done], np.uint32)])
+    common = np.flatnonzero(np.diff(starts) > max(len(ends) // _COMMON, _FEWEST)).astype(np.uint32)
     return {
         "units": units,
         "ends": ends,
-        "pairs": np.concatenate(pairs),
-        "starts": starts_,
+        "pairs": np.concatenate(found_pairs),
+        "starts": starts,
         "places": places,
         "common": common,
-        "bits": _bits(places, starts_, common, ends),
+        "bits": _bits(places, starts, common, ends),
     }
 
 

@@ -51,7 +51,7 @@ def write_segment(storage: Storage, indexname: str, rows: Rows) -> ArraySegment:
     names = [segment.make_filename(WORDS_EXT)]
     with storage.create_file(names[0]) as file:
         write_arrays(file, word_arrays(rows.words))
-    rows = replace(rows, words={})
+    rows = replace(rows, words={})  # no memory for them while the columns are made
 
     def column(name: str) -> StructFile:
         names.append(W3Codec.column_filename(segment, name))
