@@ -34,6 +34,7 @@ class Accession:
         self._threads = ThreadPoolExecutor(_WAITING, "nianbao-keep")
         self._keeping: list[Future[None]] = []
         self._restored: set[str] = set()
+        self._entered: set[str] = set()
 
     def __enter__(self) -> Accession:
         return self
@@ -69,7 +70,9 @@ class Accession:
         file = pending.file
         if isinstance(file.tag, Outcome):
             return file.tag
-        if known := batch.catalogue.holding(file.sha256):
+        # What was not known when it was listed can only have been entered by this run since.
+        if file.data is None or file.sha256 in self._entered:
+            known = batch.catalogue.holding(file.sha256)
             outcome = self._again(file.tag, known, batch)
             if file.sha256 not in self._restored:
                 return outcome
@@ -86,6 +89,7 @@ class Accession:
         )
         outcome = enter(batch, prepared, source)
         source = replace(source, report=outcome.id)
+        self._entered.add(file.sha256)
         self._keeping.append(self._threads.submit(self._originals.keep, data, source))
         return replace(outcome, path=file.tag)
 
@@ -121,7 +125,7 @@ def enter(batch: Batch, prepared: Prepared, source: Source) -> Outcome:
         report_id = source.report
     else:
         report_id, version = batch.catalogue.free_id(identity, source.sha256)
-        if source.report != report_id and not batch.catalogue.taken(source.report):
+        if source.report not in ("", report_id) and not batch.catalogue.taken(source.report):
             batch.catalogue.remember(source.sha256, [source.report])
     batch.catalogue.insert(prepared, version, replace(source, report=report_id))
     replaced = batch.catalogue.supersede(source.path, identity, report_id)

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from indexer.database import insert
 from indexer.figure import Figures
 from indexer.figure_json import from_json
 from indexer.finding import Finding
@@ -103,9 +104,8 @@ class Bookkeeper:
     def _flush(self) -> None:
         """Write what was gathered: a statement for many rows costs little more than one for a single row."""
         for table, rows in ((FIGURES, self._figures), (FINDING, self._findings)):
-            if rows:
-                self._connection.execute(table.insert(), rows)
-                rows.clear()
+            insert(self._connection, table, rows)
+            rows.clear()
 
 
 def _current(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:

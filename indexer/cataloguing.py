@@ -17,10 +17,10 @@ from indexer.naming import numbered, parted
 from indexer.originals import Source
 from indexer.preparation import Prepared
 from indexer.records import Run
-from indexer.report_json import from_json, lines_of
+from indexer.report_json import from_json
 from indexer.report_table import GONE, REPORT, RUN
 from indexer.succession import Succession, alike_texts
-from indexer.versions import Text
+from indexer.versions import text_in
 
 # Statements are made once: making one takes longer than carrying it out.
 _HOLDING = sa.select(REPORT.c.id).where(REPORT.c.sha256 == sa.bindparam("sha256"))
@@ -34,11 +34,13 @@ _FORMER = sa.select(GONE.c.id, GONE.c.version).where(
     GONE.c.identity == sa.bindparam("identity"), GONE.c.sha256 == sa.bindparam("sha256")
 )
 _TAKEN = sa.select(REPORT.c.id).where(REPORT.c.id == sa.bindparam("id"))
+_BY = REPORT.alias()
+_ITS_BODY = sa.select(_BY.c.body).where(_BY.c.id == sa.bindparam("by")).scalar_subquery()
 _STANDING = sa.select(REPORT.c.id, REPORT.c.path).where(
     REPORT.c.identity == sa.bindparam("identity"),
     REPORT.c.id != sa.bindparam("by"),
     REPORT.c.superseded_by.is_(None),
-    sa.or_(REPORT.c.path == sa.bindparam("path"), REPORT.c.body == sa.bindparam("body")),
+    sa.or_(REPORT.c.path == sa.bindparam("path"), REPORT.c.body == _ITS_BODY),
 )
 _STANDING_AGAIN = (
     sa.select(REPORT.c.id)
@@ -153,8 +155,7 @@ class CatalogueWriter:
         These are those from the same path, and those of the same body whose text is alike. Another report
         at the same path (a yearly 年报.html) replaces nothing.
         """
-        body = self._connection.scalar(sa.select(REPORT.c.body).where(REPORT.c.id == by))
-        asked = {"path": path, "identity": identity, "by": by, "body": body}
+        asked = {"path": path, "identity": identity, "by": by}
         standing = self._connection.execute(_STANDING, asked).all()
         ids = [row.id for row in standing if row.path == path or alike_texts(self._connection, row.id, by)]
         if ids:
@@ -204,7 +205,7 @@ class CatalogueWriter:
             self._connection,
             prepared.identity,
             prepared.sketch,
-            lambda: Text(lines_of(json.loads(prepared.report["content"]))),
+            lambda: text_in(prepared.report["content"]),
         )
 
     def remember(self, sha256: str, ids: Iterable[str]) -> None:

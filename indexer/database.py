@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.errors import ArchiveDamaged, ArchiveError
@@ -28,6 +31,21 @@ METADATA = sa.MetaData()
 # One encoder for all: `json.dumps` makes one for each value that is not to be in ASCII.
 dump = json.JSONEncoder(ensure_ascii=False).encode
 """A value as JSON in a column of text."""
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows of plain values, all of the same columns.
+
+    They go to the driver as they are: to look at each value of each row for what its type asks for, which
+    is nothing, takes SQLAlchemy as long as writing them takes SQLite.
+    """
+    if rows:
+        connection.exec_driver_sql(_insertion(table, tuple(rows[0])), list(rows))
+
+
+@lru_cache(maxsize=64)
+def _insertion(table: sa.Table, columns: tuple[str, ...]) -> str:
+    return str(table.insert().compile(dialect=sqlite.dialect(paramstyle="named"), column_keys=columns))
 
 
 @contextmanager

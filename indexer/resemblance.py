@@ -8,17 +8,16 @@ the resemblance and containment of documents, 1997). Only texts that share half 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from indexer.database import insert
 from indexer.document import Table
 from indexer.report import Report
-from indexer.report_json import lines_of
 from indexer.report_table import SKETCH
-from indexer.versions import Text
+from indexer.versions import Text, text_in
 
 ALMOST = 0.9
 """Share of common character triples (Jaccard) from which two texts are told of as almost the same."""
@@ -82,8 +81,7 @@ def sketch(report: Report) -> tuple[int, ...]:
 
 def keep(connection: sa.Connection, report_id: str, numbers: Iterable[int]) -> None:
     """Enter what is kept of a report."""
-    if rows := [{"line": number, "report": report_id} for number in numbers]:
-        connection.execute(SKETCH.insert(), rows)
+    insert(connection, SKETCH, [{"line": number, "report": report_id} for number in numbers])
 
 
 def drop(connection: sa.Connection, report_id: str) -> None:
@@ -111,6 +109,6 @@ def resembling(
         return ()
     own = text()
     near = [
-        Resemblance(row.id, row.title, own.alike(Text(lines_of(json.loads(row.content))))) for row in found
+        Resemblance(row.id, row.title, own.alike(text_in(row.content))) for row in found
     ]
     return tuple(sorted((each for each in near if each.share > ALMOST), key=lambda each: -each.share))

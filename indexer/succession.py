@@ -10,10 +10,9 @@ import sqlalchemy as sa
 
 from indexer.commitments.table import COMMITMENT
 from indexer.ledger_table import FINDING
-from indexer.report_json import lines_of
 from indexer.report_table import REPORT, renamed
 from indexer.verdict import Subject
-from indexer.versions import ALIKE, Text, successors
+from indexer.versions import ALIKE, successors, text_in
 
 Judged = tuple[Subject, str, str]
 """Something that people may judge: what it is, its place in the report, its key."""
@@ -29,8 +28,9 @@ def now_called(connection: sa.Connection, report_id: str) -> str:
 
 def alike_texts(connection: sa.Connection, one: str, other: str) -> bool:
     """Whether two reports, by their ids, say enough of the same to be one report's versions."""
-    contents = (connection.scalar(_CONTENT, {"id": report_id}) for report_id in (one, other))
-    left, right = (Text(lines_of(json.loads(content or ""))) for content in contents)
+    left, right = (
+        text_in(connection.scalar(_CONTENT, {"id": report_id}) or "") for report_id in (one, other)
+    )
     return left.alike(right) >= ALIKE
 
 

@@ -8,12 +8,14 @@ hide another: so two texts count as versions only if they are alike besides.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from indexer.report import Report
+from indexer.report_json import lines_of
 from indexer.text.fold import fold
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -26,12 +28,23 @@ real work reports of one year no two shared more than 0.13.
 """
 
 
+class _Letters(dict[int, str]):
+    """What each code point is in the form in which texts are compared, worked out when first seen."""
+
+    def __missing__(self, code: int) -> str:
+        letters = self[code] = _SIGNS.sub("", fold(chr(code)))
+        return letters
+
+
+_LETTERS = _Letters()
+
+
 class Text:
     """A report's text in the form in which texts are compared: letters and figures alone, folded."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         """Takes headings, paragraphs and cells, in order."""
-        plain = _SIGNS.sub("", fold("\n".join(lines)))
+        plain = "".join(lines).translate(_LETTERS)
         points = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
         # A code point has 21 bits: three make a number.
         triples = points[:-2] << np.uint64(42) | points[1:-1] << np.uint64(21) | points[2:]
@@ -55,6 +68,11 @@ def alike(one: Report, other: Report) -> float:
 def text_of(report: Report) -> Text:
     """A report's text."""
     return Text(line for section in report.sections for line in (section.heading, *section.lines))
+
+
+def text_in(content: str) -> Text:
+    """The text of a report that is in JSON (`report_json`)."""
+    return Text(lines_of(json.loads(content)))
 
 
 def successors(filed: Iterable[tuple[str, str, str]], alike: Callable[[str, str], bool]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from indexer.commitments.record import State
 from indexer.commitments.succession import Speaker, names, successors
 from indexer.commitments.table import BAND, CHANGE, COMMITMENT, EVIDENCE, FORMER, REPORT, SPEAKER
 from indexer.commitments.testimony import Passage, passages
-from indexer.database import dump
+from indexer.database import dump, insert
 from indexer.report_json import from_json
 from indexer.text.fold import fold
 
@@ -115,9 +115,8 @@ class PromiseWriter:
             self._connection.execute(change.values(state=sa.bindparam("found")), self._states)
             self._states.clear()
         for table, rows in self._new.items():
-            if rows:
-                self._connection.execute(table.insert(), rows)
-                rows.clear()
+            insert(self._connection, table, rows)
+            rows.clear()
 
     def _next(self) -> int:
         """A number for a new promise."""

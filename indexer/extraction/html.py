@@ -169,13 +169,22 @@ def _elements(root: Tag, with_hidden: bool = False) -> Element:
                 if attributes or child.name in _TELLING:
                     inner = Element(child.name, attributes, [], element)
                     element.children.append(inner)
-                stack.append((iter(child.contents), inner))
+                stack.append((iter(_written(child)), inner))
                 break
             if type(child) in (NavigableString, CData):
                 element.children.append(str(child))
         else:
             stack.pop()
     return top
+
+
+def _written(tag: Tag) -> list[PageElement]:
+    """What stands in an element; in a cell that is one bare paragraph, what is in that."""
+    if len(tag.contents) == 1 and tag.name == "td":
+        only = tag.contents[0]
+        if isinstance(only, Tag) and only.name == "p" and not only.attrs and len(only.contents) == 1:
+            return only.contents
+    return tag.contents
 
 
 def _hides(name: str, value: str) -> bool:

@@ -51,6 +51,7 @@ _CANDIDATES = ("gb18030", "big5hkscs", "cp950")
 _NAMES = {"big5hkscs": "big5", "cp950": "big5"}
 _FAMILIAR = 0.25
 _LATIN = re.compile(r"[\x80-\u024f]")
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LOST = "\ufffd"
 
@@ -179,13 +180,14 @@ def _lenient(data: bytes, encoding: str) -> Decoded:
 def _refuse_gibberish(text: str) -> None:
     """Refuse text that was misread before it was stored, or was never text."""
     sample = text if len(text) <= 60_000 else text[:30_000] + text[-30_000:]
-    foreign = len(sample) - len(sample.encode("ascii", "ignore"))
-    chinese = han(sample)
-    latin = len(_LATIN.findall(sample))
+    foreign = _ASCII.sub("", sample)
+    chinese = han(foreign)
+    # Nearly all of a page is either ASCII or Chinese: only the rest is looked at for Latin letters.
+    latin = len(_LATIN.findall(foreign)) if len(foreign) > len(chinese) else 0
     if (
         len(_CONTROL.findall(sample)) > len(sample) // 100 + 1
         or sample.count(_LOST) > len(sample) // 50 + 3
-        or (foreign >= 20 and latin > foreign // 2)
+        or (len(foreign) >= 20 and latin > len(foreign) // 2)
         or (len(chinese) >= 20 and familiarity(chinese) < _FAMILIAR)
     ):
         raise UndecodableSource("文件内容是乱码，读不出文字，请从原网站重新保存为 UTF-8 编码后再收录。")
