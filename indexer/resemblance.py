@@ -108,7 +108,5 @@ def resembling(
     if not found:
         return ()
     own = text()
-    near = [
-        Resemblance(row.id, row.title, own.alike(text_in(row.content))) for row in found
-    ]
+    near = [Resemblance(row.id, row.title, own.alike(text_in(row.content))) for row in found]
     return tuple(sorted((each for each in near if each.share > ALMOST), key=lambda each: -each.share))

@@ -14,6 +14,7 @@ from web.turns import Turns
 
 LONG = 20
 """More than a process has threads for."""
+LARGE = 200_000
 Served = tuple[str, int, threading.Event, threading.Semaphore, Turns]
 
 
@@ -26,6 +27,9 @@ def served() -> Iterator[Served]:
         path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
         if query == "broken":
             raise ValueError("broken")
+        if query == "large":
+            start_response("200 OK", [("Content-Length", str(LARGE))])
+            return [bytes(LARGE)]
         start_response("200 OK", [("Content-Length", "2")])
         if path == "/search" and query != "wait":
             return [b"ok"]
@@ -75,6 +79,22 @@ def test_long_requests_run_beside(served: Served) -> None:
     assert answers == [b"ok"] * LONG
     with urlopen(f"{address}/search", timeout=10) as answer:
         assert answer.read() == b"ok"
+
+
+def test_who_does_not_read_answers_keeps_nobody_waiting(served: Served) -> None:
+    address, port, _, _, _ = served
+    request = b"GET /search?large HTTP/1.1\r\n\r\n"
+    with socket.socket() as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.connect(("127.0.0.1", port))
+        deaf.sendall(request * (8192 // len(request)))  # what waitress takes in at once: answers of 50 MB
+        for _ in range(20):
+            with urlopen(f"{address}/search", timeout=10) as answer:
+                assert answer.read() == b"ok"
+        received = 0
+        while received < LARGE * (8192 // len(request)):  # nothing of them is lost
+            deaf.settimeout(10)
+            received += len(deaf.recv(1 << 20))
 
 
 def test_what_breaks_is_said_and_the_next_is_answered(served: Served) -> None:

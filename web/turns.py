@@ -47,7 +47,9 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
     def add_task(self, task: HTTPChannel) -> None:
         """Have the first request of a connection answered."""
         request = task.requests[0]
-        if request.error or request.path not in _QUICK:
+        # Who does not read his answers has further ones put together by a thread that may wait until he
+        # does; the thread that listens would wait for itself.
+        if request.error or request.path not in _QUICK or task.total_outbufs_len > _WAITING:
             super().add_task(task)
             return
         self._quick.append(task)
