@@ -123,6 +123,7 @@ def enter(batch: Batch, prepared: Prepared, source: Source) -> Outcome:
     kept, version = parted(source.report)
     if kept == identity and not batch.catalogue.taken(source.report):
         report_id = source.report
+        batch.catalogue.forget(report_id)  # it was taken out once, and came again
     else:
         report_id, version = batch.catalogue.free_id(identity, source.sha256)
         if source.report not in ("", report_id) and not batch.catalogue.taken(source.report):

@@ -82,7 +82,7 @@ class CatalogueWriter:
         """
         former = self._connection.execute(_FORMER, {"identity": identity, "sha256": sha256}).first()
         if former and not self.taken(former.id):
-            self._connection.execute(GONE.delete().where(GONE.c.id == former.id))
+            self.forget(former.id)
             return former.id, former.version
         last = self._connection.scalars(_LAST_VERSION, {"identity": identity})
         version = max(filter(None, last), default=0) + 1
@@ -190,10 +190,9 @@ class CatalogueWriter:
         if last:
             self._connection.execute(REPORT.update().where(REPORT.c.id == last).values(superseded_by=None))
             self._touch(last)
-        columns = [REPORT.c[column.name] for column in GONE.c]
-        self._connection.execute(
-            GONE.insert().from_select([column.name for column in GONE.c], sa.select(*columns).where(row))
-        )
+        names = [column.name for column in GONE.c]
+        gone = GONE.insert().from_select(names, sa.select(*(REPORT.c[name] for name in names)).where(row))
+        self._connection.execute(gone.prefix_with("OR REPLACE"))
         self._connection.execute(REPORT.delete().where(row))
         resemblance.drop(self._connection, report_id)
         self.books.drop(report_id)
@@ -207,6 +206,10 @@ class CatalogueWriter:
             prepared.sketch,
             lambda: text_in(prepared.report["content"]),
         )
+
+    def forget(self, report_id: str) -> None:
+        """Note that an id is a report's again."""
+        self._connection.execute(GONE.delete().where(GONE.c.id == report_id))
 
     def remember(self, sha256: str, ids: Iterable[str]) -> None:
         """Note ids that the report in an original had and has no longer."""

@@ -374,6 +374,16 @@ def test_the_id_of_a_removed_report_is_given_to_no_other_text(folder: Path, sett
     assert [outcome.id for outcome in take_in(folder, settings)] == [one.id]
 
 
+def test_what_was_taken_out_and_came_again_can_be_taken_out_again(folder: Path, settings: Settings) -> None:
+    (one,) = take_in(folder, settings)
+    build.remove(one.id, settings)
+    assert [outcome.id for outcome in take_in(folder, settings)] == [one.id]
+    build.reindex(settings, lambda _outcome, _total: None)  # the record in the trash names the same id
+    build.remove(one.id, settings)
+    assert open_archive(settings).overview().reports == 0
+    assert [(o.id, o.status) for o in take_in(folder, settings)] == [(one.id, "added")]
+
+
 def test_the_last_version_taken_out_is_remembered_over_a_rebuild(folder: Path, settings: Settings) -> None:
     path = folder / "a.txt"
     text = path.read_text("utf-8")
