@@ -32,8 +32,10 @@ from indexer.settings import Settings
 
 _MANIFEST = "backup.json"
 _LEFT = frozenset(
-    {"generations", "current", "lock", "writer", "unfinished", "trash", "waiting", "searches.sqlite"}
+    {"generations", "current", "lock", "writer", "unfinished", "waiting", "searches.sqlite"}
 )
+_UNSAVED = frozenset({"attempts.sqlite", "secret"})
+"""Who tried to sign in, and what sessions are signed with: nothing for a file that is carried about."""
 _SQLITE = b"SQLite format 3\x00"
 _BROKEN = (
     *(tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, FileNotFoundError, NotADirectoryError),
@@ -69,7 +71,7 @@ def backup(target: Path, settings: Settings) -> Saved:
             tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".") as folder,
         ):
             part = Path(folder, "part")
-            digests = _write(part, home.path, Path(folder))
+            digests = _write(part, home, Path(folder))
             put(part, target)
     except OSError as error:
         raise ArchiveError(f"无法写入 {target}（{error.strerror}），请检查磁盘空间和权限。") from None
@@ -105,12 +107,12 @@ def restore(source: Path, settings: Settings, progress: Progress) -> Run:
     return build.reindex(settings, progress)
 
 
-def _write(part: Path, home: Path, folder: Path) -> dict[str, str]:
+def _write(part: Path, home: Home, folder: Path) -> dict[str, str]:
     """Write the backup; the hash of each file by its name, which ends it as the manifest."""
     digests: dict[str, str] = {}
     with tarfile.open(part, "w:gz", compresslevel=6) as tar:
         for path in _files(home):
-            name = path.relative_to(home).as_posix()
+            name = path.relative_to(home.path).as_posix()
             with closing(_steady(path, folder)) as file:
                 digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
                 info = tarfile.TarInfo(name)
@@ -125,10 +127,13 @@ def _write(part: Path, home: Path, folder: Path) -> dict[str, str]:
     return digests
 
 
-def _files(home: Path) -> Iterator[Path]:
-    for path in sorted(home.rglob("*")):
-        parts = path.relative_to(home).parts
-        if parts[0] in _LEFT or any(part.startswith(".") for part in parts):
+def _files(home: Home) -> Iterator[Path]:
+    for path in sorted(home.path.rglob("*")):
+        parts = path.relative_to(home.path).parts
+        if parts[0] in _LEFT | _UNSAVED or any(part.startswith(".") for part in parts):
+            continue
+        # Of what was taken out the record stays: no other text is given its id.
+        if parts[0] == home.trash.name and path.suffix != ".json":
             continue
         if path.is_file() and not path.is_symlink() and not path.name.endswith(("-wal", "-shm", "-journal")):
             yield path
@@ -143,8 +148,13 @@ def _steady(path: Path, folder: Path) -> io.BufferedReader:
     file.close()
     copy = folder / "copy.sqlite"
     copy.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as live, closing(sqlite3.connect(copy)) as steady:
-        live.backup(steady)
+    try:
+        with closing(sqlite3.connect(path)) as live, closing(sqlite3.connect(copy)) as steady:
+            live.backup(steady)
+    except sqlite3.Error as error:
+        raise ArchiveError(
+            f"{path} 无法读取（{error}），未备份；请用较早备份中的同名文件代替，或移走后再备份。"
+        ) from None
     return copy.open("rb")
 
 

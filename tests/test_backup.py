@@ -54,6 +54,32 @@ def test_a_restored_archive_is_the_same(settings: Settings, tmp_path: Path) -> N
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_the_id_of_a_removed_report_stays_its_own_in_a_restored_archive(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (removed, *_), _ = state(settings)
+    text = Path(settings.home / "a.txt")
+    build.remove(removed[0], settings)
+    saving.backup(tmp_path / "saved.tar.gz", settings)
+    other = Settings(home=tmp_path / "other")
+    saving.restore(tmp_path / "saved.tar.gz", other, nothing)
+    original = next(settings.home.glob("trash/*.bin")).read_bytes()
+    text.write_bytes(original.replace("公开".encode(), "公示".encode()))
+    told: list[str] = []
+    build.add([text], other, lambda outcome, _: told.append(outcome.id))
+    assert told != [removed[0]]
+    text.write_bytes(original)
+    build.add([text], other, lambda outcome, _: told.append(outcome.id))
+    assert told[1:] == [removed[0]]
+
+
+def test_a_backup_of_a_broken_database_says_which(settings: Settings, tmp_path: Path) -> None:
+    (settings.home / "verdicts.sqlite").write_bytes(b"SQLite format 3\x00" + b"junk" * 500)
+    with pytest.raises(ArchiveError, match=r"verdicts\.sqlite"):
+        saving.backup(tmp_path / "saved.tar.gz", settings)
+    assert not list(tmp_path.glob("*saved*"))
+
+
 def test_a_backup_holds_no_index(settings: Settings, tmp_path: Path) -> None:
     """Opening a crafted index runs code: none is ever taken from elsewhere."""
     saving.backup(tmp_path / "saved.tar.gz", settings)
