@@ -6,11 +6,12 @@ checked: a name that answers differently a second time (DNS rebinding) leads now
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import time
 from collections.abc import Iterable, Iterator
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -21,6 +22,8 @@ from indexer.errors import UnreachableSource
 
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
 _LONGEST = 2000
+_EMBEDDING = tuple(map(IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
+"""Networks whose addresses end in one of IPv4."""
 
 
 def normal(url: str) -> str:
@@ -32,20 +35,31 @@ def normal(url: str) -> str:
     try:
         parts = urlsplit(url.strip())
         host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
+        if not re.fullmatch(r"[a-z0-9._:-]*", host):
+            raise ValueError(host)
     except (ValueError, UnicodeError):
         raise UnreachableSource(f"网址 {url[:200]} 无效，请检查。") from None
     if parts.scheme not in ("http", "https") or not host or len(url) > _LONGEST or parts.username:
         raise UnreachableSource(f"网址 {url[:200]} 无效：只接受 http 和 https 地址，不带用户名。")
     host = f"[{host}]" if ":" in host else host
     place = host if port is None else f"{host}:{port}"
-    return urlunsplit((parts.scheme, place, quote(parts.path or "/", _SAFE), quote(parts.query, _SAFE), ""))
+    path, query = (quote(part, _SAFE, errors="replace") for part in (parts.path or "/", parts.query))
+    return urlunsplit((parts.scheme, place, path, query, ""))
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet; a mapped IPv4 address counts as what it maps."""
+    """Whether an IP address is one of the public internet; an IPv6 address that leads to an IPv4 address
+    (mapped, 6to4, Teredo, NAT64 of RFC 6052, and the forms of RFC 4291 and 2765 that are given up) is not,
+    unless what it leads to is."""
     found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
-        found = found.ipv4_mapped
+    if isinstance(found, IPv6Address):
+        if found.is_site_local:
+            return False
+        low = IPv4Address(int(found) & 0xFFFFFFFF)
+        within = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ())]
+        within += [low for network in _EMBEDDING if found in network]
+        if inner := [each for each in within if each is not None]:
+            return all(is_public(str(each)) for each in inner)
     return found.is_global and not found.is_multicast
 
 

@@ -31,9 +31,7 @@ from indexer.records import Run
 from indexer.settings import Settings
 
 _MANIFEST = "backup.json"
-_LEFT = frozenset(
-    {"generations", "current", "lock", "writer", "unfinished", "waiting", "searches.sqlite"}
-)
+_LEFT = frozenset({"generations", "current", "lock", "writer", "unfinished", "waiting", "searches.sqlite"})
 _UNSAVED = frozenset({"attempts.sqlite", "secret"})
 """Who tried to sign in, and what sessions are signed with: nothing for a file that is carried about."""
 _SQLITE = b"SQLite format 3\x00"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -100,6 +100,9 @@ def reindex(settings: Settings, progress: Progress) -> Run:
     """
     home = Home(settings.home)
     with home.writing(settings.wait_seconds):
+        # What a stop left half done is settled where it was begun: what people judged goes with it.
+        with suppress(ArchiveMissing, ArchiveDamaged), opened(home, home.current(), settings):
+            pass
         return _rebuild(home, settings, progress)
 
 

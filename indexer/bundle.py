@@ -19,6 +19,7 @@ MOST_BYTES = 4 * 1024**3
 DEEPEST = 3
 """Archives inside archives that are opened, the outermost counted."""
 _MOST_INNER = 200 * 1024**2
+"""Unpacked bytes of all archives inside an archive: they are kept in memory while it is read."""
 _OFFICE = ("[Content_Types].xml", "OFD.xml", "mimetype")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f:*?\"<>|]")
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
@@ -72,6 +73,11 @@ def read(path: Path, label: str, max_bytes: int) -> bytes:
         ) from None
 
 
+def forget() -> None:
+    """Let go of the archive that was read last, which is kept for the reads that follow."""
+    _index.cache_clear()
+
+
 def _opened(path: Path) -> dict[str, _Member]:
     try:
         state = path.stat()
@@ -83,8 +89,9 @@ def _opened(path: Path) -> dict[str, _Member]:
 @lru_cache(maxsize=1)
 def _index(path: Path, *_state: int) -> dict[str, _Member]:
     """The files of an archive by label; kept for the reads that follow."""
-    found: dict[str, _Member] = {}
-    _collect(path, zipfile.ZipFile(path), "", 1, found)
+    contents = _Contents(path)
+    contents.collect(zipfile.ZipFile(path), "", 1)
+    found = contents.found
     if sum(member.info.file_size for member in found.values()) > MOST_BYTES:
         raise OversizedSource(f"压缩包 {path} 解压后超过 {MOST_BYTES >> 30} GB，请分批打包后再收录。")
     if not found:
@@ -92,36 +99,48 @@ def _index(path: Path, *_state: int) -> dict[str, _Member]:
     return found
 
 
-def _collect(path: Path, archive: zipfile.ZipFile, above: str, depth: int, found: dict[str, _Member]) -> None:
-    for info in archive.infolist():
-        name = _name(info)
-        parts = _parts(name)
-        if (
-            name.endswith(("/", "\\"))
-            or not parts
-            or any(part.startswith((".", "__MACOSX")) for part in parts)
-        ):
-            continue
-        label = "/".join([above, *parts] if above else parts)
-        inner = _inner(path, archive, info) if label.lower().endswith(SUFFIX) else None
-        if inner is not None:
-            if depth == DEEPEST:
-                raise OversizedSource(f"压缩包 {path} 中的压缩包超过 {DEEPEST} 层，请解压后再收录。")
-            _collect(path, inner, label, depth + 1, found)
-            continue
-        found[_free(label, found)] = _Member(archive, info)
-        if len(found) > MOST_FILES:
-            raise OversizedSource(f"压缩包 {path} 中超过 {MOST_FILES} 个文件，请分批打包后再收录。")
+class _Contents:
+    """What is found in an archive, archives inside it opened."""
 
+    def __init__(self, path: Path) -> None:
+        self.found: dict[str, _Member] = {}
+        self._path, self._inner_bytes = path, 0
 
-def _inner(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> zipfile.ZipFile | None:
-    """An archive inside an archive; None where it cannot be opened, so that reading it says why."""
-    if info.file_size > _MOST_INNER:
-        raise OversizedSource(f"压缩包 {path} 中的压缩包超过 {_MOST_INNER >> 20} MB，请解压后再收录。")
-    try:
-        return zipfile.ZipFile(io.BytesIO(archive.read(info)))
-    except _BROKEN:
-        return None
+    def collect(self, archive: zipfile.ZipFile, above: str, depth: int) -> None:
+        """Note the files of an archive, under the label of the archive that it is in."""
+        for info in archive.infolist():
+            name = _name(info)
+            parts = _parts(name)
+            if (
+                name.endswith(("/", "\\"))
+                or not parts
+                or any(part.startswith((".", "__MACOSX")) for part in parts)
+            ):
+                continue
+            label = "/".join([above, *parts] if above else parts)
+            inner = self._inner(archive, info) if label.lower().endswith(SUFFIX) else None
+            if inner is not None:
+                if depth == DEEPEST:
+                    raise OversizedSource(
+                        f"压缩包 {self._path} 中的压缩包超过 {DEEPEST} 层，请解压后再收录。"
+                    )
+                self.collect(inner, label, depth + 1)
+                continue
+            self.found[_free(label, self.found)] = _Member(archive, info)
+            if len(self.found) > MOST_FILES:
+                raise OversizedSource(f"压缩包 {self._path} 中超过 {MOST_FILES} 个文件，请分批打包后再收录。")
+
+    def _inner(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> zipfile.ZipFile | None:
+        """An archive inside an archive; None where it cannot be opened, so that reading it says why."""
+        self._inner_bytes += info.file_size
+        if self._inner_bytes > _MOST_INNER:
+            raise OversizedSource(
+                f"压缩包 {self._path} 中的压缩包解压后共超过 {_MOST_INNER >> 20} MB，请解压后再收录。"
+            )
+        try:
+            return zipfile.ZipFile(io.BytesIO(archive.read(info)))
+        except _BROKEN:
+            return None
 
 
 def _name(info: zipfile.ZipInfo) -> str:

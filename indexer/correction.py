@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.bodies import kind_of, official
-from indexer.durable import write_atomically
+from indexer.durable import write_atomically, writing_to
 from indexer.errors import ArchiveDamaged, CorrectionError
 from indexer.home import Home
 from indexer.regions import divisions
@@ -124,6 +124,11 @@ class Corrections:
             raise ArchiveDamaged(
                 f"人工改正的记录 {path} 已损坏，请从备份恢复，或删去它后重新改正。"
             ) from None
+
+    def drop(self, sha256: str) -> None:
+        """Forget a correction; none to forget is no error."""
+        with writing_to(self._folder):
+            (self._folder / f"{sha256}.json").unlink(missing_ok=True)
 
     def keep(self, sha256: str, correction: Correction) -> None:
         """Store a correction over the one before."""

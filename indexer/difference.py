@@ -99,7 +99,7 @@ def differ(old: Report, new: Report, effort: Effort | None = None) -> tuple[Sect
             items[-1] = Same(items[-1].lines + 1, items[-1].first)
         else:
             items.append(item)
-        changes += not isinstance(item, Same)
+        changes += len(item.cells) if isinstance(item, AlteredTable) else not isinstance(item, Same)
         if changes > MOST:
             raise TooDifferent(f"两个版本有超过 {MOST} 处不同，无法逐处对照，请分别打开阅读。")
     return tuple(SectionDifference(section, tuple(items)) for section, items in parts)
@@ -134,7 +134,9 @@ def _items(
     for left, right, same in matches([_key(line) for line in before], [_key(line) for line in after], effort):
         if same:
             for one, other in zip(before[left], after[right], strict=True):
-                cells = altered_cells(one.table[0], other.table[0]) if one.table and other.table else ()
+                cells = (
+                    altered_cells(one.table[0], other.table[0], effort) if one.table and other.table else ()
+                )
                 yield other.section, AlteredTable(other, cells) if cells else Same(1, other)
             continue
         for old, new in _paired(_spread(before[left]), _spread(after[right]), effort):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import email.utils
 import re
 import time
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -27,6 +28,8 @@ _LONGEST_WAIT = 120.0
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ROBOTS_BYTES = 500 * 1024
+"""As much of a robots.txt is read; what is more is left off (RFC 9309, 2.5)."""
+_PIECE = 64 * 1024
 _NO_REPORT = re.compile(r"(?:image|audio|video|font)/|text/css|(?:text|application)/(?:x-)?javascript", re.I)
 _KEPT = ("content-type", "content-length", "content-disposition", "etag", "last-modified", "date", "server")
 _FAILED = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpx.TransportError)
@@ -121,22 +124,24 @@ class Client:
     def _rules(self, origin: str) -> str:
         url = f"{origin}/robots.txt"
         for _ in range(MOST_REDIRECTS):
-            status, headers, body = self._patiently(url, {}, _ROBOTS_BYTES)
+            status, headers, body = self._patiently(url, {}, _ROBOTS_BYTES, cut=True)
             if status not in _REDIRECTS or "location" not in headers:
                 break
             url = normal(urljoin(url, headers["location"]))
         return body.decode("utf-8", "replace") if status == 200 else ""
 
     def _patiently(
-        self, url: str, condition: Mapping[str, str], most: int
+        self, url: str, condition: Mapping[str, str], most: int, cut: bool = False
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Ask again, later and later, as long as the trouble may pass."""
         for attempt in range(1, TRIES + 1):
             wait = 2.0 ** (attempt - 1)
             try:
-                status, headers, body = self._once(url, condition, most)
+                status, headers, body = self._once(url, condition, most, cut)
             except _FAILED as error:
                 reason = "连接超时" if isinstance(error, httpcore.TimeoutException) else "连接失败"
+            except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+                raise UnreachableSource(f"{url} 的回答无法读取（{error}），未收录。") from None
             else:
                 if status not in _PASSING:
                     self._hosts.answered(url)
@@ -149,20 +154,54 @@ class Client:
         raise UnreachableSource(f"{url} {reason}，试了 {TRIES} 次，请稍后再试。")
 
     def _once(
-        self, url: str, condition: Mapping[str, str], most: int
+        self, url: str, condition: Mapping[str, str], most: int, cut: bool
     ) -> tuple[int, Mapping[str, str], bytes]:
+        """Ask once.
+
+        Args:
+            most: bytes, unpacked.
+            cut: leave off what is more, instead of refusing it.
+        """
         with self._http.stream("GET", url, headers=dict(condition)) as answer:
             if answer.status_code != 200:
                 return answer.status_code, answer.headers, b""
             if _NO_REPORT.match(answer.headers.get("content-type", "")):
                 raise UnreachableSource(f"{url} 是 {answer.headers['content-type']}，不是报告，未收录。")
-            parts, size = [], 0
-            for part in answer.iter_bytes(64 * 1024):
-                parts.append(part)
-                size += len(part)
-                if size > most:
+            body = bytearray()
+            for part in _unpacked(answer, most + 1):
+                body += part
+                if len(body) > most and not cut:
                     raise OversizedSource(f"{url} 超过 {most / 1048576:g} MB 的上限，未收录。")
-            return 200, answer.headers, b"".join(parts)
+                if len(body) > most:
+                    break
+            return 200, answer.headers, bytes(body[:most])
+
+
+def _unpacked(answer: httpx.Response, most: int) -> Iterator[bytes]:
+    """The bytes of an answer, none larger than `most`.
+
+    httpx unpacks a piece whole before anyone can look at its size, and as often as the server says: some
+    hundred bytes become gigabytes.
+
+    Raises:
+        ValueError: it is packed in a way that was not asked for, or broken.
+    """
+    packed = answer.headers.get("content-encoding", "identity").strip().lower()
+    if packed not in ("identity", "gzip", "x-gzip"):
+        raise ValueError(f"压缩方式 {packed[:40]}")
+    if packed == "identity":
+        yield from answer.iter_raw(_PIECE)
+        return
+    inflater = zlib.decompressobj(wbits=31)  # gzip's header and check (RFC 1952)
+    try:
+        for part in answer.iter_raw(_PIECE):
+            yield inflater.decompress(part, most)
+            while inflater.unconsumed_tail:
+                yield inflater.decompress(inflater.unconsumed_tail, most)
+    except zlib.error:
+        raise ValueError("压缩数据损坏") from None
+    if not inflater.eof:
+        raise ValueError("压缩数据不完整")
 
 
 def _retry_after(value: str) -> float:
@@ -171,6 +210,6 @@ def _retry_after(value: str) -> float:
         return float(value)
     try:
         at = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
     return (at - datetime.now(at.tzinfo)).total_seconds()

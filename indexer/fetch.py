@@ -17,6 +17,7 @@ from indexer.errors import NotAReport, SourceError
 from indexer.extraction import extract
 from indexer.home import Home
 from indexer.mending import mend
+from indexer.originals import Originals
 from indexer.outcome import Outcome, Progress
 from indexer.outlines import read as read_outline
 from indexer.provenance import Ledger, is_fresh
@@ -26,6 +27,7 @@ from indexer.text.decode import decode
 
 _BATCH = 20
 """Addresses whose reports are published together."""
+_WITHDRAWN = "这份报告已从档案撤下，未再收录；确要收录请加 --again"
 _MOST_LISTS, _MOST_ATTACHMENTS, _MOST_BYTES = 50, 10, 20 * 1024 * 1024
 
 
@@ -107,9 +109,11 @@ class _Desk:
 
     def __init__(self, client: Client, settings: Settings, again: bool) -> None:
         self._client, self._settings, self._again = client, settings, again
-        self._ledger = Ledger(Home(settings.home).path / "fetched")
+        home = Home(settings.home)
+        self._ledger, self._originals = Ledger(home.path / "fetched"), Originals(home)
         self._origins: dict[Path, Origin] = {}
         self._others: list[Outcome] = []
+        self._pages: list[Download] = []
 
     def collect(self, addresses: Sequence[str]) -> None:
         """Download addresses; what goes wrong with one is its outcome."""
@@ -123,8 +127,8 @@ class _Desk:
 
     def take_in(self, progress: Progress) -> Run:
         """Take in what was gathered, and forget it."""
-        origins, others = self._origins, self._others
-        self._origins, self._others = {}, []
+        origins, others, pages = self._origins, self._others, self._pages
+        self._origins, self._others, self._pages = {}, [], []
         outcomes: dict[str, Outcome] = {}
 
         def told(outcome: Outcome, total: int) -> None:
@@ -136,33 +140,42 @@ class _Desk:
             outcome = outcomes.get(origin.address)
             self._ledger.note(origin.address, status=outcome.status if outcome else "failed")
             path.unlink(missing_ok=True)  # a report's bytes are among the originals now
+        for page in pages:
+            self._ledger.write(page, "page")
         return run
 
     def _visit(self, url: str) -> None:
         record = self._ledger.record(url)
-        if record and not self._again and is_fresh(record):
+        taken = record.get("status") in ("added", "updated", "unchanged")
+        withdrawn = taken and not self._originals.keeps(str(record.get("sha256", "")))
+        if withdrawn and not self._again:
+            self._others.append(Outcome(url, "skipped", message=_WITHDRAWN))
+            return
+        if not self._again and is_fresh(record):
             self._others.append(Outcome(url, "unchanged", record.get("report", "")))
             return
-        known = record.get("headers") if record.get("status") in ("added", "updated", "unchanged") else None
-        download = self._client.get(url, known)
+        download = self._client.get(url, record.get("headers") if taken and not withdrawn else None)
         if download.unchanged:
             self._ledger.note(url, retrieved=download.retrieved)
             self._others.append(Outcome(url, "unchanged"))
             return
-        attached = [] if _is_report(download, self._settings) else self._attached(download)
+        if _is_report(download, self._settings):
+            self._keep(download)
+            return
+        addresses = list(islice(links.attachments(download.body, download.final), _MOST_ATTACHMENTS))
+        attached = list(self._attached(addresses))
         for one in attached or [download]:
             self._keep(one)
-        if attached:
-            self._ledger.write(download, "page")
+        # What is remembered is not asked for again: only when all that it has was taken in.
+        if attached and len(attached) == len(addresses):
+            self._pages.append(download)
 
-    def _attached(self, download: Download) -> list[Download]:
-        found = []
-        for address in islice(links.attachments(download.body, download.final), _MOST_ATTACHMENTS):
+    def _attached(self, addresses: Iterable[str]) -> Iterator[Download]:
+        for address in addresses:
             try:
-                found.append(self._client.get(address))
+                yield self._client.get(address)
             except SourceError as error:
                 self._others.append(_failure(address, error))
-        return found
 
     def _keep(self, download: Download) -> None:
         path = self._ledger.path(download.url, "part")

@@ -49,10 +49,15 @@ def attachments(body: bytes, url: str) -> list[str]:
     )
 
 
+# What lxml takes in no text: it says how bytes are to be read, which they have been.
+_XML = re.compile(r"\A\s*<\?xml[^>]*>")
+
+
 def _links(body: bytes, url: str) -> Iterator[tuple[str, str]]:
     """Addresses and words of the links of a page, in its order; none where it is no page."""
     try:
-        page = html.fromstring(decode(body).text.replace("\x00", ""))
+        text = decode(body).text.replace("\x00", "")
+        page = html.fromstring(_XML.sub("", text, count=1))
     except (SourceError, ValueError, etree.ParserError):
         return
     base = next(iter(page.xpath("//base/@href")), "")

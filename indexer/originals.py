@@ -68,6 +68,13 @@ class Originals:
                 return path
         raise NotFound(f"没有摘要为 {sha256[:12]}… 的原文件。")
 
+    def keeps(self, sha256: str) -> bool:
+        """Whether the bytes are here."""
+        try:
+            return self.path(sha256).exists()
+        except NotFound:
+            return False
+
     def keep(self, data: bytes, source: Source) -> None:
         """Store bytes and source, each whole or not at all."""
         folder = self._home.originals / source.sha256[:2]

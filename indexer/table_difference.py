@@ -12,6 +12,10 @@ from indexer.text.difference import Effort, matches
 _FIGURE = re.compile(r"[-−+]?[\d.,，．]*\s*[%％]?|[/／—–-]+")  # also nothing
 
 
+_A_CELL = 2_000
+"""Steps of `Effort` that looking at one cell is worth."""
+
+
 @dataclass(frozen=True, slots=True)
 class AlteredCell:
     """A cell that says something else.
@@ -48,9 +52,16 @@ def pair_tables(old: Sequence[Table], new: Sequence[Table], effort: Effort) -> l
     return pairs
 
 
-def altered_cells(old: Table, new: Table) -> tuple[AlteredCell, ...]:
-    """The cells in which two tables of one form differ, in reading order."""
+def altered_cells(old: Table, new: Table, effort: Effort) -> tuple[AlteredCell, ...]:
+    """The cells in which two tables of one form differ, in reading order.
+
+    Raises:
+        TooDifferent: too much to say where they stand.
+    """
     grid = new.grid()
+    for former, cell in zip(old.cells, new.cells, strict=True):
+        if former.text != cell.text:
+            effort.spend(_A_CELL * (cell.row + cell.column))  # on the way to their headings
     return tuple(
         AlteredCell(
             cell.row + 1,

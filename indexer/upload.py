@@ -49,13 +49,16 @@ def unpacked(data: bytes, name: str, max_bytes: int) -> Iterator[tuple[str, byte
         except SourceError as error:
             yield name, renamed(error)
             return
-        for label in labels:
-            member: bytes | SourceError
-            try:
-                member = bundle.read(path, label, max_bytes)
-            except SourceError as error:
-                member = renamed(error)
-            yield f"{name}/{label}"[-_LONGEST_NAME:], member
+        try:
+            for label in labels:
+                member: bytes | SourceError
+                try:
+                    member = bundle.read(path, label, max_bytes)
+                except SourceError as error:
+                    member = renamed(error)
+                yield f"{name}/{label}"[-_LONGEST_NAME:], member
+        finally:
+            bundle.forget()
 
 
 def holds(path: Path, sha256: str) -> bool:

@@ -26,12 +26,14 @@ from indexer.archive import doubts_beside
 from indexer.corpus import Origin
 from indexer.correction import Correction, Corrections
 from indexer.durable import write_atomically, writing_to
-from indexer.errors import EmptySource, NianbaoError, NotFound, OversizedSource, SourceError
+from indexer.errors import CorrectionError, EmptySource, NianbaoError, NotFound, OversizedSource, SourceError
 from indexer.home import Home
 from indexer.lock import held
+from indexer.originals import Originals
 from indexer.outcome import Outcome
 from indexer.reading import inspect
 from indexer.settings import Settings
+from indexer.transaction import live_source
 from indexer.upload import holds, unpacked
 
 MOST_FILES = 1000
@@ -139,13 +141,21 @@ class WaitingArea:
         return Taken(tuple(items), tuple(refused))
 
     def correct(self, sha256: str, correction: Correction) -> Waiting:
-        """Keep a correction and read the file again with it."""
+        """Keep a correction and read the file again with it.
+
+        Raises:
+            NotFound: it waits no longer.
+            CorrectionError: it is published already; its report is to be corrected, which files it anew.
+        """
         waiting = self.get(sha256)
+        if published := live_source(self._home, sha256):
+            raise CorrectionError(f"这份文件已经收录为 {published.report}，请在那份报告的页面上更正。")
         Corrections(self._home).keep(sha256, correction)
         return self._read(waiting)
 
     def discard(self, sha256: str) -> None:
-        """Let a file go; one that is gone already is no error.
+        """Let a file go, and what was corrected of it unless it is published; one that is gone already is
+        no error.
 
         Raises:
             ArchiveError: it cannot be deleted.
@@ -153,6 +163,8 @@ class WaitingArea:
         with writing_to(self._folder):
             for suffix in (".json", ".bin"):
                 self._path(sha256).with_suffix(suffix).unlink(missing_ok=True)
+        if not Originals(self._home).keeps(sha256):
+            Corrections(self._home).drop(sha256)
 
     def publish(self, chosen: list[str]) -> list[Outcome]:
         """Take waiting files into the archive as `nianbao add` does; those that were let in wait no longer.

@@ -282,6 +282,16 @@ correct("disclosure-990101-2019", parse_correction("2018", "", "", "x"), Setting
 """
 
 
+def test_what_was_judged_outlives_a_stop_and_a_rebuild(settings: Settings, archive: Archive) -> None:
+    promise = archive.promises_of(EAST_2019)[0].key
+    archive.verdicts.give(Subject.COMMITMENT, promise, "part", who="甲")
+    script = [sys.executable, "-c", _STOPPED, str(settings.home), "corrected-after"]
+    assert subprocess.run(script, env=os.environ | {"PYTHONPATH": str(FOLDER.parent.parent)}).returncode == 9
+    rebuild(settings)
+    keys = [each.key for each in archive.promises_of(EAST_2018)]
+    assert [verdict.value for verdict in archive.verdicts.of(Subject.COMMITMENT, keys).values()] == ["part"]
+
+
 @pytest.mark.parametrize(
     ("moment", "done"),
     [

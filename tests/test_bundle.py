@@ -154,6 +154,19 @@ def test_an_archive_that_says_it_is_huge_is_not_unpacked(
         bundle.members(tmp_path / "a.zip")
 
 
+def test_archives_in_an_archive_have_one_bound_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = zipped({"a.html": REPORT})
+    (tmp_path / "a.zip").write_bytes(zipped({"1.zip": inner, "2.zip": inner}))
+    monkeypatch.setattr(bundle, "_MOST_INNER", 2 * len(inner))
+    assert len(bundle.members(tmp_path / "a.zip")) == 2
+    bundle.forget()
+    monkeypatch.setattr(bundle, "_MOST_INNER", 2 * len(inner) - 1)
+    with pytest.raises(OversizedSource, match="解压后共超过"):
+        bundle.members(tmp_path / "a.zip")
+
+
 def test_an_archive_is_not_read_as_a_file(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped({"a.html": REPORT}))
     with pytest.raises(UnreadableSource, match="nianbao add"):

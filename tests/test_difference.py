@@ -141,6 +141,15 @@ def test_lines_cells_and_sections_are_told_where_they_stand() -> None:
     assert (cell.row_name, cell.column_name, cell.before, cell.after) == ("规章", "本年", "12", "21")
 
 
+def test_a_table_with_every_cell_altered_ends_in_a_sentence() -> None:
+    old, new = (
+        report(Section(1, "", (table([["机关", f"{value}{row}"] for row in range(1_900)]),)))
+        for value in ("收", "发")
+    )
+    with pytest.raises(TooDifferent, match="请分别打开阅读"):
+        differ(old, new)
+
+
 def test_texts_too_long_and_different_end_in_a_sentence() -> None:
     shuffled = random.Random(7)
     texts = ["".join(shuffled.choices("的一是在不了有和人这中大为上个国我以要他", k=700_000)) for _ in "12"]

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from indexer import address, build, download
 from indexer import fetch as fetching
 from indexer.archive import open_archive
 from indexer.download import Client
-from indexer.errors import OversizedSource, SourceError, UnreachableSource
+from indexer.errors import ArchiveBusy, OversizedSource, SourceError, UnreachableSource
+from indexer.home import Home
 from indexer.outcome import Outcome
 from indexer.settings import Settings
 
@@ -177,6 +179,47 @@ def test_attachments_are_tried_where_a_page_is_no_report(
     assert take(client, settings, f"{site.url}/a.html")[f"{site.url}/a.html"].status == "unchanged"
 
 
+def _page_with_two(site: Site, broken: Answer) -> str:
+    # lxml takes no XML declaration in a text; pages of some sites have one.
+    cover = '<?xml version="1.0" encoding="utf-8"?><html><h1>政府信息公开年报</h1><p>见附件。</p>'
+    cover += "<a href='1.docx'>附件1</a><a href='2.docx'>附件2</a>"
+    one = (CORPUS / "西岭区" / "2020.txt").read_text("utf-8").splitlines()
+    again = page(hostile.word([line.replace("2020", "2021") for line in one]))
+    tries: list[Answer] = [*([broken] * download.TRIES), again]
+    site.answers |= {"/a.html": page(cover.encode()), "/1.docx": page(hostile.word(one)), "/2.docx": tries}
+    return f"{site.url}/a.html"
+
+
+def test_an_attachment_that_failed_is_asked_for_again(site: Site, client: Client, settings: Settings) -> None:
+    url = _page_with_two(site, page(b"", 503))
+    first = take(client, settings, url)
+    assert sorted(outcome.status for outcome in first.values()) == ["added", "failed"]
+    second = take(client, settings, url)
+    assert {path[-6:]: outcome.status for path, outcome in second.items()} == {
+        "1.docx": "unchanged",
+        "2.docx": "added",
+    }
+    assert take(client, settings, url)[url].status == "unchanged"
+
+
+def test_what_was_not_taken_in_is_not_remembered(site: Site, client: Client, settings: Settings) -> None:
+    url = _page_with_two(site, page(b"", 503))
+    busy = replace(settings, wait_seconds=0)
+    with Home(settings.home).writing(), pytest.raises(ArchiveBusy):
+        take(client, busy, url)
+    assert "added" in {outcome.status for outcome in take(client, settings, url).values()}
+
+
+def test_a_withdrawn_report_comes_again_only_if_asked(site: Site, client: Client, settings: Settings) -> None:
+    url = f"{site.url}/a.html"
+    site.answers["/a.html"] = page(REPORT)
+    build.remove(take(client, settings, url)[url].id, settings)
+    told = take(client, settings, url)[url]
+    assert told.status == "skipped"
+    assert "--again" in told.message
+    assert take(client, settings, url, again=True)[url].status == "added"
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
@@ -185,7 +228,13 @@ def test_attachments_are_tried_where_a_page_is_no_report(
         (moved("/bad"), "重定向"),
         (moved("ftp://a.example/b"), "只接受 http"),
         (page(gzip.compress(bytes(30_000_000)), Content_Encoding="gzip"), "20 MB"),
+        (page(gzip.compress(gzip.compress(bytes(30_000_000))), Content_Encoding="gzip, gzip"), "gzip, gzip"),
+        (page(b"junk", Content_Encoding="gzip"), "压缩数据损坏"),
+        (page(gzip.compress(REPORT)[:-20], Content_Encoding="gzip"), "压缩数据不完整"),
         (page(b"", 503), "503"),
+        (page(b"", 503, Retry_After="Wed, 21 Oct 99999999999999999999 07:28:00 GMT"), "503"),
+        (moved("http://a b.cn/a.docx"), "无效"),
+        (moved("http://a%2fb/"), "无效"),
         (lambda request: request.connection.close(), "连接失败"),
     ],
 )
@@ -216,6 +265,20 @@ def test_trouble_that_passes_is_waited_for(site: Site, client: Client, waits: li
     with pytest.raises(UnreachableSource, match="试了 4 次"):
         client.get(f"{site.url}/b")
     assert site.paths().count("/b") == 4
+
+
+def test_what_is_packed_is_unpacked(site: Site, client: Client) -> None:
+    large = REPORT * 300  # more than is unpacked at a time
+    site.answers["/a"] = page(gzip.compress(large), Content_Encoding="gzip")
+    assert client.get(f"{site.url}/a").body == large
+
+
+def test_of_a_long_robots_txt_the_beginning_counts(site: Site, client: Client) -> None:
+    rules = b"User-agent: *\nDisallow: /inner/\n" + b"# remark\n" * 100_000
+    site.answers |= {"/robots.txt": page(rules, Content_Type="text/plain"), "/a.html": page(REPORT)}
+    assert client.get(f"{site.url}/a.html").body == REPORT
+    with pytest.raises(UnreachableSource, match="robots"):
+        client.get(f"{site.url}/inner/a.html")
 
 
 def test_a_site_that_is_down_is_left_alone(site: Site, client: Client, settings: Settings) -> None:
@@ -346,7 +409,7 @@ def test_a_name_that_changes_its_answer_is_asked_once(
     assert connected == ["127.0.0.1"]
 
 
-@pytest.mark.parametrize("host", ["8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize("host", ["8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8", "64:ff9b::808:808"])
 def test_public_addresses(host: str) -> None:
     assert address.is_public(host)
 
@@ -356,6 +419,9 @@ PRIVATE = (
 )
 
 
-@pytest.mark.parametrize("host", [*PRIVATE.split(), "::ffff:10.0.0.1"])
+LEADING = "::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: fec0::1 ::127.0.0.1 ::ffff:0:127.0.0.1"
+
+
+@pytest.mark.parametrize("host", [*PRIVATE.split(), *LEADING.split()])
 def test_addresses_that_are_not_public(host: str) -> None:
     assert not address.is_public(host)

@@ -128,6 +128,39 @@ def test_a_correction_counts_and_outlives_a_rebuild(client: FlaskClient, setting
     assert open_archive(settings).summaries() == ()
 
 
+def test_what_is_published_is_not_corrected_behind_its_back(client: FlaskClient, settings: Settings) -> None:
+    upload(client, (REPORT, "年报.html"))
+    (item,) = WaitingArea(settings).all()
+    publish = {"csrf_token": token(client), "file": item.sha256, "do": "publish"}
+    client.post("/staff/publish", data=publish)
+    (summary,) = open_archive(settings).summaries()
+    upload(client, (REPORT, "又一份.html"))
+    address, said = f"/staff/waiting/{item.sha256}", {"csrf_token": token(client), "year": "2015"}
+    assert f"已经收录为 {summary.id}" in client.post(address, data=said).text
+    build.reindex(settings, lambda _outcome, _total: None)
+    assert [each.id for each in open_archive(settings).summaries()] == [summary.id]
+
+
+def test_what_is_discarded_leaves_no_correction(client: FlaskClient, settings: Settings) -> None:
+    upload(client, (REPORT, "年报.html"))
+    (item,) = WaitingArea(settings).all()
+    said = {"csrf_token": token(client), "year": "2015"}
+    client.post(f"/staff/waiting/{item.sha256}", data=said)
+    client.post("/staff/publish", data={"csrf_token": token(client), "file": item.sha256, "do": "discard"})
+    upload(client, (REPORT, "年报.html"))
+    (item,) = WaitingArea(settings).all()
+    assert (item.year, item.corrected) == (2019, ())
+
+
+def test_as_many_as_may_wait_are_sent_and_chosen_at_once(client: FlaskClient) -> None:
+    files = [(b"x", f"{number}.txt") for number in range(waiting.MOST_FILES + 1)]
+    assert upload(client, *files).status_code == 200
+    said = {"csrf_token": token(client), "do": "discard"}
+    chosen = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(waiting.MOST_FILES)]
+    page = client.post("/staff/publish", data={**said, "file": chosen}, follow_redirects=True)
+    assert (page.status_code, "已丢弃 1000 个" in page.text) == (200, True)
+
+
 def test_another_writer_is_waited_for(client: FlaskClient, settings: Settings) -> None:
     upload(client, (REPORT, "年报.html"))
     said = {"csrf_token": token(client), "file": WaitingArea(settings).all()[0].sha256, "do": "publish"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 
@@ -18,6 +18,7 @@ from web.wording import day
 pages = Blueprint("reports", __name__, url_prefix="/reports")
 
 _VERSIONS = 20
+_WEB = re.compile("https?://", re.I)
 """Versions told of, the last first: the text of each is compared."""
 
 
@@ -37,7 +38,7 @@ def report(report_id: str) -> str:
         except QueryError as error:
             doubt = error.message
     checked = check_report(the_archive(), report_id)
-    link = record.report.url
+    link = record.report.url  # as the page has it: it may be no address at all
     return render_template(
         "report.html",
         record=record,
@@ -48,7 +49,7 @@ def report(report_id: str) -> str:
         page=request.full_path.rstrip("?"),
         typed=typed,
         doubt=doubt,
-        link=link if urlsplit(link).scheme in ("http", "https") else "",
+        link=link if _WEB.match(link) else "",
         citation=_citation(record, url_for("reports.report", report_id=record.id, _external=True)),
         added=day(record.source.added),
         versions=_versions(record),

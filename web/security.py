@@ -24,6 +24,8 @@ _HEADERS = (
     ("Cache-Control", "no-cache"),
 )
 _LARGEST_BODY = 64 * 1024
+_LARGEST_LIST, _MOST_PARTS = 128 * 1024, 2000
+"""For the thousand files that may wait: each named by its hash, or sent by itself."""
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -35,9 +37,9 @@ def install(app: Flask, settings: Settings) -> None:
 
 def _refuse_large_bodies(settings: Settings) -> None:
     most = _LARGEST_BODY
-    if request.endpoint == "staff.upload" and signed_in():
-        most = settings.max_upload_bytes
-        request.max_content_length = most
+    if request.endpoint in ("staff.upload", "staff.publish") and signed_in():
+        most = settings.max_upload_bytes if request.endpoint == "staff.upload" else _LARGEST_LIST
+        request.max_content_length, request.max_form_parts = most, _MOST_PARTS
     if (request.content_length or 0) > most:
         abort(413)
 

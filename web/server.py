@@ -25,6 +25,9 @@ from web.querystring import Asked
 from web.turns import Turns
 from web.workers import listen, possible, run
 
+_FORM_BYTES = 1024 * 1024
+"""What the form of an upload has beside the files."""
+
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--home", type=click.Path(path_type=Path), help="档案所在文件夹（默认 ./.nianbao）")
@@ -68,7 +71,13 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
     def serve(number: int, ready: Callable[[], None]) -> None:
         turns = Turns()
         server = waitress.create_server(
-            app, sockets=sockets, ident=None, _dispatcher=turns, **_proxy(settings)
+            app,
+            sockets=sockets,
+            ident=None,
+            _dispatcher=turns,
+            # What is larger is no upload, and not put on the disk until the portal can say so.
+            max_request_body_size=settings.max_upload_bytes + _FORM_BYTES,
+            **_proxy(settings),
         )
         _warm_up(archive, settings, aloud=not number)
         for told in (signal.SIGTERM, signal.SIGINT):

@@ -11,7 +11,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder._lxml import LXMLTreeBuilder
-from bs4.element import CData, NavigableString, PageElement
+from bs4.element import CData, NavigableString, PageElement, ProcessingInstruction
 
 from indexer.document import Block, Document, Table
 from indexer.errors import EmptySource, OversizedSource
@@ -66,6 +66,11 @@ class _Builder(LXMLTreeBuilder):
     def __init__(self) -> None:
         super().__init__(multi_valued_attributes=None)
         self._left_out: list[bool] = []
+
+    def prepare_markup(self, markup: Any, *_: Any, **__: Any) -> Iterator[tuple[Any, None, None, bool]]:
+        """A page is text by now: nothing of it is to be guessed, also where it calls itself XML."""
+        self.processing_instruction_class = ProcessingInstruction
+        yield markup, None, None, False
 
     def start(self, tag: Any, attrib: Any, nsmap: Any = MappingProxyType({})) -> None:
         """An element begins (called by lxml)."""
