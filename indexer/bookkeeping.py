@@ -60,6 +60,8 @@ class Bookkeeper:
 
     def settle(self) -> None:
         """Judge all changed bodies, and those that cover them, anew beside the reports they depend on."""
+        if not self._changed:
+            return
         self._flush()
         for series in sorted(self._changed | self._covering()):
             self._settle(series)

@@ -61,8 +61,7 @@ class Catalogue:
             connection.exec_driver_sql("PRAGMA cache_size = -65536")
             writer = CatalogueWriter(connection)
             yield writer
-            writer.books.settle()
-            writer.promises.settle()
+            writer.settle()
 
     @property
     def ledger(self) -> Ledger:

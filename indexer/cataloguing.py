@@ -76,6 +76,13 @@ class CatalogueWriter:
         self.promises = PromiseWriter(connection)
         self.versions = Succession(connection, self._touch)
 
+    def settle(self) -> None:
+        """Work out what depends on several reports; done at the end of a transaction, and once more for
+        nothing.
+        """
+        self.books.settle()
+        self.promises.settle()
+
     def free_id(self, identity: str, sha256: str) -> tuple[str, int]:
         """The id and version number that the next report of an identity gets: its own again, if it was
         taken out before, and never that of another.

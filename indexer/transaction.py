@@ -80,8 +80,8 @@ def marked(home: Home, amended: str = "") -> Iterator[None]:
 
 @contextmanager
 def transaction(home: Home, catalogue: Catalogue, engine: Engine) -> Iterator[Batch]:
-    """Catalogue and index together. The catalogue is published first, so that no hit leads nowhere;
-    what a stop leaves undone the next writer puts right.
+    """Catalogue and index together, one right after the other. The catalogue is published first, so that no
+    hit leads nowhere; what a stop leaves undone the next writer puts right.
 
     Raises:
         ArchiveError: something cannot be written.
@@ -89,6 +89,9 @@ def transaction(home: Home, catalogue: Catalogue, engine: Engine) -> Iterator[Ba
     with writing_to(home.path), engine.write() as index, catalogue.write() as tables:
         yield Batch(tables, index)
         tables.goes_with(engine.generation() + index.changed)
+        if index.changed:
+            tables.settle()
+            index.prepare()
 
 
 def amend(

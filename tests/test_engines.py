@@ -569,6 +569,24 @@ def test_every_change_is_a_generation(opened: Opened) -> None:
     assert opened().generation() == 3
 
 
+def test_what_is_prepared_is_published_only_at_the_end(opened: Opened) -> None:
+    engine = opened()
+    with engine.write() as writer:
+        writer.add([simple("a", "垃圾分类")])
+    with engine.write() as writer:
+        writer.remove("a")
+        writer.add([simple("b", "垃圾分类")])
+        writer.prepare()
+        assert engine.reports() == {"a"}
+    assert engine.reports() == {"b"}
+    with contextlib.suppress(ZeroDivisionError), engine.write() as writer:
+        writer.add([simple("c", "垃圾分类")])
+        writer.prepare()
+        raise ZeroDivisionError
+    assert engine.reports() == {"b"}
+    assert total(engine, "垃圾") == 1
+
+
 def test_failed_transaction_changes_nothing(opened: Opened) -> None:
     engine = opened()
     with engine.write() as writer:

@@ -266,3 +266,17 @@ def test_any_bytes_are_arrays_or_a_damaged_index(data: bytes) -> None:
     for whole in (data, b"NBARRAY1" + data):
         with pytest.raises(CorruptIndexError):
             read_arrays(memoryview(whole))
+
+
+def test_a_search_goes_on_where_files_were_taken_away(tmp_path: Path) -> None:
+    """A commit deletes the segments that it joins; a thread may be at a search in them."""
+    by_ours(tmp_path / "index")
+    engine = new_engine(tmp_path / "index")
+    engine.reports()  # opens the index
+    for path in (tmp_path / "index").iterdir():
+        if path.suffix == ".seg" or "_" in path.name:
+            path.unlink()
+    with patch.object(engine, "_current", return_value=engine._opened):
+        for typed in ("教育", "“精准扶贫”", "title:年度", "heading:情况"):
+            query = parse(typed)
+            assert found(engine, query) == expected(query)

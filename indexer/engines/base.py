@@ -58,6 +58,9 @@ class Writer(Protocol):
     def compact(self) -> None:
         """Lay the index out for searching when this transaction is published: the last of a large run."""
 
+    def prepare(self) -> None:
+        """Do all that can be done before publishing; nothing is added or removed any more."""
+
 
 class Engine(Protocol):
     """An index in one folder. Instances may be shared by threads for reading."""

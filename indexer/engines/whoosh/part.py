@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec
@@ -34,11 +32,15 @@ class Part:
             CorruptIndexError, OSError: they cannot be read.
         """
         self._storage, self._segment = storage, segment
+        self._later: dict[str, dict[str, Array]] = {}
         for name, size in segment.sizes.items():
             if storage.file_length(name) != size:
                 raise CorruptIndexError(f"{name} does not hold {size} bytes")
         self.size: int = segment.doc_count_all()
         self.words = open_words(storage, segment)
+        # What is asked for later is mapped now too: a commit takes away the files of segments that it joins.
+        self._later |= {name: self.column(name) for name in ("shown", "folded_title", "folded_heading")}
+        self._text, self._ends = self._later["shown"]["bytes"].data, self._later["shown"]["ends"]
         self.characters = Characters(self.column("exact"))
         self.totals: dict[str, int] = dict(segment._fieldlengths)
         if len(self.characters.ends) != self.size or len(self.numbers("year")) != self.size:
@@ -46,7 +48,7 @@ class Part:
 
     def column(self, name: str) -> dict[str, Array]:
         """The arrays of a column (see `columns`)."""
-        return read_arrays(self._view(name))
+        return self._later.get(name) or read_arrays(self._view(name))
 
     def numbers(self, name: str) -> Numbers:
         """A column of numbers."""
@@ -67,15 +69,10 @@ class Part:
 
     def shown(self, number: int) -> str:
         """The text of a passage in its own characters."""
-        whole, ends = self._texts
+        whole, ends = self._text, self._ends
         return str(
             whole[ends.item(number - 1) if number else 0 : ends.item(number)], "utf-8", "surrogatepass"
         )
-
-    @cached_property
-    def _texts(self) -> tuple[memoryview, NDArray[np.int64]]:
-        column = self.column("shown")
-        return column["bytes"].data, column["ends"]
 
     def _view(self, column: str) -> memoryview:
         name = W3Codec.column_filename(self._segment, column)

@@ -48,6 +48,7 @@ class WhooshWriter:
         self._sorting = ThreadPoolExecutor(1, "nianbao-sort")
         self._segments: list[Future[tuple[int, ArraySegment]]] = []
         self._compact = False
+        self._prepared: list[ArraySegment] | None = None
         self.changed = False
 
     def add(self, entries: Iterable[Entry]) -> None:
@@ -76,8 +77,8 @@ class WhooshWriter:
         """Join what many transactions have added, when this one is published."""
         self._compact = True
 
-    def commit(self) -> None:
-        """Publish all changes at once."""
+    def prepare(self) -> None:
+        """Write what is to be published, so that publishing it takes no more than a moment."""
         self._analyse()
         self._assemble()
         added = [future.result() for future in self._segments]
@@ -87,11 +88,15 @@ class WhooshWriter:
             segment.delete_document(number - first)
         new = [segment for _, segment in added if segment.doc_count()]
 
-        def all_segments(writer: SegmentWriter, segments: list[ArraySegment]) -> list[ArraySegment]:
-            joining = Joining(writer.storage, writer.indexname, self._memory)
-            return joining.joined([*(s for s in segments if s.doc_count()), *new], self._compact)
+        held = [segment for segment in self._writer.segments if segment.doc_count()]
+        joining = Joining(self._writer.storage, self._writer.indexname, self._memory)
+        self._prepared = joining.joined([*held, *new], self._compact)
 
-        self._writer.commit(mergetype=all_segments)
+    def commit(self) -> None:
+        """Publish all changes at once."""
+        if self._prepared is None:
+            self.prepare()
+        self._writer.commit(mergetype=lambda _writer, _segments: self._prepared)
 
     def cancel(self) -> None:
         """Undo all changes. Files that were written are taken away by the next commit."""
