@@ -63,6 +63,8 @@ def backup(target: Path, settings: Settings) -> Saved:
         raise ArchiveMissing(f"{home.path} 中没有原文件，没有可备份的内容。")
     if target.exists():
         raise ArchiveError(f"{target} 已存在，为免覆盖未备份，请换一个文件名。")
+    if home.path.resolve() in target.resolve().parents:
+        raise ArchiveError(f"{target} 在档案的文件夹里，会被下一份备份收进去，请存到别处。")
     try:
         with (
             home.writing(settings.wait_seconds),

@@ -25,6 +25,8 @@ from indexer.records import Run
 from indexer.settings import Settings
 from indexer.transaction import live_originals, live_source, marked, opened, take_out, transaction
 
+_MOST_RUNS = 10_000
+"""Of former runs; what lies further back is of no use to anybody."""
 _BATCH = 200
 """Files published together: a stop loses no more than this, and the index is merged rarely."""
 
@@ -117,6 +119,8 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
         opened(home, generation, settings, create=True) as (catalogue, engine),
     ):
         with catalogue.write() as writer:
+            for former in _runs(home):
+                writer.log(former)
             for source in originals.discarded():
                 writer.remember(source.sha256, (source.report, *source.former))
             for source in sources:
@@ -147,6 +151,13 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
             writer.log(run)
     home.publish(generation)
     return run
+
+
+def _runs(home: Home) -> list[Run]:
+    """What the live catalogue has logged, the oldest first."""
+    with suppress(ArchiveMissing, ArchiveDamaged), closing(Catalogue(home.current().catalogue)) as live:
+        return list(reversed(live.runs(_MOST_RUNS)))
+    return []
 
 
 def _kept(originals: Originals, sources: Iterable[Source]) -> Iterator[File]:

@@ -126,12 +126,15 @@ class Catalogue:
         self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0
     ) -> tuple[int, tuple[Summary, ...]]:
         """Some of the reports about one division itself, by region, newest first; and how many there are.
+        Versions that others have replaced are not among them.
 
         Args:
             codes: of the division, () for reports whose division is unknown; None for all.
             years: reported on, None for an unknown one; all where none is given.
         """
-        wanted = [] if codes is None else [REPORT.c.region_codes == "/".join(codes)]
+        wanted: list[sa.ColumnElement[bool]] = [REPORT.c.superseded_by.is_(None)]
+        if codes is not None:
+            wanted.append(REPORT.c.region_codes == "/".join(codes))
         if years:
             wanted.append(sa.or_(*(REPORT.c.year.is_not_distinct_from(year) for year in years)))
         counted = sa.select(sa.func.count()).select_from(REPORT).where(*wanted)

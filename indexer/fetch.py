@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -131,7 +132,12 @@ class _Desk:
         self._origins, self._others, self._pages = {}, [], []
         outcomes: dict[str, Outcome] = {}
 
+        addresses = {str(path): origin.address for path, origin in origins.items()}
+
         def told(outcome: Outcome, total: int) -> None:
+            for path, address in addresses.items():
+                # A sentence names the address, not where the bytes lay for a moment.
+                outcome = replace(outcome, message=outcome.message.replace(path, address))
             outcomes[str(outcome.path)] = outcome
             progress(outcome, total)
 

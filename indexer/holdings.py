@@ -1,4 +1,7 @@
-"""What an archive holds, in numbers: counted by the catalogue, however many reports there are."""
+"""What an archive holds, in numbers: counted by the catalogue, however many reports there are.
+
+Of several versions of a report the one that is shown counts, as searches count it.
+"""
 
 from __future__ import annotations
 
@@ -83,6 +86,7 @@ class Coverage:
     years: dict[int | None, Count]
 
 
+_CURRENT = REPORT.c.superseded_by.is_(None)
 _NUMBERS = sa.func.count(), sa.func.min(REPORT.c.id)
 
 
@@ -96,8 +100,8 @@ class Holdings:
         """What there is in all."""
         columns = REPORT.c.year, REPORT.c.kind
         counts = sa.func.count(), sa.func.sum(REPORT.c.sample), sa.func.sum(REPORT.c.damaged)
-        rows = self._rows(sa.select(*columns, *counts).group_by(*columns).order_by(*columns))
-        known = sa.select(REPORT.c.region_codes).where(REPORT.c.region_codes != "").distinct()
+        rows = self._rows(sa.select(*columns, *counts).where(_CURRENT).group_by(*columns).order_by(*columns))
+        known = sa.select(REPORT.c.region_codes).where(_CURRENT, REPORT.c.region_codes != "").distinct()
         districts = self._rows(sa.select(sa.func.count()).select_from(known.subquery()))[0][0]
         kinds: dict[str, int] = {}
         for _, kind, count, _, _ in rows:
@@ -114,13 +118,13 @@ class Holdings:
 
     def damage(self) -> tuple[Damage, ...]:
         """The damaged places of all reports by kind."""
-        rows = self._rows(sa.select(REPORT.c.damage).where(REPORT.c.damaged))
+        rows = self._rows(sa.select(REPORT.c.damage).where(_CURRENT, REPORT.c.damaged))
         return total(tuple(Damage(**each) for each in json.loads(row[0])) for row in rows)
 
     def areas(self) -> tuple[Area, ...]:
         """All divisions with reports and those above them in the order of their codes, unknown ones last."""
         columns = REPORT.c.region_codes, REPORT.c.region_path
-        return _areas(self._rows(sa.select(*columns).distinct()))
+        return _areas(self._rows(sa.select(*columns).where(_CURRENT).distinct()))
 
     def coverage(self) -> tuple[Coverage, ...]:
         """Reports by division and year, each at its own division only."""
@@ -148,7 +152,7 @@ class Holdings:
     def _counted(self, under: str = "") -> list[tuple[str, str, int | None, int, str]]:
         """Codes, path, year, number of reports and the id of one, of every division (below one)."""
         columns = REPORT.c.region_codes, REPORT.c.region_path, REPORT.c.year
-        query = sa.select(*columns, *_NUMBERS).group_by(*columns)
+        query = sa.select(*columns, *_NUMBERS).where(_CURRENT).group_by(*columns)
         if under:
             # A range, which an index serves: "0" comes after "/".
             query = query.where(REPORT.c.region_codes > f"{under}/", REPORT.c.region_codes < f"{under}0")
@@ -161,7 +165,9 @@ class Holdings:
             for column in (REPORT.c.region_codes, REPORT.c.region_path)
         )
         return self._rows(
-            sa.select(first, name, REPORT.c.year, *_NUMBERS).group_by(first, name, REPORT.c.year)
+            sa.select(first, name, REPORT.c.year, *_NUMBERS)
+            .where(_CURRENT)
+            .group_by(first, name, REPORT.c.year)
         )
 
     def _rows(self, query: sa.Select[Any]) -> list[Any]:

@@ -47,7 +47,8 @@ def watch(folder: Path, seconds: float | None, home: Path | None, as_json: bool)
     click.echo(f"正在看守 {folder}，按 Ctrl+C 停止。", err=True)
     with suppress(KeyboardInterrupt):
         told = partial(terminal.show_outcome, as_json=as_json)
-        watching.watch(folder, settings_of(home), told, seconds)
+        runs = watching.watch(folder, settings_of(home), told, seconds)
+        sys.exit(max(map(exit_code, runs), default=0))
 
 
 @click.command()

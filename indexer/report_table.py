@@ -37,8 +37,8 @@ REPORT = sa.Table(
     sa.Column("reading", sa.Text, nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     # All that is counted (`holdings`), so that counting reads no report.
-    sa.Index("ix_report_overview", "year", "kind", "sample", "damaged"),
-    sa.Index("ix_report_counted", "region_codes", "region_path", "year", "id"),
+    sa.Index("ix_report_overview", "year", "kind", "sample", "damaged", "superseded_by"),
+    sa.Index("ix_report_counted", "region_codes", "region_path", "year", "id", "superseded_by"),
     # The order of lists of findings (`ledger`).
     sa.Index("ix_report_order", "region_codes", "body", "year", "id", "superseded_by"),
 )

@@ -180,7 +180,8 @@ class WaitingArea:
             found = (_record(self._path(sha256).with_suffix(".json")) for sha256 in dict.fromkeys(chosen))
             items = {self._path(item.sha256).absolute(): item for item in found if item}
             origins = {
-                path: Origin(item.name, f"{_UPLOADS}/{item.name}")
+                # Another file of the same name is no new version of this one for its name alone.
+                path: Origin(item.name, f"{_UPLOADS}/{item.sha256[:8]}/{item.name}")
                 for path, item in items.items()
                 if holds(path, item.sha256)
             }

@@ -19,7 +19,10 @@ from indexer.records import Run
 from indexer.settings import Settings
 
 PAUSE = 2.0
-"""Seconds between two looks. A file is taken in once it has not changed from one to the next."""
+"""Seconds between two looks."""
+QUIET = 5
+"""Looks in a row at which a file must be the same to be taken in: one that comes over a slow line, or is
+written by hand, stands still for seconds."""
 
 _State = tuple[int, int]
 
@@ -44,12 +47,14 @@ def watch(
         raise UnreadableSource(f"{folder} 不是文件夹，请指定要看守的文件夹。")
     until = None if seconds is None else time.monotonic() + seconds
     done: dict[Path, _State] = {}
-    before: dict[Path, _State] = {}
+    before: dict[Path, tuple[_State, int]] = {}
     runs: list[Run] = []
     while True:
         now = _look(folder)
-        ready = [path for path, state in now.items() if before.get(path) == state != done.get(path)]
-        before = now
+        before = {path: (state, _quiet(before.get(path), state)) for path, state in now.items()}
+        ready = [
+            path for path, (state, quiet) in before.items() if quiet >= QUIET and state != done.get(path)
+        ]
         try:
             if ready:
                 runs.append(_take(ready, settings, told))
@@ -59,6 +64,11 @@ def watch(
         if until is not None and time.monotonic() >= until and not (now.keys() - done.keys()):
             return runs
         sleep(PAUSE)
+
+
+def _quiet(before: tuple[_State, int] | None, state: _State) -> int:
+    """At how many looks a file has been the same since it was first seen so."""
+    return before[1] + 1 if before and before[0] == state else 0
 
 
 def _take(paths: Iterable[Path], settings: Settings, told: Callable[[Outcome], None]) -> Run:

@@ -73,6 +73,12 @@ def test_the_id_of_a_removed_report_stays_its_own_in_a_restored_archive(
     assert told[1:] == [removed[0]]
 
 
+def test_a_backup_lies_outside_the_archive(settings: Settings) -> None:
+    with pytest.raises(ArchiveError, match="存到别处"):
+        saving.backup(settings.home / "saved.tar.gz", settings)
+    assert not (settings.home / "saved.tar.gz").exists()
+
+
 def test_a_backup_of_a_broken_database_says_which(settings: Settings, tmp_path: Path) -> None:
     (settings.home / "verdicts.sqlite").write_bytes(b"SQLite format 3\x00" + b"junk" * 500)
     with pytest.raises(ArchiveError, match=r"verdicts\.sqlite"):

@@ -374,6 +374,16 @@ def test_the_id_of_a_removed_report_is_given_to_no_other_text(folder: Path, sett
     assert [outcome.id for outcome in take_in(folder, settings)] == [one.id]
 
 
+def test_runs_outlive_a_rebuild(folder: Path, settings: Settings) -> None:
+    (folder / "b.html").write_bytes(b"<p>x")
+    take_in(folder, settings)
+    (added,) = open_archive(settings).runs()
+    build.reindex(settings, lambda _outcome, _total: None)
+    rebuilt, former = open_archive(settings).runs()
+    assert (rebuilt.command, former) == ("reindex", added)
+    assert former.failures
+
+
 def test_what_was_taken_out_and_came_again_can_be_taken_out_again(folder: Path, settings: Settings) -> None:
     (one,) = take_in(folder, settings)
     build.remove(one.id, settings)

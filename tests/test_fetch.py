@@ -249,6 +249,15 @@ def test_what_gives_no_file(
     assert outcomes[f"{site.url}/good.html"].status == "added"
 
 
+def test_a_sentence_names_the_address_and_no_path_of_ours(
+    site: Site, client: Client, settings: Settings
+) -> None:
+    site.answers["/empty"] = page(b"")
+    message = take(client, settings, f"{site.url}/empty")[f"{site.url}/empty"].message
+    assert "空" in message
+    assert "fetched" not in message
+
+
 def test_an_address_that_is_none_does_not_stop_the_others(
     site: Site, client: Client, settings: Settings
 ) -> None:

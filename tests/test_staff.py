@@ -128,6 +128,25 @@ def test_a_correction_counts_and_outlives_a_rebuild(client: FlaskClient, setting
     assert open_archive(settings).summaries() == ()
 
 
+def test_files_of_one_name_replace_only_their_own_versions(client: FlaskClient, settings: Settings) -> None:
+    lines = (FOLDER / "2019.html").read_text("utf-8")
+    other = re.sub(
+        r"<p>[^<]{20,}</p>", "<p>这里写的完全是另外一些事情，与上一份没有任何相同之处。</p>", lines
+    )
+    pages = []
+    for data in (REPORT, other.encode(), REPORT.replace("示例".encode(), "更正".encode(), 1)):
+        upload(client, (data, "年报.html"))
+        (item,) = WaitingArea(settings).all()
+        said = {"csrf_token": token(client), "file": item.sha256, "do": "publish"}
+        pages.append(client.post("/staff/publish", data=said, follow_redirects=True).text)
+    first, second, third = (summary.id for summary in open_archive(settings).summaries())
+    assert "取代" not in pages[0] + pages[1]
+    assert f"取代 {first}" in pages[2]  # staff are told
+    archive = open_archive(settings)
+    assert {s.id for s in archive.summaries() if not s.superseded_by} == {second, third}
+    assert archive.overview().reports == archive.listed(None, [], 9)[0] == 2
+
+
 def test_what_is_published_is_not_corrected_behind_its_back(client: FlaskClient, settings: Settings) -> None:
     upload(client, (REPORT, "年报.html"))
     (item,) = WaitingArea(settings).all()

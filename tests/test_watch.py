@@ -40,7 +40,8 @@ def watch(folder: Path, home: Path, *things: object) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(watching, "QUIET", 1)
     (tmp_path / "inbox").mkdir()
     return tmp_path / "inbox"
 
@@ -71,6 +72,17 @@ def test_a_file_that_is_still_being_copied_is_waited_for(folder: Path, tmp_path:
 
     told = watch(folder, tmp_path / "home", write(100), write(2000), write(len(data)), None, None)
     assert told == [("2019.html", "added")]
+
+
+def test_a_file_that_pauses_while_it_is_copied_is_waited_for(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "QUIET", 3)
+    data, path = report(2019), folder / "2019.html"
+    path.write_bytes(data[:2000])
+    pause = [None, None, lambda: path.write_bytes(data)]
+    assert watch(folder, tmp_path / "home", *pause, None, None) == []
+    assert watch(folder, tmp_path / "home", None, None, None, None) == [("2019.html", "added")]
 
 
 def test_a_changed_file_is_an_update_and_a_bad_one_is_told_once(folder: Path, tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def publish() -> Response:
         if gone := len(set(chosen)) - len(outcomes):
             counts["已由他人发布或丢弃"] = gone
         flash("发布完毕：" + "，".join(f"{name} {n} 个" for name, n in counts.items() if n) + "。")
-        _tell([f"{outcome.path}：{outcome.message}" for outcome in outcomes if outcome.status == "failed"])
+        _tell([f"{outcome.path}：{outcome.message}" for outcome in outcomes if outcome.message])
     return redirect(url_for("staff.staff"), 303)
 
 
