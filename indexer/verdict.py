@@ -97,7 +97,7 @@ def checked(verdict: Verdict) -> Verdict:
         raise VerdictError(f"没有“{verdict.value[:40]}”这种意见，可以用 {known}。")
     link = _clean("link", verdict.link)
     if link and not _leads_somewhere(link):
-        raise VerdictError("链接要以 http://、https:// 或本站的 / 开头，请改正后再提交。")
+        raise VerdictError("链接要以 http://、https:// 或本站的 / 开头，中间没有空格，请改正后再提交。")
     return replace(verdict, note=_clean("note", verdict.note), link=link, who=_clean("who", verdict.who))
 
 

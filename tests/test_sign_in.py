@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 from portal import MemoryArchive
@@ -161,6 +162,27 @@ def test_verdicts_that_make_no_sense_are_refused(client: FlaskClient) -> None:
         assert answer.status_code == status, said
     assert client.get(f"/verdicts/finding/{KEY}").status_code == 404
     assert client.get("/verdicts/nothing/x").status_code == 400
+
+
+def test_what_was_typed_with_a_wrong_link_is_not_lost(client: FlaskClient) -> None:
+    sign_in(client)
+    said = {
+        "subject": "finding",
+        "key": KEY,
+        "value": "confirmed",
+        "note": "甲<b>",
+        "link": "http://a.cn/a b",
+    }
+    page = client.post("/verdicts", data=said | {"csrf_token": token(client, "/help"), "back": "/checks"})
+    assert page.status_code == 400
+    shown = BeautifulSoup(page.data, "lxml")
+    assert "空格" in shown.select_one("[role=alert]").text  # type: ignore[union-attr]
+    assert shown.select_one("details[open] textarea").text == "甲<b>"  # type: ignore[union-attr]
+    again = {str(i["name"]): str(i.get("value", "")) for i in shown.select("details[open] [name]")}
+    assert again["link"] == said["link"]
+    assert shown.select_one("input[value=confirmed][checked]")
+    mended = {**again, "value": "confirmed", "note": said["note"], "link": "http://a.cn/a"}
+    assert client.post("/verdicts", data=mended).location == "/checks"
 
 
 def test_sessions_end_with_the_password(opened: Callable[..., FlaskClient]) -> None:

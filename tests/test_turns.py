@@ -81,6 +81,25 @@ def test_long_requests_run_beside(served: Served) -> None:
         assert answer.read() == b"ok"
 
 
+def test_threads_do_not_wait_for_each_other(served: Served) -> None:
+    """What a thread hands to the one that listens, that one must not wait for while it is handed over."""
+    _, port, go, _, _ = served
+    go.set()
+    request = b"GET /search HTTP/1.1\r\n\r\nGET /export HTTP/1.1\r\n\r\n"
+    connections = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(20)]
+    for _ in range(10):
+        for connection in connections:
+            connection.sendall(request * 20)
+        for connection in connections:
+            said = b""
+            while said.count(b"\r\n\r\nok") < 40:
+                more = connection.recv(1 << 16)
+                assert more
+                said += more
+    for connection in connections:
+        connection.close()
+
+
 def test_who_does_not_read_answers_keeps_nobody_waiting(served: Served) -> None:
     address, port, _, _, _ = served
     request = b"GET /search?large HTTP/1.1\r\n\r\n"

@@ -14,6 +14,7 @@ import copy
 import threading
 import time
 from collections import deque
+from typing import Any
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
@@ -43,6 +44,7 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
         self._answered: list[HTTPChannel] = []
         self._ending = False
         self._settings: Adjustments | None = None
+        self._trigger: Any = None
 
     def add_task(self, task: HTTPChannel) -> None:
         """Have the first request of a connection answered."""
@@ -53,10 +55,27 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
             super().add_task(task)
             return
         self._quick.append(task)
-        # The trigger calls this in the thread that listens, and holds its lock meanwhile: what that thread
-        # adds while it answers (the next request of the same connection) is answered in the same go.
+        # What the thread that listens adds while it answers (the next request of the same connection) is
+        # answered in the same go.
         if self._listening != threading.get_ident():
-            task.server.trigger.pull_trigger(self._answer)
+            self._wake(task.server.trigger)
+
+    def _wake(self, trigger: Any) -> None:
+        """Have the thread that listens answer, as soon as it is back at its connections.
+
+        Not by a thunk, as waitress has it: these run under the trigger's lock. A thread that hands on the next
+        request of a connection holds that connection's lock and would wait for the trigger's, while the one
+        that listens holds the trigger's and waits for the connection's: for ever.
+        """
+        if trigger is not self._trigger:  # first seen by the thread that listens
+            woken = trigger.handle_read
+
+            def answer() -> None:
+                woken()
+                self._answer()
+
+            self._trigger, trigger.handle_read = trigger, answer
+        trigger.pull_trigger()
 
     def end(self) -> None:
         """Let requests that are being answered be finished, for some seconds, and begin no other."""
@@ -79,6 +98,8 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
         return self._settings
 
     def _answer(self) -> None:
+        if not self._quick:
+            return
         with self._answering:
             if self._ending:
                 return

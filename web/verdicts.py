@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from indexer import VERDICT_NAMES, NotFound, Subject
+from indexer import VERDICT_NAMES, NotFound, Subject, VerdictError
 from web.context import the_archive
 from web.sign_in import for_signed_in, local, signed_in
 
@@ -15,16 +15,20 @@ pages = Blueprint("verdicts", __name__, url_prefix="/verdicts")
 @pages.post("")
 @for_signed_in
 def give() -> Response:
-    """Take a verdict down and lead back to where it was given.
-
-    Raises:
-        VerdictError: it makes no sense.
-    """
-    said = {name: request.form.get(name, "") for name in ("note", "link")}
-    subject = _subject(request.form.get("subject", ""))
-    key, value = request.form.get("key", ""), request.form.get("value", "")
-    the_archive().verdicts.give(subject, key, value, who=signed_in(), **said)
-    return redirect(local(request.form.get("back", "/")), 303)
+    """Take a verdict down and lead back to where it was given; what makes no sense can be mended."""
+    typed = {name: request.form.get(name, "") for name in ("key", "value", "note", "link")}
+    subject, back = _subject(request.form.get("subject", "")), local(request.form.get("back", "/"))
+    verdicts = the_archive().verdicts
+    try:
+        verdicts.give(subject, who=signed_in(), **typed)
+    except VerdictError as error:
+        current = verdicts.of(subject, [typed["key"]]).get(typed["key"])
+        typed["back"] = back
+        page = render_template(
+            "verdict_again.html", subject=subject, current=current, typed=typed, message=error.message
+        )
+        return Response(page, 400, mimetype="text/html")
+    return redirect(back, 303)
 
 
 @pages.get("/<subject>/<key>")
