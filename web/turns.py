@@ -63,9 +63,9 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
     def _wake(self, trigger: Any) -> None:
         """Have the thread that listens answer, as soon as it is back at its connections.
 
-        Not by a thunk, as waitress has it: these run under the trigger's lock. A thread that hands on the next
-        request of a connection holds that connection's lock and would wait for the trigger's, while the one
-        that listens holds the trigger's and waits for the connection's: for ever.
+        Not by a thunk, as waitress has it: these run under the trigger's lock. A thread that hands on the
+        next request of a connection holds that connection's lock and would wait for the trigger's, while the
+        one that listens holds the trigger's and waits for the connection's: for ever.
         """
         if trigger is not self._trigger:  # first seen by the thread that listens
             woken = trigger.handle_read
