@@ -109,7 +109,7 @@ class Catalogue:
     def resembling(self, report: Report, sha256: str) -> tuple[Resemblance, ...]:
         """Reports of other identities that say almost the same as one, whether it is held or not."""
         with guarded(self._path), self._engine.connect() as connection:
-            return resembling(connection, identify(report, sha256), sketch(report), lambda: text_of(report))
+            return resembling(connection, identify(report, sha256), sketch(text_of(report)))
 
     def summaries(self) -> tuple[Summary, ...]:
         """Every report, by region, body, year and version."""

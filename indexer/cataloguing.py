@@ -20,7 +20,6 @@ from indexer.records import Run
 from indexer.report_json import from_json
 from indexer.report_table import GONE, REPORT, RUN
 from indexer.succession import Succession, alike_texts
-from indexer.versions import text_in
 
 # Statements are made once: making one takes longer than carrying it out.
 _HOLDING = sa.select(REPORT.c.id).where(REPORT.c.sha256 == sa.bindparam("sha256"))
@@ -207,12 +206,7 @@ class CatalogueWriter:
 
     def resembling(self, prepared: Prepared) -> tuple[resemblance.Resemblance, ...]:
         """Reports of other identities that say almost the same."""
-        return resemblance.resembling(
-            self._connection,
-            prepared.identity,
-            prepared.sketch,
-            lambda: text_in(prepared.report["content"]),
-        )
+        return resemblance.resembling(self._connection, prepared.identity, prepared.sketch)
 
     def forget(self, report_id: str) -> None:
         """Note that an id is a report's again."""

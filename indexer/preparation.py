@@ -18,6 +18,7 @@ from indexer.report import Report
 from indexer.report_json import to_json
 from indexer.resemblance import sketch
 from indexer.settings import Settings
+from indexer.versions import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +110,5 @@ def prepared(report: Report, reading: Reading, sha256: str, settings: Settings) 
             for section in report.sections
             for p in cut(section, settings.passage_chars)
         ],
-        sketch(report),
+        sketch(text_of(report)),
     )

@@ -72,10 +72,20 @@ them, and no other text gets them."""
 SKETCH = sa.Table(
     "sketch",
     METADATA,
-    sa.Column("line", sa.Integer, nullable=False, index=True),
-    sa.Column("report", sa.Text, nullable=False, index=True),
+    sa.Column("report", sa.Text, primary_key=True),
+    sa.Column("minima", sa.LargeBinary, nullable=False),
 )
-"""A few paragraphs of every report, as numbers (`resemblance`)."""
+"""What the text of every report is like, as numbers (`resemblance`)."""
+
+
+BAND = sa.Table(
+    "sketch_band",
+    METADATA,
+    sa.Column("band", sa.Integer, primary_key=True),
+    sa.Column("report", sa.Text, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""Which reports have which numbers together."""
 
 
 def renamed(ids: Iterable[str]) -> sa.Select[tuple[str]]:

@@ -40,7 +40,11 @@ _LETTERS = _Letters()
 
 
 class Text:
-    """A report's text in the form in which texts are compared: letters and figures alone, folded."""
+    """A report's text in the form in which texts are compared: letters and figures alone, folded.
+
+    Attributes:
+        triples: each three characters that stand together in it, as a number, in order and once.
+    """
 
     def __init__(self, lines: Iterable[str]) -> None:
         """Takes headings, paragraphs and cells, in order."""
@@ -49,11 +53,11 @@ class Text:
         # A code point has 21 bits: three make a number.
         triples = points[:-2] << np.uint64(42) | points[1:-1] << np.uint64(21) | points[2:]
         triples.sort()
-        self._triples = triples[np.diff(triples, prepend=np.uint64(0)) > 0]
+        self.triples = triples[np.diff(triples, prepend=np.uint64(0)) > 0]
 
     def alike(self, other: Text) -> float:
         """How much of two texts is the same: 1 for the same characters, whatever the files look like."""
-        one, two = self._triples, other._triples
+        one, two = self.triples, other.triples
         both = np.concatenate([one, two])
         both.sort()
         common = int(np.count_nonzero(both[1:] == both[:-1]))

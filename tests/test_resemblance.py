@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 
 from indexer import Archive, Settings, WaitingArea, build, correct, open_archive, parse_correction
 from indexer.outcome import Outcome
+from indexer.resemblance import sketch
+from indexer.versions import Text
 from web import create_app
 
 FOLDER = Path(__file__).parent.parent / "corpus"
@@ -67,6 +71,30 @@ def test_almost_the_same_under_another_name_is_told_wherever_it_is_seen(
         found = archive.resembling(archive.report(one).report, archive.report(one).source.sha256)
         assert [each.id for each in found] == [other]
         assert 0.9 < found[0].share <= 1
+
+
+def test_another_year_in_every_paragraph_hides_nothing(settings: Settings, tmp_path: Path) -> None:
+    """A report whose year was read wrongly, or that was copied from the year before."""
+    text = REPORT.read_text("utf-8").replace("2019", "2018")
+    path = tmp_path / "copy.html"
+    path.write_text(text.replace("。</p>", "（2018年）。</p>"), "utf-8")
+    assert f"与另一份报告（{ID}）文字" in doubts(add(settings, path))
+
+
+@pytest.mark.parametrize("swapped", [0, 2, 5, 20, 50, 100])
+def test_sketches_tell_the_share_that_two_texts_have_in_common(swapped: int) -> None:
+    words = [f"{n}项{n * n + 7}件{n * n * n % 977}次" for n in range(700)]
+    others = [word if n >= swapped else word[::-1] for n, word in enumerate(words)]
+    one, other = Text(words), Text(others)
+    minima = (np.array(sketch(text)) for text in (one, other))
+    told = float(np.mean(np.equal(*minima)))
+    # Four standard deviations of 200 bins.
+    share = one.alike(other)
+    assert abs(told - share) <= 4 * math.sqrt(share * (1 - share) / 200)
+
+
+def test_a_text_of_a_few_words_is_like_no_other() -> None:
+    assert sketch(Text(["一、总体情况", "无。"])) == ()
 
 
 def test_a_correction_to_the_same_report_settles_it(settings: Settings, archive: Archive, copy: Path) -> None:
