@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.cataloguing import CatalogueWriter, holding, standing_after
+from indexer.cataloguing import CatalogueWriter, holding
 from indexer.commitments.store import PromiseStore
 from indexer.damage import Damage
 from indexer.database import METADATA, guarded
@@ -116,11 +116,6 @@ class Catalogue:
         return self._summaries(
             _SUMMARY.order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, REPORT.c.version)
         )
-
-    def standing_after(self, report_id: str) -> str:
-        """Id of the version that is shown again without this one, "" for none."""
-        with guarded(self._path), self._engine.connect() as connection:
-            return standing_after(connection, report_id)
 
     def listed(
         self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0

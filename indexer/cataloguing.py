@@ -41,22 +41,12 @@ _STANDING = sa.select(REPORT.c.id, REPORT.c.path).where(
     REPORT.c.superseded_by.is_(None),
     sa.or_(REPORT.c.path == sa.bindparam("path"), REPORT.c.body == _ITS_BODY),
 )
-_STANDING_AGAIN = (
-    sa.select(REPORT.c.id)
-    .where(REPORT.c.superseded_by == sa.bindparam("id"))
-    .order_by(REPORT.c.sequence.desc())
-)
 _ENTER = REPORT.insert()
 
 
 def holding(connection: sa.Connection, sha256: str) -> str:
     """Id of the report that was read from these bytes, "" where none was."""
     return connection.scalar(_HOLDING, {"sha256": sha256}) or ""
-
-
-def standing_after(connection: sa.Connection, report_id: str) -> str:
-    """Id of the version that is shown again without this one: the last of those it replaced, "" for none."""
-    return connection.scalar(_STANDING_AGAIN, {"id": report_id}) or ""
 
 
 class CatalogueWriter:
@@ -185,17 +175,8 @@ class CatalogueWriter:
         return self.supersede(source.path, identity, source.report)
 
     def delete(self, report_id: str) -> None:
-        """Take a report out; what it had replaced is replaced by its own successor, or by the last of them,
-        which stands again.
-        """
+        """Take a report out; what then stands of its versions is for `versions.review` to settle."""
         row = REPORT.c.id == report_id
-        successor = self._connection.scalar(sa.select(REPORT.c.superseded_by).where(row))
-        last = "" if successor else standing_after(self._connection, report_id)
-        replaced = REPORT.c.superseded_by == report_id
-        self._connection.execute(REPORT.update().where(replaced).values(superseded_by=successor or last))
-        if last:
-            self._connection.execute(REPORT.update().where(REPORT.c.id == last).values(superseded_by=None))
-            self._touch(last)
         names = [column.name for column in GONE.c]
         gone = GONE.insert().from_select(names, sa.select(*(REPORT.c[name] for name in names)).where(row))
         self._connection.execute(gone.prefix_with("OR REPLACE"))

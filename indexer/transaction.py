@@ -12,6 +12,7 @@ from indexer.engines import open_engine
 from indexer.engines.base import Engine
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NotFound, SourceError
 from indexer.home import Generation, Home
+from indexer.naming import parted
 from indexer.originals import Originals, Source
 from indexer.records import Record, Run
 from indexer.refiling import Refiled, refile
@@ -124,19 +125,24 @@ def amend(
 def take_out(
     catalogue: Catalogue, engine: Engine, report_id: str, settings: Settings, runs: Sequence[Run] = ()
 ) -> None:
-    """Take a report out of index and catalogue; what it had replaced stands again.
+    """Take a report out of index and catalogue; what of its other versions then stands is settled as if they
+    were taken in without it.
 
     Args:
         runs: what the catalogue is to log together with it.
     """
-    earlier = "" if catalogue.record(report_id).superseded_by else catalogue.standing_after(report_id)
-    # Out of the index first: a hit must never lead to a report that is gone.
-    with engine.write() as index:
-        index.remove(report_id)
-        if earlier:
-            index.add(entries(earlier, catalogue.record(earlier).report, settings))
     with catalogue.write() as tables:
+        identity = parted(report_id)[0]
+        stood = tables.versions.standing([identity])
         tables.delete(report_id)
+        stands = tables.versions.review([identity], stood - {report_id})
+        tables.settle()
+        # Published before the catalogue is: a hit must never lead to a report that is gone.
+        with engine.write() as index:
+            for gone in (stood - stands) | {report_id}:
+                index.remove(gone)
+            for other in sorted(stands - stood):
+                index.add(entries(other, catalogue.record(other).report, settings))
         tables.goes_with(engine.generation())
         for run in runs:
             tables.log(run)

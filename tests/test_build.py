@@ -346,6 +346,37 @@ def test_of_several_versions_one_stands_again(folder: Path, settings: Settings) 
     assert archive.report(ids[0]).superseded_by == ids[2]
 
 
+@pytest.mark.parametrize("out", [0, 1, 2, 3])
+def test_what_stands_after_a_removal_is_what_a_rebuild_shows(
+    folder: Path, settings: Settings, out: int
+) -> None:
+    """One is replaced by what is alike, another by what came from the same path."""
+    text = REPORT.format(LONG)
+    ids = []
+    for name, content in (
+        ("a.txt", text),
+        ("b.txt", text.replace("第7科", "第八科")),
+        ("a.txt", REPORT.format("乙事已经办好。")),
+        ("c.txt", REPORT.format("乙事已经办好了。")),
+    ):
+        (folder / name).write_text(content, "utf-8")
+        ids.append(take_in(folder / name, settings)[0].id)
+
+    def standing() -> list[tuple[bool, int]]:
+        archive = open_archive(settings)
+        return [
+            (not archive.report(each).superseded_by, total(archive, f"“{words}”"))
+            for each, words in zip(ids, ("由第7科", "由第八科", "已经办好。", "已经办好了"), strict=True)
+            if each != ids[out]
+        ]
+
+    build.remove(ids[out], settings)
+    after = standing()
+    assert all(shown == bool(found) for shown, found in after)
+    build.reindex(settings, lambda _outcome, _total: None)
+    assert standing() == after
+
+
 def test_unlike_reports_of_one_body_and_year_hide_nothing(folder: Path, settings: Settings) -> None:
     take_in(folder, settings)
     (folder / "b.txt").write_text(REPORT.format(LONG), "utf-8")
