@@ -44,6 +44,7 @@ def fetch(home: Path | None, as_json: bool, again: bool, **sources: Any) -> None
 @json_option
 def watch(folder: Path, seconds: float | None, home: Path | None, as_json: bool) -> None:
     """看守文件夹 FOLDER，其中新出现或有改动的报告随即收录。"""
+    watching.check(folder)
     click.echo(f"正在看守 {folder}，按 Ctrl+C 停止。", err=True)
     with suppress(KeyboardInterrupt):
         told = partial(terminal.show_outcome, as_json=as_json)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indexer import build
 from indexer.bundle import SUFFIX
-from indexer.errors import ArchiveBusy, UnreadableSource
+from indexer.errors import ArchiveBusy, ArchiveError, UnreadableSource
 from indexer.extraction import SUFFIXES
 from indexer.outcome import Outcome
 from indexer.records import Run
@@ -23,6 +23,9 @@ PAUSE = 2.0
 QUIET = 5
 """Looks in a row at which a file must be the same to be taken in: one that comes over a slow line, or is
 written by hand, stands still for seconds."""
+
+LATER = 30.0
+"""Seconds until what the archive did not let happen is tried again: room on a full disk is not made in two."""
 
 _State = tuple[int, int]
 
@@ -36,19 +39,22 @@ def watch(
 ) -> list[Run]:
     """Take in the files of a folder, those in it and those that appear or change, for a time or for ever.
 
+    What the archive does not let happen (a full disk) is told once and tried again: files go on waiting.
+
     Args:
         told: told every outcome but those of files that are known already.
         seconds: how long; None until the process is stopped.
 
     Raises:
         UnreadableSource: there is no such folder.
+        ArchiveError: the time is over, and the archive cannot be written.
     """
-    if not folder.is_dir():
-        raise UnreadableSource(f"{folder} 不是文件夹，请指定要看守的文件夹。")
+    check(folder)
     until = None if seconds is None else time.monotonic() + seconds
     done: dict[Path, _State] = {}
     before: dict[Path, tuple[_State, int]] = {}
     runs: list[Run] = []
+    trouble = ""
     while True:
         now = _look(folder)
         before = {path: (state, _quiet(before.get(path), state)) for path, state in now.items()}
@@ -59,11 +65,28 @@ def watch(
             if ready:
                 runs.append(_take(ready, settings, told))
                 done.update((path, now[path]) for path in ready)
+            trouble = ""
         except ArchiveBusy:
             pass  # another process writes: at the next look these are still waiting
+        except ArchiveError as error:
+            if until is not None and time.monotonic() >= until:
+                raise
+            if error.message != trouble:
+                trouble = error.message
+                told(Outcome(folder, "failed", message=trouble))
         if until is not None and time.monotonic() >= until and not (now.keys() - done.keys()):
             return runs
-        sleep(PAUSE)
+        sleep(LATER if trouble else PAUSE)
+
+
+def check(folder: Path) -> None:
+    """Make sure that there is a folder to watch.
+
+    Raises:
+        UnreadableSource: there is none.
+    """
+    if not folder.is_dir():
+        raise UnreadableSource(f"{folder} 不是文件夹，请指定要看守的文件夹。")
 
 
 def _quiet(before: tuple[_State, int] | None, state: _State) -> int:

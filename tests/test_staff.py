@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import hashlib
 import io
 import os
@@ -187,6 +188,45 @@ def test_another_writer_is_waited_for(client: FlaskClient, settings: Settings) -
         page = client.post("/staff/publish", data=said, follow_redirects=True).text
     assert re.search(rf"另一个进程（.+，进程号 {os.getpid()}，始于 .+）正在写入.+没有改动任何东西", page)
     assert len(WaitingArea(settings).all()) == 1
+
+
+def test_a_full_disk_is_told_to_who_may_know_and_nothing_is_lost(
+    client: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(client, (REPORT, "年报.html"))
+    said = {"csrf_token": token(client), "file": WaitingArea(settings).all()[0].sha256, "do": "publish"}
+
+    def fsync(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as full:
+        full.setattr("os.fsync", fsync)
+        page = client.post("/staff/publish", data=said, follow_redirects=True)
+        assert page.status_code == 200
+        assert "磁盘已满" in page.text
+        assert "没有发布的都还在这里" in page.text
+    assert len(WaitingArea(settings).all()) == 1
+    client.post("/staff/publish", data=said)
+    (published,) = open_archive(settings).summaries()
+    withdraw = f"/staff/withdraw/{published.id}"
+    said = {"csrf_token": token(client, withdraw)}
+    with monkeypatch.context() as full:
+        full.setattr("os.fsync", fsync)
+        page = client.post(withdraw, data=said)
+        assert page.status_code == 503
+        assert "磁盘已满" in page.text
+    assert client.post(withdraw, data=said).status_code in (303, 404)  # completed by the next that writes
+    assert open_archive(settings).summaries() == ()
+
+
+def test_folders_of_the_server_are_told_to_staff_alone(client: FlaskClient, settings: Settings) -> None:
+    build.add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
+    Home(settings.home).current().catalogue.write_bytes(b"x" * 10_000)
+    stranger = create_app(settings).test_client()
+    for visitor, told in ((client, True), (stranger, False)):
+        page = visitor.get("/archive")
+        assert page.status_code == 503
+        assert (str(settings.home) in page.text) is told
 
 
 def test_a_damaged_archive_is_named_by_its_own_name(settings: Settings) -> None:

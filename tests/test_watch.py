@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from indexer import build
 from indexer import watch as watching
 from indexer.archive import open_archive
-from indexer.errors import UnreadableSource
+from indexer.errors import ArchiveDamaged, UnreadableSource
 from indexer.home import Home
 from indexer.outcome import Outcome
 from indexer.settings import Settings
@@ -103,6 +104,32 @@ def test_another_writer_is_waited_for(folder: Path, tmp_path: Path) -> None:
     writing = home.writing()
     told = watch(folder, home.path, writing.__enter__, None, lambda: writing.__exit__(None, None, None), None)
     assert told == [("a.html", "added")]
+
+
+def test_what_the_archive_does_not_let_happen_is_told_once_and_tried_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.html").write_bytes(report(2019))
+    home = tmp_path / "home"
+    with monkeypatch.context() as full:
+
+        def fsync(_descriptor: int) -> None:
+            raise OSError(errno.ENOSPC, "")
+
+        full.setattr("os.fsync", fsync)
+        told = watch(folder, home, None, None, None, None, full.undo, None)
+    assert told == [("inbox", "failed"), ("a.html", "added")]
+
+
+def test_a_time_that_is_over_leaves_no_trouble_unsaid(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.html").write_bytes(report(2019))
+    home = Home(tmp_path / "home")
+    build.add([CORPUS / "西岭区" / "2019.html"], Settings(home=home.path), lambda _outcome, _total: None)
+    home.current().catalogue.write_bytes(b"x" * 10_000)
+    with pytest.raises(ArchiveDamaged):
+        watching.watch(folder, Settings(home=home.path), lambda _: None, seconds=0, sleep=lambda _: None)
 
 
 def test_it_ends_when_asked_to(folder: Path, tmp_path: Path) -> None:

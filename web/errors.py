@@ -4,32 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import (
-    Flask,
-    Response,
-    current_app,
-    jsonify,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
 from indexer import ArchiveMissing, Moved, NianbaoError, QueryError
+from web.problem import TITLES, answer
+from web.sign_in import signed_in
 
-_TITLES = {
-    400: "这个请求无法处理",
-    404: "没有找到",
-    405: "不能这样访问",
-    413: "内容太大",
-    414: "网址太长",
-    429: "访问太频繁",
-    500: "程序出错",
-    503: "暂时不能检索",
-}
 _MESSAGES = {
     400: "网址或请求的写法有误，请回到首页重新检索。",
     404: "这个网址上没有页面，请检查网址，或从首页重新检索。",
@@ -52,24 +34,13 @@ def install(app: Flask) -> None:
     app.register_error_handler(Moved, _moved)
 
 
-def answer(status: int, code: str, message: str) -> Response:
-    """An error page, or its JSON where a script asked."""
-    if request.path.startswith(("/api/", "/healthz")):
-        response = jsonify({"error": {"code": code, "message": message}})
-    else:
-        title = _TITLES.get(status, "出错了")
-        response = make_response(render_template("error.html", title=title, message=message, status=status))
-    response.status_code = status
-    return response
-
-
 def _known(error: NianbaoError) -> Response:
-    status = error.status if error.status in _TITLES else 500
+    status = error.status if error.status in TITLES else 500
     message = error.message
     if not isinstance(error, QueryError) and status >= 500:
-        # Such messages name folders of the server, which are staff's business: they go to the log.
+        # Such messages name folders of the server, which are staff's business: others find them in the log.
         _log(error)
-        message = _MESSAGES[status]
+        message = message if signed_in() else _MESSAGES[status]
     return answer(status, error.code, message)
 
 

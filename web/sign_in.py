@@ -24,7 +24,7 @@ from werkzeug.wrappers import Response as Answer
 from indexer import Settings
 from web import attempts
 from web.context import the_settings
-from web.errors import answer
+from web.problem import answer
 from web.secret import signing_key
 
 _WRONG_PASSWORDS = "5 per minute"

@@ -82,6 +82,10 @@ def publish() -> Response:
         except ArchiveBusy as busy:
             flash(busy.message + _UNCHANGED)
             return redirect(url_for("staff.staff"), 303)
+        except ArchiveError as error:
+            current_app.logger.error("publishing: %s", error.message)
+            flash(f"{error.message}没有发布的都还在这里，处理之后可以再发布。")
+            return redirect(url_for("staff.staff"), 303)
         counts = {name: sum(o.status == status for o in outcomes) for status, name in _STATUS.items()}
         if gone := len(set(chosen)) - len(outcomes):
             counts["已由他人发布或丢弃"] = gone
