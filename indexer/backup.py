@@ -34,6 +34,8 @@ _MANIFEST = "backup.json"
 _LEFT = frozenset({"generations", "current", "lock", "writer", "unfinished", "waiting", "searches.sqlite"})
 _UNSAVED = frozenset({"attempts.sqlite", "secret"})
 """Who tried to sign in, and what sessions are signed with: nothing for a file that is carried about."""
+_OF_DISKS = frozenset({"lost+found"})
+"""What lies on a disk that is empty."""
 _SQLITE = b"SQLite format 3\x00"
 _BROKEN = (
     *(tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, FileNotFoundError, NotADirectoryError),
@@ -43,11 +45,14 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a backup holds: number of originals, number of files in all, size of the backup in bytes."""
+    """What a backup holds: number of originals, number of files in all, size of the backup in bytes; and
+    how many files that wait to be published it does not hold.
+    """
 
     originals: int
     files: int
     size: int
+    waiting: int
 
 
 def backup(target: Path, settings: Settings) -> Saved:
@@ -76,7 +81,7 @@ def backup(target: Path, settings: Settings) -> Saved:
     except OSError as error:
         raise ArchiveError(f"无法写入 {target}（{error.strerror}），请检查磁盘空间和权限。") from None
     originals = sum(name.startswith("originals/") and name.endswith(".bin") for name in digests)
-    return Saved(originals, len(digests), target.stat().st_size)
+    return Saved(originals, len(digests), target.stat().st_size, len(list(home.waiting.glob("*.bin"))))
 
 
 def restore(source: Path, settings: Settings, progress: Progress) -> Run:
@@ -87,19 +92,28 @@ def restore(source: Path, settings: Settings, progress: Progress) -> Run:
         ArchiveDamaged: an original in it cannot be read as what it was.
     """
     home = Home(settings.home)
-    if home.path.exists() and any(home.path.iterdir()):
+    if home.path.exists() and any(path.name not in _OF_DISKS for path in home.path.iterdir()):
+        if home.originals.exists() and not home.pointer.exists():
+            raise ArchiveError(f"{home.path} 中已有原文件，只差目录和索引，请运行 nianbao reindex 建好。")
         raise ArchiveError(f"{home.path} 不是空文件夹，为免覆盖未恢复，请用 --home 指定新的文件夹。")
     if not source.is_file():
         raise ArchiveError(f"找不到 {source}，请检查路径。")
     try:
         home.path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=home.path.absolute().parent, prefix=".") as folder:
-            _read(source, Path(folder, "home"))
-            sync_tree(Path(folder, "home"))
-            with suppress(FileNotFoundError):
-                home.path.rmdir()
-            Path(folder, "home").rename(home.path)
-            sync(home.path.absolute().parent)
+        mounted = home.path.is_mount()
+        beside = home.path if mounted else home.path.absolute().parent
+        with tempfile.TemporaryDirectory(dir=beside, prefix=".") as folder:
+            unpacked = Path(folder, "home")
+            _read(source, unpacked)
+            sync_tree(unpacked)
+            if mounted:  # a disk of its own, which no folder takes the place of; the originals last
+                for path in sorted(unpacked.iterdir(), key=lambda each: each.name == home.originals.name):
+                    path.rename(home.path / path.name)
+            else:
+                with suppress(FileNotFoundError):
+                    home.path.rmdir()
+                unpacked.rename(home.path)
+            sync(beside)
     except _BROKEN:
         raise ArchiveError(f"{source} 不是完整的备份，未恢复，请换一份备份。") from None
     except OSError as error:

@@ -81,6 +81,16 @@ class Home:
         return self.path / "searches.sqlite"
 
     @property
+    def waiting(self) -> Path:
+        """Folder of files that wait to be published."""
+        return self.path / "waiting"
+
+    @property
+    def pointer(self) -> Path:
+        """The file that names the live generation."""
+        return self.path / "current"
+
+    @property
     def unfinished(self) -> Path:
         """A file that is there while a batch is being written: found later, it tells of a stop."""
         return self.path / "unfinished"
@@ -93,7 +103,7 @@ class Home:
             ArchiveDamaged: it is not known which one it is, or it is gone.
             ArchiveError: it may not be read.
         """
-        pointer = self.path / "current"
+        pointer = self.pointer
         try:
             name = pointer.read_text("utf-8").strip()
         except (FileNotFoundError, NotADirectoryError):
@@ -112,7 +122,7 @@ class Home:
     def stamp(self) -> tuple[int, int, int]:
         """What is another one once another generation was published; zeros where nothing was."""
         try:
-            known = (self.path / "current").stat()
+            known = (self.pointer).stat()
         except OSError:
             return 0, 0, 0
         return known.st_ino, known.st_mtime_ns, known.st_size
@@ -144,7 +154,7 @@ class Home:
             # What `current` names must be at rest on the disk before it is named.
             sync_tree(generation.folder)
             sync(generation.folder.parent)
-        write_atomically(self.path / "current", generation.name.encode())
+        write_atomically(self.pointer, generation.name.encode())
         # The one before stays: a reader may be between reading `current` and opening files.
         for folder in (self.path / "generations").iterdir():
             if folder.name not in (generation.name, before):

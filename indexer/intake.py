@@ -60,6 +60,8 @@ def backup(file: Path, home: Path | None, as_json: bool) -> None:
     """把档案备份为 FILE（原文件和人工记录）；检索照常进行。"""
     saved = saving.backup(file, settings_of(home))
     sentence = f"已备份 {saved.originals} 份原文件到 {file}（{saved.size / 1048576:.1f} MB）。"
+    if saved.waiting:
+        sentence += f"另有 {saved.waiting} 个待发布的文件不在备份中，请先发布。"
     terminal.show_done(sentence, {"backup": str(file), **dataclasses.asdict(saved)}, as_json)
 
 

@@ -104,7 +104,7 @@ class WaitingArea:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._home = Home(settings.home)
-        self._folder = settings.home / "waiting"
+        self._folder = self._home.waiting
 
     def all(self) -> tuple[Waiting, ...]:
         """Every waiting file, the last that came first."""

@@ -25,7 +25,7 @@ QUIET = 5
 written by hand, stands still for seconds."""
 
 LATER = 30.0
-"""Seconds until what the archive did not let happen is tried again: room on a full disk is not made in two."""
+"""Seconds until what the archive did not let happen is tried again: a full disk stays full for a while."""
 
 _State = tuple[int, int]
 

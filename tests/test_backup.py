@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
+import os
 import sqlite3
 import tarfile
 from pathlib import Path
@@ -18,6 +20,7 @@ from indexer.errors import ArchiveBusy, ArchiveError, ArchiveMissing
 from indexer.home import Home
 from indexer.query import parse_query
 from indexer.settings import Settings
+from indexer.waiting import WaitingArea
 
 REPORTS = Path(__file__).parent.parent / "corpus" / "disclosure" / "柳溪镇"
 
@@ -71,6 +74,46 @@ def test_the_id_of_a_removed_report_stays_its_own_in_a_restored_archive(
     text.write_bytes(original)
     build.add([text], other, lambda outcome, _: told.append(outcome.id))
     assert told[1:] == [removed[0]]
+
+
+def test_a_disk_of_its_own_is_filled(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saving.backup(tmp_path / "saved.tar.gz", settings)
+    disk = tmp_path / "disk"
+    (disk / "lost+found").mkdir(parents=True)
+    rmdir = os.rmdir
+
+    def refused(path: object, *arguments: object, **options: object) -> None:
+        if str(path) == str(disk):
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+        rmdir(path, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("os.rmdir", refused)
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == disk)
+    saving.restore(tmp_path / "saved.tar.gz", Settings(home=disk), nothing)
+    assert state(Settings(home=disk)) == state(settings)
+    assert [path.name for path in disk.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_restoration_that_was_stopped_says_how_to_go_on(settings: Settings, tmp_path: Path) -> None:
+    saving.backup(tmp_path / "saved.tar.gz", settings)
+    other = Settings(home=tmp_path / "other")
+
+    def stop(_outcome: object, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        saving.restore(tmp_path / "saved.tar.gz", other, stop)
+    with pytest.raises(ArchiveError, match="nianbao reindex"):
+        saving.restore(tmp_path / "saved.tar.gz", other, nothing)
+    build.reindex(other, nothing)
+    assert state(other) == state(settings)
+
+
+def test_what_waits_is_no_part_of_a_backup_and_said(settings: Settings, tmp_path: Path) -> None:
+    WaitingArea(settings).take(b"x" * 100, "a.html", "")
+    assert saving.backup(tmp_path / "saved.tar.gz", settings).waiting == 1
 
 
 def test_a_backup_lies_outside_the_archive(settings: Settings) -> None:
