@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -37,6 +38,7 @@ def add(
     progress: Progress,
     origins: Mapping[Path, Origin] = MappingProxyType({}),
     others: Sequence[Outcome] = (),
+    former: Run | None = None,
 ) -> Run:
     """Take in files and folders; what was taken in before is passed over.
 
@@ -44,6 +46,7 @@ def add(
         paths: files and folders.
         origins: for files that lie elsewhere than they came from, where that was.
         others: outcomes of what gave no file at all; they belong to this run.
+        former: what was done so far of a larger run, which this goes on with, and which is logged once.
 
     Raises:
         ArchiveBusy: another process is writing.
@@ -51,9 +54,9 @@ def add(
     """
     listing = corpus.walk(paths, SUFFIXES)
     home = Home(settings.home)
-    began = now()
-    counts: Counter[str] = Counter()
-    failures: list[tuple[str, str]] = []
+    so_far = former or Run("add", now(), "", {}, ())
+    counts = Counter(so_far.counts)
+    failures = list(so_far.failures)
 
     def tell(outcome: Outcome) -> None:
         counts[outcome.status] += 1
@@ -84,9 +87,9 @@ def add(
                         published = True
             for path in listing.skipped:
                 tell(Outcome(path, "skipped", message="不是能收录的文件类型（网页、Word、PDF、文本）"))
-            run = Run("add", began, now(), dict(counts), tuple(failures))
+            run = replace(so_far, ended=now(), counts=dict(counts), failures=tuple(failures))
             with catalogue.write() as writer:
-                writer.log(run)
+                writer.log(run, former)
         if not published:
             home.drop(generation)
     return run

@@ -206,8 +206,15 @@ class CatalogueWriter:
         """Say which commit of the index goes with what the catalogue will hold; kept in the file's header."""
         self._connection.exec_driver_sql(f"PRAGMA user_version = {int(generation)}")
 
-    def log(self, run: Run) -> None:
-        """Keep what a run did."""
+    def log(self, run: Run, former: Run | None = None) -> None:
+        """Keep what a run did.
+
+        Args:
+            former: what it had done when it was logged before; this takes its place.
+        """
+        if former:
+            same = {name: getattr(former, name) for name in ("command", "began", "ended")}
+            self._connection.execute(RUN.delete().filter_by(**same))
         self._connection.execute(
             RUN.insert().values(
                 command=run.command,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -86,7 +85,7 @@ def fetch(
         progress: told every address's outcome.
 
     Returns:
-        What was done in all; the archive logs it by twenty addresses.
+        What was done in all.
 
     Raises:
         ArchiveBusy: another process is writing.
@@ -94,15 +93,11 @@ def fetch(
     """
     unique = list(dict.fromkeys(addresses))
     desk = _Desk(client, settings, again)
-    began = datetime.now(UTC).isoformat(timespec="seconds")
-    counts: Counter[str] = Counter()
-    failures: list[tuple[str, str]] = []
+    run = Run("fetch", datetime.now(UTC).isoformat(timespec="seconds"), "", {}, ())
     for start in range(0, len(unique), _BATCH):
         desk.collect(unique[start : start + _BATCH])
-        run = desk.take_in(lambda outcome, _total: progress(outcome, len(unique)))
-        counts.update(run.counts)
-        failures += run.failures
-    return Run("fetch", began, datetime.now(UTC).isoformat(timespec="seconds"), dict(counts), tuple(failures))
+        run = desk.take_in(lambda outcome, _total: progress(outcome, len(unique)), run)
+    return run
 
 
 class _Desk:
@@ -126,8 +121,8 @@ class _Desk:
             except SourceError as error:
                 self._others.append(_failure(url, error))
 
-    def take_in(self, progress: Progress) -> Run:
-        """Take in what was gathered, and forget it."""
+    def take_in(self, progress: Progress, former: Run) -> Run:
+        """Take in what was gathered, and forget it; what the run has done with it and before."""
         origins, others, pages = self._origins, self._others, self._pages
         self._origins, self._others, self._pages = {}, [], []
         outcomes: dict[str, Outcome] = {}
@@ -141,7 +136,7 @@ class _Desk:
             outcomes[str(outcome.path)] = outcome
             progress(outcome, total)
 
-        run = build.add(origins, self._settings, told, origins, others)
+        run = build.add(origins, self._settings, told, origins, others, former)
         for path, origin in origins.items():
             outcome = outcomes.get(origin.address)
             self._ledger.note(origin.address, status=outcome.status if outcome else "failed")

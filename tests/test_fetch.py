@@ -136,6 +136,21 @@ def test_the_same_run_again_asks_nothing_and_a_later_one_asks_for_changes(
     assert site.asked[-1][1]["If-None-Match"] == '"a1"'
 
 
+def test_many_addresses_are_one_run(
+    site: Site, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "_BATCH", 1)
+    site.answers["/a.html"], site.answers["/b.html"] = page(REPORT), page(b"", 404)
+    site.answers["/c.html"] = page(REPORT.replace(b"2021", b"2020"))
+    outcomes: list[Outcome] = []
+    urls = [f"{site.url}/{name}.html" for name in "abc"]
+    run = fetching.fetch(urls, client, settings, lambda outcome, _total: outcomes.append(outcome))
+    assert [outcome.status for outcome in outcomes] == ["added", "failed", "added"]
+    assert run.counts == {"added": 2, "failed": 1}
+    assert open_archive(settings).runs() == (run,)
+    assert (run.command, [path for path, _ in run.failures]) == ("fetch", [urls[1]])
+
+
 def test_a_changed_page_replaces_its_former_self(site: Site, client: Client, settings: Settings) -> None:
     url = f"{site.url}/2021.html"
     site.answers["/2021.html"] = [page(REPORT), page(REPORT.replace("示例".encode(), "更正".encode(), 1))]
