@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
@@ -104,6 +105,21 @@ def test_the_sixth_wrong_password_in_a_minute_is_slowed_down(client: FlaskClient
     assert "一分钟后" in answer.text
     assert answer.headers["Retry-After"] == "60"
     assert client.get("/sign-in").status_code == 200
+
+
+def test_wrong_passwords_sent_at_once_are_slowed_down_as_well(opened: Callable[..., FlaskClient]) -> None:
+    """Each takes a while to look at: that must not let others pass meanwhile."""
+    slow = generate_password_hash(PASSWORD, method="scrypt:16384:8:1")
+    client = opened(password_hash=slow)
+    forms = [(other, token(other)) for other in (client.application.test_client() for _ in range(20))]
+
+    def guess(form: tuple[FlaskClient, str]) -> int:
+        said = {"csrf_token": form[1], "who": "甲", "password": "wrong"}
+        return form[0].post("/sign-in", data=said).status_code
+
+    with ThreadPoolExecutor(20) as guessing:
+        statuses = sorted(guessing.map(guess, forms))
+    assert statuses == [403] * 5 + [429] * 15
 
 
 def test_right_passwords_are_not_counted(client: FlaskClient) -> None:

@@ -65,9 +65,19 @@ def install(app: Flask, settings: Settings) -> None:
         storage_options={"path": str(settings.home / "attempts.sqlite")},
         strategy="fixed-window",
     )
-    limited = limiter.limit(_WRONG_PASSWORDS, methods=["POST"], deduct_when=lambda r: r.status_code == 403)
+
+    # Counted before the password is looked at, which takes long enough for many to be sent meanwhile; what
+    # was not wrong is given back.
+    @limiter.limit(_WRONG_PASSWORDS, methods=["POST"])
+    def sign_in() -> Response | Answer | str:
+        page = _sign_in()
+        if not isinstance(page, Response) or page.status_code != 403:
+            for counted in limiter.current_limits:
+                limiter.storage.incr(counted.key, counted.limit.get_expiry(), -1)
+        return page
+
     pages = Blueprint("sign_in", __name__)
-    pages.add_url_rule("/sign-in", "sign_in", limited(_sign_in), methods=["GET", "POST"])
+    pages.add_url_rule("/sign-in", "sign_in", sign_in, methods=["GET", "POST"])
     pages.add_url_rule("/sign-out", "sign_out", _sign_out, methods=["POST"])
     app.register_blueprint(pages)
     app.register_error_handler(CSRFError, _forged)
