@@ -86,7 +86,11 @@ def add(
                         home.publish(generation)
                         published = True
             for path in listing.skipped:
-                tell(Outcome(path, "skipped", message="不是能收录的文件类型（网页、Word、PDF、文本）"))
+                tell(
+                    Outcome(
+                        path, "skipped", message="不是能收录的文件类型（网页、Word、PDF、文本和 ZIP 压缩包）"
+                    )
+                )
             run = replace(so_far, ended=now(), counts=dict(counts), failures=tuple(failures))
             with catalogue.write() as writer:
                 writer.log(run, former)

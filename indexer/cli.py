@@ -20,6 +20,7 @@ from indexer import (
     terminal_checks,
     terminal_commitments,
     terminal_export,
+    terminal_status,
     terminal_verdicts,
 )
 from indexer.archive import open_archive
@@ -166,7 +167,7 @@ def status(home: Path | None, as_json: bool) -> None:
     archive = open_archive(settings_of(home))
     overview = archive.overview()
     coverage = archive.coverage() if as_json or overview.compact else archive.coverage_below(())
-    terminal.show_status(overview, archive.damage(), coverage, archive.runs(), as_json)
+    terminal_status.show_status(overview, archive.damage(), coverage, archive.runs(), as_json)
 
 
 @nianbao.command()

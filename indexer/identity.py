@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from indexer.bodies import find_body, is_national, official, speaker
 from indexer.document import Block, Document
@@ -75,6 +76,8 @@ def identify(document: Document, kind: Kind) -> Identity:
         and int(published[:4]) not in (year, year + 1, year + 2)
     ):
         doubts.append(f"发布日期 {published} 与年度 {year} 相差较远，请核对。")
+    if year and year > (now := datetime.now(UTC).year):
+        doubts.append(f"年度 {year} 晚于今年（{now} 年），请核对。")
     title = next((t for t in titles if _TITLE.search(matching_text(t)) and not t.endswith("。")), "")
     if not title:
         title = _made_title(name, region, year, kind)

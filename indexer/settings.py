@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -36,7 +37,7 @@ class Settings:
             it is empty.
         searches_kept_days: how long it stays known how often words were searched for, in days; 0 to count
             no searches. None are counted either where nobody can sign in.
-        trusted_proxy: address of the reverse proxy whose X-Forwarded headers are believed; none where
+        trusted_proxy: IP address of the reverse proxy whose X-Forwarded headers are believed; none where
             it is empty.
         max_export_rows: most rows in an exported file.
         passage_chars: length from which a section is cut at its sub-headings, in characters.
@@ -70,7 +71,8 @@ class Settings:
         """Read the settings.
 
         Raises:
-            SettingError: a number is not a positive number, or the password hash is none.
+            SettingError: a number is not a positive number, the password hash is none, or the proxy has no
+                IP address.
         """
         values: dict[str, Path | int | str] = {}
         for field in fields(cls):
@@ -84,6 +86,8 @@ class Settings:
             if field.name == "password_hash" and not _HASH.fullmatch(raw):
                 how = "请用 nianbao-web --hash-password 生成，并放在单引号里"
                 raise SettingError(f"环境变量 {name} 的值不是密码散列，{how}。")
+            if field.name == "trusted_proxy" and not _is_address(raw):
+                raise SettingError(f"环境变量 {name} 的值“{raw}”不是 IP 地址，请填写反向代理的 IP 地址。")
             if isinstance(field.default, str):
                 values[field.name] = raw
                 continue
@@ -92,3 +96,11 @@ class Settings:
                 raise SettingError(f"环境变量 {name} 的值“{raw}”不是正整数，请改正后再试。")
             values[field.name] = int(raw)
         return cls(**values)  # type: ignore[arg-type]
+
+
+def _is_address(raw: str) -> bool:
+    try:
+        ipaddress.ip_address(raw)
+    except ValueError:
+        return False
+    return True

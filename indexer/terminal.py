@@ -10,17 +10,15 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table as Grid
 from rich.text import Text
 
 from indexer.damage import Damage
-from indexer.holdings import Coverage, Overview
 from indexer.outcome import Outcome
 from indexer.records import Run, Summary
 from indexer.report import SECTION_NAMES, Kind, Region
 from indexer.results import Results
 
-_STATUS = {
+STATUS = {
     "added": "收录",
     "updated": "更新",
     "unchanged": "未变",
@@ -28,7 +26,8 @@ _STATUS = {
     "skipped": "略过",
     "removed": "撤下",
 }
-_KIND = {"disclosure": "信息公开年报", "work": "政府工作报告"}
+_WIDEST = 10_000
+KIND = {"disclosure": "信息公开年报", "work": "政府工作报告"}
 
 
 class ProgressBar:
@@ -90,7 +89,7 @@ def show_run(run: Run, outcomes: Iterable[Outcome], as_json: bool) -> None:
     for outcome in outcomes:
         if outcome.status != "unchanged":
             show_outcome(outcome, as_json=False)
-    total = "，".join(f"{_STATUS[status]} {count} 个" for status, count in run.counts.items() if count)
+    total = "，".join(f"{STATUS[status]} {count} 个" for status, count in run.counts.items() if count)
     print(f"共：{total or '没有文件'}。")
 
 
@@ -99,7 +98,7 @@ def show_outcome(outcome: Outcome, as_json: bool) -> None:
     if as_json:
         print(json.dumps(_outcome(outcome), ensure_ascii=False), flush=True)
     else:
-        print(f"{_STATUS[outcome.status]} {outcome.path}：{_sentence(outcome)}", flush=True)
+        print(f"{STATUS[outcome.status]} {outcome.path}：{_sentence(outcome)}", flush=True)
 
 
 def show_done(sentence: str, facts: dict[str, Any], as_json: bool) -> None:
@@ -115,26 +114,26 @@ def show_results(results: Results, as_json: bool) -> None:
     if as_json:
         show_json(results.to_json())
         return
-    console = _console()
+    screen = console()
     page = f"第 {results.page}/{max(results.pages, 1)} 页"
-    console.print(f"共 {results.total} 条，{page}，{results.took_ms:.1f} 毫秒")
+    screen.print(f"共 {results.total} 条，{page}，{results.took_ms:.1f} 毫秒")
     for hit in results.hits:
         heading = hit.heading or SECTION_NAMES[Kind(hit.kind)].get(hit.section, "")
-        console.print()
+        screen.print()
         facts = f"{hit.year or '年度未详'} · {hit.district or '地区未详'} · {heading}"
-        console.print(Text(hit.title, "bold"), Text(facts, "dim"))
+        screen.print(Text(hit.title, "bold"), Text(facts, "dim"))
         snippet = Text("…" if hit.snippet.before else "")
         for span in hit.snippet.spans:
             snippet.append(span.text.replace("\n", " "), "bold red" if span.hit else "")
-        console.print(snippet.append("…" if hit.snippet.after else ""))
-        console.print(Text(hit.url(results.typed), "blue"))
-    console.print()
+        screen.print(snippet.append("…" if hit.snippet.after else ""))
+        screen.print(Text(hit.url(results.typed), "blue"))
+    screen.print()
     for name, title in (("year", "年度"), ("district", "地区"), ("section", "章节"), ("kind", "类型")):
         values = [f"{v.label} {v.count}" for v in results.facets.get(name, ()) if v.count]
         if values:
-            console.print(f"{title}：" + "，".join(values[:30]) + ("……" if len(values) > 30 else ""))
+            screen.print(f"{title}：" + "，".join(values[:30]) + ("……" if len(values) > 30 else ""))
     if results.suggestion:
-        console.print(f"没有结果。可以试试：{results.suggestion}")
+        screen.print(f"没有结果。可以试试：{results.suggestion}")
 
 
 def show_list(summaries: Sequence[Summary], as_json: bool) -> None:
@@ -148,64 +147,18 @@ def show_list(summaries: Sequence[Summary], as_json: bool) -> None:
         damage = _damage(s.damage)
         replaced = f"，已由 {s.superseded_by} 取代" if s.superseded_by else ""
         print(
-            f"{s.id}\t{_KIND[s.kind]}\t{s.year or '年度未详'}\t{place}\t{s.body or '机构未详'}\t{s.title}"
+            f"{s.id}\t{KIND[s.kind]}\t{s.year or '年度未详'}\t{place}\t{s.body or '机构未详'}\t{s.title}"
             f"\t{s.sections} 个章节，{s.tables} 张表{doubts}{damage}{replaced}\t{s.source}"
         )
     print(f"共 {len(summaries)} 份。")
 
 
-def show_status(
-    overview: Overview,
-    damage: Sequence[Damage],
-    coverage: Sequence[Coverage],
-    runs: Sequence[Run],
-    as_json: bool,
-) -> None:
-    """Print what the archive holds."""
-    if as_json:
-        show_json(
-            {
-                "reports": overview.reports,
-                "kinds": overview.kinds,
-                "samples": overview.samples,
-                "generation": overview.generation,
-                "damaged": overview.damaged,
-                "damage": [found.to_json() for found in damage],
-                "coverage": [
-                    {
-                        "district": row.area.value,
-                        "years": {str(year): count.reports for year, count in row.years.items()},
-                    }
-                    for row in coverage
-                ],
-                "runs": [_run(run) for run in runs],
-            }
-        )
-        return
-    kinds = "，".join(f"{_KIND[kind]} {count} 份" for kind, count in overview.kinds.items())
-    samples = f"其中示例 {overview.samples} 份" if overview.samples else "没有示例"
-    print(f"报告 {overview.reports} 份（{kinds}），{samples}；索引版本 {overview.generation}。")
-    if overview.damaged:
-        kinds = "；".join(found.sentence for found in damage)
-        print(f"其中 {overview.damaged} 份的副本有损坏（{kinds}）。")
-    if not overview.compact:
-        print("地区较多，下表只列最上一级，含其下级：")
-    grid = Grid("地区", *map(str, overview.years), box=None)
-    for row in coverage:
-        counts = (row.years.get(year) for year in overview.years)
-        name = "  " * row.area.depth + row.area.name
-        grid.add_row(name, *(str(count.reports) if count else "·" for count in counts))
-    _console().print(grid)
-    for run in runs:
-        counts_text = "，".join(f"{_STATUS[status]} {count}" for status, count in run.counts.items())
-        print(f"{run.began} {run.command}：{counts_text or '没有文件'}")
-        for path, message in run.failures[:20]:
-            print(f"  {path}：{message}")
-
-
-def _console() -> Console:
-    # Lines are never broken at 80 columns when the output goes to a file or another program.
-    return Console(highlight=False, soft_wrap=True)
+def console() -> Console:
+    """Where people read; what goes to a file or another program is not broken at the end of lines."""
+    screen = Console(highlight=False, soft_wrap=True)
+    if not screen.is_terminal:
+        screen.width = _WIDEST
+    return screen
 
 
 def _sentence(outcome: Outcome) -> str:
@@ -214,7 +167,7 @@ def _sentence(outcome: Outcome) -> str:
         return outcome.message
     year = f"{report.year} 年" if report.year else "年度未详"
     parts = [
-        _KIND[report.kind],
+        KIND[report.kind],
         year,
         report.body or "机构未详",
         _place(report.region),
@@ -270,14 +223,4 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "versions": list(summary.versions),
         "superseded_by": summary.superseded_by or None,
         "sample": summary.sample,
-    }
-
-
-def _run(run: Run) -> dict[str, Any]:
-    return {
-        "command": run.command,
-        "began": run.began,
-        "ended": run.ended,
-        "counts": run.counts,
-        "failures": [{"path": path, "message": message} for path, message in run.failures],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -9,8 +10,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
 
+from indexer import terminal_status
 from indexer.cli import nianbao
+from indexer.holdings import Area, Count, Coverage, Overview
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -69,6 +75,23 @@ def test_list_and_status_agree(call) -> None:  # type: ignore[no-untyped-def]
     assert all(report["sample"] and report["year"] and report["district"] for report in listed)
     assert f"共 {len(listed)} 份" in call("list")
     assert "云泽市" in call("status")
+
+
+@pytest.mark.parametrize("width", [24, 60, 200])
+def test_status_fits_the_terminal(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    area = Area(("45",), "广西壮族自治区", "广西壮族自治区")
+    years: dict[int | None, Count] = {year: Count(year, "x") for year in range(2008, 2024)}
+    row = Coverage(area, years | {None: Count(7, "x")})
+    file = io.StringIO()
+    screen = Console(file=file, force_terminal=True, width=width, highlight=False, soft_wrap=True)
+    monkeypatch.setattr(terminal_status, "console", lambda: screen)
+    overview = Overview(8, tuple(range(2008, 2024)), 1, 0, {}, "g")
+    terminal_status.show_status(overview, (), (row,), (), as_json=False)
+    lines = Text.from_ansi(file.getvalue()).plain.split("\n")[:-1]
+    assert max(cell_len(line.rstrip()) for line in lines) <= width
+    said = [line.split() for line in lines]
+    assert [n for line in said[1::2] for n in line[1:]] == [*map(str, range(2008, 2024)), "7"]
+    assert [n for line in said[::2] for n in line[1:]] == [*map(str, range(2008, 2024)), "未详"]
 
 
 def test_inspect_shows_the_report_without_taking_it_in(call) -> None:  # type: ignore[no-untyped-def]

@@ -127,6 +127,20 @@ def test_binary_is_named(data: bytes, word: str) -> None:
         decode(data)
 
 
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (b"Rar!\x1a\x07\x01\x00", "解压后收录"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(20), "解压后收录"),
+        (b"\x89PNG\r\n\x1a\n", "文字识别"),
+        (b"{\\rtf1\\ansi", "转存为 DOCX"),
+    ],
+)
+def test_what_to_do_with_it_fits_what_it_is(data: bytes, advice: str) -> None:
+    with pytest.raises(UnknownFormat, match=advice):
+        decode(data)
+
+
 @pytest.mark.parametrize("data", [b"", b" \n\t", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, "\u3000\xa0".encode()])
 def test_blank_is_empty(data: bytes) -> None:
     with pytest.raises(EmptySource):

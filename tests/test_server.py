@@ -39,6 +39,10 @@ def test_serves_and_stops(tmp_path: Path) -> None:
         with urlopen(f"{address[0]}/help", timeout=10) as page:
             assert page.status == 200
             assert page.headers["Server"] is None
+        # Typed as it is read, as curl sends it.
+        with socket.create_connection(("127.0.0.1", int(address[0].rpartition(":")[2]))) as connection:
+            connection.sendall("GET /help?q=预算 HTTP/1.0\r\n\r\n".encode())
+            assert connection.makefile("rb").readline().split()[1] == b"200"
     finally:
         process.send_signal(signal.SIGTERM)
         _, said = process.communicate(timeout=20)
@@ -54,6 +58,7 @@ def test_says_what_is_in_its_way(tmp_path: Path) -> None:
         _refuses(["--home", str(tmp_path), "--port", port], f":{port}")
     _refuses(["--home", str(tmp_path), "--host", "no.such.host.invalid"], "no.such.host.invalid")
     _refuses(["--home", str(tmp_path)], "NIANBAO_PAGE_SIZE", NIANBAO_PAGE_SIZE="many")
+    _refuses(["--home", str(tmp_path)], "NIANBAO_TRUSTED_PROXY", NIANBAO_TRUSTED_PROXY="proxy.example")
 
 
 def _refuses(arguments: list[str], said: str, **environment: str) -> None:

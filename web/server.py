@@ -18,7 +18,7 @@ import waitress
 from flask import Flask
 
 from indexer import Archive, ArchiveError, NianbaoError, Settings, load_dictionary, open_archive
-from web import create_app
+from web import create_app, request_line
 from web.counting import write_counts
 from web.password import ask
 from web.querystring import Asked
@@ -69,9 +69,10 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
     load_dictionary()  # once: workers share the memory
 
     def serve(number: int, ready: Callable[[], None]) -> None:
-        turns = Turns()
+        turns, listening = Turns(), dict[int, Any]()
         server = waitress.create_server(
             app,
+            map=listening,
             sockets=sockets,
             ident=None,
             _dispatcher=turns,
@@ -79,6 +80,7 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
             max_request_body_size=settings.max_upload_bytes + _FORM_BYTES,
             **_proxy(settings),
         )
+        request_line.install(listening)
         _warm_up(archive, settings, aloud=not number)
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, lambda _signal, _frame: _end(turns, app))

@@ -57,7 +57,7 @@ def extract(data: bytes, name: str, settings: Settings, confined: bool = False) 
             if len(data) >= format_.CONFINED_FROM and not confined:
                 return _sandbox.read(format_.NAME, data, settings)
             return read(format_, data, settings)
-    raise UnknownFormat(f"无法识别 {name} 的格式，请转存为 HTML 或 TXT 后再收录。")
+    raise UnknownFormat(f"无法识别 {name} 的格式，请转存为 DOCX、PDF、HTML 或 TXT 后再收录。")
 
 
 def read(format_: Format, data: bytes, settings: Settings) -> Document:

@@ -14,22 +14,25 @@ from dataclasses import dataclass
 from indexer.errors import EmptySource, UndecodableSource, UnknownFormat
 from indexer.text.frequent import familiarity, han
 
+_SAVE = "请转存为 DOCX、PDF 或 TXT 后再收录"
+_UNPACK = "请解压后收录其中的文件，或改用 ZIP 打包"
+_RECOGNISE = "请用文字识别软件转成 DOCX 或 TXT 后再收录"
 _BINARY = (
-    (b"%PDF-", "PDF 文件"),
-    (b"PK\x03\x04", "ZIP 压缩包（DOCX、XLSX、OFD 也是这种格式）"),
-    (b"PK\x05\x06", "ZIP 压缩包"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 文件（DOC、XLS 或 WPS）"),
-    (b"{\\rtf", "RTF 文件"),
-    (b"\x89PNG\r\n\x1a\n", "PNG 图片"),
-    (b"\xff\xd8\xff", "JPEG 图片"),
-    (b"GIF8", "GIF 图片"),
-    (b"BM", "BMP 图片"),
-    (b"II*\x00", "TIFF 图片"),
-    (b"MM\x00*", "TIFF 图片"),
-    (b"\x1f\x8b", "GZIP 压缩包"),
-    (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
-    (b"Rar!\x1a\x07", "RAR 压缩包"),
-    (b"SQLite format 3\x00", "SQLite 数据库"),
+    (b"%PDF-", "PDF 文件", _SAVE),
+    (b"PK\x03\x04", "ZIP 压缩包（XLSX、OFD 也是这种格式）", f"文档{_SAVE}，压缩包请解压"),
+    (b"PK\x05\x06", "ZIP 压缩包", _UNPACK),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 文件（DOC、XLS 或 WPS）", _SAVE),
+    (b"{\\rtf", "RTF 文件", _SAVE),
+    (b"\x89PNG\r\n\x1a\n", "PNG 图片", _RECOGNISE),
+    (b"\xff\xd8\xff", "JPEG 图片", _RECOGNISE),
+    (b"GIF8", "GIF 图片", _RECOGNISE),
+    (b"BM", "BMP 图片", _RECOGNISE),
+    (b"II*\x00", "TIFF 图片", _RECOGNISE),
+    (b"MM\x00*", "TIFF 图片", _RECOGNISE),
+    (b"\x1f\x8b", "GZIP 压缩包", _UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "7z 压缩包", _UNPACK),
+    (b"Rar!\x1a\x07", "RAR 压缩包", _UNPACK),
+    (b"SQLite format 3\x00", "SQLite 数据库", "请导出为 TXT 或 HTML 后再收录"),
 )
 _SIGNATURES = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -99,12 +102,12 @@ def decode(data: bytes, declared: str = "") -> Decoded:
 
 def _refuse_binary(data: bytes) -> None:
     if re.search(rb"^MIME-Version:", data[:500], re.I | re.M):
-        raise UnknownFormat("这是 MHT 网页归档，不是网页或文本，请转存为 HTML 或 TXT 后再收录。")
-    for magic, name in _BINARY:
+        raise UnknownFormat("这是 MHT 网页归档，请用浏览器打开，另存为 HTML 后再收录。")
+    for magic, name, advice in _BINARY:
         # “BM” alone may begin a text; a bitmap's reserved bytes are zero.
         if data.startswith(magic) and (magic != b"BM" or data[6:10] == bytes(4)):
             what = f" {name}" if name[0].isascii() else name
-            raise UnknownFormat(f"这是{what}，不是网页或文本，请转存为 HTML 或 TXT 后再收录。")
+            raise UnknownFormat(f"这是{what}，不是网页或文本，{advice}。")
 
 
 def _known(name: str) -> str:
@@ -145,7 +148,7 @@ def _wide(data: bytes) -> Decoded:
         decoded = _lenient(data, encoding)
         if familiarity(decoded.text) > _FAMILIAR and not _CONTROL.search(decoded.text[:4000]):
             return decoded
-    raise UnknownFormat("这是二进制文件，不是网页或文本，请转存为 HTML 或 TXT 后再收录。")
+    raise UnknownFormat(f"这是二进制文件，不是网页或文本，{_SAVE}。")
 
 
 def _best(data: bytes, claimed: str) -> Decoded:
