@@ -151,8 +151,11 @@ class Home:
         except ArchiveError:
             before = ""
         with writing_to(generation.folder):
-            # What `current` names must be at rest on the disk before it is named.
-            sync_tree(generation.folder)
+            # What `current` names must be at rest on the disk before it is named. For the catalogue SQLite
+            # sees to that itself; its files may be open, and to close one of them here would take the locks
+            # from the connection (howtocorrupt.html, 2.2), so that a reader who leaves deletes what it needs.
+            sync_tree(generation.index)
+            sync(generation.folder)
             sync(generation.folder.parent)
         write_atomically(self.pointer, generation.name.encode())
         # The one before stays: a reader may be between reading `current` and opening files.
