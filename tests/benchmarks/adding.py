@@ -50,14 +50,15 @@ def add(folder: Path, home: Path, stop_at: int = 0) -> tuple[float, int]:
         stop_at: interrupt it when so many reports are published; 0 for never.
     """
     command = [sys.executable, "-m", "indexer.cli", "add", str(folder), "--home", str(home)]
-    began, most = time.perf_counter(), 0
+    began, most, interrupted = time.perf_counter(), 0, False
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
             most = max(most, _held_by(process.pid))
             if stop_at and held(home) >= stop_at:
                 process.send_signal(signal.SIGINT)
-                stop_at = 0
+                stop_at, interrupted = 0, True
             time.sleep(0.5)
+    assert process.returncode in ((2,) if interrupted else (0,)), process.returncode
     return time.perf_counter() - began, most
 
 
@@ -108,6 +109,7 @@ def main() -> None:
             seconds, memory = add(Path(work, "pages"), large, given.stop_at)
             print(f"stopped after {seconds:.1f} s with {held(large):,} reports; once more:")
         began_with = held(large)
+        assert began_with >= given.stop_at, began_with
         spent = _processor_time()
         seconds, memory = add(Path(work, "pages"), large)
         spent = _processor_time() - spent
