@@ -5,11 +5,10 @@ from __future__ import annotations
 import mimetypes
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.catalogue import Catalogue
+from indexer.catalogue import Catalogue, Counterpart
 from indexer.commitments.finding import PromiseFinder
 from indexer.commitments.record import Dossier, Promise, PromiseFilter, Promises
 from indexer.correction import Correction, Corrections
@@ -17,7 +16,6 @@ from indexer.damage import Damage
 from indexer.database import guarded
 from indexer.engines import open_engine
 from indexer.engines.base import Engine
-from indexer.errors import ArchiveError
 from indexer.figure import Figures
 from indexer.filing import Body, Filed, FindingFilter, Findings, Judged
 from indexer.holdings import Area, Coverage, Overview
@@ -80,6 +78,14 @@ class Archive:
             sha256: of its original.
         """
         return self._open()[1].resembling(report, sha256)
+
+    def holding(self, sha256: str) -> str:
+        """Id of the report that was read from these bytes, "" where none was."""
+        return self._open()[1].holding(sha256)
+
+    def counterparts(self, report: Report, sha256: str) -> tuple[Counterpart, ...]:
+        """What is shown now of the same body, kind and year as a report that is not held."""
+        return self._open()[1].counterparts(report, sha256)
 
     def correction(self, report_id: str) -> Correction:
         """What people corrected of a report.
@@ -220,14 +226,3 @@ class Archive:
 def open_archive(settings: Settings) -> Archive:
     """The archive of a home; a missing one is reported when it is first asked."""
     return Archive(settings)
-
-
-def doubts_beside(report: Report, sha256: str, settings: Settings) -> tuple[str, ...]:
-    """What is doubtful of a report beside those in the archive; () where there is none, or it cannot say.
-
-    Args:
-        sha256: of its original.
-    """
-    with suppress(ArchiveError), closing(open_archive(settings)) as archive:
-        return tuple(other.sentence for other in archive.resembling(report, sha256))
-    return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,17 @@ from indexer.report_json import from_json
 from indexer.report_table import REPORT, RUN
 from indexer.resemblance import Resemblance, resembling, sketch
 from indexer.succession import now_called
-from indexer.versions import text_of
+from indexer.versions import ALIKE, text_in, text_of
 
 _SUMMARY = sa.select(*(column for column in REPORT.c if column.name not in ("content", "reading")))
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """A report of the same body, kind and year as another, which replaces it, being alike, or does not."""
+
+    id: str
+    replaced: bool
 
 
 class Catalogue:
@@ -110,6 +119,18 @@ class Catalogue:
         """Reports of other identities that say almost the same as one, whether it is held or not."""
         with guarded(self._path), self._engine.connect() as connection:
             return resembling(connection, identify(report, sha256), sketch(text_of(report)))
+
+    def counterparts(self, report: Report, sha256: str) -> tuple[Counterpart, ...]:
+        """Reports that nothing replaces of the same body, kind and year as one that is not held."""
+        query = sa.select(REPORT.c.id, REPORT.c.body, REPORT.c.content).where(
+            REPORT.c.identity == identify(report, sha256), REPORT.c.superseded_by.is_(None)
+        )
+        text = text_of(report)
+        with guarded(self._path), self._engine.connect() as connection:
+            return tuple(
+                Counterpart(row.id, row.body == report.body and text.alike(text_in(row.content)) >= ALIKE)
+                for row in connection.execute(query.order_by(REPORT.c.sequence))
+            )
 
     def summaries(self) -> tuple[Summary, ...]:
         """Every report, by region, body, year and version."""

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 from indexer import build
-from indexer.archive import doubts_beside
 from indexer.corpus import Origin
 from indexer.correction import Correction, Corrections
 from indexer.durable import write_atomically, writing_to
@@ -31,6 +30,7 @@ from indexer.home import Home
 from indexer.lock import held
 from indexer.originals import Originals
 from indexer.outcome import Outcome
+from indexer.prospect import prospect
 from indexer.reading import inspect
 from indexer.settings import Settings
 from indexer.transaction import live_source
@@ -64,6 +64,7 @@ class Waiting:
         tables: number of tables.
         damage: a sentence for each kind of damage.
         doubts: what could not be read for certain, as sentences.
+        notes: what becomes of published reports when this one is published, as sentences.
         corrected: parts that a person corrected: `year`, `body`, `region`.
     """
 
@@ -82,6 +83,7 @@ class Waiting:
     tables: int = 0
     damage: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
 
 
@@ -233,6 +235,7 @@ class WaitingArea:
         except NianbaoError as error:
             known = dataclasses.replace(known, problem=error.message.replace(str(path), item.name))
         else:
+            beside = prospect(report, item.sha256, self._settings)
             known = dataclasses.replace(
                 known,
                 kind=report.kind.value,
@@ -243,7 +246,8 @@ class WaitingArea:
                 sections=tuple(section.heading for section in report.sections if section.heading),
                 tables=report.tables,
                 damage=tuple(damage.sentence for damage in report.damage),
-                doubts=(*report.doubts, *doubts_beside(report, item.sha256, self._settings)),
+                doubts=(*report.doubts, *beside.doubts),
+                notes=beside.notes,
                 corrected=correction.parts,
             )
         self._note(known)

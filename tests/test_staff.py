@@ -108,6 +108,27 @@ def test_nothing_is_published_before_it_is_asked_for(client: FlaskClient, settin
     assert [item.name for item in WaitingArea(settings).all()] == ["x.html"]
 
 
+def test_what_becomes_of_published_reports_is_told_before(client: FlaskClient, settings: Settings) -> None:
+    build.add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
+    (held,) = open_archive(settings).summaries()
+    other = f"<title>{held.title}</title><h1>{held.title}</h1><h2>一、总体情况</h2><p>另有说法。</p>".encode()
+    corrected = REPORT.replace("培训".encode(), "学习".encode())
+    for data, told in (
+        (REPORT, "已经收录"),
+        (corrected, "发布后改为显示这一份"),
+        (other, "两份并存"),
+        ((FOLDER / "2021.html").read_bytes(), ""),
+    ):
+        ((item,), _) = dataclasses.astuple(WaitingArea(settings).take(data, "年报.html", "甲"))
+        notes = WaitingArea(settings).get(item[0]).notes
+        assert [told in note and held.id in note for note in notes] == [True] * bool(told)
+    page = client.get("/staff").text
+    assert "两份并存" in page
+    WaitingArea(settings).publish([hashlib.sha256(corrected).hexdigest(), hashlib.sha256(other).hexdigest()])
+    shown = [summary.superseded_by for summary in open_archive(settings).summaries()]
+    assert sorted(map(bool, shown)) == [False, False, True]
+
+
 def test_a_correction_counts_and_outlives_a_rebuild(client: FlaskClient, settings: Settings) -> None:
     upload(client, (REPORT, "年报.html"))
     (item,) = WaitingArea(settings).all()
