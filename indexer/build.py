@@ -21,10 +21,19 @@ from indexer.extraction import SUFFIXES
 from indexer.home import Generation, Home
 from indexer.originals import Originals, Source
 from indexer.outcome import Outcome, Progress
+from indexer.preparation import prepared
 from indexer.readers import File, Pending, Readers
 from indexer.records import Run
 from indexer.settings import Settings
-from indexer.transaction import live_originals, live_source, marked, opened, take_out, transaction
+from indexer.transaction import (
+    live_originals,
+    live_record,
+    live_source,
+    marked,
+    opened,
+    take_out,
+    transaction,
+)
 
 _MOST_RUNS = 10_000
 """Of former runs; what lies further back is of no use to anybody."""
@@ -140,7 +149,7 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
                     if first >= len(sources) - _BATCH:
                         batch.index.compact()
                     for pending in islice(waiting, _BATCH):
-                        outcome = _restored(pending, batch)
+                        outcome = _restored(pending, batch, home, settings)
                         if outcome.status == "failed":
                             failures.append((str(outcome.path), outcome.message))
                         progress(outcome, len(sources))
@@ -151,7 +160,7 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
                 f"重建会丢失 {len(lost)} 份报告，未启用，原有档案照常使用：{names}；"
                 "确实不要的请先用 nianbao remove 撤下。"
             )
-        if not done or engine.reports() != catalogue.searchable():
+        if not catalogue.known() or engine.reports() != catalogue.searchable():
             raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
         run = Run("reindex", began, now(), {"added": done, "failed": len(failures)}, tuple(failures))
         with catalogue.write() as writer:
@@ -171,20 +180,23 @@ def _kept(originals: Originals, sources: Iterable[Source]) -> Iterator[File]:
     """Originals as they are to be read."""
     for source in sources:
         try:
-            yield File(source, originals.read(source), source.sha256, source.name, source.path)
+            yield File((source, ""), originals.read(source), source.sha256, source.name, source.path)
         except NianbaoError as error:
-            yield File(Outcome(source.path, "failed", message=error.message))
+            yield File((source, error.message))
 
 
-def _restored(pending: Pending, batch: Batch) -> Outcome:
-    """An original entered anew."""
-    source = pending.file.tag
-    if isinstance(source, Outcome):
-        return source
-    try:
-        return enter(batch, pending.result(batch.catalogue.sound()), source)
-    except NianbaoError as error:
-        return Outcome(source.path, "failed", message=error.message)
+def _restored(pending: Pending, batch: Batch, home: Home, settings: Settings) -> Outcome:
+    """An original entered anew; one that cannot be read any more as what the live catalogue has of it."""
+    source, trouble = pending.file.tag
+    if not trouble:
+        try:
+            return enter(batch, pending.result(batch.catalogue.sound()), source)
+        except NianbaoError as error:
+            trouble = error.message
+    if known := live_record(home, source.sha256):
+        enter(batch, prepared(known.report, known.reading, source.sha256, settings), source)
+        trouble += "档案沿用以前从它读出的内容。"
+    return Outcome(source.path, "failed", message=trouble)
 
 
 def remove(report_id: str, settings: Settings) -> None:

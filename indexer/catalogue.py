@@ -195,6 +195,12 @@ class Catalogue:
         with guarded(self._path), self._engine.connect() as connection:
             return holding(connection, sha256)
 
+    def faults(self) -> tuple[str, ...]:
+        """What SQLite finds wrong with the file, which it reads whole; in its own words."""
+        with guarded(self._path), self._engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
+        return tuple(what for what in found if what != "ok")
+
     def runs(self, limit: int = 10) -> tuple[Run, ...]:
         """The last runs, newest first."""
         with guarded(self._path), self._engine.connect() as connection:

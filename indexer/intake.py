@@ -13,6 +13,7 @@ import click
 
 from indexer import backup as saving
 from indexer import fetch as fetching
+from indexer import integrity as checking
 from indexer import terminal
 from indexer import watch as watching
 from indexer.download import Client
@@ -77,4 +78,23 @@ def restore(file: Path, home: Path | None, as_json: bool) -> None:
     sys.exit(exit_code(run))
 
 
-COMMANDS = (fetch, watch, backup, restore)
+@click.command()
+@home_option
+@json_option
+def verify(home: Path | None, as_json: bool) -> None:
+    """核对档案中的原文件、目录和索引是否仍与写入时相同；有问题的，退出码为 1。"""
+    with terminal.ProgressBar("核对", as_json) as told:
+        found = checking.verify(settings_of(home), told)
+    if as_json:
+        terminal.show_json(found.to_json())
+    else:
+        for sentence in (*found.damage, *found.faults):
+            click.echo(sentence)
+        click.echo(
+            f"原文件 {found.originals} 份，其中 {len(found.faults)} 份有问题；"
+            f"目录和索引{'有问题' if found.damage else '完好'}。"
+        )
+    sys.exit(0 if found.sound else 1)
+
+
+COMMANDS = (fetch, watch, backup, restore, verify)

@@ -140,6 +140,8 @@ class Originals:
         Raises:
             NotFound: they are gone, or not those that were taken in.
         """
+        if not self.keeps(source.sha256):
+            raise NotFound(f"原文件 {source.name} 已不在档案中，请重新收录。")
         try:
             data = self.path(source.sha256).read_bytes()
         except OSError as error:
@@ -148,6 +150,14 @@ class Originals:
         if hashlib.sha256(data).hexdigest() != source.sha256:
             raise NotFound(f"原文件 {source.name} 已被改动，与收录时的摘要不符，请重新收录。")
         return data
+
+    def fault(self, sha256: str) -> str:
+        """What is wrong with an original, "" where it is as it was taken in."""
+        try:
+            self.read(_source(self._home.originals / sha256[:2] / f"{sha256}.json"))
+        except (NotFound, ArchiveDamaged) as error:
+            return error.message
+        return ""
 
     def held(self) -> set[str]:
         """SHA-256 of all originals of which there are bytes or a record."""

@@ -34,7 +34,7 @@ _SHARED = 3
 have them, of those that share 0.95 all but one in 10,000, of those that share 0.6 one in 4,000."""
 _SHORTEST = 200
 """Triples of a text that is worth a sketch: one with little but headings and 无。 is everybody's."""
-_LOOKED_AT = 40
+_LOOKED_AT = 20
 """Reports looked at for one band: where many are the same, some of them are enough."""
 _TOLD = 5
 _EMPTY = np.iinfo(np.uint32).max

@@ -28,12 +28,18 @@ def live_originals(home: Home) -> set[str]:
         return set()
 
 
-def live_source(home: Home, sha256: str) -> Source | None:
-    """What the live catalogue knows of an original."""
+def live_record(home: Home, sha256: str) -> Record | None:
+    """The report that the live catalogue has from an original."""
     with suppress(ArchiveMissing, ArchiveDamaged), closing(Catalogue(home.current().catalogue)) as catalogue:
         report_id = catalogue.holding(sha256)
-        return catalogue.record(report_id).source if report_id else None
+        return catalogue.record(report_id) if report_id else None
     return None
+
+
+def live_source(home: Home, sha256: str) -> Source | None:
+    """What the live catalogue knows of an original."""
+    record = live_record(home, sha256)
+    return record.source if record else None
 
 
 @contextmanager

@@ -273,11 +273,38 @@ def test_stop_leaves_no_original_behind(folder: Path, settings: Settings) -> Non
     assert open_archive(settings).overview().reports == 1
 
 
-def test_rebuild_that_would_lose_a_report_is_refused(folder: Path, settings: Settings) -> None:
+@pytest.mark.parametrize("spoiled", [b"changed", None])
+def test_a_rebuild_loses_no_report_whose_original_is_damaged(
+    folder: Path, settings: Settings, spoiled: bytes | None
+) -> None:
+    (first,) = take_in(folder, settings)
+    (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
+    take_in(folder, settings)
+    before, path = open_archive(settings).report(first.id), open_archive(settings).original(first.id).path
+    path.write_bytes(spoiled) if spoiled else path.unlink()
+    for file in Home(settings.home).current().index.iterdir():
+        file.write_bytes(b"spoiled as well")
+    run = build.reindex(settings, lambda _outcome, _total: None)
+    (failure,) = run.failures
+    assert "沿用以前从它读出的内容" in failure[1]
+    archive = open_archive(settings)
+    assert (total(archive, "垃圾分类"), total(archive, "河道清淤")) == (1, 1)
+    assert archive.report(first.id).report == before.report
+    assert (
+        "已用这一份恢复"
+        in {outcome.path.name: outcome.message for outcome in take_in(folder, settings)}["a.txt"]
+    )
+    assert build.reindex(settings, lambda _outcome, _total: None).failures == ()
+
+
+def test_a_rebuild_that_would_lose_a_report_is_refused(
+    folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (first,) = take_in(folder, settings)
     (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
     take_in(folder, settings)
     open_archive(settings).original(first.id).path.write_bytes(b"changed")
+    monkeypatch.setattr(build, "live_record", lambda _home, _sha256: None)
     with pytest.raises(ArchiveDamaged, match="丢失 1 份"):
         build.reindex(settings, lambda _outcome, _total: None)
     assert total(open_archive(settings), "垃圾分类") == 1

@@ -87,5 +87,13 @@ class Engine(Protocol):
     def reports(self) -> frozenset[str]:
         """Ids of all reports in the index."""
 
+    def damaged(self) -> tuple[str, ...]:
+        """Names of files of the index that are gone, or not what was written; reads all of them. Nobody may
+        write meanwhile.
+
+        Raises:
+            ArchiveDamaged: it cannot be told which files there are.
+        """
+
     def close(self) -> None:
         """Let go of files."""

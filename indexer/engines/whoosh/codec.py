@@ -41,9 +41,11 @@ class ArraySegment(W3Segment):  # type: ignore[misc]
 
     Attributes:
         sizes: bytes of each file, by its name, where it was written at once.
+        sums: the sum of each (`sums`), likewise.
     """
 
     sizes: Mapping[str, int] = MappingProxyType({})
+    sums: Mapping[str, int] = MappingProxyType({})
 
     def should_assemble(self) -> bool:
         return False

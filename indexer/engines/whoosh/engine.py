@@ -26,6 +26,7 @@ from indexer.engines.whoosh.mapped import MappedStorage
 from indexer.engines.whoosh.matches import Docs, Scores
 from indexer.engines.whoosh.schema import SCHEMA
 from indexer.engines.whoosh.snapshot import Snapshot
+from indexer.engines.whoosh.sums import damaged
 from indexer.engines.whoosh.write import WhooshWriter
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
 from indexer.query import Query, Sort
@@ -113,9 +114,11 @@ class WhooshEngine:
             writer.cancel()
             raise
         try:
-            yield transaction
+            with self._damage(CorruptIndexError):  # segments that it would join
+                yield transaction
             if transaction.changed:
-                transaction.commit()
+                with self._damage(CorruptIndexError):
+                    transaction.commit()
                 if self._opened:
                     self._current(wait=True)  # who has written finds it
             else:
@@ -137,6 +140,20 @@ class WhooshEngine:
         """Ids of all reports in the index; none where there is no index yet."""
         opened = self._current()
         return frozenset(opened[0].held()) if opened else frozenset()
+
+    def damaged(self) -> tuple[str, ...]:
+        """Names of files of the index that are gone, or not what was written; reads all of them. Nobody may
+        write meanwhile.
+
+        Raises:
+            ArchiveDamaged: it cannot be told which files there are.
+        """
+        if not (self._folder.is_dir() and any(self._folder.iterdir())):
+            return ()
+        storage = MappedStorage(str(self._folder))
+        with self._damage(Exception):
+            segments = storage.open_index(schema=SCHEMA)._segments()
+            return tuple(name for segment in segments for name in damaged(storage, segment))
 
     def close(self) -> None:
         """Let go of files; searches that are still running keep theirs until they end."""

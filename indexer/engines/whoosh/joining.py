@@ -11,6 +11,7 @@ from indexer.engines.whoosh.codec import ArraySegment
 from indexer.engines.whoosh.merge import merged
 from indexer.engines.whoosh.part import Part
 from indexer.engines.whoosh.segment import write_segment
+from indexer.engines.whoosh.sums import check
 
 _FAN = 8
 """Segments of one size are joined when there are as many."""
@@ -71,6 +72,8 @@ class Joining:
 
     def _replaced(self, segments: list[ArraySegment], group: list[ArraySegment]) -> list[ArraySegment]:
         group = [segment for segment in segments if segment in group]
+        for segment in group:  # what is damaged would be whole under a new sum
+            check(self._storage, segment)
         parts = [Part(self._storage, segment) for segment in group]
         lives = [np.ones(part.size, np.bool_) for part in parts]
         for segment, live in zip(group, lives, strict=True):

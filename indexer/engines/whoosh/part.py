@@ -12,6 +12,7 @@ from indexer.engines.whoosh.arrays import Array, read_arrays, view_of
 from indexer.engines.whoosh.characters import Characters
 from indexer.engines.whoosh.codec import ArraySegment, open_words
 from indexer.engines.whoosh.columns import all_unpacked
+from indexer.engines.whoosh.sums import QUICK, check
 
 Numbers = NDArray[np.int32]
 """Numbers of passages in a segment, ascending; or one number a passage."""
@@ -36,6 +37,8 @@ class Part:
         for name, size in segment.sizes.items():
             if storage.file_length(name) != size:
                 raise CorruptIndexError(f"{name} does not hold {size} bytes")
+        if sum(segment.sizes.values()) <= QUICK:
+            check(storage, segment)
         self.size: int = segment.doc_count_all()
         self.words = open_words(storage, segment)
         # What is asked for later is mapped now too: a commit takes away the files of segments that it joins.

@@ -15,6 +15,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from indexer.engines.whoosh.arrays import Array, write_arrays
 from indexer.engines.whoosh.codec import WORDS_EXT, ArrayCodec, ArraySegment
+from indexer.engines.whoosh.sums import sum_of
 from indexer.engines.whoosh.words import FieldWords, word_arrays
 
 _EXACT_LENGTHS = 1 << 17
@@ -65,8 +66,9 @@ def write_segment(storage: Storage, indexname: str, rows: Rows) -> ArraySegment:
             file.write(lengths.tobytes())
     with column("_stored") as file:
         STORED_COLUMN.writer(file).finish(rows.count)
-    # A file that is gone or cut off is told by its size: without checksums, but at no cost.
+    # A file that is gone or cut off is told by its size, at no cost; one that has changed by its sum.
     segment.sizes = {name: storage.file_length(name) for name in names}
+    segment.sums = {name: sum_of(storage, name) for name in names}
     return segment
 
 
