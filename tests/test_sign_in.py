@@ -92,6 +92,23 @@ def test_signing_in_and_out(client: FlaskClient, tmp_path: Path) -> None:
     assert "已登录" not in client.get("/help").text
 
 
+def test_a_copy_of_the_cookie_ends_with_the_session(client: FlaskClient) -> None:
+    cookie = sign_in(client).headers["Set-Cookie"].partition(";")[0]
+    thief = client.application.test_client(use_cookies=False)
+    assert "已登录：甲" in thief.get("/help", headers={"Cookie": cookie}).text
+    client.post("/sign-out", data={"csrf_token": token(client, "/help")})
+    assert "已登录" not in thief.get("/help", headers={"Cookie": cookie}).text
+    assert thief.get("/staff", headers={"Cookie": cookie}).status_code == 303
+    sign_in(client)  # the same person, once more
+    assert "已登录：甲" in client.get("/help").text
+
+
+def test_a_damaged_file_of_attempts_keeps_nobody_out(client: FlaskClient, tmp_path: Path) -> None:
+    (tmp_path / "attempts.sqlite").write_bytes(b"junk" * 1000)
+    assert sign_in(client, "wrong").status_code == 403
+    assert sign_in(client).status_code == 303
+
+
 def test_over_https_the_cookie_travels_over_https_alone(client: FlaskClient) -> None:
     page = client.get("/sign-in", base_url="https://example.org")
     assert "Secure" in page.headers["Set-Cookie"]

@@ -1,8 +1,8 @@
-"""Wrong passwords counted for all workers together: what Flask-Limiter keeps in a file of the home.
+"""Wrong passwords counted for all workers together, and sessions that were ended: a file of the home.
 
 The storages that come with `limits` are for one process, or want a server of their own (Redis and the
 like). A count lives for the minute after its first wrong password and is then deleted, and with it the
-address that it was for.
+address that it was for. A file that is damaged is begun anew: what it holds lasts for a minute, or hours.
 """
 
 from __future__ import annotations
@@ -81,5 +81,14 @@ class FileStorage(Storage):
 
     def _open(self) -> sqlite3.Connection:
         file = sqlite3.connect(self._path, timeout=10)
-        file.execute(_TABLE)
+        try:
+            file.execute(_TABLE)
+        except sqlite3.OperationalError:  # not its content: locked, no room, no permission
+            file.close()
+            raise
+        except sqlite3.DatabaseError:
+            file.close()
+            self._path.unlink(missing_ok=True)
+            file = sqlite3.connect(self._path, timeout=10)
+            file.execute(_TABLE)
         return file

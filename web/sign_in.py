@@ -2,17 +2,31 @@
 
 One password is shared by the staff of a house; each gives a name, which stands beside what they do.
 Forms are guarded by Flask-WTF, wrong passwords are counted by Flask-Limiter. Sessions are cookies
-signed with a key that lies in the home; a new password ends all of them.
+signed with a key that lies in the home; a new password ends all of them. Who signs out ends his, whoever has
+a copy of the cookie: it is noted for as long as it would have lasted.
 """
 
 from __future__ import annotations
 
 import functools
+import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from typing import ParamSpec, TypeVar, cast
 
-from flask import Blueprint, Flask, Response, abort, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
@@ -31,6 +45,7 @@ _WRONG_PASSWORDS = "5 per minute"
 """From one address, whichever worker is asked."""
 _SESSION = timedelta(hours=12)
 _LONGEST_NAME = 40
+_ENDED = "nianbao-ended"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,6 +73,7 @@ def install(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
     CSRFProtect(app)
+    app.extensions[_ENDED] = attempts.FileStorage(path=str(settings.home / "attempts.sqlite"))
     limiter = Limiter(
         get_remote_address,
         app=app,
@@ -87,7 +103,11 @@ def install(app: Flask, settings: Settings) -> None:
 
 def signed_in() -> str:
     """Name of the person who is signed in, "" for everybody else."""
-    return cast(str, session.get("who", "")) if the_settings().password_hash else ""
+    if not the_settings().password_hash or not session.get("who"):
+        return ""
+    if "ended" not in g:  # asked several times for a page
+        g.ended = bool(_ended().get(_ending(session.get("id", ""))))
+    return "" if g.ended else cast(str, session["who"])
 
 
 def for_signed_in(page: Callable[P, R]) -> Callable[P, R | Answer]:
@@ -126,13 +146,23 @@ def _sign_in() -> Response | Answer | str:
         return Response(page, 403)
     session.clear()
     session.permanent = True
-    session["who"] = who
+    session["who"], session["id"] = who, secrets.token_hex(16)
     return redirect(onward, 303)
 
 
 def _sign_out() -> Answer:
+    if "id" in session:
+        _ended().incr(_ending(session["id"]), int(_SESSION.total_seconds()))
     session.clear()
     return redirect(local(request.form.get("next", "/")), 303)
+
+
+def _ended() -> attempts.FileStorage:
+    return cast(attempts.FileStorage, current_app.extensions[_ENDED])
+
+
+def _ending(session_id: str) -> str:
+    return f"ended/{session_id}"
 
 
 def _forged(_error: CSRFError) -> Response:
