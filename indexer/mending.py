@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from indexer.document import Block, Document, Table
+from indexer.text import shift
 from indexer.text.change import Change, apply, chain
 from indexer.text.marks import INVISIBLE
 from indexer.text.repair import Diagnosis, diagnose, repair
 
 # Blocks are stripped (`document.Block`); what a shifted stretch or an entity reads as may begin with a blank.
 _ENDS = re.compile(r"\A\s+|\s+\Z")
+_MOST_SHIFTED, _FEW_SHIFTED, _LONG = 80, 20, 200_000
+"""Shifted stretches of a document that are read back, each 60 ms; fewer where there are so many characters,
+which take seconds by themselves. A real report of 4,000 characters has 5; beyond, somebody plays with us."""
 
 
 def mend(document: Document, others: Iterable[str] = ()) -> Document:
@@ -22,11 +26,12 @@ def mend(document: Document, others: Iterable[str] = ()) -> Document:
         document: as extraction yields it.
         others: texts of undamaged reports (`indexer.text.diagnosis.diagnose`).
     """
-    diagnosis = diagnose(_texts(document), others)
-    title, changes = _mended(document.title, diagnosis)
-    metadata = {key: _mended(value, diagnosis) for key, value in document.metadata.items() if key != "url"}
+    texts = list(_texts(document))
+    mended = _Mender(diagnose(texts, others), sum(map(len, texts)))
+    title, changes = mended(document.title)
+    metadata = {key: mended(value) for key, value in document.metadata.items() if key != "url"}
     titles = {title: changes, **{text: found for key, (text, found) in metadata.items() if key == "title"}}
-    blocks = tuple(_block(block, diagnosis) for block in document.blocks)
+    blocks = tuple(_block(block, mended) for block in document.blocks)
     return replace(
         document,
         blocks=tuple(block for block in blocks if isinstance(block, Table) or block.text),
@@ -45,11 +50,11 @@ def _texts(document: Document) -> Iterator[str]:
             yield block.text
 
 
-def _block(block: Block | Table, diagnosis: Diagnosis) -> Block | Table:
+def _block(block: Block | Table, mended: _Mender) -> Block | Table:
     if isinstance(block, Block):
-        text, changes = _mended(block.text, diagnosis)
+        text, changes = mended(block.text)
         return replace(block, text=text, changes=changes) if changes else block
-    cells = [(cell, *_mended(cell.text, diagnosis)) for cell in block.cells]
+    cells = [(cell, *mended(cell.text)) for cell in block.cells]
     if not any(changes for _, _, changes in cells):
         return block
     return replace(
@@ -57,12 +62,27 @@ def _block(block: Block | Table, diagnosis: Diagnosis) -> Block | Table:
     )
 
 
-def _mended(text: str, diagnosis: Diagnosis) -> tuple[str, tuple[Change, ...]]:
-    repaired = repair(text, diagnosis)
-    if not repaired.changes:
-        return text, ()
-    tidied = [Change(*ends.span(), ends[0], "", INVISIBLE) for ends in _ENDS.finditer(repaired.text)]
-    if not tidied:
-        return repaired.text, repaired.changes
-    changes = chain(text, repaired.changes, tidied)
-    return apply(text, changes), changes
+class _Mender:
+    """Mends the texts of a document in their order, and shifted stretches while there are not too many."""
+
+    def __init__(self, diagnosis: Diagnosis, characters: int) -> None:
+        """Args:
+        characters: of the document.
+        """
+        self._diagnosis = diagnosis
+        self._left = _MOST_SHIFTED if characters < _LONG else _FEW_SHIFTED
+
+    def __call__(self, text: str) -> tuple[str, tuple[Change, ...]]:
+        """The text as it reads now, and what was changed."""
+        if self._diagnosis.evidence and not self._diagnosis.exhausted:
+            self._left -= shift.count(text)
+            if self._left < 0:
+                self._diagnosis = replace(self._diagnosis, exhausted=True)
+        repaired = repair(text, self._diagnosis)
+        if not repaired.changes:
+            return text, ()
+        tidied = [Change(*ends.span(), ends[0], "", INVISIBLE) for ends in _ENDS.finditer(repaired.text)]
+        if not tidied:
+            return repaired.text, repaired.changes
+        changes = chain(text, repaired.changes, tidied)
+        return apply(text, changes), changes

@@ -24,7 +24,7 @@ from indexer.preparation import Prepared, prepare
 from indexer.settings import Settings
 
 _SECONDS, _MEGABYTES = 10.0, 900
-_TO_MEND = 6.0
+_TO_MEND = 3.0
 """How many times as long a damaged file may take: its words are weighed against those of thirty others."""
 _WORTH = 24
 """Fewer files are read here before processes have started."""

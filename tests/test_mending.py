@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import build
+from indexer import build, mending
 from indexer.archive import open_archive
 from indexer.damage import DAMAGE_NAMES, Damage, count, total
 from indexer.document import Block, Cell, Document, Table
@@ -37,6 +37,23 @@ def test_a_clean_document_comes_back_as_it_was() -> None:
         (Block("一、总体情况"), table), "年报", {"title": "年报", "url": "https://a.example/?b=1"}
     )
     assert mend(document) == document
+
+
+def test_of_very_many_shifted_stretches_the_first_are_read_and_the_others_marked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each takes a while: a page made of nothing else would keep a reader for minutes."""
+    monkeypatch.setattr(mending, "_MOST_SHIFTED", 2)
+    damaged = "全面推进?窆?kāi)，及时公开政府信息。"
+    plain = "办得怎么样?全省各级政府认真贯彻落实各项工作部署?"
+    document = Document(tuple(map(Block, [plain, *[damaged] * 4, plain])), "年报", {})
+    mended = mend(document)
+    changes = [block.changes for block in mended.blocks if isinstance(block, Block)]
+    assert changes[0] == changes[5] == ()
+    read = [[change.after != change.before for change in found] for found in changes[1:5]]
+    assert read == [[True], [False], [False], [False]]  # the question counted as well
+    assert {change.kind for found in changes for change in found} == {"shift"}
+    assert all(change.confidence == 0 for found in changes[2:] for change in found)
 
 
 def test_titles_blocks_and_cells_keep_their_changes() -> None:

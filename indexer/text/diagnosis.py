@@ -16,10 +16,12 @@ class Diagnosis:
         converted: the text was written in simplified and converted back to traditional.
         evidence: the document's own text, where it may have shifted stretches: what a report says in
             one place it says in others, and that helps to read them. Empty otherwise.
+        exhausted: the document has so many shifted stretches that these are only marked.
     """
 
     converted: bool = False
     evidence: str = field(default="", repr=False)
+    exhausted: bool = False
 
 
 CLEAN = Diagnosis()

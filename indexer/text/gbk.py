@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.text.model import model
 from indexer.text.packed import key
-from indexer.text.pinyin import reads
+from indexer.text.pinyin import plain, reads, sounds
 
 _RAREST = 2e-6
 """Share of all characters below which one is no candidate where a byte is unknown."""
@@ -105,14 +105,26 @@ def between_drops(first: int, wide: bool) -> Choice:
     return _choice([(c, t) for (lead, t), c in _common(wide).items() if lead in leads and t in dropped()])
 
 
-@cache
+@lru_cache(maxsize=4096)
 def beginning(leads: frozenset[int], note: str, wide: bool) -> Choice:
     """Characters that begin with one of the bytes and are read like the note, where there is one."""
-    table = characters() if note else _common(wide)
+    table = _read_like(note) if note else _common(wide)
     return _choice(
-        [
-            (c, t)
-            for (lead, t), c in table.items()
-            if lead in leads and (not note or reads(c, note)) and (wide or (lead >= 0xA1 and t >= 0xA1))
-        ]
+        [(c, t) for (lead, t), c in table.items() if lead in leads and (wide or (lead >= 0xA1 and t >= 0xA1))]
     )
+
+
+@lru_cache(maxsize=1024)
+def _read_like(note: str) -> dict[tuple[int, int], str]:
+    """All characters that are read like a note."""
+    return {pair: char for pair, char in _by_sound().get(plain(note), ()) if reads(char, note)}
+
+
+@cache
+def _by_sound() -> dict[str, list[tuple[tuple[int, int], str]]]:
+    """All characters by their readings without tone marks: few are read like a note."""
+    found: dict[str, list[tuple[tuple[int, int], str]]] = {}
+    for pair, char in characters().items():
+        for sound in sounds(char):
+            found.setdefault(sound, []).append((pair, char))
+    return found

@@ -38,8 +38,15 @@ def find(text: str) -> Iterator[Change]:
 def reads(char: str, syllable: str) -> bool:
     """Whether a character can be read so (pypinyin says); one without tone mark fits any tone."""
     syllable = unicodedata.normalize("NFC", syllable)
-    marked, plain = _readings(char)
-    return syllable in marked or syllable.replace("v", "ü") in plain
+    marked, unmarked = _readings(char)
+    return syllable in marked or syllable.replace("v", "ü") in unmarked
+
+
+def sounds(char: str) -> frozenset[str]:
+    """A character's readings without tone marks, as `plain` gives them."""
+    from pypinyin.constants import PINYIN_DICT  # the list itself: for thousands of characters
+
+    return frozenset(map(plain, PINYIN_DICT.get(ord(char), "").split(",")))
 
 
 @lru_cache(maxsize=65536)
@@ -50,10 +57,11 @@ def _readings(char: str) -> tuple[frozenset[str], frozenset[str]]:
 
     found = pinyin(char, style=Style.TONE, heteronym=True, errors="ignore")
     marked = found[0] if found else []
-    return frozenset(marked), frozenset(_plain(reading) for reading in marked)
+    return frozenset(marked), frozenset(plain(reading) for reading in marked)
 
 
-def _plain(reading: str) -> str:
-    """A reading without its tone mark; ü stays."""
+def plain(reading: str) -> str:
+    """A reading without its tone mark; ü stays, and is meant by v."""
+    reading = reading.replace("v", "ü")
     letters = unicodedata.normalize("NFD", reading)
     return unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES))

@@ -60,8 +60,9 @@ def repair(text: str, diagnosis: Diagnosis = CLEAN) -> Repaired:
             to traditional is shown in simplified; shifted stretches read better with it.
     """
     passes: list[Pass] = []
+    shifted = partial(shift.find, evidence=diagnosis.evidence, reading=not diagnosis.exhausted)
     if _SUSPECT.search(text):
-        passes += [*_BEFORE, partial(shift.find, evidence=diagnosis.evidence), pinyin.find]
+        passes += [*_BEFORE, shifted, pinyin.find]
     if passes or diagnosis.converted:
         passes += _MARKS
     if diagnosis.converted:

@@ -22,6 +22,7 @@ from math import exp
 from indexer.text import conversion, gbk, shifted
 from indexer.text.change import CERTAIN, Change
 from indexer.text.fold import fold
+from indexer.text.frequent import familiarity
 from indexer.text.model import CharacterModel, model
 from indexer.text.pinyin import SYLLABLE, reads
 
@@ -37,6 +38,8 @@ _CERTAIN_GAIN = 2.0
 """The gain from which a reading can be certain."""
 _LIKELY = -5.5
 """Mean logarithm from which a text is plain as it stands (reports: -3.7; shifted stretches: -9)."""
+_FAMILIAR = 0.6
+"""Share of frequent characters below which a run is no text; reports have 0.7 and more."""
 _ACROSS_MARGIN = 4.0
 """Nats by which a character must be likelier than the next to be certain."""
 
@@ -58,14 +61,24 @@ def suspected(text: str) -> bool:
     return "?" in text and any(pattern.search(text) for pattern in (_STRETCH, _ACROSS))
 
 
-def find(text: str, evidence: str = "") -> Iterator[Change]:
+def count(text: str) -> int:
+    """How many shifted stretches a text may have."""
+    return sum(1 for pattern in (_STRETCH, _ACROSS) for _ in pattern.finditer(text)) if "?" in text else 0
+
+
+def find(text: str, evidence: str = "", reading: bool = True) -> Iterator[Change]:
     """Every shifted stretch that reads as report text when read back; what is left of others, marked.
 
     Args:
         text: one block.
         evidence: the document that it is from, if known.
+        reading: False where there are too many to be read back: those that are surely none of the text as it
+            was written are marked.
     """
     if "?" not in text:
+        return
+    if not reading:
+        yield from _marked(text)
         return
     at = 0
     found = sorted(
@@ -83,6 +96,13 @@ def find(text: str, evidence: str = "") -> Iterator[Change]:
         if not any(c.start < match.end() and match.start() < c.end for c in found):
             found.append(Change(match.start(), match.end(), match[0], match[0], KIND, 0.0))
     yield from sorted(found, key=lambda change: change.start)
+
+
+def _marked(text: str) -> Iterator[Change]:
+    for match in _STRETCH.finditer(text):
+        noted = match["note"] or match["eaten"] or match["all"]
+        if noted or familiarity(match["run"] or "") < _FAMILIAR:
+            yield Change(match.start(), match.end(), match[0], match[0], KIND, 0.0)
 
 
 def _stretch(match: re.Match[str], text: str, evidence: str) -> Change | None:
