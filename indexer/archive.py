@@ -79,6 +79,11 @@ class Archive:
         """
         return self._open()[1].resembling(report, sha256)
 
+    @property
+    def outdated(self) -> bool:
+        """Whether it was made by another version of the program, which must not be added to."""
+        return self._open()[1].outdated
+
     def holding(self, sha256: str) -> str:
         """Id of the report that was read from these bytes, "" where none was."""
         return self._open()[1].holding(sha256)

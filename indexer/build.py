@@ -154,11 +154,12 @@ def _rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
                             failures.append((str(outcome.path), outcome.message))
                         progress(outcome, len(sources))
         done = len(sources) - len(failures)
-        if lost := live_originals(home) - catalogue.known().keys():
+        gone = {source.sha256 for source in originals.discarded()}  # somebody has begun to take them out
+        if lost := live_originals(home) - catalogue.known().keys() - gone:
             names = "；".join(f"{path}（{message}）" for path, message in failures[:5])
             raise ArchiveDamaged(
-                f"重建会丢失 {len(lost)} 份报告，未启用，原有档案照常使用：{names}；"
-                "确实不要的请先用 nianbao remove 撤下。"
+                f"重建会丢失 {len(lost)} 份报告，未启用，原有档案照常使用"
+                f"{'：' if names else ''}{names}；确实不要的请先用 nianbao remove 撤下。"
             )
         if not catalogue.known() or engine.reports() != catalogue.searchable():
             raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from indexer.cataloguing import CatalogueWriter, holding
 from indexer.commitments.store import PromiseStore
 from indexer.damage import Damage
-from indexer.database import METADATA, guarded
+from indexer.database import METADATA, fingerprint, guarded
 from indexer.errors import ArchiveDamaged, Moved, NotFound
 from indexer.holdings import Holdings
 from indexer.ledger import Ledger
@@ -57,6 +58,13 @@ class Catalogue:
                 # Readers go on while a writer is at work.
                 connection.execute(sa.text("PRAGMA journal_mode=WAL"))
                 METADATA.create_all(connection)
+                connection.execute(sa.text(f"PRAGMA application_id = {fingerprint()}"))
+
+    @cached_property
+    def outdated(self) -> bool:
+        """Whether it was made by a program that has other tables: then it can be read for the most part."""
+        with guarded(self._path), self._engine.connect() as connection:
+            return int(connection.exec_driver_sql("PRAGMA application_id").scalar_one()) != fingerprint()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -66,6 +74,8 @@ class Catalogue:
     def write(self) -> Iterator[CatalogueWriter]:
         """A transaction: published when the block ends, undone when it raises."""
         with guarded(self._path, own=False), self._engine.begin() as connection:
+            # What is published must last; SQLite may be built so that it does not care for that.
+            connection.exec_driver_sql("PRAGMA synchronous = FULL")
             # A batch touches pages all over the indexes; SQLite's own 2 MB would write and read them anew.
             connection.exec_driver_sql("PRAGMA cache_size = -65536")
             writer = CatalogueWriter(connection)
@@ -117,18 +127,22 @@ class Catalogue:
 
     def resembling(self, report: Report, sha256: str) -> tuple[Resemblance, ...]:
         """Reports of other identities that say almost the same as one, whether it is held or not."""
+        if self.outdated:
+            return ()
         with guarded(self._path), self._engine.connect() as connection:
             return resembling(connection, identify(report, sha256), sketch(text_of(report)))
 
     def counterparts(self, report: Report, sha256: str) -> tuple[Counterpart, ...]:
         """Reports that nothing replaces of the same body, kind and year as one that is not held."""
-        query = sa.select(REPORT.c.id, REPORT.c.body, REPORT.c.content).where(
-            REPORT.c.identity == identify(report, sha256), REPORT.c.superseded_by.is_(None)
+        query = sa.select(REPORT.c.id, REPORT.c.content).where(
+            REPORT.c.identity == identify(report, sha256),
+            REPORT.c.body == report.body,
+            REPORT.c.superseded_by.is_(None),
         )
         text = text_of(report)
         with guarded(self._path), self._engine.connect() as connection:
             return tuple(
-                Counterpart(row.id, row.body == report.body and text.alike(text_in(row.content)) >= ALIKE)
+                Counterpart(row.id, text.alike(text_in(row.content)) >= ALIKE)
                 for row in connection.execute(query.order_by(REPORT.c.sequence))
             )
 

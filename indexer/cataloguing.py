@@ -84,6 +84,10 @@ class CatalogueWriter:
         version = max(filter(None, last), default=0) + 1
         return numbered(identity, version), version
 
+    def identity(self, report_id: str) -> str:
+        """A report's id but for the version."""
+        return str(self._connection.scalar(sa.select(REPORT.c.identity).where(REPORT.c.id == report_id)))
+
     def taken(self, report_id: str) -> bool:
         """Whether a report has this id."""
         return self._connection.scalar(_TAKEN, {"id": report_id}) is not None

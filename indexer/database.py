@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -13,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import CreateTable
 
 from indexer.errors import ArchiveDamaged, ArchiveError
 
@@ -41,6 +43,13 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[st
     """
     if rows:
         connection.exec_driver_sql(_insertion(table, tuple(rows[0])), list(rows))
+
+
+def fingerprint() -> int:
+    """A number for what tables there are: another one where a program has others, 1 and more, 31 bits."""
+    tables = METADATA.sorted_tables
+    made = "".join(str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in tables)
+    return zlib.crc32(made.encode()) % (2**31 - 1) + 1
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,6 @@ from indexer.engines import open_engine
 from indexer.engines.base import Engine
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NotFound, SourceError
 from indexer.home import Generation, Home
-from indexer.naming import parted
 from indexer.originals import Originals, Source
 from indexer.records import Record, Run
 from indexer.refiling import Refiled, refile
@@ -57,6 +56,10 @@ def opened(
     """
     catalogue = Catalogue(generation.catalogue, create)
     with closing(catalogue), closing(open_engine(generation.index, settings)) as engine:
+        if catalogue.outdated:
+            raise ArchiveDamaged(
+                f"目录库 {generation.catalogue} 是另一版本的程序建成的，请先用 nianbao reindex 从原文件重建。"
+            )
         if not create:
             with writing_to(home.path):
                 unfinished = home.unfinished.exists()
@@ -138,7 +141,7 @@ def take_out(
         runs: what the catalogue is to log together with it.
     """
     with catalogue.write() as tables:
-        identity = parted(report_id)[0]
+        identity = tables.identity(report_id)
         stood = tables.versions.standing([identity])
         tables.delete(report_id)
         stands = tables.versions.review([identity], stood - {report_id})

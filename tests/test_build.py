@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from indexer import build
+from indexer import build, transaction
 from indexer.archive import Archive, open_archive
 from indexer.catalogue import Catalogue
 from indexer.engines.whoosh.engine import WhooshEngine
@@ -20,6 +23,7 @@ from indexer.outcome import Outcome
 from indexer.query import parse_query
 from indexer.settings import Settings
 from indexer.transaction import opened
+from web import create_app
 
 REPORT = """东湖区2019年政府信息公开工作年度报告（示例）
 云泽市东湖区人民政府
@@ -295,6 +299,57 @@ def test_a_rebuild_loses_no_report_whose_original_is_damaged(
         in {outcome.path.name: outcome.message for outcome in take_in(folder, settings)}["a.txt"]
     )
     assert build.reindex(settings, lambda _outcome, _total: None).failures == ()
+
+
+def test_a_withdrawal_that_failed_half_way_is_completed_by_a_rebuild(
+    folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = take_in(folder, settings)
+    (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
+    take_in(folder, settings)
+
+    def fails(*_arguments: object) -> None:
+        raise ArchiveDamaged("目录库无法使用。")
+
+    with monkeypatch.context() as damaged:
+        damaged.setattr(build, "take_out", fails)
+        damaged.setattr(transaction, "take_out", fails)
+        with pytest.raises(ArchiveDamaged):
+            build.remove(first.id, settings)
+        with pytest.raises(ArchiveDamaged):  # the next writer meets it as well
+            take_in(folder / "b.txt", settings)
+    build.reindex(settings, lambda _outcome, _total: None)
+    archive = open_archive(settings)
+    assert (total(archive, "垃圾分类"), total(archive, "河道清淤")) == (0, 1)
+    assert [o.status for o in take_in(folder / "b.txt", settings)] == ["unchanged"]
+
+
+def test_an_archive_of_another_version_is_read_and_not_written_to(folder: Path, settings: Settings) -> None:
+    (first,) = take_in(folder, settings)
+    with sqlite3.connect(Home(settings.home).current().catalogue) as catalogue:
+        catalogue.executescript("PRAGMA application_id = 7; DROP TABLE sketch; DROP TABLE sketch_band;")
+    catalogue.close()
+    archive = open_archive(settings)
+    assert archive.outdated
+    assert total(archive, "垃圾分类") == 1
+    assert create_app(settings).test_client().get(f"/reports/{first.id}").status_code == 200
+    for write in (lambda: take_in(folder, settings), lambda: build.remove(first.id, settings)):
+        with pytest.raises(ArchiveDamaged, match=r"另一版本的程序.*nianbao reindex"):
+            write()
+    build.reindex(settings, lambda _outcome, _total: None)
+    assert not open_archive(settings).outdated
+    build.remove(first.id, settings)
+    assert total(open_archive(settings), "垃圾分类") == 0
+
+
+def test_every_process_knows_the_same_tables() -> None:
+    counted = "from indexer.database import fingerprint; print(fingerprint())"
+    told = {
+        subprocess.run([sys.executable, "-c", f"import {module}; {counted}"], capture_output=True).stdout
+        for module in ("indexer.catalogue", "indexer.cli", "web", "web.server")
+    }
+    assert len(told) == 1
+    assert int(told.pop()) > 0
 
 
 def test_a_rebuild_that_would_lose_a_report_is_refused(

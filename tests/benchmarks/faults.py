@@ -165,11 +165,11 @@ def _killed_after(seconds: float | None, name: str, home: Path, arriving: Path) 
             assert child.process.pid
             os.kill(child.process.pid, signal.SIGKILL)
         child.hear()
+        lasted = time.monotonic() - began
+        answer: Answer = child.hear()  # it may have been killed right behind its work
     except EOFError:
         code = child.end()
         return ("killed" if code == -signal.SIGKILL else "failed"), 0.0, ()
-    lasted = time.monotonic() - began
-    answer: Answer = child.hear()
     child.end()
     return "done", lasted, answer
 
