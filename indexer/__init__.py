@@ -62,7 +62,8 @@ from indexer.text.trace import cut, placed, undo
 from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
 from indexer.verdicts import Verdicts
 from indexer.versions import alike
-from indexer.waiting import Waiting, WaitingArea
+from indexer.waiting import WaitingArea
+from indexer.waiting_item import Waiting
 
 __all__ = [
     "APPLICANTS",

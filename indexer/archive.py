@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.catalogue import Catalogue, Counterpart
+from indexer.catalogue import Catalogue
 from indexer.commitments.finding import PromiseFinder
 from indexer.commitments.record import Dossier, Promise, PromiseFilter, Promises
 from indexer.correction import Correction, Corrections
@@ -20,15 +20,17 @@ from indexer.figure import Figures
 from indexer.filing import Body, Filed, FindingFilter, Findings, Judged
 from indexer.holdings import Area, Coverage, Overview
 from indexer.home import Generation, Home
+from indexer.naming import identify
 from indexer.originals import Originals
 from indexer.query import Query
 from indexer.records import Record, Run, Summary
 from indexer.report import Report
-from indexer.resemblance import Resemblance
+from indexer.resemblance import Resemblance, sketch
 from indexer.results import Results
 from indexer.settings import Settings
 from indexer.verdict import Subject
 from indexer.verdicts import Verdicts
+from indexer.versions import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +79,12 @@ class Archive:
         Args:
             sha256: of its original.
         """
-        return self._open()[1].resembling(report, sha256)
+        return self._open()[1].resembling(identify(report, sha256), sketch(text_of(report)))
 
     @property
     def outdated(self) -> bool:
         """Whether it was made by another version of the program, which must not be added to."""
         return self._open()[1].outdated
-
-    def holding(self, sha256: str) -> str:
-        """Id of the report that was read from these bytes, "" where none was."""
-        return self._open()[1].holding(sha256)
-
-    def counterparts(self, report: Report, sha256: str) -> tuple[Counterpart, ...]:
-        """What is shown now of the same body, kind and year as a report that is not held."""
-        return self._open()[1].counterparts(report, sha256)
 
     def correction(self, report_id: str) -> Correction:
         """What people corrected of a report.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,25 +18,15 @@ from indexer.database import METADATA, fingerprint, guarded
 from indexer.errors import ArchiveDamaged, Moved, NotFound
 from indexer.holdings import Holdings
 from indexer.ledger import Ledger
-from indexer.naming import identify
 from indexer.originals import Source
 from indexer.records import Reading, Record, Run, Summary
-from indexer.report import Region, Report
+from indexer.report import Region
 from indexer.report_json import from_json
 from indexer.report_table import REPORT, RUN
-from indexer.resemblance import Resemblance, resembling, sketch
+from indexer.resemblance import Resemblance, resembling, share
 from indexer.succession import now_called
-from indexer.versions import ALIKE, text_in, text_of
 
 _SUMMARY = sa.select(*(column for column in REPORT.c if column.name not in ("content", "reading")))
-
-
-@dataclass(frozen=True, slots=True)
-class Counterpart:
-    """A report of the same body, kind and year as another, which replaces it, being alike, or does not."""
-
-    id: str
-    replaced: bool
 
 
 class Catalogue:
@@ -125,26 +114,27 @@ class Catalogue:
         """How many reports there are of what."""
         return Holdings(self._engine, self._path)
 
-    def resembling(self, report: Report, sha256: str) -> tuple[Resemblance, ...]:
-        """Reports of other identities that say almost the same as one, whether it is held or not."""
+    def resembling(self, identity: str, sketch: Sequence[int]) -> tuple[Resemblance, ...]:
+        """Reports of other identities that say almost the same as one (`resemblance.resembling`)."""
         if self.outdated:
             return ()
         with guarded(self._path), self._engine.connect() as connection:
-            return resembling(connection, identify(report, sha256), sketch(text_of(report)))
+            return resembling(connection, identity, sketch)
 
-    def counterparts(self, report: Report, sha256: str) -> tuple[Counterpart, ...]:
-        """Reports that nothing replaces of the same body, kind and year as one that is not held."""
-        query = sa.select(REPORT.c.id, REPORT.c.content).where(
-            REPORT.c.identity == identify(report, sha256),
-            REPORT.c.body == report.body,
-            REPORT.c.superseded_by.is_(None),
+    def counterparts(
+        self, identity: str, body: str, sketch: Sequence[int]
+    ) -> tuple[tuple[str, float | None], ...]:
+        """Ids of the reports of this identity and body that nothing replaces, with the share of text that is
+        the same, as sketches tell it; None where there is none.
+        """
+        if self.outdated:
+            return ()
+        query = sa.select(REPORT.c.id).where(
+            REPORT.c.identity == identity, REPORT.c.body == body, REPORT.c.superseded_by.is_(None)
         )
-        text = text_of(report)
         with guarded(self._path), self._engine.connect() as connection:
-            return tuple(
-                Counterpart(row.id, text.alike(text_in(row.content)) >= ALIKE)
-                for row in connection.execute(query.order_by(REPORT.c.sequence))
-            )
+            ids = connection.scalars(query.order_by(REPORT.c.sequence)).all()
+            return tuple((report_id, share(connection, report_id, sketch)) for report_id in ids)
 
     def summaries(self) -> tuple[Summary, ...]:
         """Every report, by region, body, year and version."""

@@ -34,20 +34,22 @@ _SHARED = 3
 have them, of those that share 0.95 all but one in 10,000, of those that share 0.6 one in 4,000."""
 _SHORTEST = 200
 """Triples of a text that is worth a sketch: one with little but headings and 无。 is everybody's."""
-_LOOKED_AT = 20
+_LOOKED_AT = 12
 """Reports looked at for one band: where many are the same, some of them are enough."""
 _TOLD = 5
 _EMPTY = np.iinfo(np.uint32).max
 _STORED = np.dtype("<u4")
+# Who is asked about, and who is replaced, must not take the place of others: they are left out first.
 _PLACES = " UNION ALL ".join(
-    f"SELECT * FROM (SELECT report FROM sketch_band WHERE band = :band{n} LIMIT {_LOOKED_AT})"  # noqa: S608
+    "SELECT * FROM (SELECT b.report FROM sketch_band b JOIN report r ON r.id = b.report"  # noqa: S608
+    f" WHERE b.band = :band{n} AND r.identity != :identity AND r.superseded_by IS NULL LIMIT {_LOOKED_AT})"
     for n in range(_BANDS)
 )
 _SHARING = sa.text(
     "SELECT r.id, r.title, k.minima FROM (SELECT report, count(*) AS shared"  # noqa: S608
-    f" FROM ({_PLACES}) GROUP BY report HAVING count(*) >= {_SHARED} ORDER BY shared DESC LIMIT {_LOOKED_AT})"
+    f" FROM ({_PLACES}) GROUP BY report HAVING count(*) >= {_SHARED}"
+    f" ORDER BY shared DESC, report LIMIT {_LOOKED_AT})"
     " s JOIN report r ON r.id = s.report JOIN sketch k ON k.report = s.report"
-    " WHERE r.identity != :identity AND r.superseded_by IS NULL"
 )
 
 
@@ -120,6 +122,14 @@ def resembling(connection: sa.Connection, identity: str, numbers: Sequence[int])
     near = zip(_shares(own, others), found, strict=True)
     likest = sorted((-share, row.id, row.title) for share, row in near if share >= ALMOST)
     return tuple(Resemblance(found_id, title, -share) for share, found_id, title in likest[:_TOLD])
+
+
+def share(connection: sa.Connection, report_id: str, numbers: Sequence[int]) -> float | None:
+    """How much of a text a report has in common with another, by its sketch; None where one has none."""
+    minima = connection.scalar(sa.select(SKETCH.c.minima).where(SKETCH.c.report == report_id))
+    if minima is None or not numbers:
+        return None
+    return _shares(np.array(numbers, _STORED), np.frombuffer(minima, _STORED)[None])[0]
 
 
 def _bands(minima: NDArray[np.uint32]) -> list[int]:

@@ -14,77 +14,45 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from indexer import build
+from indexer.catalogue import Catalogue
 from indexer.corpus import Origin
 from indexer.correction import Correction, Corrections
 from indexer.durable import write_atomically, writing_to
-from indexer.errors import CorrectionError, EmptySource, NianbaoError, NotFound, OversizedSource, SourceError
+from indexer.errors import (
+    ArchiveError,
+    CorrectionError,
+    EmptySource,
+    NianbaoError,
+    NotFound,
+    OversizedSource,
+    SourceError,
+)
 from indexer.home import Home
 from indexer.lock import held
+from indexer.naming import identify
 from indexer.originals import Originals
 from indexer.outcome import Outcome
 from indexer.prospect import prospect
 from indexer.reading import inspect
+from indexer.resemblance import sketch
 from indexer.settings import Settings
 from indexer.transaction import live_source
 from indexer.upload import holds, unpacked
+from indexer.versions import text_of
+from indexer.waiting_item import Waiting, item_in
 
 MOST_FILES = 1000
 """Files that may wait at once."""
 _UPLOADS = "上传"
 _UNREAD = "还没有读完，请稍候刷新；若一直如此，请丢弃后重新上传。"
 _DAMAGED = "等待期间文件已损坏，请丢弃后重新上传。"
-_UNKNOWN = "它的记录已损坏，请丢弃后重新上传。"
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A file that waits, and what was understood of it.
-
-    Attributes:
-        sha256: SHA-256 of its bytes.
-        name: the name that it came under.
-        size: bytes.
-        who: name of the person who sent it.
-        at: when, ISO 8601 in UTC.
-        problem: why it cannot be taken in, "" if it can; then nothing below is known.
-        kind: `disclosure` or `work`.
-        title: of the report.
-        year: None where it is not known.
-        body: "" where it is not known.
-        region: names from the top down, () where it is not known.
-        sections: headings in order.
-        tables: number of tables.
-        damage: a sentence for each kind of damage.
-        doubts: what could not be read for certain, as sentences.
-        notes: what becomes of published reports when this one is published, as sentences.
-        corrected: parts that a person corrected: `year`, `body`, `region`.
-    """
-
-    sha256: str
-    name: str
-    size: int
-    who: str
-    at: str
-    problem: str = ""
-    kind: str = ""
-    title: str = ""
-    year: int | None = None
-    body: str = ""
-    region: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    tables: int = 0
-    damage: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +78,8 @@ class WaitingArea:
 
     def all(self) -> tuple[Waiting, ...]:
         """Every waiting file, the last that came first."""
-        records = filter(None, map(_record, self._folder.glob("[0-9a-f]*.json")))
-        return tuple(sorted(records, key=lambda item: (item.at, item.name), reverse=True))
+        records = filter(None, map(item_in, self._folder.glob("[0-9a-f]*.json")))
+        return self._beside(sorted(records, key=lambda item: (item.at, item.name), reverse=True))
 
     def get(self, sha256: str) -> Waiting:
         """One waiting file.
@@ -119,10 +87,10 @@ class WaitingArea:
         Raises:
             NotFound: there is none.
         """
-        found = _record(self._path(sha256).with_suffix(".json"))
+        found = item_in(self._path(sha256).with_suffix(".json"))
         if not found:
             raise NotFound("这个文件已经不在待发布的文件中。")
-        return found
+        return self._beside([found])[0]
 
     def take(self, data: bytes, name: str, who: str) -> Taken:
         """Put a file into the waiting area and read it; a ZIP archive gives every file in it.
@@ -140,7 +108,7 @@ class WaitingArea:
                 items.append(self._keep(each, label, who))
             except SourceError as error:
                 refused.append(error.message)
-        return Taken(tuple(items), tuple(refused))
+        return Taken(self._beside(items), tuple(refused))
 
     def correct(self, sha256: str, correction: Correction) -> Waiting:
         """Keep a correction and read the file again with it.
@@ -153,7 +121,7 @@ class WaitingArea:
         if published := live_source(self._home, sha256):
             raise CorrectionError(f"这份文件已经收录为 {published.report}，请在那份报告的页面上更正。")
         Corrections(self._home).keep(sha256, correction)
-        return self._read(waiting)
+        return self._beside([self._read(waiting)])[0]
 
     def discard(self, sha256: str) -> None:
         """Let a file go, and what was corrected of it unless it is published; one that is gone already is
@@ -179,7 +147,7 @@ class WaitingArea:
         """
         # One at a time: what two choose at once is published by one, and gone for the other.
         with held(self._folder, self._settings.wait_seconds):
-            found = (_record(self._path(sha256).with_suffix(".json")) for sha256 in dict.fromkeys(chosen))
+            found = (item_in(self._path(sha256).with_suffix(".json")) for sha256 in dict.fromkeys(chosen))
             items = {self._path(item.sha256).absolute(): item for item in found if item}
             origins = {
                 # Another file of the same name is no new version of this one for its name alone.
@@ -195,6 +163,19 @@ class WaitingArea:
                     self.discard(items[path].sha256)
             damaged = (items[path].name for path in items.keys() - origins.keys())
             return [*told, *(Outcome(name, "failed", message=_DAMAGED) for name in sorted(damaged))]
+
+    def _beside(self, items: Sequence[Waiting]) -> tuple[Waiting, ...]:
+        """Items with what is to be said of them beside the reports that are published now."""
+        told = []
+        with suppress(ArchiveError), closing(Catalogue(self._home.current().catalogue)) as catalogue:
+            for item in items:
+                if item.identity and not item.problem:
+                    found = prospect(catalogue, item.sha256, item.identity, item.body, item.sketch)
+                    doubts = (*item.doubts, *found.doubts)
+                    item = dataclasses.replace(item, doubts=doubts, notes=found.notes)
+                told.append(item)
+            return tuple(told)
+        return tuple(items)
 
     def _path(self, sha256: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):
@@ -235,7 +216,6 @@ class WaitingArea:
         except NianbaoError as error:
             known = dataclasses.replace(known, problem=error.message.replace(str(path), item.name))
         else:
-            beside = prospect(report, item.sha256, self._settings)
             known = dataclasses.replace(
                 known,
                 kind=report.kind.value,
@@ -246,23 +226,12 @@ class WaitingArea:
                 sections=tuple(section.heading for section in report.sections if section.heading),
                 tables=report.tables,
                 damage=tuple(damage.sentence for damage in report.damage),
-                doubts=(*report.doubts, *beside.doubts),
-                notes=beside.notes,
+                doubts=report.doubts,
+                identity=identify(report, item.sha256),
+                sketch=sketch(text_of(report)),
                 corrected=correction.parts,
             )
         self._note(known)
         if not path.exists():
             self.discard(item.sha256)  # published or discarded while it was read
         return known
-
-
-def _record(path: Path) -> Waiting | None:
-    """What is kept beside a file; None where it is gone."""
-    try:
-        values: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
-        return dataclasses.replace(Waiting(**values | lists), sha256=path.stem)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, TypeError, AttributeError):
-        return Waiting(path.stem, f"{path.stem[:12]}…", 0, "", "", _UNKNOWN)

@@ -13,7 +13,7 @@ import pytest
 from indexer import Archive, Settings, WaitingArea, build, correct, open_archive, parse_correction
 from indexer.outcome import Outcome
 from indexer.resemblance import sketch
-from indexer.versions import Text
+from indexer.versions import Text, alike
 from web import create_app
 
 FOLDER = Path(__file__).parent.parent / "corpus"
@@ -79,6 +79,38 @@ def test_another_year_in_every_paragraph_hides_nothing(settings: Settings, tmp_p
     path = tmp_path / "copy.html"
     path.write_text(text.replace("。</p>", "（2018年）。</p>"), "utf-8")
     assert f"与另一份报告（{ID}）文字" in doubts(add(settings, path))
+
+
+def test_versions_that_are_replaced_do_not_take_the_place_of_others(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = REPORT.read_text("utf-8")
+    path = tmp_path / "again.html"
+    for n in range(30):
+        path.write_text(text.replace("培训", f"培训{n}", 1), "utf-8")
+        (told,) = add(settings, path)
+    copy = tmp_path / "copy.html"
+    copy.write_text(text.replace("2019", "2018"), "utf-8")
+    assert f"与另一份报告（{told.id}）文字" in doubts(add(settings, copy))
+
+
+def test_what_is_only_alike_is_not_told_of(settings: Settings, tmp_path: Path) -> None:
+    text = REPORT.read_text("utf-8").replace("云泽市东湖区人民政府2019年", "云泽市东湖区财政局2018年")
+    path = tmp_path / "copy.html"
+    for one, other in (
+        ("，", "，另外"),
+        ("、", "以及"),
+        ("件", "份"),
+        ("条", "项"),
+        ("次", "回"),
+        ("的", "之"),
+    ):
+        text = text.replace(one, other)
+    path.write_text(text, "utf-8")
+    (told,) = add(settings, path)
+    held, own = (open_archive(settings).report(each).report for each in (ID, told.id))
+    assert 0.6 < alike(held, own) < 0.82
+    assert doubts([told]).count("可能是同一份") == 0
 
 
 @pytest.mark.parametrize("swapped", [0, 2, 5, 20, 50, 100])

@@ -111,7 +111,8 @@ def test_nothing_is_published_before_it_is_asked_for(client: FlaskClient, settin
 def test_what_becomes_of_published_reports_is_told_before(client: FlaskClient, settings: Settings) -> None:
     build.add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
     (held,) = open_archive(settings).summaries()
-    other = f"<title>{held.title}</title><h1>{held.title}</h1><h2>一、总体情况</h2><p>另有说法。</p>".encode()
+    said = "".join(f"第{n}件是另外的事，办了{n * n}次。" for n in range(60))
+    other = f"<title>{held.title}</title><h1>{held.title}</h1><h2>一、总体情况</h2><p>{said}</p>".encode()
     corrected = REPORT.replace("培训".encode(), "学习".encode())
     for data, told in (
         (REPORT, "已经收录"),
@@ -124,9 +125,23 @@ def test_what_becomes_of_published_reports_is_told_before(client: FlaskClient, s
         assert [told in note and held.id in note for note in notes] == [True] * bool(told)
     page = client.get("/staff").text
     assert "两份并存" in page
+    # Another body that is called by the same division is no counterpart.
+    town = REPORT.replace("东湖区人民政府".encode(), "东湖区金山镇人民政府".encode())
+    ((item,), _) = dataclasses.astuple(WaitingArea(settings).take(town, "镇.html", "甲"))
+    assert not any("两份并存" in note for note in WaitingArea(settings).get(item[0]).notes)
+    WaitingArea(settings).discard(item[0])
     WaitingArea(settings).publish([hashlib.sha256(corrected).hexdigest(), hashlib.sha256(other).hexdigest()])
     shown = [summary.superseded_by for summary in open_archive(settings).summaries()]
     assert sorted(map(bool, shown)) == [False, False, True]
+    # What was published meanwhile counts.
+    (left,) = (item for item in WaitingArea(settings).all() if item.year == 2021)
+    assert left.notes == ()
+    WaitingArea(settings).take(REPORT.replace("培训".encode(), "轮训".encode()), "又一份.html", "甲")
+    (again,) = (item for item in WaitingArea(settings).all() if item.name == "又一份.html")
+    assert any("发布后改为显示这一份" in note for note in again.notes)
+    for summary in open_archive(settings).summaries():
+        build.remove(summary.id, settings)
+    assert WaitingArea(settings).get(again.sha256).notes == ()
 
 
 def test_a_correction_counts_and_outlives_a_rebuild(client: FlaskClient, settings: Settings) -> None:

@@ -1,0 +1,71 @@
+"""What is known of a file that waits to be published."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_UNKNOWN = "它的记录已损坏，请丢弃后重新上传。"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that waits, and what was understood of it.
+
+    Attributes:
+        sha256: SHA-256 of its bytes.
+        name: the name that it came under.
+        size: bytes.
+        who: name of the person who sent it.
+        at: when, ISO 8601 in UTC.
+        problem: why it cannot be taken in, "" if it can; then nothing below is known.
+        kind: `disclosure` or `work`.
+        title: of the report.
+        year: None where it is not known.
+        body: "" where it is not known.
+        region: names from the top down, () where it is not known.
+        sections: headings in order.
+        tables: number of tables.
+        damage: a sentence for each kind of damage.
+        doubts: what could not be read for certain, as sentences.
+        notes: what becomes of published reports when this one is published, as sentences; worked out, as some
+            of the doubts are, when it is asked for.
+        identity: its id but for the version.
+        sketch: what its text is like (`resemblance.sketch`).
+        corrected: parts that a person corrected: `year`, `body`, `region`.
+    """
+
+    sha256: str
+    name: str
+    size: int
+    who: str
+    at: str
+    problem: str = ""
+    kind: str = ""
+    title: str = ""
+    year: int | None = None
+    body: str = ""
+    region: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    tables: int = 0
+    damage: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    identity: str = ""
+    sketch: tuple[int, ...] = ()
+    corrected: tuple[str, ...] = ()
+
+
+def item_in(path: Path) -> Waiting | None:
+    """What is kept beside a file, in a file of JSON; None where it is gone."""
+    try:
+        values: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+        return dataclasses.replace(Waiting(**values | lists), sha256=path.stem)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, AttributeError):
+        return Waiting(path.stem, f"{path.stem[:12]}…", 0, "", "", _UNKNOWN)
