@@ -7,17 +7,19 @@ code in it (Whoosh pickles), and a backup outlives the format of an index.
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import io
 import json
 import re
+import shutil
 import sqlite3
 import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +38,7 @@ _UNSAVED = frozenset({"attempts.sqlite", "secret"})
 """Who tried to sign in, and what sessions are signed with: nothing for a file that is carried about."""
 _OF_DISKS = frozenset({"lost+found"})
 """What lies on a disk that is empty."""
+_UNPACKING = ".restoring"
 _SQLITE = b"SQLite format 3\x00"
 _BROKEN = (
     *(tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, FileNotFoundError, NotADirectoryError),
@@ -91,34 +94,72 @@ def restore(source: Path, settings: Settings, progress: Progress) -> Run:
         ArchiveError: the home is not empty, or the backup cannot be read or is damaged.
         ArchiveDamaged: an original in it cannot be read as what it was.
     """
-    home = Home(settings.home)
-    if home.path.exists() and any(path.name not in _OF_DISKS for path in home.path.iterdir()):
-        if home.originals.exists() and not home.pointer.exists():
-            raise ArchiveError(f"{home.path} 中已有原文件，只差目录和索引，请运行 nianbao reindex 建好。")
-        raise ArchiveError(f"{home.path} 不是空文件夹，为免覆盖未恢复，请用 --home 指定新的文件夹。")
+    home = Home(settings.home.resolve())
     if not source.is_file():
         raise ArchiveError(f"找不到 {source}，请检查路径。")
     try:
-        home.path.parent.mkdir(parents=True, exist_ok=True)
-        mounted = home.path.is_mount()
-        beside = home.path if mounted else home.path.absolute().parent
-        with tempfile.TemporaryDirectory(dir=beside, prefix=".") as folder:
-            unpacked = Path(folder, "home")
-            _read(source, unpacked)
-            sync_tree(unpacked)
-            if mounted:  # a disk of its own, which no folder takes the place of; the originals last
-                for path in sorted(unpacked.iterdir(), key=lambda each: each.name == home.originals.name):
-                    path.rename(home.path / path.name)
-            else:
-                with suppress(FileNotFoundError):
-                    home.path.rmdir()
-                unpacked.rename(home.path)
-            sync(beside)
-    except _BROKEN:
-        raise ArchiveError(f"{source} 不是完整的备份，未恢复，请换一份备份。") from None
+        _empty(home)
+        _put_in_place(source, home)
     except OSError as error:
         raise ArchiveError(f"无法写入 {home.path}（{error.strerror}），请检查磁盘空间和权限。") from None
     return build.reindex(settings, progress)
+
+
+def _empty(home: Home) -> None:
+    """Make sure that a home is empty; what a restoration that was stopped left in it goes.
+
+    Raises:
+        ArchiveError: it is not.
+    """
+    if not home.path.exists():
+        return
+    if (home.path / _UNPACKING).exists() and not home.pointer.exists():
+        for path in home.path.iterdir():
+            if path.name not in _OF_DISKS and path.name != _UNPACKING:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.rmtree(home.path / _UNPACKING)
+    if any(path.name not in _OF_DISKS for path in home.path.iterdir()):
+        if home.originals.exists() and not home.pointer.exists():
+            raise ArchiveError(f"{home.path} 中已有原文件，只差目录和索引，请运行 nianbao reindex 建好。")
+        raise ArchiveError(f"{home.path} 不是空文件夹，为免覆盖未恢复，请用 --home 指定新的文件夹。")
+
+
+def _put_in_place(source: Path, home: Home) -> None:
+    """Unpack a backup, and put it where the home is to be: at once, but for a disk of its own, whose folder
+    no other takes the place of. There the mark that a restoration is under way goes last.
+
+    Raises:
+        ArchiveError: it is no whole backup.
+    """
+    home.path.parent.mkdir(parents=True, exist_ok=True)
+    filling = False
+    try:
+        home.path.rmdir()
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        if error.errno not in (errno.EBUSY, errno.ENOTEMPTY):
+            raise
+        filling = True
+    unpacking = home.path / _UNPACKING if filling else home.path.parent / f".{home.path.name}{_UNPACKING}"
+    shutil.rmtree(unpacking, ignore_errors=True)
+    try:
+        _read(source, unpacking)
+    except _BROKEN:
+        shutil.rmtree(unpacking, ignore_errors=True)
+        raise ArchiveError(f"{source} 不是完整的备份，未恢复，请换一份备份。") from None
+    except BaseException:
+        shutil.rmtree(unpacking, ignore_errors=True)
+        raise
+    sync_tree(unpacking)
+    if filling:
+        for path in unpacking.iterdir():
+            path.rename(home.path / path.name)
+        sync(home.path)
+        unpacking.rmdir()
+    else:
+        unpacking.rename(home.path)
+    sync(home.path if filling else home.path.parent)
 
 
 def _write(part: Path, home: Home, folder: Path) -> dict[str, str]:

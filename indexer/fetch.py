@@ -97,7 +97,7 @@ def fetch(
     for start in range(0, len(unique), _BATCH):
         desk.collect(unique[start : start + _BATCH])
         run = desk.take_in(lambda outcome, _total: progress(outcome, len(unique)), run)
-    return run
+    return run if run.ended else replace(run, ended=run.began)
 
 
 class _Desk:

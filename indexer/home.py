@@ -122,7 +122,7 @@ class Home:
     def stamp(self) -> tuple[int, int, int]:
         """What is another one once another generation was published; zeros where nothing was."""
         try:
-            known = (self.pointer).stat()
+            known = self.pointer.stat()
         except OSError:
             return 0, 0, 0
         return known.st_ino, known.st_mtime_ns, known.st_size

@@ -77,7 +77,7 @@ def identify(document: Document, kind: Kind) -> Identity:
     ):
         doubts.append(f"发布日期 {published} 与年度 {year} 相差较远，请核对。")
     if year and year > (now := datetime.now(UTC).year):
-        doubts.append(f"年度 {year} 晚于今年（{now} 年），请核对。")
+        doubts.append(f"年度 {year} 晚于读取时的 {now} 年，请核对。")
     title = next((t for t in titles if _TITLE.search(matching_text(t)) and not t.endswith("。")), "")
     if not title:
         title = _made_title(name, region, year, kind)

@@ -62,7 +62,7 @@ def backup(file: Path, home: Path | None, as_json: bool) -> None:
     saved = saving.backup(file, settings_of(home))
     sentence = f"已备份 {saved.originals} 份原文件到 {file}（{saved.size / 1048576:.1f} MB）。"
     if saved.waiting:
-        sentence += f"另有 {saved.waiting} 个待发布的文件不在备份中，请先发布。"
+        sentence += f"另有 {saved.waiting} 个待发布的文件不在其中；需要一并备份的，请先发布再备份。"
     terminal.show_done(sentence, {"backup": str(file), **dataclasses.asdict(saved)}, as_json)
 
 

@@ -86,8 +86,9 @@ class Settings:
             if field.name == "password_hash" and not _HASH.fullmatch(raw):
                 how = "请用 nianbao-web --hash-password 生成，并放在单引号里"
                 raise SettingError(f"环境变量 {name} 的值不是密码散列，{how}。")
-            if field.name == "trusted_proxy" and not _is_address(raw):
-                raise SettingError(f"环境变量 {name} 的值“{raw}”不是 IP 地址，请填写反向代理的 IP 地址。")
+            if field.name == "trusted_proxy":
+                values[field.name] = _address(name, raw)
+                continue
             if isinstance(field.default, str):
                 values[field.name] = raw
                 continue
@@ -98,9 +99,9 @@ class Settings:
         return cls(**values)  # type: ignore[arg-type]
 
 
-def _is_address(raw: str) -> bool:
+def _address(name: str, raw: str) -> str:
+    """An IP address as the system writes it, with which it is compared."""
     try:
-        ipaddress.ip_address(raw)
+        return str(ipaddress.ip_address(raw))
     except ValueError:
-        return False
-    return True
+        raise SettingError(f"环境变量 {name} 的值“{raw}”不是 IP 地址，请填写反向代理的 IP 地址。") from None

@@ -75,7 +75,7 @@ def _show_coverage(coverage: Sequence[Coverage], known: Sequence[int]) -> None:
         grid = Grid(box=None, padding=(0, _GAP, 0, 0))
         grid.add_column("地区", no_wrap=True)
         for year in some:
-            grid.add_column(str(year or "未详"), no_wrap=True, justify="right")
+            grid.add_column(str(year or "未详"), no_wrap=True, justify="right", min_width=len("2020"))
         for name, row in zip(names, coverage, strict=True):
             counts = (row.years.get(year) for year in some)
             grid.add_row(name, *(str(count.reports) if count else "·" for count in counts))

@@ -6,6 +6,7 @@ their files, tell of no changes, and a file that is still being copied has to be
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -56,12 +57,18 @@ def watch(
     runs: list[Run] = []
     trouble = ""
     while True:
-        now = _look(folder)
+        missing: ArchiveError | None = None
+        try:
+            now = _look(folder)
+        except OSError as error:  # a shared folder whose server does not answer
+            now, missing = {}, ArchiveError(f"{folder} 无法查看（{error.strerror}），稍后会再看。")
         before = {path: (state, _quiet(before.get(path), state)) for path, state in now.items()}
         ready = [
             path for path, (state, quiet) in before.items() if quiet >= QUIET and state != done.get(path)
         ]
         try:
+            if missing:
+                raise missing
             if ready:
                 runs.append(_take(ready, settings, told))
                 done.update((path, now[path]) for path in ready)
@@ -76,7 +83,8 @@ def watch(
                 told(Outcome(folder, "failed", message=trouble))
         if until is not None and time.monotonic() >= until and not (now.keys() - done.keys()):
             return runs
-        sleep(LATER if trouble else PAUSE)
+        left = math.inf if until is None else max(until - time.monotonic(), 0)
+        sleep(min(LATER if trouble else PAUSE, max(left, PAUSE)))
 
 
 def check(folder: Path) -> None:

@@ -90,10 +90,22 @@ def test_a_disk_of_its_own_is_filled(
         rmdir(path, *arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr("os.rmdir", refused)
-    monkeypatch.setattr(Path, "is_mount", lambda path: path == disk)
+    # One that was stopped while it filled the disk: what it left is its own.
+    (disk / ".restoring" / "originals").mkdir(parents=True)
+    (disk / "verdicts.sqlite").write_bytes(b"half")
     saving.restore(tmp_path / "saved.tar.gz", Settings(home=disk), nothing)
+    assert not (disk / "verdicts.sqlite").exists()
     assert state(Settings(home=disk)) == state(settings)
     assert [path.name for path in disk.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_home_that_is_a_link_is_restored_to(settings: Settings, tmp_path: Path) -> None:
+    saving.backup(tmp_path / "saved.tar.gz", settings)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    saving.restore(tmp_path / "saved.tar.gz", Settings(home=tmp_path / "link"), nothing)
+    assert (tmp_path / "link").is_symlink()
+    assert state(Settings(home=tmp_path / "elsewhere")) == state(settings)
 
 
 def test_a_restoration_that_was_stopped_says_how_to_go_on(settings: Settings, tmp_path: Path) -> None:

@@ -139,6 +139,12 @@ def test_wrong_passwords_sent_at_once_are_slowed_down_as_well(opened: Callable[.
     assert statuses == [403] * 5 + [429] * 15
 
 
+def test_what_is_given_back_late_is_no_credit(tmp_path: Path) -> None:
+    counts = FileStorage(path=str(tmp_path / "attempts.sqlite"))
+    assert counts.incr("a", 60, -1) == 0
+    assert [counts.incr("a", 60), counts.incr("a", 60), counts.incr("a", 60, -1)] == [1, 2, 1]
+
+
 def test_right_passwords_are_not_counted(client: FlaskClient) -> None:
     assert {sign_in(client).status_code for _ in range(8)} == {303}
 

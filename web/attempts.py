@@ -34,16 +34,17 @@ class FileStorage(Storage):
         return sqlite3.Error
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Count on; the first count of a key lasts so many seconds."""
+        """Count on; the first count of a key lasts so many seconds. What is given back after they are over
+        (a negative amount) is no credit.
+        """
         now = time.time()
         with closing(self._open()) as file, file:
             file.execute("DELETE FROM attempt WHERE until <= ?", (now,))
-            file.execute(
-                "INSERT INTO attempt VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET count = count + ?",
-                (key, amount, now + expiry, amount),
-            )
-            (count,) = file.execute("SELECT count FROM attempt WHERE key = ?", (key,)).fetchone()
-        return int(count)
+            if amount > 0:
+                file.execute("INSERT OR IGNORE INTO attempt VALUES (?, 0, ?)", (key, now + expiry))
+            file.execute("UPDATE attempt SET count = max(count + ?, 0) WHERE key = ?", (amount, key))
+            row = file.execute("SELECT count FROM attempt WHERE key = ?", (key,)).fetchone()
+        return int(row[0]) if row else 0
 
     def get(self, key: str) -> int:
         """The count of a key, 0 once it has run out."""

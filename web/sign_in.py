@@ -170,7 +170,7 @@ def _forged(_error: CSRFError) -> Response:
 
 
 def _too_often(_error: RateLimitExceeded) -> Response:
-    response = answer(429, "busy", "密码连续输错次数过多，请一分钟后再试。")
+    response = answer(429, "busy", "登录尝试过于频繁，请一分钟后再试。")
     response.headers["Retry-After"] = "60"
     return response
 

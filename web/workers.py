@@ -19,6 +19,8 @@ from types import FrameType
 
 _STILLBORN = 2.0
 """A worker that ends earlier than this, in seconds, would end again."""
+_PATIENCE = 16.0
+"""Seconds that workers have to end; they give what is under way 15 at most (`turns`)."""
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
@@ -109,9 +111,20 @@ def run(workers: int, serve: Callable[[int, Callable[[], None]], None], ready: C
         for child in started:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGTERM)
+        until = time.monotonic() + _PATIENCE
         for child in list(started):
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(child, 0)
+            _ended(child, until)
+
+
+def _ended(child: int, until: float) -> None:
+    """Wait for a worker that was told to stop; one that does not hear, being just started, is killed."""
+    with contextlib.suppress(ChildProcessError, ProcessLookupError):
+        while time.monotonic() < until:
+            if os.waitpid(child, os.WNOHANG)[0]:
+                return
+            time.sleep(0.02)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 @contextlib.contextmanager

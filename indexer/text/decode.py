@@ -20,7 +20,7 @@ _RECOGNISE = "请用文字识别软件转成 DOCX 或 TXT 后再收录"
 _BINARY = (
     (b"%PDF-", "PDF 文件", _SAVE),
     (b"PK\x03\x04", "ZIP 压缩包（XLSX、OFD 也是这种格式）", f"文档{_SAVE}，压缩包请解压"),
-    (b"PK\x05\x06", "ZIP 压缩包", _UNPACK),
+    (b"PK\x05\x06", "空的 ZIP 压缩包", "请重新打包"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 文件（DOC、XLS 或 WPS）", _SAVE),
     (b"{\\rtf", "RTF 文件", _SAVE),
     (b"\x89PNG\r\n\x1a\n", "PNG 图片", _RECOGNISE),
