@@ -26,8 +26,10 @@ STATUS = {
     "skipped": "略过",
     "removed": "撤下",
 }
-_WIDEST = 10_000
+"""What became of a file, in words."""
 KIND = {"disclosure": "信息公开年报", "work": "政府工作报告"}
+"""Kinds of reports, in words."""
+_WIDEST = 10_000
 
 
 class ProgressBar:
