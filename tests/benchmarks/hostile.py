@@ -248,6 +248,9 @@ def bombs() -> Iterator[Bomb]:
     yield "utf16.txt", lambda: b"\xff\xfe" + "年".encode("utf-16-le") * 5 * million
     yield "zeros.txt", lambda: bytes(15 * million)
     yield "noise.txt", lambda: random.Random(7).randbytes(5 * million)
+    report = "云泽市2019年政府信息公开工作年度报告\n一、总体情况\n"
+    yield "shifted.txt", lambda: (report + "全面推进?窆?kāi)，及时公开政府信息。\n" * 20_000).encode()
+    yield "shifted-line.txt", lambda: (report + "全面推进?窆?kāi)，及时公开。" * 20_000).encode()
     yield from _word_bombs()
     yield from _pdf_bombs()
     yield from _zip_bombs()
