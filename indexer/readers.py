@@ -120,7 +120,7 @@ class Readers:
         settings = {name: getattr(self._settings, name) for name in self._settings.__slots__}
         question = {
             "file": [file.sha256, file.name, file.path],
-            "settings": {**settings, "home": str(self._settings.home)},
+            "settings": {**settings, "home": str(self._settings.home.absolute())},
             "others": others,
         }
         process = self._idle.get()

@@ -13,12 +13,34 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 from indexer import errors
 from indexer.errors import NianbaoError, OversizedSource, SourceError
 
 _START = 60.0
+_ROOT = Path(__file__).resolve().parents[2]
+"""The folder that our packages lie in."""
+_MAIN = """
+import runpy, sys
+sys.path.extend(path for path in sys.argv.pop().split(chr(10)) if path not in sys.path)
+runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
+"""
+"""Runs the module named first, with the search path that comes last put behind Python's own."""
+_VARIABLES = (
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "NIANBAO_DEBUG",
+    "OPENBLAS_CORETYPE",
+    "OPENBLAS_L2_SIZE",
+    "SYSTEMROOT",
+    "TMPDIR",
+    "TZ",
+)
+"""What the process gets of this one's environment."""
 _ERRORS = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type)}
 
 
@@ -87,13 +109,23 @@ class Confined:
             return self._process
         self._end()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", self._module, str(self._megabytes)],
+            [
+                sys.executable,
+                "-I",
+                "-c",
+                _MAIN,
+                self._module,
+                str(self._megabytes),
+                "\n".join(_search_path()),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             # Ctrl-C is for this process, which then lets go of the other.
             start_new_session=True,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+            # Neither modules nor libraries of a folder that somebody else filled are to be found.
+            cwd=Path(sys.executable).anchor,
+            env=_environment(),
         )
         try:
             _receive(self._process, _START)
@@ -107,6 +139,22 @@ class Confined:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+def _search_path() -> list[str]:
+    """Where this process finds modules, but for its working directory (unless our packages lie in it)."""
+    try:
+        here = Path.cwd()
+    except OSError:  # It was removed: nothing can lie in it.
+        here = _ROOT
+    paths = [Path(path) for path in sys.path if path and Path(path).is_absolute()]
+    return [str(path) for path in [*paths, _ROOT] if path == _ROOT or path.resolve() != here]
+
+
+def _environment() -> dict[str, str]:
+    """The little of the environment that reading a file needs."""
+    kept = {name: os.environ[name] for name in _VARIABLES if name in os.environ}
+    return {**kept, "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _send(process: subprocess.Popen[bytes], data: bytes) -> None:
