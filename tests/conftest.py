@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import build
+from indexer.ingest import build
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parent.parent

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from benchmarks import faults
 
-from indexer import open_archive
+from indexer.archive.archive import open_archive
 from indexer.settings import Settings
+from tests.benchmarks import faults
 
 FOLDER = Path(__file__).parent.parent / "corpus" / "disclosure" / "东湖区"
 
@@ -27,7 +27,7 @@ def test_killed_writers(tmp_path: Path) -> None:
 _FIRST_RUN = """
 import subprocess, sys
 from pathlib import Path
-from indexer import build
+from indexer.ingest import build
 from indexer.settings import Settings
 
 folder, home = map(Path, sys.argv[1:])

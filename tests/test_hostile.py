@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from benchmarks import hostile
+
+from tests.benchmarks import hostile
 
 QUICK = {
     *("deep.html", "spans.html", "comment.html", "noise.txt", "zeros.txt", "entities.docx"),

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from flask import Flask
 
-from indexer import Archive, Settings, open_archive
-from web import (
-    addresses,
-    amend,
+from indexer.archive.archive import Archive, open_archive
+from indexer.settings import Settings
+from web import errors
+from web import headers as security
+from web import search_counter as counting
+from web.auth import sign_in
+from web.context import attach
+from web.display import facets, hits, macros, static_files
+from web.display import names as wording
+from web.display import urls as addresses
+from web.pages import (
     api,
     archive,
     checks,
     commitments,
-    counting,
     differences,
-    errors,
     export,
-    facets,
     figures,
     health,
     help,
-    hits,
-    macros,
-    paging,
     reports,
     search,
-    security,
-    sign_in,
     staff,
-    static_files,
     verdicts,
-    wording,
 )
-from web.context import attach
+from web.pages import corrections as amend
+from web.parameters import paging
 
 
 def create_app(settings: Settings, opened: Archive | None = None) -> Flask:

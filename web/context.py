@@ -7,7 +7,8 @@ from typing import cast
 
 from flask import Flask, current_app
 
-from indexer import Archive, Settings
+from indexer.archive.archive import Archive
+from indexer.settings import Settings
 
 _KEY = "nianbao"
 

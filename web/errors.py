@@ -8,9 +8,9 @@ from flask import Flask, Response, current_app, make_response, redirect, render_
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
-from indexer import ArchiveMissing, Moved, NianbaoError, QueryError
+from indexer.errors import ArchiveMissing, Moved, NianbaoError, QueryError
+from web.auth.sign_in import signed_in
 from web.problem import TITLES, answer
-from web.sign_in import signed_in
 
 _MESSAGES = {
     400: "网址或请求的写法有误，请回到首页重新检索。",

@@ -17,13 +17,17 @@ import click
 import waitress
 from flask import Flask
 
-from indexer import Archive, ArchiveError, NianbaoError, Settings, load_dictionary, open_archive
-from web import create_app, request_line
-from web.counting import write_counts
-from web.password import ask
-from web.querystring import Asked
-from web.turns import Turns
-from web.workers import listen, possible, run
+from indexer.archive.archive import Archive, open_archive
+from indexer.errors import ArchiveError, NianbaoError
+from indexer.search.analysis import load_dictionary
+from indexer.settings import Settings
+from web import create_app
+from web.auth.password import ask
+from web.parameters.search import Asked
+from web.search_counter import write_counts
+from web.serving import request_line
+from web.serving.dispatcher import Turns
+from web.serving.processes import listen, possible, run
 
 _FORM_BYTES = 1024 * 1024
 """What the form of an upload has beside the files."""

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from indexer.commitments.record import STATE_NAMES
 from indexer.commitments.vocabulary import topics
-from indexer.query import Years
-from indexer.report import Region
+from indexer.report.report import Region
+from indexer.search.query.tree import Years
 from indexer.text.fold import fold
 
 Mask = NDArray[np.bool_]

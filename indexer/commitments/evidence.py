@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from indexer.analysis import segmenter
+from indexer.commitments.passage import Passage
 from indexer.commitments.sentence import Place
-from indexer.commitments.testimony import Passage
 from indexer.commitments.vocabulary import rows
+from indexer.search.analysis import segmenter
 
 MOST = 5
 """Passages kept for a promise."""

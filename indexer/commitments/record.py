@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 from indexer.commitments.evidence import Evidence
 from indexer.commitments.quantity import Deadline, Figure
-from indexer.commitments.reading import Part
 from indexer.commitments.sentence import Place
+from indexer.commitments.statement import Part
 from indexer.commitments.vocabulary import topics
-from indexer.report import Region
-from indexer.results import FacetValue, facets_json
+from indexer.report.report import Region
+from indexer.search.results import FacetValue, facets_json
 
 
 class State(StrEnum):

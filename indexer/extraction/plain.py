@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from indexer.document import Block, Document, Table
 from indexer.errors import EmptySource
-from indexer.extraction import flattened, furniture, labels, running
+from indexer.extraction.lines import furniture, labels
+from indexer.extraction.lines import running_text as running
+from indexer.extraction.tables import flattened
+from indexer.report.document import Block, Document, Table
 from indexer.settings import Settings
-from indexer.text.decode import decode
+from indexer.text.encoding import decode
 
 NAME = "text"
 SUFFIXES = (".txt",)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from indexer.document import Block, Document
 from indexer.errors import NotAReport
-from indexer.identity import identify
 from indexer.outlines import disclosure_2008, disclosure_2019, disclosure_2021, work_report
 from indexer.outlines.base import Outline
-from indexer.report import Report
-from indexer.signs import read_signs
+from indexer.outlines.features import read_signs
+from indexer.outlines.identity import identify
+from indexer.report.document import Block, Document
+from indexer.report.report import Report
 from indexer.text.change import Change
 
 OUTLINES: tuple[Outline, ...] = (work_report, disclosure_2008, disclosure_2019, disclosure_2021)

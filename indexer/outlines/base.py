@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from indexer.report import Kind, Section
-from indexer.signs import Signs
+from indexer.outlines.features import Signs
+from indexer.report.report import Kind, Section
 
 
 class Outline(Protocol):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer import statutory
-from indexer.report import Kind, Section
-from indexer.signs import Signs
+from indexer.outlines import disclosure as statutory
+from indexer.outlines.features import Signs
+from indexer.report.report import Kind, Section
 
 NAME = "disclosure_2019"
 KIND = Kind.DISCLOSURE

@@ -22,11 +22,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from indexer.chapters import find
-from indexer.report import SECTION_NAMES, Kind, Section
-from indexer.sections import divide
-from indexer.signs import Signs
-from indexer.vocabulary import Chapter, Vocabulary
+from indexer.outlines.chapters import find
+from indexer.outlines.features import Signs
+from indexer.outlines.sections import divide
+from indexer.outlines.vocabulary import Chapter, Vocabulary
+from indexer.report.report import SECTION_NAMES, Kind, Section
 
 NAME = "work_report"
 KIND = Kind.WORK

@@ -22,13 +22,12 @@ import time
 from pathlib import Path
 from statistics import median
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from forged_archive import write
-
-from indexer import build
-from indexer.home import Home
+from indexer.archive.home import Home
+from indexer.ingest import build
 from indexer.settings import Settings
+from tests.benchmarks.forged_archive import write
 
 _MORE = 9
 
@@ -49,7 +48,7 @@ def add(folder: Path, home: Path, stop_at: int = 0) -> tuple[float, int]:
     Args:
         stop_at: interrupt it when so many reports are published; 0 for never.
     """
-    command = [sys.executable, "-m", "indexer.cli", "add", str(folder), "--home", str(home)]
+    command = [sys.executable, "-m", "indexer.cli.main", "add", str(folder), "--home", str(home)]
     began, most, interrupted = time.perf_counter(), 0, False
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:

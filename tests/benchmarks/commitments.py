@@ -13,13 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import judged
-
-from indexer import build
-from indexer.archive import Archive, open_archive
+from indexer.archive.archive import Archive, open_archive
+from indexer.ingest import build
 from indexer.settings import Settings
+from tests.commitments import judged
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 

@@ -18,17 +18,17 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from indexer.catalogue import Catalogue
-from indexer.cataloguing import CatalogueWriter
-from indexer.commitments.finding import PromiseFinder
-from indexer.commitments.preparing import prepare
+from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.catalogue.commitment_rows import prepare
+from indexer.archive.catalogue.records import Reading
+from indexer.archive.catalogue.report_rows import prepared
+from indexer.archive.catalogue.writer import CatalogueWriter
+from indexer.archive.originals import Source
 from indexer.commitments.record import PromiseFilter
-from indexer.originals import Source
-from indexer.preparation import prepared
-from indexer.query import parse_query
-from indexer.reading import inspect
-from indexer.records import Reading
-from indexer.report import Paragraph, Region, Report
+from indexer.commitments.search import PromiseFinder
+from indexer.ingest.read import inspect
+from indexer.report.report import Paragraph, Region, Report
+from indexer.search.query.tree import parse_query
 from indexer.settings import Settings
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus" / "disclosure"

@@ -31,10 +31,15 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from indexer import NotFound, Settings, WaitingArea, build, open_archive, parse_query, remove
-from indexer.archive import Archive
-from indexer.home import Home
-from indexer.originals import Originals
+from indexer.archive.archive import Archive, open_archive
+from indexer.archive.home import Home
+from indexer.archive.originals import Originals
+from indexer.errors import NotFound
+from indexer.ingest import build
+from indexer.ingest.build import remove
+from indexer.ingest.staging.area import WaitingArea
+from indexer.search.query.tree import parse_query
+from indexer.settings import Settings
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 TYPED = ("", "公开", "“政府信息公开”", "申请")
@@ -43,7 +48,7 @@ GONE = "disclosure-990101-2021"
 
 # Children of a small clean process: forking this one, which has threads, would not be safe.
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload([__name__, "indexer.cli"])
+_CONTEXT.set_forkserver_preload([__name__, "indexer.cli.main"])
 
 Answer = tuple[tuple[str, ...], ...]
 

@@ -12,20 +12,19 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from forged_figures import VACANT, Truth, series
-from forged_pages import page
-from forged_prose import prose
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from indexer.extraction import extract
-from indexer.figure import Figures, Meaning
-from indexer.finding import Finding, Outcome
-from indexer.mending import mend
+from indexer.extraction.repair import mend
+from indexer.figures.figure import Figures, Meaning
+from indexer.figures.finding import Finding, Outcome
+from indexer.figures.rules import Yearly, between_years, within
+from indexer.figures.tables import read
 from indexer.outlines import read as read_outline
-from indexer.rules import Yearly, between_years, within
 from indexer.settings import Settings
-from indexer.tables import read
+from tests.benchmarks.forged_figures import VACANT, Truth, series
+from tests.benchmarks.forged_pages import page
+from tests.benchmarks.forged_prose import prose
 
 _NAMES = ("东湖区人民政府", "西岭区教育局", "柳溪镇人民政府", "云泽市统计局", "南浦区人民政府")
 

@@ -18,7 +18,7 @@ from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 
-from indexer.regions import divisions
+from indexer.report.regions import divisions
 
 SAMPLES = Path(__file__).parents[2] / "corpus"
 BODIES = ("东湖区", "西岭区", "南浦区", "生态环境局", "云泽市")

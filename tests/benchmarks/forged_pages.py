@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from forged_figures import COLUMNS, Truth, disclosed, table_rows
+from tests.benchmarks.forged_figures import COLUMNS, Truth, disclosed, table_rows
 
 _ITEMS = {
     "regulations": ("规章",),

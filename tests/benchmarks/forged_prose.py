@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from forged_figures import Truth
+from tests.benchmarks.forged_figures import Truth
 
 _SAID = {
     "received": (

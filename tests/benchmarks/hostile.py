@@ -25,11 +25,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from indexer import corpus
 from indexer.errors import NianbaoError
 from indexer.extraction import SUFFIXES, _sandbox
-from indexer.reading import inspect
+from indexer.ingest.read import inspect
 from indexer.settings import Settings
+from indexer.sources import files as corpus
 
 ROOT = Path(__file__).parents[2]
 SECONDS, MEGABYTES = 10.0, 1024.0

@@ -13,7 +13,7 @@ from pathlib import Path
 from indexer.errors import NotAReport
 from indexer.extraction import extract
 from indexer.outlines import read
-from indexer.regions import shorten
+from indexer.report.regions import shorten
 from indexer.settings import Settings
 
 HEAD = 300

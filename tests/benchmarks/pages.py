@@ -24,9 +24,9 @@ from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from indexer.catalogue import Catalogue
-from indexer.engines import open_engine
-from indexer.home import Home
+from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.home import Home
+from indexer.search.engines import open_engine
 from indexer.settings import Settings
 from tests.benchmarks.search import percentile, questions
 from tests.benchmarks.sections import sections

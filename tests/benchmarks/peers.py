@@ -19,10 +19,10 @@ from whoosh import columns, fields, highlight, query, scoring, sorting
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.filedb.filestore import FileStorage
 
-from indexer.analysis import index_words, raw_words
-from indexer.engines.base import Entry
-from indexer.engines.whoosh import WhooshEngine
-from indexer.query import And, Everything, Node, Or, Phrase, Query, Words, Years
+from indexer.search.analysis import index_words, raw_words
+from indexer.search.engines.base import Entry
+from indexer.search.engines.whoosh import WhooshEngine
+from indexer.search.query.tree import And, Everything, Node, Or, Phrase, Query, Words, Years
 from indexer.settings import Settings
 from indexer.text.fold import fold
 
@@ -100,7 +100,7 @@ class Ours:
     def same(self, question: Question) -> int:
         """Hits under the peers' rules: words of the text only, cut as the segmenter cut them."""
         snapshot, _ = self.engine._current()  # type: ignore[misc]
-        from indexer.engines.whoosh.matches import common, united
+        from indexer.search.engines.whoosh.matches import common, united
 
         sets = [snapshot.with_word("text", word.encode()) for word in question.words]
         found = (united if question.any_of else common)(sets) if sets else snapshot.everything

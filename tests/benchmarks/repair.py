@@ -17,12 +17,11 @@ from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from damage import KINDS, Pieces
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from indexer.text.change import CERTAIN, Change, apply
 from indexer.text.repair import diagnose, repair
+from tests.benchmarks.damage import KINDS, Pieces
 
 RATES = (0.001, 0.01, 0.05)
 SEED = 3

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from indexer.engines.base import Entry
 from indexer.extraction import extract
-from indexer.regions import divisions
-from indexer.report import Kind, Region
+from indexer.report.regions import divisions
+from indexer.report.report import Kind, Region
+from indexer.search.engines.base import Entry
 from indexer.settings import Settings
 
 SAMPLES = Path(__file__).parents[2] / "corpus"

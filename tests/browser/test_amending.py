@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.security import generate_password_hash
 
-from indexer import build
+from indexer.ingest import build
 from indexer.settings import Settings
 
 PASSWORD = "云泽市 2026"

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.security import generate_password_hash
 
-from indexer import build
+from indexer.ingest import build
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent

@@ -1,0 +1,1 @@
+"""One archive, opened for reading: what is known of its reports and what people add to them."""

@@ -1,0 +1,227 @@
+"""What is published: the live generation's catalogue and index, for reading."""
+
+from __future__ import annotations
+
+import mimetypes
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.catalogue.coverage import Area, Coverage, Overview
+from indexer.archive.catalogue.records import Record, Run, Summary
+from indexer.archive.catalogue.resemblance import Resemblance, sketch
+from indexer.archive.corrections import Correction, Corrections
+from indexer.archive.database import guarded
+from indexer.archive.home import Generation, Home
+from indexer.archive.originals import Originals
+from indexer.archive.verdicts import Verdicts
+from indexer.commitments.record import Dossier, Promise, PromiseFilter, Promises
+from indexer.commitments.search import PromiseFinder
+from indexer.figures.figure import Figures
+from indexer.figures.results import Body, Filed, FindingFilter, Findings, Judged
+from indexer.report.identifier import identify
+from indexer.report.report import Report
+from indexer.report.similarity import text_of
+from indexer.search.engines import open_engine
+from indexer.search.engines.base import Engine
+from indexer.search.query.tree import Query
+from indexer.search.results import Results
+from indexer.settings import Settings
+from indexer.text.damage import Damage
+from indexer.verdict import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A report's original file: where it lies, the name it came under, its media type."""
+
+    path: Path
+    name: str
+    mimetype: str
+
+
+class Archive:
+    """One archive for reading. May be shared by threads; follows new generations by itself."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._home = Home(settings.home)
+        self._lock = threading.Lock()
+        self.verdicts = Verdicts(self._home)
+        self._opened: tuple[Generation, Catalogue, Engine] | None = None
+        # What is open, and the home's stamp of then: together, for threads look at them without the lock.
+        self._stamped: tuple[tuple[int, int, int], tuple[Generation, Catalogue, Engine]] | None = None
+        self._areas: tuple[tuple[str, int], tuple[Area, ...]] | None = None
+        self._finder: tuple[str, int, PromiseFinder] | None = None
+
+    def search(self, query: Query) -> Results:
+        """Answer a query.
+
+        Raises:
+            QueryError: it cannot be answered.
+            ArchiveMissing, ArchiveDamaged: the archive cannot answer.
+        """
+        return self._open()[2].search(query)
+
+    def report(self, report_id: str) -> Record:
+        """One report whole.
+
+        Raises:
+            NotFound: there is none of this id.
+        """
+        return self._open()[1].record(report_id)
+
+    def resembling(self, report: Report, sha256: str) -> tuple[Resemblance, ...]:
+        """Reports of other identities that say almost the same as one, whether it is held or not.
+
+        Args:
+            sha256: of its original.
+        """
+        return self._open()[1].resembling(identify(report, sha256), sketch(text_of(report)))
+
+    @property
+    def outdated(self) -> bool:
+        """Whether it was made by another version of the program, which must not be added to."""
+        return self._open()[1].outdated
+
+    def correction(self, report_id: str) -> Correction:
+        """What people corrected of a report.
+
+        Raises:
+            NotFound: there is none of this id.
+            ArchiveDamaged: the record of it cannot be read.
+        """
+        return Corrections(self._home).of(self.report(report_id).source.sha256)
+
+    def original(self, report_id: str) -> Original:
+        """The file that a report was read from.
+
+        Raises:
+            NotFound: there is no such report, or its original is gone.
+        """
+        source = self.report(report_id).source
+        path = Originals(self._home).path(source.sha256)
+        return Original(path, source.name, mimetypes.guess_type(source.name)[0] or "application/octet-stream")
+
+    def summaries(self) -> tuple[Summary, ...]:
+        """Every report, by region, body, year and version."""
+        return self._open()[1].summaries()
+
+    def runs(self) -> tuple[Run, ...]:
+        """The last runs, newest first."""
+        return self._open()[1].runs()
+
+    def overview(self) -> Overview:
+        """What the archive holds, in figures."""
+        generation, catalogue, _ = self._open()
+        return catalogue.holdings.overview(generation.name)
+
+    def damage(self) -> tuple[Damage, ...]:
+        """The damaged places of all reports by kind."""
+        return self._open()[1].holdings.damage()
+
+    def areas(self) -> tuple[Area, ...]:
+        """All divisions with reports, and those above them, by their codes; unknown ones last."""
+        generation, catalogue, _ = self._open()
+        state = generation.name, catalogue.promises.change()
+        known = self._areas
+        if known is None or known[0] != state:
+            known = self._areas = state, catalogue.holdings.areas()
+        return known[1]
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """Reports by division and year, each at its own division, in the order of `areas`."""
+        return self._open()[1].holdings.coverage()
+
+    def coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
+        """Reports by year of the divisions right below one, what lies below them included."""
+        return self._open()[1].holdings.below(codes)
+
+    def listed(
+        self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0
+    ) -> tuple[int, tuple[Summary, ...]]:
+        """Some of the reports about one division itself, and how many there are (`Catalogue.listed`)."""
+        return self._open()[1].listed(codes, years, limit, offset)
+
+    def cells(self, report_id: str) -> Figures:
+        """The statutory tables of a report.
+
+        Raises:
+            NotFound: there is none of this id.
+        """
+        return self._open()[1].ledger.figures(report_id)
+
+    def findings(
+        self, wanted: FindingFilter | None = None, limit: int | None = None, offset: int = 0
+    ) -> Findings:
+        """What the rules say of the reports, as far as a filter lets through; with counts."""
+        return self._open()[1].ledger.findings(wanted, limit, offset)
+
+    def bodies(self) -> tuple[Body, ...]:
+        """Bodies whose reports have statutory tables."""
+        return self._open()[1].ledger.bodies()
+
+    def each_finding(self, wanted: FindingFilter) -> Iterator[Judged]:
+        """All findings that a filter lets through, read while they are asked for."""
+        return self._open()[1].ledger.each_finding(wanted)
+
+    def figures(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[Filed, ...]:
+        """Statutory tables of these bodies and years (all where none are given), by region, body and year."""
+        return self._open()[1].ledger.filed(series, years)
+
+    def promises(self, query: Query, wanted: PromiseFilter | None = None) -> Promises:
+        """The commitments that match a query: its words, the years promised for, districts; with facets."""
+        generation, catalogue, _ = self._open()
+        store = catalogue.promises
+        change = store.change()
+        finder = self._finder
+        if finder is None or finder[:2] != (generation.name, change):
+            with guarded(generation.catalogue):
+                finder = self._finder = (generation.name, change, PromiseFinder(store.rows()))
+        given = self.verdicts.all(Subject.COMMITMENT)
+        return finder[2].find(query, wanted or PromiseFilter(), given, store.promises)
+
+    def promises_of(self, report_id: str) -> tuple[Promise, ...]:
+        """What a report promises, in its order."""
+        return self._open()[1].promises.of_report(report_id)
+
+    def dossier(self, key: str) -> Dossier:
+        """A commitment with what later reports say of it, and where it comes back.
+
+        Raises:
+            NotFound: no current report makes a commitment of this key.
+        """
+        return self._open()[1].promises.dossier(key)
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self.verdicts.close()
+        with self._lock:
+            if self._opened:
+                _, catalogue, engine = self._opened
+                catalogue.close()
+                engine.close()
+                self._opened = self._stamped = None
+
+    def _open(self) -> tuple[Generation, Catalogue, Engine]:
+        stamp, known = self._home.stamp(), self._stamped
+        if known and known[0] == stamp:
+            return known[1]
+        live = self._home.current()
+        with self._lock:
+            if self._opened is None or self._opened[0] != live:
+                # The old generation's objects are left to the requests that still use them.
+                self._opened = (
+                    live,
+                    Catalogue(live.catalogue),
+                    open_engine(live.index, self._settings),
+                )
+            self._stamped = stamp, self._opened
+            return self._opened
+
+
+def open_archive(settings: Settings) -> Archive:
+    """The archive of a home; a missing one is reported when it is first asked."""
+    return Archive(settings)

@@ -1,0 +1,1 @@
+"""The catalogue of reports: the only home of SQL."""

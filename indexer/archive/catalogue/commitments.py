@@ -1,0 +1,194 @@
+"""Promises and their evidence in the catalogue, for reading."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from indexer.archive.catalogue.commitments_table import (
+    BAND,
+    CHANGE,
+    COMMITMENT,
+    EVIDENCE,
+    FORMER,
+    REPORT,
+    SPEAKER,
+)
+from indexer.archive.database import guarded
+from indexer.commitments.evidence import Evidence
+from indexer.commitments.follow_up import Speaker, successors
+from indexer.commitments.quantity import Deadline, Figure
+from indexer.commitments.record import Answer, Dossier, Likeness, Promise, Source, State
+from indexer.commitments.sentence import Place
+from indexer.commitments.similarity import ALIKE, bands, bare, share, triples
+from indexer.commitments.statement import Part
+from indexer.errors import Moved, NotFound
+from indexer.report.report import Region
+from indexer.text.fold import fold
+
+_MOST_ALIKE = 200  # candidates compared
+_SHOWN_ALIKE = 30
+_CHUNK = 500  # SQLite bounds the variables of a statement
+_SOURCE = tuple(REPORT.c[n] for n in ("id", "title", "year", "kind", "body", "region_codes", "region_path"))
+_SOURCE_LABELS = tuple(column.label(f"source_{column.name}") for column in _SOURCE)
+
+
+class PromiseStore:
+    """The promises of all current reports of a catalogue."""
+
+    def __init__(self, engine: sa.Engine, path: Path) -> None:
+        self._engine, self._path = engine, path
+
+    def change(self) -> int:
+        """A number that grows with every change; 0 where nothing was ever read."""
+        return self._scalar(sa.select(CHANGE.c.number)) or 0
+
+    def rows(self) -> list[Any]:
+        """Of every promise what searching it takes, in the order of reports and lines: number, key, text,
+        label, year, topics (JSON), whether it has figures and deadlines, state, codes and path of the
+        region, the report's kind, the section, the report's title."""
+        columns = (
+            *(COMMITMENT.c[n] for n in ("id", "key", "text", "label", "year", "topics")),
+            (COMMITMENT.c.figures != "[]").label("figured"),
+            (COMMITMENT.c.deadlines != "[]").label("dated"),
+            COMMITMENT.c.state,
+            REPORT.c.region_codes,
+            REPORT.c.region_path,
+            REPORT.c.kind,
+            COMMITMENT.c.section,
+            REPORT.c.title,
+        )
+        query = _current(sa.select(*columns)).order_by(
+            REPORT.c.region_codes, REPORT.c.body, COMMITMENT.c.year, COMMITMENT.c.report, COMMITMENT.c.id
+        )
+        with guarded(self._path), self._engine.connect() as connection:
+            return list(connection.execute(query))
+
+    def promises(self, numbers: Sequence[int]) -> tuple[Promise, ...]:
+        """The promises of these numbers, in this order; those that are gone by now are left out."""
+        found: dict[int, Promise] = {}
+        for start in range(0, len(numbers), _CHUNK):
+            some = COMMITMENT.c.id.in_(numbers[start : start + _CHUNK])
+            found |= {row["id"]: _promise(row) for row in self._read(_whole().where(some))}
+        return tuple(found[number] for number in numbers if number in found)
+
+    def of_report(self, report_id: str) -> tuple[Promise, ...]:
+        """What a report promises, in its order; also of one that was replaced."""
+        query = (
+            sa.select(COMMITMENT, *_SOURCE_LABELS)
+            .join(REPORT, REPORT.c.id == COMMITMENT.c.report)
+            .where(COMMITMENT.c.report == report_id)
+            .order_by(COMMITMENT.c.id)
+        )
+        return tuple(_promise(row) for row in self._read(query))
+
+    def dossier(self, key: str) -> Dossier:
+        """A promise with all that is known of it.
+
+        Raises:
+            Moved: it has another key by now.
+            NotFound: no current report makes a promise of this key.
+        """
+        row = next(iter(self._read(_whole().where(COMMITMENT.c.key == key).limit(1))), None)
+        if row is None:
+            if now := self._scalar(sa.select(FORMER.c.now).where(FORMER.c.key == key).limit(1)):
+                raise Moved(f"编号为“{key[:80]}”的承诺所在的报告经改正，现在的编号是 {now}。", key, str(now))
+            raise NotFound(f"档案中没有编号为“{key[:80]}”的承诺。")
+        promise = _promise(row)
+        return Dossier(promise, self._witnesses(promise), self._answers(row["id"]), self._again(promise))
+
+    def _witnesses(self, promise: Promise) -> tuple[Source, ...]:
+        ours = sa.select(SPEAKER.c.series).where(SPEAKER.c.report == promise.source.report).scalar_subquery()
+        query = (
+            sa.select(SPEAKER.c.report, SPEAKER.c.kind, SPEAKER.c.year, *_SOURCE_LABELS)
+            .join(REPORT, REPORT.c.id == SPEAKER.c.report)
+            .where(SPEAKER.c.series == ours, REPORT.c.superseded_by.is_(None))
+        )
+        rows = {row["report"]: row for row in self._read(query)}
+        speakers = [Speaker(row["report"], row["kind"], row["year"]) for row in rows.values()]
+        own = Speaker(promise.source.report, promise.source.kind, promise.source.year)
+        return tuple(_source(rows[later.report]) for later in successors(own, speakers))
+
+    def _answers(self, number: int) -> tuple[Answer, ...]:
+        query = (
+            sa.select(EVIDENCE, *_SOURCE_LABELS)
+            .join(REPORT, REPORT.c.id == EVIDENCE.c.report)
+            .where(EVIDENCE.c.commitment == number, REPORT.c.superseded_by.is_(None))
+            .order_by(EVIDENCE.c.rank)
+        )
+        return tuple(_answer(row) for row in self._read(query))
+
+    def _again(self, promise: Promise) -> tuple[Likeness, ...]:
+        plain = bare(promise.words)
+        near = sa.select(BAND.c.commitment).where(BAND.c.band.in_(bands(plain)))
+        query = _whole().where(COMMITMENT.c.id.in_(near), COMMITMENT.c.report != promise.source.report)
+        mine, words = triples(plain), fold("".join(promise.words.split()))
+        found = []
+        for row in self._read(query.limit(_MOST_ALIKE)):
+            other = _promise(row)
+            common = share(mine, triples(bare(other.words)))
+            if common >= ALIKE:
+                same = fold("".join(other.words.split())) == words
+                found.append(Likeness(other, common, same, _same_body(other.source, promise.source)))
+        found.sort(key=lambda like: (not like.own, -like.share, like.promise.year or 0, like.promise.key))
+        return tuple(found[:_SHOWN_ALIKE])
+
+    def _read(self, query: sa.Select[Any]) -> Iterable[sa.RowMapping]:
+        with guarded(self._path), self._engine.connect() as connection:
+            return connection.execute(query).mappings().all()
+
+    def _scalar(self, query: sa.Select[Any]) -> Any:
+        with guarded(self._path), self._engine.connect() as connection:
+            return connection.scalar(query)
+
+
+def _whole() -> sa.Select[Any]:
+    return _current(sa.select(COMMITMENT, *_SOURCE_LABELS))
+
+
+def _current(query: sa.Select[Any]) -> sa.Select[Any]:
+    return query.join(REPORT, REPORT.c.id == COMMITMENT.c.report).where(REPORT.c.superseded_by.is_(None))
+
+
+def _same_body(left: Source, right: Source) -> bool:
+    return (left.region, left.body) == (right.region, right.body)
+
+
+def _source(row: sa.RowMapping) -> Source:
+    codes, path = row["source_region_codes"], row["source_region_path"]
+    region = Region(tuple(codes.split("/")), tuple(path.split("/"))) if codes else None
+    report, title, year, kind, body = (row[f"source_{n}"] for n in ("id", "title", "year", "kind", "body"))
+    return Source(report, title, year, kind, body, region)
+
+
+def _place(row: sa.RowMapping | dict[str, Any]) -> Place:
+    return Place(row["section"], row["line"], row["start"], row["last"], row["end"])
+
+
+def _promise(row: sa.RowMapping) -> Promise:
+    place = _place(row)
+    parts = tuple(Part(part["text"], Place(**part["place"])) for part in json.loads(row["parts"]))
+    return Promise(
+        row["key"],
+        _source(row),
+        row["text"],
+        row["label"],
+        place,
+        parts or (Part(row["text"], place),),
+        row["year"],
+        row["action"],
+        row["object"],
+        tuple(Figure(**figure) for figure in json.loads(row["figures"])),
+        tuple(Deadline(**deadline) for deadline in json.loads(row["deadlines"])),
+        tuple(json.loads(row["topics"])),
+        State(row["state"]),
+    )
+
+
+def _answer(row: sa.RowMapping) -> Answer:
+    spans = tuple((start, end) for start, end in json.loads(row["spans"]))
+    return Answer(_source(row), Evidence(row["report"], row["text"], _place(row), row["score"], spans))

@@ -1,0 +1,195 @@
+"""What an archive holds, in numbers: counted by the catalogue, however many reports there are.
+
+Of several versions of a report the one that is shown counts, as searches count it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from indexer.archive.catalogue.report_table import REPORT
+from indexer.archive.database import guarded
+from indexer.report.regions import divisions
+from indexer.report.report import UNKNOWN
+from indexer.text.damage import Damage, total
+
+_MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the archive holds.
+
+    Attributes:
+        reports: number of reports.
+        years: years reported on, ascending.
+        districts: number of divisions with a report of their own.
+        samples: number of sample reports among them.
+        kinds: number of reports by kind.
+        generation: name of the live generation.
+        damaged: number of reports with damaged places.
+    """
+
+    reports: int
+    years: tuple[int, ...]
+    districts: int
+    samples: int
+    kinds: dict[str, int]
+    generation: str
+    damaged: int = 0
+
+    @property
+    def compact(self) -> bool:
+        """Whether people can still read a table of all divisions."""
+        return self.districts <= _MOST_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of reports, at least one; `first` is the id of one of them."""
+
+    reports: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A division with reports of its own or below it; () and "" for reports whose division is unknown.
+
+    Attributes:
+        codes: from the top down.
+        value: what the district filter takes.
+        depth: 0 for provinces and the country, 1 below them, …
+    """
+
+    codes: tuple[str, ...]
+    value: str
+    name: str
+
+    @property
+    def depth(self) -> int:
+        """0 for provinces and the country, 1 below them, …"""
+        return max(len(self.codes) - 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The reports about one division by year; None for reports whose year is unknown."""
+
+    area: Area
+    years: dict[int | None, Count]
+
+
+_CURRENT = REPORT.c.superseded_by.is_(None)
+_NUMBERS = sa.func.count(), sa.func.min(REPORT.c.id)
+
+
+class Holdings:
+    """Counts over all reports of a catalogue."""
+
+    def __init__(self, engine: sa.Engine, path: Path) -> None:
+        self._engine, self._path = engine, path
+
+    def overview(self, generation: str) -> Overview:
+        """What there is in all."""
+        columns = REPORT.c.year, REPORT.c.kind
+        counts = sa.func.count(), sa.func.sum(REPORT.c.sample), sa.func.sum(REPORT.c.damaged)
+        rows = self._rows(sa.select(*columns, *counts).where(_CURRENT).group_by(*columns).order_by(*columns))
+        known = sa.select(REPORT.c.region_codes).where(_CURRENT, REPORT.c.region_codes != "").distinct()
+        districts = self._rows(sa.select(sa.func.count()).select_from(known.subquery()))[0][0]
+        kinds: dict[str, int] = {}
+        for _, kind, count, _, _ in rows:
+            kinds[kind] = kinds.get(kind, 0) + count
+        return Overview(
+            sum(row[2] for row in rows),
+            tuple(sorted({row[0] for row in rows if row[0] is not None})),
+            districts,
+            sum(row[3] for row in rows),
+            kinds,
+            generation,
+            sum(row[4] for row in rows),
+        )
+
+    def damage(self) -> tuple[Damage, ...]:
+        """The damaged places of all reports by kind."""
+        rows = self._rows(sa.select(REPORT.c.damage).where(_CURRENT, REPORT.c.damaged))
+        return total(tuple(Damage(**each) for each in json.loads(row[0])) for row in rows)
+
+    def areas(self) -> tuple[Area, ...]:
+        """All divisions with reports and those above them in the order of their codes, unknown ones last."""
+        columns = REPORT.c.region_codes, REPORT.c.region_path
+        return _areas(self._rows(sa.select(*columns).where(_CURRENT).distinct()))
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """Reports by division and year, each at its own division only."""
+        rows = self._counted()
+        years: dict[tuple[str, ...], dict[int | None, Count]] = {}
+        for codes, _, year, count, first in rows:
+            years.setdefault(_split(codes), {})[year] = Count(count, first)
+        areas = _areas((codes, path) for codes, path, *_ in rows)
+        return tuple(Coverage(area, years.get(area.codes, {})) for area in areas)
+
+    def below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
+        """Reports by year of the divisions right below one (of the uppermost for ()), with all below them."""
+        depth = len(codes) + 1
+        sums: dict[tuple[str, ...], dict[int | None, Count]] = {}
+        names: dict[str, str] = {}
+        for text, path, year, count, first in self._counted("/".join(codes)) if codes else self._uppermost():
+            child = _split(text)[:depth]
+            names["/".join(child)] = "/".join(path.split("/")[:depth])
+            years = sums.setdefault(child, {})
+            known = years.get(year)
+            years[year] = Count(known.reports + count, known.first) if known else Count(count, first)
+        areas = _areas(names.items())
+        return tuple(Coverage(area, sums[area.codes]) for area in areas if area.codes in sums)
+
+    def _counted(self, under: str = "") -> list[tuple[str, str, int | None, int, str]]:
+        """Codes, path, year, number of reports and the id of one, of every division (below one)."""
+        columns = REPORT.c.region_codes, REPORT.c.region_path, REPORT.c.year
+        query = sa.select(*columns, *_NUMBERS).where(_CURRENT).group_by(*columns)
+        if under:
+            # A range, which an index serves: "0" comes after "/".
+            query = query.where(REPORT.c.region_codes > f"{under}/", REPORT.c.region_codes < f"{under}0")
+        return self._rows(query)
+
+    def _uppermost(self) -> list[tuple[str, str, int | None, int, str]]:
+        """The same, each division with all below it."""
+        first, name = (
+            sa.func.substr(column, 1, sa.func.instr(column.concat("/"), "/") - 1)
+            for column in (REPORT.c.region_codes, REPORT.c.region_path)
+        )
+        return self._rows(
+            sa.select(first, name, REPORT.c.year, *_NUMBERS)
+            .where(_CURRENT)
+            .group_by(first, name, REPORT.c.year)
+        )
+
+    def _rows(self, query: sa.Select[Any]) -> list[Any]:
+        with guarded(self._path), self._engine.connect() as connection:
+            return list(connection.execute(query))
+
+
+def _areas(rows: Iterable[tuple[str, str]]) -> tuple[Area, ...]:
+    names: dict[tuple[str, ...], str] = {}
+    for text, path in rows:
+        codes, parts = _split(text), path.split("/")
+        if not codes:
+            names[()] = f"地区{UNKNOWN}"
+        for depth in range(len(codes), 0, -1):
+            if codes[:depth] in names:
+                break
+            names[codes[:depth]] = parts[depth - 1]
+    return tuple(
+        Area(codes, divisions().value(codes[-1]) if codes else UNKNOWN, names[codes])
+        for codes in sorted(names, key=lambda codes: (not codes, codes))
+    )
+
+
+def _split(codes: str) -> tuple[str, ...]:
+    return tuple(codes.split("/")) if codes else ()

@@ -1,0 +1,136 @@
+"""What people correct of a report's identity: kept beside the originals, and stronger than what was read.
+
+A correction is keyed by the SHA-256 of the original that it speaks of, so it outlives rebuilds, and a
+report taken out finds it again when the same file comes back.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indexer.archive.home import Home
+from indexer.durable import write_atomically, writing_to
+from indexer.errors import ArchiveDamaged, CorrectionError
+from indexer.outlines.identity.bodies import kind_of, official
+from indexer.report.regions import divisions
+from indexer.report.report import UNKNOWN, Report
+
+_YEARS = range(1949, 2101)
+_LONGEST_BODY = 60
+_SUBJECTS = {"year": ("年度", "标题写的是"), "body": ("机构",), "region": ("地区", "区划", "不止一处")}
+"""Words by which a doubt tells what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says of a report; what is empty stays as it was read.
+
+    Attributes:
+        year: the year reported on.
+        body: name of the issuing body.
+        region: code of the division.
+        who: name of the person.
+    """
+
+    year: int | None = None
+    body: str = ""
+    region: str = ""
+    who: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What is corrected: `year`, `body`, `region`."""
+        return tuple(part for part in _SUBJECTS if getattr(self, part))
+
+    def told(self, report: Report) -> tuple[str, ...]:
+        """A sentence for readers about a report as it was read, () where nothing was corrected."""
+        read = {
+            "year": f"{report.year} 年" if report.year else "",
+            "body": report.body,
+            "region": " › ".join(report.region.path) if report.region else "",
+        }
+        said = (f"{_SUBJECTS[part][0]}（原先读作：{read[part] or UNKNOWN}）" for part in self.parts)
+        return (f"经人工改正：{'、'.join(said)}。",) if self.parts else ()
+
+    def over(self, before: Correction, kept: Iterable[str]) -> Correction:
+        """This correction with some parts (`year`, `body`, `region`) as they were corrected before."""
+        return dataclasses.replace(self, **{part: getattr(before, part) for part in kept})
+
+    def apply(self, report: Report) -> Report:
+        """The report with what was corrected, and without the doubts that are settled by that."""
+        corrected = self.parts
+        if not corrected:
+            return report
+        region = divisions().by_code(self.region) or report.region
+        body, body_kind = self.body, kind_of(self.body)
+        if not body:
+            body, body_kind = official(report.body, region, report.kind)
+        settled = [word for part in corrected for word in _SUBJECTS[part]]
+        doubts = tuple(doubt for doubt in report.doubts if not any(word in doubt for word in settled))
+        return dataclasses.replace(
+            report,
+            year=self.year or report.year,
+            body=body,
+            body_kind=body_kind or report.body_kind,
+            region=region,
+            doubts=doubts,
+        )
+
+
+def parse_correction(year: str, body: str, region: str, who: str) -> Correction:
+    """A correction as typed.
+
+    Args:
+        region: a division's name, led by one above it where it is ambiguous (`南京市/鼓楼区`).
+
+    Raises:
+        CorrectionError: the year is none, the division unknown or ambiguous, the body's name too long.
+    """
+    year, body, region = year.strip(), " ".join(body.split()), region.strip()
+    if year and not (year.isdecimal() and int(year) in _YEARS):
+        raise CorrectionError(f"“{year[:20]}”不是年度，请写四位数字，例如 2023。")
+    if len(body) > _LONGEST_BODY:
+        raise CorrectionError(f"机构名称超过 {_LONGEST_BODY} 个字，请改短。")
+    found = divisions().find(region) if region else ()
+    if region and not found:
+        raise CorrectionError(f"没有名为“{region[:40]}”的行政区划，请写全称，例如 从化区。")
+    if len(found) > 1:
+        names = "、".join(divisions().value(each.code) for each in found[:5])
+        raise CorrectionError(f"“{region[:40]}”不止一处，请写明是哪一个：{names}。")
+    return Correction(int(year) if year else None, body, found[0].code if found else "", who)
+
+
+class Corrections:
+    """The corrections of one home, each a file named by the SHA-256 of the original."""
+
+    def __init__(self, home: Home) -> None:
+        self._folder = home.path / "corrections"
+
+    def of(self, sha256: str) -> Correction:
+        """The correction of an original; an empty one where there is none.
+
+        Raises:
+            ArchiveDamaged: its record cannot be read.
+        """
+        path = self._folder / f"{sha256}.json"
+        try:
+            return Correction(**json.loads(path.read_text("utf-8")))
+        except FileNotFoundError:
+            return Correction()
+        except (OSError, ValueError, TypeError):
+            raise ArchiveDamaged(
+                f"人工改正的记录 {path} 已损坏，请从备份恢复，或删去它后重新改正。"
+            ) from None
+
+    def drop(self, sha256: str) -> None:
+        """Forget a correction; none to forget is no error."""
+        with writing_to(self._folder):
+            (self._folder / f"{sha256}.json").unlink(missing_ok=True)
+
+    def keep(self, sha256: str, correction: Correction) -> None:
+        """Store a correction over the one before."""
+        record = json.dumps(dataclasses.asdict(correction), ensure_ascii=False, indent=1)
+        write_atomically(self._folder / f"{sha256}.json", record.encode())

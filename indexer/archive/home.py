@@ -1,0 +1,176 @@
+"""The archive's folder: where things lie, which generation is live, who may write.
+
+::
+
+    <home>/
+      originals/ab/<sha256>.bin        bytes as they came, with <sha256>.json beside them
+      generations/<name>/             catalogue.sqlite and index/, derived from the originals
+      current                         name of the live generation
+      trash/                          originals that were taken out
+      verdicts.sqlite                 what people judged; nothing can rebuild it
+      corrections/                    what people corrected of reports' years, bodies and divisions
+      waiting/                        files that staff sent in and have not published yet
+      searches.sqlite                 how often which words were searched for; no part of a backup
+      secret, attempts.sqlite         signs sessions; wrong passwords of the last minute
+      unfinished                      there while a batch is written
+      lock, writer                    held by the one process that writes; which one that is
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from indexer.archive.lock import held
+from indexer.durable import hindrance, sync, sync_tree, write_atomically, writing_to
+from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
+
+_NAME = re.compile(r"\d{8}T\d{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One build of catalogue and index."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Its name: the UTC time at which it was begun."""
+        return self.folder.name
+
+    @property
+    def catalogue(self) -> Path:
+        """The SQLite file."""
+        return self.folder / "catalogue.sqlite"
+
+    @property
+    def index(self) -> Path:
+        """The index folder."""
+        return self.folder / "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths of one archive."""
+
+    path: Path
+
+    @property
+    def originals(self) -> Path:
+        """Folder of the originals."""
+        return self.path / "originals"
+
+    @property
+    def trash(self) -> Path:
+        """Folder of originals that were taken out."""
+        return self.path / "trash"
+
+    @property
+    def verdicts(self) -> Path:
+        """The SQLite file of what people judged."""
+        return self.path / "verdicts.sqlite"
+
+    @property
+    def demand(self) -> Path:
+        """The SQLite file of what people searched for."""
+        return self.path / "searches.sqlite"
+
+    @property
+    def waiting(self) -> Path:
+        """Folder of files that wait to be published."""
+        return self.path / "waiting"
+
+    @property
+    def pointer(self) -> Path:
+        """The file that names the live generation."""
+        return self.path / "current"
+
+    @property
+    def unfinished(self) -> Path:
+        """A file that is there while a batch is being written: found later, it tells of a stop."""
+        return self.path / "unfinished"
+
+    def current(self) -> Generation:
+        """The live generation.
+
+        Raises:
+            ArchiveMissing: nothing was ever published here.
+            ArchiveDamaged: it is not known which one it is, or it is gone.
+            ArchiveError: it may not be read.
+        """
+        pointer = self.pointer
+        try:
+            name = pointer.read_text("utf-8").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            raise ArchiveMissing(f"{self.path} 中还没有档案，请先用 nianbao add 收录报告。") from None
+        except OSError as error:
+            if reason := hindrance(error):
+                raise ArchiveError(f"无法读取 {pointer}（{reason}），请检查权限和磁盘。") from None
+            name = ""
+        except UnicodeDecodeError:
+            name = ""
+        generation = Generation(self.path / "generations" / name)
+        if not _NAME.fullmatch(name) or not generation.folder.is_dir():
+            raise ArchiveDamaged(f"{pointer} 没有指向完好的目录和索引，请用 nianbao reindex 从原文件重建。")
+        return generation
+
+    def stamp(self) -> tuple[int, int, int]:
+        """What is another one once another generation was published; zeros where nothing was."""
+        try:
+            known = self.pointer.stat()
+        except OSError:
+            return 0, 0, 0
+        return known.st_ino, known.st_mtime_ns, known.st_size
+
+    def begin(self) -> Generation:
+        """An empty generation beside the live one. What a stop left of later ones is let go."""
+        name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        with suppress(ArchiveError):
+            live = self.current().name
+            for folder in (self.path / "generations").iterdir():
+                if folder.name > live:
+                    shutil.rmtree(folder, ignore_errors=True)
+        generation = Generation(self.path / "generations" / name)
+        with writing_to(generation.folder):
+            generation.index.mkdir(parents=True)
+        return generation
+
+    def drop(self, generation: Generation) -> None:
+        """Take away a generation that was never published."""
+        shutil.rmtree(generation.folder, ignore_errors=True)
+
+    def publish(self, generation: Generation) -> None:
+        """Make a generation the live one, at once for all readers; old ones are let go."""
+        try:
+            before = self.current().name
+        except ArchiveError:
+            before = ""
+        with writing_to(generation.folder):
+            # What `current` names must be at rest on the disk before it is named. For the catalogue SQLite
+            # sees to that itself; its files may be open, and to close one of them here would take the locks
+            # from the connection (howtocorrupt.html, 2.2), so that a reader who leaves deletes what it needs.
+            sync_tree(generation.index)
+            sync(generation.folder)
+            sync(generation.folder.parent)
+        write_atomically(self.pointer, generation.name.encode())
+        # The one before stays: a reader may be between reading `current` and opening files.
+        for folder in (self.path / "generations").iterdir():
+            if folder.name not in (generation.name, before):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def writing(self, wait: float = 0) -> AbstractContextManager[None]:
+        """Hold the archive for writing.
+
+        Args:
+            wait: seconds to wait for another process.
+
+        Raises:
+            ArchiveBusy: another process still holds it then.
+            ArchiveError: the folder cannot be written.
+        """
+        return held(self.path, wait)

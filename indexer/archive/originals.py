@@ -1,0 +1,191 @@
+"""The originals: bytes as they came, with what is known of where they came from.
+
+They are the source of truth. Beside each lies a JSON file with its `Source`, so that
+catalogue and index can be rebuilt from this folder alone, ids and order included.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from indexer.archive.home import Home
+from indexer.durable import hindrance, put, write_atomically, writing_to
+from indexer.errors import ArchiveDamaged, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a report came from.
+
+    Attributes:
+        sha256: SHA-256 of the bytes.
+        name: file name as it came.
+        path: path that it was read from.
+        size: bytes.
+        added: time of taking in, ISO 8601 in UTC.
+        sequence: place in the order of taking in, from 1.
+        report: id that its report was given.
+        former: ids that it had before it was corrected, the first one first; they go on leading to it.
+    """
+
+    sha256: str
+    name: str
+    path: str
+    size: int
+    added: str
+    sequence: int
+    report: str
+    former: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Source:
+        """The source that was stored as `data`."""
+        return cls(**data | {"former": tuple(data.get("former", ()))})
+
+
+class Originals:
+    """The originals of one home."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes lie.
+
+        Raises:
+            NotFound: there is no such original.
+        """
+        if re.fullmatch(r"[0-9a-f]{64}", sha256):
+            for path in (self._home.originals / sha256[:2]).glob(f"{sha256}.bin"):
+                return path
+        raise NotFound(f"没有摘要为 {sha256[:12]}… 的原文件。")
+
+    def keeps(self, sha256: str) -> bool:
+        """Whether the bytes are here."""
+        try:
+            return self.path(sha256).exists()
+        except NotFound:
+            return False
+
+    def keep(self, data: bytes, source: Source) -> None:
+        """Store bytes and source, each whole or not at all."""
+        folder = self._home.originals / source.sha256[:2]
+        write_atomically(folder / f"{source.sha256}.bin", data)
+        self.note(source)
+
+    def note(self, source: Source) -> None:
+        """Store what is known of an original, over what was."""
+        record = json.dumps(dataclasses.asdict(source), ensure_ascii=False, indent=1)
+        path = self._home.originals / source.sha256[:2] / f"{source.sha256}.json"
+        write_atomically(path, record.encode())
+
+    def intact(self, sha256: str, data: bytes) -> bool:
+        """Whether an original is kept as it came, with a record that can be read.
+
+        Args:
+            data: the bytes as they came.
+        """
+        kept = self._home.originals / sha256[:2] / f"{sha256}.bin"
+        try:
+            return kept.read_bytes() == data and _source(kept.with_suffix(".json")).sha256 == sha256
+        except (OSError, ArchiveDamaged):
+            return False
+
+    def sources(self, known: Callable[[str], Source | None] = lambda _sha256: None) -> list[Source]:
+        """All sources in the order of taking in.
+
+        Args:
+            known: what is known elsewhere of an original, by its SHA-256: a record that is damaged or gone is
+                written again from it.
+
+        Raises:
+            ArchiveDamaged: the record of one cannot be read, and nothing else is known of it.
+            ArchiveError: a record cannot be written again.
+        """
+        return sorted(self._sources(known), key=lambda source: source.sequence)
+
+    def _sources(self, known: Callable[[str], Source | None]) -> Iterator[Source]:
+        for sha256 in self.held():
+            path = self._home.originals / sha256[:2] / f"{sha256}.json"
+            try:
+                yield _source(path)
+            except ArchiveDamaged:
+                source = known(sha256)
+                if source:
+                    with writing_to(path.parent):
+                        self.note(source)
+                    yield source
+                elif path.exists():  # bytes alone are of nothing that was published
+                    raise
+
+    def discarded(self) -> list[Source]:
+        """Those in the trash; a record that cannot be read is of no use there."""
+        found = []
+        for path in self._home.trash.glob("*.json"):
+            with suppress(ArchiveDamaged):
+                found.append(_source(path))
+        return found
+
+    def read(self, source: Source) -> bytes:
+        """The bytes.
+
+        Raises:
+            NotFound: they are gone, or not those that were taken in.
+        """
+        if not self.keeps(source.sha256):
+            raise NotFound(f"原文件 {source.name} 已不在档案中，请重新收录。")
+        try:
+            data = self.path(source.sha256).read_bytes()
+        except OSError as error:
+            reason = hindrance(error) or error.strerror
+            raise NotFound(f"原文件 {source.name} 无法读取（{reason}），请检查权限和磁盘。") from None
+        if hashlib.sha256(data).hexdigest() != source.sha256:
+            raise NotFound(f"原文件 {source.name} 已被改动，与收录时的摘要不符，请重新收录。")
+        return data
+
+    def fault(self, sha256: str) -> str:
+        """What is wrong with an original, "" where it is as it was taken in."""
+        try:
+            self.read(_source(self._home.originals / sha256[:2] / f"{sha256}.json"))
+        except (NotFound, ArchiveDamaged) as error:
+            return error.message
+        return ""
+
+    def held(self) -> set[str]:
+        """SHA-256 of all originals of which there are bytes or a record."""
+        return {path.name.partition(".")[0] for path in self._home.originals.glob("??/[0-9a-f]*.*")}
+
+    def leaving(self) -> set[str]:
+        """SHA-256 of those whose record is in the trash and not here: they were being discarded."""
+        here = {path.stem for path in self._home.originals.glob("??/*.json")}
+        return {path.stem for path in self._home.trash.glob("*.json")} - here
+
+    def clear(self) -> None:
+        """Take away what a stop left of files that were not finished."""
+        for path in self._home.originals.glob("??/.*"):
+            path.unlink(missing_ok=True)
+
+    def discard(self, sha256: str) -> None:
+        """Move bytes and source to the trash."""
+        with writing_to(self._home.trash):
+            self._home.trash.mkdir(parents=True, exist_ok=True)
+        # The bytes go last: as long as their record is not in the trash too, the move can be completed.
+        for path in sorted((self._home.originals / sha256[:2]).glob(f"{sha256}.*"), reverse=True):
+            put(path, self._home.trash / path.name)
+
+
+def _source(path: Path) -> Source:
+    try:
+        return Source.from_json(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise ArchiveDamaged(
+            f"原文件的记录 {path} 已损坏，请移走它和同名的 .bin 后重新收录该文件。"
+        ) from None

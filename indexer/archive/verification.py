@@ -1,0 +1,82 @@
+"""Whether all that an archive keeps is still what was written: for disks forget, and do not say so."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.home import Home
+from indexer.archive.originals import Originals
+from indexer.archive.outcome import Outcome, Progress
+from indexer.errors import ArchiveDamaged
+from indexer.search.engines import open_engine
+from indexer.settings import Settings
+
+_MEND = "请运行 nianbao reindex 从原文件重建"
+
+
+@dataclass(frozen=True, slots=True)
+class Integrity:
+    """What was found.
+
+    Attributes:
+        originals: number of originals that were read.
+        faults: what is wrong with some of them, a sentence each.
+        damage: what is wrong with catalogue and index, a sentence each.
+    """
+
+    originals: int
+    faults: tuple[str, ...]
+    damage: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults and not self.damage
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON."""
+        return {"sound": self.sound, **asdict(self)}
+
+
+def verify(settings: Settings, progress: Progress) -> Integrity:
+    """Read every original, the catalogue and the index, and compare them with their sums; writers wait.
+
+    Args:
+        progress: told of each original that was read.
+
+    Raises:
+        ArchiveMissing: there is nothing yet.
+        ArchiveBusy: another process is writing.
+    """
+    home = Home(settings.home)
+    with home.writing(settings.wait_seconds):
+        damage = tuple(_damage(home, settings))
+        originals, faults = Originals(home), list[str]()
+        held = sorted(originals.held())
+        for sha256 in held:
+            fault = originals.fault(sha256)
+            faults += [fault] if fault else []
+            progress(Outcome(sha256, "failed" if fault else "unchanged", message=fault), len(held))
+        return Integrity(len(held), tuple(faults), damage)
+
+
+def _damage(home: Home, settings: Settings) -> list[str]:
+    live = home.current()
+    try:
+        with (
+            closing(Catalogue(live.catalogue)) as catalogue,
+            closing(open_engine(live.index, settings)) as engine,
+        ):
+            found = [f"目录 {live.catalogue} 已损坏（{what}），{_MEND}。" for what in catalogue.faults()[:1]]
+            if files := engine.damaged():
+                found.append(
+                    f"索引 {live.index} 中有 {len(files)} 个文件与写入时不同（{files[0]}），{_MEND}。"
+                )
+            if not found and catalogue.searchable() != engine.reports():
+                found.append("索引与目录不一致（上次写入可能被中断），下次收录时会自动补齐。")
+            return found
+    except ArchiveDamaged as error:
+        return [error.message]

@@ -1,0 +1,62 @@
+"""The commands that amend what is published."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+import click
+
+from indexer.archive.archive import open_archive
+from indexer.archive.corrections import parse_correction
+from indexer.cli import output as terminal
+from indexer.cli.options import home_option, json_option, settings_of
+from indexer.ingest import amend as amendment
+from indexer.ingest.refiling import Refiled
+
+
+@click.command()
+@click.argument("report")
+@click.option("--year", help="年度，如 2023；写 '' 则恢复为读出的")
+@click.option("--body", help="机构，如 东湖区财政局；写 '' 则恢复为读出的")
+@click.option("--region", help="地区，如 从化区；重名的写 南京市/鼓楼区；写 '' 则恢复为读出的")
+@click.option("--who", default=getpass.getuser, help="署名（默认为当前用户名）")
+@home_option
+@json_option
+def correct(report: str, home: Path | None, as_json: bool, who: str, **said: str | None) -> None:
+    """改正一份已发布的报告（编号 REPORT）的年度、机构、地区；没有写的不变。
+
+    编号会随之改变，原来的编号和网址仍然可用。
+    """
+    if all(part is None for part in said.values()):
+        raise click.UsageError("请写明要改正什么：--year、--body、--region。")
+    settings = settings_of(home)
+    correction = parse_correction(**{name: part or "" for name, part in said.items()}, who=who)
+    kept = [name for name, part in said.items() if part is None]
+    before = open_archive(settings).correction(report)
+    _show("已改正", amendment.correct(report, correction.over(before, kept), settings), as_json)
+
+
+@click.command()
+@click.argument("report")
+@home_option
+@json_option
+def show(report: str, home: Path | None, as_json: bool) -> None:
+    """改为显示一份报告的某个旧版本（编号 REPORT），直到收录了更新的版本。"""
+    _show("检索显示", amendment.show(report, settings_of(home)), as_json)
+
+
+def _show(done: str, refiled: Refiled, as_json: bool) -> None:
+    facts = {"report": refiled.id, "former": refiled.was, "shown": refiled.shown}
+    lists = {"shown_again": list(refiled.rose), "shown_no_longer": list(refiled.fell)}
+    sentences = [f"{done} {refiled.was}" + (f"，编号改为 {refiled.id}" if refiled.id != refiled.was else "")]
+    if not refiled.shown:
+        sentences.append("档案中还有收录得更晚的同一份报告，检索显示那一份")
+    if refiled.fell:
+        sentences.append(f"不再显示 {'、'.join(refiled.fell)}")
+    if refiled.rose:
+        sentences.append(f"重新显示 {'、'.join(refiled.rose)}")
+    terminal.show_done("；".join(sentences) + "。", {**facts, **lists}, as_json)
+
+
+COMMANDS = (correct, show)

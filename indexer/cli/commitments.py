@@ -1,0 +1,66 @@
+"""Commitments in a terminal: the promise first, then where it stands and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from indexer.archive.archive import open_archive
+from indexer.cli.export import save
+from indexer.cli.output import show_json
+from indexer.commitments.filter import parse_promise_filter
+from indexer.commitments.record import STATE_NAMES, Promises
+from indexer.export import FORMATS, Listing
+from indexer.export.rows import list_promises
+from indexer.search.query.tree import parse_query
+from indexer.settings import Settings
+from indexer.verdict import Subject, Verdict
+
+
+def run(settings: Settings, query: str, as_json: bool, asked: dict[str, Any]) -> None:
+    """Find commitments and print them, or save them.
+
+    Args:
+        asked: the options of the command by name.
+    """
+    file, as_csv = asked.pop("file"), asked.pop("as_csv")
+    wanted = parse_promise_filter(*(asked.pop(name) for name in ("topic", "having", "state", "verdict")))
+    archive, parsed = open_archive(settings), parse_query(query, settings=settings, **asked)
+    if file or as_csv:
+        listing = list_promises(archive, parsed, wanted, settings.max_export_rows)
+        if file:
+            save(listing, file, as_json)
+        else:
+            print_listing(listing)
+        return
+    found = archive.promises(parsed, wanted)
+    verdicts = archive.verdicts.of(Subject.COMMITMENT, (promise.key for promise in found.promises))
+    show_promises(found, verdicts, as_json)
+
+
+def show_promises(found: Promises, verdicts: Mapping[str, Verdict], as_json: bool) -> None:
+    """One page of commitments."""
+    if as_json:
+        show_json(found.to_json())
+        return
+    if not found.total:
+        click.echo("没有找到这样的承诺。")
+        return
+    click.echo(f"共 {found.total} 条承诺，第 {found.page}/{found.pages} 页。")
+    for promise in found.promises:
+        year = f"{promise.year} 年" if promise.year else "年度未详"
+        click.echo(f"\n{promise.text}")
+        facts = [year, promise.source.district or "地区未详", promise.source.body, STATE_NAMES[promise.state]]
+        if verdict := verdicts.get(promise.key):
+            facts.append(f"核对意见：{verdict.name}")
+        click.echo("  " + " · ".join(fact for fact in facts if fact))
+        click.echo(f"  {promise.there}  编号 {promise.key}")
+
+
+def print_listing(listing: Listing) -> None:
+    """A listing as CSV on standard output."""
+    with click.open_file("-", "wb") as out:
+        for piece in FORMATS["csv"].write(listing):
+            out.write(piece)

@@ -1,0 +1,92 @@
+"""How the state of an archive looks in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.cells import cell_len
+from rich.table import Table as Grid
+
+from indexer.archive.catalogue.coverage import Coverage, Overview
+from indexer.archive.catalogue.records import Run
+from indexer.cli.output import KIND, STATUS, console, show_json
+from indexer.text.damage import Damage
+
+_GAP = 2
+"""Blanks between two columns."""
+
+
+def show_status(
+    overview: Overview,
+    damage: Sequence[Damage],
+    coverage: Sequence[Coverage],
+    runs: Sequence[Run],
+    as_json: bool,
+) -> None:
+    """Print what the archive holds."""
+    if as_json:
+        show_json(
+            {
+                "reports": overview.reports,
+                "kinds": overview.kinds,
+                "samples": overview.samples,
+                "generation": overview.generation,
+                "damaged": overview.damaged,
+                "damage": [found.to_json() for found in damage],
+                "coverage": [
+                    {
+                        "district": row.area.value,
+                        "years": {str(year or "unknown"): n.reports for year, n in row.years.items()},
+                    }
+                    for row in coverage
+                ],
+                "runs": [_run(run) for run in runs],
+            }
+        )
+        return
+    kinds = "，".join(f"{KIND[kind]} {count} 份" for kind, count in overview.kinds.items())
+    samples = f"其中示例 {overview.samples} 份" if overview.samples else "没有示例"
+    print(f"报告 {overview.reports} 份（{kinds}），{samples}；索引版本 {overview.generation}。")
+    if overview.damaged:
+        kinds = "；".join(found.sentence for found in damage)
+        print(f"其中 {overview.damaged} 份的副本有损坏（{kinds}）。")
+    if not overview.compact:
+        print("地区较多，下表只列最上一级，含其下级：")
+    _show_coverage(coverage, overview.years)
+    for run in runs:
+        counts_text = "，".join(f"{STATUS[status]} {count}" for status, count in run.counts.items())
+        print(f"{run.began} {run.command}：{counts_text or '没有文件'}")
+        for path, message in run.failures[:20]:
+            print(f"  {path}：{message}")
+
+
+def _show_coverage(coverage: Sequence[Coverage], known: Sequence[int]) -> None:
+    """Divisions by year; in a terminal as many years beside each other as it is wide."""
+    years = [*known, *([None] if any(None in row.years for row in coverage) else [])]
+    names = ["  " * row.area.depth + row.area.name for row in coverage]
+    screen = console()
+    beside = len(years)
+    if screen.is_terminal:
+        left = screen.width - max(map(cell_len, names), default=0) - _GAP
+        beside = max(left // (len("2020") + _GAP), 1)
+    for first in range(0, len(years), max(beside, 1)):
+        some = years[first : first + beside]
+        grid = Grid(box=None, padding=(0, _GAP, 0, 0))
+        grid.add_column("地区", no_wrap=True)
+        for year in some:
+            grid.add_column(str(year or "未详"), no_wrap=True, justify="right", min_width=len("2020"))
+        for name, row in zip(names, coverage, strict=True):
+            counts = (row.years.get(year) for year in some)
+            grid.add_row(name, *(str(count.reports) if count else "·" for count in counts))
+        screen.print(grid, crop=False)
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "command": run.command,
+        "began": run.began,
+        "ended": run.ended,
+        "counts": run.counts,
+        "failures": [{"path": path, "message": message} for path, message in run.failures],
+    }

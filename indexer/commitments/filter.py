@@ -1,0 +1,38 @@
+"""What may be asked of promises, from strings as they stand in a URL or on a command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from indexer.commitments.facets import VERDICTS
+from indexer.commitments.record import HAVING, STATE_NAMES, PromiseFilter
+from indexer.commitments.vocabulary import topics
+from indexer.errors import QueryError
+
+
+def parse_promise_filter(
+    topic: Iterable[str] = (),
+    having: Iterable[str] = (),
+    state: Iterable[str] = (),
+    verdict: Iterable[str] = (),
+) -> PromiseFilter:
+    """A filter from strings; blank ones choose nothing.
+
+    Raises:
+        QueryError: a value that none of them has.
+    """
+    return PromiseFilter(
+        _chosen(topic, {name: name for name in topics()}, "主题"),
+        _chosen(having, HAVING, "内容"),
+        _chosen(state, {value.value: name for value, name in STATE_NAMES.items()}, "下文"),
+        _chosen(verdict, VERDICTS, "核对意见"),
+    )
+
+
+def _chosen(values: Iterable[str], known: Mapping[str, str], what: str) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
+    for value in chosen:
+        if value not in known:
+            offered = "、".join(f"{key}（{name}）" if key != name else key for key, name in known.items())
+            raise QueryError(f"{what}没有“{value[:40]}”，可以用：{offered}。")
+    return chosen

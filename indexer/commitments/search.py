@@ -1,0 +1,141 @@
+"""Finds promises: the query language of the search, over all promises held in memory.
+
+Promises are short and few beside the reports (some 40,000 in 70,000 sections), so their folded texts are
+simply scanned, one word in 2 ms; a word found once is remembered. Facets are counted on arrays.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.commitments.columns import STATES, Columns, Mask
+from indexer.commitments.facets import OPEN, VERDICTS, counted
+from indexer.commitments.record import Promise, PromiseFilter, Promises
+from indexer.commitments.vocabulary import topics
+from indexer.search.analysis import query_analyzer
+from indexer.search.query.tree import (
+    And,
+    InDistricts,
+    InSections,
+    InYears,
+    Node,
+    Not,
+    OfKinds,
+    Or,
+    Phrase,
+    Query,
+    Sort,
+    Words,
+)
+from indexer.text.fold import fold
+from indexer.verdict import Verdict
+
+
+class PromiseFinder:
+    """All promises of one state of the catalogue, ready to be searched."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._columns = Columns(rows)
+
+    def find(
+        self,
+        query: Query,
+        wanted: PromiseFilter,
+        verdicts: Mapping[str, Verdict],
+        load: Callable[[list[int]], tuple[Promise, ...]],
+    ) -> Promises:
+        """One page of the promises that match, with facets.
+
+        Args:
+            query: words, years (promised for), districts; a word is looked for in the promises themselves.
+            verdicts: the verdicts that count, by key.
+            load: gives the promises of these numbers.
+        """
+        began = time.perf_counter()
+        scores = np.zeros(len(self._columns.texts))
+        matched = self._match(query.tree, scores)
+        judged = self._judged(verdicts)
+        masks = self._masks(query, wanted, judged)
+        hits = np.flatnonzero(reduce(np.logical_and, masks.values(), matched))
+        total = len(hits)
+        start = (query.page - 1) * query.limit
+        page = self._ordered(hits, query.sort, scores)[start : start + query.limit]
+        promises = load([int(self._columns.numbers[place]) for place in page])
+        facets = counted(query, wanted, self._columns, matched, masks, judged)
+        took = (time.perf_counter() - began) * 1000
+        return Promises(query.typed, total, query.page, -(-total // query.limit), took, promises, facets)
+
+    def _match(self, node: Node, scores: NDArray[np.float64]) -> Mask:
+        """Which promises a node matches; adds to their scores."""
+        if isinstance(node, Words | Phrase):
+            return self._said(node, scores)
+        if isinstance(node, And | Or):
+            join = np.logical_and if isinstance(node, And) else np.logical_or
+            return reduce(join, (self._match(part, scores) for part in node.nodes))
+        if isinstance(node, Not):
+            return ~self._match(node.node, np.zeros_like(scores))
+        if isinstance(node, InYears):
+            return self._columns.in_years(node.years)
+        if isinstance(node, InDistricts):
+            return self._columns.in_districts(
+                {code for d in node.districts for code in d.codes}, any(not d.codes for d in node.districts)
+            )
+        if isinstance(node, InSections):
+            return np.isin(self._columns.sections, node.sections)
+        if isinstance(node, OfKinds):
+            return np.isin(self._columns.kinds, [kind.value for kind in node.kinds])
+        return np.ones(len(self._columns.texts), dtype=bool)
+
+    def _said(self, node: Words | Phrase, scores: NDArray[np.float64]) -> Mask:
+        folded = fold(node.text)
+        words = [] if isinstance(node, Phrase) else [token.text for token in query_analyzer(folded)]
+        has = self._columns.titled if node.field else self._columns.has
+        mask = has(folded)
+        if len(words) > 1:
+            mask = mask | reduce(np.logical_and, map(has, words))
+        if node.field:
+            return mask
+        for word in words or [folded]:
+            said = self._columns.has(word)
+            rarity = np.log(1 + len(said) / (0.5 + np.count_nonzero(said)))
+            scores += said * rarity * (1 + 0.5 * self._columns.has(folded)) / (1 + self._columns.lengths / 80)
+        return mask
+
+    def _judged(self, verdicts: Mapping[str, Verdict]) -> NDArray[np.int8]:
+        """The verdict on each promise, as its number in `VERDICTS`."""
+        known = list(VERDICTS)
+        judged = np.full(len(self._columns.texts), known.index(OPEN), dtype=np.int8)
+        for key, verdict in verdicts.items():
+            if (place := self._columns.places.get(key)) is not None:
+                judged[place] = known.index(verdict.value)
+        return judged
+
+    def _masks(self, query: Query, wanted: PromiseFilter, judged: NDArray[np.int8]) -> dict[str, Mask]:
+        masks: dict[str, Mask] = {}
+        if query.years:
+            masks["year"] = self._columns.in_years(query.years)
+        if query.districts:
+            masks["district"] = self._match(InDistricts(query.districts), np.zeros(0))
+        if wanted.topics:
+            chosen = [number for number, name in enumerate(topics()) if name in wanted.topics]
+            masks["topic"] = np.logical_or.reduce(self._columns.topics[chosen], axis=0)
+        if wanted.having:
+            masks["having"] = reduce(np.logical_and, (self._columns.having[name] for name in wanted.having))
+        if wanted.states:
+            masks["state"] = np.isin(self._columns.states, [STATES.index(value) for value in wanted.states])
+        if wanted.verdicts:
+            masks["verdict"] = np.isin(judged, [list(VERDICTS).index(value) for value in wanted.verdicts])
+        return masks
+
+    def _ordered(self, hits: NDArray[np.intp], sort: Sort, scores: NDArray[np.float64]) -> NDArray[np.intp]:
+        year = self._columns.years[hits].astype(np.int64)
+        newest = -year
+        if sort is Sort.RELEVANCE:
+            return hits[np.lexsort((hits, newest, -scores[hits]))]
+        return hits[np.lexsort((hits, newest if sort is Sort.NEWEST else np.where(year == 0, 10_000, year)))]

@@ -1,5 +1,0 @@
-"""The embedded default: a Whoosh index in a folder."""
-
-from indexer.engines.whoosh.engine import WhooshEngine
-
-__all__ = ["WhooshEngine"]

@@ -1,0 +1,104 @@
+"""All commitments of a query as rows, each with what answers it and what people judged of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from indexer.archive.archive import Archive
+from indexer.commitments.facets import VERDICTS
+from indexer.commitments.record import HAVING, STATE_NAMES, Promise, PromiseFilter, Promises
+from indexer.export import Column, Fact, Listing, Value
+from indexer.export.rows.facts import common_facts
+from indexer.search.query.tree import Query
+from indexer.verdict import Subject, Verdict
+
+_COLUMNS = (
+    Column("number", "序号", 6),
+    Column("year", "承诺年度", 9),
+    Column("district", "地区", 12),
+    Column("body", "机构", 24),
+    Column("text", "承诺原文", 80),
+    Column("action", "动作", 10),
+    Column("object", "对象", 30),
+    Column("figures", "数字", 20),
+    Column("deadlines", "期限", 20),
+    Column("topics", "主题", 20),
+    Column("state", "下文", 14),
+    Column("verdict", "核对意见", 10),
+    Column("note", "意见说明", 30),
+    Column("who", "署名", 10),
+    Column("title", "报告", 42),
+    Column("key", "承诺编号", 20),
+    Column("report", "报告编号", 26),
+    Column("url", "链接", 50, link=True),
+    Column("report_url", "原文链接", 50, link=True),
+)
+_A_PAGE = 200
+
+
+def list_promises(
+    archive: Archive, query: Query, wanted: PromiseFilter, most: int, site: str = "", address: str = ""
+) -> Listing:
+    """Every commitment that matches, at most `most`, in the query's order.
+
+    Args:
+        site: `https://host` to put before paths; "" leaves paths.
+        address: of the page that shows the query, "" where there is none.
+    """
+    first = archive.promises(replace(query, page=1, limit=_A_PAGE), wanted)
+    facts = [Fact("query", "检索词", query.typed or "（全部）")]
+    facts += [Fact(name, title, value) for name, title, value in _filters(query, wanted) if value]
+    facts += common_facts(first.total, most, address)
+    return Listing("承诺", _COLUMNS, tuple(facts), _rows(archive, query, wanted, first, most, site))
+
+
+def _filters(query: Query, wanted: PromiseFilter) -> list[tuple[str, str, str]]:
+    states = {state.value: name for state, name in STATE_NAMES.items()}
+    return [
+        ("years", "承诺年度", "、".join(years.value for years in query.years)),
+        ("districts", "地区", "、".join(district.value for district in query.districts)),
+        ("topics", "主题", "、".join(wanted.topics)),
+        ("having", "内容", "、".join(HAVING[name] for name in wanted.having)),
+        ("states", "下文", "、".join(states[value] for value in wanted.states)),
+        ("verdicts", "核对意见", "、".join(VERDICTS[value] for value in wanted.verdicts)),
+    ]
+
+
+def _rows(
+    archive: Archive, query: Query, wanted: PromiseFilter, first: Promises, most: int, site: str
+) -> Iterator[dict[str, Value]]:
+    verdicts = archive.verdicts.all(Subject.COMMITMENT)
+    number = 0
+    for page in range(1, first.pages + 1):
+        found = first if page == 1 else archive.promises(replace(query, page=page, limit=_A_PAGE), wanted)
+        for promise in found.promises:
+            number += 1
+            yield _row(number, promise, verdicts.get(promise.key), site)
+            if number == most:
+                return
+
+
+def _row(number: int, promise: Promise, verdict: Verdict | None, site: str) -> dict[str, Value]:
+    source = promise.source
+    return {
+        "number": number,
+        "year": promise.year,
+        "district": source.district,
+        "body": source.body,
+        "text": promise.text,
+        "action": promise.action,
+        "object": promise.object,
+        "figures": "；".join(figure.text for figure in promise.figures),
+        "deadlines": "；".join(f"{d.text}（{d.date}）" if d.date else d.text for d in promise.deadlines),
+        "topics": "、".join(promise.topic_names),
+        "state": STATE_NAMES[promise.state],
+        "verdict": verdict.name if verdict else "",
+        "note": verdict.note if verdict else "",
+        "who": verdict.who if verdict else "",
+        "title": source.title,
+        "key": promise.key,
+        "report": source.report,
+        "url": f"{site}{promise.url}",
+        "report_url": f"{site}{promise.there}",
+    }

@@ -1,0 +1,147 @@
+"""Lines of printed pages to paragraphs: page numbers and running heads go, what was broken is joined."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median, quantiles
+
+from indexer.extraction.lines.furniture import is_heading
+from indexer.extraction.pdf.grid import Grid
+from indexer.extraction.pdf.line import Line, meet
+from indexer.extraction.pdf.page import Leaf
+from indexer.report.document import Block, Table
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–―－·•\s]*(?:第\s*)?[\divxⅰ-ⅻⅠ-Ⅻ一二三四五六七八九十]{1,4}(?:\s*页)?"
+    r"(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–―－·•\s]*",
+    re.I,
+)
+_EDGE = 0.13
+"""Share of a page's height, at its top and bottom, in which page numbers and running heads stand."""
+_FIGURES = re.compile(r"\d+")
+_ENDED = re.compile(r"[。！？；!?;]$")
+_BEGUN = re.compile(r"(?:[\d０-９]{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
+_INDENT, _SHORT, _AIR, _LARGER = 0.9, 1.6, 1.5, 1.15
+
+
+def paragraphs(leaves: Sequence[Leaf]) -> list[Block | Table]:
+    """The paragraphs and tables of all pages in reading order."""
+    running = _running(leaves)
+    pages = [_without_running(leaf, running) for leaf in leaves]
+    every = [item for items in pages for item in items if isinstance(item, Line)]
+    setting = _Setting(every)
+    blocks: list[Block | Table] = []
+    last: Line | Grid | None = None
+    for items in pages:
+        margins = setting.margins([item for item in items if isinstance(item, Line)])
+        for place, item in enumerate(items):
+            turned = place == 0
+            if isinstance(item, Grid):
+                if turned and isinstance(last, Grid) and item.continues(last):
+                    item = last.joined(item)
+                    del blocks[-len(_blocks(last)) :]
+                blocks += _blocks(item)
+            elif isinstance(last, Line) and setting.joins(last, item, margins, turned):
+                before = blocks[-1]
+                assert isinstance(before, Block)  # `last` was a line
+                blocks[-1] = Block(meet(before.text, item.text), before.level)
+            else:
+                blocks.append(Block(item.text))
+            last = item
+        setting.before = margins
+    return blocks
+
+
+def _blocks(grid: Grid) -> list[Block | Table]:
+    """A table; the lines of a frame that turned out to be none."""
+    return [grid.table()] if grid.is_data else [Block(box.text) for box in grid.boxes]
+
+
+def _running(leaves: Sequence[Leaf]) -> set[tuple[str, int]]:
+    """What stands at the same height at the edge of two pages in five, and of two at least."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for leaf in leaves:
+        seen.update({_mark(line) for line in _at_edge(leaf)})
+    return {mark for mark, times in seen.items() if times >= max(2, 0.4 * len(leaves))}
+
+
+def _without_running(leaf: Leaf, running: set[tuple[str, int]]) -> list[Line | Grid]:
+    edge = list(_at_edge(leaf))
+    gone = {line for line in edge if _mark(line) in running or _PAGE_NUMBER.fullmatch(line.text)}
+    return [item for item in leaf.items if not (isinstance(item, Line) and item in gone)]
+
+
+def _at_edge(leaf: Leaf) -> Iterable[Line]:
+    """The outermost two lines at the top and at the bottom, as far as they stand at the page's edge."""
+    standing = [item for item in leaf.items if isinstance(item, Line)]
+    yield from (line for line in standing[:2] if line.bottom < leaf.height * _EDGE)
+    yield from (line for line in standing[-2:] if line.top > leaf.height * (1 - _EDGE))
+
+
+def _mark(line: Line) -> tuple[str, int]:
+    return _FIGURES.sub("#", line.text), round(line.top / 4)
+
+
+class _Setting:
+    """How a document is set: size of its text, distance of its lines, margins of each page.
+
+    Attributes:
+        before: the margins of the page before.
+    """
+
+    def __init__(self, every: Sequence[Line]) -> None:
+        sizes: Counter[float] = Counter()
+        steps: list[float] = []
+        for line in every:
+            sizes[round(line.size)] += len(line.text)
+        for above, below in pairwise(every):
+            if 0 < (step := below.top - above.top) < 4 * above.size:
+                steps.append(step)
+        self.size = sizes.most_common(1)[0][0] if sizes else 1
+        self.step = median(steps) if steps else 2.0 * self.size
+        edges = [line.x0 for line in every], [line.x1 for line in every]
+        self._usual = self._margins(every) or (min(edges[0], default=0.0), max(edges[1], default=0.0))
+        self.before = self._usual
+
+    def margins(self, page: Sequence[Line]) -> tuple[float, float]:
+        """Left and right margin of a page; the document's where the page has few lines."""
+        return self._margins(page) or self._usual
+
+    def joins(self, above: Line, below: Line, margins: tuple[float, float], turned: bool) -> bool:
+        """Whether a line goes on with the paragraph of the one above it.
+
+        Args:
+            margins: those of the page of `below`.
+            turned: a page break lies between the two.
+        """
+        left, _ = margins
+        over_left, over_right = self.before if turned else margins
+        if max(above.size, below.size) > _LARGER * min(above.size, below.size):
+            return False
+        if not turned and below.top - above.top > _AIR * max(self.step, above.size):
+            return False
+        if min(above.size, below.size) > _LARGER * self.size:
+            return not turned  # a title set in two lines
+        short = over_right - above.x1
+        if below.x0 - left > _INDENT * below.size or short > 0.2 * (over_right - over_left):
+            return False
+        begun = is_heading(below.text) or bool(_BEGUN.match(below.text))
+        ended = bool(_ENDED.search(above.text))
+        return not (ended and begun) if short <= _SHORT * above.size else not (ended or begun)
+
+    def _margins(self, lines: Sequence[Line]) -> tuple[float, float] | None:
+        long = [line for line in lines if len(line.text) > 12]
+        if len(long) < 4:
+            return None
+        starts: dict[int, list[float]] = defaultdict(list)
+        for line in long:
+            starts[round(line.x0 / 3)].append(line.x0)
+        # A page of short paragraphs has few lines that begin at the margin.
+        often = [
+            place for group in starts.values() if len(group) >= max(2, len(long) / 20) for place in group
+        ]
+        left = min(often or [line.x0 for line in long])
+        return left, quantiles([line.x1 for line in long], n=10)[-1]

@@ -1,0 +1,1 @@
+"""Tables found in text without markup, shared by formats."""

@@ -1,0 +1,137 @@
+"""The statutory tables as a stream of cells: reads one where rows and columns are certain.
+
+Forms: 国办公开办函〔2019〕60号 (reports for 2019–2020) and 〔2021〕30号 (since 2021). A stream has lost where
+rows begin and which cells span; the labels, always the same, tell it again. Subtotals that a site added
+(法人小计) are known by their labels too. Anything unexpected (a blank cell that vanished, another column)
+makes a reading uncertain, and then there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from indexer.extraction.tables import requests as requests_form
+from indexer.extraction.tables.stream import BLANK, Reading, is_value, past
+from indexer.report.document import Cell
+
+_ITEM = re.compile(r"第二十条第[（(][一五六八九][）)]项\Z")
+_ENDS = re.compile(rf"{_ITEM.pattern}|[一二三四五六]、")
+"""What no row begins with: the next item, or the heading of the next section."""
+_FIRST_COLUMN = "信息内容"
+_COLUMN = re.compile(
+    r"(?:本年(?:新)?(?:制作|公开|制发|废止|收费)|现行有效|对外公开|上一年项目|本年增/?减|(?:本年)?处理决定|采购(?:项目|总))"
+)
+
+_RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+_SUITS = ("未经复议直接起诉", "复议后起诉")
+
+
+def opening(stream: Sequence[str]) -> str:
+    """The table that seems to begin here: `二`, `三` or `四` after the section it belongs to, else ""."""
+    first = BLANK.sub("", stream[0])
+    head = "".join(BLANK.sub("", cell) for cell in stream[:12])
+    if _ITEM.match(first):
+        return "二"
+    if head.startswith("申请人情况") or (requests_form.BALANCE.match(first) and "申请人情况" in head):
+        return "三"
+    if head.startswith("行政复议行政诉讼") and ("结果维持" in head or "未经复议" in head):
+        return "四"
+    return ""
+
+
+def read(stream: Sequence[str]) -> Reading | None:
+    """Read the table that begins with the first cell of a stream.
+
+    Args:
+        stream: cells in reading order, one line's after the other's.
+
+    Returns:
+        The table and the number of cells that it took; None where nothing is certain.
+    """
+    reader = _READERS.get(opening(stream))
+    return reader([BLANK.sub("", cell) for cell in stream]) if reader else None
+
+
+def _read_disclosed(stream: list[str]) -> Reading | None:
+    """Table 2: for each item of article 20 its columns, then rows of a label and as many values."""
+    groups: list[tuple[str, list[str], list[list[str]]]] = []
+    at = 0
+    while at < len(stream) and _ITEM.match(stream[at]):
+        item, at = stream[at], at + 1
+        while at < len(stream) and stream[at] == "":  # the empty rest of a spanned row
+            at += 1
+        if at == len(stream) or stream[at] != _FIRST_COLUMN:
+            return None
+        at += 1
+        columns: list[str] = []
+        while at < len(stream) and _COLUMN.match(stream[at]):
+            columns.append(stream[at])
+            at += 1
+        at = _past_blanks(stream, at, 3 - len(columns))
+        rows: list[list[str]] = []
+        while at < len(stream) and stream[at] and not is_value(stream[at]) and not _ENDS.match(stream[at]):
+            values = stream[at + 1 : at + 1 + len(columns)]
+            if len(values) < len(columns) or not all(map(is_value, values)):
+                break
+            rows.append(stream[at : at + 1 + len(columns)])
+            at = _past_blanks(stream, at + 1 + len(columns), 3 - len(columns))
+        if not columns or not rows or (at < len(stream) and is_value(stream[at]) and stream[at]):
+            return None
+        groups.append((item, columns, rows))
+    width = max(len(columns) for _, columns, _ in groups) + 1
+    cells: list[Cell] = []
+    for item, columns, rows in groups:
+        cells.append(Cell(item, _next_row(cells), 0, 1, width, True))
+        cells += _spread([_FIRST_COLUMN, *columns], _next_row(cells), width, header=True)
+        for row in rows:
+            cells += _spread(row, _next_row(cells), width, header=False)
+    return tuple(cells), at
+
+
+def _read_disputes(stream: list[str]) -> Reading | None:
+    """Table 4: three blocks of five results, and one row of fifteen values."""
+    orders = (
+        ("行政复议", "行政诉讼", *_RESULTS, *_SUITS, *_RESULTS, *_RESULTS),
+        ("行政复议", "行政诉讼", *_SUITS, *_RESULTS, *_RESULTS, *_RESULTS),
+        ("行政复议", "行政诉讼", *_RESULTS, _SUITS[0], *_RESULTS, _SUITS[1], *_RESULTS),
+    )
+    at = next((end for order in orders if (end := past(stream, 0, order))), None)
+    if at is None:
+        return None
+    values = stream[at : at + 15]
+    if len(values) < 15 or not all(map(is_value, values)):
+        return None
+    cells = [Cell("行政复议", 0, 0, 2, 5, True), Cell("行政诉讼", 0, 5, 1, 10, True)]
+    cells += [Cell(suit, 1, 5 + 5 * place, 1, 5, True) for place, suit in enumerate(_SUITS)]
+    cells += [Cell(result, 2, place, header=True) for place, result in enumerate(_RESULTS * 3)]
+    cells += [Cell(value, 3, place) for place, value in enumerate(values)]
+    return tuple(cells), at + 15
+
+
+_READERS: dict[str, Callable[[list[str]], Reading | None]] = {
+    "二": _read_disclosed,
+    "三": requests_form.read,
+    "四": _read_disputes,
+}
+
+
+def _past_blanks(stream: list[str], at: int, most: int) -> int:
+    """After up to `most` blank cells, which stand where a spanned cell went on."""
+    end = at + max(0, most)
+    while at < min(end, len(stream)) and stream[at] == "":
+        at += 1
+    return at
+
+
+def _next_row(cells: Sequence[Cell]) -> int:
+    return max((cell.row for cell in cells), default=-1) + 1
+
+
+def _spread(texts: Sequence[str], row: int, width: int, header: bool) -> list[Cell]:
+    """A row whose last cell reaches to the table's edge."""
+    last = len(texts) - 1
+    return [
+        Cell(text, row, place, 1, width - place if place == last else 1, header)
+        for place, text in enumerate(texts)
+    ]

@@ -1,0 +1,1 @@
+"""Statutory tables read into cells that know their meaning, and cells checked by rules."""

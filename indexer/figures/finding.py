@@ -1,0 +1,92 @@
+"""Findings: what a rule says of the figures of a report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indexer.figures.figure import Figure, Number
+
+
+class Outcome(StrEnum):
+    """What came of applying a rule."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    """It cannot hold, whatever the cells left open would say."""
+    HOLDS_IF_BLANK_ZERO = "holds_if_blank_zero"
+    """It holds if blank and stroked-out cells stand for zero, which the report does not say."""
+    CANNOT_JUDGE = "cannot_judge"
+    """Something that the rule needs is missing or cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number in the running text, with its unit at characters `start` to `end` of a line; `words` is
+    the clause it stands in."""
+
+    section: int
+    line: int
+    start: int
+    end: int
+    words: str
+
+    @property
+    def anchor(self) -> str:
+        """Anchor of its line on the report's page."""
+        return f"s{self.section}-{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule applied once: to one row, column, block, mention or pair of years.
+
+    Attributes:
+        rule: id of the rule (`indexer.figures.rules.RULES`).
+        report: id of the report, "" before it is in a catalogue.
+        outcome: what came of it.
+        sentence: a Chinese sentence for readers: what was compared and what came of it.
+        reason: why it holds only conditionally or cannot be judged, else "".
+        expected: what the rule asks for; None where that is unknown.
+        found: what stands in the report instead; None where nothing does.
+        cells: the report's cells that it speaks of, the one that `found` stands in first.
+        others: cells of other reports that it speaks of, each with that report's id.
+        mention: the place in the text that it speaks of, None unless text is compared with a table.
+        key: names it for good: a hash of rule, body, year and the contents of the cells. The same as long
+            as these cells say the same, wherever they stand and however often the archive is rebuilt.
+    """
+
+    rule: str
+    report: str
+    outcome: Outcome
+    sentence: str
+    reason: str
+    expected: Number | None
+    found: Number | None
+    cells: tuple[Figure, ...]
+    others: tuple[tuple[str, Figure], ...] = ()
+    mention: Mention | None = None
+    key: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Anchor on the report's page of the line to look at, "" where there is none."""
+        if self.mention:
+            return self.mention.anchor
+        return self.cells[0].place.anchor if self.cells else ""
+
+
+def key(rule: str, series: str, year: int | None, cells: Iterable[Figure], also: Iterable[str] = ()) -> str:
+    """The lasting name of a finding: 16 hexadecimal digits.
+
+    Args:
+        rule: id of the rule.
+        series: what the reports of one body share (a report's identity without its year).
+        year: the year reported on.
+        cells: the cells that it speaks of.
+        also: other words that it speaks of (a mention's clause).
+    """
+    said = [rule, series, str(year), *sorted(f"{cell.key}={cell.text.strip()}" for cell in cells), *also]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]

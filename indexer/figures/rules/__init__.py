@@ -1,0 +1,69 @@
+"""The rules that figures must keep (勾稽关系), each declared once, and what they say of a report.
+
+`RULES` is all of them; a new one is one entry in its family's file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from indexer.figures.figure import Figures
+from indexer.figures.finding import Finding
+from indexer.figures.rules import children, prose, sums, years
+from indexer.figures.rules.base import Case, Rule, Yearly, cannot_judge
+from indexer.figures.rules.children import covers
+from indexer.report.report import Report
+
+RULES: tuple[Rule, ...] = (*sums.RULES, *prose.RULES, *years.RULES, *children.RULES)
+"""Every rule, in the order of the report."""
+
+RULE_NAMES = {rule.id: rule.name for rule in RULES}
+"""Chinese names by id."""
+
+__all__ = ["RULES", "RULE_NAMES", "Rule", "Yearly", "between_years", "covers", "over_children", "within"]
+
+
+def within(report: Report, figures: Figures, series: str) -> Iterator[Finding]:
+    """What the rules within a report say of it; nothing where it has no statutory tables."""
+    case = Case(series, report.year, figures, report.sections, report.body)
+    for rule in RULES:
+        if not rule.yearly and not rule.below:
+            yield from _applied(rule, case)
+
+
+def between_years(year: Yearly, all_years: Sequence[Yearly], series: str) -> Iterator[Finding]:
+    """What the rules between years say of one report of a body, beside that for the year before."""
+    earlier = tuple(other for other in all_years if other.year == year.year - 1)
+    case = Case(series, year.year, year.figures, earlier=earlier)
+    for rule in RULES:
+        if rule.yearly:
+            yield from _applied(rule, case)
+
+
+def over_children(year: Yearly, below: Sequence[Yearly], series: str) -> Iterator[Finding]:
+    """What the rules say of a report that covers the divisions below, beside their reports for its year."""
+    case = Case(series, year.year, year.figures, children=tuple(below))
+    for rule in RULES:
+        if rule.below:
+            yield from _applied(rule, case)
+
+
+def _applied(rule: Rule, case: Case) -> Iterator[Finding]:
+    """The findings of a rule, each once: two that nothing sets apart are one."""
+    if case.figures.form is None:
+        return
+    tables = [case.figures.table(number) for number in rule.tables]
+    if None in tables:
+        number = rule.tables[tables.index(None)]
+        yield cannot_judge(rule, case, "", case.figures.why_unread(number))
+        return
+    if any(table.form not in rule.forms for table in tables if table):
+        return
+    if rule.yearly and (reason := years.incomparable(rule, case)):
+        yield cannot_judge(rule, case, "", reason)
+        return
+    seen: set[str] = set()
+    for found in rule.apply(rule, case):
+        if found.key not in seen:
+            seen.add(found.key)
+            yield found

@@ -1,0 +1,140 @@
+"""Report to figures: the statutory tables 2, 3 and 4, known by their labels and never guessed.
+
+A page may put several of them into one `<table>`, or one into several; what begins each tells it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from indexer.figures.figure import Figure, Figures, StatutoryTable, Unread
+from indexer.figures.labels import item, request
+from indexer.figures.tables import disclosed, disputes, requests
+from indexer.figures.tables.sheet import Row, Uncertain, rows_of
+from indexer.report import form
+from indexer.report.report import Kind, Paragraph, Report
+
+_READERS: dict[int, Callable[[Sequence[Row]], list[Figure]]] = {
+    2: disclosed.read,
+    3: requests.read,
+    4: disputes.read,
+}
+_NAMES = {2: "表二", 3: "表三", 4: "表四"}
+_BEGINNINGS = {
+    2: re.compile(r"第二十条第?[（(]|信息内容"),
+    3: re.compile(r"申请人情况|自然人.*(?:法人|总计)"),
+    4: re.compile(r"行政复议行政诉讼|结果维持.*结果纠正"),
+}
+_IN_TEXT = {
+    2: re.compile(r"第二十条第?\s*[（(][一五六八九][）)]|本年(?:新制作|制发)"),
+    3: re.compile(r"申请人情况|一、本年新收"),
+    4: re.compile(r"结果维持"),
+}
+_APPENDED = re.compile(r"(?:指标|项目)名称\s*计量单位|统计指标\s*单位")
+_OF_2019 = frozenset({"made", "published", "in_public", "previous", "change", "projects", "amount"})
+_OF_2021 = frozenset({"issued", "repealed", "in_force", "charged"})
+_LONGEST_ROW = 150
+
+
+def read(report: Report) -> Figures:
+    """The statutory tables of a report; none for work reports and disclosure reports until 2018.
+
+    Until 2018 reports had an appendix of figures instead, free in form; one that fell apart into text is said
+    to be unread.
+    """
+    if report.kind is not Kind.DISCLOSURE:
+        return Figures(None)
+    if report.outline == "disclosure_2008":
+        return Figures(None, (), tuple(_appendix(report)))
+    found: dict[int, list[Figure]] = {}
+    unread: dict[int, str] = {}
+    for number, rows in _sorted(report).items():
+        try:
+            found[number] = _whole(_once(_READERS[number](rows), number), number, report)
+        except Uncertain as reason:
+            unread[number] = f"{_NAMES[number]}没有读入：{reason}。"
+    own = 2021 if report.outline == "disclosure_2021" else 2019
+    tables = []
+    for number, figures in sorted(found.items()):
+        generation = _form(figures) or own
+        there = {figure.key for figure in figures}
+        missing = tuple(key for key in form.cells(number, generation) if key not in there)
+        tables.append(StatutoryTable(number, generation, tuple(figures), missing))
+    for number in _NAMES:
+        if number not in found and number not in unread:
+            unread[number] = _absence(report, number)
+    return Figures(own, tuple(tables), tuple(Unread(number, unread[number]) for number in sorted(unread)))
+
+
+def _sorted(report: Report) -> dict[int, list[Row]]:
+    """Rows by the statutory table that they belong to. What begins no table goes on with the last, if it
+    stands in the same section and no other table came between."""
+    rows: dict[int, list[Row]] = {}
+    number, section = 0, 0
+    for table in rows_of(report):
+        if table and table[0].section != section:
+            number, section = 0, table[0].section
+        for row in table:
+            words = re.sub(r"\s", "", "".join(cell.text for cell in row.own))
+            number = next((n for n, begins in _BEGINNINGS.items() if begins.search(words)), number)
+            if number:
+                rows.setdefault(number, []).append(row)
+    return rows
+
+
+def _once(figures: list[Figure], number: int) -> list[Figure]:
+    """The figures, in order, if each is there once.
+
+    Raises:
+        Uncertain: there are none, or one twice.
+    """
+    if not figures:
+        raise Uncertain("表中没有认得出的行")
+    seen: set[str] = set()
+    for figure in figures:
+        if figure.key in seen:
+            raise Uncertain(f"{form.words(figure.key)}出现了两次，不知以哪个为准")
+        seen.add(figure.key)
+    order = {key: at for at, key in enumerate((*form.cells(number, 2019), *form.cells(number, 2021)))}
+    return sorted(figures, key=lambda figure: order.get(figure.key, len(order)))
+
+
+def _whole(figures: list[Figure], number: int, report: Report) -> list[Figure]:
+    """The figures, unless the text has rows of the table that fell out of it.
+
+    Raises:
+        Uncertain: it has.
+    """
+    there = {figure.row for figure in figures}
+    for section in report.sections:
+        for block in section.blocks:
+            if isinstance(block, Paragraph) and len(block.text) < _LONGEST_ROW:
+                label = re.split(r"[|｜]", block.text)[0].strip()
+                row = item(label) if number == 2 else request((label,)) if number == 3 else ""
+                if row and row not in there and section.number == number:
+                    raise Uncertain(f"“{label[:24]}”等行在原文中已散成文字")
+    return figures
+
+
+def _form(figures: Sequence[Figure]) -> int | None:
+    """The form that a table's own rows and columns speak for, None where they do not say."""
+    columns, rows = {figure.column for figure in figures}, {figure.row for figure in figures}
+    if figures[0].table == 2:
+        return 2019 if columns & _OF_2019 else 2021 if columns & _OF_2021 else None
+    if figures[0].table == 3:
+        return 2021 if rows & {"other_uncorrected", "other_unpaid"} else 2019 if "other" in rows else None
+    return None
+
+
+def _appendix(report: Report) -> Iterator[Unread]:
+    blocks = (block for section in report.sections for block in section.blocks)
+    if any(isinstance(block, Paragraph) and _APPENDED.search(block.text) for block in blocks):
+        yield Unread(6, "统计附表没有读入：在原文中已散成文字，数字连在一起，行列无法确定。")
+
+
+def _absence(report: Report, number: int) -> str:
+    """Why there is no table of this number: none in the source, or one that fell apart into text."""
+    if any(_IN_TEXT[number].search(line) for section in report.sections for line in section.lines):
+        return f"{_NAMES[number]}没有读入：在原文中已散成文字，行列无法确定。"
+    return f"报告中没有{_NAMES[number]}。"

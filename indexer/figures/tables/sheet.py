@@ -1,0 +1,90 @@
+"""The rows of a statutory table with their places, whatever `<table>`s they came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from indexer.figures.figure import Figure, Meaning, Place
+from indexer.figures.numeral import read as read_number
+from indexer.report.document import Cell, Table
+from indexer.report.report import Report
+
+
+class Uncertain(Exception):
+    """A table cannot be read for certain; says why, as a part of a Chinese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table.
+
+    Attributes:
+        covering: for each column the cell that covers it, None for a hole.
+        own: the cells that begin in it.
+        section: statutory number of the section.
+        line: number of its line in the section.
+        table: which of the section's tables it is in.
+        number: its number in that table.
+    """
+
+    covering: tuple[Cell | None, ...]
+    own: tuple[Cell, ...]
+    section: int
+    line: int
+    table: int
+    number: int
+
+    @property
+    def width(self) -> int:
+        """Number of columns of its table."""
+        return len(self.covering)
+
+    @property
+    def blank(self) -> bool:
+        """Whether no cell of its own says anything."""
+        return not any(cell.text.strip() for cell in self.own)
+
+    def cells(self, start: int, end: int) -> list[Cell]:
+        """The different cells that cover columns from `start` up to `end`."""
+        return list(dict.fromkeys(cell for cell in self.covering[start:end] if cell))
+
+    def place(self, cell: Cell) -> Place:
+        """Where a cell of it stands."""
+        return Place(self.section, self.line - self.number + cell.row, self.table, cell.row, cell.column)
+
+
+def rows_of(report: Report) -> Iterator[tuple[Row, ...]]:
+    """The rows of each table of a report, in reading order."""
+    counted: dict[int, int] = {}
+    for section in report.sections:
+        for line, block in section.numbered():
+            if isinstance(block, Table):
+                at = counted.get(section.number, 0)
+                counted[section.number] = at + 1
+                grid, own = block.grid(), block.rows()
+                yield tuple(
+                    Row(covering, own[number], section.number, line + number, at, number)
+                    for number, covering in enumerate(grid)
+                )
+
+
+def is_value(cell: Cell) -> bool:
+    """Whether a cell may stand where a figure is due: a number, a stroke or nothing."""
+    return read_number(cell.text)[0] is not Meaning.TEXT
+
+
+def figure(
+    table: int, row: str, column: str, row_labels: Sequence[Cell], heads: Sequence[str], cell: Cell, at: Row
+) -> Figure:
+    """A cell with its meaning."""
+    meaning, value = read_number(cell.text)
+    labels = tuple(label.text for label in row_labels)
+    return Figure(table, row, column, labels, tuple(heads), cell.text, meaning, value, at.place(cell))
+
+
+def quoted(cells: Sequence[Cell]) -> str:
+    """The words of cells, short enough for a sentence."""
+    text = " ".join(chain.from_iterable(cell.text.split() for cell in cells))
+    return f"“{text[:24]}{'…' if len(text) > 24 else ''}”"

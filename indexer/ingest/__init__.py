@@ -1,0 +1,1 @@
+"""The only writer: adds, rebuilds, removes and amends reports."""

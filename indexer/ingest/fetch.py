@@ -1,0 +1,203 @@
+"""Takes reports in from the web: addresses and lists of them to downloads, downloads to the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from indexer.archive.catalogue.records import Run
+from indexer.archive.home import Home
+from indexer.archive.originals import Originals
+from indexer.archive.outcome import Outcome, Progress
+from indexer.durable import write_atomically
+from indexer.errors import NotAReport, SourceError
+from indexer.extraction import extract
+from indexer.extraction.repair import mend
+from indexer.ingest import build
+from indexer.outlines import read as read_outline
+from indexer.settings import Settings
+from indexer.sources import files as corpus
+from indexer.sources.files import Origin
+from indexer.sources.web import links
+from indexer.sources.web.address import normal
+from indexer.sources.web.client import Client, Download
+from indexer.sources.web.history import Ledger, is_fresh
+from indexer.text.encoding import decode
+
+_BATCH = 20
+"""Addresses whose reports are published together."""
+_WITHDRAWN = "这份报告已从档案撤下，未再收录；确要收录请加 --again"
+_MOST_LISTS, _MOST_ATTACHMENTS, _MOST_BYTES = 50, 10, 20 * 1024 * 1024
+
+
+def gather(client: Client, urls: Iterable[str], lists: Iterable[Path], pages: Iterable[str]) -> list[str]:
+    """Addresses given one by one, in files (one a line, # before a remark), and on index pages.
+
+    Raises:
+        SourceError: a file or an index page cannot be read.
+    """
+    found = list(urls)
+    for path in lists:
+        lines = decode(corpus.read(path, _MOST_BYTES).data).text.splitlines()
+        found += [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
+    for page in pages:
+        found += listed(client, page)
+    return found
+
+
+def listed(client: Client, url: str) -> Iterator[str]:
+    """The addresses of reports that a list of links names, its further pages included (at most 50).
+
+    Raises:
+        SourceError: its first page cannot be downloaded.
+    """
+    waiting, seen, told = [normal(url)], set[str](), set[str]()
+    while waiting and len(seen) < _MOST_LISTS:
+        at = waiting.pop(0)
+        if at in seen:
+            continue
+        seen.add(at)
+        try:
+            page = client.get(at)
+        except SourceError:
+            if len(seen) == 1:
+                raise
+            continue
+        found, further = links.reports(page.body, page.final)
+        fresh = [address for address in found if address not in told]
+        told.update(fresh)
+        yield from fresh
+        # A page that names nothing new is a list of something else.
+        waiting += further if fresh else []
+
+
+def fetch(
+    addresses: Iterable[str], client: Client, settings: Settings, progress: Progress, again: bool = False
+) -> Run:
+    """Download addresses and take in the reports that they give.
+
+    Where a page is no report itself, the files attached to it are tried.
+
+    Args:
+        addresses: what to download, in this order.
+        again: ask for addresses that were asked for within the last day too.
+        progress: told every address's outcome.
+
+    Returns:
+        What was done in all.
+
+    Raises:
+        ArchiveBusy: another process is writing.
+        ArchiveDamaged: catalogue or index cannot be read.
+    """
+    unique = list(dict.fromkeys(addresses))
+    desk = _Desk(client, settings, again)
+    run = Run("fetch", datetime.now(UTC).isoformat(timespec="seconds"), "", {}, ())
+    for start in range(0, len(unique), _BATCH):
+        desk.collect(unique[start : start + _BATCH])
+        run = desk.take_in(lambda outcome, _total: progress(outcome, len(unique)), run)
+    return run if run.ended else replace(run, ended=run.began)
+
+
+class _Desk:
+    """Gathers downloads, then hands them to the archive."""
+
+    def __init__(self, client: Client, settings: Settings, again: bool) -> None:
+        self._client, self._settings, self._again = client, settings, again
+        home = Home(settings.home)
+        self._ledger, self._originals = Ledger(home.path / "fetched"), Originals(home)
+        self._origins: dict[Path, Origin] = {}
+        self._others: list[Outcome] = []
+        self._pages: list[Download] = []
+
+    def collect(self, addresses: Sequence[str]) -> None:
+        """Download addresses; what goes wrong with one is its outcome."""
+        for address in addresses:
+            url = address
+            try:
+                url = normal(address)
+                self._visit(url)
+            except SourceError as error:
+                self._others.append(_failure(url, error))
+
+    def take_in(self, progress: Progress, former: Run) -> Run:
+        """Take in what was gathered, and forget it; what the run has done with it and before."""
+        origins, others, pages = self._origins, self._others, self._pages
+        self._origins, self._others, self._pages = {}, [], []
+        outcomes: dict[str, Outcome] = {}
+
+        addresses = {str(path): origin.address for path, origin in origins.items()}
+
+        def told(outcome: Outcome, total: int) -> None:
+            for path, address in addresses.items():
+                # A sentence names the address, not where the bytes lay for a moment.
+                outcome = replace(outcome, message=outcome.message.replace(path, address))
+            outcomes[str(outcome.path)] = outcome
+            progress(outcome, total)
+
+        run = build.add(origins, self._settings, told, origins, others, former)
+        for path, origin in origins.items():
+            outcome = outcomes.get(origin.address)
+            self._ledger.note(origin.address, status=outcome.status if outcome else "failed")
+            path.unlink(missing_ok=True)  # a report's bytes are among the originals now
+        for page in pages:
+            self._ledger.write(page, "page")
+        return run
+
+    def _visit(self, url: str) -> None:
+        record = self._ledger.record(url)
+        taken = record.get("status") in ("added", "updated", "unchanged")
+        withdrawn = taken and not self._originals.keeps(str(record.get("sha256", "")))
+        if withdrawn and not self._again:
+            self._others.append(Outcome(url, "skipped", message=_WITHDRAWN))
+            return
+        if not self._again and is_fresh(record):
+            self._others.append(Outcome(url, "unchanged", record.get("report", "")))
+            return
+        download = self._client.get(url, record.get("headers") if taken and not withdrawn else None)
+        if download.unchanged:
+            self._ledger.note(url, retrieved=download.retrieved)
+            self._others.append(Outcome(url, "unchanged"))
+            return
+        if _is_report(download, self._settings):
+            self._keep(download)
+            return
+        addresses = list(islice(links.attachments(download.body, download.final), _MOST_ATTACHMENTS))
+        attached = list(self._attached(addresses))
+        for one in attached or [download]:
+            self._keep(one)
+        # What is remembered is not asked for again: only when all that it has was taken in.
+        if attached and len(attached) == len(addresses):
+            self._pages.append(download)
+
+    def _attached(self, addresses: Iterable[str]) -> Iterator[Download]:
+        for address in addresses:
+            try:
+                yield self._client.get(address)
+            except SourceError as error:
+                self._others.append(_failure(address, error))
+
+    def _keep(self, download: Download) -> None:
+        path = self._ledger.path(download.url, "part")
+        write_atomically(path, download.body)
+        self._ledger.write(download, "waiting")
+        self._origins[path] = Origin(download.name, download.url)
+
+
+def _failure(address: str, error: SourceError) -> Outcome:
+    """An outcome's sentence does not say the address again."""
+    sentence = error.message.removeprefix(address).lstrip(" ：")
+    return Outcome(address, "failed", message=sentence)
+
+
+def _is_report(download: Download, settings: Settings) -> bool:
+    try:
+        read_outline(mend(extract(download.body, download.name, settings)))
+    except NotAReport:
+        return False
+    except SourceError:
+        return not links.attachments(download.body, download.final)
+    return True

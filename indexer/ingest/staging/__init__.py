@@ -1,0 +1,1 @@
+"""Uploaded files that wait to be published, and a preview of each."""

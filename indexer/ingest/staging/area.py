@@ -1,0 +1,237 @@
+"""The waiting area: files that staff sent in, read and shown to them before anything is published.
+
+::
+
+    <home>/waiting/<sha256>.bin      bytes as they came, with <sha256>.json beside them
+
+Files are named by their content; the name that one came under is only shown. What was read of a file is
+kept beside it, so that every process that serves the portal shows the same.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.catalogue.resemblance import sketch
+from indexer.archive.corrections import Correction, Corrections
+from indexer.archive.home import Home
+from indexer.archive.lock import held
+from indexer.archive.originals import Originals
+from indexer.archive.outcome import Outcome
+from indexer.durable import write_atomically, writing_to
+from indexer.errors import (
+    ArchiveError,
+    CorrectionError,
+    EmptySource,
+    NianbaoError,
+    NotFound,
+    OversizedSource,
+    SourceError,
+)
+from indexer.ingest import build
+from indexer.ingest.read import inspect
+from indexer.ingest.staging.item import Waiting, item_in
+from indexer.ingest.staging.preview import prospect
+from indexer.ingest.transaction import live_source
+from indexer.report.identifier import identify
+from indexer.report.similarity import text_of
+from indexer.settings import Settings
+from indexer.sources.files import Origin
+from indexer.sources.upload import holds, unpacked
+
+MOST_FILES = 1000
+"""Files that may wait at once."""
+_UPLOADS = "上传"
+_UNREAD = "还没有读完，请稍候刷新；若一直如此，请丢弃后重新上传。"
+_DAMAGED = "等待期间文件已损坏，请丢弃后重新上传。"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file that was sent in.
+
+    Attributes:
+        items: what waits now: one file, or those in an archive.
+        refused: why others do not, a sentence each.
+    """
+
+    items: tuple[Waiting, ...]
+    refused: tuple[str, ...]
+
+
+class WaitingArea:
+    """The waiting area of one home. May be shared by threads and by processes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._home = Home(settings.home)
+        self._folder = self._home.waiting
+
+    def all(self) -> tuple[Waiting, ...]:
+        """Every waiting file, the last that came first."""
+        records = filter(None, map(item_in, self._folder.glob("[0-9a-f]*.json")))
+        return self._beside(sorted(records, key=lambda item: (item.at, item.name), reverse=True))
+
+    def get(self, sha256: str) -> Waiting:
+        """One waiting file.
+
+        Raises:
+            NotFound: there is none.
+        """
+        found = item_in(self._path(sha256).with_suffix(".json"))
+        if not found:
+            raise NotFound("这个文件已经不在待发布的文件中。")
+        return self._beside([found])[0]
+
+    def take(self, data: bytes, name: str, who: str) -> Taken:
+        """Put a file into the waiting area and read it; a ZIP archive gives every file in it.
+
+        What is empty, damaged, too large or too much is refused, and the rest of an archive goes on.
+
+        Raises:
+            ArchiveError: the waiting area cannot be written.
+        """
+        items, refused = [], []
+        for label, each in unpacked(data, name, self._settings.max_file_bytes):
+            try:
+                if isinstance(each, SourceError):
+                    raise each
+                items.append(self._keep(each, label, who))
+            except SourceError as error:
+                refused.append(error.message)
+        return Taken(self._beside(items), tuple(refused))
+
+    def correct(self, sha256: str, correction: Correction) -> Waiting:
+        """Keep a correction and read the file again with it.
+
+        Raises:
+            NotFound: it waits no longer.
+            CorrectionError: it is published already; its report is to be corrected, which files it anew.
+        """
+        waiting = self.get(sha256)
+        if published := live_source(self._home, sha256):
+            raise CorrectionError(f"这份文件已经收录为 {published.report}，请在那份报告的页面上更正。")
+        Corrections(self._home).keep(sha256, correction)
+        return self._beside([self._read(waiting)])[0]
+
+    def discard(self, sha256: str) -> None:
+        """Let a file go, and what was corrected of it unless it is published; one that is gone already is
+        no error.
+
+        Raises:
+            ArchiveError: it cannot be deleted.
+        """
+        with writing_to(self._folder):
+            for suffix in (".json", ".bin"):
+                self._path(sha256).with_suffix(suffix).unlink(missing_ok=True)
+        if not Originals(self._home).keeps(sha256):
+            Corrections(self._home).drop(sha256)
+
+    def publish(self, chosen: list[str]) -> list[Outcome]:
+        """Take waiting files into the archive as `nianbao add` does; those that were let in wait no longer.
+
+        Those that wait no longer, as somebody else has published or discarded them, are passed over.
+
+        Raises:
+            ArchiveBusy: another process is writing; all go on waiting.
+            ArchiveError: the archive cannot be written.
+        """
+        # One at a time: what two choose at once is published by one, and gone for the other.
+        with held(self._folder, self._settings.wait_seconds):
+            found = (item_in(self._path(sha256).with_suffix(".json")) for sha256 in dict.fromkeys(chosen))
+            items = {self._path(item.sha256).absolute(): item for item in found if item}
+            origins = {
+                # Another file of the same name is no new version of this one for its name alone.
+                path: Origin(item.name, f"{_UPLOADS}/{item.sha256[:8]}/{item.name}")
+                for path, item in items.items()
+                if holds(path, item.sha256)
+            }
+            told: list[Outcome] = []
+            if origins:
+                build.add(origins, self._settings, lambda outcome, _total: told.append(outcome), origins)
+            for path, outcome in zip(origins, told, strict=True):
+                if outcome.status != "failed":
+                    self.discard(items[path].sha256)
+            damaged = (items[path].name for path in items.keys() - origins.keys())
+            return [*told, *(Outcome(name, "failed", message=_DAMAGED) for name in sorted(damaged))]
+
+    def _beside(self, items: Sequence[Waiting]) -> tuple[Waiting, ...]:
+        """Items with what is to be said of them beside the reports that are published now."""
+        told = []
+        with suppress(ArchiveError), closing(Catalogue(self._home.current().catalogue)) as catalogue:
+            for item in items:
+                if item.identity and not item.problem:
+                    found = prospect(catalogue, item.sha256, item.identity, item.body, item.sketch)
+                    doubts = (*item.doubts, *found.doubts)
+                    item = dataclasses.replace(item, doubts=doubts, notes=found.notes)
+                told.append(item)
+            return tuple(told)
+        return tuple(items)
+
+    def _path(self, sha256: str) -> Path:
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+            raise NotFound("这个文件已经不在待发布的文件中。")
+        return self._folder / f"{sha256}.bin"
+
+    def _keep(self, data: bytes, name: str, who: str) -> Waiting:
+        most = self._settings.max_file_bytes
+        if len(data) > most:
+            raise OversizedSource(f"{name} 超过 {most / 1048576:g} MB 的上限，没有收下。")
+        if not data.strip():
+            raise EmptySource(f"{name} 是空文件，没有收下。")
+        sizes = list(self._sizes())
+        if len(sizes) >= MOST_FILES or sum(sizes) + len(data) > self._settings.max_waiting_bytes:
+            raise OversizedSource(f"待发布的文件太多，没有收下 {name}；请先发布或丢弃一些。")
+        sha256 = hashlib.sha256(data).hexdigest()
+        item = Waiting(sha256, name, len(data), who, datetime.now(UTC).isoformat(), _UNREAD)
+        # The record first: whatever stops this, nothing lies here that nobody sees.
+        self._note(item)
+        write_atomically(self._path(sha256), data)
+        return self._read(item)
+
+    def _sizes(self) -> Iterator[int]:
+        for path in self._folder.glob("*.bin"):
+            with suppress(FileNotFoundError):  # published or discarded at this moment
+                yield path.stat().st_size
+
+    def _note(self, item: Waiting) -> None:
+        record = json.dumps(dataclasses.asdict(item), ensure_ascii=False)
+        write_atomically(self._path(item.sha256).with_suffix(".json"), record.encode())
+
+    def _read(self, item: Waiting) -> Waiting:
+        """The item with what is understood of it now, kept."""
+        known, path = Waiting(item.sha256, item.name, item.size, item.who, item.at), self._path(item.sha256)
+        try:
+            report, _ = inspect(path, self._settings, item.name)
+            correction = Corrections(self._home).of(item.sha256)
+        except NianbaoError as error:
+            known = dataclasses.replace(known, problem=error.message.replace(str(path), item.name))
+        else:
+            known = dataclasses.replace(
+                known,
+                kind=report.kind.value,
+                title=report.title,
+                year=report.year,
+                body=report.body,
+                region=report.region.path if report.region else (),
+                sections=tuple(section.heading for section in report.sections if section.heading),
+                tables=report.tables,
+                damage=tuple(damage.sentence for damage in report.damage),
+                doubts=report.doubts,
+                identity=identify(report, item.sha256),
+                sketch=sketch(text_of(report)),
+                corrected=correction.parts,
+            )
+        self._note(known)
+        if not path.exists():
+            self.discard(item.sha256)  # published or discarded while it was read
+        return known

@@ -1,0 +1,43 @@
+"""What publishing a file would mean beside what is published already, as sentences for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.report.similarity import ALIKE
+
+_HELD = "这份文件已经收录（{}），再次发布不会有变化。"
+_REPLACED = "档案中已有这个机构这一年度的报告（{}），发布后改为显示这一份，原来的仍可查看。"
+_APART = "档案中已有这个机构这一年度的另一份报告（{}），文字差别较大，发布后两份并存，请核对。"
+_SHORT = "档案中已有这个机构这一年度的报告（{}），请核对是不是同一份。"
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What is doubtful of a report beside others, and what becomes of them (`notes`)."""
+
+    doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def prospect(catalogue: Catalogue, sha256: str, identity: str, body: str, sketch: Sequence[int]) -> Prospect:
+    """What publishing a file would mean now.
+
+    Args:
+        sha256: of its bytes.
+        identity: of the report that was read in it (`naming.identify`); body: whose it is.
+        sketch: of its text (`resemblance.sketch`).
+    """
+    doubts = tuple(other.sentence for other in catalogue.resembling(identity, sketch))
+    if held := catalogue.holding(sha256):
+        return Prospect(doubts, (_HELD.format(held),))
+    others = catalogue.counterparts(identity, body, sketch)
+    return Prospect(doubts, tuple(_sentence(share).format(report_id) for report_id, share in others))
+
+
+def _sentence(share: float | None) -> str:
+    if share is None:
+        return _SHORT
+    return _REPLACED if share >= ALIKE else _APART

@@ -1,0 +1,126 @@
+"""Takes in what appears in a folder.
+
+The folder is looked at again and again, not subscribed to: shared folders (SMB, NFS), where staff leave
+their files, tell of no changes, and a file that is still being copied has to be waited for anyway.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from indexer.archive.catalogue.records import Run
+from indexer.archive.outcome import Outcome
+from indexer.errors import ArchiveBusy, ArchiveError, UnreadableSource
+from indexer.extraction import SUFFIXES
+from indexer.ingest import build
+from indexer.settings import Settings
+from indexer.sources.zip import SUFFIX
+
+PAUSE = 2.0
+"""Seconds between two looks."""
+QUIET = 5
+"""Looks in a row at which a file must be the same to be taken in: one that comes over a slow line, or is
+written by hand, stands still for seconds."""
+
+LATER = 30.0
+"""Seconds until what the archive did not let happen is tried again: a full disk stays full for a while."""
+
+_State = tuple[int, int]
+
+
+def watch(
+    folder: Path,
+    settings: Settings,
+    told: Callable[[Outcome], None],
+    seconds: float | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> list[Run]:
+    """Take in the files of a folder, those in it and those that appear or change, for a time or for ever.
+
+    What the archive does not let happen (a full disk) is told once and tried again: files go on waiting.
+
+    Args:
+        told: told every outcome but those of files that are known already.
+        seconds: how long; None until the process is stopped.
+
+    Raises:
+        UnreadableSource: there is no such folder.
+        ArchiveError: the time is over, and the archive cannot be written.
+    """
+    check(folder)
+    until = None if seconds is None else time.monotonic() + seconds
+    done: dict[Path, _State] = {}
+    before: dict[Path, tuple[_State, int]] = {}
+    runs: list[Run] = []
+    trouble = ""
+    while True:
+        missing: ArchiveError | None = None
+        try:
+            now = _look(folder)
+        except OSError as error:  # a shared folder whose server does not answer
+            now, missing = {}, ArchiveError(f"{folder} 无法查看（{error.strerror}），稍后会再看。")
+        before = {path: (state, _quiet(before.get(path), state)) for path, state in now.items()}
+        ready = [
+            path for path, (state, quiet) in before.items() if quiet >= QUIET and state != done.get(path)
+        ]
+        try:
+            if missing:
+                raise missing
+            if ready:
+                runs.append(_take(ready, settings, told))
+                done.update((path, now[path]) for path in ready)
+            trouble = ""
+        except ArchiveBusy:
+            pass  # another process writes: at the next look these are still waiting
+        except ArchiveError as error:
+            if until is not None and time.monotonic() >= until:
+                raise
+            if error.message != trouble:
+                trouble = error.message
+                told(Outcome(folder, "failed", message=trouble))
+        if until is not None and time.monotonic() >= until and not (now.keys() - done.keys()):
+            return runs
+        left = math.inf if until is None else max(until - time.monotonic(), 0)
+        sleep(min(LATER if trouble else PAUSE, max(left, PAUSE)))
+
+
+def check(folder: Path) -> None:
+    """Make sure that there is a folder to watch.
+
+    Raises:
+        UnreadableSource: there is none.
+    """
+    if not folder.is_dir():
+        raise UnreadableSource(f"{folder} 不是文件夹，请指定要看守的文件夹。")
+
+
+def _quiet(before: tuple[_State, int] | None, state: _State) -> int:
+    """At how many looks a file has been the same since it was first seen so."""
+    return before[1] + 1 if before and before[0] == state else 0
+
+
+def _take(paths: Iterable[Path], settings: Settings, told: Callable[[Outcome], None]) -> Run:
+    def tell(outcome: Outcome, _total: int) -> None:
+        if outcome.status not in ("unchanged", "skipped"):
+            told(outcome)
+
+    return build.add(paths, settings, tell)
+
+
+def _look(folder: Path) -> dict[Path, _State]:
+    """The files of a folder that could be reports, with size and time of change."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        if hidden or path.suffix.lower() not in (*SUFFIXES, SUFFIX):
+            continue
+        try:
+            state = path.stat()
+        except OSError:
+            continue  # gone again
+        if path.is_file():
+            found[path] = (state.st_size, state.st_mtime_ns)
+    return found

@@ -1,0 +1,142 @@
+"""The words of disclosure reports: chapter headings of all three generations, and what else gives one away.
+
+Headings since 2019: 国办公开办函〔2019〕60号 and 〔2021〕30号. Until 2018 they were free (条例 2007, art. 32,
+names the matters): 概述 stands for 总体情况, 收费, 咨询 and appendices go to the sixth section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from indexer.outlines.chapters import REST, find
+from indexer.outlines.features import Signs
+from indexer.outlines.sections import divide
+from indexer.outlines.vocabulary import Chapter, Vocabulary
+from indexer.report.report import SECTION_NAMES, Kind, Section
+
+ENOUGH = 3
+"""Points of `evidence` from which a text is a disclosure report."""
+
+_INFORMATION = "(?:(?:政府|政务)?信息)"
+_WORK = f"(?:{_INFORMATION}公开)?(?:工作)?的?"
+_AND = "[和及与、]"
+_PHRASES = {
+    1: (
+        f"{_WORK}(?:总体|基本|整体|主要)?(?:工作)?(?:情况)?(?:概述|概况|综述)"
+        f"|{_WORK}(?:总体|基本|整体)(?:工作)?情况"
+    ),
+    2: f"{_WORK}{_INFORMATION}?主动公开{_INFORMATION}?的?(?:工作)?(?:数量|内容|范围)?的?情况",
+    3: (
+        f"{_INFORMATION}?(?:收到和处理)?{_INFORMATION}?依?申请公开{_INFORMATION}?"
+        f"(?:{_AND}不予公开(?:{_AND}咨询)?{_INFORMATION}?)?的?(?:工作|办理|处理|受理)*的?情况"
+        f"|(?:收到和处理)?{_INFORMATION}公开申请的?(?:办理|处理|受理)?的?情况"
+    ),
+    4: (
+        f"(?:因|关于)?{_WORK}(?:申请|被申请|提起|引起|引发|被提起|的)*(?:行政)?复议{_AND}?(?:申请|提起|被提起)*(?:行政)?诉讼"
+        f"(?:{_AND}(?:行政)?(?:申诉|举报|投诉))?的?(?:有关|相关)?情况"
+    ),
+    5: (
+        f"(?:当前|目前)?{_WORK}(?:中|的)?(?:存在|面临)?的?(?:主要|突出)?(?:问题|困难|不足)"
+        f"(?:(?:以?及|[和与、])(?:今后|下一步)?的?(?:工作)?(?:主要)?的?(?:改进|整改|努力)?的?"
+        f"(?:情况|措施|方向|意见|办法|思路|打算|计划))?|(?:下一步|今后)的?(?:工作)?(?:打算|计划|安排|措施|重点)"
+        f"|改进(?:情况|措施)"
+    ),
+    6: (
+        f"{_WORK}{_INFORMATION}?(?:依申请公开)?{_INFORMATION}?的?收费{_AND}?(?:费用)?(?:减免)?的?情况"
+        f"|{_WORK}(?:接受)?咨询(?:处理)?的?情况|(?:其他|其它)?需要(?:报告|说明)的(?:其他)?(?:事项|情况)|(?:其他|其它)事项"
+    ),
+}
+_APPENDIX = (
+    r"附[表录件]?[\d一二三]*:?.{0,30}(?:统计|指标|表).{0,12}|附[表录]\d*|.{0,30}(?:指标|情况)统计(?:附)?表"
+)
+_ANY = "|".join(_PHRASES.values())
+
+DISCLOSURE = Vocabulary(
+    rows=(
+        (
+            6,
+            re.compile(
+                r"收费|减免|^(?:(?!申请).)*咨询|附表|附件|附录|统计附?表|指标|^(?:其他|其它)|需要(?:报告|说明)的"
+            ),
+        ),
+        (5, re.compile(r"问题|不足|困难|改进|整改|下一?步|打算|今后|明年|下年度|工作(?:计划|思路)")),
+        (4, re.compile(r"复议|诉讼|申诉")),
+        (3, re.compile(r"^(?:(?!主动公开).)*(?:依申请|申请公开|公开申请|受理申请|申请(?:办理|处理|情况))")),
+        (2, re.compile(r"主动公开|公开的?(?:主要)?(?:内容|形式|渠道|途径|平台|数量)|信息公开情况$")),
+        (1, re.compile(r"概述|概况|综述|总体|基本情况|整体情况|组织领导|制度建设|工作开展情况")),
+    ),
+    bare=re.compile(f"{_ANY}|{_APPENDIX}"),
+    phrase=re.compile(f"(?:{_ANY})"),
+    strays=frozenset({2, 3, 4, 5, 6}),
+    never=re.compile("本年新收|上年结转|本年度办理结果|结转下年度"),
+)
+"""How disclosure reports head their chapters. 收费 comes before 依申请公开 in the rows: a chapter on the
+fees of requests is one on fees; so 复议 before 申请."""
+
+_TITLE = re.compile(
+    r"(?:信息|政务)公开.{0,12}?(?:年度工作报告|年度报告|年报|工作报告|工作总结|情况的?报告|20\d\d年(?:度)?报告)"
+)
+_NOTICE = re.compile(r"关于.{0,40}(?:有关事项|做好|编制|报送|格式|要点).{0,30}(?:通知|函)$", re.MULTILINE)
+_NO_TITLE = re.compile(r"通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|条例》?$|办法$|规定$")
+# 第二十条第(一)项 heads the rows of every report's second table; articles of a law follow one another.
+_ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条(?!第)", re.MULTILINE)
+_BASIS = re.compile(r"条例》?.{0,80}(?:编制|公布|报告)")
+_FORM = re.compile(
+    r"统计期限|(?:本年新收|上年结转)政府信息公开申请|本年(?:新制作|制发|处理决定)|现行有效件数"
+)
+
+
+@lru_cache(maxsize=1)
+def _chapters(signs: Signs) -> tuple[Chapter, ...]:
+    return find(signs.document.blocks, DISCLOSURE)
+
+
+def chapters(signs: Signs) -> tuple[Chapter, ...]:
+    """The chapter headings of a disclosure report."""
+    return _chapters(signs)
+
+
+@lru_cache(maxsize=1)
+def evidence(signs: Signs) -> int:
+    """Points that speak for a disclosure report; `ENOUGH` of them make one.
+
+    A title counts two, every statutory matter that has a heading one (up to three), the sentence that
+    names the legal basis one, the form's own words one, speaking of both ways of disclosure one. A law,
+    or a notice on how to write reports, counts nothing.
+    """
+    said_at_all = re.search("信息公开|政务公开", f"{signs.opening}\n{signs.text}")
+    if not said_at_all or len(set(_ARTICLE.findall(signs.text))) >= 5:
+        return 0
+    if _NOTICE.search(signs.opening):
+        return 0
+    titled = any(_TITLE.search(line) and not _NO_TITLE.search(line) for line in signs.opening.split("\n"))
+    said = {chapter.section for chapter in chapters(signs)} - {None}
+    sentences = "\n".join(line for line in signs.text.split("\n") if "。" in line)
+    both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
+    plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(signs.text)) + bool(both)
+    return 2 * titled + min(len(said), 3) + (plain if titled or len(said) > 1 else 0)
+
+
+def sections(signs: Signs, title: str) -> tuple[Section, ...]:
+    """The sections of a disclosure report.
+
+    A heading whose words say nothing known heads a part of the overview as long as no other matter
+    has begun, and of the rest after that.
+    """
+    found = chapters(signs)
+    begun = next((at for at, chapter in enumerate(found) if chapter.section not in (None, 1)), len(found))
+    numbers = [
+        chapter.section or (1 if at < begun < len(found) else REST) for at, chapter in enumerate(found)
+    ]
+    return divide(signs.document, found, numbers, title, opening=1)
+
+
+def doubts(found: Sequence[Section], expected: Sequence[int]) -> tuple[str, ...]:
+    """A sentence that names the statutory sections without a heading, if any."""
+    there = {section.number for section in found if section.heading}
+    names = [SECTION_NAMES[Kind.DISCLOSURE][section] for section in expected if section not in there]
+    if not there:
+        return ("没有认出任何章节标题，全文作为一节收录。",)
+    return (f"没有找到这些法定章节：{'；'.join(names)}。原文可能缺少，或用了别的标题。",) if names else ()

@@ -1,0 +1,92 @@
+"""Names of divisions that stand in a text, found in one pass over it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, TOWN, divisions
+
+# 寿县人民政府2019年…: a county of two characters that a title begins with.
+_TITLED = re.compile(r"^(?:关于)?(?:(?:19|20)\d\d年?度?)?([一-鿿]县)(?=人民政府|政府|20)", re.MULTILINE)
+# What may follow 城区 where it is a division and not the built-up part of a town.
+_ENDS = re.compile(r"人民政府|政府|人民法院|第|20|[一-鿿]{2,12}(?:局|委员会)|$", re.MULTILINE)
+_LONGEST = 15
+
+
+def mentioned(text: str) -> list[str]:
+    """Full names of divisions above towns in a text, as often as they stand there."""
+    brief = [match[1] for match in _TITLED.finditer(text) if match[1] in briefs()]
+    return brief + [name for _, name in names_in(text)]
+
+
+def names_in(text: str) -> Iterator[tuple[int, str]]:
+    """Full names of divisions above towns in a text, longest first where they overlap; their offsets."""
+    starts = _starts()
+    at = 0
+    while at < len(text) - 1:
+        if text[at : at + 2] in starts:
+            for length in range(min(_LONGEST, len(text) - at), 1, -1):
+                if (name := text[at : at + length]) in _names():
+                    yield at, name
+                    at += length - 1
+                    if brief := _brief_below(text, at + 1, name):
+                        yield at + 1, brief
+                        at += len(brief)
+                    break
+        at += 1
+
+
+def names_place(text: str) -> bool:
+    """Whether a text names a division, a province or prefecture also without its last word."""
+    return bool(mentioned(text)) or any(name in text for name in shorts())
+
+
+def _brief_below(text: str, at: int, above: str) -> str:
+    """A name of two characters (寿县, 城区), which counts right behind a division above it only."""
+    name = text[at : at + 2]
+    if len(name) < 2 or name not in briefs() or (name[1] == "区" and not _ENDS.match(text, at + 2)):
+        return ""
+    uppers = divisions().named(above)
+    regions = divisions().find(name)
+    return name if any(upper in region.codes[:-1] for region in regions for upper in uppers) else ""
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Full names, present and former, of divisions above towns, and of zones."""
+    table = divisions()
+    return frozenset(
+        name
+        for name in table.all_names()
+        if len(name) > 2 and any(table.level(c) not in (TOWN, COUNTRY) for c in table.named(name))
+    )
+
+
+@cache
+def briefs() -> frozenset[str]:
+    """Full names of two characters."""
+    table = divisions()
+    return frozenset(
+        name
+        for name in table.all_names()
+        if len(name) == 2 and any(table.level(code) == COUNTY for code in table.named(name))
+    )
+
+
+@cache
+def _starts() -> frozenset[str]:
+    return frozenset(name[:2] for name in _names())
+
+
+@cache
+def shorts() -> dict[str, tuple[str, ...]]:
+    """Names of provinces and prefectures without their last word, with their codes."""
+    table = divisions()
+    found: dict[str, tuple[str, ...]] = {}
+    for name in table.all_shorts():
+        codes = tuple(c for c in table.shortened(name) if table.level(c) in (PROVINCE, PREFECTURE))
+        if len(codes) == 1 and not codes[0].startswith("99"):
+            found[name] = codes
+    return found

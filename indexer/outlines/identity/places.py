@@ -1,0 +1,196 @@
+"""Which division a report is about: names of divisions, weighed by where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from indexer.outlines.identity.mentions import briefs, mentioned, names_in, shorts
+from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, WHOLE, ZONE, divisions
+from indexer.report.report import Region
+
+_CONGRESS = re.compile(r"在?([^\n,。;:\d]{2,16}?)第[一二三四五六七八九十\d]{1,3}届人民代表大会")
+_NATIONAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}届全国人民代表大会|国务院总理|代表国务院")
+_HEAD_OF_GOVERNMENT = re.compile(
+    r"([^\n,。;:\d]{2,12}?)(?:人民政府)?(?:代)?(?:省长|市长|区长|县长|州长|旗长|盟长|自治区主席|人民政府主席)"
+)
+_OWN = (
+    (re.compile(r"代表自治区人民政府|代表省人民政府|向大会报告省"), {PROVINCE}),
+    (re.compile(r"代表(?:市|州|盟)(?:人民)?政府"), {PROVINCE, PREFECTURE, COUNTY}),
+    (re.compile(r"代表(?:区|县|旗)(?:人民)?政府"), {COUNTY, ZONE}),
+)
+_HEAD = 600
+_BODY = 20_000
+_OFTEN = 5
+"""Mentions of one place that count: a project named thirty times says no more than one named five times."""
+
+
+_BEFORE_A_SUBJECT = ("", "\n", "。", ",", ";", ":", "年", "《", "(")
+_OF_DISTRICT = re.compile("我[区县旗]|全[区县旗]")
+_OF_CITY = re.compile("我[省市州盟]|全[省市州盟]")
+_OPENING, _SIGNATURE = 200, 80
+
+
+class Said(NamedTuple):
+    """What a document says, by how much it weighs.
+
+    Attributes:
+        near: titles, metadata, breadcrumb and contact: they name the issuing body.
+        text: everything else.
+    """
+
+    near: str
+    text: str
+
+
+def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | None, tuple[str, ...]]:
+    """The division that a document is about, and what is doubtful of it.
+
+    Args:
+        titles: titles and their like, the strongest evidence.
+        spots: other places that name the issuing body (metadata, breadcrumb, contact).
+        text: the whole text. All in the form of `headings.matching_text`.
+    """
+    head = f"{titles}\n{text[:_HEAD]}"
+    spots = list(spots)
+    # Whatever the document says anywhere may tell namesakes apart: the site's name as well as the text.
+    context = Said("\n".join((titles, *spots)), text)
+    if _NATIONAL.search(head):
+        return divisions().by_code(WHOLE), ()
+    levels = next((levels for pattern, levels in _OWN if pattern.search(text[:3000])), None)
+    for names in (_congress(head), mentioned(titles), _officers(head), *(mentioned(spot) for spot in spots)):
+        region, doubt = _settle(names, context, levels)
+        if region or doubt:
+            return region, (doubt,) if doubt else ()
+    names = list(
+        _subjects(text[:_HEAD]) if levels is None else _of_levels(mentioned(text[:_HEAD]), levels)
+    ) or ([] if _of_a_district(text) else _short(titles, levels) or _short(text[:_HEAD], levels))
+    region, doubt = _settle(names, context, levels)
+    if region or doubt:
+        return region, (doubt,) if doubt else ()
+    return _frequent(text, levels)
+
+
+def _of_a_district(text: str) -> bool:
+    """Whether a text speaks of 我区 and never of 我市: 朝阳 is a district then, not a city."""
+    return bool(_OF_DISTRICT.search(text)) and not _OF_CITY.search(text)
+
+
+def _congress(text: str) -> list[str]:
+    return [name for found in _CONGRESS.finditer(text) for name in _tail(found[1])]
+
+
+def _officers(text: str) -> list[str]:
+    return [name for found in _HEAD_OF_GOVERNMENT.finditer(text) for name in _tail(found[1])]
+
+
+def _tail(text: str) -> list[str]:
+    """The names at the end of a stretch: 2019年1月27日在广东省, 在云泽市东湖区, 寿县."""
+    if text in briefs():
+        return [text]
+    found = list(names_in(text))
+    return [name for at, name in found] if found and found[-1][0] + len(found[-1][1]) == len(text) else []
+
+
+def _short(text: str, levels: set[str] | None) -> list[str]:
+    """Provinces and prefectures without their last word (东莞), where just one is named."""
+    found: dict[str, None] = {}
+    for name, codes in shorts().items():
+        if re.search(
+            rf"{name}(?=政府|人民政府|工作报告|海关|税务|[省市州]委|(?:19|20)\d\d|二[〇零○]|$)", text, re.M
+        ):
+            fitting = [c for c in codes if levels is None or divisions().level(c) in levels]
+            if fitting:
+                found[divisions().value(fitting[0])] = None
+    return list(found) if len(found) == 1 else []
+
+
+def _settle(names: list[str], said: Said, levels: set[str] | None) -> tuple[Region | None, str]:
+    """The region that names stand for: the lowest that the others lead to; a doubt where several could be."""
+    best: Region | None = None
+    for name in dict.fromkeys(names):
+        regions = _candidates(name, names, said, levels)
+        if len(regions) > 1:
+            return None, f"“{name}”在全国不止一处，原文没有写明是哪里的。"
+        if not regions:
+            continue
+        region = regions[0]
+        if best is None or region.codes[: len(best.codes)] == best.codes:
+            best = region
+        elif best.codes[: len(region.codes)] != region.codes:
+            # Two places that do not contain each other: the first one named is the subject.
+            continue
+    return best, ""
+
+
+def _candidates(name: str, names: list[str], said: Said, levels: set[str] | None) -> list[Region]:
+    regions = list(divisions().find(name))
+    if levels:
+        regions = [r for r in regions if divisions().level(r.code) in levels] or regions
+    if len(regions) > 1:
+        led = [r for r in regions if any(above in names for above in r.path[:-1])]
+        regions = led or regions
+    if len(regions) > 1:
+        # The division above must be named in such a place, or right before the name: that a report of
+        # a 鼓楼区 mentions a visit to 南京市 says nothing of where it is.
+        counts = {
+            r: sum(said.near.count(above) + said.text.count(above + name) for above in r.path[:-1])
+            for r in regions
+        }
+        most = max(counts.values())
+        if most and sum(count == most for count in counts.values()) == 1:
+            regions = [r for r in regions if counts[r] == most]
+    return [r for r in regions if divisions().level(r.code) != COUNTRY]
+
+
+def _subjects(text: str) -> list[str]:
+    """Names that begin a clause, as a subject does; 赴深圳市学习 does not name the reporter."""
+    found = list(names_in(text))
+    ends = {at + len(name) for at, name in found}
+    # 广州市从化区: the second name begins where the first one ends.
+    return [name for at, name in found if at in ends or text[max(at - 1, 0) : at] in _BEFORE_A_SUBJECT]
+
+
+def _of_levels(names: list[str], levels: set[str]) -> list[str]:
+    """Names of divisions at the level that the text says it speaks for."""
+    table = divisions()
+    return [name for name in names if any(table.level(code) in levels for code in table.named(name))]
+
+
+def _province(text: str) -> Region | None:
+    """The province of a report that names only its parts: that of nearly all of them."""
+    tops: Counter[str] = Counter()
+    for name, times in Counter(mentioned(text)).items():
+        regions = divisions().find(name)
+        if len(regions) == 1:
+            tops[regions[0].codes[0]] += min(times, _OFTEN)
+    (top, most), *_ = tops.most_common(1) or [("", 0)]
+    enough = most >= 2 * _OFTEN and most >= 0.75 * tops.total()
+    return divisions().by_code(top) if enough else None
+
+
+def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[str, ...]]:
+    """Where no title names a place: the division that the text surely speaks of most."""
+    if levels == {PROVINCE}:
+        region = _province(text)
+        return (region, ()) if region else (None, ("未能确定行政区划。",))
+    counts: Counter[Region] = Counter()
+    for name, times in Counter(mentioned(text[:_BODY])).items():
+        regions = _candidates(name, [], Said("", text), levels)
+        if len(regions) == 1 and (levels is None or divisions().level(regions[0].code) in levels):
+            counts[regions[0]] += times
+    if not counts:
+        return None, ("未能确定行政区划。",)
+    (region, times), *others = counts.most_common(2)
+    # Every mention of a district as 广州市从化区 is one of its city too.
+    rivals = [n for r, n in others if r.codes != region.codes[: len(r.codes)]]
+    lower = [r for r, n in counts.items() if n >= max(3, times * 0.6) and r.codes[:-1] == region.codes]
+    if len(lower) == 1:
+        region, times = lower[0], counts[lower[0]]
+    # A report's first sentence or its signature names its subject; what it only speaks of often, neither.
+    subject = region.name in text[:_OPENING] or region.name in text[-_SIGNATURE:]
+    if subject and times >= 3 and all(times >= 2 * n for n in rivals):
+        return region, ("行政区划按正文推断，标题等处没有写明，请核对。",)
+    return None, ("未能确定行政区划。",)

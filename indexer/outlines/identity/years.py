@@ -1,0 +1,119 @@
+"""The year a report is about. The date of publication is never taken for it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from indexer.report.report import Kind
+
+_DIGITS = {
+    c: d
+    for d, chars in enumerate(("〇零○oO0", "一1", "二2", "三3", "四4", "五5", "六6", "七7", "八8", "九9"))
+    for c in chars
+}
+_YEAR = r"((?:19|20)\d\d|[一二][九〇零○oO0][〇零○oO0一二三四五六七八九]{2})"
+# (2022年12月21日 某某) behind a title is the date of the speech.
+_OF_TITLE = re.compile(rf"{_YEAR}\s*年?(?!\d{{1,2}}月)")
+# The first year of the regulation, 2008, was reported on from May 1.
+_PERIOD = re.compile(
+    rf"{_YEAR}年\d{{1,2}}月1日(?:零时)?(?:起)?[,、]?(?:至|到|止|-|—|~)+(?:{_YEAR}年|同年|当年)?12月31日"
+)
+_DISCLOSURE_TITLE = re.compile(
+    rf"{_YEAR}年?度?[^\n,。;]{{0,40}}?(?:信息公开|政务公开)[^\n,。;]{{0,12}}?(?:报告|年报)"
+    rf"|(?:信息公开|政务公开)[^\n,。;]{{0,8}}?{_YEAR}年?度?[^\n,。;]{{0,8}}?(?:报告|年报)"
+)
+# Neither the date of a signature nor a plan: 2021年1月15日; 2021年,我县将加强培训。
+_OPENS_WITH = re.compile(
+    rf"^(?:\([一二三]\)|[一二三]是)?{_YEAR}年(?!\d{{1,2}}月)"
+    r"(?![^\n。]{0,40}(?:将|拟|计划|打算|力争))",
+    re.MULTILINE,
+)
+_INFERRED = "标题和统计期限都没有写明年度，按正文各段开头的年份推断，请核对。"
+_DELIVERED = re.compile(
+    rf"{_YEAR}年(\d\d?|十[一二]?|[一二三四五六七八九])月[^\n。;]{{0,60}}?(?:代表大会|届人大)"
+)
+_DATE_LINE = re.compile(rf"^\(?{_YEAR}年(\d\d?)月\d\d?日\)?$", re.MULTILINE)
+_REVIEW = re.compile(
+    rf"^[(（]?[一二1]?[)）]?[、.]?{_YEAR}年(?:政府|主要|全市|全省)?的?工作(?:情况)?的?(?:简要)?(?:回顾|总结)",
+    re.MULTILINE,
+)
+_PLAN = re.compile(
+    rf"^[(（]?[一二三四123]?[)）]?[、.]?(?:关于)?{_YEAR}年(?:的)?[^\n,。;]{{0,16}}?(?:任务|安排|重点|要求|部署|建议|目标|打算|思路)[^\n,。;]{{0,6}}$",
+    re.MULTILINE,
+)
+
+
+def find_year(kind: Kind, opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
+    """The year of a report, and what is doubtful of it.
+
+    Args:
+        kind: of a work report the year is that of delivery, of a disclosure report that reported on.
+        opening: titles and first lines, in the form of `headings.matching_text`.
+        text: the whole text in that form.
+    """
+    return (_work if kind is Kind.WORK else _disclosure)(opening, text)
+
+
+def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
+    periods = (
+        _value(first) for first, last in _PERIOD.findall(text) if not last or _value(last) == _value(first)
+    )
+    period = next(periods, None)
+    titled = _first(_DISCLOSURE_TITLE, opening) or _first(_DISCLOSURE_TITLE, text[:400])
+    if period and titled and period != titled:
+        return period, (f"标题写的是 {titled} 年，统计期限是 {period} 年，按统计期限认定。",)
+    if found := period or titled:
+        return found, ()
+    # Without title and period: the year with which paragraphs of the opening sections begin.
+    begun = Counter(_value(match[1]) for match in _OPENS_WITH.finditer(text))
+    if begun:
+        (year, times), *others = begun.most_common(2)
+        first = _value(next(_OPENS_WITH.finditer(text))[1])
+        if not others or times > others[0][1] or first == year:
+            return year, (_INFERRED,)
+        # One paragraph looks back on the year, one ahead to the next.
+        return min(first, *(y for y in begun if abs(y - first) <= 1)), (_INFERRED,)
+    return None, ("未能从标题和正文确定年度。",)
+
+
+def _work(opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
+    titled = next(
+        (
+            _value(year[1])
+            for line in opening.splitlines()
+            if "政府工作报告" in line and (year := _OF_TITLE.search(line))
+        ),
+        None,
+    )
+    delivered = None
+    if match := _DELIVERED.search(text[:1500]) or _DATE_LINE.search(text[:600]):
+        # A congress that meets in November or December hears the report of the year to come.
+        delivered = _value(match[1]) + (_month(match[2]) >= 11)
+    review = _first(_REVIEW, text)
+    plan = _first(_PLAN, text)
+    for found in (delivered, titled, review and review + 1, plan):
+        if found:
+            doubts = (
+                () if not titled or titled == found else (f"标题写的是 {titled} 年，作报告是 {found} 年。",)
+            )
+            return found, doubts
+    ahead = Counter(int(y) for y in re.findall(r"(20\d\d)年(?:是|,|的?(?:政府)?工作)", text))
+    if ahead:
+        return max(ahead, key=lambda year: (ahead[year], year)), ("年度由正文推断，原文没有写明。",)
+    return None, ("未能从标题和正文确定年度。",)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return _value(next(g for g in match.groups() if g)) if match else None
+
+
+def _value(digits: str) -> int:
+    return int("".join(char if char.isdecimal() else str(_DIGITS[char]) for char in digits))
+
+
+def _month(digits: str) -> int:
+    if digits.isdecimal():
+        return int(digits)
+    return 10 + sum(_DIGITS[c] for c in digits[1:]) if digits[0] == "十" else int(_DIGITS[digits[0]])

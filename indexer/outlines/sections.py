@@ -1,0 +1,68 @@
+"""Cuts a document into sections at its chapter headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.outlines.headings import matching, paragraph
+from indexer.outlines.vocabulary import Chapter
+from indexer.report.document import Block, Document, Table
+from indexer.report.report import Paragraph, Section, number_lines
+from indexer.text.change import Change
+from indexer.text.source_map import cut
+
+
+def divide(
+    document: Document, chapters: Sequence[Chapter], numbers: Sequence[int], title: str, opening: int
+) -> tuple[Section, ...]:
+    """The sections of a document, their lines numbered.
+
+    Args:
+        document: what extraction yielded.
+        chapters: its chapter headings in reading order.
+        numbers: the statutory number of each chapter.
+        title: the report's title; lines that are part of it are left out.
+        opening: statutory number of what stands before the first chapter.
+    """
+    blocks = document.blocks
+    first = chapters[0].block if chapters else len(blocks)
+    before = _content(_without_title(blocks[:first], title))
+    sections = [Section(opening, "", before)] if before else []
+    ends = [*(chapter.block for chapter in chapters), len(blocks)][1:]
+    for chapter, section, end in zip(chapters, numbers, ends, strict=True):
+        line = blocks[chapter.block]
+        if not isinstance(line, Block):
+            continue
+        heading, changes = _stripped(line, 0, chapter.end)
+        rest, rest_changes = _stripped(line, chapter.end, len(line.text), "：:。.")
+        content = _content(blocks[chapter.block + 1 : end])
+        whole = (paragraph(rest, rest_changes), *content) if rest else content
+        sections.append(Section(section, heading, whole, heading_changes=changes))
+    return number_lines(tuple(sections))
+
+
+def _stripped(block: Block, start: int, end: int, also: str = "") -> tuple[str, tuple[Change, ...]]:
+    """A slice without blanks at its ends, and without these characters at its start, and its changes."""
+    while start < end and (block.text[start].isspace() or block.text[start] in also):
+        start += 1
+    while start < end and block.text[end - 1].isspace():
+        end -= 1
+    return cut(block.text, block.changes, start, end)
+
+
+def _content(blocks: Sequence[Block | Table]) -> tuple[Paragraph | Table, ...]:
+    return tuple(
+        block if isinstance(block, Table) else paragraph(block.text, block.changes) for block in blocks
+    )
+
+
+def _without_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Table]:
+    """Drop the lines of the title: those that begin the document, and further on the whole title again."""
+    whole = matching(title).text
+    kept: list[Block | Table] = []
+    for block in blocks:
+        words = matching(block.text).text if isinstance(block, Block) else ""
+        part = not kept and words in whole
+        if not words or not (part or words == whole):
+            kept.append(block)
+    return kept

@@ -1,0 +1,1 @@
+"""A report as a value, and pure functions over it."""

@@ -1,0 +1,41 @@
+"""Readable names of reports, stable over rebuilds."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.report.report import BodyKind, Report
+
+_ID = re.compile(r"(.+?-(?:\d{4}|nd))(?:-([1-9]\d{0,2}))?")
+"""An identity, which ends in a year, and the number of a version, which is shorter than one."""
+
+
+def numbered(identity: str, version: int) -> str:
+    """The id of a version of an identity: the first has no number."""
+    return identity if version == 1 else f"{identity}-{version}"
+
+
+def parted(report_id: str) -> tuple[str, int]:
+    """The identity and the number of the version that an id names, the other way round from `numbered`;
+    ("", 0) for what is no id.
+    """
+    match = _ID.fullmatch(report_id)
+    return (match[1], int(match[2] or 1)) if match else ("", 0)
+
+
+def identify(report: Report, sha256: str) -> str:
+    """The readable id of a report's identity: kind, region, body unless the government itself, year.
+
+    What is not known is `nd` for the year. Where the region or the body is not known, the content's hash
+    keeps apart what may be reports of different bodies: there are many 城关镇人民政府.
+    """
+    own = report.body_kind in (BodyKind.GOVERNMENT, BodyKind.TOWNSHIP, BodyKind.ZONE)
+    body = re.sub(r"[^\w]", "", report.body)[:40]
+    parts = [
+        report.kind.value,
+        report.region.code if report.region else "",
+        "" if own and report.region else body,
+    ]
+    if not report.region or not (own or body):
+        parts.append(sha256[:8])
+    return "-".join([*filter(None, parts), str(report.year) if report.year is not None else "nd"])

@@ -1,0 +1,170 @@
+"""Division names to regions, by present and former names. An ambiguous name gives several.
+
+The table is made by `python -m indexer.data.divisions`; `divisions-extra.tsv` adds what it lacks.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from indexer.report.report import UNKNOWN, Region
+from indexer.text.fold import fold
+
+PROVINCE, PREFECTURE, COUNTY, TOWN, ZONE, COUNTRY = "1", "2", "3", "4", "zone", "0"
+"""Levels of divisions."""
+WHOLE = "100000"
+"""Code of the whole country."""
+
+_PEOPLES = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜"
+    "|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各"
+)
+_AUTONOMOUS = re.compile(rf"(?<=..)(?:(?:{_PEOPLES})族?)*自治[区州县旗]$")
+_SUFFIX = re.compile(r"(?<=..)(?:特别行政区|省|市|地区|盟|林区|县|区|旗|街道|镇|乡)$")
+
+
+class Division(NamedTuple):
+    """A line of the table.
+
+    Attributes:
+        code: six digits, towns nine, zones `Z` and a number.
+        above: code of the division above, "" at the top.
+        level: one of the levels of this module.
+        former: former names with the last year in force, "" where not known.
+    """
+
+    code: str
+    name: str
+    above: str
+    level: str
+    former: tuple[tuple[str, str], ...]
+
+
+class Divisions:
+    """All divisions, by code and by name."""
+
+    def __init__(self, divisions: list[Division]) -> None:
+        self._by_code = {division.code: division for division in divisions}
+        self._by_name: dict[str, list[str]] = {}
+        self._by_short: dict[str, list[str]] = {}
+        for division in divisions:
+            names = [division.name, *(name for name, _ in division.former)]
+            # 凉山州 is how everyone writes 凉山彝族自治州.
+            names += [f"{shorten(name)}州" for name in names if name.endswith("自治州")]
+            for name in dict.fromkeys(names):
+                # A folded text calls 乾县 干县.
+                for spelling in (name,) if (folded := fold(name)) == name else (name, folded):
+                    self._by_name.setdefault(spelling, []).append(division.code)
+                    if division.level != TOWN and (short := shorten(spelling)) != spelling:
+                        self._by_short.setdefault(short, []).append(division.code)
+
+    def by_code(self, code: str) -> Region | None:
+        """The region of a code; None where there is none."""
+        if code not in self._by_code:
+            return None
+        chain = [self._by_code[code]]
+        while chain[-1].above:
+            chain.append(self._by_code[chain[-1].above])
+        chain.reverse()
+        return Region(tuple(d.code for d in chain), tuple(d.name for d in chain))
+
+    def level(self, code: str) -> str:
+        """The level of a code."""
+        return self._by_code[code].level
+
+    def former(self, code: str) -> tuple[str, ...]:
+        """Former names of a division."""
+        return tuple(name for name, _ in self._by_code[code].former)
+
+    def find(self, name: str, within: Region | None = None) -> tuple[Region, ...]:
+        """All regions that a name may mean, present or former; several where it is ambiguous.
+
+        Args:
+            name: a full name (从化区, 从化市), one without its last word (从化), or one led by a
+                division above it (`广州市/从化区`, `广州市从化区`), in simplified or traditional script.
+            within: only this region and those below it.
+        """
+        name = name.strip()
+        codes = list(self._codes(name)) or self._codes(fold(name))
+        regions = [region for code in codes if (region := self.by_code(code))]
+        if within is not None:
+            regions = [r for r in regions if r.codes[: len(within.codes)] == within.codes]
+        return tuple(regions)
+
+    def codes_for(self, name: str) -> tuple[str, ...]:
+        """Codes of all regions that a name may mean; () where it is unknown."""
+        return tuple(region.code for region in self.find(name))
+
+    @lru_cache(maxsize=65536)  # noqa: B019 — one table lives as long as the process
+    def value(self, code: str) -> str:
+        """The shortest spelling that means just this region: 从化区, but 南京市/鼓楼区."""
+        region = self.by_code(code)
+        if region is None:
+            return UNKNOWN
+        spellings = [region.name, *(f"{name}/{region.name}" for name in reversed(region.path[:-1]))]
+        spellings.append("/".join(region.path))
+        return next((s for s in spellings if self.codes_for(s) == (code,)), spellings[-1])
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Codes of the divisions that bear exactly this name, present or former."""
+        return tuple(self._by_name.get(name, ()))
+
+    def shortened(self, name: str) -> tuple[str, ...]:
+        """Codes of the divisions above towns that bear this name without its last word."""
+        return tuple(self._by_short.get(name, ()))
+
+    def all_names(self) -> tuple[str, ...]:
+        """Every full name, present or former."""
+        return tuple(self._by_name)
+
+    def all_shorts(self) -> tuple[str, ...]:
+        """Every name without its last word."""
+        return tuple(self._by_short)
+
+    def _codes(self, name: str) -> Iterator[str]:
+        exact = dict.fromkeys(self._by_name.get(name) or self._by_short.get(name) or self._led(name))
+        yield from exact
+
+    def _led(self, name: str) -> Iterator[str]:
+        """Names led by a division above: cut where the longest lower name begins."""
+        for cut in range(2, len(name) - 1):
+            above, below = name[:cut].rstrip("/›> "), name[cut:].lstrip("/›> ")
+            if above not in self._by_name and above not in self._by_short and "/" not in above:
+                continue
+            uppers = set(self._codes(above))
+            found = [
+                code
+                for code in (*self._by_name.get(below, ()), *self._by_short.get(below, ()))
+                if (region := self.by_code(code)) and uppers & set(region.codes[:-1])
+            ]
+            if found:
+                yield from found
+                return
+
+
+def shorten(name: str) -> str:
+    """A name without its last word: 广州, 恩施, 新疆; two characters at least are left."""
+    return _SUFFIX.sub("", name) if not _AUTONOMOUS.search(name) else _AUTONOMOUS.sub("", name)
+
+
+@cache
+def divisions() -> Divisions:
+    """The packaged table, read when first asked for."""
+    data = files("indexer.data")
+    table = gzip.decompress(data.joinpath("divisions.tsv.gz").read_bytes()).decode()
+    extra = data.joinpath("divisions-extra.tsv").read_text("utf-8")
+    lines = [*table.splitlines(), *(line for line in extra.splitlines() if not line.startswith("#"))]
+    return Divisions([_division(line) for line in lines])
+
+
+def _division(line: str) -> Division:
+    code, name, above, level, former = line.split("\t")[:5]
+    if not former:
+        return Division(code, name, above, level, ())
+    names = (part.split(":") for part in former.split(";") if part)
+    return Division(code, name, above, level, tuple((n, year) for n, year in names))

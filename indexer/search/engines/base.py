@@ -1,0 +1,99 @@
+"""What every engine does: takes passages in, gives results out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from indexer.report.report import Region
+from indexer.search.query.tree import Query
+from indexer.search.results import Results
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage with what is known of its report: the unit that is searched.
+
+    Attributes:
+        report: the report's id.
+        ordinal: position of the passage in the report, from 0.
+        section: statutory number 1–6.
+        heading: the section's heading in the report's own words.
+        first: number of the passage's first line (anchors are `s<section>-<line>`).
+        text: the passage's lines joined by line breaks.
+        damage: number of damaged places in heading and text, mended or not.
+    """
+
+    report: str
+    ordinal: int
+    title: str
+    year: int | None
+    kind: str
+    body: str
+    region: Region | None
+    section: int
+    heading: str
+    first: int
+    text: str
+    damage: int = 0
+
+
+class Writer(Protocol):
+    """An open transaction on an index.
+
+    Attributes:
+        changed: whether there is anything to publish yet.
+    """
+
+    changed: bool
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Add the passages of one report; what the index held of that report is replaced."""
+
+    def remove(self, report: str) -> None:
+        """Take all passages of a report out."""
+
+    def compact(self) -> None:
+        """Lay the index out for searching when this transaction is published: the last of a large run."""
+
+    def prepare(self) -> None:
+        """Do all that can be done before publishing; nothing is added or removed any more."""
+
+
+class Engine(Protocol):
+    """An index in one folder. Instances may be shared by threads for reading."""
+
+    def search(self, query: Query) -> Results:
+        """Answer a query from what was last published.
+
+        Raises:
+            QueryError: the query cannot be answered.
+            ArchiveDamaged: the index cannot be read.
+        """
+
+    def write(self) -> AbstractContextManager[Writer]:
+        """A transaction: published when the block ends, undone when it raises.
+
+        Raises:
+            ArchiveBusy: another writer is open.
+        """
+
+    def generation(self) -> int:
+        """Number of the last transaction that was published: one more with each that changed something;
+        0 where nothing was ever written."""
+
+    def reports(self) -> frozenset[str]:
+        """Ids of all reports in the index."""
+
+    def damaged(self) -> tuple[str, ...]:
+        """Names of files of the index that are gone, or not what was written; reads all of them. Nobody may
+        write meanwhile.
+
+        Raises:
+            ArchiveDamaged: it cannot be told which files there are.
+        """
+
+    def close(self) -> None:
+        """Let go of files."""

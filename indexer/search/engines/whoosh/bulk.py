@@ -1,0 +1,214 @@
+"""Many passages into segments at once: analysed in chunks, sorted as arrays, written whole.
+
+Whoosh's writer takes postings one by one. Here a chunk of passages is folded and segmented in one
+call each (the segmenter lets go of Python's lock meanwhile, so threads share the work), words become
+numbers at once, and all that is left is sorting numbers.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.search.analysis import index_words, raw_words
+from indexer.search.engines.base import Entry
+from indexer.search.engines.whoosh.arrays import runs
+from indexer.search.engines.whoosh.characters import BREAK, Units, indexed, units_of
+from indexer.search.engines.whoosh.columns import CodedColumn, NumberColumn, TextColumn
+from indexer.search.engines.whoosh.schema import bytes_of, codes, numbers
+from indexer.search.engines.whoosh.segment_writer import Rows, grouped, length_bytes
+from indexer.search.engines.whoosh.terms import FieldWords
+from indexer.text.fold import fold
+from indexer.text.fold_units import folded_units
+
+
+class Vocabulary(dict[str, int]):
+    """Numbers of the segmenter's words, and the index's words that each stands for.
+
+    Filled by several threads: a word gets its number under a lock.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._terms: dict[str, int] = {}
+        self._parts, self._ends, self._sizes = array("i"), array("q"), array("i")
+
+    def __missing__(self, word: str) -> int:
+        with self._lock:
+            number = self.get(word)
+            if number is None:
+                terms = self._terms
+                self._parts.extend(terms.setdefault(term, len(terms)) for term in index_words(word))
+                self._ends.append(len(self._parts))
+                self._sizes.append(len(word))
+                number = self[word] = len(self._ends) - 1
+            return number
+
+    @property
+    def terms(self) -> list[bytes]:
+        """The index's words by their numbers."""
+        return [bytes_of(term) for term in self._terms]
+
+    def parts(
+        self, words: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """For a sequence of the segmenter's words: the index's words of all of them one after the other,
+        how many each of them gives, and where each begins in the text.
+        """
+        with self._lock:
+            ends, parts = np.array(self._ends, np.int64), np.array(self._parts, np.int64)
+            sizes = np.array(self._sizes, np.int64)[words]
+        given = np.diff(ends, prepend=0)
+        counts = given[words]
+        return parts[runs((ends - given)[words], counts)], counts, np.cumsum(sizes) - sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some analysed passages.
+
+    Attributes:
+        units: folded lines of all passages, each passage with a line break after it.
+        lengths: number of units of each passage, that line break included.
+        straight: for each passage whether its text folds character by character.
+        terms, docs, counts: words of the texts: number of the word, of the passage in the chunk, how often.
+        words: number of words of each text.
+    """
+
+    entries: Sequence[Entry]
+    units: Units
+    lengths: NDArray[np.int64]
+    straight: NDArray[np.int32]
+    terms: NDArray[np.int64]
+    docs: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    words: NDArray[np.int64]
+
+
+def analysed(entries: Sequence[Entry], vocabulary: Vocabulary) -> Chunk:
+    """Fold and segment passages."""
+    pieces: list[Units] = []
+    texts: list[str] = []
+    lengths, straight = np.empty(len(entries), np.int64), np.empty(len(entries), np.int32)
+    for at, entry in enumerate(entries):
+        head = units_of("".join(_folded(line) + "\n" for line in _head(entry)))
+        text = folded_units(entry.text)
+        straight[at] = text is not None
+        if text is None:
+            folded = fold(entry.text)
+            text = units_of(folded)
+        else:
+            folded = text.tobytes().decode("utf-16-le", "surrogatepass")
+        pieces += (head, text, _BREAK)
+        lengths[at] = len(head) + len(text) + 1
+        texts.append(folded)
+    raw = raw_words("\n".join(texts))
+    words = np.fromiter(map(vocabulary.__getitem__, raw), np.int64, len(raw))
+    terms, counts, starts = vocabulary.parts(words)
+    # No word of the segmenter has characters of two lines.
+    borders = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
+    docs = np.repeat(np.searchsorted(borders, starts, "right"), counts)
+    keys = (terms << 32) | docs
+    keys.sort()
+    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+    return Chunk(
+        entries,
+        np.concatenate(pieces),
+        lengths,
+        straight,
+        keys[firsts] >> 32,
+        keys[firsts] & 0xFFFFFFFF,
+        np.diff(firsts, append=len(keys)),
+        np.bincount(docs, minlength=len(entries)),
+    )
+
+
+_BREAK = np.array([BREAK], np.uint16)
+
+
+_folded = lru_cache(maxsize=4096)(fold)
+"""For titles and headings, which many passages share."""
+
+
+def _head(entry: Entry) -> list[str]:
+    return [entry.heading] if entry.ordinal else [entry.title, entry.heading]
+
+
+def assembled(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> Rows:
+    """A segment from analysed passages, in their order."""
+    # Sorting lets go of Python's lock: the characters are sorted beside the words.
+    with ThreadPoolExecutor(1, "nianbao-characters") as beside:
+        ends = np.cumsum(np.concatenate([chunk.lengths for chunk in chunks]))
+        exact = beside.submit(indexed, np.concatenate([chunk.units for chunk in chunks]), ends)
+        rows = _but_characters(chunks, vocabulary)
+        return replace(rows, columns=[*rows.columns, ("exact", exact.result())])
+
+
+def _but_characters(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> Rows:
+    entries = [entry for chunk in chunks for entry in chunk.entries]
+    count = len(entries)
+    bases = np.cumsum([0, *(len(chunk.entries) for chunk in chunks[:-1])])
+    terms = np.concatenate([chunk.terms for chunk in chunks])
+    docs = np.concatenate([chunk.docs + base for chunk, base in zip(chunks, bases, strict=True)])
+    counts = np.concatenate([chunk.counts for chunk in chunks]).astype(np.float32)
+    lengths = {"text": np.concatenate([chunk.words for chunk in chunks])}
+    words = {"text": grouped(vocabulary.terms, terms, docs, counts)}
+    for name in ("title", "heading"):
+        words[name], lengths[name] = _short([_folded(getattr(entry, name)) for entry in entries])
+    words["report"] = _reports(entries)
+    number = NumberColumn().arrays
+    coded = CodedColumn().arrays
+    known = [numbers(entry) for entry in entries]
+    shared = [codes(entry) for entry in entries]
+    columns = {name: number([row[name] for row in known]) for name in known[0]}
+    columns |= {name: coded([row[name] for row in shared]) for name in shared[0]}
+    columns |= {
+        f"folded_{name}": coded([_folded(getattr(e, name)) for e in entries]) for name in ("title", "heading")
+    }
+    columns["straight"] = {"numbers": np.concatenate([chunk.straight for chunk in chunks])}
+    columns["shown"] = TextColumn().arrays([entry.text for entry in entries])
+    return Rows(
+        count,
+        columns.items(),
+        words,
+        {name: length_bytes(each) for name, each in lengths.items()},
+        {name: int(each.sum()) for name, each in lengths.items()},
+    )
+
+
+def _short(values: Sequence[str]) -> tuple[FieldWords, NDArray[np.int64]]:
+    """Words of a field that many passages share, and how many words each passage has of it."""
+    known: dict[str, int] = {}
+    codes = np.fromiter((known.setdefault(value, len(known)) for value in values), np.int64, len(values))
+    terms: dict[str, int] = {}
+    numbers: list[int] = []
+    counts: list[int] = []
+    sizes: list[tuple[int, int]] = []
+    for value in known:
+        found = Counter(term for word in raw_words(value) for term in index_words(word))
+        numbers += [terms.setdefault(term, len(terms)) for term in found]
+        counts += found.values()
+        sizes.append((len(found), found.total()))
+    different, total = np.array(sizes, np.int64).reshape(-1, 2).T
+    first = np.cumsum(different) - different
+    places = runs(first[codes], different[codes])
+    docs = np.repeat(np.arange(len(codes)), different[codes])
+    weights = np.array(counts, np.float32)[places]
+    words = grouped([bytes_of(term) for term in terms], np.array(numbers, np.int64)[places], docs, weights)
+    return words, total[codes]
+
+
+def _reports(entries: Sequence[Entry]) -> FieldWords:
+    known: dict[str, int] = {}
+    codes = np.fromiter((known.setdefault(e.report, len(known)) for e in entries), np.int64, len(entries))
+    ones = np.ones(len(entries), np.float32)
+    return grouped([bytes_of(report) for report in known], codes, np.arange(len(entries)), ones)

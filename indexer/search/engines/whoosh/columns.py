@@ -1,0 +1,137 @@
+"""Columns of values by passage, kept as arrays (Whoosh's interface: `whoosh.columns.Column`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import columns
+from whoosh.filedb.structfile import StructFile
+
+from indexer.search.engines.whoosh.arrays import Array, read_arrays, view_of, write_arrays
+from indexer.search.engines.whoosh.characters import characters, text_at, units_of
+
+
+class ArrayColumn(columns.Column):  # type: ignore[misc]
+    """Base: gathers the values of a segment and writes them as arrays."""
+
+    _default: ClassVar[Any]
+
+    def arrays(self, values: Sequence[Any]) -> dict[str, Array]:
+        """The values of all passages as arrays."""
+        raise NotImplementedError
+
+    def value(self, arrays: dict[str, Array], number: int) -> Any:
+        """The value of one passage."""
+        raise NotImplementedError
+
+    def writer(self, dbfile: StructFile) -> _Writer:
+        return _Writer(self, dbfile)
+
+    def reader(self, dbfile: StructFile, basepos: int, length: int, doccount: int) -> Reader:
+        return Reader(self, read_arrays(view_of(dbfile, basepos, length)), doccount)
+
+
+class _Writer(columns.ColumnWriter):  # type: ignore[misc]
+    def __init__(self, column: ArrayColumn, dbfile: StructFile) -> None:
+        super().__init__(dbfile)
+        self._column, self._values = column, {}  # type: ignore[var-annotated]
+
+    def add(self, docnum: int, value: Any) -> None:
+        self._values[docnum] = value
+
+    def finish(self, doccount: int) -> None:
+        default = self._column.default_value()
+        values = [self._values.get(number, default) for number in range(doccount)]
+        write_arrays(self._dbfile, self._column.arrays(values))
+
+
+class Reader(columns.ColumnReader):  # type: ignore[misc]
+    """Reads values one by one (Whoosh) or as arrays (the engine).
+
+    Attributes:
+        arrays: the column's arrays by name.
+    """
+
+    def __init__(self, column: ArrayColumn, arrays: dict[str, Array], doccount: int) -> None:
+        self._column, self.arrays, self._doccount = column, arrays, doccount
+
+    def __getitem__(self, docnum: int) -> Any:
+        return self._column.value(self.arrays, docnum)
+
+
+class NumberColumn(ArrayColumn):
+    """Whole numbers. Array: `numbers` (int32)."""
+
+    _default = 0
+
+    def arrays(self, values: Sequence[int]) -> dict[str, Array]:
+        return {"numbers": np.asarray(values, np.int32)}
+
+    def value(self, arrays: dict[str, Array], number: int) -> int:
+        return int(arrays["numbers"][number])
+
+
+class TextColumn(ArrayColumn):
+    """Texts. Arrays: `bytes` (UTF-8), `ends` (where each text ends)."""
+
+    _default = ""
+
+    def arrays(self, values: Sequence[str]) -> dict[str, Array]:
+        return packed([value.encode("utf-8", "surrogatepass") for value in values])
+
+    def value(self, arrays: dict[str, Array], number: int) -> str:
+        return unpacked(arrays, number).decode("utf-8", "surrogatepass")
+
+
+class CodedColumn(ArrayColumn):
+    """Texts of which few are different. Arrays: as of `TextColumn` for the different ones, and `codes`."""
+
+    _default = ""
+
+    def arrays(self, values: Sequence[str]) -> dict[str, Array]:
+        known: dict[str, int] = {}
+        codes = np.fromiter((known.setdefault(value, len(known)) for value in values), np.int32, len(values))
+        return coded(list(known), codes)
+
+    def value(self, arrays: dict[str, Array], number: int) -> str:
+        return unpacked(arrays, int(arrays["codes"][number])).decode("utf-8", "surrogatepass")
+
+
+class CharacterColumn(ArrayColumn):
+    """Folded texts and where each two neighbouring characters stand (see `characters`)."""
+
+    _default = ""
+
+    def arrays(self, values: Sequence[str]) -> dict[str, Array]:
+        lines = [units_of(value) for value in values]
+        return characters(lines)
+
+    def value(self, arrays: dict[str, Array], number: int) -> str:
+        return text_at(arrays["units"], arrays["ends"], number)
+
+
+def coded(values: Sequence[str], codes: NDArray[np.int32]) -> dict[str, Array]:
+    """Different values and their codes, as a `CodedColumn` keeps them."""
+    return {"codes": codes, **packed([value.encode("utf-8", "surrogatepass") for value in values])}
+
+
+def packed(values: Sequence[bytes]) -> dict[str, Array]:
+    """Byte strings in one array, and where each ends."""
+    ends = np.cumsum(np.fromiter(map(len, values), np.int64, len(values)))
+    return {"bytes": np.frombuffer(b"".join(values), np.uint8), "ends": ends.astype(np.int64)}
+
+
+def unpacked(arrays: dict[str, Array], number: int) -> bytes:
+    """One of several packed byte strings."""
+    start = int(arrays["ends"][number - 1]) if number else 0
+    return arrays["bytes"][start : int(arrays["ends"][number])].tobytes()
+
+
+def all_unpacked(arrays: dict[str, Array]) -> list[bytes]:
+    """All packed byte strings."""
+    whole = arrays["bytes"].tobytes()
+    ends = arrays["ends"].tolist()
+    return [whole[start:end] for start, end in zip([0, *ends], ends, strict=False)]

@@ -1,0 +1,265 @@
+"""The engine: opens the index, follows its commits, answers queries."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.index import FileIndex, IndexVersionError, LockError
+from whoosh.reading import CorruptIndexError
+from whoosh.writing import SegmentWriter
+
+from indexer.durable import hindrance
+from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
+from indexer.report.report import UNKNOWN
+from indexer.search import snippet
+from indexer.search.engines.whoosh.checksums import damaged
+from indexer.search.engines.whoosh.codec import ArrayCodec
+from indexer.search.engines.whoosh.district_facet import NameOf
+from indexer.search.engines.whoosh.facets import Columns, Narrowed
+from indexer.search.engines.whoosh.held import Held
+from indexer.search.engines.whoosh.matches import Docs, Scores
+from indexer.search.engines.whoosh.mmap import MappedStorage
+from indexer.search.engines.whoosh.schema import SCHEMA
+from indexer.search.engines.whoosh.searcher import Snapshot
+from indexer.search.engines.whoosh.writer import WhooshWriter
+from indexer.search.query.relaxation import relaxed
+from indexer.search.query.tree import Query, Sort
+from indexer.search.results import Hit, Results
+from indexer.search.snippet import Needle
+from indexer.settings import Settings
+
+_DAMAGE = (
+    CorruptIndexError, IndexVersionError, OSError, EOFError, IndexError, ValueError, pickle.UnpicklingError
+)  # fmt: skip
+"""What reading a damaged index raises."""
+
+_RESTED = 2.0
+"""Seconds; no file system rounds the time of a change more."""
+
+
+def _division_value(code: str, name: str) -> str:
+    from indexer.report.regions import divisions  # reads its tables: only when districts are counted
+
+    value = divisions().value(code)
+    return name if value == UNKNOWN else value  # development zones are in no list of divisions
+
+
+class WhooshEngine:
+    """An index in one folder (see `indexer.search.engines.base.Engine`)."""
+
+    def __init__(self, folder: Path, settings: Settings, name_of: NameOf = _division_value) -> None:
+        """Nothing is opened before it is needed.
+
+        Args:
+            name_of: what the district filter calls a division, from its code and short name.
+        """
+        self._folder, self._settings, self._name_of = folder, settings, name_of
+        self._lock = threading.Lock()
+        self._index: FileIndex | None = None
+        self._rested = 0.0
+        self._opened: tuple[Snapshot, Columns] | None = None
+
+    def search(self, query: Query) -> Results:
+        """Answer a query from what was last published.
+
+        Raises:
+            ArchiveMissing: there is no index.
+            ArchiveDamaged: the index cannot be read.
+        """
+        began = time.perf_counter()
+        opened = self._current()
+        if opened is None:
+            raise ArchiveMissing(f"{self._folder} 中还没有索引，请先用 nianbao add 收录报告。")
+        snapshot, columns = opened
+        with self._damage(*_DAMAGE):
+            found = snapshot.find(query.tree)
+            narrowed = Narrowed(query, found.docs, columns)
+            docs, scores = found.docs, found.scores
+            if narrowed.kept is not None:
+                docs, scores = docs.compress(narrowed.kept), scores.compress(narrowed.kept)
+            total = len(docs)
+            start = (query.page - 1) * query.limit
+            page = foremost(docs, scores, query.sort, snapshot, start + query.limit)[start:]
+            ranked = zip(docs[page].tolist(), scores[page].tolist(), strict=True)
+            needles = snippet.needles_of(query.tree)
+            hits = tuple([_hit(needles, number, score, snapshot) for number, score in ranked])
+            suggestion = None if total else _suggestion(query, columns)
+            facets = narrowed.facets()
+        took = (time.perf_counter() - began) * 1000
+        pages = -(-total // query.limit)
+        return Results(query.typed, total, query.page, pages, took, hits, facets, suggestion)
+
+    @contextmanager
+    def write(self) -> Iterator[WhooshWriter]:
+        """A transaction: published when the block ends, undone when it raises.
+
+        Raises:
+            ArchiveBusy: another writer is open.
+            ArchiveDamaged: the index cannot be read.
+        """
+        writer = self._writer()
+        try:
+            with self._damage(*_DAMAGE):
+                held = Held(writer.storage, writer.segments)
+            transaction = WhooshWriter(writer, held, self._settings.index_memory_mb)
+        except BaseException:
+            writer.cancel()
+            raise
+        try:
+            with self._damage(CorruptIndexError):  # segments that it would join
+                yield transaction
+            if transaction.changed:
+                with self._damage(CorruptIndexError):
+                    transaction.commit()
+                if self._opened:
+                    self._current(wait=True)  # who has written finds it
+            else:
+                transaction.cancel()
+        except BaseException:
+            if not writer.is_closed:
+                transaction.cancel()
+            raise
+
+    def generation(self) -> int:
+        """Number of the last commit: one more with every commit; 0 where there is no index yet."""
+        if not (self._folder.is_dir() and any(self._folder.iterdir())):
+            return 0
+        with self._damage(Exception):
+            index = MappedStorage(str(self._folder)).open_index(schema=SCHEMA)
+            return int(index.latest_generation())
+
+    def reports(self) -> frozenset[str]:
+        """Ids of all reports in the index; none where there is no index yet."""
+        opened = self._current()
+        return frozenset(opened[0].held()) if opened else frozenset()
+
+    def damaged(self) -> tuple[str, ...]:
+        """Names of files of the index that are gone, or not what was written; reads all of them. Nobody may
+        write meanwhile.
+
+        Raises:
+            ArchiveDamaged: it cannot be told which files there are.
+        """
+        if not (self._folder.is_dir() and any(self._folder.iterdir())):
+            return ()
+        storage = MappedStorage(str(self._folder))
+        with self._damage(Exception):
+            segments = storage.open_index(schema=SCHEMA)._segments()
+            return tuple(name for segment in segments for name in damaged(storage, segment))
+
+    def close(self) -> None:
+        """Let go of files; searches that are still running keep theirs until they end."""
+        with self._lock:
+            self._index = self._opened = None
+
+    def _writer(self) -> SegmentWriter:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        storage = MappedStorage(str(self._folder))
+        if not any(self._folder.iterdir()):
+            storage.create_index(SCHEMA)
+        try:
+            with self._damage(Exception):
+                return storage.open_index(schema=SCHEMA).writer(codec=ArrayCodec())
+        except ArchiveDamaged as error:
+            if isinstance(error.__cause__, LockError):
+                raise ArchiveBusy(f"另一个进程正在写入索引 {self._folder}，请等它结束后再试。") from None
+            raise
+
+    def _current(self, wait: bool = False) -> tuple[Snapshot, Columns] | None:
+        """The last commit; None where nothing was ever written.
+
+        While one thread opens a new commit, the others go on with the one before, unless they `wait`.
+        """
+        opened = self._opened
+        if not self._lock.acquire(blocking=wait or opened is None):
+            return opened
+        try:
+            if self._index is None and not (self._folder.is_dir() and any(self._folder.iterdir())):
+                return None
+            # A broken file makes Whoosh raise anything while it opens.
+            with self._damage(Exception):
+                if self._index is None:
+                    storage = MappedStorage(str(self._folder))
+                    self._index = storage.steady(lambda: storage.open_index(schema=SCHEMA))
+                if self._opened is None or self._changed(self._index, self._opened[0]):
+                    self._opened = self._open(self._index)
+                return self._opened
+        finally:
+            self._lock.release()
+
+    def _changed(self, index: FileIndex, snapshot: Snapshot) -> bool:
+        """Whether there was another commit. A folder that has rested a while since is not listed again."""
+        touched = self._folder.stat().st_mtime
+        if touched == self._rested:
+            return False
+        now = time.time()
+        if index.latest_generation() != snapshot.generation:
+            return True
+        if now - touched > _RESTED:
+            self._rested = touched
+        return False
+
+    def _open(self, index: FileIndex) -> tuple[Snapshot, Columns]:
+        known = self._opened[0].parts if self._opened else {}
+
+        def snapshot() -> Snapshot:
+            return Snapshot(index.storage, index._read_toc(), known, self._settings.search_memory_mb)
+
+        opened: Snapshot = index.storage.steady(snapshot)
+        return opened, Columns(opened, self._name_of)
+
+    @contextmanager
+    def _damage(self, *kinds: type[Exception]) -> Iterator[None]:
+        try:
+            yield
+        except kinds as error:
+            if isinstance(error, OSError) and (reason := hindrance(error)):
+                raise ArchiveError(
+                    f"无法打开索引 {self._folder}（{reason}），请检查权限和磁盘空间。"
+                ) from error
+            raise ArchiveDamaged(
+                f"索引 {self._folder} 无法读取（{type(error).__name__}），请用 nianbao reindex 从原文件重建。"
+            ) from error
+
+
+def foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: int) -> NDArray[np.intp]:
+    """Which of the hits come first, in order; equal ones by report id and position in the report."""
+    if sort is Sort.RELEVANCE:
+        keys: NDArray[Any] = -scores
+    else:
+        years = snapshot.year[docs]
+        keys = -years if sort is Sort.NEWEST else np.where(years == 0, 10_000, years)
+    if most < len(docs):
+        # Only those that can be among the first are sorted; of equal ones all of them, by place.
+        least = np.partition(keys, most - 1)[most - 1]
+        (surely,) = (keys < least).nonzero()
+        (equal,) = (keys == least).nonzero()
+        wanted = most - len(surely)
+        if wanted < len(equal):
+            equal = equal[np.argpartition(snapshot.place[docs[equal]], wanted - 1)[:wanted]]
+        chosen = np.concatenate([surely, equal])
+    else:
+        chosen = np.arange(len(docs))
+    return chosen[np.lexsort((snapshot.place[docs[chosen]], keys[chosen]))]
+
+
+def _hit(needles: Sequence[Needle], number: int, score: float, snapshot: Snapshot) -> Hit:
+    known, text, folded, first, damage = snapshot.passage(number)
+    return Hit(*known, score, snippet.best(needles, text, first, known=folded), damage)
+
+
+def _suggestion(query: Query, columns: Columns) -> str | None:
+    for typed, milder in relaxed(query.tree):
+        docs = columns.snapshot.find(milder).docs
+        kept = Narrowed(query, docs, columns).kept
+        if len(docs) if kept is None else kept.any():
+            return typed
+    return None

@@ -1,0 +1,182 @@
+"""A query's tree over one snapshot, on arrays.
+
+Words score by BM25F as Whoosh works it out (`whoosh.scoring.BM25F`: Robertson and Zaragoza, The
+Probabilistic Relevance Framework, 2009; K1 1.2, B 0.75, idf ln(N / (n + 1)) + 1); what is exact or
+a filter only selects. The same passages and the same scores as Whoosh's own matchers on the same index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import log
+from threading import Lock
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+from cachetools import LRUCache
+
+from indexer.search.analysis import query_words
+from indexer.search.engines.whoosh.matches import (
+    Chosen,
+    Docs,
+    Mask,
+    Matches,
+    Scores,
+    all_of,
+    any_of,
+    common,
+    united,
+    unscored,
+)
+from indexer.search.engines.whoosh.schema import bytes_of
+from indexer.search.query.tree import (
+    And,
+    District,
+    Everything,
+    InDistricts,
+    InSections,
+    InYears,
+    Node,
+    Not,
+    OfKinds,
+    Or,
+    Phrase,
+    Words,
+    Years,
+)
+from indexer.text.fold import fold
+
+BOOSTS = {"title": 2.0, "heading": 1.5, "text": 1.0}
+"""Fields that words are looked for in, and what a find there is worth."""
+
+_Kept = TypeVar("_Kept", bound=Chosen)
+
+
+class Passages(Protocol):
+    """What a tree is evaluated over."""
+
+    size: int
+    """Number of passages, deleted ones included."""
+
+    everything: Matches
+    """All of them."""
+
+    def with_word(self, field: str, word: bytes) -> Chosen:
+        """Passages with a word in a field."""
+
+    def rank(self, field: str, words: Sequence[bytes], boost: float, docs: Docs, scores: Scores) -> None:
+        """Adds what words in a field are worth to the scores of these passages."""
+
+    def containing(self, folded: str, field: str) -> Chosen:
+        """Passages that contain characters."""
+
+    def in_years(self, years: tuple[Years, ...]) -> Mask:
+        """Passages of these years."""
+
+    def in_districts(self, districts: tuple[District, ...]) -> Mask:
+        """Passages about these divisions or divisions below them."""
+
+    def in_sections(self, sections: tuple[int, ...]) -> Mask:
+        """Passages of these sections."""
+
+    def of_kinds(self, kinds: tuple[str, ...]) -> Mask:
+        """Passages of these kinds of report."""
+
+
+class Evaluation:
+    """Evaluates trees; what was worked out for words and runs is kept. May be shared by threads."""
+
+    def __init__(self, passages: Passages, cache_mb: int) -> None:
+        """Keeps up to `cache_mb` MiB."""
+        self._passages = passages
+        self._kept: LRUCache[tuple[str, str, str], Any] = LRUCache(
+            cache_mb * 2**20, lambda matches: matches.nbytes
+        )
+        self._lock = Lock()
+
+    def find(self, tree: Node) -> Matches:
+        """The passages that a tree matches, deleted ones included."""
+        match tree:
+            case Words(text, field):
+                return self._keep("words", fold(text), field, self._words)
+            case Phrase(text, field):
+                return self._keep("phrase", fold(text), field, self._phrase)
+            case And(nodes):
+                return all_of([self.find(node) for node in nodes])
+            case Or(nodes):
+                return any_of([self.find(node) for node in nodes])
+            case Not(node):
+                return self._filter(~self.find(node).mask)
+            case InYears(years):
+                return self._filter(self._passages.in_years(years))
+            case InDistricts(districts):
+                return self._filter(self._passages.in_districts(districts))
+            case InSections(sections):
+                return self._filter(self._passages.in_sections(sections))
+            case OfKinds(kinds):
+                return self._filter(self._passages.of_kinds(kinds))
+            case Everything():
+                return self._passages.everything
+
+    def _filter(self, mask: Mask) -> Matches:
+        return unscored(Chosen(self._passages.size, mask=mask))
+
+    def _words(self, run: str, field: str) -> Matches:
+        """All words of a run, each in any field; or the run itself, which also ranks higher."""
+        if len(run) == 1:
+            return self._phrase(run, field)
+        each = [self._standing(word, field) for word in query_words(run)]
+        whole = self._containing(run, field)
+        return self._ranked(united([common(each), whole]) if each else whole, run, field)
+
+    def _phrase(self, run: str, field: str) -> Matches:
+        """The run itself; its words add to the score where they are words."""
+        return self._ranked(self._containing(run, field), run, field)
+
+    def _ranked(self, chosen: Chosen, run: str, field: str) -> Matches:
+        """Passages by the words of a run; the run itself scores like all its words once more.
+
+        Each counts by the run's inverse document frequency (Whoosh's formula), which is no less
+        than its words' own: so it outweighs words that merely stand about more often.
+        """
+        scores = np.zeros(len(chosen), np.float32)
+        words = query_words(run)
+        for name, boost in _fields(field).items():
+            self._passages.rank(name, [bytes_of(word) for word in words], boost, chosen.docs, scores)
+        whole, size = self._containing(run, field), self._passages.size
+        if len(whole):
+            worth = max(len(words), 1) * (log(size / (len(whole) + 1)) + 1)
+            scores += np.float32(max(worth, 0.0)) * whole.among(chosen.docs)
+        return Matches(chosen, scores)
+
+    def _standing(self, word: str, field: str) -> Chosen:
+        """A word counts where its characters stand, however the text around them was segmented there.
+
+        The title is the one field that not all passages of a report keep the characters of.
+        """
+        if len(word) < 2:
+            return self._as_word(word, field)
+        found = self._containing(word, field)
+        return found if field else united([self._passages.with_word("title", bytes_of(word)), found])
+
+    def _as_word(self, word: str, field: str) -> Chosen:
+        return united([self._passages.with_word(name, bytes_of(word)) for name in _fields(field)])
+
+    def _containing(self, run: str, field: str) -> Chosen:
+        return self._keep("run", run, field, self._passages.containing)
+
+    def _keep(self, kind: str, text: str, field: str, find: Callable[[str, str], _Kept]) -> _Kept:
+        key = (kind, text, field)
+        with self._lock:
+            found: _Kept | None = self._kept.get(key)
+        if found is None:
+            found = find(text, field)
+            with self._lock:
+                if found.nbytes <= self._kept.maxsize:
+                    self._kept[key] = found
+        return found
+
+
+def _fields(field: str) -> dict[str, float]:
+    """The fields that words are looked for in, and what a find there is worth."""
+    return {field: 1.0} if field else BOOSTS

@@ -1,0 +1,280 @@
+"""One published generation of an index, opened for reading."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from math import log
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import Storage
+from whoosh.index import TOC
+
+from indexer.report.report import Region
+from indexer.search.engines.whoosh.characters import pair_of
+from indexer.search.engines.whoosh.codec import ArraySegment
+from indexer.search.engines.whoosh.evaluation import Evaluation
+from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores, unscored
+from indexer.search.engines.whoosh.schema import WORD_FIELDS
+from indexer.search.engines.whoosh.segment_reader import Numbers, Part
+from indexer.search.engines.whoosh.segment_writer import lengths_of
+from indexer.search.engines.whoosh.terms import Postings
+from indexer.search.engines.whoosh.year_range import fitting
+from indexer.search.query.tree import District, Node, Years
+from indexer.text.fold import fold_with_offsets
+
+_K1, _B = 1.2, 0.75
+_KEPT = 2048
+"""Passages kept as they are shown: a few KiB each."""
+_KEPT_WORDS = 8192
+"""Words of which it is known where their postings lie: some hundred bytes each."""
+
+
+class Coded(NamedTuple):
+    """A column of few different values: the values, and for each passage which of them it has."""
+
+    values: tuple[str, ...]
+    codes: NDArray[np.int64]
+
+    def of(self, number: int) -> str:
+        """What a passage has."""
+        return self.values[self.codes.item(number)]
+
+
+class Passage(NamedTuple):
+    """What a hit shows.
+
+    Attributes:
+        known: report, title, year, district, region, body, kind, section and heading, as a `Hit` has them.
+        text: the passage in its own characters.
+        folded: its folded text, and the offsets of its characters in `text` where they are not the same.
+        first: number of its first line.
+        damage: number of its damaged places.
+    """
+
+    known: tuple[str, str, int | None, str, tuple[str, ...], str, str, int, str]
+    text: str
+    folded: tuple[str, list[int] | None]
+    first: int
+    damage: int
+
+
+class Snapshot:
+    """The columns of all passages as arrays, and the evaluation of trees over them.
+
+    Attributes:
+        generation: number of the commit.
+        size: number of passages, deleted ones included.
+        live: passages that are not deleted; None where all live.
+        year, section, straight, first, damage: by passage (see `schema`), year 0 where unknown.
+        kinds, regions, reports, titles, bodies, headings: by passage, as coded values.
+        place: order of passages by report id and position in the report.
+    """
+
+    def __init__(self, storage: Storage, toc: TOC, known: dict[str, Part], cache_mb: int) -> None:
+        """Opens the segments that a commit names.
+
+        Args:
+            known: parts of an earlier snapshot by segment, which are used again.
+            cache_mb: memory for what was worked out for words, MiB.
+        """
+        self.generation: int = toc.generation
+        segments: list[ArraySegment] = toc.segments
+        self.parts = {
+            segment.segment_id(): known.get(segment.segment_id()) or Part(storage, segment)
+            for segment in segments
+        }
+        self._parts = [self.parts[segment.segment_id()] for segment in segments]
+        sizes = [part.size for part in self._parts]
+        self._offsets = [sum(sizes[:at]) for at in range(len(sizes))]
+        self.size = sum(sizes)
+        dead = [
+            offset + number
+            for segment, offset in zip(segments, self._offsets, strict=True)
+            for number in segment.deleted_docs()
+        ]
+        self.live: Mask | None = None
+        if dead:
+            self.live = np.ones(self.size, np.bool_)
+            self.live[dead] = False
+        self.year, self.section = self._joined("year"), self._joined("section")
+        self.first, self.damage = self._joined("first"), self._joined("damage")
+        self.straight = self._joined("straight")
+        self.kinds, self.regions = self._coded("kind"), self._coded("region")
+        self.reports, self.titles = self._coded("report_id"), self._coded("shown_title")
+        self.bodies, self.headings = self._coded("body"), self._coded("shown_heading")
+        self.paths = tuple(_region(value) for value in self.regions.values)
+        self.place = self._places()
+        self.everything = unscored(Chosen(self.size, np.arange(self.size)))
+        self._weights = {name: self._length_weights(name) for name in WORD_FIELDS}
+        self._passage = lru_cache(_KEPT)(self._read)
+        self._postings = lru_cache(_KEPT_WORDS)(self._look_up)
+        self._evaluation = Evaluation(self, cache_mb)
+
+    def find(self, tree: Node) -> Matches:
+        """Evaluate a tree over all passages, deleted ones left out."""
+        found = self._evaluation.find(tree)
+        return found if self.live is None else found.kept(self.live)
+
+    def passage(self, number: int) -> Passage:
+        """What a hit shows of a passage. The last ones shown are kept."""
+        return self._passage(number)
+
+    def _read(self, number: int) -> Passage:
+        at = bisect_right(self._offsets, number) - 1
+        part, local = self._parts[at], number - self._offsets[at]
+        text = part.shown(local)
+        region = self.paths[self.regions.codes.item(number)]
+        return Passage(
+            (
+                self.reports.of(number),
+                self.titles.of(number),
+                self.year.item(number) or None,
+                region.name if region else "",
+                region.path if region else (),
+                self.bodies.of(number),
+                self.kinds.of(number),
+                self.section.item(number),
+                self.headings.of(number),
+            ),
+            text,
+            (part.characters.last(local, len(text)), None)
+            if self.straight.item(number)
+            else fold_with_offsets(text),
+            self.first.item(number),
+            self.damage.item(number),
+        )
+
+    def _look_up(self, field: str, word: bytes) -> list[tuple[int, Postings]]:
+        """The postings of a word in each part that has it, and the number of the part."""
+        return [
+            (at, part.words.postings(number))
+            for at, part in enumerate(self._parts)
+            if (number := part.words.number(field, word)) is not None
+        ]
+
+    def held(self) -> dict[str, list[int]]:
+        """Numbers of the passages that live, by report."""
+        numbers: dict[str, list[int]] = {}
+        codes = self.reports.codes.tolist()
+        for number in range(self.size) if self.live is None else np.flatnonzero(self.live).tolist():
+            numbers.setdefault(self.reports.values[codes[number]], []).append(number)
+        return numbers
+
+    # What a tree is evaluated over (see `evaluate.Passages`) ---------------------------------
+
+    def with_word(self, field: str, word: bytes) -> Chosen:
+        """Passages with a word in a field."""
+        found = [postings.docs + np.intp(self._offsets[at]) for at, postings in self._postings(field, word)]
+        return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.intp))
+
+    def rank(self, field: str, words: Sequence[bytes], boost: float, docs: Docs, scores: Scores) -> None:
+        """Adds BM25F of words in a field to the scores of passages, whose numbers ascend."""
+        known = [found for word in words if (found := self._postings(field, word))]
+        if not known or not len(docs):
+            return
+        borders = [*docs.searchsorted(self._offsets).tolist(), len(docs)]
+        lengths = self._weights[field].take(docs)
+        for found in known:
+            idf = log(self.size / (sum(len(postings.docs) for _, postings in found) + 1)) + 1
+            for at, postings in found:
+                here, offset = slice(borders[at], borders[at + 1]), self._offsets[at]
+                local = docs[here] - offset if offset else docs[here]
+                weight = postings.at(local, self._parts[at].size)
+                worth = weight / (weight + lengths[here])
+                worth *= np.float32(boost * idf * (_K1 + 1))
+                scores[here] += worth
+
+    def containing(self, folded: str, field: str) -> Chosen:
+        """Passages that contain these folded characters within one line: all of them and no others."""
+        if field:
+            values, codes = self._folded(field)
+            fits = np.fromiter((folded in value for value in values), np.bool_, len(values))
+            return Chosen(self.size, mask=fits[codes])
+        pair = pair_of(folded)
+        masks = [] if pair is None else [part.characters.common(pair) for part in self._parts]
+        if any(mask is not None for mask in masks):
+            whole = np.zeros(self.size, np.bool_)
+            for part, offset, mask in zip(self._parts, self._offsets, masks, strict=True):
+                if mask is not None:
+                    whole[offset : offset + part.size] = mask
+                else:
+                    whole[part.characters.containing(folded) + np.intp(offset)] = True
+            return Chosen(self.size, mask=whole)
+        found = [
+            part.characters.containing(folded) + np.intp(offset)
+            for part, offset in zip(self._parts, self._offsets, strict=True)
+        ]
+        return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.intp))
+
+    def in_years(self, years: tuple[Years, ...]) -> Mask:
+        """Passages of reports of these years."""
+        return fitting(self.year, years)
+
+    def in_districts(self, districts: tuple[District, ...]) -> Mask:
+        """Passages of reports about these divisions or divisions below them."""
+        wanted = {code for district in districts for code in district.codes}
+        unknown = any(not district.codes for district in districts)
+        fits = (not wanted.isdisjoint(region.codes) if region else unknown for region in self.paths)
+        mask: Mask = np.fromiter(fits, np.bool_, len(self.paths))[self.regions.codes]
+        return mask
+
+    def in_sections(self, sections: tuple[int, ...]) -> Mask:
+        """Passages of these sections."""
+        return np.isin(self.section, sections)
+
+    def of_kinds(self, kinds: tuple[str, ...]) -> Mask:
+        """Passages of these kinds of report."""
+        fits = np.fromiter((value in kinds for value in self.kinds.values), np.bool_, len(self.kinds.values))
+        mask: Mask = fits[self.kinds.codes]
+        return mask
+
+    # ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _titles(self) -> Coded:
+        return self._coded("folded_title")
+
+    @cached_property
+    def _headings(self) -> Coded:
+        return self._coded("folded_heading")
+
+    def _folded(self, field: str) -> Coded:
+        return self._titles if field == "title" else self._headings
+
+    def _length_weights(self, field: str) -> NDArray[np.float32]:
+        """BM25F's K1 · (1 - B + B · length / average length), by passage."""
+        total = sum(part.totals.get(field, 0) for part in self._parts)
+        average = total / self.size if total else 1
+        lengths = [lengths_of(part.length_bytes(field)) for part in self._parts]
+        joined = np.concatenate(lengths) if lengths else np.empty(0, np.float32)
+        weights: NDArray[np.float32] = (_K1 * (1 - _B + _B * joined / average)).astype(np.float32)
+        return weights
+
+    def _joined(self, column: str) -> Numbers:
+        columns = [part.numbers(column) for part in self._parts]
+        return np.concatenate(columns) if columns else np.empty(0, np.int32)
+
+    def _coded(self, column: str) -> Coded:
+        known: dict[str, int] = {}
+        columns = []
+        for part in self._parts:
+            values, codes = part.coded(column)
+            there = np.fromiter((known.setdefault(value, len(known)) for value in values), np.int64)
+            columns.append(there[codes])
+        return Coded(tuple(known), np.concatenate(columns) if columns else np.empty(0, np.int64))
+
+    def _places(self) -> NDArray[np.int64]:
+        rank = np.empty(len(self.reports.values), np.int64)
+        rank[sorted(range(len(rank)), key=self.reports.values.__getitem__)] = np.arange(len(rank))
+        return (rank[self.reports.codes] << 32) + self._joined("ordinal")
+
+
+def _region(value: str) -> Region | None:
+    if not value:
+        return None
+    codes, _, path = value.partition("\t")
+    return Region(tuple(codes.split("/")), tuple(path.split("/")))

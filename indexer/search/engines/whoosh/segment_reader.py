@@ -1,0 +1,82 @@
+"""One segment of an index as arrays: it never changes, so it is opened once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.filedb.filestore import Storage
+from whoosh.reading import CorruptIndexError
+
+from indexer.search.engines.whoosh.arrays import Array, read_arrays, view_of
+from indexer.search.engines.whoosh.characters import Characters
+from indexer.search.engines.whoosh.checksums import QUICK, check
+from indexer.search.engines.whoosh.codec import ArraySegment, open_words
+from indexer.search.engines.whoosh.columns import all_unpacked
+
+Numbers = NDArray[np.int32]
+"""Numbers of passages in a segment, ascending; or one number a passage."""
+
+
+class Part:
+    """The words, characters and columns of one segment. Shared by threads: nothing changes.
+
+    Attributes:
+        size: number of passages, deleted ones included.
+        words: looks words up.
+    """
+
+    def __init__(self, storage: Storage, segment: ArraySegment) -> None:
+        """Maps the segment's files.
+
+        Raises:
+            CorruptIndexError, OSError: they cannot be read.
+        """
+        self._storage, self._segment = storage, segment
+        self._later: dict[str, dict[str, Array]] = {}
+        for name, size in segment.sizes.items():
+            if storage.file_length(name) != size:
+                raise CorruptIndexError(f"{name} does not hold {size} bytes")
+        if sum(segment.sizes.values()) <= QUICK:
+            check(storage, segment)
+        self.size: int = segment.doc_count_all()
+        self.words = open_words(storage, segment)
+        # What is asked for later is mapped now too: a commit takes away the files of segments that it joins.
+        self._later |= {name: self.column(name) for name in ("shown", "folded_title", "folded_heading")}
+        self._text, self._ends = self._later["shown"]["bytes"].data, self._later["shown"]["ends"]
+        self.characters = Characters(self.column("exact"))
+        self.totals: dict[str, int] = dict(segment._fieldlengths)
+        if len(self.characters.ends) != self.size or len(self.numbers("year")) != self.size:
+            raise CorruptIndexError(f"{segment.segment_id()} does not hold {self.size} passages")
+
+    def column(self, name: str) -> dict[str, Array]:
+        """The arrays of a column (see `columns`)."""
+        return self._later.get(name) or read_arrays(self._view(name))
+
+    def numbers(self, name: str) -> Numbers:
+        """A column of numbers."""
+        return self.column(name)["numbers"]
+
+    def coded(self, name: str) -> tuple[list[str], Numbers]:
+        """A column of few different texts: these, and for each passage which of them it has."""
+        column = self.column(name)
+        return [value.decode("utf-8", "surrogatepass") for value in all_unpacked(column)], column["codes"]
+
+    def length_bytes(self, field: str) -> NDArray[np.uint8]:
+        """Number of words of each passage in a field, as Whoosh rounds it."""
+        lengths = np.zeros(self.size, np.uint8)
+        if self._storage.file_exists(W3Codec.column_filename(self._segment, f"_{field}_len")):
+            kept = np.frombuffer(self._view(f"_{field}_len"), np.uint8)
+            lengths[: len(kept)] = kept  # Whoosh leaves zeros at the end out
+        return lengths
+
+    def shown(self, number: int) -> str:
+        """The text of a passage in its own characters."""
+        whole, ends = self._text, self._ends
+        return str(
+            whole[ends.item(number - 1) if number else 0 : ends.item(number)], "utf-8", "surrogatepass"
+        )
+
+    def _view(self, column: str) -> memoryview:
+        name = W3Codec.column_filename(self._segment, column)
+        return view_of(self._storage.open_file(name), 0, self._storage.file_length(name))

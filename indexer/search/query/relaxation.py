@@ -1,0 +1,81 @@
+"""Milder forms of a query that found nothing, and how a person would type them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexer.search.query.tree import (
+    And,
+    Everything,
+    InDistricts,
+    InSections,
+    InYears,
+    Node,
+    Not,
+    OfKinds,
+    Or,
+    Phrase,
+    Words,
+)
+
+_FIELDS = {"title": "标题:", "heading": "小标题:", "": ""}
+
+
+def relaxed(tree: Node) -> Iterator[tuple[str, Node]]:
+    """Milder queries, the nearest first, each as typed and as a tree.
+
+    Phrases become words; then any of the words is enough. What is excluded stays excluded
+    and filters stay.
+    """
+    loose = _loosened(tree)
+    if loose != tree:
+        yield typed(loose), loose
+    if isinstance(loose, And):
+        wanted = tuple(node for node in loose.nodes if isinstance(node, Words | Phrase))
+        if len(wanted) > 1:
+            rest = tuple(node for node in loose.nodes if node not in wanted)
+            any_of: Node = Or(wanted)
+            milder = And((any_of, *rest)) if rest else any_of
+            yield typed(milder), milder
+
+
+def _loosened(tree: Node) -> Node:
+    if isinstance(tree, Phrase):
+        runs = tuple(Words(run, tree.field) for run in dict.fromkeys(tree.text.split()))
+        return And(runs) if len(runs) > 1 else runs[0] if runs else tree
+    if isinstance(tree, And):
+        flat: list[Node] = []
+        for node in map(_loosened, tree.nodes):
+            flat += node.nodes if isinstance(node, And) else (node,)
+        return And(tuple(dict.fromkeys(flat)))
+    return Or(tuple(map(_loosened, tree.nodes))) if isinstance(tree, Or) else tree
+
+
+def typed(tree: Node) -> str:
+    """A query as it could have been typed: `parse_query(typed(tree)).tree == tree` for parsed trees."""
+    match tree:
+        case Words(text, field):
+            return _FIELDS[field] + text
+        case Phrase(text, field):
+            opening, closing = ("「", "」") if set(text) & set('"“”＂„‟') else ('"', '"')
+            return f"{_FIELDS[field]}{opening}{text}{closing}"
+        case InYears(years):
+            return "年份:" + ",".join(year.value for year in years)
+        case InDistricts(districts):
+            return "地区:" + ",".join(district.value for district in districts)
+        case InSections(sections):
+            return "章节:" + ",".join(map(str, sections))
+        case OfKinds(kinds):
+            return "类型:" + ",".join(kinds)
+        case And(nodes):
+            return " ".join(_operand(node, (Or,)) for node in nodes)
+        case Or(nodes):
+            return " OR ".join(_operand(node, (And,)) for node in nodes)
+        case Not(node):
+            return "-" + _operand(node, (And, Or))
+        case Everything():
+            return ""
+
+
+def _operand(tree: Node, wrapped: tuple[type, ...]) -> str:
+    return f"({typed(tree)})" if isinstance(tree, wrapped) else typed(tree)

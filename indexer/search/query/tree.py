@@ -1,0 +1,211 @@
+"""What is asked for: the query's tree and the filters beside it. Knows no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Union
+
+from indexer.errors import QueryError
+from indexer.report.report import UNKNOWN, Kind
+from indexer.settings import Settings
+
+if TYPE_CHECKING:
+    from indexer.search.query.values import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """A range of years, both ends included; None leaves an end open. `Years.unknown()` has no year."""
+
+    first: int | None = None
+    last: int | None = None
+    without: bool = False
+    """True for reports whose year is not known."""
+
+    @classmethod
+    def unknown(cls) -> Years:
+        """Reports whose year is not known."""
+        return cls(without=True)
+
+    @property
+    def value(self) -> str:
+        """What the filter takes: `2020`, `2015..2017`, `2015..`, `..2017` or `未详`."""
+        if self.without:
+            return UNKNOWN
+        if self.first == self.last:
+            return str(self.first)
+        return f"{'' if self.first is None else self.first}..{'' if self.last is None else self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A division as chosen, and the region codes that it may mean (one or several).
+
+    `value` is `未详` and `codes` is () for reports whose division is not known.
+    """
+
+    value: str
+    codes: tuple[str, ...]
+
+
+_DEFAULTS = Settings()
+
+# The tree -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Matches every passage (an empty query)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A run of characters typed without blanks: all its words must stand in a passage.
+
+    A passage that contains the run itself always matches, however its words were segmented.
+    """
+
+    text: str
+    field: str = ""
+    """"" for title, heading and text together; `title` or `heading` for one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Characters that must stand in a passage exactly so (after folding)."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InYears:
+    """The report's year lies in one of the ranges."""
+
+    years: tuple[Years, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InDistricts:
+    """The report is about one of the divisions or one below them."""
+
+    districts: tuple[District, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InSections:
+    """The passage's statutory number is one of these."""
+
+    sections: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfKinds:
+    """The report is of one of these kinds."""
+
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of them match."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of them matches."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """It does not match."""
+
+    node: Node
+
+
+Node = Union[
+    "Everything", "Words", "Phrase", "InYears", "InDistricts", "InSections", "OfKinds", "And", "Or", "Not"
+]
+
+
+class Sort(StrEnum):
+    """Order of hits."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question to the archive.
+
+    Attributes:
+        typed: what the person typed, whole.
+        tree: its meaning.
+        years, districts, sections, kinds: facets; values of one facet are alternatives,
+            facets must all hold; () chooses nothing and so leaves everything.
+        page: from 1.
+        limit: hits on a page.
+    """
+
+    typed: str = ""
+    tree: Node = field(default_factory=Everything)
+    years: tuple[Years, ...] = ()
+    districts: tuple[District, ...] = ()
+    sections: tuple[int, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    limit: int = 10
+
+
+def parse_query(
+    typed: str,
+    *,
+    years: Iterable[str] = (),
+    districts: Iterable[str] = (),
+    sections: Iterable[str | int] = (),
+    kinds: Iterable[str] = (),
+    sort: str = "",
+    page: str | int = 1,
+    limit: str | int | None = None,
+    settings: Settings = _DEFAULTS,
+    places: Places | None = None,
+) -> Query:
+    """A query from strings, as they stand in a URL or on a command line. Blank filters choose nothing.
+
+    Args:
+        typed: words, phrases, operators and field words (see `indexer.search.query.grammar`).
+        years, districts, sections, kinds: chosen values of the facets.
+        page: from 1; limit: hits on a page, None for the setting's.
+        places: looks up names of divisions; `indexer.report.regions.divisions()` by default.
+
+    Raises:
+        QueryError: any of them cannot be understood.
+    """
+    # The grammar builds the types above.
+    from indexer.search.query import grammar as query_parse
+    from indexer.search.query import values as query_values
+
+    if len(typed) > settings.max_query_chars:
+        raise QueryError(
+            f"检索式有 {len(typed)} 个字符，超过上限 {settings.max_query_chars} 个，请缩短后再试。"
+        )
+    return Query(
+        typed,
+        query_parse.parse_tree(typed, places),
+        query_values.years(years),
+        query_values.districts(districts, places),
+        query_values.sections(str(section) for section in sections),
+        query_values.kinds(kinds),
+        query_values.sorting(sort),
+        query_values.number(page, 1, settings.max_page, "页码"),
+        query_values.number(limit, settings.page_size, query_values.MAX_LIMIT, "每页条数"),
+    )

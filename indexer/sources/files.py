@@ -1,0 +1,137 @@
+"""Walks files: yields bytes and where they came from. Knows no formats."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.errors import EmptySource, OversizedSource, SourceError, UnreadableSource
+from indexer.sources import zip as bundle
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file's bytes and provenance.
+
+    Attributes:
+        path: absolute path that it was read from.
+        data: all of its bytes.
+    """
+
+    path: Path
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes, as hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a file comes from that lies under another name.
+
+    Attributes:
+        name: the name that it came under.
+        address: where it came from (an address on the web); counts as its path.
+    """
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files under some paths.
+
+    Attributes:
+        files: files to read, each once, in the order given and sorted inside folders.
+        skipped: files inside folders whose suffix is not asked for.
+    """
+
+    files: tuple[Path, ...]
+    skipped: tuple[Path, ...]
+
+
+def walk(paths: Iterable[Path], suffixes: Collection[str]) -> Listing:
+    """List the files under paths.
+
+    A file that is named itself is always listed, also where it does not exist (reading it
+    says so); inside folders only files with one of the suffixes (lower case, with the dot).
+    Hidden files and folders are passed over, links to folders are not followed. A ZIP archive is a
+    folder: its files' paths go on from its own (`2021.zip/东湖区/年报.html`). One that cannot be opened
+    is listed itself.
+    """
+    files: dict[Path, None] = {}
+    skipped: dict[Path, None] = {}
+    for path in paths:
+        if not path.is_dir() and not bundle.is_bundle(path):
+            files[path.absolute()] = None
+            continue
+        for file in _inside(path.absolute()):
+            taken = file.suffix.lower() in (*suffixes, bundle.SUFFIX)  # one that is no folder says why not
+            (files if taken else skipped)[file] = None
+    return Listing(tuple(files), tuple(file for file in skipped if file not in files))
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    if folder.is_file():
+        yield from _bundled(folder)
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for path in (Path(parent, name) for name in sorted(names) if not name.startswith(".")):
+            yield from _bundled(path) if bundle.is_bundle(path) else (path,)
+
+
+def _bundled(path: Path) -> Iterator[Path]:
+    try:
+        yield from (path / label for label in bundle.members(path))
+    except SourceError:
+        yield path
+
+
+def read(path: Path, max_bytes: int) -> Found:
+    """Read one file.
+
+    Raises:
+        UnreadableSource: it is not there, is no regular file, or may not be read.
+        OversizedSource: it has more than `max_bytes` bytes.
+        EmptySource: it has none.
+    """
+    if bundle.is_bundle(path):
+        bundle.members(path)
+        raise UnreadableSource(f"{path} 是压缩包，请用 nianbao add 收录，或写明其中的文件。")
+    data = _bytes(path, max_bytes)
+    if len(data) > max_bytes:
+        raise OversizedSource(
+            f"{path} 超过 {max_bytes / 1048576:g} MB 的上限，未读取；"
+            "如确需收录，请调大 NIANBAO_MAX_FILE_BYTES。"
+        )
+    if not data.strip():
+        raise EmptySource(f"{path} 是空文件，没有可收录的内容。")
+    return Found(path, data)
+
+
+def _bytes(path: Path, max_bytes: int) -> bytes:
+    """The bytes of a file, or of a file in an archive, but no more than one beyond `max_bytes`."""
+    try:
+        # O_NONBLOCK: opening a named pipe must not wait for a writer.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise UnreadableSource(f"{path} 不是普通文件，请指定报告文件。")
+            return file.read(max_bytes + 1)
+    except FileNotFoundError:
+        raise UnreadableSource(f"找不到 {path}，请检查路径。") from None
+    except NotADirectoryError:
+        archive = next((parent for parent in path.parents if bundle.is_bundle(parent)), None)
+        if archive is None:
+            raise UnreadableSource(f"找不到 {path}，请检查路径。") from None
+        return bundle.read(archive, path.relative_to(archive).as_posix(), max_bytes)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "路径无效"
+        raise UnreadableSource(f"无法读取 {path}（{reason}），请检查权限和路径。") from None

@@ -1,0 +1,70 @@
+"""What staff send in: one file, or the files of a ZIP archive."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from indexer.durable import writing_to
+from indexer.errors import SourceError
+from indexer.sources import zip as bundle
+
+_LONGEST_NAME = 120
+
+
+def unpacked(data: bytes, name: str, max_bytes: int) -> Iterator[tuple[str, bytes | SourceError]]:
+    """The files in what was sent: names to be shown, with their bytes or why there are none.
+
+    A member of an archive that cannot be read costs only itself.
+
+    Args:
+        data: bytes as they came.
+        name: the name that they came under, as the sender gave it.
+        max_bytes: of a larger file in an archive one byte more than that is given.
+
+    Raises:
+        ArchiveError: there is no room to unpack an archive.
+    """
+    name = "".join(c for c in name.replace("\\", "/").rpartition("/")[2] if c.isprintable())
+    name = name[-_LONGEST_NAME:] or "未命名"
+    if not name.lower().endswith(bundle.SUFFIX):
+        yield name, data
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "upload.zip")
+        with writing_to(path):
+            path.write_bytes(data)
+        if not bundle.is_bundle(path):
+            yield name, data
+            return
+
+        def renamed(error: SourceError) -> SourceError:
+            # The sentence names the file by its own name, not by where it lay for a moment.
+            return type(error)(error.message.replace(str(path), name).replace(path.name, name))
+
+        try:
+            labels = bundle.members(path)
+        except SourceError as error:
+            yield name, renamed(error)
+            return
+        try:
+            for label in labels:
+                member: bytes | SourceError
+                try:
+                    member = bundle.read(path, label, max_bytes)
+                except SourceError as error:
+                    member = renamed(error)
+                yield f"{name}/{label}"[-_LONGEST_NAME:], member
+        finally:
+            bundle.forget()
+
+
+def holds(path: Path, sha256: str) -> bool:
+    """Whether a file is there and holds just the bytes of this SHA-256."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:
+        return False

@@ -1,0 +1,1 @@
+"""Reports fetched from the web."""

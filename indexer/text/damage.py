@@ -1,0 +1,86 @@
+"""How much of a text was damaged: changes counted by kind, and by what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+from indexer.text.change import CERTAIN, Change
+from indexer.text.repair import conversion, marks, mojibake, pinyin, shift
+
+DAMAGE_NAMES = {
+    pinyin.KIND: "夹注拼音",
+    shift.KIND: "半字错位",
+    conversion.KIND: "繁简误转",
+    mojibake.KIND: "编码错误",
+    marks.INVISIBLE: "不可见字符",
+    marks.PRIVATE: "自造字符",
+    marks.LOST: "数字或年月脱漏",
+}
+"""What people call each kind of damage (`indexer.text.repair.KINDS`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """The damaged places of one kind.
+
+    Attributes:
+        kind: name of the pass that found them (`indexer.text.repair.KINDS`).
+        mended: places that read as the report surely did.
+        guessed: places whose reading is a guess (confidence below `change.CERTAIN`).
+        left: places that could not be read back, and stand as they came.
+    """
+
+    kind: str
+    mended: int = 0
+    guessed: int = 0
+    left: int = 0
+
+    @property
+    def places(self) -> int:
+        """All places of this kind."""
+        return self.mended + self.guessed + self.left
+
+    @property
+    def name(self) -> str:
+        """What people call the kind."""
+        return DAMAGE_NAMES.get(self.kind, self.kind)
+
+    @property
+    def sentence(self) -> str:
+        """`半字错位 6 处：修复 5，推测 1`."""
+        fates = (("修复", self.mended), ("推测", self.guessed), ("未能修复", self.left))
+        return f"{self.name} {self.places} 处：" + "，".join(f"{word} {n}" for word, n in fates if n)
+
+    def to_json(self) -> dict[str, str | int]:
+        """As it stands in the JSON of every command."""
+        return {"kind": self.kind, "mended": self.mended, "guessed": self.guessed, "left": self.left}
+
+
+def count(changes: Iterable[Change]) -> tuple[Damage, ...]:
+    """The damage that changes undo or mark, the most frequent kind first."""
+    counts: dict[str, list[int]] = {}
+    for change in changes:
+        counts.setdefault(change.kind, [0, 0, 0])[fate(change)] += 1
+    found = [Damage(kind, *numbers) for kind, numbers in counts.items()]
+    return tuple(sorted(found, key=_order))
+
+
+def total(reports: Iterable[Iterable[Damage]]) -> tuple[Damage, ...]:
+    """The damage of several reports added up."""
+    sums: dict[str, Damage] = {}
+    for damage in chain.from_iterable(reports):
+        known = sums.get(damage.kind, Damage(damage.kind))
+        mended, guessed = known.mended + damage.mended, known.guessed + damage.guessed
+        sums[damage.kind] = Damage(damage.kind, mended, guessed, known.left + damage.left)
+    return tuple(sorted(sums.values(), key=_order))
+
+
+def _order(damage: Damage) -> tuple[int, str]:
+    return -damage.places, damage.kind
+
+
+def fate(change: Change) -> int:
+    """0 where a place was mended for certain, 1 where its reading is a guess, 2 where it was left."""
+    return 2 if change.marked else 1 if change.confidence < CERTAIN else 0

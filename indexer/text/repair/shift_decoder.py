@@ -1,0 +1,142 @@
+"""Reads the bytes of a shifted stretch back, by a beam search under the character model.
+
+Every pair of bytes as shown is the second half of one character and the first half of the next.
+Between two pairs there may have been others that GBK has no character for, dropped on the way:
+a pair is dropped always or never, so that dropping has no cost of its own, and the model alone
+decides which reading is report text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.text.repair import gbk
+from indexer.text.repair.gbk import Choice
+from indexer.text.repair.language_model import CharacterModel, State
+from indexer.text.repair.ngrams import Floats
+
+_BEAM = 60
+_WIDE_BEAM = 150
+"""Readings kept in the middle of a dropped pair, where nothing has been confirmed yet."""
+_NARROW_BEAM = 25
+"""Readings that are tried with more than one dropped pair in a row."""
+_DROPPED = 3
+"""Dropped pairs in a row, at most."""
+
+_REWARD = 0.6
+"""What a character earns by being there: the model thinks it dearer than it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beam:
+    """Readings so far.
+
+    Attributes:
+        model: what scores them.
+        scores: natural logarithms of how likely they are.
+        state: what the model remembers of each.
+        texts: what each reads.
+        trails: the last byte of each.
+    """
+
+    model: CharacterModel
+    scores: Floats
+    state: State
+    texts: list[str]
+    trails: list[int]
+
+    def best(self, most: int) -> Beam:
+        """The best readings, best first."""
+        order = np.argsort(-self.scores, kind="stable")[:most]
+        return Beam(
+            self.model,
+            self.scores[order],
+            self.state.take(order),
+            [self.texts[row] for row in order],
+            [self.trails[row] for row in order],
+        )
+
+    def join(self, other: Beam) -> Beam:
+        """Both together."""
+        return Beam(
+            self.model,
+            np.concatenate((self.scores, other.scores)),
+            self.state.join(other.state),
+            self.texts + other.texts,
+            self.trails + other.trails,
+        )
+
+    def extend(self, choose: Callable[[int], Choice], most: int) -> Beam:
+        """Every reading followed by every character it may be followed by, given its last byte."""
+        choices = [choose(trail) for trail in self.trails]
+        sizes = [len(choice.chars) for choice in choices]
+        rows: NDArray[np.intp] = np.repeat(np.arange(len(choices)), sizes)
+        if not len(rows):
+            return self.best(0)
+        codes = np.concatenate([choice.codes for choice in choices])
+        scores, state = self.model.step(self.state, codes, rows)
+        scores = scores + self.scores[rows] + _REWARD
+        top = np.argpartition(-scores, most)[:most] if len(scores) > most else np.arange(len(scores))
+        first = np.cumsum([0, *sizes])
+        texts, trails = [], []
+        for at in top:
+            row = int(rows[at])
+            choice, nth = choices[row], int(at - first[row])
+            texts.append(self.texts[row] + choice.chars[nth])
+            trails.append(choice.trails[nth])
+        return Beam(self.model, scores[top], state.take(top), texts, trails).best(most)
+
+
+def read(
+    model: CharacterModel, pairs: bytes, last: str, note: str, before: str, after: str, wide: bool
+) -> Beam:
+    """Readings of a stretch, the best first; scores include how well they go on into `after`.
+
+    Args:
+        model: says which reading is report text.
+        pairs: the stretch as shown, in GBK; empty where all of it was dropped.
+        last: the second byte of the last character, where it shows as an ASCII character.
+        note: how the last character is read, where a note says so.
+        before, after: text around the stretch.
+        wide: whether characters outside GB 2312 (traditional ones) may stand in it.
+    """
+    start = model.start(before)
+    beam = Beam(model, np.zeros(1), start, [""], [0])
+    lead = 0  # the first byte was lost: it may be any
+    for at in range(0, len(pairs), 2):
+        beam = _next(beam, lead, partial(_closed, trail=pairs[at], wide=wide), wide)
+        lead = pairs[at + 1]
+    if last:
+        beam = _next(beam, lead, partial(_closed, trail=ord(last), wide=wide), wide)
+    else:
+        beam = _next(beam, lead, partial(_noted, note=note, wide=wide), wide, bool(pairs))
+    ends, _ = model.read(beam.state, after)
+    return Beam(model, beam.scores + ends, beam.state, beam.texts, beam.trails).best(_BEAM)
+
+
+def _closed(first: int, lead: int, trail: int, wide: bool) -> Choice:
+    """Characters with both bytes known, or a first byte that made a dropped pair with `first`."""
+    if first:
+        return gbk.after_drop(first, trail, wide)
+    return gbk.one(lead, trail, wide) if lead else gbk.ending(trail, wide)
+
+
+def _noted(first: int, lead: int, note: str, wide: bool) -> Choice:
+    """Characters read like the note, with a first byte that is known or made a dropped pair."""
+    return gbk.beginning(gbk.dropped()[first] if first else frozenset((lead,)), note, wide)
+
+
+def _next(beam: Beam, lead: int, close: Callable[[int, int], Choice], wide: bool, whole: bool = True) -> Beam:
+    """The character that `lead` begins, as shown (whole), or others with dropped pairs between."""
+    found = beam.extend(lambda _: close(0, lead), _BEAM) if whole else beam.best(0)
+    lost = beam.extend(lambda _: gbk.before_drop(lead, wide), _WIDE_BEAM)
+    for dropped in range(_DROPPED):
+        found = found.join(lost.extend(lambda first: close(first, lead), _BEAM))
+        if dropped < _DROPPED - 1:
+            lost = lost.best(_NARROW_BEAM).extend(lambda first: gbk.between_drops(first, wide), _WIDE_BEAM)
+    return found.best(_BEAM)

@@ -1,0 +1,147 @@
+"""Verdicts: kept apart from what is derived, never lost, never overwritten, never a way in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.archive.archive import Archive
+from indexer.archive.verdicts import Verdicts
+from indexer.cli.main import nianbao
+from indexer.errors import ArchiveDamaged, VerdictError
+from indexer.ingest import build
+from indexer.settings import Settings
+from indexer.verdict import Subject, key_of
+
+KEY, OTHER = key_of("rule-1", "63", "62"), key_of("rule-1", "63", "63")
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(Settings(home=tmp_path / "home"))
+
+
+def test_reading_makes_no_files(archive: Archive, tmp_path: Path) -> None:
+    assert archive.verdicts.all(Subject.FINDING) == {}
+    assert archive.verdicts.history(Subject.FINDING, KEY) == ()
+    assert not (tmp_path / "home").exists()
+
+
+def test_the_newest_counts_and_the_others_are_history(archive: Archive) -> None:
+    store = archive.verdicts
+    store.give(Subject.FINDING, KEY, "confirmed", note="总计写错", who="甲")
+    store.give(Subject.FINDING, KEY, "dismissed", note="第一行\r\n第二行", link="/reports/x#s3-1", who="乙")
+    now = store.of(Subject.FINDING, [KEY, OTHER])
+    assert {key: (v.value, v.name, v.who) for key, v in now.items()} == {KEY: ("dismissed", "不是问题", "乙")}
+    assert now[KEY].note == "第一行\n第二行"
+    assert [v.value for v in store.history(Subject.FINDING, KEY)] == ["dismissed", "confirmed"]
+    assert store.all(Subject.COMMITMENT) == {}
+
+
+def test_a_verdict_can_be_taken_back(archive: Archive) -> None:
+    archive.verdicts.give(Subject.COMMITMENT, KEY, "part")
+    archive.verdicts.give(Subject.COMMITMENT, KEY, "withdrawn")
+    assert archive.verdicts.of(Subject.COMMITMENT, [KEY]) == {}
+    assert [v.name for v in archive.verdicts.history(Subject.COMMITMENT, KEY)] == ["已撤回", "部分完成"]
+
+
+def test_it_outlives_rebuilding_and_taking_out(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    file = CORPUS / "disclosure" / "东湖区" / "2019.html"
+    build.add([file], settings, _quiet)
+    given_before = Archive(settings).verdicts.give(Subject.FINDING, KEY, "confirmed")
+    build.reindex(settings, _quiet)
+    build.remove("disclosure-990101-2019", settings)
+    build.add([file], settings, _quiet)
+    assert Archive(settings).verdicts.all(Subject.FINDING) == {KEY: given_before}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("no key", "confirmed", {}),
+        ("'; DROP TABLE verdict; --", "confirmed", {}),
+        (KEY, "done", {}),
+        (KEY, "", {}),
+        (KEY, "confirmed", {"note": "长" * 2001}),
+        (KEY, "confirmed", {"who": "长" * 41}),
+        (KEY, "confirmed", {"link": "javascript:alert(1)"}),
+        (KEY, "confirmed", {"link": "//example.org/x"}),
+        (KEY, "confirmed", {"link": "/\\example.org"}),
+        (KEY, "confirmed", {"link": "https:///x"}),
+        (KEY, "confirmed", {"link": "http://[::1"}),
+        (KEY, "confirmed", {"link": "data:text/html,x"}),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_nothing_kept(
+    archive: Archive, key: str, value: str, said: dict[str, str]
+) -> None:
+    with pytest.raises(VerdictError) as error:
+        archive.verdicts.give(Subject.FINDING, key, value, **said)
+    assert error.value.message.endswith("。")
+    assert archive.verdicts.all(Subject.FINDING) == {}
+
+
+@given(st.lists(st.text()), st.lists(st.text()))
+def test_keys_are_equal_for_equal_parts_only(one: list[str], other: list[str]) -> None:
+    assert (key_of(*one) == key_of(*other)) == (one == other)
+
+
+def test_people_judge_at_the_same_time(archive: Archive) -> None:
+    keys = [key_of(str(number)) for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda key: archive.verdicts.give(Subject.FINDING, key, "confirmed"), keys))
+    assert set(archive.verdicts.of(Subject.FINDING, keys)) == set(keys)
+
+
+def test_many_keys_at_once(archive: Archive) -> None:
+    archive.verdicts.give(Subject.FINDING, KEY, "confirmed")
+    keys = [*(key_of(str(number)) for number in range(3000)), KEY]
+    assert set(archive.verdicts.of(Subject.FINDING, keys)) == {KEY}
+
+
+def test_a_damaged_file_is_named_and_no_rebuild_advised(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "verdicts.sqlite").write_bytes(b"no database" * 100)
+    asks: list[Callable[[], object]] = [
+        lambda: archive.verdicts.all(Subject.FINDING),
+        lambda: archive.verdicts.give(Subject.FINDING, KEY, "confirmed"),
+    ]
+    for ask in asks:
+        with pytest.raises(ArchiveDamaged) as error:
+            ask()
+        assert "verdicts.sqlite" in error.value.message
+        assert "reindex" not in error.value.message
+
+
+def test_the_command(tmp_path: Path) -> None:
+    def run(*arguments: str) -> str:
+        result = CliRunner().invoke(nianbao, ["verdict", *arguments, "--home", str(tmp_path)])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    assert "还没有" in run()
+    assert "不是问题" in run("finding", KEY, "dismissed", "--note", "转录之误", "--who", "审计员")
+    (listed,) = json.loads(run("--json"))
+    assert (listed["key"], listed["note"], listed["who"]) == (KEY, "转录之误", "审计员")
+    assert "转录之误" in run("finding", KEY)
+    assert json.loads(run("commitment", "--json")) == []
+
+
+def _quiet(_outcome: build.Outcome, _total: int) -> None:
+    """Say nothing."""
+
+
+def test_stores_of_one_home_see_each_other(archive: Archive, tmp_path: Path) -> None:
+    archive.verdicts.give(Subject.FINDING, KEY, "confirmed")
+    other = Archive(Settings(home=tmp_path / "home")).verdicts
+    assert isinstance(other, Verdicts)
+    assert set(other.all(Subject.FINDING)) == {KEY}

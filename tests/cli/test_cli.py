@@ -1,0 +1,144 @@
+"""The command line as people and scripts use it, on the sample archive."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from indexer.archive.catalogue.coverage import Area, Count, Coverage, Overview
+from indexer.cli import status as terminal_status
+from indexer.cli.main import nianbao
+from indexer.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+DAMAGED = ROOT / "tests" / "cases" / "disclosure_2019" / "damaged-copy.html"
+
+
+@pytest.fixture
+def call(sample_settings: Settings):  # type: ignore[no-untyped-def]
+    def call(*arguments: str) -> str:
+        result = CliRunner().invoke(nianbao, [*arguments, "--home", str(sample_settings.home)])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return call
+
+
+def test_search_json_has_the_shape_that_scripts_hold_on_to(call) -> None:  # type: ignore[no-untyped-def]
+    answer = json.loads(call("search", "公开", "--json"))
+    assert set(answer) == {"query", "total", "page", "pages", "took_ms", "hits", "facets", "suggestion"}
+    assert answer["total"] > len(answer["hits"]) == 10
+    assert set(answer["hits"][0]) == {
+        *("report", "title", "year", "district", "region", "body", "kind"),
+        *("section", "heading", "url", "score", "snippet", "damage"),
+    }
+    assert set(answer["facets"]) == {"year", "district", "section", "kind"}
+    for values in answer["facets"].values():
+        assert all({"value", "count", "selected"} <= set(value) for value in values)
+
+
+def test_search_narrows_by_every_filter(call) -> None:  # type: ignore[no-untyped-def]
+    narrowed = json.loads(
+        call(
+            *("search", "公开", "--year", "2019..2021", "--district", "东湖区", "--section", "5"),
+            *("--kind", "disclosure", "--sort", "oldest", "--limit", "3", "--json"),
+        )
+    )
+    hits = narrowed["hits"]
+    assert hits
+    assert [hit["year"] for hit in hits] == sorted(hit["year"] for hit in hits)
+    assert all(2019 <= hit["year"] <= 2021 and hit["section"] == 5 for hit in hits)
+    assert all("东湖区" in hit["region"] and hit["kind"] == "disclosure" for hit in hits)
+
+
+def test_search_for_people_shows_hits_facets_and_addresses(call) -> None:  # type: ignore[no-untyped-def]
+    text = call("search", "公开")
+    assert text.startswith("共 ")
+    assert "/reports/disclosure-" in text
+    assert "年度：" in text
+
+
+def test_list_and_status_agree(call) -> None:  # type: ignore[no-untyped-def]
+    listed = json.loads(call("list", "--json"))
+    status = json.loads(call("status", "--json"))
+    assert status["reports"] == len(listed) == sum(status["kinds"].values())
+    assert sum(sum(row["years"].values()) for row in status["coverage"]) == len(listed)
+    assert all(report["sample"] and report["year"] and report["district"] for report in listed)
+    assert f"共 {len(listed)} 份" in call("list")
+    assert "云泽市" in call("status")
+
+
+@pytest.mark.parametrize("width", [24, 60, 200])
+def test_status_fits_the_terminal(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    area = Area(("45",), "广西壮族自治区", "广西壮族自治区")
+    years: dict[int | None, Count] = {year: Count(year, "x") for year in range(2008, 2024)}
+    row = Coverage(area, years | {None: Count(7, "x")})
+    file = io.StringIO()
+    screen = Console(file=file, force_terminal=True, width=width, highlight=False, soft_wrap=True)
+    monkeypatch.setattr(terminal_status, "console", lambda: screen)
+    overview = Overview(8, tuple(range(2008, 2024)), 1, 0, {}, "g")
+    terminal_status.show_status(overview, (), (row,), (), as_json=False)
+    lines = Text.from_ansi(file.getvalue()).plain.split("\n")[:-1]
+    assert max(cell_len(line.rstrip()) for line in lines) <= width
+    said = [line.split() for line in lines]
+    assert [n for line in said[1::2] for n in line[1:]] == [*map(str, range(2008, 2024)), "7"]
+    assert [n for line in said[::2] for n in line[1:]] == [*map(str, range(2008, 2024)), "未详"]
+
+
+def test_inspect_shows_the_report_without_taking_it_in(call) -> None:  # type: ignore[no-untyped-def]
+    path = next((ROOT / "corpus" / "disclosure").rglob("2019.html"))
+    report = json.loads(call("inspect", str(path)))
+    assert report["year"] == 2019
+    assert {section["number"] for section in report["sections"]} >= {1, 2, 3, 4, 5}
+    assert report["reading"]["format"] == "html"
+
+
+def test_damage_is_told_by_every_command(tmp_path: Path) -> None:
+    def call(*arguments: str) -> str:
+        result = CliRunner().invoke(nianbao, [*arguments, "--home", str(tmp_path / "home")])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    damage = json.loads(call("inspect", str(DAMAGED)))["damage"]
+    assert {"pinyin", "shift", "conversion", "mojibake", "lost"} < {found["kind"] for found in damage}
+    assert {"kind": "private", "mended": 0, "guessed": 0, "left": 1} in damage
+    assert "自造字符 1 处：未能修复 1" in call("add", str(DAMAGED))
+    assert "自造字符 1 处：未能修复 1" in call("list")
+    assert json.loads(call("list", "--json"))[0]["damage"] == damage
+    status = json.loads(call("status", "--json"))
+    assert (status["damaged"], status["damage"]) == (1, damage)
+    assert "其中 1 份的副本有损坏" in call("status")
+    before = call("search", "健全完善政务公开机制", "--json")
+    call("reindex")
+    hit, again = (json.loads(found)["hits"][0] for found in (before, call("search", "机制", "--json")))
+    assert hit["damage"] == again["damage"] > 0
+
+
+def test_installed_command_runs_and_pipes_politely(sample_settings: Settings) -> None:
+    command = f"{sys.executable} -m indexer.cli.main list --home {sample_settings.home} | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1
+
+
+def test_commitments(sample_settings: Settings) -> None:
+    home = str(sample_settings.home)
+    said = CliRunner().invoke(nianbao, ["commitments", "学位", "--district", "东湖区", "--home", home])
+    assert said.exit_code == 0
+    assert "新增学位945个" in said.output
+    found = CliRunner().invoke(nianbao, ["commitments", "--topic", "教育", "--json", "--home", home])
+    assert all("教育" in c["topics"] for c in json.loads(found.output)["commitments"])
+    table = CliRunner().invoke(nianbao, ["commitments", "赠阅点", "--csv", "--home", home])
+    assert "没有找到下文" in table.output
+    wrong = CliRunner().invoke(nianbao, ["commitments", "--state", "lost", "--home", home])
+    assert wrong.exit_code == 1
+    assert "下文没有“lost”" in str(wrong.exception)

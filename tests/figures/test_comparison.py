@@ -1,0 +1,113 @@
+"""Comparing figures: only what the forms let compare, and a reason wherever there is no number."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.errors import QueryError
+from indexer.figures.comparison import compare, item, items
+from indexer.figures.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unread
+from indexer.figures.results import Filed, Heading
+
+HEADING = Heading("disclosure-990101-2021", "disclosure-990101", "某区 2021 年报", 2021, "某区人民政府", None)
+
+
+def _cell(key: str, text: str) -> Figure:
+    table, row, column = key.split(".")
+    number = int(text) if text.lstrip("-").isdecimal() else None
+    meaning = (
+        Meaning.NUMBER
+        if number is not None
+        else Meaning.BLANK
+        if not text
+        else Meaning.NOT_APPLICABLE
+        if text == "/"
+        else Meaning.TEXT
+    )
+    return Figure(int(table), row, column, (row,), (column,), text, meaning, number, Place(3, 4, 0, 1, 1))
+
+
+def _filed(form: int | None, cells: dict[str, str], unread: tuple[Unread, ...] = ()) -> Filed:
+    tables = {int(key[0]) for key in cells}
+    return Filed(
+        HEADING,
+        Figures(
+            form,
+            tuple(
+                StatutoryTable(
+                    n, form or 0, tuple(_cell(k, text) for k, text in cells.items() if int(k[0]) == n)
+                )
+                for n in sorted(tables)
+            ),
+            unread,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "said"),
+    [("12", 12, ""), ("", None, "空白"), ("/", None, "“/”"), ("约三件", None, "约三件")],
+)
+def test_a_blank_is_no_zero_and_a_stroke_no_blank(text: str, value: int | None, said: str) -> None:
+    (point,) = compare(item("3.new.total"), [_filed(2021, {"3.new.total": text})])
+    assert (point.value, point.said, point.anchor) == (value, text, "s3-4")
+    assert said in point.reason
+    assert bool(point.reason) == (value is None)
+
+
+def test_other_handling_is_the_sum_of_its_three_since_2021() -> None:
+    other = item("3.other.total")
+    parts = {"3.other_uncorrected.total": "2", "3.other_unpaid.total": "0", "3.other_rest.total": "1"}
+    (before,) = compare(other, [_filed(2019, {"3.other.total": "4"})])
+    (since,) = compare(other, [_filed(2021, parts)])
+    (open_,) = compare(other, [_filed(2021, parts | {"3.other_unpaid.total": ""})])
+    assert (before.value, since.value, open_.value) == (4, 3, None)
+    assert "三项之和" in since.reason
+    assert "不能相加" in open_.reason
+    assert other.limits == ""
+
+
+def test_what_a_form_does_not_have_is_refused_with_the_reason() -> None:
+    issued = item("2.regulations.issued")
+    (point,) = compare(issued, [_filed(2019, {"2.regulations.made": "1"})])
+    assert (point.value, point.said) == (None, None)
+    assert "不能相比" in point.reason
+    assert "2021 年度起" in issued.limits
+
+
+def test_an_unread_table_is_said_with_its_reason() -> None:
+    (point,) = compare(item("3.new.total"), [_filed(2021, {}, (Unread(3, "表头残缺。"),))])
+    assert (point.value, point.reason) == (None, "表头残缺。")
+    (gone,) = compare(item("3.new.total"), [_filed(2021, {"3.new.natural": "1"})])
+    assert "没有这一格" in gone.reason
+
+
+@pytest.mark.parametrize(
+    "key", ["", "3", "3.new", "3.new.nobody", "9.new.total", "3.new.total.x", "..", "4.new.total"]
+)
+def test_what_the_tables_do_not_have_is_no_item(key: str) -> None:
+    with pytest.raises(QueryError):
+        item(key)
+
+
+def test_items_compare_over_2020_exactly_where_the_notices_let_them() -> None:
+    both = {wanted.key for wanted in items() if len(wanted.forms) == 2}
+    second = {key for key in both if key.startswith("2.")}
+    assert second == {f"2.{row}.decisions" for row in ("licences", "penalties", "coercion")}
+    assert {wanted.key for wanted in items() if wanted.table == 4} <= both
+    third = {wanted.key.split(".")[1] for wanted in items() if wanted.table == 3 and len(wanted.forms) == 1}
+    assert third == {"other_uncorrected", "other_unpaid", "other_rest"}
+    assert len({wanted.name for wanted in items()}) > 200
+
+
+@given(st.text(max_size=30))
+def test_no_text_is_taken_for_an_item_by_chance(key: str) -> None:
+    known = {wanted.key for wanted in items()}
+    try:
+        found = item(key)
+    except QueryError:
+        assert key not in known
+    else:
+        assert found.key == key

@@ -1,0 +1,711 @@
+"""One contract, every engine: plain scans work out what a query means, and the engine must agree."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing
+from indexer.report.document import Table
+from indexer.report.passages import cut
+from indexer.report.report import Kind, Paragraph, Region, Section, number_lines
+from indexer.search.analysis import index_analyzer, query_analyzer
+from indexer.search.engines import ENGINES
+from indexer.search.engines.base import Engine, Entry
+from indexer.search.query.tree import (
+    And,
+    Everything,
+    InDistricts,
+    InSections,
+    InYears,
+    Node,
+    Not,
+    OfKinds,
+    Or,
+    Phrase,
+    Query,
+    Words,
+    Years,
+    parse_query,
+)
+from indexer.search.results import FacetValue
+from indexer.settings import Settings
+from indexer.text.fold import fold
+
+PROVINCE, CITY = ("990000", "虚江省"), ("990100", "云港市")
+EAST, WEST = ("990101", "东湾区"), ("990102", "西岭区")
+ZONE = ("980000", "示例新区")
+
+
+def region(*levels: tuple[str, str]) -> Region:
+    return Region(tuple(code for code, _ in levels), tuple(name for _, name in levels))
+
+
+REGIONS = [
+    region(PROVINCE),
+    region(PROVINCE, CITY),
+    region(PROVINCE, CITY, EAST),
+    region(PROVINCE, CITY, WEST),
+    region(ZONE),
+    None,
+]
+NAMES = dict([PROVINCE, CITY, EAST, WEST, ZONE, ("970000", "无报告省")])
+HEADINGS = {
+    1: "一、总体情况",
+    2: "二、主动公开政府信息情况",
+    3: "三、依申請公開情況",
+    5: "五、存在的主要问题及改进情况",
+}
+TITLES = {Kind.WORK: "政府工作報告", Kind.DISCLOSURE: "政府信息公开年报"}
+SENTENCES = [
+    "全年主动公开政府信息一千二百条，其中规范性文件１２件。",
+    "本机关收到政府信息公开申请1893件，均在法定期限内答复。",
+    "義務教育均衡發展，新增學位兩千個，教育支出增长5.3%。",
+    "深入实施精准扶贫、精准脱贫，十二个村全部出列。",
+    "推进供给侧结构性改革，淘汰落后产能。",
+    "实施“互联网+政务服务”，网上可办率达到98.6%。",
+    "城南雨污分流工程完工，河道清淤八公里，水质达到Ⅲ类。",
+    "PM2.5平均浓度下降到31微克/立方米，联系电话020-8797-1234。",
+    "行政复议3件，行政诉讼0件；结果维持 | 2 | 结果纠正 | 1",
+    "一是公开内容不够具体；二是解读方式單一，*号事项尚未更新。",
+    "下一步将着力提升编著质量，顯著改进公开目录。",
+    "经济社会发展取得新成绩，人民的生活水平继续提高。",
+    "开发C++语言培训课程，举办oﬃce办公技能班。",
+    "医疗卫生服务能力继续提升，基层卫生院全部达标。",
+]
+
+
+class Places:
+    """The invented divisions of these tests."""
+
+    def codes_for(self, name: str) -> tuple[str, ...]:
+        return tuple(code for code, own in NAMES.items() if own == name)
+
+    def value(self, code: str) -> str:
+        return NAMES[code]
+
+
+def invented_reports() -> dict[str, list[Entry]]:
+    draw = random.Random(7)
+    reports = {}
+    for number in range(48):
+        kind = Kind.WORK if number % 5 == 0 else Kind.DISCLOSURE
+        place = REGIONS[number % len(REGIONS)]
+        year = None if number % 11 == 0 else 2014 + number % 9
+        title = f"{place.name if place else '某单位'}{year or ''}年{TITLES[kind]}"
+        report = f"r{draw.randrange(1000):03}-{number}"
+        entries = []
+        first = 1
+        for ordinal, section in enumerate(sorted(draw.sample(list(HEADINGS), draw.randint(1, 4)))):
+            lines = draw.sample(SENTENCES, draw.randint(1, 6))
+            known = (report, ordinal, title, year, kind.value, "某局", place)
+            entries.append(Entry(*known, section, HEADINGS[section], first, "\n".join(lines)))
+            first += len(lines)
+        reports[report] = entries
+    return reports
+
+
+REPORTS = invented_reports()
+ENTRIES = [entry for entries in REPORTS.values() for entry in entries]
+
+Opened = Callable[[], Engine]
+
+
+@pytest.fixture(params=ENGINES, ids=lambda engine: engine.__name__)
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
+    """Opens the engine on one and the same folder, again with each call."""
+    engines = []
+
+    def open_one() -> Engine:
+        engine: Engine = request.param(
+            tmp_path / "index", Settings(), name_of=lambda code, _name: NAMES[code]
+        )
+        engines.append(engine)
+        return engine
+
+    yield open_one
+    for engine in engines:
+        engine.close()
+
+
+@pytest.fixture(scope="module", params=ENGINES, ids=lambda engine: engine.__name__)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """All reports, in several commits, with replaced and removed ones in between. For reading only."""
+    engine: Engine = request.param(
+        tmp_path_factory.mktemp("engine") / "index", Settings(), name_of=lambda code, _name: NAMES[code]
+    )
+    reports = list(REPORTS.values())
+    outdated = [Entry("gone", 0, "旧", 2001, "work", "", None, 1, "", 1, "教育精准扶贫水")]
+    for start in range(0, len(reports), 16):
+        with engine.write() as writer:
+            writer.add(outdated)
+            for entries in reports[start : start + 16]:
+                writer.add(replaced(entries))
+            for entries in reports[start : start + 8]:
+                writer.add(entries)
+    with engine.write() as writer:
+        for entries in reports:
+            writer.add(entries)
+        writer.remove("gone")
+    yield engine
+    engine.close()
+
+
+def replaced(entries: list[Entry]) -> list[Entry]:
+    """The same report with other words, which must never be found."""
+    first = entries[0]
+    text = first.text + "\n教育精准扶贫经济社会发展"
+    return [Entry(first.report, 0, "旧标题", 1999, "work", "", None, 6, "旧", 1, text)] * 5
+
+
+# What queries mean, by plain scans -------------------------------------------------------------
+
+
+def lines(entry: Entry) -> list[str]:
+    title = [entry.title] if entry.ordinal == 0 else []
+    return [fold(line) for line in (*title, entry.heading, *entry.text.split("\n"))]
+
+
+def contains(entry: Entry, run: str, field: str) -> bool:
+    return any(run in line for line in ([fold(getattr(entry, field))] if field else lines(entry)))
+
+
+def words_of(entry: Entry, field: str) -> set[str]:
+    texts = [getattr(entry, field)] if field else [entry.title, entry.heading, entry.text]
+    return {token.text for text in texts for token in index_analyzer(fold(text))}
+
+
+def matches(tree: Node, entry: Entry) -> bool:
+    match tree:
+        case Everything():
+            return True
+        case Phrase(text, field):
+            return contains(entry, fold(text), field)
+        case Words(text, field):
+            run = fold(text)
+            wanted = {token.text for token in query_analyzer(run)}
+            by_words = len(run) > 1 and bool(wanted) and wanted <= words_of(entry, field)
+            return by_words or contains(entry, run, field)
+        case And(nodes):
+            return all(matches(node, entry) for node in nodes)
+        case Or(nodes):
+            return any(matches(node, entry) for node in nodes)
+        case Not(node):
+            return not matches(node, entry)
+        case InYears(years):
+            return in_years(years, entry)
+        case InDistricts(districts):
+            codes = entry.region.codes if entry.region else ()
+            return any(set(d.codes) & set(codes) or (not d.codes and not codes) for d in districts)
+        case InSections(sections):
+            return entry.section in sections
+        case OfKinds(kinds):
+            return entry.kind in kinds
+
+
+def in_years(years: Iterable[Years], entry: Entry) -> bool:
+    return any(
+        entry.year is None
+        if span.without
+        else entry.year is not None and (span.first or 0) <= entry.year <= (span.last or 9999)
+        for span in years
+    )
+
+
+def chosen(query: Query, entry: Entry, but: str = "") -> bool:
+    """Whether an entry passes the query and its facets, one of them left out."""
+    return (
+        matches(query.tree, entry)
+        and (but == "year" or not query.years or in_years(query.years, entry))
+        and (but == "district" or not query.districts or matches(InDistricts(query.districts), entry))
+        and (but == "section" or not query.sections or entry.section in query.sections)
+        and (but == "kind" or not query.kinds or entry.kind in query.kinds)
+    )
+
+
+def parse(typed: str, **filters: object) -> Query:
+    return parse_query(typed, places=Places(), **{"limit": 200, **filters})  # type: ignore[arg-type]
+
+
+def found(engine: Engine, query: Query) -> set[tuple[str, int, str]]:
+    results = engine.search(query)
+    hits = {(hit.report, hit.section, hit.heading) for hit in results.hits}
+    assert results.total == len(results.hits) == len(hits)
+    return hits
+
+
+def expected(query: Query) -> set[tuple[str, int, str]]:
+    return {(e.report, e.section, e.heading) for e in ENTRIES if chosen(query, e)}
+
+
+QUERIES = [
+    "",
+    "教育",
+    "义务教育",
+    "義務教育",
+    "经济社会发展",
+    "经济发展",
+    "会发",
+    "水",
+    "的",
+    "3",
+    "1893",
+    "12",
+    "互联网+",
+    "C++",
+    "c+",
+    "*",
+    "|",
+    "office",
+    "ﬃ",
+    "PM2.5",
+    "5.3%",
+    "规范性文件",
+    "顯著改進",
+    "编着质量",
+    "政府工作报告",
+    "报告",
+    "云港市",
+    "不存在的话",
+    "title",
+    "grams:教",
+    "“精准扶贫”",
+    "“准扶”",
+    "“贫、精”",
+    "“，”",
+    "“ | ”",
+    "“2 | 结果纠正”",
+    "“政府信息公开年报”",
+    "“情况”",
+    "“8797-1234”",
+    "“落后产能推进”",
+    "教育 水",
+    "教育 OR 水",
+    "教育 -水",
+    "-教育",
+    "-“精准扶贫”",
+    "教育 OR -水",
+    "(教育 OR 医疗) -(水 OR 行政复议)",
+    "NOT (教育 水)",
+    "教育 年份:2015..2017",
+    "教育 OR 年份:2016",
+    "年份:未详",
+    "-年份:2015..",
+    "地区:虚江省 教育",
+    "地区:东湾区,示例新区",
+    "地区:未详",
+    "-地区:云港市",
+    "章节:1,5 教育",
+    "类型:work",
+    "类型:work OR 章节:3",
+    "标题:工作报告",
+    "标题:“云港市”",
+    "标题:水",
+    "小标题:总体",
+    "小标题:“依申请公”",
+    "小标题:改进 教育",
+    "教育 -标题:工作报告",
+]
+
+
+@pytest.mark.parametrize("typed", [typed for typed in QUERIES if typed != "|"])
+def test_query_finds_what_it_means(engine: Engine, typed: str) -> None:
+    query = parse(typed)
+    assert found(engine, query) == expected(query)
+
+
+def test_queries_are_not_all_empty() -> None:
+    sizes = [len(expected(parse(typed))) for typed in QUERIES if typed != "|"]
+    assert sum(size > 0 for size in sizes) > 50
+
+
+def test_random_phrases_are_exact(engine: Engine) -> None:
+    draw = random.Random(20)
+    for _ in range(200):
+        line = draw.choice(draw.choice(ENTRIES).text.split("\n"))
+        size = draw.randint(1, 8)
+        at = draw.randrange(max(len(line) - size, 1))
+        query = Query(tree=Phrase(line[at : at + size]), limit=200)
+        assert found(engine, query) == expected(query), line[at : at + size]
+
+
+def test_random_phrases_of_real_texts_are_exact(real: Path, opened: Opened) -> None:
+    files = sorted((real / "real").rglob("*.txt"))[:3]
+    assert files
+    entries = [entry for number, file in enumerate(files) for entry in real_entries(number, file)]
+    engine = opened()
+    with engine.write() as writer:
+        for number in range(len(files)):
+            writer.add(entry for entry in entries if entry.report == f"real-{number}")
+    folded = [(lines(entry), entry) for entry in entries]
+    draw = random.Random(5)
+    for _ in range(120):
+        line = draw.choice([line for line in draw.choice(folded)[0] if line])
+        size = draw.randint(1, 8)
+        at = draw.randrange(max(len(line) - size, 1))
+        wanted = line[at : at + size].strip()
+        if not wanted:
+            continue
+        results = engine.search(Query(tree=Phrase(wanted), limit=200))
+        assert results.total == sum(any(wanted in line for line in its_lines) for its_lines, _ in folded), (
+            wanted
+        )
+
+
+def real_entries(number: int, file: Path) -> list[Entry]:
+    paragraphs = [Paragraph(line) for line in file.read_text("utf-8", "replace").splitlines() if line.strip()]
+    blocks: tuple[Paragraph | Table, ...] = tuple(paragraphs)
+    sections = number_lines((Section(1, "一、工作回顾", blocks),))
+    passages = [passage for section in sections for passage in cut(section)]
+    return [
+        Entry(f"real-{number}", at, file.stem, None, "work", "", None, 1, p.heading, p.first, p.text)
+        for at, p in enumerate(passages)
+    ]
+
+
+# Facets ------------------------------------------------------------------------------------------
+
+CHOICES: list[dict[str, object]] = [
+    {},
+    {"years": ["2016"]},
+    {"years": ["2015..2017", "2020"], "sections": ["1", "5"]},
+    {"years": ["未详"], "kinds": ["work"]},
+    {"years": ["1950"], "districts": ["无报告省"], "sections": ["4"], "kinds": ["disclosure"]},
+    {"districts": ["云港市"]},
+    {"districts": ["东湾区", "示例新区"], "years": ["2014.."]},
+    {"districts": ["未详"], "sections": ["2"]},
+    {"kinds": ["work", "disclosure"], "districts": ["虚江省"]},
+]
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=str)
+@pytest.mark.parametrize("typed", ["", "教育", "“精准扶贫”", "水 OR 医疗", "-教育", "不存在的话"])
+def test_facets_count_under_everything_but_their_own_choice(
+    engine: Engine, typed: str, choice: dict[str, object]
+) -> None:
+    query = parse(typed, **choice)
+    results = engine.search(query)
+    assert found(engine, query) == expected(query)
+    years = Counter(e.year for e in ENTRIES if chosen(query, e, "year"))
+    assert counts(results.facets["year"], lambda value: ".." not in value) == {
+        **{value.value: 0 for value in results.facets["year"] if value.selected and ".." not in value.value},
+        **{("未详" if year is None else str(year)): count for year, count in years.items()},
+    }
+    for value in results.facets["year"]:
+        if ".." in value.value:
+            (span,) = parse("", years=[value.value]).years
+            assert value.count == sum(in_years([span], e) for e in ENTRIES if chosen(query, e, "year"))
+    districts = Counter(
+        code
+        for e in ENTRIES
+        if chosen(query, e, "district")
+        for code in (e.region.codes if e.region else ("",))
+    )
+    assert {v.value: v.count for v in results.facets["district"] if v.count} == {
+        NAMES.get(code, "未详"): count for code, count in districts.items()
+    }
+    sections = Counter(str(e.section) for e in ENTRIES if chosen(query, e, "section"))
+    assert {v.value: v.count for v in results.facets["section"] if v.count} == sections
+    kinds = Counter(e.kind for e in ENTRIES if chosen(query, e, "kind"))
+    assert {v.value: v.count for v in results.facets["kind"] if v.count} == kinds
+    selected = {name: {v.value for v in values if v.selected} for name, values in results.facets.items()}
+    assert selected == {
+        "year": {span.value for span in query.years},
+        "district": {district.value for district in query.districts},
+        "section": {str(section) for section in query.sections},
+        "kind": {kind.value for kind in query.kinds},
+    }
+
+
+def counts(values: tuple[FacetValue, ...], wanted: Callable[[str], bool]) -> dict[str, int]:
+    return {value.value: value.count for value in values if wanted(value.value)}
+
+
+def test_facet_order(engine: Engine) -> None:
+    facets = engine.search(parse("")).facets
+    assert [(v.value, v.depth, v.parent) for v in facets["district"]] == [
+        ("示例新区", 0, ""),
+        ("虚江省", 0, ""),
+        ("云港市", 1, "虚江省"),
+        ("东湾区", 2, "云港市"),
+        ("西岭区", 2, "云港市"),
+        ("未详", 0, ""),
+    ]
+    years = [v.value for v in facets["year"]]
+    assert years == [*sorted(years[:-1], reverse=True), "未详"]
+    assert [v.value for v in facets["section"]] == sorted(v.value for v in facets["section"])
+
+
+# Hits, order, pages ------------------------------------------------------------------------------
+
+
+def test_hit_tells_what_is_known(engine: Engine) -> None:
+    for hit in engine.search(parse("教育", limit=100)).hits:
+        entry = next(e for e in REPORTS[hit.report] if e.section == hit.section)
+        assert (hit.title, hit.year, hit.body, hit.kind, hit.heading) == (
+            entry.title, entry.year, entry.body, entry.kind, entry.heading,
+        )  # fmt: skip
+        assert hit.region == (entry.region.path if entry.region else ())
+        assert hit.district == (hit.region[-1] if hit.region else "")
+        assert hit.snippet.text in entry.text
+        assert hit.score > 0
+        first = entry.text.split("\n")[hit.snippet.line - entry.first]
+        assert "教育" in fold(first)
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_pages_join_to_the_whole_in_order(engine: Engine, sort: str) -> None:
+    whole = engine.search(parse("政府", sort=sort))
+    pages = [
+        engine.search(parse("政府", sort=sort, limit=7, page=page)) for page in range(1, whole.total // 7 + 2)
+    ]
+    assert [hit for page in pages for hit in page.hits] == list(whole.hits)
+    assert {page.pages for page in pages} == {-(-whole.total // 7)}
+    ordinals = {(e.report, e.section): e.ordinal for e in ENTRIES}
+
+    def key(hit: object) -> tuple[object, ...]:
+        place = (hit.report, ordinals[hit.report, hit.section])  # type: ignore[attr-defined]
+        year, score = hit.year, hit.score  # type: ignore[attr-defined]
+        leading = {"relevance": -score, "newest": -(year or 0), "oldest": year or 9999}[sort]
+        return (leading, *place)
+
+    assert [key(hit) for hit in whole.hits] == sorted(map(key, whole.hits))
+
+
+def test_page_past_the_end_is_empty_and_honest(engine: Engine) -> None:
+    first = engine.search(parse("教育", limit=10))
+    past = engine.search(parse("教育", limit=10, page=999))
+    assert (past.hits, past.total, past.pages, past.page) == ((), first.total, first.pages, 999)
+    assert past.facets == first.facets
+    nothing = engine.search(parse("不存在的话"))
+    assert (nothing.total, nothing.pages) == (0, 0)
+
+
+def test_whole_run_ranks_before_its_scattered_words(opened: Opened) -> None:
+    engine = opened()
+    with engine.write() as writer:
+        for report, text in {
+            "a": "医疗教育，医疗先于教育，教育先于医疗。",
+            "b": "教育医疗水平提高，其他情况正常。",
+            "c": "其他情况。",
+        }.items():
+            writer.add([simple(report, text)])
+    assert [hit.report for hit in engine.search(parse("教育医疗")).hits] == ["b", "a"]
+
+
+def test_suggestion_is_a_milder_query_that_finds_something(engine: Engine) -> None:
+    results = engine.search(parse("“精准教育扶贫” 水"))
+    assert results.total == 0
+    assert results.suggestion is not None
+    assert engine.search(parse(results.suggestion)).total > 0
+    assert engine.search(parse("教育")).suggestion is None
+    assert engine.search(parse("不存在的话")).suggestion is None
+
+
+# The index as a store ----------------------------------------------------------------------------
+
+
+def simple(report: str, text: str, ordinal: int = 0) -> Entry:
+    return Entry(report, ordinal, "", 2020, "work", "", None, 1, "", 1, text)
+
+
+def total(engine: Engine, typed: str) -> int:
+    return engine.search(parse(typed)).total
+
+
+def test_no_index_yet(opened: Opened) -> None:
+    engine = opened()
+    assert engine.reports() == frozenset()
+    with pytest.raises(ArchiveMissing, match="nianbao add"):
+        engine.search(parse("教育"))
+
+
+def test_empty_index_answers(opened: Opened) -> None:
+    engine = opened()
+    with engine.write():
+        pass
+    results = engine.search(parse("教育 -水 年份:2020", years=["2020"], districts=["东湾区"]))
+    assert (results.total, results.hits) == (0, ())
+
+
+def test_adding_replaces_also_within_a_transaction(opened: Opened) -> None:
+    engine = opened()
+    with engine.write() as writer:
+        writer.add([simple("a", "旧文字"), simple("a", "旧文字", 1)])
+        writer.add([simple("b", "别的文字")])
+        writer.add(iter([simple("a", "新文字")]))
+    assert (total(engine, "旧文字"), total(engine, "新文字"), total(engine, "文字")) == (0, 1, 2)
+    with engine.write() as writer:
+        writer.add([simple("a", "更新的文字")])
+        writer.remove("b")
+        writer.remove("unknown")
+        writer.add([simple("c", "第三")])
+        writer.remove("c")
+    assert (total(engine, "新文字"), total(engine, "更新的文字"), total(engine, "")) == (0, 1, 1)
+    assert engine.reports() == {"a"}
+
+
+def test_every_change_is_a_generation(opened: Opened) -> None:
+    engine = opened()
+    assert engine.generation() == 0
+    for number, change in enumerate(("a", "b", "a"), 1):
+        with engine.write() as writer:
+            assert not writer.changed
+            writer.add([simple(change, "教育")])
+            assert writer.changed
+        assert engine.generation() == number
+    with engine.write() as writer:
+        writer.remove("unknown")
+    with contextlib.suppress(KeyboardInterrupt), engine.write() as writer:
+        writer.remove("a")
+        raise KeyboardInterrupt
+    assert engine.generation() == 3
+    assert opened().generation() == 3
+
+
+def test_what_is_prepared_is_published_only_at_the_end(opened: Opened) -> None:
+    engine = opened()
+    with engine.write() as writer:
+        writer.add([simple("a", "垃圾分类")])
+    with engine.write() as writer:
+        writer.remove("a")
+        writer.add([simple("b", "垃圾分类")])
+        writer.prepare()
+        assert engine.reports() == {"a"}
+    assert engine.reports() == {"b"}
+    with contextlib.suppress(ZeroDivisionError), engine.write() as writer:
+        writer.add([simple("c", "垃圾分类")])
+        writer.prepare()
+        raise ZeroDivisionError
+    assert engine.reports() == {"b"}
+    assert total(engine, "垃圾") == 1
+
+
+def test_failed_transaction_changes_nothing(opened: Opened) -> None:
+    engine = opened()
+    with engine.write() as writer:
+        writer.add([simple("a", "教育")])
+    with contextlib.suppress(KeyboardInterrupt), engine.write() as writer:
+        writer.add([simple("b", "教育")])
+        writer.remove("a")
+        raise KeyboardInterrupt
+    assert engine.reports() == opened().reports() == {"a"}
+    with engine.write() as writer:
+        writer.add([simple("b", "教育")])
+    assert total(engine, "教育") == 2
+
+
+def test_little_memory_gives_the_same_index(
+    engine: Engine, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from indexer.search.engines.whoosh import writer as write
+
+    if type(engine).__name__ != "WhooshEngine":
+        pytest.skip("only the Whoosh engine gathers passages")
+    monkeypatch.setattr(write, "_CHUNK", 40)
+    monkeypatch.setattr(write, "_BYTES_A_CHARACTER", 2**24)
+    small = opened()
+    with small.write() as writer:
+        for entries in REPORTS.values():
+            writer.add(entries)
+    for typed in ("教育", "“精准扶贫”", "水 -医疗"):
+        ours, theirs = small.search(parse(typed)), engine.search(parse(typed))
+        assert {hit.report for hit in ours.hits} == {hit.report for hit in theirs.hits}
+        assert found(small, parse(typed)) == expected(parse(typed))
+
+
+def test_readers_follow_commits_by_themselves(opened: Opened) -> None:
+    reading, writing = opened(), opened()
+    with writing.write() as writer:
+        writer.add([simple("a", "教育")])
+    assert total(reading, "教育") == 1
+    with writing.write() as writer:
+        writer.add([simple("b", "教育")])
+        assert total(reading, "教育") == 1
+    assert total(reading, "教育") == 2
+    reading.close()
+    assert total(reading, "教育") == 2
+
+
+def test_second_writer_is_turned_away(opened: Opened) -> None:
+    engine = opened()
+    with engine.write() as writer:
+        writer.add([simple("a", "教育")])
+        with pytest.raises(ArchiveBusy), opened().write():
+            pass
+    assert total(engine, "教育") == 1
+
+
+def test_damaged_index_is_named(opened: Opened, tmp_path: Path) -> None:
+    engine = opened()
+    with engine.write() as writer:
+        writer.add([simple("a", "教育")])
+    engine.close()
+    for file in (tmp_path / "index").iterdir():
+        file.write_bytes(b"junk")
+    acts: list[Callable[[], object]] = [
+        lambda: opened().search(parse("教育")),
+        lambda: opened().reports(),
+        lambda: opened().write().__enter__(),
+    ]
+    for act in acts:
+        with pytest.raises(ArchiveDamaged, match="reindex"):
+            act()
+
+
+def test_damaged_segment_is_named(opened: Opened, tmp_path: Path) -> None:
+    with opened().write() as writer:
+        writer.add([simple("a", "教育")])
+    for file in sorted((tmp_path / "index").iterdir()):
+        if file.suffix == ".toc" or any(part in file.name for part in ("LOCK", "_len", "_stored", "folded")):
+            continue  # not needed here, or any bytes have a meaning
+        whole = file.read_bytes()
+        for broken in (b"", whole[: len(whole) // 2], b"\x00" * len(whole), whole[::-1]):
+            file.write_bytes(broken)
+            with pytest.raises(ArchiveDamaged, match="reindex"):
+                opened().search(parse("教育"))
+        file.write_bytes(whole)
+    assert total(opened(), "教育") == 1
+
+
+def test_threads_read_while_one_writes(opened: Opened) -> None:
+    engine = opened()
+    reports = list(REPORTS.values())
+    with engine.write() as writer:
+        for entries in reports[:24]:
+            writer.add(entries)
+    wrong: list[object] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            for typed in ("教育", "“精准扶贫”", "水 -医疗"):
+                results = engine.search(parse(typed))
+                by_hand = {
+                    sum(matches(results_tree(typed), e) for entries in reports[:size] for e in entries)
+                    for size in (24, 30, 36)
+                }
+                if results.total not in by_hand or len(results.hits) != results.total:
+                    wrong.append((typed, results.total, by_hand))
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for size in (24, 30):
+        with engine.write() as writer:
+            for entries in reports[size : size + 6]:
+                writer.add(entries)
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+
+
+def results_tree(typed: str) -> Node:
+    return parse(typed).tree

@@ -1,0 +1,1 @@
+"""Signing in: the password, its attempts and the key of sessions."""

@@ -1,0 +1,37 @@
+"""The key that signs sessions: made once, kept in the home, read by nobody else."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from indexer.errors import ArchiveError
+from indexer.settings import Settings
+
+_LENGTH = 32
+
+
+def signing_key(settings: Settings) -> bytes:
+    """The key of this home and this password: with another password all sessions end.
+
+    Raises:
+        ArchiveError: it can be neither read nor made, or is damaged.
+    """
+    path = settings.home / "secret"
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        secret = path.read_bytes() if path.exists() else _make(path)
+    except OSError as error:
+        raise ArchiveError(f"无法读写登录密钥 {path}（{error.strerror}），请检查权限和磁盘空间。") from None
+    if len(secret) != _LENGTH:
+        raise ArchiveError(f"登录密钥 {path} 已损坏，请删除它，再重新启动；已登录的人要重新登录。")
+    return hashlib.sha256(secret + settings.password_hash.encode()).digest()
+
+
+def _make(path: Path) -> bytes:
+    secret = secrets.token_bytes(_LENGTH)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secret)
+    return secret

@@ -1,0 +1,115 @@
+"""What `/figures` compares: which bodies are offered and chosen, and their figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from indexer.archive.archive import Archive
+from indexer.errors import QueryError
+from indexer.figures.comparison import compare
+from indexer.figures.results import Body, Filed
+from indexer.settings import Settings
+from web.display.chart import MOST_LINES
+from web.display.grid import Compared
+from web.parameters.figures import FiguresAsked
+from web.parameters.search import Asked
+
+MOST_BODIES = 200
+"""How many bodies stand side by side, or are offered, at most."""
+
+_BODIES_A_TIME = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question with the bodies that it is about.
+
+    Attributes:
+        asked: the question, its district by its proper name.
+        known: all bodies of the archive.
+        offered: those of the district.
+    """
+
+    archive: Archive
+    asked: FiguresAsked
+    known: tuple[Body, ...]
+    offered: tuple[Body, ...]
+
+    @property
+    def chosen(self) -> tuple[Body, ...]:
+        """The chosen bodies; all of the district where none is chosen.
+
+        Raises:
+            QueryError: there is no such body.
+        """
+        if not self.asked.body:
+            return self.offered
+        known = {body.series: body for body in self.known}
+        if unknown := [series for series in self.asked.body if series not in known]:
+            raise QueryError(f"没有“{unknown[0][:60]}”的统计表，请从列表中选择机构。")
+        return tuple(known[series] for series in self.asked.body)
+
+    def names(self, bodies: Iterable[Body]) -> dict[str, str]:
+        """Names of bodies by their series, with their place where others are called the same."""
+        same = Counter(body.name for body in self.known)
+        return {body.series: _name(body, same[body.name] > 1) for body in bodies}
+
+    def filed(self, bodies: Iterable[Body]) -> Iterator[Filed]:
+        """Figures of bodies, a few bodies at a time: also after the request, while a file is sent."""
+        series = [body.series for body in bodies]
+        years = (self.asked.one_year,) if self.asked.one_year else ()
+        parts = (series[start : start + _BODIES_A_TIME] for start in range(0, len(series), _BODIES_A_TIME))
+        return (filed for part in parts for filed in self.archive.figures(part, years))
+
+    def compared(self) -> Compared:
+        """The lines of the comparison.
+
+        Raises:
+            QueryError: too much at once, or nothing to compare.
+        """
+        if self.asked.one_year:
+            return self._side_by_side()
+        if not self.asked.body:
+            raise QueryError("请选择机构。")
+        chosen, wanted = self.chosen, self.asked.items
+        if len(chosen) * len(wanted) > MOST_LINES:
+            raise QueryError(f"一张图最多 {MOST_LINES} 条线，请少选几个机构或指标。")
+        names, lines = self.names(chosen), []
+        for body in chosen:
+            filed = tuple(self.filed([body]))
+            for item in wanted:
+                name = item.name if len(chosen) == 1 else names[body.series]
+                name = f"{name}：{item.name}" if len(chosen) > 1 and len(wanted) > 1 else name
+                lines.append((name, item, compare(item, filed)))
+        return lines
+
+    def _side_by_side(self) -> Compared:
+        chosen, wanted = self.chosen, self.asked.items
+        if len(chosen) > MOST_BODIES:
+            raise QueryError(f"一次最多并列 {MOST_BODIES} 个机构，现有 {len(chosen)} 个，请选择较小的地区。")
+        filed = tuple(self.filed(chosen))
+        if not filed:
+            raise QueryError(f"所选机构没有 {self.asked.year} 年的报告，请换一个年度。")
+        return [(item.name, item, compare(item, filed)) for item in wanted]
+
+
+def choose(archive: Archive, asked: FiguresAsked, settings: Settings) -> Choice:
+    """The bodies that a question is about.
+
+    Raises:
+        QueryError: there is no such district.
+    """
+    known = archive.bodies()
+    if not asked.district:
+        return Choice(archive, asked, known, known)
+    (district,) = Asked(district=(asked.district,)).query(settings).districts
+    codes = set(district.codes)
+    within = tuple(body for body in known if body.region and codes & set(body.region.codes))
+    return Choice(archive, replace(asked, district=district.value), known, within)
+
+
+def _name(body: Body, ambiguous: bool) -> str:
+    name = body.name or "机构未详"
+    return f"{name}（{' › '.join(body.region.path)}）" if ambiguous and body.region else name

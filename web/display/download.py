@@ -1,0 +1,35 @@
+"""A listing as a download."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import chain
+from urllib.parse import quote
+
+from flask import Response, request
+
+from indexer.export import FORMATS, Listing
+
+SUFFIXES = "any(csv, xlsx, json)"
+"""What a route takes for `<format>`: the keys of `FORMATS`."""
+
+
+def site() -> str:
+    """`https://host` of this portal, as the visitor reached it, for addresses in files."""
+    return request.url_root.rstrip("/")
+
+
+def download(listing: Listing, suffix: str) -> Response:
+    """A listing as a file, sent while it is made.
+
+    The first piece is made before the answer begins, so that what goes wrong by then is an error page.
+    """
+    form = FORMATS[suffix]
+    pieces = iter(form.write(listing))
+    response = Response(chain([next(pieces)], pieces), content_type=form.MEDIA_TYPE)
+    name = f"{listing.title}-{date.today():%Y%m%d}.{suffix}"
+    # RFC 6266: a plain name for old programs, the real one for the others.
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=nianbao.{suffix}; filename*=UTF-8''{quote(name, safe='')}"
+    )
+    return response

@@ -1,0 +1,99 @@
+"""A facet's values as a tree, for showing.
+
+A page of results has some sixty of them and they are most of its cost: each is put together here
+from pieces that are escaped once, which takes a tenth of the time that a template's macro takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+
+from flask import Flask
+from markupsafe import Markup
+
+from indexer.search.results import FacetValue
+
+
+def install(app: Flask) -> None:
+    """Give templates `choices(facet, values)`."""
+    app.jinja_env.globals["choices"] = choices
+
+
+def choices(facet: str, values: Sequence[FacetValue]) -> Markup:
+    """Boxes to tick, each with its name and the number of hits; those below a value can be folded.
+
+    Args:
+        values: in their order, each before those below it; one whose parent is not listed stands at the top.
+    """
+    # All pieces are escaped.
+    if not any(value.depth for value in values):
+        items = [f"<li>{_choice(facet, value)}</li>\n" for value in values]
+        return Markup("<ul>\n" + "".join(items) + "</ul>\n")  # noqa: S704
+    pieces: list[str] = []
+    _list(facet, branches(values), pieces)
+    return Markup("".join(pieces))  # noqa: S704
+
+
+@dataclass(slots=True)
+class Branch:
+    """A value and those below it.
+
+    Attributes:
+        open: whether one below it is chosen, so that it must be seen.
+    """
+
+    value: FacetValue
+    below: list[Branch] = field(default_factory=list)
+
+    @property
+    def open(self) -> bool:
+        """Whether a value below is chosen."""
+        return any(branch.value.selected or branch.open for branch in self.below)
+
+
+def branches(values: Iterable[FacetValue]) -> list[Branch]:
+    """The tree of a facet's values."""
+    top: list[Branch] = []
+    path: list[Branch] = []
+    for value in values:
+        branch = Branch(value)
+        while path and (path[-1].value.depth >= value.depth or path[-1].value.value != value.parent):
+            path.pop()
+        (path[-1].below if path else top).append(branch)
+        path.append(branch)
+    return top
+
+
+def _list(facet: str, branches: list[Branch], pieces: list[str]) -> None:
+    pieces.append("<ul>\n")
+    for branch in branches:
+        if not branch.below:
+            pieces.append(f"<li>{_choice(facet, branch.value)}</li>\n")
+            continue
+        opened = " open" if len(branches) == 1 or branch.open else ""
+        name = f'<span class="visually-hidden">{escape(branch.value.label)}的下级地区</span>'
+        choice = _choice(facet, branch.value)
+        pieces.append(f'<li class="branch">{choice}<details{opened}><summary>{name}</summary>\n')
+        _list(facet, branch.below, pieces)
+        pieces.append("</details></li>\n")
+    pieces.append("</ul>\n")
+
+
+def _choice(facet: str, given: FacetValue) -> str:
+    value, label, count, selected, _, _ = given
+    before, name = _pieces(facet, value, label)
+    empty = "" if count else " empty"
+    ticked = " checked" if selected else ""
+    return (
+        f'<label class="choice{empty}">{before}{ticked}>\n  {name}'
+        f'<span class="count">{count:,}<span class="visually-hidden"> 处</span></span></label>'
+    )
+
+
+@lru_cache(maxsize=8192)
+def _pieces(facet: str, value: str, label: str) -> tuple[str, str]:
+    before = f'<input type="checkbox" form="search-form" name="{escape(facet)}" value="{escape(value)}"'
+    return before, f'<span class="choice-name">{escape(label)}</span> '

@@ -1,0 +1,67 @@
+"""Hits as a list, for showing.
+
+Like a facet's values (see `facets`) they are most of a page's cost when a template puts them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+
+from flask import Flask
+from markupsafe import Markup
+
+from indexer.search.results import Hit, Span
+from web.display.names import kind, section, year
+
+
+def install(app: Flask) -> None:
+    """Give templates `hit_items(hits, typed)`."""
+    app.jinja_env.globals["hit_items"] = hit_items
+
+
+def hit_items(hits: Iterable[Hit], typed: str) -> Markup:
+    """An item for each hit: its report, what that is, its section and a slice of its text.
+
+    Args:
+        typed: the query, which the report's page marks.
+    """
+    # All pieces are escaped.
+    return Markup("".join([_item(hit, typed) for hit in hits]))  # noqa: S704
+
+
+def _item(hit: Hit, typed: str) -> str:
+    told = _facts(hit.year, hit.region, hit.body, hit.kind)
+    if hit.damage:
+        told += '\n    <span class="repaired">含修复文字，非原文</span>'
+    heading = escape(hit.heading or section(hit.section, hit.kind))
+    return f"""<li class="hit">
+  <h2><a href="{escape(hit.url(typed))}">{escape(hit.title or "（无标题）")}</a></h2>
+  <p class="hit-facts">
+    {told}
+  </p>
+  <p class="hit-section"><span class="number"><span class="visually-hidden">第 </span>{hit.section}\
+<span class="visually-hidden"> 部分：</span></span>{heading}</p>
+{_slice(hit)}</li>
+"""
+
+
+@lru_cache(4096)
+def _facts(of_year: int | None, region: tuple[str, ...], body: str, of_kind: str) -> str:
+    facts = [year(of_year), " › ".join(region) or "地区未详", body, kind(of_kind)]
+    return "\n    ".join([f"<span>{escape(fact)}</span>" for fact in facts if fact])
+
+
+def _slice(hit: Hit) -> str:
+    spans, _, before, after = hit.snippet
+    if not spans:
+        return ""
+    cut = '<span class="cut">…</span>'
+    told = "".join([_span(span) for span in spans])
+    return f'  <p class="snippet">{cut if before else ""}{told}{cut if after else ""}</p>\n'
+
+
+def _span(span: Span) -> str:
+    text, hit = span
+    return f"<mark>{escape(text)}</mark>" if hit else escape(text)

@@ -1,0 +1,131 @@
+"""What pages call things, in Chinese."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask
+
+from indexer.commitments.record import STATE_NAMES as PROMISE_STATES
+from indexer.export.rows import OUTCOME_NAMES
+from indexer.report.form import APPLICANTS
+from indexer.report.report import SECTION_NAMES, Kind
+from indexer.verdict import VERDICT_NAMES
+
+KIND_NAMES = {"disclosure": "信息公开年报", "work": "政府工作报告"}
+FACET_NAMES = {"year": "年度", "district": "地区", "section": "章节", "kind": "类型"}
+SORT_NAMES = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
+
+_BODY_KINDS = {
+    "government": "政府",
+    "township": "乡镇、街道",
+    "department": "部门",
+    "zone": "开发区",
+    "agency": "垂直管理机构",
+    "other": "其他单位",
+}
+_DAMAGE = {
+    "pinyin": "汉字后面被插进拼音，已去掉",
+    "shift": "丢了半个汉字，后面连带错成乱码，按字节和上下文还原",
+    "conversion": "简体文稿被转成繁体，显示为简体",
+    "mojibake": "字符编码被读错，或网页代码留在文中",
+    "invisible": "零宽字符等，已去掉",
+    "private": "只有原网站字体才能显示的字，不能辨认",
+    "lost": "如“202011日”，缺什么无从得知，不补写",
+}
+_FORMATS = {"html": "网页", "text": "纯文本", "docx": "Word 文档", "pdf": "PDF"}
+
+
+def year(value: int | None) -> str:
+    """`2020 年`, or that it is not known."""
+    return "年度未详" if value is None else f"{value} 年"
+
+
+def kind(value: str) -> str:
+    """Short name of a kind of report."""
+    return KIND_NAMES.get(value, value)
+
+
+def body_kind(value: str | None) -> str:
+    """Name of a kind of organ, "" where it is not known."""
+    return _BODY_KINDS.get(value or "", "")
+
+
+def section(number: int, report_kind: str) -> str:
+    """Statutory name of a section (国办公开办函〔2021〕30号), or its counterpart in a work report."""
+    return SECTION_NAMES[Kind(report_kind)].get(number, "其他")
+
+
+def size(octets: int) -> str:
+    """Size of a file: `812 字节`, `12.4 KB`, `1.3 MB`."""
+    if octets < 1024:
+        return f"{octets} 字节"
+    if octets < 1024 * 1024:
+        return f"{octets / 1024:.1f} KB"
+    return f"{octets / 1024 / 1024:.1f} MB"
+
+
+def file_format(name: str) -> str:
+    """What a format is called."""
+    return _FORMATS.get(name, name)
+
+
+def damage(kind: str) -> str:
+    """What a kind of damage is and what was done about it, "" for one without words."""
+    return _DAMAGE.get(kind, "")
+
+
+def quoted(typed: str) -> bool:
+    """Whether something that was typed stands in quotes."""
+    return any(mark in typed for mark in '"“”「」＂')
+
+
+def filter_value(facet: str, value: str) -> str:
+    """A chosen filter in words: `2015–2017 年`, `第 5 部分`, `从化区`."""
+    if facet == "year":
+        if value == "未详":
+            return "年度未详"
+        first, _, last = value.partition("..")
+        if ".." not in value:
+            return f"{value} 年"
+        return f"{first}–{last} 年" if first and last else f"{first} 年起" if first else f"{last} 年止"
+    if facet == "section":
+        return f"第 {value} 部分"
+    if facet == "kind":
+        return kind(value)
+    return "地区未详" if value == "未详" else value
+
+
+def day(moment: str) -> str:
+    """`2026 年 1 月 5 日` of an ISO 8601 time."""
+    try:
+        found = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return f"{found.year} 年 {found.month} 月 {found.day} 日"
+
+
+def install(app: Flask) -> None:
+    """Give the words to templates as filters."""
+    app.jinja_env.filters.update(
+        year=year,
+        kind=kind,
+        body_kind=body_kind,
+        section=section,
+        size=size,
+        file_format=file_format,
+        filter_value=filter_value,
+        quoted=quoted,
+        damage=damage,
+        day=day,
+        thousands=lambda number: f"{number:,}",
+    )
+    app.jinja_env.globals.update(
+        KIND_NAMES=KIND_NAMES,
+        PROMISE_STATES=PROMISE_STATES,
+        FACET_NAMES=FACET_NAMES,
+        SORT_NAMES=SORT_NAMES,
+        VERDICT_NAMES=VERDICT_NAMES,
+        OUTCOME_NAMES=OUTCOME_NAMES,
+        APPLICANTS=APPLICANTS,
+    )

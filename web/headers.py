@@ -1,0 +1,51 @@
+"""Headers that keep pages from being framed, sniffed or scripted by others, and bodies small."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Flask, Response, abort, request
+
+from indexer.settings import Settings
+from web.auth.sign_in import signed_in
+
+_HEADERS = (
+    (
+        "Content-Security-Policy",
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    # Addresses hold what people search for: no other site learns them.
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    # Reports are added while the portal runs: a browser asks again before it shows a page it has.
+    ("Cache-Control", "no-cache"),
+)
+_LARGEST_BODY = 64 * 1024
+_LARGEST_LIST, _MOST_PARTS = 128 * 1024, 2000
+"""For the thousand files that may wait: each named by its hash, or sent by itself."""
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Have every response carry the headers, and refuse large bodies unread."""
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    app.before_request(partial(_refuse_large_bodies, settings))
+    app.after_request(_add_headers)
+
+
+def _refuse_large_bodies(settings: Settings) -> None:
+    most = _LARGEST_BODY
+    if request.endpoint in ("staff.upload", "staff.publish") and signed_in():
+        most = settings.max_upload_bytes if request.endpoint == "staff.upload" else _LARGEST_LIST
+        request.max_content_length, request.max_form_parts = most, _MOST_PARTS
+    if (request.content_length or 0) > most:
+        abort(413)
+
+
+def _add_headers(response: Response) -> Response:
+    # Each look into the headers goes through all of them: one look for all.
+    given = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  # not a dict
+    response.headers.extend([each for each in _HEADERS if each[0].lower() not in given])
+    return response

@@ -1,0 +1,126 @@
+"""`/archive`: what the archive holds, region by year, and which reports these are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from indexer.archive.archive import Archive
+from indexer.archive.catalogue.coverage import Area, Count, Coverage, Overview
+from indexer.errors import NotFound, QueryError
+from indexer.report.report import UNKNOWN
+from web.context import the_archive
+from web.parameters.paging import numbers
+
+pages = Blueprint("archive", __name__)
+
+_ON_A_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageAsked:
+    """What an address asks for: the reports of one cell, row or column; all rows where it asks for none."""
+
+    district: str = ""
+    year: str = ""
+    page: int = 1
+
+    @classmethod
+    def read(cls, args: MultiDict[str, str]) -> CoverageAsked:
+        """Take the parameters of an address; unknown ones are ignored.
+
+        Raises:
+            QueryError: the page is no number.
+        """
+        page = args.get("page", "").strip() or "1"
+        if not (page.isdecimal() and 1 <= int(page) <= 10_000):
+            raise QueryError(f"页码“{page[:20]}”不对，请写成正整数。")
+        return cls(args.get("district", "").strip(), args.get("year", "").strip(), int(page))
+
+    def on_page(self, page: int) -> CoverageAsked:
+        """Another page of the same."""
+        return replace(self, page=page)
+
+    def url(self) -> str:
+        """The address of the page that answers."""
+        said = {"district": self.district, "year": self.year, "page": str(self.page) if self.page > 1 else ""}
+        pairs = {name: value for name, value in said.items() if value}
+        return f"/archive?{urlencode(pairs)}" if pairs else "/archive"
+
+
+@pages.get("/archive")
+def coverage() -> str:
+    """The table; with `district` and `year` the list of the reports of one cell, row or column.
+
+    Where there are too many divisions for one table, it has the uppermost ones, or those right below
+    `district`, each with all that lies below.
+
+    Raises:
+        NotFound: the archive has no such district or year.
+        QueryError: the page is no number.
+    """
+    archive, asked = the_archive(), CoverageAsked.read(request.args)
+    overview = archive.overview()
+    area = _area(archive, asked.district)
+    rows, inner = _rows(archive, overview, area)
+    total, listed = _listed(archive, asked, area)
+    if not listed and (asked.year or not inner) and (asked.district or asked.year):
+        said = "、".join(part[:40] for part in (asked.district, asked.year) if part)
+        raise NotFound(f"档案中没有“{said}”的报告，请从收录情况表中选择。")
+    years = sorted({year for row in rows for year in row.years}, key=_newest_first)
+    last = -(-total // _ON_A_PAGE)
+    return render_template(
+        "archive.html",
+        overview=overview,
+        rows=rows,
+        inner=inner,
+        years=years,
+        total=total,
+        listed=listed,
+        area=area,
+        asked=asked,
+        last=last,
+        numbers=numbers(asked.page, last),
+        totals={year: sum(_count(row.years.get(year)) for row in rows) for year in years},
+    )
+
+
+def _area(archive: Archive, district: str) -> Area | None:
+    if not district:
+        return None
+    found = next((area for area in archive.areas() if area.value == district), None)
+    if found is None:
+        raise NotFound(f"档案中没有“{district[:40]}”的报告，请从收录情况表中选择。")
+    return found
+
+
+def _rows(archive: Archive, overview: Overview, area: Area | None) -> tuple[tuple[Coverage, ...], bool]:
+    """The table's rows, and whether they lead to tables of their own."""
+    if overview.compact:
+        return archive.coverage(), False
+    rows = archive.coverage_below(area.codes if area else ()) if area is None or area.codes else ()
+    if not rows and area and area.codes:
+        rows = archive.coverage_below(area.codes[:-1])  # its neighbours
+        return rows, False
+    return rows, True
+
+
+def _listed(archive: Archive, asked: CoverageAsked, area: Area | None) -> tuple[int, tuple[object, ...]]:
+    if not (asked.district or asked.year):
+        return 0, ()
+    if asked.year not in ("", UNKNOWN) and not (asked.year.isdecimal() and len(asked.year) == 4):
+        return 0, ()
+    years = () if not asked.year else (None if asked.year == UNKNOWN else int(asked.year),)
+    start = (asked.page - 1) * _ON_A_PAGE
+    return archive.listed(area.codes if area else None, years, _ON_A_PAGE, start)
+
+
+def _count(count: Count | None) -> int:
+    return count.reports if count else 0
+
+
+def _newest_first(year: int | None) -> int:
+    return -(year or 0)

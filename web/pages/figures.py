@@ -1,0 +1,112 @@
+"""`/figures`: an item of the statutory tables over the years, or of bodies side by side in one year."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from indexer.errors import QueryError
+from indexer.export.rows import list_cells, list_points
+from indexer.figures.comparison import items
+from indexer.figures.results import Body
+from web.context import the_archive, the_settings
+from web.display import grid
+from web.display.comparison import MOST_BODIES, Choice, choose
+from web.display.download import SUFFIXES, download, site
+from web.parameters.figures import FiguresAsked
+
+pages = Blueprint("figures", __name__)
+
+
+@pages.get("/figures")
+def figures() -> Response:
+    """The form, and what it asks for as chart and table; 400 with the form where that makes no sense."""
+    asked = FiguresAsked.read(request.args)
+    choice = Choice(the_archive(), asked, (), ())
+    problem = title = ""
+    shown: grid.Grid | None = None
+    limits: tuple[str, ...] = ()
+    try:
+        choice = choose(the_archive(), asked, the_settings())
+        if asked.body or asked.year:
+            title = _title(choice)
+            shown, limits = _shown(choice, title)
+    except QueryError as error:
+        problem = error.message
+    asked = choice.asked
+    offered = _chosen_first(choice)
+    page = render_template(
+        "figures.html",
+        asked_figures=asked,
+        bodies=choice.names(offered[:MOST_BODIES]),
+        more=max(0, len(offered) - MOST_BODIES),
+        districts=[area for area in the_archive().areas() if area.codes],
+        years=sorted({year for body in choice.offered for year in body.years}, reverse=True),
+        items=items(),
+        grid=shown,
+        title=title,
+        limits=limits,
+        problem=problem,
+        files=[(s.upper(), asked.url(f"/figures.{s}")) for s in ("csv", "xlsx", "json")],
+        cells=[(s.upper(), asked.url(f"/figures/cells.{s}")) for s in ("csv", "xlsx", "json")],
+    )
+    return make_response(page, 400 if problem else 200)
+
+
+@pages.get(f"/figures.<{SUFFIXES}:suffix>")
+def compared(suffix: str) -> Response:
+    """What `/figures` shows, a row for each item in each report.
+
+    Raises:
+        QueryError: it makes no sense.
+    """
+    choice = choose(the_archive(), FiguresAsked.read(request.args), the_settings())
+    rows = [(wanted, points) for _, wanted, points in choice.compared()]
+    facts = choice.asked.facts(tuple(choice.names(choice.chosen).values()))
+    most, address = the_settings().max_export_rows, f"{site()}{choice.asked.url()}"
+    return download(list_points(rows, facts, most, site(), address), suffix)
+
+
+@pages.get(f"/figures/cells.<{SUFFIXES}:suffix>")
+def cells(suffix: str) -> Response:
+    """Every cell of the tables of the chosen bodies (of all of the district where none is chosen)."""
+    choice = choose(the_archive(), FiguresAsked.read(request.args), the_settings())
+    chosen = choice.chosen
+    facts = choice.asked.facts(tuple(choice.names(chosen[:MOST_BODIES]).values()))[1:]
+    most, address = the_settings().max_export_rows, f"{site()}{choice.asked.url()}"
+    return download(list_cells(choice.filed(chosen), facts, most, site(), address), suffix)
+
+
+@pages.get("/api/figures")
+def figures_json() -> Response:
+    """The same for scripts."""
+    return compared("json")
+
+
+@pages.get("/api/cells")
+def cells_json() -> Response:
+    """The same for scripts."""
+    return cells("json")
+
+
+def _title(choice: Choice) -> str:
+    """`某区人民政府：一、本年新收政府信息公开申请数量 · 总计，历年`."""
+    bodies = "、".join(choice.names(choice.chosen).values()) if choice.asked.body else ""
+    said = "、".join(item.name for item in choice.asked.items)
+    years = f"{choice.asked.one_year} 年" if choice.asked.one_year else "历年"
+    return f"{bodies}：{said}，{years}" if bodies else f"{said}，{years}"
+
+
+def _shown(choice: Choice, title: str) -> tuple[grid.Grid, tuple[str, ...]]:
+    """The comparison laid out, and between which years its items do not compare."""
+    lines = choice.compared()
+    missing = {item.key for _, item, points in lines for point in points if point.said is None}
+    limits = tuple(item.limits for item in choice.asked.items if item.limits and item.key in missing)
+    if choice.asked.one_year:
+        return grid.side_by_side(lines, choice.names(choice.chosen)), limits
+    return grid.over_years(lines, title), limits
+
+
+def _chosen_first(choice: Choice) -> list[Body]:
+    """The bodies to offer: however many there are, none that is chosen is left out."""
+    chosen = [body for body in choice.known if body.series in choice.asked.body]
+    return [*chosen, *(body for body in choice.offered if body.series not in choice.asked.body)]

@@ -1,0 +1,114 @@
+"""`/reports/<id>`: a report whole, every paragraph with an address, and the file it came from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, Response, render_template, request, send_file, url_for
+
+from indexer.archive.catalogue.records import Record
+from indexer.errors import QueryError
+from indexer.report.similarity import alike
+from web.context import the_archive, the_settings
+from web.display.findings import check_report
+from web.display.names import day
+from web.display.report import read
+from web.parameters.search import Asked, check
+
+pages = Blueprint("reports", __name__, url_prefix="/reports")
+
+_VERSIONS = 20
+_WEB = re.compile("https?://", re.I)
+"""Versions told of, the last first: the text of each is compared."""
+
+
+@pages.get("/<report_id>")
+def report(report_id: str) -> str:
+    """A report; `?q=` marks what was searched. A query without meaning marks nothing and is said.
+
+    Raises:
+        NotFound: there is no such report.
+    """
+    record = the_archive().report(report_id)
+    typed, tree, doubt = request.args.get("q", "").strip(), None, ""
+    if typed:
+        try:
+            check(request.args, request.query_string)
+            tree = Asked(q=typed).query(the_settings()).tree
+        except QueryError as error:
+            doubt = error.message
+    checked = check_report(the_archive(), report_id)
+    link = record.report.url  # as the page has it: it may be no address at all
+    return render_template(
+        "report.html",
+        record=record,
+        report=record.report,
+        reading=read(record.report, tree, checked.faults),
+        checked=checked,
+        promises=the_archive().promises_of(report_id),
+        page=request.full_path.rstrip("?"),
+        typed=typed,
+        doubt=doubt,
+        link=link if _WEB.match(link) else "",
+        citation=_citation(record, url_for("reports.report", report_id=record.id, _external=True)),
+        added=day(record.source.added),
+        versions=_versions(record),
+        resembling=the_archive().resembling(record.report, record.source.sha256),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Another version of a report.
+
+    Attributes:
+        added: the day it was taken in.
+        origin: its file's name, or the address that it came from.
+        same: how much of the text is the same.
+        shown: whether it is the one that searches find.
+    """
+
+    id: str
+    added: str
+    origin: str
+    same: str
+    shown: bool
+
+
+def _versions(record: Record) -> list[Version]:
+    found = []
+    for other in record.versions[:_VERSIONS]:
+        version = the_archive().report(other)
+        source, share = version.source, alike(record.report, version.report)
+        origin = source.path if source.path.startswith(("http://", "https://")) else source.name
+        same = "文字完全相同" if share == 1 else f"文字约 {min(round(share * 100), 99)}% 相同"
+        found.append(Version(other, day(source.added), origin, same, not version.superseded_by))
+    return found
+
+
+@pages.get("/<report_id>/original")
+def original(report_id: str) -> Response:
+    """The original file, byte for byte, always as a download.
+
+    Raises:
+        NotFound: there is no such report, or its original is gone.
+    """
+    found = the_archive().original(report_id)
+    name = "".join(char if char.isprintable() and char not in '/\\"' else "_" for char in found.name)
+    response = send_file(
+        found.path.resolve(), mimetype=found.mimetype, as_attachment=True, download_name=name or "original"
+    )
+    # A page from elsewhere: whatever it holds, it runs nothing here.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    return response
+
+
+def _citation(record: Record, permalink: str) -> str:
+    """A reference to the report as GB/T 7714—2015 gives them for electronic reports."""
+    report = record.report
+    author = f"{report.body}. " if report.body else ""
+    published = f"({report.published})" if report.published else ""
+    title = report.title or record.id
+    return f"{author}{title}[R/OL]. {published}[{date.today().isoformat()}]. {permalink}."

@@ -1,0 +1,89 @@
+"""`/` and `/search`: asking, and what is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from indexer.errors import QueryError
+from indexer.export import FORMATS
+from indexer.search.results import Results
+from web.context import the_archive, the_settings
+from web.display.examples import starters
+from web.display.names import filter_value
+from web.parameters.paging import numbers
+from web.parameters.search import FACETS, Asked, check
+from web.search_counter import count
+
+pages = Blueprint("search", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen filter: what it is called, and the address without it."""
+
+    facet: str
+    label: str
+    url: str
+
+
+@pages.get("/")
+def home() -> str:
+    """The search box and what the archive holds."""
+    archive = the_archive()
+    return render_template(
+        "home.html", overview=archive.overview(), starters=starters(archive, the_settings()), asked=Asked()
+    )
+
+
+@pages.get("/search")
+def search() -> Response:
+    """One page of hits with facets; 400 with what was typed where the query has no meaning."""
+    asked = Asked.read(request.args)
+    try:
+        check(request.args, request.query_string)
+        query = asked.query(the_settings())
+        results = the_archive().search(query)
+        count(query, results.total)
+    except QueryError as error:
+        page = render_template("search_error.html", asked=asked, message=error.message)
+        return make_response(page, error.status)
+    asked = Asked.of(query)
+    whole = asked.on_page(1).url("")
+    return make_response(
+        render_template(
+            "search.html",
+            asked=asked,
+            query=query,
+            results=results,
+            chips=_chips(asked, results),
+            facets={name: results.near(name) for name in results.facets},
+            unlisted=_unlisted(asked, results),
+            last=min(results.pages, the_settings().max_page),
+            files=[(suffix.upper(), f"/search.{suffix}{whole}") for suffix in FORMATS],
+            numbers=numbers(query.page, min(results.pages, the_settings().max_page)),
+        )
+    )
+
+
+def _chips(asked: Asked, results: Results) -> list[Chip]:
+    """Every chosen filter, named as its facet names it."""
+    labels = {
+        (name, value.value): value.label
+        for name in ("district", "section")
+        if asked.chosen(name)
+        for value in results.near(name)
+    }
+    chips = []
+    for facet in FACETS:
+        for value in asked.chosen(facet):
+            label = labels.get((facet, value)) or filter_value(facet, value)
+            chips.append(Chip(facet, label, asked.without(facet, value).url()))
+    return chips
+
+
+def _unlisted(asked: Asked, results: Results) -> list[tuple[str, str]]:
+    """Chosen values that have no box of their own (ranges of years), to be kept by the form."""
+    listed = {name: {v.value for v in results.near(name)} for name in FACETS if asked.chosen(name)}
+    return [(name, value) for name in listed for value in asked.chosen(name) if value not in listed[name]]

@@ -1,0 +1,158 @@
+"""`/staff`: files come in, are seen as they were understood, mended, published; reports are withdrawn.
+
+Off, and 404, where nobody can sign in. Nothing is kept in a process: files wait in the home.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from indexer.archive.catalogue.records import Run
+from indexer.archive.corrections import parse_correction
+from indexer.archive.search_counts import Told
+from indexer.errors import ArchiveBusy, ArchiveError, ArchiveMissing, CorrectionError, NianbaoError
+from indexer.ingest.build import remove
+from indexer.ingest.staging.area import WaitingArea
+from web.auth.sign_in import for_signed_in, signed_in
+from web.context import the_archive, the_settings
+from web.search_counter import the_counter
+
+pages = Blueprint("staff", __name__, url_prefix="/staff")
+
+_MOST_SAID = 5
+"""Sentences shown after an upload: they travel in the cookie."""
+_UNCHANGED = "这次没有改动任何东西。"
+_STATUS = {"added": "收录", "updated": "更新", "unchanged": "早已收录", "failed": "失败"}
+
+
+@pages.get("")
+@for_signed_in
+def staff() -> str:
+    """What waits, the last runs, and what was searched for."""
+    told, trouble = _searched()
+    waiting = WaitingArea(the_settings()).all()
+    return render_template("staff.html", waiting=waiting, runs=_runs(), told=told, trouble=trouble)
+
+
+@pages.post("/upload")
+@for_signed_in
+def upload() -> Response:
+    """Take files into the waiting area."""
+    area, taken, refused = WaitingArea(the_settings()), 0, list[str]()
+    for file in request.files.getlist("files"):
+        if not file.filename:
+            continue
+        try:
+            one = area.take(file.read(), file.filename, signed_in())
+            taken += len(one.items)
+            refused += one.refused
+        except NianbaoError as error:
+            refused.append(error.message)
+    if taken:
+        flash(f"收到 {taken} 个文件，请核对后发布。")
+    elif not refused:
+        flash("没有选择文件。")
+    _tell(refused)
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return Response(status=204)  # the script shows the page anew, with what was said
+    return redirect(url_for("staff.staff"), 303)
+
+
+@pages.post("/publish")
+@for_signed_in
+def publish() -> Response:
+    """Publish the chosen files, or let them go."""
+    area, chosen = WaitingArea(the_settings()), request.form.getlist("file")
+    if not chosen:
+        flash("没有选中文件。")
+    elif request.form.get("do") == "discard":
+        for sha256 in chosen:
+            area.discard(sha256)
+        flash(f"已丢弃 {len(chosen)} 个文件。")
+    else:
+        try:
+            outcomes = area.publish(chosen)
+        except ArchiveBusy as busy:
+            flash(busy.message + _UNCHANGED)
+            return redirect(url_for("staff.staff"), 303)
+        except ArchiveError as error:
+            current_app.logger.error("publishing: %s", error.message)
+            flash(f"{error.message}没有发布的都还在这里，处理之后可以再发布。")
+            return redirect(url_for("staff.staff"), 303)
+        counts = {name: sum(o.status == status for o in outcomes) for status, name in _STATUS.items()}
+        if gone := len(set(chosen)) - len(outcomes):
+            counts["已由他人发布或丢弃"] = gone
+        flash("发布完毕：" + "，".join(f"{name} {n} 个" for name, n in counts.items() if n) + "。")
+        _tell([f"{outcome.path}：{outcome.message}" for outcome in outcomes if outcome.message])
+    return redirect(url_for("staff.staff"), 303)
+
+
+@pages.route("/waiting/<sha256>", methods=["GET", "POST"])
+@for_signed_in
+def waiting(sha256: str) -> str | Response:
+    """All that was understood of a file; year, body and division can be corrected.
+
+    Raises:
+        NotFound: it waits no longer.
+    """
+    area = WaitingArea(the_settings())
+    item, problem = area.get(sha256), ""
+    if request.method == "POST":
+        said = {name: request.form.get(name, "") for name in ("year", "body", "region")}
+        try:
+            area.correct(sha256, parse_correction(**said, who=signed_in()))
+        except CorrectionError as error:
+            problem = error.message
+        else:
+            flash(f"已按您的改正重新读取 {item.name}。")
+            return redirect(url_for("staff.staff"), 303)
+    return render_template("staff_file.html", item=item, problem=problem, said=request.form)
+
+
+@pages.route("/withdraw/<report_id>", methods=["GET", "POST"])
+@for_signed_in
+def withdraw(report_id: str) -> str | Response:
+    """Ask, then take a report out of the archive.
+
+    Raises:
+        NotFound: there is no such report.
+    """
+    record = the_archive().report(report_id)
+    if request.method == "GET":
+        return render_template("staff_withdraw.html", record=record)
+    try:
+        remove(report_id, the_settings())
+        flash(f"已撤下《{record.report.title[:60]}》；原文件在档案的 trash 文件夹中。")
+    except ArchiveBusy as busy:
+        flash(busy.message + _UNCHANGED)
+    return redirect(url_for("staff.staff"), 303)
+
+
+def _tell(sentences: list[str]) -> None:
+    for sentence in sentences[:_MOST_SAID]:
+        flash(sentence[:200])
+    if len(sentences) > _MOST_SAID:
+        flash(f"另有 {len(sentences) - _MOST_SAID} 个文件未能收下。")
+
+
+def _runs() -> tuple[Run, ...]:
+    try:
+        return the_archive().runs()
+    except ArchiveMissing:
+        return ()
+
+
+def _searched() -> tuple[Told | None, str]:
+    """What was searched for, up to now, and what hinders counting; neither where searches are not counted."""
+    counter, trouble = the_counter(current_app), ""
+    if not counter:
+        return None, ""
+    try:
+        counter.write()
+    except ArchiveError as error:
+        trouble = error.message
+    try:
+        return counter.demand.told(), trouble
+    except ArchiveError as error:
+        return None, error.message

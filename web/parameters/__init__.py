@@ -1,0 +1,1 @@
+"""Addresses read into values and written back."""

@@ -1,0 +1,136 @@
+"""What `/checks` is asked for ↔ its address, both ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from indexer.archive.verdicts import Verdicts
+from indexer.errors import QueryError
+from indexer.export import Fact
+from indexer.export.rows import OUTCOME_NAMES
+from indexer.figures.finding import Outcome
+from indexer.figures.results import FindingFilter
+from indexer.figures.rules import RULE_NAMES, RULES
+from indexer.settings import Settings
+from indexer.verdict import VERDICT_NAMES, Subject
+from web.parameters.search import Asked
+
+_LISTS = ("year", "district", "rule", "outcome", "body", "report")
+OPINIONS = {"open": "还没有意见", **VERDICT_NAMES[Subject.FINDING]}
+"""What people may have judged, by the values of the parameter `verdict`."""
+
+_NAMES = {
+    "year": "年度",
+    "district": "地区",
+    "rule": "规则",
+    "outcome": "结果",
+    "body": "机构",
+    "report": "报告",
+    "verdict": "核对意见",
+}
+_LAST_PAGE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksAsked:
+    """What an address asks for; several values of one parameter are alternatives.
+
+    Attributes:
+        outcome: outcomes to show, those that fail where none is chosen.
+        body: series of bodies.
+        report: ids of reports.
+        verdict: what people judged, a key of `OPINIONS`; "" for whatever they did.
+        page: from 1.
+    """
+
+    year: tuple[str, ...] = ()
+    district: tuple[str, ...] = ()
+    rule: tuple[str, ...] = ()
+    outcome: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    report: tuple[str, ...] = ()
+    verdict: str = ""
+    page: int = 1
+
+    @classmethod
+    def read(cls, args: MultiDict[str, str]) -> ChecksAsked:
+        """Take the parameters of an address; blank ones count as absent, unknown ones are ignored.
+
+        Raises:
+            QueryError: the page is no number.
+        """
+        lists = (tuple(dict.fromkeys(v.strip() for v in args.getlist(name) if v.strip())) for name in _LISTS)
+        page = args.get("page", "").strip() or "1"
+        if not page.isdecimal() or not 1 <= int(page) <= _LAST_PAGE:
+            raise QueryError(f"页码“{page[:20]}”不对，请写成正整数。")
+        year, district, rule, outcome, body, report = lists
+        verdict = args.get("verdict", "").strip()
+        return cls(year, district, rule, outcome, body, report, verdict, int(page))
+
+    def filter(self, settings: Settings, verdicts: Verdicts) -> tuple[ChecksAsked, FindingFilter]:
+        """The findings that are meant, and the question with the districts' proper names.
+
+        Raises:
+            QueryError: a year, division, rule, outcome or verdict is none.
+        """
+        districts = Asked(district=self.district).query(settings).districts
+        wanted = FindingFilter(
+            self.report,
+            self.body,
+            tuple(_year(value) for value in self.year),
+            tuple(code for district in districts for code in district.codes),
+            tuple(_one_of(value, {rule.id for rule in RULES}, "规则") for value in self.rule),
+            tuple(Outcome(_one_of(value, set(Outcome), "结果")) for value in self.outcome)
+            or (Outcome.FAILS,),
+            *_judged(self.verdict, verdicts),
+        )
+        return replace(self, district=tuple(district.value for district in districts)), wanted
+
+    def chosen(self, part: str) -> tuple[str, ...]:
+        """The chosen values of a parameter."""
+        values: tuple[str, ...] = getattr(self, part)
+        return values or ((Outcome.FAILS.value,) if part == "outcome" else ())
+
+    def url(self, path: str = "/checks") -> str:
+        """The address of the page that answers."""
+        pairs = [(name, value) for name in _LISTS for value in getattr(self, name)]
+        pairs += [("verdict", self.verdict)] if self.verdict else []
+        pairs += [("page", str(self.page))] if self.page > 1 else []
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+    def on_page(self, page: int) -> ChecksAsked:
+        """Another page of the same."""
+        return replace(self, page=page)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """What was asked, for exported files."""
+        names = {outcome.value: name for outcome, name in OUTCOME_NAMES.items()} | RULE_NAMES
+        asked = {part: "、".join(names.get(value, value) for value in self.chosen(part)) for part in _LISTS}
+        asked["verdict"] = OPINIONS.get(self.verdict, "")
+        return tuple(Fact(part, _NAMES[part], words or "全部") for part, words in asked.items())
+
+
+def _judged(verdict: str, verdicts: Verdicts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Keys of the findings that people judged so, and of those that are left out."""
+    if not verdict:
+        return (), ()
+    _one_of(verdict, set(OPINIONS), "意见")
+    given = verdicts.all(Subject.FINDING)
+    if verdict == "open":
+        return (), tuple(given)
+    return tuple(key for key, judged in given.items() if judged.value == verdict) or ("none",), ()
+
+
+def _year(value: str) -> int:
+    if not (value.isdecimal() and len(value) == 4):
+        raise QueryError(f"“{value[:20]}”不是年份，请写成 2021。")
+    return int(value)
+
+
+def _one_of(value: str, known: set[str], what: str) -> str:
+    if value not in known:
+        raise QueryError(f"没有名为“{value[:40]}”的{what}，请从筛选项中选择。")
+    return value

@@ -1,0 +1,117 @@
+"""Searches are counted, by their words alone, for staff to see what is looked for and what is missing.
+
+Only where staff can sign in, and the setting does not switch it off. Counted is a question that somebody
+asked anew: the first page of an HTML search with words and without filters, unless the page before it
+answered the same words (paging, sorting and filters taken off lead there) or the one who asks is signed in
+(who follows the staff page's links is no demand). Scripts at `/api` are not counted.
+
+A page pays a few microseconds: counts stay in memory, and a thread of each process writes them every few
+seconds. It is started by the first search to be written, so that forked workers each have their own.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import cast
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Flask, current_app, request
+
+from indexer.archive.search_counts import Demand, kept_form
+from indexer.errors import ArchiveError
+from indexer.search.query.tree import Query
+from indexer.settings import Settings
+from web.auth.sign_in import signed_in
+
+_KEY = "nianbao-counting"
+_PAUSE = 5.0
+"""Seconds between a search and its writing."""
+_MOST = 5000
+"""Different queries that wait to be written: more are not counted."""
+
+
+class Counter:
+    """Counts of one process that are on their way to the file."""
+
+    def __init__(self, demand: Demand) -> None:
+        self.demand = demand
+        self._counts: dict[str, tuple[int, int]] = {}
+        self._due = False
+        self._lock = threading.Lock()
+        self._writing = threading.Lock()
+
+    def count(self, typed: str, found: bool) -> None:
+        """One search more; it is written within seconds."""
+        text = kept_form(typed)
+        if not text:
+            return
+        with self._lock:
+            if text not in self._counts and len(self._counts) >= _MOST:
+                return
+            searches, in_vain = self._counts.get(text, (0, 0))
+            self._counts[text] = searches + 1, in_vain + (not found)
+            if not self._due:
+                timer = threading.Timer(_PAUSE, self._write_quietly)
+                timer.daemon = True
+                with suppress(RuntimeError):  # no thread to be had: the next search tries again
+                    timer.start()
+                    self._due = True
+
+    def write(self) -> None:
+        """Write what was counted, now.
+
+        Raises:
+            ArchiveError: it cannot be written, and is let go.
+        """
+        with self._writing:
+            with self._lock:
+                counts, self._counts, self._due = self._counts, {}, False
+            self.demand.add(counts)
+
+    def _write_quietly(self) -> None:
+        with suppress(ArchiveError):  # said on the staff's page, which writes too
+            self.write()
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Have searches counted where they may be; tell templates for how many days (`counted_days`, else 0)."""
+    app.jinja_env.globals["counted_days"] = settings.searches_kept_days if settings.password_hash else 0
+    if settings.password_hash and settings.searches_kept_days:
+        app.extensions[_KEY] = Counter(Demand(settings))
+    elif not settings.searches_kept_days:
+        with suppress(ArchiveError):
+            Demand(settings).forget()
+
+
+def count(query: Query, total: int) -> None:
+    """Count the search that the current request asked, if it is one to be counted."""
+    counter = the_counter(current_app)
+    if counter and _asked_anew(query):
+        counter.count(query.typed, total > 0)
+
+
+def the_counter(app: Flask) -> Counter | None:
+    """The counts of this process; None where nothing is counted."""
+    return cast("Counter | None", app.extensions.get(_KEY))
+
+
+def write_counts(app: Flask) -> None:
+    """Write what was counted, as far as it can be: the process ends."""
+    with suppress(ArchiveError):
+        if counter := the_counter(app):
+            counter.write()
+
+
+def _asked_anew(query: Query) -> bool:
+    filtered = query.years or query.districts or query.sections or query.kinds
+    if request.method != "GET" or query.page > 1 or filtered or not query.typed.strip():
+        return False
+    return query.typed not in _words_before() and not signed_in()
+
+
+def _words_before() -> list[str]:
+    """The words that the page before asked for, as the browser says (within the portal only)."""
+    with suppress(ValueError):
+        return parse_qs(urlsplit(request.referrer or "").query).get("q", [])
+    return []
