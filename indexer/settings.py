@@ -41,6 +41,7 @@ class Settings:
             it is empty.
         max_export_rows: most rows in an exported file.
         passage_chars: length from which a section is cut at its sub-headings, in characters.
+        batch_files: files published together; a stop of a long run loses no more than these.
         index_memory_mb: memory that the index writer may use, in MiB.
         search_memory_mb: memory for what was worked out for words that were searched for, in MiB.
         fetch_delay_ms: pause between two requests to one site, in milliseconds.
@@ -60,6 +61,7 @@ class Settings:
     trusted_proxy: str = ""
     max_export_rows: int = 100_000
     passage_chars: int = 2000
+    batch_files: int = 200
     index_memory_mb: int = 512
     search_memory_mb: int = 128
     fetch_delay_ms: int = 1000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.ingest import build
+from indexer.ingest.add import add
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -18,7 +18,7 @@ DAMAGED = ROOT / "tests" / "cases" / "disclosure_2019" / "damaged-copy.html"
 def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """An archive of the sample corpus. For reading only."""
     settings = Settings(home=tmp_path_factory.mktemp("sample") / "home")
-    build.add([ROOT / "corpus"], settings, lambda _outcome, _total: None)
+    add([ROOT / "corpus"], settings, lambda _outcome, _total: None)
     return settings
 
 
@@ -34,5 +34,5 @@ def real() -> Path:
 def damaged_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """An archive of one invented report that carries every kind of damage. For reading only."""
     settings = Settings(home=tmp_path_factory.mktemp("damaged") / "home")
-    build.add([DAMAGED], settings, lambda _outcome, _total: None)
+    add([DAMAGED], settings, lambda _outcome, _total: None)
     return settings

@@ -13,8 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.cli.main import nianbao
-from indexer.ingest import build, watch
-from indexer.search.query.tree import parse_query
+from indexer.ingest import watch
+from indexer.ingest.add import add
+from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from indexer.sources.web.client import Client, Download
 
@@ -27,7 +28,7 @@ COMMANDS = re.findall(r"^nianbao (.+?)(?: +#.*)?$", README, re.MULTILINE)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home of its own: the README removes a report."""
     path = tmp_path_factory.mktemp("docs") / "home"
-    build.add([ROOT / "corpus" / "disclosure" / "东湖区"], Settings(home=path), lambda _outcome, _total: None)
+    add([ROOT / "corpus" / "disclosure" / "东湖区"], Settings(home=path), lambda _outcome, _total: None)
     return path
 
 

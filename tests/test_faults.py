@@ -27,7 +27,7 @@ def test_killed_writers(tmp_path: Path) -> None:
 _FIRST_RUN = """
 import subprocess, sys
 from pathlib import Path
-from indexer.ingest import build
+from indexer.ingest.add import add
 from indexer.settings import Settings
 
 folder, home = map(Path, sys.argv[1:])
@@ -37,8 +37,7 @@ def told(outcome, total):
     for catalogue in home.glob("generations/*/catalogue.sqlite"):
         subprocess.run([sys.executable, "-c", look, catalogue], check=True)
 
-build._BATCH = 2
-build.add([folder], Settings(home), told)
+add([folder], Settings(home, batch_files=2), told)
 """
 
 

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import QueryError
+from indexer.search.query.parse import parse_query
 from indexer.search.query.relaxation import typed
-from indexer.search.query.tree import And, Node, Not, Or, Query, parse_query
+from indexer.search.query.tree import And, Node, Not, Or, Query
 from indexer.search.snippet import best, marks, needles_of
 from indexer.text.fold import fold, fold_with_offsets
 

@@ -15,7 +15,8 @@ from indexer.export.rows.findings import OUTCOME_NAMES, list_findings
 from indexer.figures.finding import Outcome
 from indexer.figures.results import FindingFilter, Judged
 from indexer.figures.rules import RULES
-from indexer.search.query.tree import Years, parse_query
+from indexer.search.query.parse import parse_query
+from indexer.search.query.tree import Years
 from indexer.settings import Settings
 from indexer.verdict import Subject, Verdict
 

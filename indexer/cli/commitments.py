@@ -14,7 +14,7 @@ from indexer.commitments.filter import parse_promise_filter
 from indexer.commitments.record import STATE_NAMES, Promises
 from indexer.export import FORMATS, Listing
 from indexer.export.rows import list_promises
-from indexer.search.query.tree import parse_query
+from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject, Verdict
 

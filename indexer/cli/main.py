@@ -23,10 +23,12 @@ from indexer.cli import verdicts as terminal_verdicts
 from indexer.cli.options import exit_code, home_option, json_option, settings_of
 from indexer.errors import NianbaoError
 from indexer.export.rows import list_hits
-from indexer.ingest import build
 from indexer.ingest import read as reading
+from indexer.ingest.add import add as add_files
+from indexer.ingest.reindex import reindex as reindex_archive
+from indexer.ingest.remove import remove as remove_report
 from indexer.report.report_json import to_json
-from indexer.search.query.tree import parse_query
+from indexer.search.query.parse import parse_query
 from indexer.verdict import Subject
 
 
@@ -43,7 +45,7 @@ def nianbao() -> None:
 def add(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
     """收录文件或文件夹 PATHS 中的报告；已收录且未变的跳过。"""
     with terminal.ProgressBar("收录", as_json) as told:
-        run = build.add(paths, settings_of(home), told)
+        run = add_files(paths, settings_of(home), told)
     terminal.show_run(run, told.outcomes, as_json)
     sys.exit(exit_code(run))
 
@@ -54,7 +56,7 @@ def add(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
 def reindex(home: Path | None, as_json: bool) -> None:
     """从原文件重建目录和索引；建好并核对后才替换现有的。"""
     with terminal.ProgressBar("重建", as_json) as told:
-        run = build.reindex(settings_of(home), told)
+        run = reindex_archive(settings_of(home), told)
     terminal.show_run(run, [o for o in told.outcomes if o.status == "failed"], as_json)
     sys.exit(exit_code(run))
 
@@ -65,7 +67,7 @@ def reindex(home: Path | None, as_json: bool) -> None:
 @json_option
 def remove(report: str, home: Path | None, as_json: bool) -> None:
     """撤下一份报告（编号 REPORT）；原文件移入档案的 trash 文件夹。"""
-    build.remove(report, settings_of(home))
+    remove_report(report, settings_of(home))
     terminal.show_done(f"已撤下 {report}，原文件在 trash 文件夹中。", {"removed": report}, as_json)
 
 

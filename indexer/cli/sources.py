@@ -15,9 +15,9 @@ from indexer.archive import backup as saving
 from indexer.archive import verification as checking
 from indexer.cli import output as terminal
 from indexer.cli.options import exit_code, home_option, json_option, settings_of
-from indexer.ingest import build
 from indexer.ingest import fetch as fetching
 from indexer.ingest import watch as watching
+from indexer.ingest.reindex import reindex
 from indexer.sources.web.client import Client
 
 
@@ -76,7 +76,7 @@ def restore(file: Path, home: Path | None, as_json: bool) -> None:
     with terminal.ProgressBar("恢复", as_json) as told:
         settings = settings_of(home)
         saving.restore(file, settings)
-        run = build.reindex(settings, told)
+        run = reindex(settings, told)
     terminal.show_run(run, [o for o in told.outcomes if o.status == "failed"], as_json)
     sys.exit(exit_code(run))
 

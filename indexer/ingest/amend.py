@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.catalogue.records import Record, Run
+from indexer.archive.catalogue.records import Record, Run, now
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.home import Home
 from indexer.errors import NianbaoError
-from indexer.ingest.accession import now
-from indexer.ingest.refiling import Refiled
-from indexer.ingest.transaction import amend, marked, opened
+from indexer.ingest.recovery import opened
+from indexer.ingest.refiling import Refiled, amend
+from indexer.ingest.transaction import marked
 from indexer.search.engines.base import Engine
 from indexer.settings import Settings
 

@@ -16,7 +16,7 @@ from indexer.durable import write_atomically
 from indexer.errors import NotAReport, SourceError
 from indexer.extraction import extract
 from indexer.extraction.repair import mend
-from indexer.ingest import build
+from indexer.ingest.add import add
 from indexer.outlines import read as read_outline
 from indexer.settings import Settings
 from indexer.sources import files as corpus
@@ -138,7 +138,7 @@ class _Desk:
             outcomes[str(outcome.path)] = outcome
             progress(outcome, total)
 
-        run = build.add(origins, self._settings, told, origins, others, former)
+        run = add(origins, self._settings, told, origins, others, former)
         for path, origin in origins.items():
             outcome = outcomes.get(origin.address)
             self._ledger.note(origin.address, status=outcome.status if outcome else "failed")

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.catalogue.records import Record
+from indexer.archive.catalogue.records import Record, Run
 from indexer.archive.catalogue.report_rows import Prepared
 from indexer.archive.catalogue.succession import Judged
 from indexer.archive.home import Home
 from indexer.archive.originals import Originals, Source
 from indexer.archive.verdicts import Verdicts
-from indexer.ingest.batch import Batch, entries, prepared_entries
+from indexer.ingest.entry import entries, prepared_entries
 from indexer.ingest.prepare import prepare
+from indexer.ingest.transaction import Batch, transaction
 from indexer.report.identifier import parted
+from indexer.search.engines.base import Engine
 from indexer.settings import Settings
 from indexer.verdict import Subject
 
@@ -84,6 +86,33 @@ def refile(
     with closing(Verdicts(home)) as verdicts:
         verdicts.carry(_renamed(judged, list(_judged(prepared))))
     return Refiled(source, record.id, tuple(sorted(rose)), tuple(sorted(fell)), report_id in stands)
+
+
+def amend(
+    home: Home,
+    catalogue: Catalogue,
+    engine: Engine,
+    settings: Settings,
+    record: Record,
+    last: bool = False,
+    runs: Sequence[Run] = (),
+) -> Refiled:
+    """Read a published report anew from its original, and file it by what people said of it.
+
+    Args:
+        last: put it at the end of the order of taking in, so that it is the version that is shown.
+        runs: what the catalogue is to log together with it.
+
+    Raises:
+        SourceError, NotFound, ArchiveDamaged: its original or its correction cannot be read.
+        ArchiveError: something cannot be written.
+    """
+    with transaction(home, catalogue, engine) as batch:
+        refiled = refile(batch, catalogue, home, settings, record, last)
+        for run in runs:
+            batch.catalogue.log(run)
+    Originals(home).note(refiled.source)
+    return refiled
 
 
 def _judged(prepared: Prepared) -> Iterator[Judged]:

@@ -15,7 +15,7 @@ from indexer.archive.catalogue.records import Run
 from indexer.archive.outcome import Outcome
 from indexer.errors import ArchiveBusy, ArchiveError, UnreadableSource
 from indexer.extraction import SUFFIXES
-from indexer.ingest import build
+from indexer.ingest.add import add
 from indexer.settings import Settings
 from indexer.sources.zip import SUFFIX
 
@@ -107,7 +107,7 @@ def _take(paths: Iterable[Path], settings: Settings, told: Callable[[Outcome], N
         if outcome.status not in ("unchanged", "skipped"):
             told(outcome)
 
-    return build.add(paths, settings, tell)
+    return add(paths, settings, tell)
 
 
 def _look(folder: Path) -> dict[Path, _State]:

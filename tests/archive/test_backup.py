@@ -19,9 +19,11 @@ from indexer.archive.catalogue.records import Run
 from indexer.archive.home import Home
 from indexer.archive.outcome import Progress
 from indexer.errors import ArchiveBusy, ArchiveError, ArchiveMissing
-from indexer.ingest import build
+from indexer.ingest.add import add
+from indexer.ingest.reindex import reindex
+from indexer.ingest.remove import remove
 from indexer.ingest.staging.area import WaitingArea
-from indexer.search.query.tree import parse_query
+from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 
 REPORTS = Path(__file__).parents[2] / "corpus" / "disclosure" / "柳溪镇"
@@ -34,13 +36,13 @@ def nothing(_outcome: object, _total: int) -> None:
 def restore(source: Path, settings: Settings, progress: Progress) -> Run:
     """As the command does it."""
     saving.restore(source, settings)
-    return build.reindex(settings, progress)
+    return reindex(settings, progress)
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     settings = Settings(home=tmp_path / "home", wait_seconds=0)
-    build.add([REPORTS], settings, nothing)
+    add([REPORTS], settings, nothing)
     return settings
 
 
@@ -70,17 +72,17 @@ def test_the_id_of_a_removed_report_stays_its_own_in_a_restored_archive(
 ) -> None:
     (removed, *_), _ = state(settings)
     text = Path(settings.home / "a.txt")
-    build.remove(removed[0], settings)
+    remove(removed[0], settings)
     saving.backup(tmp_path / "saved.tar.gz", settings)
     other = Settings(home=tmp_path / "other")
     restore(tmp_path / "saved.tar.gz", other, nothing)
     original = next(settings.home.glob("trash/*.bin")).read_bytes()
     text.write_bytes(original.replace("公开".encode(), "公示".encode()))
     told: list[str] = []
-    build.add([text], other, lambda outcome, _: told.append(outcome.id))
+    add([text], other, lambda outcome, _: told.append(outcome.id))
     assert told != [removed[0]]
     text.write_bytes(original)
-    build.add([text], other, lambda outcome, _: told.append(outcome.id))
+    add([text], other, lambda outcome, _: told.append(outcome.id))
     assert told[1:] == [removed[0]]
 
 
@@ -127,7 +129,7 @@ def test_a_restoration_that_was_stopped_says_how_to_go_on(settings: Settings, tm
         restore(tmp_path / "saved.tar.gz", other, stop)
     with pytest.raises(ArchiveError, match="nianbao reindex"):
         restore(tmp_path / "saved.tar.gz", other, nothing)
-    build.reindex(other, nothing)
+    reindex(other, nothing)
     assert state(other) == state(settings)
 
 

@@ -14,7 +14,8 @@ from indexer.archive.archive import Archive, open_archive
 from indexer.archive.catalogue import coverage as holdings
 from indexer.figures.finding import Outcome
 from indexer.figures.results import FindingFilter
-from indexer.ingest import build
+from indexer.ingest.reindex import reindex
+from indexer.ingest.remove import remove
 from indexer.settings import Settings
 from web import create_app
 
@@ -110,7 +111,7 @@ def test_findings_are_counted_as_they_are(tmp_path: Path) -> None:
         )
 
     def add() -> None:
-        build.add([folder], settings, lambda _outcome, _total: None)
+        add([folder], settings, lambda _outcome, _total: None)
 
     add()
     check()
@@ -123,7 +124,7 @@ def test_findings_are_counted_as_they_are(tmp_path: Path) -> None:
         page.write_text(text, "utf-8")
         add()
         check()
-    build.remove(open_archive(settings).summaries()[-1].id, settings)
+    remove(open_archive(settings).summaries()[-1].id, settings)
     check()
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     check()

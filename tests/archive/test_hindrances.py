@@ -23,8 +23,10 @@ from indexer.archive.home import Home
 from indexer.archive.originals import Originals
 from indexer.archive.outcome import Outcome
 from indexer.errors import ArchiveDamaged, ArchiveError
-from indexer.ingest import build
-from indexer.search.query.tree import parse_query
+from indexer.ingest.add import add as add_files
+from indexer.ingest.reindex import reindex as reindex_archive
+from indexer.ingest.remove import remove as remove_report
+from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from web import create_app
 
@@ -49,17 +51,17 @@ def settings(published: Path, tmp_path: Path) -> Settings:
 
 
 def add(settings: Settings, *paths: Path) -> None:
-    build.add(paths, settings, lambda _outcome, _total: None)
+    add_files(paths, settings, lambda _outcome, _total: None)
 
 
 def reindex(settings: Settings, *_paths: Path) -> None:
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex_archive(settings, lambda _outcome, _total: None)
 
 
 def remove(settings: Settings, *_paths: Path) -> None:
     for summary in open_archive(settings).summaries():
         if summary.year == 2019:
-            build.remove(summary.id, settings)
+            remove_report(summary.id, settings)
 
 
 def found(archive: Archive) -> set[int | None]:
@@ -248,7 +250,7 @@ def test_what_people_added_is_named_when_damaged(settings: Settings) -> None:
     sha256 = archive.report(summary.id).source.sha256
     Corrections(Home(settings.home)).keep(sha256, Correction(year=2018))
     (settings.home / "corrections" / f"{sha256}.json").write_bytes(b"{")
-    ((_, message),) = build.reindex(settings, lambda _outcome, _total: None).failures
+    ((_, message),) = reindex_archive(settings, lambda _outcome, _total: None).failures
     assert re.search(r"人工改正的记录.*json", message)
     assert found(open_archive(settings)) == {2019}
 
@@ -291,7 +293,7 @@ def test_an_original_that_was_damaged_is_put_right_by_adding_it_again(
     harm(files[which])
     outcomes: list[Outcome] = []
     for _ in range(2):
-        build.add([FIRST], settings, lambda outcome, _total: outcomes.append(outcome))
+        add_files([FIRST], settings, lambda outcome, _total: outcomes.append(outcome))
     assert [outcome.status for outcome in outcomes] == ["updated", "unchanged"]
     assert "已用这一份恢复" in outcomes[0].message
     assert [path.read_bytes() for path in files] == whole

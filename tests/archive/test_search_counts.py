@@ -28,7 +28,7 @@ from werkzeug.security import generate_password_hash
 from indexer.archive import backup
 from indexer.archive.archive import Archive
 from indexer.archive.search_counts import Demand, kept_form
-from indexer.ingest import build
+from indexer.ingest.add import add
 from indexer.settings import Settings
 from tests.web.memory_archive import MemoryArchive
 from web import create_app
@@ -313,7 +313,7 @@ def test_what_was_counted_is_shown_where_no_more_can_be(
 
 def test_a_backup_does_not_outlive_the_days(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "home", password_hash=HASH)
-    build.add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
+    add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
     Demand(settings).add({"公开": (3, 0)})
     backup.backup(tmp_path / "saved.tar.gz", settings)
     with tarfile.open(tmp_path / "saved.tar.gz") as tar:
@@ -322,7 +322,7 @@ def test_a_backup_does_not_outlive_the_days(tmp_path: Path) -> None:
 
 def test_workers_write_what_they_counted_when_they_are_stopped(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "home", password_hash=HASH)
-    build.add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
+    add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
     process = subprocess.Popen(
         [sys.executable, "-m", "web.server", "--home", str(settings.home), "--port", "0", "--workers", "2"],
         stdout=subprocess.PIPE,

@@ -13,10 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.archive.archive import Archive
+from indexer.archive.outcome import Outcome
 from indexer.archive.verdicts import Verdicts
 from indexer.cli.main import nianbao
 from indexer.errors import ArchiveDamaged, VerdictError
-from indexer.ingest import build
+from indexer.ingest.add import add
+from indexer.ingest.reindex import reindex
+from indexer.ingest.remove import remove
 from indexer.settings import Settings
 from indexer.verdict import Subject, key_of
 
@@ -56,11 +59,11 @@ def test_a_verdict_can_be_taken_back(archive: Archive) -> None:
 def test_it_outlives_rebuilding_and_taking_out(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     file = CORPUS / "disclosure" / "东湖区" / "2019.html"
-    build.add([file], settings, _quiet)
+    add([file], settings, _quiet)
     given_before = Archive(settings).verdicts.give(Subject.FINDING, KEY, "confirmed")
-    build.reindex(settings, _quiet)
-    build.remove("disclosure-990101-2019", settings)
-    build.add([file], settings, _quiet)
+    reindex(settings, _quiet)
+    remove("disclosure-990101-2019", settings)
+    add([file], settings, _quiet)
     assert Archive(settings).verdicts.all(Subject.FINDING) == {KEY: given_before}
 
 
@@ -136,7 +139,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert json.loads(run("commitment", "--json")) == []
 
 
-def _quiet(_outcome: build.Outcome, _total: int) -> None:
+def _quiet(_outcome: Outcome, _total: int) -> None:
     """Say nothing."""
 
 

@@ -17,10 +17,12 @@ from indexer.archive.archive import open_archive
 from indexer.archive.home import Home
 from indexer.cli.main import nianbao
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing
-from indexer.ingest import build
+from indexer.ingest.add import add
+from indexer.ingest.reindex import reindex
+from indexer.ingest.remove import remove
 from indexer.search.engines.whoosh import merge_policy as joining
 from indexer.search.engines.whoosh import segment_reader as part
-from indexer.search.query.tree import parse_query
+from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "disclosure" / "西岭区"
@@ -33,7 +35,7 @@ def nothing(_outcome: object, _total: int) -> None:
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("published") / "home"
-    build.add([FOLDER], Settings(home=home), nothing)
+    add([FOLDER], Settings(home=home), nothing)
     return home
 
 
@@ -90,10 +92,10 @@ def test_a_large_segment_is_looked_at_before_it_is_joined(
     path.write_text("云泽市东湖区2019年政府信息公开工作年度报告\n一、总体情况\n河道清淤。", "utf-8")
     before = open_archive(settings).summaries()
     with pytest.raises(ArchiveDamaged, match="nianbao reindex"):
-        build.add([path], settings, nothing)
+        add([path], settings, nothing)
     assert open_archive(settings).summaries() == before
-    build.reindex(settings, nothing)
-    assert build.add([path], settings, nothing).counts == {"added": 1}
+    reindex(settings, nothing)
+    assert add([path], settings, nothing).counts == {"added": 1}
     assert integrity.verify(settings, nothing).sound
 
 
@@ -122,7 +124,7 @@ def test_a_damaged_catalogue_is_named(settings: Settings) -> None:
 def test_what_a_stop_left_apart_is_no_damage_and_said(settings: Settings) -> None:
     home, other = Home(settings.home), settings.home.parent / "index"
     shutil.copytree(home.current().index, other)
-    build.remove(open_archive(settings).summaries()[0].id, settings)
+    remove(open_archive(settings).summaries()[0].id, settings)
     shutil.rmtree(home.current().index)
     shutil.copytree(other, home.current().index)
     (sentence,) = integrity.verify(settings, nothing).damage

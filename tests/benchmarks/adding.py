@@ -25,7 +25,7 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from indexer.archive.home import Home
-from indexer.ingest import build
+from indexer.ingest.add import add as add_files
 from indexer.settings import Settings
 from tests.benchmarks.forged_archive import write
 
@@ -66,7 +66,7 @@ def one_more(home: Path, paths: list[Path]) -> float:
     times = []
     for path in paths:
         began = time.perf_counter()
-        run = build.add([path], Settings(home=home), lambda _outcome, _total: None)
+        run = add_files([path], Settings(home=home), lambda _outcome, _total: None)
         times.append(time.perf_counter() - began)
         assert run.counts == {"added": 1}, run
     return median(times[1:])

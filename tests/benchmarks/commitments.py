@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.ingest import build
+from indexer.ingest.add import add
 from indexer.settings import Settings
 from tests.commitments import judged
 
@@ -25,7 +25,7 @@ CORPUS = Path(__file__).parent.parent.parent / "corpus"
 
 def archive_of(folder: str, *files: Path) -> Archive:
     settings = Settings(home=Path(folder) / "home")
-    build.add(files, settings, lambda _outcome, _total: None)
+    add(files, settings, lambda _outcome, _total: None)
     return open_archive(settings)
 
 

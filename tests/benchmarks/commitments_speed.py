@@ -28,7 +28,7 @@ from indexer.commitments.record import PromiseFilter
 from indexer.commitments.search import PromiseFinder
 from indexer.ingest.read import inspect
 from indexer.report.report import Paragraph, Region, Report
-from indexer.search.query.tree import parse_query
+from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus" / "disclosure"

@@ -35,10 +35,12 @@ from indexer.archive.archive import Archive, open_archive
 from indexer.archive.home import Home
 from indexer.archive.originals import Originals
 from indexer.errors import NotFound
-from indexer.ingest import build
-from indexer.ingest.build import remove
+from indexer.ingest.add import add as add_files
+from indexer.ingest.read import inspect
+from indexer.ingest.reindex import reindex as reindex_archive
+from indexer.ingest.remove import remove
 from indexer.ingest.staging.area import WaitingArea
-from indexer.search.query.tree import parse_query
+from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -68,12 +70,12 @@ def ask(archive: Archive) -> Answer:
 
 def add(home: Path, arriving: Path) -> None:
     """Take in the other half."""
-    build.add([arriving], Settings(home=home), lambda _outcome, _total: None)
+    add_files([arriving], Settings(home=home), lambda _outcome, _total: None)
 
 
 def reindex(home: Path, _arriving: Path) -> None:
     """Rebuild."""
-    build.reindex(Settings(home=home), lambda _outcome, _total: None)
+    reindex_archive(Settings(home=home), lambda _outcome, _total: None)
 
 
 def take_out(home: Path, _arriving: Path) -> None:
@@ -98,7 +100,7 @@ COMMANDS: dict[str, Callable[[Path, Path], None]] = {
 def _write(name: str, home: Path, arriving: Path, pipe: Connection) -> None:
     # What is loaded once a process is loaded before the clock runs: no kill is spent on it.
     with contextlib.suppress(Exception):
-        build.inspect(next(arriving.rglob("*.html")), Settings(home=home))
+        inspect(next(arriving.rglob("*.html")), Settings(home=home))
         ask(open_archive(Settings(home=home)))
     pipe.send("ready")
     COMMANDS[name](home, arriving)

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.security import generate_password_hash
 
-from indexer.ingest import build
+from indexer.ingest.add import add
 from indexer.settings import Settings
 
 PASSWORD = "云泽市 2026"
@@ -31,7 +31,7 @@ def page(
     hashed = generate_password_hash(PASSWORD, method="scrypt:1024:8:1")
     settings = Settings(home=tmp_path / "home", password_hash=hashed)
     for path in (REPORT, tmp_path / "later.html", tmp_path / "twin.html"):
-        build.add([path], settings, lambda _outcome, _total: None)
+        add([path], settings, lambda _outcome, _total: None)
     with serve(settings) as address:
         context = browser.new_context(
             base_url=address, locale="zh-CN", viewport={"width": 360, "height": 800}

@@ -15,7 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.security import generate_password_hash
 
-from indexer.ingest import build
+from indexer.ingest.add import add
+from indexer.ingest.reindex import reindex
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,7 +30,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """An archive that is judged: of one district, with a password."""
     hashed = generate_password_hash(PASSWORD, method="scrypt:1024:8:1")
     settings = Settings(home=tmp_path_factory.mktemp("checks") / "home", password_hash=hashed)
-    build.add([ROOT / "corpus" / "disclosure" / "西岭区"], settings, lambda _outcome, _total: None)
+    add([ROOT / "corpus" / "disclosure" / "西岭区"], settings, lambda _outcome, _total: None)
     return settings
 
 
@@ -84,7 +85,7 @@ def test_from_a_wrong_sum_to_a_verdict_that_a_rebuild_keeps(
 
     judged()
     assert page.url.endswith(explained.get_attribute("id") or "?")
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     page.goto("/checks")
     page.goto(f"{WRONG_SUM}#{page.locator('.check', has_text='申请人合计').get_attribute('id')}")
     judged()

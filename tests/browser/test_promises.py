@@ -11,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.security import generate_password_hash
 
-from indexer.ingest import build
+from indexer.ingest.add import add
+from indexer.ingest.reindex import reindex
 from indexer.settings import Settings
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
@@ -25,7 +26,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     hashed = generate_password_hash(PASSWORD, method="scrypt:1024:8:1")
     settings = Settings(home=tmp_path_factory.mktemp("commitments") / "home", password_hash=hashed)
     folders = [CORPUS / "disclosure" / "东湖区", CORPUS / "disclosure" / "西岭区"]
-    build.add(folders, settings, lambda _outcome, _total: None)
+    add(folders, settings, lambda _outcome, _total: None)
     return settings
 
 
@@ -80,7 +81,7 @@ def test_from_topic_and_district_to_a_verdict_that_a_rebuild_keeps(
     page.get_by_role("button", name="提交").click()
     expect(page.locator(".verdict-block")).to_contain_text("未完成")
 
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     page.goto(address)
     expect(page.locator(".verdict-block")).to_contain_text(note)
     page.goto("/commitments?verdict=not")

@@ -12,8 +12,10 @@ from indexer.commitments.filter import parse_promise_filter
 from indexer.commitments.record import Promise, State
 from indexer.commitments.similarity import ALIKE, bands, bare, share, triples
 from indexer.errors import NotFound, QueryError
-from indexer.ingest import build
-from indexer.search.query.tree import parse_query
+from indexer.ingest.add import add
+from indexer.ingest.reindex import reindex
+from indexer.ingest.remove import remove
+from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject
 from tests.commitments import judged
@@ -42,7 +44,7 @@ def _found(archive: Archive, typed: str, **asked: tuple[str, ...]) -> tuple[Prom
 
 def _add(home: Path, *files: Path) -> Settings:
     settings = Settings(home=home)
-    build.add(files, settings, lambda _outcome, _total: None)
+    add(files, settings, lambda _outcome, _total: None)
     return settings
 
 
@@ -93,10 +95,10 @@ def test_evidence_goes_with_its_report(tmp_path: Path) -> None:
     settings = _add(tmp_path / "home", DISTRICT / "2021.html", DISTRICT / "2022.html")
     archive = open_archive(settings)
     [promise] = _found(archive, "“民生地图与12345”")
-    build.remove("disclosure-990101-2022", settings)
+    remove("disclosure-990101-2022", settings)
     assert archive.dossier(promise.key).promise.state is State.WAITING
     assert archive.dossier(promise.key).answers == ()
-    build.remove("disclosure-990101-2021", settings)
+    remove("disclosure-990101-2021", settings)
     with pytest.raises(NotFound):
         archive.dossier(promise.key)
 
@@ -106,7 +108,7 @@ def test_verdicts_survive_a_rebuild(tmp_path: Path) -> None:
     archive = open_archive(settings)
     [promise] = _found(archive, "“民生地图与12345”")
     archive.verdicts.give(Subject.COMMITMENT, promise.key, "not", note="2023 年实现")
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     [again] = _found(archive, "", verdict=("not",))
     assert again.key == promise.key
 

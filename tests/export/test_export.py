@@ -19,7 +19,7 @@ from indexer.cli.main import nianbao
 from indexer.errors import ArchiveBusy
 from indexer.export import FORMATS, Column, Fact, Listing, Value
 from indexer.export.rows import list_hits
-from indexer.search.query.tree import parse_query
+from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 
 COLUMNS = (

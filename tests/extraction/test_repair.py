@@ -10,11 +10,11 @@ from indexer.archive.archive import open_archive
 from indexer.extraction import extract
 from indexer.extraction import repair as mending
 from indexer.extraction.repair import mend
-from indexer.ingest import build
+from indexer.ingest.add import add
 from indexer.ingest.read import inspect
 from indexer.report.document import Block, Cell, Document, Table
 from indexer.report.report import Paragraph, Report
-from indexer.search.query.tree import parse_query
+from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from indexer.text.change import Change
 from indexer.text.damage import DAMAGE_NAMES, Damage, count, total
@@ -130,7 +130,7 @@ def real_settings(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Setti
     """An archive of the real damaged report and of a clean one."""
     settings = Settings(home=tmp_path_factory.mktemp("real") / "home")
     clean = sorted((real / "real" / "work-reports").glob("*.txt"))[0]
-    build.add([real / "real" / "000_c63954c7f54a9b27.txt", clean], settings, lambda _outcome, _total: None)
+    add([real / "real" / "000_c63954c7f54a9b27.txt", clean], settings, lambda _outcome, _total: None)
     return settings
 
 

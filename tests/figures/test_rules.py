@@ -24,7 +24,9 @@ from indexer.figures.results import FindingFilter
 from indexer.figures.rules import Yearly, over_children, within
 from indexer.figures.rules.base import weigh
 from indexer.figures.tables import read as read_tables
-from indexer.ingest import build
+from indexer.ingest.add import add
+from indexer.ingest.reindex import reindex
+from indexer.ingest.remove import remove
 from indexer.outlines import read as read_outline
 from indexer.report import form
 from indexer.report.report import Kind, Paragraph, Report, Section
@@ -161,7 +163,7 @@ def test_forms_have_as_many_cells_as_the_notices_say() -> None:
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     settings = Settings(home=tmp_path_factory.mktemp("rules") / "home")
-    build.add([CORPUS], settings, lambda _outcome, _total: None)
+    add([CORPUS], settings, lambda _outcome, _total: None)
     return open_archive(settings)
 
 
@@ -204,17 +206,17 @@ def test_findings_between_years_follow_the_reports(tmp_path: Path) -> None:
         found = open_archive(settings).findings(wanted).items[0].finding
         return found.outcome, found.key
 
-    def quiet(_outcome: build.Outcome, _total: int) -> None:
+    def quiet(_outcome: object, _total: int) -> None:
         pass
 
-    build.add([CORPUS / "东湖区" / "2023.html"], settings, quiet)
+    add([CORPUS / "东湖区" / "2023.html"], settings, quiet)
     assert outcome()[0] is Outcome.CANNOT_JUDGE
-    build.add([CORPUS / "东湖区" / "2022.html"], settings, quiet)
+    add([CORPUS / "东湖区" / "2022.html"], settings, quiet)
     failed = outcome()
     assert failed[0] is Outcome.FAILS
-    build.reindex(settings, quiet)
+    reindex(settings, quiet)
     assert outcome() == failed
-    build.remove("disclosure-990101-2022", settings)
+    remove("disclosure-990101-2022", settings)
     assert outcome()[0] is Outcome.CANNOT_JUDGE
 
 
@@ -292,16 +294,16 @@ def test_reports_below_are_found_and_missed_again(tmp_path: Path) -> None:
     source.write_text(text.replace("统计期限", "统计数据汇总了各镇、街道的年度报告，统计期限", 1), "utf-8")
     wanted = FindingFilter(rules=("children",))
 
-    def quiet(_outcome: build.Outcome, _total: int) -> None:
+    def quiet(_outcome: object, _total: int) -> None:
         pass
 
     def others() -> list[list[str]]:
         found = open_archive(settings).findings(wanted).items
         return [[report for report, _ in judged.finding.others] for judged in found]
 
-    build.add([source], settings, quiet)
+    add([source], settings, quiet)
     assert others() == [[]]
-    build.add([CORPUS / "柳溪镇" / "2021.txt"], settings, quiet)
+    add([CORPUS / "柳溪镇" / "2021.txt"], settings, quiet)
     assert others() == [["disclosure-990101100-2021"]]
-    build.remove("disclosure-990101100-2021", settings)
+    remove("disclosure-990101100-2021", settings)
     assert others() == [[]]

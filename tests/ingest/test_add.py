@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,15 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.home import Home
 from indexer.archive.outcome import Outcome
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound
-from indexer.ingest import build, transaction
-from indexer.ingest.transaction import opened
+from indexer.ingest.add import add
+from indexer.ingest.recovery import opened
+from indexer.ingest.reindex import reindex
+from indexer.ingest.remove import remove
 from indexer.report.identifier import numbered, parted
 from indexer.search.engines.whoosh.engine import WhooshEngine
 from indexer.search.engines.whoosh.mmap import MappedStorage
 from indexer.search.engines.whoosh.schema import SCHEMA
-from indexer.search.query.tree import parse_query
+from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from web import create_app
 
@@ -58,7 +61,7 @@ def folder(tmp_path: Path) -> Path:
 
 def take_in(path: Path, settings: Settings) -> list[Outcome]:
     outcomes: list[Outcome] = []
-    build.add([path], settings, lambda outcome, _total: outcomes.append(outcome))
+    add([path], settings, lambda outcome, _total: outcomes.append(outcome))
     return outcomes
 
 
@@ -101,7 +104,7 @@ def test_changed_file_replaces_its_former_self_in_search_and_keeps_it_readable(
     old = archive.report(first.id)
     assert old.superseded_by == second.id
     assert old.versions == (second.id,)
-    build.remove(second.id, settings)
+    remove(second.id, settings)
     assert total(open_archive(settings), "垃圾分类") == 1
 
 
@@ -132,7 +135,7 @@ def test_failure_in_the_middle_of_a_batch_leaves_the_archive_as_it_was(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build.add([folder], settings, stop)
+        add([folder], settings, stop)
     archive = open_archive(settings)
     assert (archive.overview().reports, total(archive, "河道清淤")) == (1, 0)
     assert {o.status for o in take_in(folder, settings)} == {"unchanged", "added"}
@@ -172,7 +175,7 @@ def test_reindex_restores_everything_from_the_originals(folder: Path, settings: 
     take_in(folder, settings)
     archive = open_archive(settings)
     before, generation = archive.summaries(), archive.overview().generation
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     # The same open archive follows to the new generation.
     assert archive.overview().generation != generation
     assert archive.summaries() == before
@@ -194,23 +197,23 @@ def test_corrupt_catalogue_and_index_are_named_and_mended(folder: Path, settings
     live.catalogue.write_bytes(b"not a database" * 100)
     with pytest.raises(ArchiveDamaged, match="reindex"):
         open_archive(settings).summaries()
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     for file in Home(settings.home).current().index.iterdir():
         file.write_bytes(b"junk")
     with pytest.raises(ArchiveDamaged, match="reindex"):
         open_archive(settings).search(parse_query("垃圾"))
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     assert total(open_archive(settings), "垃圾分类") == 1
 
 
 def test_removed_report_is_gone_and_its_original_in_the_trash(folder: Path, settings: Settings) -> None:
     (outcome,) = take_in(folder, settings)
-    build.remove(outcome.id, settings)
+    remove(outcome.id, settings)
     archive = open_archive(settings)
     assert (archive.overview().reports, total(archive, "垃圾分类")) == (0, 0)
     assert [path.suffix for path in sorted((settings.home / "trash").iterdir())] == [".bin", ".json"]
     with pytest.raises(NotFound):
-        build.remove(outcome.id, settings)
+        remove(outcome.id, settings)
 
 
 def test_second_writer_is_turned_away(folder: Path, settings: Settings) -> None:
@@ -223,7 +226,7 @@ def test_empty_home_says_what_to_do(settings: Settings) -> None:
     with pytest.raises(ArchiveMissing, match="nianbao add"):
         open_archive(settings).search(parse_query("教育"))
     with pytest.raises(ArchiveMissing):
-        build.reindex(settings, lambda _outcome, _total: None)
+        reindex(settings, lambda _outcome, _total: None)
 
 
 def test_another_report_at_the_same_path_replaces_nothing(folder: Path, settings: Settings) -> None:
@@ -251,13 +254,13 @@ def test_versions_come_and_go_and_a_rebuild_agrees(folder: Path, settings: Setti
     path.write_text(texts[0], "utf-8")  # back to an earlier content
     assert [o.status for o in take_in(folder, settings)] == ["updated"]
     assert found() == [1, 0, 0]
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     assert found() == [1, 0, 0]
-    build.remove(ids[1], settings)  # one that is replaced: what stands stays
+    remove(ids[1], settings)  # one that is replaced: what stands stays
     assert found() == [1, 0, 0]
-    build.remove(ids[0], settings)
+    remove(ids[0], settings)
     assert found() == [0, 0, 1]
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     assert found() == [0, 0, 1]
 
 
@@ -270,10 +273,10 @@ def test_stop_leaves_no_original_behind(folder: Path, settings: Settings) -> Non
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build.add([folder], settings, stop)
+        add([folder], settings, stop)
     (folder / "b.txt").unlink()
     take_in(folder, settings)
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     assert open_archive(settings).overview().reports == 1
 
 
@@ -288,7 +291,7 @@ def test_a_rebuild_loses_no_report_whose_original_is_damaged(
     path.write_bytes(spoiled) if spoiled else path.unlink()
     for file in Home(settings.home).current().index.iterdir():
         file.write_bytes(b"spoiled as well")
-    run = build.reindex(settings, lambda _outcome, _total: None)
+    run = reindex(settings, lambda _outcome, _total: None)
     (failure,) = run.failures
     assert "沿用以前从它读出的内容" in failure[1]
     archive = open_archive(settings)
@@ -298,7 +301,7 @@ def test_a_rebuild_loses_no_report_whose_original_is_damaged(
         "已用这一份恢复"
         in {outcome.path.name: outcome.message for outcome in take_in(folder, settings)}["a.txt"]
     )
-    assert build.reindex(settings, lambda _outcome, _total: None).failures == ()
+    assert reindex(settings, lambda _outcome, _total: None).failures == ()
 
 
 def test_a_withdrawal_that_failed_half_way_is_completed_by_a_rebuild(
@@ -312,13 +315,13 @@ def test_a_withdrawal_that_failed_half_way_is_completed_by_a_rebuild(
         raise ArchiveDamaged("目录库无法使用。")
 
     with monkeypatch.context() as damaged:
-        damaged.setattr(build, "take_out", fails)
-        damaged.setattr(transaction, "take_out", fails)
+        damaged.setattr("indexer.ingest.remove.take_out", fails)
+        damaged.setattr("indexer.ingest.recovery.take_out", fails)
         with pytest.raises(ArchiveDamaged):
-            build.remove(first.id, settings)
+            remove(first.id, settings)
         with pytest.raises(ArchiveDamaged):  # the next writer meets it as well
             take_in(folder / "b.txt", settings)
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     archive = open_archive(settings)
     assert (total(archive, "垃圾分类"), total(archive, "河道清淤")) == (0, 1)
     assert [o.status for o in take_in(folder / "b.txt", settings)] == ["unchanged"]
@@ -333,12 +336,12 @@ def test_an_archive_of_another_version_is_read_and_not_written_to(folder: Path, 
     assert archive.outdated
     assert total(archive, "垃圾分类") == 1
     assert create_app(settings).test_client().get(f"/reports/{first.id}").status_code == 200
-    for write in (lambda: take_in(folder, settings), lambda: build.remove(first.id, settings)):
+    for write in (lambda: take_in(folder, settings), lambda: remove(first.id, settings)):
         with pytest.raises(ArchiveDamaged, match=r"另一版本的程序.*nianbao reindex"):
             write()
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     assert not open_archive(settings).outdated
-    build.remove(first.id, settings)
+    remove(first.id, settings)
     assert total(open_archive(settings), "垃圾分类") == 0
 
 
@@ -359,9 +362,9 @@ def test_a_rebuild_that_would_lose_a_report_is_refused(
     (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
     take_in(folder, settings)
     open_archive(settings).original(first.id).path.write_bytes(b"changed")
-    monkeypatch.setattr(build, "live_record", lambda _home, _sha256: None)
+    monkeypatch.setattr("indexer.ingest.reindex.live_record", lambda _home, _sha256: None)
     with pytest.raises(ArchiveDamaged, match="丢失 1 份"):
-        build.reindex(settings, lambda _outcome, _total: None)
+        reindex(settings, lambda _outcome, _total: None)
     assert total(open_archive(settings), "垃圾分类") == 1
 
 
@@ -409,11 +412,11 @@ def test_the_same_report_from_elsewhere_is_another_version(folder: Path, setting
     assert set(open_archive(settings).report(last).versions) == {first.id, outcomes["b.txt"].id}
     assert {o.status for o in take_in(folder, settings)} == {"unchanged"}  # none drives another out again
     assert shown() == [last]
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     assert shown() == [last]
-    build.remove(last, settings)
+    remove(last, settings)
     assert shown() == [outcomes["b.txt"].id]
-    build.remove(outcomes["b.txt"].id, settings)
+    remove(outcomes["b.txt"].id, settings)
     assert shown() == [first.id]
 
 
@@ -422,7 +425,7 @@ def test_of_several_versions_one_stands_again(folder: Path, settings: Settings) 
     for words in ("甲事已经办好。", "乙事已经办好。", "丙事已经办好。", "乙事已经办好。"):
         path.write_text(REPORT.format(words), "utf-8")
         ids += [outcome.id for outcome in take_in(folder, settings)]
-    build.remove(ids[1], settings)
+    remove(ids[1], settings)
     archive = open_archive(settings)
     assert [total(archive, f"“{word}事已经办好”") for word in "甲乙丙"] == [0, 0, 1]
     assert archive.report(ids[0]).superseded_by == ids[2]
@@ -452,10 +455,10 @@ def test_what_stands_after_a_removal_is_what_a_rebuild_shows(
             if each != ids[out]
         ]
 
-    build.remove(ids[out], settings)
+    remove(ids[out], settings)
     after = standing()
     assert all(shown == bool(found) for shown, found in after)
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     assert standing() == after
 
 
@@ -472,14 +475,14 @@ def test_the_id_of_a_removed_report_is_given_to_no_other_text(folder: Path, sett
     path = folder / "a.txt"
     first = path.read_text("utf-8")
     (one,) = take_in(folder, settings)
-    build.remove(one.id, settings)
+    remove(one.id, settings)
     path.write_text(first.replace("垃圾分类", "河道清淤"), "utf-8")
     (two,) = take_in(folder, settings)
     assert two.id == f"{one.id}-2"
-    build.remove(two.id, settings)
+    remove(two.id, settings)
     path.write_text(first.replace("垃圾分类", "路灯更换"), "utf-8")
     (three,) = take_in(folder, settings)
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     path.write_text(first.replace("垃圾分类", "道路养护"), "utf-8")
     (four,) = take_in(folder, settings)
     assert [three.id, four.id] == [f"{one.id}-3", f"{one.id}-4"]
@@ -491,7 +494,7 @@ def test_runs_outlive_a_rebuild(folder: Path, settings: Settings) -> None:
     (folder / "b.html").write_bytes(b"<p>x")
     take_in(folder, settings)
     (added,) = open_archive(settings).runs()
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     rebuilt, former = open_archive(settings).runs()
     assert (rebuilt.command, former) == ("reindex", added)
     assert former.failures
@@ -499,10 +502,10 @@ def test_runs_outlive_a_rebuild(folder: Path, settings: Settings) -> None:
 
 def test_what_was_taken_out_and_came_again_can_be_taken_out_again(folder: Path, settings: Settings) -> None:
     (one,) = take_in(folder, settings)
-    build.remove(one.id, settings)
+    remove(one.id, settings)
     assert [outcome.id for outcome in take_in(folder, settings)] == [one.id]
-    build.reindex(settings, lambda _outcome, _total: None)  # the record in the trash names the same id
-    build.remove(one.id, settings)
+    reindex(settings, lambda _outcome, _total: None)  # the record in the trash names the same id
+    remove(one.id, settings)
     assert open_archive(settings).overview().reports == 0
     assert [(o.id, o.status) for o in take_in(folder, settings)] == [(one.id, "added")]
 
@@ -513,8 +516,8 @@ def test_the_last_version_taken_out_is_remembered_over_a_rebuild(folder: Path, s
     (one,) = take_in(folder, settings)
     path.write_text(text.replace("垃圾分类", "河道清淤"), "utf-8")
     (two,) = take_in(folder, settings)
-    build.remove(two.id, settings)
-    build.reindex(settings, lambda _outcome, _total: None)
+    remove(two.id, settings)
+    reindex(settings, lambda _outcome, _total: None)
     path.write_text(text.replace("垃圾分类", "路灯更换"), "utf-8")
     assert [outcome.id for outcome in take_in(folder, settings)] == [f"{one.id}-3"]
 
@@ -525,17 +528,15 @@ def test_ids_of_versions_are_told_apart(identity: str, version: int) -> None:
     assert parted(numbered(identity, version)) == (identity, version)
 
 
-def test_a_large_run_leaves_one_segment(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(build, "_BATCH", 2)
+def test_a_large_run_leaves_one_segment(settings: Settings, tmp_path: Path) -> None:
+    settings = replace(settings, batch_files=2)
     path = tmp_path / "many"
     path.mkdir()
     for year in range(2012, 2019):
         (path / f"{year}.txt").write_text(REPORT.format("没有。").replace("2019", str(year)), "utf-8")
     take_in(path, settings)
     assert len(segments(settings)) == 1
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     assert len(segments(settings)) == 1
     assert total(open_archive(settings), "主动公开信息312条") == 7
 
@@ -551,7 +552,7 @@ def test_a_generation_that_could_not_be_opened_is_tried_again(
     take_in(folder, settings)
     archive = open_archive(settings)
     assert total(archive, "垃圾分类") == 1
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
 
     def refused(*_arguments: object) -> None:
         raise ArchiveDamaged("打不开")

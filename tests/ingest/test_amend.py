@@ -19,9 +19,12 @@ from indexer.archive.home import Home
 from indexer.archive.originals import Originals
 from indexer.errors import ArchiveBusy, ArchiveError, CorrectionError, Moved, NotFound
 from indexer.figures.results import FindingFilter
-from indexer.ingest import build
+from indexer.ingest.add import add as add_files
 from indexer.ingest.amend import correct, show
-from indexer.search.query.tree import Query, parse_query
+from indexer.ingest.reindex import reindex
+from indexer.ingest.remove import remove
+from indexer.search.query.parse import parse_query
+from indexer.search.query.tree import Query
 from indexer.settings import Settings
 from indexer.verdict import Subject
 from web import create_app
@@ -33,11 +36,11 @@ EAST_2019, EAST_2018 = "disclosure-990101-2019", "disclosure-990101-2018"
 
 
 def add(settings: Settings, *paths: Path) -> None:
-    build.add(paths, settings, lambda _outcome, _total: None)
+    add_files(paths, settings, lambda _outcome, _total: None)
 
 
 def rebuild(settings: Settings) -> None:
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
 
 
 def as_year(year: str) -> Correction:
@@ -206,7 +209,7 @@ def test_reports_of_one_identity_that_are_not_alike_both_stand(settings: Setting
 
 def test_findings_of_a_version_that_stands_again_count_again(two: Settings, archive: Archive) -> None:
     before = archive.findings(FindingFilter()).outcomes
-    build.remove(f"{EAST_2019}-2", two)
+    remove(f"{EAST_2019}-2", two)
     assert archive.findings(FindingFilter()).outcomes == before
 
 

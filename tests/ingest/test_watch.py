@@ -11,8 +11,8 @@ from indexer.archive.archive import open_archive
 from indexer.archive.home import Home
 from indexer.archive.outcome import Outcome
 from indexer.errors import ArchiveDamaged, UnreadableSource
-from indexer.ingest import build
 from indexer.ingest import watch as watching
+from indexer.ingest.add import add
 from indexer.settings import Settings
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "disclosure"
@@ -100,7 +100,7 @@ def test_a_changed_file_is_an_update_and_a_bad_one_is_told_once(folder: Path, tm
 def test_another_writer_is_waited_for(folder: Path, tmp_path: Path) -> None:
     (folder / "a.html").write_bytes(report(2019))
     home = Home(tmp_path / "home")
-    build.add([CORPUS / "西岭区" / "2019.html"], Settings(home=home.path), lambda _outcome, _total: None)
+    add([CORPUS / "西岭区" / "2019.html"], Settings(home=home.path), lambda _outcome, _total: None)
     writing = home.writing()
     told = watch(folder, home.path, writing.__enter__, None, lambda: writing.__exit__(None, None, None), None)
     assert told == [("a.html", "added")]
@@ -126,7 +126,7 @@ def test_a_time_that_is_over_leaves_no_trouble_unsaid(
 ) -> None:
     (folder / "a.html").write_bytes(report(2019))
     home = Home(tmp_path / "home")
-    build.add([CORPUS / "西岭区" / "2019.html"], Settings(home=home.path), lambda _outcome, _total: None)
+    add([CORPUS / "西岭区" / "2019.html"], Settings(home=home.path), lambda _outcome, _total: None)
     home.current().catalogue.write_bytes(b"x" * 10_000)
     with pytest.raises(ArchiveDamaged):
         watching.watch(folder, Settings(home=home.path), lambda _: None, seconds=0, sleep=lambda _: None)

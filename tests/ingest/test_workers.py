@@ -10,8 +10,9 @@ import pytest
 from indexer.archive.home import Home
 from indexer.archive.outcome import Outcome
 from indexer.errors import OversizedSource
-from indexer.ingest import build
 from indexer.ingest import workers as readers
+from indexer.ingest.add import add
+from indexer.ingest.reindex import reindex
 from indexer.ingest.workers import File, Readers
 from indexer.settings import Settings
 
@@ -41,12 +42,12 @@ def test_many_processes_read_what_one_does(tmp_path: Path, monkeypatch: pytest.M
     paths = [*SAMPLES[:4], DAMAGED, *SAMPLES[4:]]
     one, many = Settings(home=tmp_path / "one"), Settings(home=tmp_path / "many")
     order: list[Path | str] = []
-    build.add(paths, one, lambda _outcome, _total: None)
+    add(paths, one, lambda _outcome, _total: None)
     monkeypatch.setattr(readers, "_WORTH", 1)
-    build.add(paths, many, lambda outcome, _total: order.append(outcome.path))
+    add(paths, many, lambda outcome, _total: order.append(outcome.path))
     assert order == paths
     assert contents(one) == contents(many)
-    build.reindex(many, lambda _outcome, _total: None)
+    reindex(many, lambda _outcome, _total: None)
     assert contents(one) == contents(many)
 
 
@@ -75,6 +76,6 @@ def test_file_that_nobody_can_read_is_told_as_ever(tmp_path: Path, monkeypatch: 
         monkeypatch.setattr(readers, "_WORTH", worth)
         told.append([])
         settings = Settings(home=tmp_path / str(worth))
-        build.add([broken, SAMPLES[0]], settings, lambda outcome, _total: told[-1].append(outcome))
+        add([broken, SAMPLES[0]], settings, lambda outcome, _total: told[-1].append(outcome))
     assert [outcome.status for outcome in told[0]] == ["failed", "added"]
     assert told[0] == told[1]

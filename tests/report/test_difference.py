@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from indexer.archive.archive import open_archive
 from indexer.archive.corrections import parse_correction
 from indexer.errors import TooDifferent
-from indexer.ingest import build
+from indexer.ingest.add import add
 from indexer.ingest.amend import correct
 from indexer.report.difference import Altered, AlteredTable, Same, differ
 from indexer.report.document import Cell, Table
@@ -161,7 +161,7 @@ def settings(tmp_path: Path) -> Settings:
     later = tmp_path / "later.html"
     later.write_text(text, "utf-8")
     for path in (REPORT, later, OTHER):
-        build.add([path], settings, lambda _outcome, _total: None)
+        add([path], settings, lambda _outcome, _total: None)
     return settings
 
 

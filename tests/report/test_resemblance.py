@@ -14,8 +14,9 @@ from indexer.archive.archive import Archive, open_archive
 from indexer.archive.catalogue.resemblance import sketch
 from indexer.archive.corrections import parse_correction
 from indexer.archive.outcome import Outcome
-from indexer.ingest import build
+from indexer.ingest.add import add as add_files
 from indexer.ingest.amend import correct
+from indexer.ingest.remove import remove
 from indexer.ingest.staging.area import WaitingArea
 from indexer.report.similarity import Text, alike
 from indexer.settings import Settings
@@ -28,7 +29,7 @@ ID = "disclosure-990101-2019"
 
 def add(settings: Settings, path: Path) -> list[Outcome]:
     told: list[Outcome] = []
-    build.add([path], settings, lambda outcome, _total: told.append(outcome))
+    add_files([path], settings, lambda outcome, _total: told.append(outcome))
     return told
 
 
@@ -141,7 +142,7 @@ def test_a_correction_to_the_same_report_settles_it(settings: Settings, archive:
     assert refiled.fell == (ID,)
     record = archive.report(refiled.id)
     assert archive.resembling(record.report, record.source.sha256) == ()
-    build.remove(refiled.id, settings)
+    remove(refiled.id, settings)
     assert client_page(settings).count("可能是同一份") == 0
 
 

@@ -18,6 +18,7 @@ from indexer.report.report import Kind, Paragraph, Region, Section, number_lines
 from indexer.search.analysis import index_analyzer, query_analyzer
 from indexer.search.engines import ENGINES
 from indexer.search.engines.base import Engine, Entry
+from indexer.search.query.parse import parse_query
 from indexer.search.query.tree import (
     And,
     Everything,
@@ -32,7 +33,6 @@ from indexer.search.query.tree import (
     Query,
     Words,
     Years,
-    parse_query,
 )
 from indexer.search.results import FacetValue
 from indexer.settings import Settings

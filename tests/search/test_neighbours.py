@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from indexer.archive.archive import open_archive
-from indexer.ingest import build
+from indexer.ingest.add import add
+from indexer.ingest.reindex import reindex
 from indexer.settings import Settings
 
 SOUND = """云泽市鹤影镇2019年政府信息公开工作年度报告
@@ -35,12 +36,12 @@ def test_what_the_archive_holds_helps_to_read(tmp_path: Path) -> None:
     (tmp_path / "2019.txt").write_text(SOUND, "utf-8")
     (tmp_path / "2020.txt").write_text(DAMAGED.format(_shown("望岳书院", "yuàn")), "utf-8")
     told, alone = Settings(home=tmp_path / "told"), Settings(home=tmp_path / "alone")
-    build.add([tmp_path / "2020.txt"], alone, lambda _outcome, _total: None)
+    add([tmp_path / "2020.txt"], alone, lambda _outcome, _total: None)
     assert "望岳书院" not in _said(alone, 2020)
-    build.add([tmp_path / "2019.txt"], told, lambda _outcome, _total: None)
-    build.add([tmp_path / "2020.txt"], told, lambda _outcome, _total: None)
+    add([tmp_path / "2019.txt"], told, lambda _outcome, _total: None)
+    add([tmp_path / "2020.txt"], told, lambda _outcome, _total: None)
     assert "继续保护望岳书院旧址" in _said(told, 2020)
-    build.reindex(told, lambda _outcome, _total: None)
+    reindex(told, lambda _outcome, _total: None)
     assert "继续保护望岳书院旧址" in _said(told, 2020)
 
 
@@ -49,5 +50,5 @@ def test_a_damaged_report_is_no_evidence(tmp_path: Path) -> None:
         text = DAMAGED.replace("2020", str(year)).format(_shown("望岳书院", "yuàn"))
         (tmp_path / f"{year}.txt").write_text(text, "utf-8")
     settings = Settings(home=tmp_path / "home")
-    build.add([tmp_path / "2020.txt", tmp_path / "2021.txt"], settings, lambda _outcome, _total: None)
+    add([tmp_path / "2020.txt", tmp_path / "2021.txt"], settings, lambda _outcome, _total: None)
     assert _said(settings, 2020) == _said(settings, 2021).replace("2021", "2020")

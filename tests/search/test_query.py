@@ -8,6 +8,7 @@ import pytest
 
 from indexer.errors import QueryError
 from indexer.report.report import Kind
+from indexer.search.query.parse import parse_query
 from indexer.search.query.relaxation import relaxed, typed
 from indexer.search.query.tree import (
     And,
@@ -25,7 +26,6 @@ from indexer.search.query.tree import (
     Sort,
     Words,
     Years,
-    parse_query,
 )
 from indexer.settings import Settings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.search.query.tree import parse_query
+from indexer.search.query.parse import parse_query
 from indexer.search.results import Hit
 from indexer.settings import Settings
 

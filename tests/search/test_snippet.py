@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.search.query.tree import Node, parse_query
+from indexer.search.query.parse import parse_query
+from indexer.search.query.tree import Node
 from indexer.search.results import Span
 from indexer.search.snippet import best, marks, needles_of
 

@@ -18,8 +18,9 @@ from indexer.archive.archive import open_archive
 from indexer.archive.home import Home
 from indexer.archive.outcome import Outcome
 from indexer.errors import ArchiveBusy, OversizedSource, SourceError, UnreachableSource
-from indexer.ingest import build
 from indexer.ingest import fetch as fetching
+from indexer.ingest.reindex import reindex
+from indexer.ingest.remove import remove
 from indexer.settings import Settings
 from indexer.sources.web import address
 from indexer.sources.web import client as download
@@ -116,7 +117,7 @@ def test_a_report_is_taken_in_with_its_provenance(site: Site, client: Client, se
     assert take(client, settings, url)[url].status == "added"
     source = open_archive(settings).report("disclosure-990101-2021").source
     assert (source.path, source.name) == (url, "2021.html")
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     assert open_archive(settings).report("disclosure-990101-2021").source.path == url
     (record,) = [json.loads(path.read_text("utf-8")) for path in (settings.home / "fetched").glob("*.json")]
     assert record["url"] == record["final"] == url
@@ -230,7 +231,7 @@ def test_what_was_not_taken_in_is_not_remembered(site: Site, client: Client, set
 def test_a_withdrawn_report_comes_again_only_if_asked(site: Site, client: Client, settings: Settings) -> None:
     url = f"{site.url}/a.html"
     site.answers["/a.html"] = page(REPORT)
-    build.remove(take(client, settings, url)[url].id, settings)
+    remove(take(client, settings, url)[url].id, settings)
     told = take(client, settings, url)[url]
     assert told.status == "skipped"
     assert "--again" in told.message

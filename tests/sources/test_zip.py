@@ -12,7 +12,7 @@ from indexer.archive.archive import open_archive
 from indexer.archive.outcome import Outcome
 from indexer.errors import OversizedSource, SourceError, UnreadableSource
 from indexer.extraction import SUFFIXES
-from indexer.ingest import build
+from indexer.ingest.add import add as add_files
 from indexer.ingest.read import inspect
 from indexer.settings import Settings
 from indexer.sources import files as corpus
@@ -39,7 +39,7 @@ def in_gbk(name: str, data: bytes) -> bytes:
 
 def add(path: Path, home: Path) -> dict[str, Outcome]:
     outcomes: list[Outcome] = []
-    build.add([path], Settings(home=home), lambda outcome, _total: outcomes.append(outcome))
+    add_files([path], Settings(home=home), lambda outcome, _total: outcomes.append(outcome))
     return {outcome.path.relative_to(path.parent).as_posix(): outcome for outcome in outcomes}
 
 

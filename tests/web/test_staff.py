@@ -22,7 +22,9 @@ from indexer.archive.archive import open_archive
 from indexer.archive.corrections import parse_correction
 from indexer.archive.home import Home
 from indexer.errors import ArchiveMissing, CorrectionError, NotFound
-from indexer.ingest import build
+from indexer.ingest.add import add
+from indexer.ingest.reindex import reindex
+from indexer.ingest.remove import remove
 from indexer.ingest.staging import area as waiting
 from indexer.ingest.staging.area import WaitingArea
 from indexer.settings import Settings
@@ -105,7 +107,7 @@ def test_nothing_is_published_before_it_is_asked_for(client: FlaskClient, settin
 
 
 def test_what_becomes_of_published_reports_is_told_before(client: FlaskClient, settings: Settings) -> None:
-    build.add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
+    add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
     (held,) = open_archive(settings).summaries()
     said = "".join(f"第{n}件是另外的事，办了{n * n}次。" for n in range(60))
     other = f"<title>{held.title}</title><h1>{held.title}</h1><h2>一、总体情况</h2><p>{said}</p>".encode()
@@ -136,7 +138,7 @@ def test_what_becomes_of_published_reports_is_told_before(client: FlaskClient, s
     (again,) = (item for item in WaitingArea(settings).all() if item.name == "又一份.html")
     assert any("发布后改为显示这一份" in note for note in again.notes)
     for summary in open_archive(settings).summaries():
-        build.remove(summary.id, settings)
+        remove(summary.id, settings)
     assert WaitingArea(settings).get(again.sha256).notes == ()
 
 
@@ -153,7 +155,7 @@ def test_a_correction_counts_and_outlives_a_rebuild(client: FlaskClient, setting
     for _ in range(2):
         (summary,) = open_archive(settings).summaries()
         assert (summary.year, summary.body, summary.district) == (2018, "西岭区财政局", "西岭区")
-        build.reindex(settings, lambda _outcome, _total: None)
+        reindex(settings, lambda _outcome, _total: None)
     gone = client.post(
         f"/staff/withdraw/{summary.id}", data={"csrf_token": token(client)}, follow_redirects=True
     )
@@ -189,7 +191,7 @@ def test_what_is_published_is_not_corrected_behind_its_back(client: FlaskClient,
     upload(client, (REPORT, "又一份.html"))
     address, said = f"/staff/waiting/{item.sha256}", {"csrf_token": token(client), "year": "2015"}
     assert f"已经收录为 {summary.id}" in client.post(address, data=said).text
-    build.reindex(settings, lambda _outcome, _total: None)
+    reindex(settings, lambda _outcome, _total: None)
     assert [each.id for each in open_archive(settings).summaries()] == [summary.id]
 
 
@@ -252,7 +254,7 @@ def test_a_full_disk_is_told_to_who_may_know_and_nothing_is_lost(
 
 
 def test_folders_of_the_server_are_told_to_staff_alone(client: FlaskClient, settings: Settings) -> None:
-    build.add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
+    add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
     Home(settings.home).current().catalogue.write_bytes(b"x" * 10_000)
     stranger = create_app(settings).test_client()
     for visitor, told in ((client, True), (stranger, False)):

@@ -12,7 +12,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
-from indexer.ingest import build
+from indexer.archive.outcome import Outcome
+from indexer.ingest.add import add
+from indexer.ingest.reindex import reindex
 from indexer.settings import Settings
 from indexer.verdict import Subject
 from web import create_app
@@ -160,7 +162,7 @@ def test_many_findings_are_all_in_the_file(client: FlaskClient) -> None:
 
 def test_a_dismissed_fault_stays_dismissed_after_a_rebuild(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
-    build.add([ROOT / "corpus" / "disclosure" / "西岭区"], settings, _quiet)
+    add([ROOT / "corpus" / "disclosure" / "西岭区"], settings, _quiet)
     app = create_app(settings)
     archive = app.extensions["nianbao"].archive
     client = app.test_client()
@@ -168,7 +170,7 @@ def test_a_dismissed_fault_stays_dismissed_after_a_rebuild(tmp_path: Path) -> No
         archive.verdicts.give(
             Subject.FINDING, str(mark["href"]).removeprefix("#f-"), "dismissed", note="转录之误", who="甲"
         )
-    build.reindex(settings, _quiet)
+    reindex(settings, _quiet)
     page = get(client, WRONG_SUM)
     assert [mark.get_text() for mark in page.select(".fault-mark")] == ["○1", "○2"]
     assert page.select(".fault-cell, .involved-cell") == []
@@ -177,13 +179,13 @@ def test_a_dismissed_fault_stays_dismissed_after_a_rebuild(tmp_path: Path) -> No
     assert client.get("/api/checks").get_json()["rows"][0]["verdict"] == "不是问题"
 
 
-def _quiet(_outcome: build.Outcome, _total: int) -> None:
+def _quiet(_outcome: Outcome, _total: int) -> None:
     """Say nothing."""
 
 
 def test_what_was_judged_can_be_left_out(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
-    build.add([ROOT / "corpus" / "disclosure" / "西岭区" / "2021.html"], settings, _quiet)
+    add([ROOT / "corpus" / "disclosure" / "西岭区" / "2021.html"], settings, _quiet)
     app = create_app(settings)
     client, verdicts = app.test_client(), app.extensions["nianbao"].archive.verdicts
 

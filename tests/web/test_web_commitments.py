@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.archive.archive import open_archive
-from indexer.search.query.tree import parse_query
+from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from web import create_app
 

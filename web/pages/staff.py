@@ -12,7 +12,7 @@ from indexer.archive.catalogue.records import Run
 from indexer.archive.corrections import parse_correction
 from indexer.archive.search_counts import Told
 from indexer.errors import ArchiveBusy, ArchiveError, ArchiveMissing, CorrectionError, NianbaoError
-from indexer.ingest.build import remove
+from indexer.ingest.remove import remove
 from indexer.ingest.staging.area import WaitingArea
 from web.auth.sign_in import for_signed_in, signed_in
 from web.context import the_archive, the_settings

@@ -11,7 +11,8 @@ from urllib.parse import quote_plus, unquote_to_bytes
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import QueryError
-from indexer.search.query.tree import Query, parse_query
+from indexer.search.query.parse import parse_query
+from indexer.search.query.tree import Query
 from indexer.settings import Settings
 
 FACETS = ("year", "district", "section", "kind")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from indexer.archive.originals import Source
 from indexer.report.report import Region, Report
@@ -91,3 +92,8 @@ class Run:
 def is_sample(region: Region | None, title: str) -> bool:
     """Whether a report is a sample: of the invented province (codes 99…) or marked 示例 in its title."""
     return (region is not None and region.codes[0].startswith("99")) or title.endswith(("（示例）", "(示例)"))
+
+
+def now() -> str:
+    """This moment, as sources and runs have it: ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

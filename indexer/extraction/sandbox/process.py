@@ -20,14 +20,14 @@ from indexer import errors
 from indexer.errors import NianbaoError, OversizedSource, SourceError
 
 _START = 60.0
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(errors.__file__).resolve().parents[1]
 """The folder that our packages lie in."""
 _MAIN = """
 import runpy, sys
-sys.path.extend(path for path in sys.argv.pop().split(chr(10)) if path not in sys.path)
+sys.path[:] = sys.argv.pop().split(chr(10))
 runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
 """
-"""Runs the module named first, with the search path that comes last put behind Python's own."""
+"""Runs the module named first; where modules are found comes last."""
 _VARIABLES = (
     "HOME",
     "LANG",
@@ -142,13 +142,19 @@ class Confined:
 
 
 def _search_path() -> list[str]:
-    """Where this process finds modules, but for its working directory (unless our packages lie in it)."""
+    """Where this process finds modules, but for its working directory.
+
+    Where our packages lie in that, as in a checkout, they are found after Python's own and before others.
+    """
     try:
         here = Path.cwd()
     except OSError:  # It was removed: nothing can lie in it.
         here = _ROOT
-    paths = [Path(path) for path in sys.path if path and Path(path).is_absolute()]
-    return [str(path) for path in [*paths, _ROOT] if path == _ROOT or path.resolve() != here]
+    paths = [path for path in sys.path if Path(path).is_absolute() and Path(path).resolve() != here]
+    if str(_ROOT) not in paths:
+        own = (at for at, path in enumerate(paths) if path.endswith(("site-packages", "dist-packages")))
+        paths.insert(next(own, len(paths)), str(_ROOT))
+    return paths
 
 
 def _environment() -> dict[str, str]:

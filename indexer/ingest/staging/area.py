@@ -24,6 +24,7 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.resemblance import sketch
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.home import Home
+from indexer.archive.live import live_source
 from indexer.archive.lock import held
 from indexer.archive.originals import Originals
 from indexer.archive.outcome import Outcome
@@ -37,11 +38,10 @@ from indexer.errors import (
     OversizedSource,
     SourceError,
 )
-from indexer.ingest import build
+from indexer.ingest.add import add
 from indexer.ingest.read import inspect
 from indexer.ingest.staging.item import Waiting, item_in
 from indexer.ingest.staging.preview import prospect
-from indexer.ingest.transaction import live_source
 from indexer.report.identifier import identify
 from indexer.report.similarity import text_of
 from indexer.settings import Settings
@@ -157,7 +157,7 @@ class WaitingArea:
             }
             told: list[Outcome] = []
             if origins:
-                build.add(origins, self._settings, lambda outcome, _total: told.append(outcome), origins)
+                add(origins, self._settings, lambda outcome, _total: told.append(outcome), origins)
             for path, outcome in zip(origins, told, strict=True):
                 if outcome.status != "failed":
                     self.discard(items[path].sha256)

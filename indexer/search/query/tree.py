@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Union
+from typing import Union
 
-from indexer.errors import QueryError
 from indexer.report.report import UNKNOWN, Kind
-from indexer.settings import Settings
-
-if TYPE_CHECKING:
-    from indexer.search.query.values import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +42,6 @@ class District:
 
     value: str
     codes: tuple[str, ...]
-
-
-_DEFAULTS = Settings()
-
-# The tree -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,48 +153,3 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int = 10
-
-
-def parse_query(
-    typed: str,
-    *,
-    years: Iterable[str] = (),
-    districts: Iterable[str] = (),
-    sections: Iterable[str | int] = (),
-    kinds: Iterable[str] = (),
-    sort: str = "",
-    page: str | int = 1,
-    limit: str | int | None = None,
-    settings: Settings = _DEFAULTS,
-    places: Places | None = None,
-) -> Query:
-    """A query from strings, as they stand in a URL or on a command line. Blank filters choose nothing.
-
-    Args:
-        typed: words, phrases, operators and field words (see `indexer.search.query.grammar`).
-        years, districts, sections, kinds: chosen values of the facets.
-        page: from 1; limit: hits on a page, None for the setting's.
-        places: looks up names of divisions; `indexer.report.regions.divisions()` by default.
-
-    Raises:
-        QueryError: any of them cannot be understood.
-    """
-    # The grammar builds the types above.
-    from indexer.search.query import grammar as query_parse
-    from indexer.search.query import values as query_values
-
-    if len(typed) > settings.max_query_chars:
-        raise QueryError(
-            f"检索式有 {len(typed)} 个字符，超过上限 {settings.max_query_chars} 个，请缩短后再试。"
-        )
-    return Query(
-        typed,
-        query_parse.parse_tree(typed, places),
-        query_values.years(years),
-        query_values.districts(districts, places),
-        query_values.sections(str(section) for section in sections),
-        query_values.kinds(kinds),
-        query_values.sorting(sort),
-        query_values.number(page, 1, settings.max_page, "页码"),
-        query_values.number(limit, settings.page_size, query_values.MAX_LIMIT, "每页条数"),
-    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 from indexer.errors import QueryError
+from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN, Kind
 from indexer.search.query.tree import District, Sort, Years
 from indexer.text.fold import fold
@@ -90,8 +91,6 @@ def _district(value: str, places: Places) -> District:
 
 
 def _divisions() -> Places:
-    from indexer.report.regions import divisions  # reads its tables: only when a district is asked for
-
     return divisions()
 
 

@@ -1,28 +1,100 @@
-"""One file into an open batch: kept, named, entered into catalogue and index."""
+"""Adds files and folders: incrementally, and undone where it fails."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.catalogue.report_rows import Prepared
+from indexer.archive.catalogue.records import Run, now
+from indexer.archive.home import Generation, Home
 from indexer.archive.originals import Originals, Source
-from indexer.archive.outcome import Gist, Outcome
-from indexer.errors import NianbaoError
-from indexer.ingest.batch import Batch, entries, prepared_entries
-from indexer.ingest.workers import File, Pending
-from indexer.report.identifier import parted
+from indexer.archive.outcome import Gist, Outcome, Progress
+from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
+from indexer.extraction import SUFFIXES
+from indexer.ingest.entry import enter, entries
+from indexer.ingest.recovery import opened
+from indexer.ingest.reindex import rebuild
+from indexer.ingest.transaction import Batch, marked, transaction
+from indexer.ingest.workers import File, Pending, Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
 from indexer.sources.files import Origin
 
 _WAITING = 8
 """Originals written at once."""
+
+
+def add(
+    paths: Iterable[Path],
+    settings: Settings,
+    progress: Progress,
+    origins: Mapping[Path, Origin] = MappingProxyType({}),
+    others: Sequence[Outcome] = (),
+    former: Run | None = None,
+) -> Run:
+    """Take in files and folders; what was taken in before is passed over.
+
+    Args:
+        paths: files and folders.
+        origins: for files that lie elsewhere than they came from, where that was.
+        others: outcomes of what gave no file at all; they belong to this run.
+        former: what was done so far of a larger run, which this goes on with, and which is logged once.
+
+    Raises:
+        ArchiveBusy: another process is writing.
+        ArchiveDamaged: catalogue or index cannot be read.
+    """
+    listing = corpus.walk(paths, SUFFIXES)
+    home = Home(settings.home)
+    so_far = former or Run("add", now(), "", {}, ())
+    counts = Counter(so_far.counts)
+    failures = list(so_far.failures)
+
+    def tell(outcome: Outcome) -> None:
+        counts[outcome.status] += 1
+        if outcome.status == "failed":
+            failures.append((str(outcome.path), outcome.message))
+        progress(outcome, len(listing.files))
+
+    for other in others:
+        tell(other)
+    with home.writing(settings.wait_seconds):
+        generation, published = _live_or_new(home, settings)
+        with opened(home, generation, settings, create=not published) as (catalogue, engine):
+            with (
+                Accession(catalogue, Originals(home), settings) as accession,
+                Readers(settings, len(listing.files)) as readers,
+            ):
+                waiting = readers.read(accession.files(listing.files, origins))
+                for first in range(0, len(listing.files), settings.batch_files):
+                    with marked(home), transaction(home, catalogue, engine) as batch:
+                        for pending in islice(waiting, settings.batch_files):
+                            tell(accession.take(pending, batch))
+                        accession.kept()
+                        if 0 < first >= len(listing.files) - settings.batch_files:
+                            batch.index.compact()
+                    # A home whose first files all fail stays without an archive.
+                    if not published and counts["added"]:
+                        home.publish(generation)
+                        published = True
+            for path in listing.skipped:
+                tell(
+                    Outcome(
+                        path, "skipped", message="不是能收录的文件类型（网页、Word、PDF、文本和 ZIP 压缩包）"
+                    )
+                )
+            run = replace(so_far, ended=now(), counts=dict(counts), failures=tuple(failures))
+            with catalogue.write() as writer:
+                writer.log(run, former)
+        if not published:
+            home.drop(generation)
+    return run
 
 
 class Accession:
@@ -116,29 +188,12 @@ class Accession:
         return Outcome(path, "updated", report_id, Gist.of(record.report))
 
 
-def enter(batch: Batch, prepared: Prepared, source: Source) -> Outcome:
-    """Give a report its id and enter it; what it replaces goes out of the index."""
-    identity = prepared.identity
-    # A rebuilt archive gives every report the id that it had, as long as it is still the same report.
-    kept, version = parted(source.report)
-    if kept == identity and not batch.catalogue.taken(source.report):
-        report_id = source.report
-        batch.catalogue.forget(report_id)  # it was taken out once, and came again
-    else:
-        report_id, version = batch.catalogue.free_id(identity, source.sha256)
-        if source.report not in ("", report_id) and not batch.catalogue.taken(source.report):
-            batch.catalogue.remember(source.sha256, [source.report])
-    batch.catalogue.insert(prepared, version, replace(source, report=report_id))
-    replaced = batch.catalogue.supersede(source.path, identity, report_id)
-    for earlier in replaced:
-        batch.index.remove(earlier)
-    batch.index.add(prepared_entries(report_id, prepared))
-    doubts = tuple(other.sentence for other in batch.catalogue.resembling(prepared))
-    told = replace(prepared.told, doubts=(*prepared.told.doubts, *doubts))
-    status, message = ("updated", f"取代 {'、'.join(replaced)}") if replaced else ("added", "")
-    return Outcome(source.path, status, report_id, told, message)
-
-
-def now() -> str:
-    """This moment, as sources and runs have it: ISO 8601 in UTC."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:
+    """The live generation, or a new one, and whether it is published."""
+    try:
+        return home.current(), True
+    except (ArchiveMissing, ArchiveDamaged):
+        if not any(home.originals.glob("??/*.json")):
+            return home.begin(), False
+        rebuild(home, settings, lambda _outcome, _total: None)
+        return home.current(), True

@@ -1,0 +1,34 @@
+"""What the published catalogue knows of originals; nothing where none can be read."""
+
+from __future__ import annotations
+
+from contextlib import closing, suppress
+
+from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.catalogue.records import Record
+from indexer.archive.home import Home
+from indexer.archive.originals import Source
+from indexer.errors import ArchiveDamaged, ArchiveMissing
+
+
+def live_originals(home: Home) -> set[str]:
+    """SHA-256 of what the live catalogue holds; nothing where there is none that can be read."""
+    try:
+        with closing(Catalogue(home.current().catalogue)) as catalogue:
+            return set(catalogue.known())
+    except (ArchiveMissing, ArchiveDamaged):
+        return set()
+
+
+def live_record(home: Home, sha256: str) -> Record | None:
+    """The report that the live catalogue has from an original."""
+    with suppress(ArchiveMissing, ArchiveDamaged), closing(Catalogue(home.current().catalogue)) as catalogue:
+        report_id = catalogue.holding(sha256)
+        return catalogue.record(report_id) if report_id else None
+    return None
+
+
+def live_source(home: Home, sha256: str) -> Source | None:
+    """What the live catalogue knows of an original."""
+    record = live_record(home, sha256)
+    return record.source if record else None

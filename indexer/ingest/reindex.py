@@ -1,0 +1,128 @@
+"""Rebuilds catalogue and index from the originals beside the published ones, checks, and swaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from functools import partial
+from itertools import islice
+
+from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.catalogue.records import Run, now
+from indexer.archive.catalogue.report_rows import prepared
+from indexer.archive.home import Generation, Home
+from indexer.archive.live import live_originals, live_record, live_source
+from indexer.archive.originals import Originals, Source
+from indexer.archive.outcome import Outcome, Progress
+from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
+from indexer.ingest.entry import enter
+from indexer.ingest.recovery import opened
+from indexer.ingest.transaction import Batch, transaction
+from indexer.ingest.workers import File, Pending, Readers
+from indexer.settings import Settings
+
+_MOST_RUNS = 10_000
+"""Of former runs; what lies further back is of no use to anybody."""
+
+
+def reindex(settings: Settings, progress: Progress) -> Run:
+    """Rebuild catalogue and index from the originals beside the live ones, check, and swap.
+
+    Raises:
+        ArchiveMissing: there are no originals.
+        ArchiveBusy: another process is writing.
+        ArchiveDamaged: the rebuilt archive is not whole; the live one stays.
+    """
+    home = Home(settings.home)
+    with home.writing(settings.wait_seconds):
+        # What a stop left half done is settled where it was begun: what people judged goes with it.
+        with suppress(ArchiveMissing, ArchiveDamaged), opened(home, home.current(), settings):
+            pass
+        return rebuild(home, settings, progress)
+
+
+def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
+    began, originals = now(), Originals(home)
+    sources = originals.sources(partial(live_source, home))
+    if not sources:
+        raise ArchiveMissing(f"{home.path} 中没有原文件，无从重建；请先用 nianbao add 收录报告。")
+    failures: list[tuple[str, str]] = []
+    with (
+        _beginning(home) as generation,
+        opened(home, generation, settings, create=True) as (catalogue, engine),
+    ):
+        with catalogue.write() as writer:
+            for former in _runs(home):
+                writer.log(former)
+            for source in originals.discarded():
+                writer.remember(source.sha256, (source.report, *source.former))
+            for source in sources:
+                writer.remember(source.sha256, source.former)
+        with Readers(settings, len(sources)) as readers:
+            # In the order of taking in: read with what was there before it, as then.
+            waiting = readers.read(_kept(originals, sources))
+            for first in range(0, len(sources), settings.batch_files):
+                with transaction(home, catalogue, engine) as batch:
+                    if first >= len(sources) - settings.batch_files:
+                        batch.index.compact()
+                    for pending in islice(waiting, settings.batch_files):
+                        outcome = _restored(pending, batch, home, settings)
+                        if outcome.status == "failed":
+                            failures.append((str(outcome.path), outcome.message))
+                        progress(outcome, len(sources))
+        done = len(sources) - len(failures)
+        gone = {source.sha256 for source in originals.discarded()}  # somebody has begun to take them out
+        if lost := live_originals(home) - catalogue.known().keys() - gone:
+            names = "；".join(f"{path}（{message}）" for path, message in failures[:5])
+            raise ArchiveDamaged(
+                f"重建会丢失 {len(lost)} 份报告，未启用，原有档案照常使用"
+                f"{'：' if names else ''}{names}；确实不要的请先用 nianbao remove 撤下。"
+            )
+        if not catalogue.known() or engine.reports() != catalogue.searchable():
+            raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
+        run = Run("reindex", began, now(), {"added": done, "failed": len(failures)}, tuple(failures))
+        with catalogue.write() as writer:
+            writer.log(run)
+    home.publish(generation)
+    return run
+
+
+def _runs(home: Home) -> list[Run]:
+    """What the live catalogue has logged, the oldest first."""
+    with suppress(ArchiveMissing, ArchiveDamaged), closing(Catalogue(home.current().catalogue)) as live:
+        return list(reversed(live.runs(_MOST_RUNS)))
+    return []
+
+
+def _kept(originals: Originals, sources: Iterable[Source]) -> Iterator[File]:
+    """Originals as they are to be read."""
+    for source in sources:
+        try:
+            yield File((source, ""), originals.read(source), source.sha256, source.name, source.path)
+        except NianbaoError as error:
+            yield File((source, error.message))
+
+
+def _restored(pending: Pending, batch: Batch, home: Home, settings: Settings) -> Outcome:
+    """An original entered anew; one that cannot be read any more as what the live catalogue has of it."""
+    source, trouble = pending.file.tag
+    if not trouble:
+        try:
+            return enter(batch, pending.result(batch.catalogue.sound()), source)
+        except NianbaoError as error:
+            trouble = error.message
+    if known := live_record(home, source.sha256):
+        enter(batch, prepared(known.report, known.reading, source.sha256, settings), source)
+        trouble += "档案沿用以前从它读出的内容。"
+    return Outcome(source.path, "failed", message=trouble)
+
+
+@contextmanager
+def _beginning(home: Home) -> Iterator[Generation]:
+    """A new generation, let go again if it does not come to its end."""
+    generation = home.begin()
+    try:
+        yield generation
+    except BaseException:
+        home.drop(generation)
+        raise
