@@ -1,4 +1,4 @@
-"""The READMEs keep their word: every command and setting in them works, every file that they name is there."""
+"""The READMEs keep their word: commands and settings in them work, files that they name are there."""
 
 from __future__ import annotations
 
