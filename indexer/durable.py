@@ -1,10 +1,10 @@
-"""Files that are there whole or not at all, also after the power failed: the one place for it.
+"""Writes files whole or not at all, and so that they survive a power failure.
 
-A rename is atomic for those who look, but not lasting: what a file holds, and the name that it stands under,
-reach the disk each in its own time. So the bytes go first, then the rename, then the folder that holds the
-name; and a file that points at others (`current`) is written after they have come to rest.
+A rename is atomic for readers, but not durable: the bytes of a file and its name reach the disk
+independently. So the bytes are synced first, then the file is renamed, then its folder is synced; a file
+that points at others (`current`) is written after those are on the disk.
 
-What keeps a file from being written is no fault of the program, and told in one sentence (`hindrance`).
+Whatever the operating system refuses becomes one sentence (`os_error_message`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from indexer.errors import ArchiveError
 
-_HINDRANCES = {
+_MESSAGES = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已用完",
     errno.EFBIG: "文件超过系统允许的大小",
@@ -32,14 +32,17 @@ _HINDRANCES = {
 }
 
 
-def hindrance(error: OSError) -> str:
-    """What the system does not let happen, in words; "" where a file is missing or not what it should be."""
-    return _HINDRANCES.get(error.errno or 0, "")
+def os_error_message(error: OSError) -> str:
+    """Return what the operating system refuses, in Chinese; "" where a file is missing or of another kind."""
+    return _MESSAGES.get(error.errno or 0, "")
 
 
 @contextmanager
-def writing_to(path: Path) -> Iterator[None]:
-    """Whatever keeps a file or folder from being written as one sentence.
+def guard_writes(path: Path) -> Iterator[None]:
+    """Turn every `OSError` of the block into an `ArchiveError` that names a path.
+
+    Args:
+        path: the file or folder that is written.
 
     Raises:
         ArchiveError: it cannot be written.
@@ -47,38 +50,38 @@ def writing_to(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = hindrance(error) or error.strerror or type(error).__name__
+        reason = os_error_message(error) or error.strerror or type(error).__name__
         raise ArchiveError(
             f"无法写入 {path}（{reason}），请检查磁盘空间和权限后重新运行；已发布的不受影响。"
         ) from error
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, and lasts.
+    """Write a file whole or not at all, durably; missing folders above it are made.
 
     Raises:
-        ArchiveError: it cannot be written; what was there before still is.
+        ArchiveError: it cannot be written; the former file remains.
     """
-    with writing_to(path):
+    with guard_writes(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
-            put(Path(temporary), path)
+            move_into_place(Path(temporary), path)
         except BaseException:
             with suppress(OSError):
                 Path(temporary).unlink(missing_ok=True)
             raise
 
 
-def put(finished: Path, path: Path) -> None:
-    """Put a finished file in the place of another, or of none, in the same file system; it lasts.
+def move_into_place(finished: Path, path: Path) -> None:
+    """Move a finished file to a path of the same file system, over the file there if any, durably.
 
     Raises:
-        ArchiveError: the file cannot be put there; what was there before still is.
+        ArchiveError: it cannot be moved; the former file remains.
     """
-    with writing_to(path):
+    with guard_writes(path):
         sync(finished)
         finished.replace(path)
         for folder in {path.parent, finished.parent}:
@@ -86,7 +89,7 @@ def put(finished: Path, path: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file's bytes, or a folder's names, are on the disk."""
+    """Wait until the bytes of a file, or the names in a folder, are on the disk."""
     if sys.platform == "win32" and path.is_dir():
         return  # folders cannot be opened there
     descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
@@ -97,7 +100,7 @@ def sync(path: Path) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """Wait until all that a folder holds, at any depth, is on the disk."""
+    """Wait until a folder and everything below it is on the disk."""
     for path in folder.rglob("*"):
         sync(path)
     sync(folder)

@@ -3,7 +3,7 @@
 ::
 
     NianbaoError
-     ├─ SourceError            one file cannot be taken in; the others go on
+     ├─ SourceError            one file cannot be added; the others go on
      │   ├─ EmptySource          no bytes, or nothing but blanks
      │   ├─ UnreadableSource     not there, a folder, no permission
      │   ├─ UnreachableSource    an address gives no file, or may not be asked
@@ -11,10 +11,11 @@
      │   ├─ UnknownFormat        bytes of no format that is read
      │   ├─ UndecodableSource    no encoding makes sense of the bytes
      │   └─ NotAReport           text, but not an annual report
+     ├─ SettingError           a setting without a usable value
      ├─ QueryError             a query that cannot be answered as typed
      ├─ NotFound               no such report, page or original
      │   └─ Moved                has another id since a report was corrected
-     ├─ TooDifferent           two texts that cannot be set against each other
+     ├─ TooDifferent           two texts that cannot be compared in time
      ├─ VerdictError           a verdict that makes no sense
      ├─ CorrectionError        a correction that makes no sense
      ├─ UnwritableFile         a file to be written where it cannot be
@@ -43,7 +44,7 @@ class NianbaoError(Exception):
 
 
 class SourceError(NianbaoError):
-    """A file cannot be taken in."""
+    """A file cannot be added."""
 
     code = "source"
     status = 422
@@ -93,6 +94,12 @@ class NotAReport(SourceError):
     code = "not_a_report"
 
 
+class SettingError(NianbaoError):
+    """A setting in the environment has no usable value."""
+
+    code = "setting"
+
+
 class QueryError(NianbaoError):
     """The query cannot be answered as it was typed."""
 
@@ -108,7 +115,7 @@ class NotFound(NianbaoError):
 
 
 class Moved(NotFound):
-    """What was asked for as `was` has another id by now: `now`."""
+    """What was asked for under the id `was` now has the id `now`."""
 
     def __init__(self, message: str, was: str, now: str) -> None:
         super().__init__(message)
@@ -116,7 +123,7 @@ class Moved(NotFound):
 
 
 class TooDifferent(NianbaoError):
-    """Two texts are too long and too different to be set against each other while somebody waits."""
+    """Two texts are too long and too different to be compared while somebody waits."""
 
     code = "too_different"
     status = 422

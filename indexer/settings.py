@@ -1,4 +1,4 @@
-"""What can be set, read once from the environment and passed as an argument."""
+"""The settings of an archive, read once from the environment and passed as an argument."""
 
 from __future__ import annotations
 
@@ -9,25 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from indexer.errors import NianbaoError
+from indexer.errors import SettingError
 
 _HASH = re.compile(r"(scrypt|pbkdf2)(:\w+)+\$[^$\s]+\$[0-9a-f]{32,}")
-"""What `werkzeug.security.generate_password_hash` gives."""
-
-
-class SettingError(NianbaoError):
-    """A setting in the environment has no usable value."""
-
-    code = "setting"
+"""A hash as `werkzeug.security.generate_password_hash` returns it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings of one archive. Each is read from `NIANBAO_<NAME>`.
+    """The settings of one archive, each read from `NIANBAO_<NAME>`.
 
     Attributes:
         home: folder of the archive (originals, catalogue, index).
-        max_file_bytes: largest file taken in, in bytes.
+        max_file_bytes: largest file that is read, in bytes.
         max_upload_bytes: largest upload to the staff's page, all its files together, in bytes.
         max_waiting_bytes: most that may wait there to be published, in bytes.
         max_query_chars: longest query answered, in characters.
@@ -70,7 +64,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read the settings.
+        """Return the settings that the environment gives, defaults for the others.
 
         Raises:
             SettingError: a number is not a positive number, the password hash is none, or the proxy has no
@@ -89,7 +83,7 @@ class Settings:
                 how = "请用 nianbao-web --hash-password 生成，并放在单引号里"
                 raise SettingError(f"环境变量 {name} 的值不是密码散列，{how}。")
             if field.name == "trusted_proxy":
-                values[field.name] = _address(name, raw)
+                values[field.name] = _parse_address(name, raw)
                 continue
             if isinstance(field.default, str):
                 values[field.name] = raw
@@ -101,8 +95,12 @@ class Settings:
         return cls(**values)  # type: ignore[arg-type]
 
 
-def _address(name: str, raw: str) -> str:
-    """An IP address as the system writes it, with which it is compared."""
+def _parse_address(name: str, raw: str) -> str:
+    """Return an IP address as the system writes it, so that the two can be compared.
+
+    Raises:
+        SettingError: it is none.
+    """
     try:
         return str(ipaddress.ip_address(raw))
     except ValueError:

@@ -25,7 +25,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.archive.home import Home
-from indexer.durable import put, sync, sync_tree
+from indexer.durable import move_into_place, sync, sync_tree
 from indexer.errors import ArchiveError, ArchiveMissing
 from indexer.settings import Settings
 
@@ -77,7 +77,7 @@ def backup(target: Path, settings: Settings) -> Saved:
         ):
             part = Path(folder, "part")
             digests = _write(part, home, Path(folder))
-            put(part, target)
+            move_into_place(part, target)
     except OSError as error:
         raise ArchiveError(f"无法写入 {target}（{error.strerror}），请检查磁盘空间和权限。") from None
     originals = sum(name.startswith("originals/") and name.endswith(".bin") for name in digests)

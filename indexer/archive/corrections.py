@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.archive.home import Home
-from indexer.durable import write_atomically, writing_to
+from indexer.durable import guard_writes, write_atomically
 from indexer.errors import ArchiveDamaged, CorrectionError
 from indexer.outlines.identity.bodies import kind_of, official
 from indexer.report.regions import divisions
@@ -127,7 +127,7 @@ class Corrections:
 
     def drop(self, sha256: str) -> None:
         """Forget a correction; none to forget is no error."""
-        with writing_to(self._folder):
+        with guard_writes(self._folder):
             (self._folder / f"{sha256}.json").unlink(missing_ok=True)
 
     def keep(self, sha256: str, correction: Correction) -> None:

@@ -26,7 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.archive.lock import held
-from indexer.durable import hindrance, sync, sync_tree, write_atomically, writing_to
+from indexer.durable import guard_writes, os_error_message, sync, sync_tree, write_atomically
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
 
 _NAME = re.compile(r"\d{8}T\d{12}")
@@ -109,7 +109,7 @@ class Home:
         except (FileNotFoundError, NotADirectoryError):
             raise ArchiveMissing(f"{self.path} 中还没有档案，请先用 nianbao add 收录报告。") from None
         except OSError as error:
-            if reason := hindrance(error):
+            if reason := os_error_message(error):
                 raise ArchiveError(f"无法读取 {pointer}（{reason}），请检查权限和磁盘。") from None
             name = ""
         except UnicodeDecodeError:
@@ -136,7 +136,7 @@ class Home:
                 if folder.name > live:
                     shutil.rmtree(folder, ignore_errors=True)
         generation = Generation(self.path / "generations" / name)
-        with writing_to(generation.folder):
+        with guard_writes(generation.folder):
             generation.index.mkdir(parents=True)
         return generation
 
@@ -150,7 +150,7 @@ class Home:
             before = self.current().name
         except ArchiveError:
             before = ""
-        with writing_to(generation.folder):
+        with guard_writes(generation.folder):
             # What `current` names must be at rest on the disk before it is named. For the catalogue SQLite
             # sees to that itself; its files may be open, and to close one of them here would take the locks
             # from the connection (howtocorrupt.html, 2.2), so that a reader who leaves deletes what it needs.

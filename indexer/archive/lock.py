@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from indexer.durable import write_atomically, writing_to
+from indexer.durable import guard_writes, write_atomically
 from indexer.errors import ArchiveBusy, ArchiveError
 
 _LONGEST_NAME = 60
@@ -35,7 +35,7 @@ def held(folder: Path, wait: float) -> Iterator[None]:
     """
     note = folder / "writer"
     lock = FileLock(folder / "lock")
-    with writing_to(folder):
+    with guard_writes(folder):
         folder.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire(timeout=wait, poll_interval=0.05)

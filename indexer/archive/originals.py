@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.archive.home import Home
-from indexer.durable import hindrance, put, write_atomically, writing_to
+from indexer.durable import guard_writes, move_into_place, os_error_message, write_atomically
 from indexer.errors import ArchiveDamaged, NotFound
 
 
@@ -120,7 +120,7 @@ class Originals:
             except ArchiveDamaged:
                 source = known(sha256)
                 if source:
-                    with writing_to(path.parent):
+                    with guard_writes(path.parent):
                         self.note(source)
                     yield source
                 elif path.exists():  # bytes alone are of nothing that was published
@@ -145,7 +145,7 @@ class Originals:
         try:
             data = self.path(source.sha256).read_bytes()
         except OSError as error:
-            reason = hindrance(error) or error.strerror
+            reason = os_error_message(error) or error.strerror
             raise NotFound(f"原文件 {source.name} 无法读取（{reason}），请检查权限和磁盘。") from None
         if hashlib.sha256(data).hexdigest() != source.sha256:
             raise NotFound(f"原文件 {source.name} 已被改动，与收录时的摘要不符，请重新收录。")
@@ -175,11 +175,11 @@ class Originals:
 
     def discard(self, sha256: str) -> None:
         """Move bytes and source to the trash."""
-        with writing_to(self._home.trash):
+        with guard_writes(self._home.trash):
             self._home.trash.mkdir(parents=True, exist_ok=True)
         # The bytes go last: as long as their record is not in the trash too, the move can be completed.
         for path in sorted((self._home.originals / sha256[:2]).glob(f"{sha256}.*"), reverse=True):
-            put(path, self._home.trash / path.name)
+            move_into_place(path, self._home.trash / path.name)
 
 
 def _source(path: Path) -> Source:

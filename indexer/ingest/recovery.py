@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.home import Generation, Home
 from indexer.archive.originals import Originals
-from indexer.durable import writing_to
+from indexer.durable import guard_writes
 from indexer.errors import ArchiveDamaged, NotFound, SourceError
 from indexer.ingest.entry import entries, take_out
 from indexer.ingest.refiling import amend
@@ -37,7 +37,7 @@ def opened(
                 f"目录库 {generation.catalogue} 是另一版本的程序建成的，请先用 nianbao reindex 从原文件重建。"
             )
         if not create:
-            with writing_to(home.path):
+            with guard_writes(home.path):
                 unfinished = home.unfinished.exists()
                 if unfinished:
                     _settle(home, catalogue, engine, settings)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.writer import CatalogueWriter
 from indexer.archive.home import Home
-from indexer.durable import write_atomically, writing_to
+from indexer.durable import guard_writes, write_atomically
 from indexer.search.engines.base import Engine, Writer
 
 
@@ -31,7 +31,7 @@ def marked(home: Home, amended: str = "") -> Iterator[None]:
     Raises:
         ArchiveError: something cannot be written.
     """
-    with writing_to(home.path):
+    with guard_writes(home.path):
         write_atomically(home.unfinished, amended.encode())
         yield
         home.unfinished.unlink(missing_ok=True)
@@ -45,7 +45,7 @@ def transaction(home: Home, catalogue: Catalogue, engine: Engine) -> Iterator[Ba
     Raises:
         ArchiveError: something cannot be written.
     """
-    with writing_to(home.path), engine.write() as index, catalogue.write() as tables:
+    with guard_writes(home.path), engine.write() as index, catalogue.write() as tables:
         yield Batch(tables, index)
         tables.goes_with(engine.generation() + index.changed)
         if index.changed:

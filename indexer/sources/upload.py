@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from indexer.durable import writing_to
+from indexer.durable import guard_writes
 from indexer.errors import SourceError
 from indexer.sources import zip as bundle
 
@@ -34,7 +34,7 @@ def unpacked(data: bytes, name: str, max_bytes: int) -> Iterator[tuple[str, byte
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "upload.zip")
-        with writing_to(path):
+        with guard_writes(path):
             path.write_bytes(data)
         if not bundle.is_bundle(path):
             yield name, data

@@ -28,7 +28,7 @@ from indexer.archive.live import live_source
 from indexer.archive.lock import held
 from indexer.archive.originals import Originals
 from indexer.archive.outcome import Outcome
-from indexer.durable import write_atomically, writing_to
+from indexer.durable import guard_writes, write_atomically
 from indexer.errors import (
     ArchiveError,
     CorrectionError,
@@ -130,7 +130,7 @@ class WaitingArea:
         Raises:
             ArchiveError: it cannot be deleted.
         """
-        with writing_to(self._folder):
+        with guard_writes(self._folder):
             for suffix in (".json", ".bin"):
                 self._path(sha256).with_suffix(suffix).unlink(missing_ok=True)
         if not Originals(self._home).keeps(sha256):

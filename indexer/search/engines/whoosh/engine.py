@@ -16,7 +16,7 @@ from whoosh.index import FileIndex, IndexVersionError, LockError
 from whoosh.reading import CorruptIndexError
 from whoosh.writing import SegmentWriter
 
-from indexer.durable import hindrance
+from indexer.durable import os_error_message
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
 from indexer.report.report import UNKNOWN
 from indexer.search import snippet
@@ -221,7 +221,7 @@ class WhooshEngine:
         try:
             yield
         except kinds as error:
-            if isinstance(error, OSError) and (reason := hindrance(error)):
+            if isinstance(error, OSError) and (reason := os_error_message(error)):
                 raise ArchiveError(
                     f"无法打开索引 {self._folder}（{reason}），请检查权限和磁盘空间。"
                 ) from error
