@@ -16,6 +16,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
+from indexer.archive.catalogue.schema import METADATA
 from indexer.errors import ArchiveDamaged, ArchiveError
 
 _HINDRANCES = {
@@ -26,9 +27,6 @@ _HINDRANCES = {
     sqlite3.SQLITE_CANTOPEN: "打不开文件",
     sqlite3.SQLITE_BUSY: "另一个进程正在写入",
 }
-
-METADATA = sa.MetaData()
-"""All tables of the catalogue's SQLite file; every part adds its own."""
 
 # One encoder for all: `json.dumps` makes one for each value that is not to be in ASCII.
 dump = json.JSONEncoder(ensure_ascii=False).encode
@@ -46,7 +44,7 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[st
 
 
 def fingerprint() -> int:
-    """A number for what tables there are: another one where a program has others, 1 and more, 31 bits."""
+    """Return a number for the schema, 1 to 2³¹-1: a program with other tables has another one."""
     tables = METADATA.sorted_tables
     made = "".join(str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in tables)
     return zlib.crc32(made.encode()) % (2**31 - 1) + 1

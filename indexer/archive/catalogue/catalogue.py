@@ -15,11 +15,11 @@ from indexer.archive.catalogue.commitments import PromiseStore
 from indexer.archive.catalogue.coverage import Holdings
 from indexer.archive.catalogue.findings import Ledger
 from indexer.archive.catalogue.records import Reading, Record, Run, Summary
-from indexer.archive.catalogue.report_table import REPORT, RUN
 from indexer.archive.catalogue.resemblance import Resemblance, resembling, share
+from indexer.archive.catalogue.schema import METADATA, REPORT, RUN
 from indexer.archive.catalogue.succession import now_called
 from indexer.archive.catalogue.writer import CatalogueWriter, holding
-from indexer.archive.database import METADATA, fingerprint, guarded
+from indexer.archive.database import fingerprint, guarded
 from indexer.archive.originals import Source
 from indexer.errors import ArchiveDamaged, Moved, NotFound
 from indexer.report.report import Region

@@ -9,12 +9,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.commitments_table import (
-    BAND,
-    CHANGE,
+from indexer.archive.catalogue.schema import (
     COMMITMENT,
+    COMMITMENT_BAND,
+    COMMITMENT_CHANGE,
     EVIDENCE,
-    FORMER,
+    FORMER_COMMITMENT,
     REPORT,
     SPEAKER,
 )
@@ -45,7 +45,7 @@ class PromiseStore:
 
     def change(self) -> int:
         """A number that grows with every change; 0 where nothing was ever read."""
-        return self._scalar(sa.select(CHANGE.c.number)) or 0
+        return self._scalar(sa.select(COMMITMENT_CHANGE.c.number)) or 0
 
     def rows(self) -> list[Any]:
         """Of every promise what searching it takes, in the order of reports and lines: number, key, text,
@@ -95,7 +95,9 @@ class PromiseStore:
         """
         row = next(iter(self._read(_whole().where(COMMITMENT.c.key == key).limit(1))), None)
         if row is None:
-            if now := self._scalar(sa.select(FORMER.c.now).where(FORMER.c.key == key).limit(1)):
+            if now := self._scalar(
+                sa.select(FORMER_COMMITMENT.c.now).where(FORMER_COMMITMENT.c.key == key).limit(1)
+            ):
                 raise Moved(f"编号为“{key[:80]}”的承诺所在的报告经改正，现在的编号是 {now}。", key, str(now))
             raise NotFound(f"档案中没有编号为“{key[:80]}”的承诺。")
         promise = _promise(row)
@@ -124,7 +126,7 @@ class PromiseStore:
 
     def _again(self, promise: Promise) -> tuple[Likeness, ...]:
         plain = bare(promise.words)
-        near = sa.select(BAND.c.commitment).where(BAND.c.band.in_(bands(plain)))
+        near = sa.select(COMMITMENT_BAND.c.commitment).where(COMMITMENT_BAND.c.band.in_(bands(plain)))
         query = _whole().where(COMMITMENT.c.id.in_(near), COMMITMENT.c.report != promise.source.report)
         mine, words = triples(plain), fold("".join(promise.words.split()))
         found = []

@@ -9,12 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.commitment_rows import keys_under, passages_of, place_row
-from indexer.archive.catalogue.commitments_table import (
-    BAND,
-    CHANGE,
+from indexer.archive.catalogue.schema import (
     COMMITMENT,
+    COMMITMENT_BAND,
+    COMMITMENT_CHANGE,
     EVIDENCE,
-    FORMER,
+    FORMER_COMMITMENT,
     REPORT,
     SPEAKER,
 )
@@ -42,7 +42,7 @@ class PromiseWriter:
         self._changed: set[str] = set()
         self._said: dict[str, tuple[Passage, ...]] = {}
         self._new: dict[sa.Table, list[dict[str, object]]] = {
-            table: [] for table in (SPEAKER, COMMITMENT, BAND, FORMER, EVIDENCE)
+            table: [] for table in (SPEAKER, COMMITMENT, COMMITMENT_BAND, FORMER_COMMITMENT, EVIDENCE)
         }
         self._states: list[dict[str, object]] = []
         self._last: int | None = None
@@ -56,14 +56,14 @@ class PromiseWriter:
         rows = promised["commitments"]
         for identity in former:
             for key, row in zip(keys_under(identity, promised), rows, strict=True):
-                self._new[FORMER].append({"key": key, "report": report_id, "now": row["key"]})
+                self._new[FORMER_COMMITMENT].append({"key": key, "report": report_id, "now": row["key"]})
         self._new[SPEAKER].append({"report": report_id, **promised["speaker"]})
         self._changed.add(promised["speaker"]["series"])
         self._said[report_id] = passages_of(promised)
         for row, near in zip(rows, promised["bands"], strict=True):
             number = self._next()
             self._new[COMMITMENT].append({"id": number, "report": report_id, **row})
-            self._new[BAND] += [{"band": band, "commitment": number} for band in near]
+            self._new[COMMITMENT_BAND] += [{"band": band, "commitment": number} for band in near]
 
     def touch(self, report_id: str) -> None:
         """Note that a report became current, or ceased to be."""
@@ -75,9 +75,9 @@ class PromiseWriter:
         """Take a report's promises out."""
         self.touch(report_id)
         ours = sa.select(COMMITMENT.c.id).where(COMMITMENT.c.report == report_id)
-        for table in (BAND, EVIDENCE):
+        for table in (COMMITMENT_BAND, EVIDENCE):
             self._connection.execute(table.delete().where(table.c.commitment.in_(ours)))
-        for table in (COMMITMENT, FORMER, SPEAKER):
+        for table in (COMMITMENT, FORMER_COMMITMENT, SPEAKER):
             self._connection.execute(table.delete().where(table.c.report == report_id))
 
     def settle(self) -> None:
@@ -92,9 +92,9 @@ class PromiseWriter:
         self._flush()
         self._changed.clear()
         self._said.clear()
-        number = (self._connection.scalar(sa.select(CHANGE.c.number)) or 0) + 1
-        self._connection.execute(CHANGE.delete())
-        self._connection.execute(CHANGE.insert().values(number=number))
+        number = (self._connection.scalar(sa.select(COMMITMENT_CHANGE.c.number)) or 0) + 1
+        self._connection.execute(COMMITMENT_CHANGE.delete())
+        self._connection.execute(COMMITMENT_CHANGE.insert().values(number=number))
 
     def _answer(self, speakers: list[Speaker], promised: Mapping[str, list[tuple[int, str]]]) -> None:
         """Look for what the reports of one body say of its promises."""

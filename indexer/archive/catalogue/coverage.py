@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.report_table import REPORT
+from indexer.archive.catalogue.schema import REPORT
 from indexer.archive.database import guarded
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN

@@ -12,39 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.archive.database import METADATA
+from indexer.archive.catalogue.schema import FINDING_COUNT
 from indexer.figures.results import FindingFilter
-
-TALLY = sa.Table(
-    "finding_tally",
-    METADATA,
-    # 0 stands for an unknown year: no two unknown values are the same to a database.
-    sa.Column("year", sa.Integer, primary_key=True),
-    sa.Column("rule", sa.Text, primary_key=True),
-    sa.Column("outcome", sa.Text, primary_key=True),
-    sa.Column("number", sa.Integer, nullable=False),
-)
-
-_CHANGE = """
-CREATE TRIGGER finding_{name} AFTER {event} ON finding WHEN {when} BEGIN
-  INSERT INTO finding_tally (year, rule, outcome, number)
-  VALUES ({row}.year, {row}.rule, {row}.outcome, {number})
-  ON CONFLICT (year, rule, outcome) DO UPDATE SET number = number + excluded.number;
-END
-"""
-for _trigger in (
-    {"name": "added", "event": "INSERT", "when": "new.current", "row": "new", "number": "1"},
-    {"name": "gone", "event": "DELETE", "when": "old.current", "row": "old", "number": "-1"},
-    {
-        "name": "replaced",
-        "event": "UPDATE OF current",
-        "when": "old.current <> new.current",
-        "row": "new",
-        "number": "new.current - old.current",
-    },
-):
-    _made: sa.DDL = sa.DDL(_CHANGE.format(**_trigger))  # type: ignore[no-untyped-call]
-    sa.event.listen(METADATA, "after_create", _made)
 
 Row = tuple[int | None, str, str]
 """Year, rule and outcome."""
@@ -52,7 +21,7 @@ Row = tuple[int | None, str, str]
 
 def tallied(connection: sa.Connection) -> dict[Row, int]:
     """Number of findings of current reports by year, rule and outcome."""
-    rows = connection.execute(sa.select(TALLY).where(TALLY.c.number > 0))
+    rows = connection.execute(sa.select(FINDING_COUNT).where(FINDING_COUNT.c.number > 0))
     return {(year or None, rule, outcome): number for year, rule, outcome, number in rows}
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexer.archive.catalogue import finding_counts as tally
-from indexer.archive.catalogue.ledger_table import FIGURES, FINDING, REPORT
-from indexer.archive.catalogue.report_table import renamed
+from indexer.archive.catalogue.schema import FIGURES, FINDING, REPORT
+from indexer.archive.catalogue.succession import find_renamed
 from indexer.archive.database import guarded
 from indexer.errors import NotFound
 from indexer.figures.figure import Figure, Figures
@@ -156,7 +156,7 @@ def _told(query: sa.Select[Any], wanted: FindingFilter) -> sa.Select[Any]:
 def _conditions(wanted: FindingFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.reports:
         asked = (sa.select(sa.literal(report_id)) for report_id in wanted.reports)
-        yield FINDING.c.report.in_(sa.union_all(*asked, renamed(wanted.reports)))
+        yield FINDING.c.report.in_(sa.union_all(*asked, find_renamed(wanted.reports)))
     else:
         yield REPORT.c.superseded_by.is_(None)
     if wanted.series:

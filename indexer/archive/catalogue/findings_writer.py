@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.finding_rows import finding_row
-from indexer.archive.catalogue.ledger_table import FIGURES, FINDING, REPORT
+from indexer.archive.catalogue.schema import FIGURES, FINDING, REPORT
 from indexer.archive.database import insert
 from indexer.figures.figure import Figures
 from indexer.figures.figure_json import from_json

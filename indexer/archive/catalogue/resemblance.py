@@ -19,7 +19,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from indexer.archive.catalogue.report_table import BAND, SKETCH
+from indexer.archive.catalogue.schema import SKETCH, SKETCH_BAND
 from indexer.archive.database import insert
 from indexer.report.similarity import Text
 
@@ -97,12 +97,14 @@ def keep(connection: sa.Connection, report_id: str, numbers: Sequence[int]) -> N
     if numbers:
         minima = np.array(numbers, _STORED)
         insert(connection, SKETCH, [{"report": report_id, "minima": minima.tobytes()}])
-        insert(connection, BAND, [{"band": band, "report": report_id} for band in sorted(_bands(minima))])
+        insert(
+            connection, SKETCH_BAND, [{"band": band, "report": report_id} for band in sorted(_bands(minima))]
+        )
 
 
 def drop(connection: sa.Connection, report_id: str) -> None:
     """Take a report's sketch out."""
-    for table in (SKETCH, BAND):
+    for table in (SKETCH, SKETCH_BAND):
         connection.execute(table.delete().where(table.c.report == report_id))
 
 

@@ -8,9 +8,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.commitments_table import COMMITMENT
-from indexer.archive.catalogue.ledger_table import FINDING
-from indexer.archive.catalogue.report_table import REPORT, renamed
+from indexer.archive.catalogue.schema import COMMITMENT, FINDING, GONE, REPORT
 from indexer.report.similarity import ALIKE, successors, text_in
 from indexer.verdict import Subject
 
@@ -21,9 +19,17 @@ Judged = tuple[Subject, str, str]
 _CONTENT = sa.select(REPORT.c.content).where(REPORT.c.id == sa.bindparam("id"))
 
 
+def find_renamed(ids: Iterable[str]) -> sa.Select[tuple[str]]:
+    """Return the query for the present ids of reports that had these before."""
+    joined = GONE.join(REPORT, REPORT.c.sha256 == GONE.c.sha256)
+    return (
+        sa.select(REPORT.c.id).select_from(joined).where(GONE.c.id.in_(list(ids)), REPORT.c.id != GONE.c.id)
+    )
+
+
 def now_called(connection: sa.Connection, report_id: str) -> str:
     """The id that a report has by now whose former one this is; "" where there is none."""
-    return connection.scalar(renamed([report_id])) or ""
+    return connection.scalar(find_renamed([report_id])) or ""
 
 
 def alike_texts(connection: sa.Connection, one: str, other: str) -> bool:

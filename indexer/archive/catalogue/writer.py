@@ -14,7 +14,7 @@ from indexer.archive.catalogue.commitments_writer import PromiseWriter
 from indexer.archive.catalogue.findings_writer import Bookkeeper
 from indexer.archive.catalogue.records import Run
 from indexer.archive.catalogue.report_rows import Prepared
-from indexer.archive.catalogue.report_table import GONE, REPORT, RUN
+from indexer.archive.catalogue.schema import GONE, REPORT, RUN
 from indexer.archive.catalogue.succession import Succession, alike_texts
 from indexer.archive.database import dump
 from indexer.archive.originals import Source
