@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -30,11 +31,26 @@ _MESSAGES = {
     errno.EMFILE: "打开的文件太多",
     errno.ENFILE: "打开的文件太多",
 }
+_SQLITE_MESSAGES = {
+    sqlite3.SQLITE_FULL: _MESSAGES[errno.ENOSPC],
+    sqlite3.SQLITE_IOERR: _MESSAGES[errno.EIO],
+    sqlite3.SQLITE_READONLY: "没有写入的权限",
+    sqlite3.SQLITE_PERM: _MESSAGES[errno.EACCES],
+    sqlite3.SQLITE_CANTOPEN: "打不开文件",
+    sqlite3.SQLITE_BUSY: "另一个进程正在写入",
+}
 
 
-def os_error_message(error: OSError) -> str:
-    """Return what the operating system refuses, in Chinese; "" where a file is missing or of another kind."""
-    return _MESSAGES.get(error.errno or 0, "")
+def os_error_message(error: BaseException) -> str:
+    """Return what the operating system refuses, in Chinese; "" where it refuses nothing.
+
+    Args:
+        error: an `OSError` or an error of SQLite; a missing file or damaged content is no refusal.
+    """
+    if isinstance(error, OSError):
+        return _MESSAGES.get(error.errno or 0, "")
+    # The low byte is the kind of the error: https://www.sqlite.org/rescode.html
+    return _SQLITE_MESSAGES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,16 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 from indexer.archive.catalogue.schema import METADATA
+from indexer.durable import os_error_message
 from indexer.errors import ArchiveDamaged, ArchiveError
-
-_HINDRANCES = {
-    sqlite3.SQLITE_FULL: "磁盘已满",
-    sqlite3.SQLITE_IOERR: "磁盘读写出错",
-    sqlite3.SQLITE_READONLY: "没有写入的权限",
-    sqlite3.SQLITE_PERM: "没有权限",
-    sqlite3.SQLITE_CANTOPEN: "打不开文件",
-    sqlite3.SQLITE_BUSY: "另一个进程正在写入",
-}
 
 # One encoder for all: `json.dumps` makes one for each value that is not to be in ASCII.
 dump = json.JSONEncoder(ensure_ascii=False).encode
@@ -73,17 +64,11 @@ def guarded(path: Path, own: bool = True) -> Iterator[None]:
         if not own and not isinstance(error, SQLAlchemyError):
             raise
         cause = error.__cause__ or error
-        if hindered := hindrance_of(cause):
+        if message := os_error_message(cause):
             raise ArchiveError(
-                f"无法读写目录库 {path}（{hindered}），请检查磁盘空间和权限后重新运行；已发布的不受影响。"
+                f"无法读写目录库 {path}（{message}），请检查磁盘空间和权限后重新运行；已发布的不受影响。"
             ) from error
         reason = (str(cause).splitlines() or [type(cause).__name__])[0]
         raise ArchiveDamaged(
             f"目录库 {path} 无法使用（{reason}），请用 nianbao reindex 从原文件重建。"
         ) from error
-
-
-def hindrance_of(error: BaseException) -> str:
-    """What keeps SQLite from reading or writing, in words; "" where it is the content."""
-    # The low byte is the kind of the error: https://www.sqlite.org/rescode.html
-    return _HINDRANCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")

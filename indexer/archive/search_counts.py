@@ -15,8 +15,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from indexer.archive.database import hindrance_of
 from indexer.archive.home import Home
+from indexer.durable import os_error_message
 from indexer.errors import ArchiveError
 from indexer.settings import Settings
 from indexer.text.fold import fold
@@ -160,7 +160,7 @@ class Demand:
             reason = error.strerror or type(error).__name__
             raise ArchiveError(f"检索统计（{name}）无法读写（{reason}），检索不受影响。") from error
         except (sqlite3.Error, ValueError, TypeError) as error:
-            if reason := hindrance_of(error):
+            if reason := os_error_message(error):
                 raise ArchiveError(
                     f"检索统计（{name}）无法读写（{reason}），检索不受影响；请检查磁盘空间和权限。"
                 ) from error
