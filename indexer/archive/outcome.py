@@ -61,7 +61,7 @@ class Gist:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FileOutcome:
     """What became of one file.
 
     Attributes:
@@ -80,5 +80,5 @@ class Outcome:
     message: str = ""
 
 
-Progress = Callable[[Outcome, int], None]
+Progress = Callable[[FileOutcome, int], None]
 """Called after every file with its outcome and the number of files in all."""

@@ -9,7 +9,7 @@ from typing import Any
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.home import Home
 from indexer.archive.originals import Originals
-from indexer.archive.outcome import Outcome, Progress
+from indexer.archive.outcome import FileOutcome, Progress
 from indexer.errors import ArchiveDamaged
 from indexer.search.engines import open_engine
 from indexer.settings import Settings
@@ -59,7 +59,7 @@ def verify(settings: Settings, progress: Progress) -> Integrity:
         for sha256 in held:
             fault = originals.fault(sha256)
             faults += [fault] if fault else []
-            progress(Outcome(sha256, "failed" if fault else "unchanged", message=fault), len(held))
+            progress(FileOutcome(sha256, "failed" if fault else "unchanged", message=fault), len(held))
         return Integrity(len(held), tuple(faults), damage)
 
 

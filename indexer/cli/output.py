@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from indexer.archive.catalogue.records import Run, Summary
-from indexer.archive.outcome import Outcome
+from indexer.archive.outcome import FileOutcome
 from indexer.report.report import SECTION_NAMES, Kind, Region
 from indexer.search.results import Results
 from indexer.text.damage import Damage
@@ -36,7 +36,7 @@ class ProgressBar:
     """Gathers outcomes; shows a bar while attached to a terminal."""
 
     def __init__(self, title: str, quiet: bool) -> None:
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[FileOutcome] = []
         console = Console(stderr=True)
         self._bar = Progress(
             TextColumn(title),
@@ -58,7 +58,7 @@ class ProgressBar:
     ) -> None:
         self._bar.stop()
 
-    def __call__(self, outcome: Outcome, total: int) -> None:
+    def __call__(self, outcome: FileOutcome, total: int) -> None:
         """Note an outcome."""
         self.outcomes.append(outcome)
         self._bar.update(self._task, total=total, completed=min(len(self.outcomes), total))
@@ -77,7 +77,7 @@ def show_error(code: str, message: str, as_json: bool) -> None:
         print(message, file=sys.stderr)
 
 
-def show_run(run: Run, outcomes: Iterable[Outcome], as_json: bool) -> None:
+def show_run(run: Run, outcomes: Iterable[FileOutcome], as_json: bool) -> None:
     """Print what a run did, file by file."""
     if as_json:
         show_json(
@@ -95,7 +95,7 @@ def show_run(run: Run, outcomes: Iterable[Outcome], as_json: bool) -> None:
     print(f"共：{total or '没有文件'}。")
 
 
-def show_outcome(outcome: Outcome, as_json: bool) -> None:
+def show_outcome(outcome: FileOutcome, as_json: bool) -> None:
     """Print what became of one file, on a line of its own, at once."""
     if as_json:
         print(json.dumps(_outcome(outcome), ensure_ascii=False), flush=True)
@@ -163,7 +163,7 @@ def console() -> Console:
     return screen
 
 
-def _sentence(outcome: Outcome) -> str:
+def _sentence(outcome: FileOutcome) -> str:
     report = outcome.report
     if report is None:
         return outcome.message
@@ -189,7 +189,7 @@ def _place(region: Region | None) -> str:
     return " › ".join(region.path) if region else "地区未详"
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _outcome(outcome: FileOutcome) -> dict[str, Any]:
     report = outcome.report
     known: dict[str, Any] = {"path": str(outcome.path), "status": outcome.status, "report": outcome.id}
     if report is not None:

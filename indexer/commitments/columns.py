@@ -21,7 +21,7 @@ STATES = tuple(state.value for state in STATE_NAMES)
 _REMEMBERED = 500
 
 
-class Columns:
+class CommitmentColumns:
     """What searching and counting takes of every promise; rows as `PromiseStore.rows` gives them."""
 
     def __init__(self, rows: Iterable[Any]) -> None:

@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.commitments.columns import Columns, Mask
+from indexer.commitments.columns import CommitmentColumns, Mask
 from indexer.commitments.record import HAVING, STATE_NAMES, PromiseFilter
 from indexer.commitments.vocabulary import topics
 from indexer.report.regions import divisions
@@ -28,7 +28,7 @@ VERDICTS = VERDICT_NAMES[Subject.COMMITMENT] | {OPEN: "尚未判定"}
 def counted(
     query: Query,
     wanted: PromiseFilter,
-    columns: Columns,
+    columns: CommitmentColumns,
     matched: Mask,
     masks: dict[str, Mask],
     judged: NDArray[np.int8],
@@ -69,7 +69,7 @@ def counted(
     }
 
 
-def _year_values(query: Query, columns: Columns, mask: Mask) -> tuple[FacetValue, ...]:
+def _year_values(query: Query, columns: CommitmentColumns, mask: Mask) -> tuple[FacetValue, ...]:
     counts = dict(enumerate(np.bincount(columns.years[mask]).tolist()))
     chosen = {span.first for span in query.years if span.first is not None and span.first == span.last}
     listed = {year for year, count in counts.items() if count and year} | chosen
@@ -83,7 +83,7 @@ def _year_values(query: Query, columns: Columns, mask: Mask) -> tuple[FacetValue
     return tuple(values)
 
 
-def _district_values(query: Query, columns: Columns, mask: Mask) -> tuple[FacetValue, ...]:
+def _district_values(query: Query, columns: CommitmentColumns, mask: Mask) -> tuple[FacetValue, ...]:
     """The tree of divisions in the order of codes, 未详 last; of a large one the upper two levels, and what
     lies beside and below a chosen division."""
     counts = np.bincount(columns.regions[mask], minlength=len(columns.paths)).tolist()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.commitments.role import Role, Sentence
-from indexer.commitments.sentence import Piece, Place
+from indexer.commitments.sentence import Place, SentencePiece
 
 _TITLE = 25  # longest title of a point, characters
 _SHORT = 7  # shortest sentence that can say anything
@@ -26,7 +26,7 @@ def passages(sentences: Iterable[Sentence]) -> Iterator[Passage]:
 
     What a report promises itself is no evidence, and left out.
     """
-    title: Piece | None = None
+    title: SentencePiece | None = None
     for piece in (sentence.piece for sentence in sentences if sentence.role is not Role.COMMITMENT):
         if title and title.place.section == piece.place.section and not piece.label:
             place = Place(

@@ -13,7 +13,7 @@ from indexer.commitments.vocabulary import pattern
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Quantity:
     """A figure that a promise states.
 
     Attributes:
@@ -74,12 +74,12 @@ def _figure() -> re.Pattern[str]:
     )
 
 
-def figures(folded: str) -> tuple[Figure, ...]:
+def figures(folded: str) -> tuple[Quantity, ...]:
     """The figures of a text, in their order; none of those inside quotes, and no dates or years."""
     return tuple(_figures(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), folded)))
 
 
-def _figures(text: str) -> Iterator[Figure]:
+def _figures(text: str) -> Iterator[Quantity]:
     times = [found.span() for found in TIME.finditer(text)]
     for found in _figure().finditer(text):
         start = found.start("number") if found["number"] else found.start("han")
@@ -93,7 +93,7 @@ def _figures(text: str) -> Iterator[Figure]:
         tail = _TAIL.match(text, found.end())
         bound = _bound(found["bound"]) or (_TAIL_BOUND[tail[1]] if tail else "")
         words = found[0].strip() + (tail[1] if tail else "")
-        yield Figure(words, number * _SCALES[scale], unit, bound)
+        yield Quantity(words, number * _SCALES[scale], unit, bound)
 
 
 def _bound(words: str | None) -> str:

@@ -8,15 +8,15 @@ from typing import Any
 from urllib.parse import quote
 
 from indexer.commitments.evidence import Evidence
-from indexer.commitments.quantity import Deadline, Figure
+from indexer.commitments.quantity import Deadline, Quantity
 from indexer.commitments.sentence import Place
-from indexer.commitments.statement import Part
+from indexer.commitments.statement import StatementPart
 from indexer.commitments.vocabulary import topics
 from indexer.report.report import Region
 from indexer.search.results import FacetValue, facets_json
 
 
-class State(StrEnum):
+class FollowUp(StrEnum):
     """Whether later reports of the same body speak of a promise. What that means a person decides."""
 
     FOUND = "found"
@@ -27,7 +27,11 @@ class State(StrEnum):
     """The archive holds no later report that could."""
 
 
-STATE_NAMES = {State.FOUND: "有下文", State.NONE: "没有找到下文", State.WAITING: "后续年报未收录"}
+STATE_NAMES = {
+    FollowUp.FOUND: "有下文",
+    FollowUp.NONE: "没有找到下文",
+    FollowUp.WAITING: "后续年报未收录",
+}
 """What people read."""
 
 
@@ -41,7 +45,7 @@ class PromiseFilter:
 
     Attributes:
         topics: names of topics; having: `figure`, `deadline` (both must hold); states: values of
-        `State`; verdicts: values of a verdict, or `open` for promises nobody has judged.
+        `FollowUp`; verdicts: values of a verdict, or `open` for promises nobody has judged.
     """
 
     topics: tuple[str, ...] = ()
@@ -51,7 +55,7 @@ class PromiseFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceReport:
     """The report in which something stands."""
 
     report: str
@@ -80,18 +84,18 @@ class Promise:
     """
 
     key: str
-    source: Source
+    source: SourceReport
     text: str
     label: str
     place: Place
-    parts: tuple[Part, ...]
+    parts: tuple[StatementPart, ...]
     year: int | None
     action: str
     object: str
-    figures: tuple[Figure, ...]
+    figures: tuple[Quantity, ...]
     deadlines: tuple[Deadline, ...]
     topics: tuple[int, ...]
-    state: State
+    state: FollowUp
 
     @property
     def words(self) -> str:
@@ -150,7 +154,7 @@ class Promise:
 class Answer:
     """A passage that speaks of a promise, with the report that it stands in."""
 
-    source: Source
+    source: SourceReport
     evidence: Evidence
 
     @property
@@ -198,7 +202,7 @@ class Dossier:
     """
 
     promise: Promise
-    witnesses: tuple[Source, ...]
+    witnesses: tuple[SourceReport, ...]
     answers: tuple[Answer, ...]
     again: tuple[Likeness, ...]
 

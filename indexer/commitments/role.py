@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import accumulate, pairwise
 
-from indexer.commitments.sentence import Piece, Place
+from indexer.commitments.sentence import Place, SentencePiece
 from indexer.commitments.vocabulary import pattern, rows
 from indexer.text.fold import fold
 
@@ -37,7 +37,7 @@ class Sentence:
     """A piece of a section with its role."""
 
     role: Role
-    piece: Piece
+    piece: SentencePiece
 
 
 _MODE = 2.0  # what the part that a sentence stands in counts
@@ -69,7 +69,7 @@ def heading_role(folded: str) -> Role | None:
 
 
 def sort_out(
-    pieces: Iterable[Piece], mode: Role, year: int | None, titled: bool = False
+    pieces: Iterable[SentencePiece], mode: Role, year: int | None, titled: bool = False
 ) -> Iterator[Sentence]:
     """The role of every piece of a section.
 
@@ -93,7 +93,7 @@ class _Sorter:
         self._tasks = mode is Role.COMMITMENT
         self._passing: Role | None = None  # the role until the sentence ends
 
-    def take(self, piece: Piece, before_point: bool) -> Iterator[Sentence]:
+    def take(self, piece: SentencePiece, before_point: bool) -> Iterator[Sentence]:
         words = piece.folded
         if not self._expected and not self._titled and not self._hinted(words):
             yield Sentence(Role.OTHER, piece)
@@ -120,7 +120,7 @@ class _Sorter:
         if piece.closes:
             self._passing = None
 
-    def _judge(self, piece: Piece, words: str, before_point: bool) -> Role:
+    def _judge(self, piece: SentencePiece, words: str, before_point: bool) -> Role:
         if piece.announces:
             # 上年的措施全部落实，但还存在不足：
             return Role.REMEDY if self._weigh(words, Role.OTHER) is Role.REMEDY else Role.OTHER
@@ -184,7 +184,7 @@ class _Lead:
     announces: bool
 
 
-def _split(piece: Piece, at: int) -> tuple[Piece, Piece] | None:
+def _split(piece: SentencePiece, at: int) -> tuple[SentencePiece, SentencePiece] | None:
     """The lead and what it announces; None where nothing follows, or the piece runs over lines."""
     if at >= len(piece.folded) or piece.place.line != piece.place.last:
         return None

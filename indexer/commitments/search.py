@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.commitments.columns import STATES, Columns, Mask
+from indexer.commitments.columns import STATES, CommitmentColumns, Mask
 from indexer.commitments.facets import OPEN, VERDICTS, counted
 from indexer.commitments.record import Promise, PromiseFilter, Promises
 from indexer.commitments.vocabulary import topics
@@ -41,7 +41,7 @@ class PromiseFinder:
     """All promises of one state of the catalogue, ready to be searched."""
 
     def __init__(self, rows: Iterable[Any]) -> None:
-        self._columns = Columns(rows)
+        self._columns = CommitmentColumns(rows)
 
     def find(
         self,

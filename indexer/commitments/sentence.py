@@ -48,7 +48,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SentencePiece:
     """A stretch of a section.
 
     Attributes:
@@ -68,7 +68,7 @@ class Piece:
     announces: bool = False
 
 
-def pieces(section: Section) -> Iterator[Piece]:
+def pieces(section: Section) -> Iterator[SentencePiece]:
     """The pieces of a section's paragraphs, in order; tables have none."""
     group: list[tuple[int, str]] = []
     for number, block in section.numbered():
@@ -84,7 +84,7 @@ def pieces(section: Section) -> Iterator[Piece]:
     yield from _cut(section.number, group)
 
 
-def _cut(section: int, group: list[tuple[int, str]]) -> Iterator[Piece]:
+def _cut(section: int, group: list[tuple[int, str]]) -> Iterator[SentencePiece]:
     text = "".join(line for _, line in group)
     if not text.strip():
         return
@@ -105,7 +105,7 @@ def _cut(section: int, group: list[tuple[int, str]]) -> Iterator[Piece]:
         last = right == len(folded)
         after = label_end if offsets is None else offsets[label_end]
         label = text[start:after].strip() if label_end > left else ""
-        yield Piece(
+        yield SentencePiece(
             text[start:end],
             folded[max(label_end, left) : right].strip(),
             label,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from indexer.commitments.action import about, action
-from indexer.commitments.quantity import Deadline, Figure, deadlines, figures
+from indexer.commitments.quantity import Deadline, Quantity, deadlines, figures
 from indexer.commitments.role import Role, Sentence, sort_out
 from indexer.commitments.sentence import Place, pieces
 from indexer.report.report import Kind, Report, Section
@@ -19,7 +19,7 @@ _PLANS = re.compile("改进|下一步|下步|打算|计划|措施|思路|安排|
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StatementPart:
     """One sentence of a commitment, problem or remedy, at its place."""
 
     text: str
@@ -46,11 +46,11 @@ class Statement:
     text: str
     label: str
     place: Place
-    parts: tuple[Part, ...]
+    parts: tuple[StatementPart, ...]
     year: int | None = None
     action: str = ""
     object: str = ""
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[Quantity, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     topics: tuple[int, ...] = field(default=())
 
@@ -114,7 +114,7 @@ def _statement(group: list[Sentence], default: int | None) -> Statement:
     first, last = group[0].piece, group[-1].piece
     place = Place(first.place.section, first.place.line, first.place.start, last.place.last, last.place.end)
     text = "".join(s.piece.text for s in group)
-    parts = tuple(Part(s.piece.text, s.piece.place) for s in group)
+    parts = tuple(StatementPart(s.piece.text, s.piece.place) for s in group)
     role = group[0].role
     if role is not Role.COMMITMENT:
         return Statement(role, text, first.label, place, parts)

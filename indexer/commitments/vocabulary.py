@@ -9,7 +9,7 @@ from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class VocabularyRow:
     """A line of the table.
 
     Attributes:
@@ -24,11 +24,13 @@ class Row:
 
 
 @cache
-def rows(name: str) -> tuple[Row, ...]:
+def rows(name: str) -> tuple[VocabularyRow, ...]:
     """The lines of one list, in their order."""
     text = (files("indexer") / "data" / "commitments.tsv").read_text("utf-8")
     lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple(Row(role, value, words) for listed, role, value, words, _source in lines if listed == name)
+    return tuple(
+        VocabularyRow(role, value, words) for listed, role, value, words, _source in lines if listed == name
+    )
 
 
 @cache

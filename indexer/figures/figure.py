@@ -23,7 +23,7 @@ class Meaning(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPlace:
     """Where a cell stood.
 
     Attributes:
@@ -67,7 +67,7 @@ class Figure:
     text: str
     meaning: Meaning
     value: Number | None
-    place: Place
+    place: CellPlace
 
     @property
     def key(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.figures.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unread
+from indexer.figures.figure import CellPlace, Figure, Figures, Meaning, StatutoryTable, Unread
 
 Json = dict[str, Any]
 _MEANINGS = {meaning.value: meaning for meaning in Meaning}
@@ -72,5 +72,5 @@ def cell_from_json(data: Json) -> Figure:
         data["text"],
         _MEANINGS[data["meaning"]],
         data["value"],
-        Place(data["section"], *data["at"]),
+        CellPlace(data["section"], *data["at"]),
     )

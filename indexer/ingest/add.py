@@ -14,7 +14,7 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run, now
 from indexer.archive.home import Generation, Home
 from indexer.archive.originals import Originals, Source
-from indexer.archive.outcome import Gist, Outcome, Progress
+from indexer.archive.outcome import FileOutcome, Gist, Progress
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.extraction import SUFFIXES
 from indexer.ingest.entry import enter, entries
@@ -35,7 +35,7 @@ def add(
     settings: Settings,
     progress: Progress,
     origins: Mapping[Path, Origin] = MappingProxyType({}),
-    others: Sequence[Outcome] = (),
+    others: Sequence[FileOutcome] = (),
     former: Run | None = None,
 ) -> Run:
     """Take in files and folders; what was taken in before is passed over.
@@ -56,7 +56,7 @@ def add(
     counts = Counter(so_far.counts)
     failures = list(so_far.failures)
 
-    def tell(outcome: Outcome) -> None:
+    def tell(outcome: FileOutcome) -> None:
         counts[outcome.status] += 1
         if outcome.status == "failed":
             failures.append((str(outcome.path), outcome.message))
@@ -85,7 +85,7 @@ def add(
                         published = True
             for path in listing.skipped:
                 tell(
-                    Outcome(
+                    FileOutcome(
                         path, "skipped", message="不是能收录的文件类型（网页、Word、PDF、文本和 ZIP 压缩包）"
                     )
                 )
@@ -128,7 +128,7 @@ class Accession:
             try:
                 found = corpus.read(path, self._settings.max_file_bytes)
             except NianbaoError as error:
-                yield File(Outcome(shown, "failed", message=error.message))
+                yield File(FileOutcome(shown, "failed", message=error.message))
                 continue
             known = self._records.holding(found.sha256)
             if known and not self._originals.intact(found.sha256, found.data):
@@ -137,10 +137,10 @@ class Accession:
             data = None if known else found.data
             yield File(shown, data, found.sha256, name, str(shown))
 
-    def take(self, pending: Pending, batch: Batch) -> Outcome:
+    def take(self, pending: Pending, batch: Batch) -> FileOutcome:
         """Take a file in, unless it was before."""
         file = pending.file
-        if isinstance(file.tag, Outcome):
+        if isinstance(file.tag, FileOutcome):
             return file.tag
         # What was not known when it was listed can only have been entered by this run since.
         if file.data is None or file.sha256 in self._entered:
@@ -150,11 +150,11 @@ class Accession:
                 return outcome
             self._restored.remove(file.sha256)
             gist = Gist.of(self._records.record(known).report)
-            return Outcome(file.tag, "updated", known, gist, "档案中的原文件已损坏，已用这一份恢复")
+            return FileOutcome(file.tag, "updated", known, gist, "档案中的原文件已损坏，已用这一份恢复")
         try:
             prepared = pending.result(batch.catalogue.sound())
         except NianbaoError as error:
-            return Outcome(file.tag, "failed", message=error.message)
+            return FileOutcome(file.tag, "failed", message=error.message)
         data = file.data or b""
         source = Source(
             *(file.sha256, file.name, file.path, len(data), now(), batch.catalogue.next_sequence(), "")
@@ -175,17 +175,17 @@ class Accession:
             future.result()
         self._keeping.clear()
 
-    def _again(self, path: Path | str, report_id: str, batch: Batch) -> Outcome:
+    def _again(self, path: Path | str, report_id: str, batch: Batch) -> FileOutcome:
         """A file that was taken in before: unchanged, unless it had been replaced at this very path."""
         if not batch.catalogue.replaced(report_id, str(path)):
-            return Outcome(path, "unchanged", report_id)
+            return FileOutcome(path, "unchanged", report_id)
         record = self._records.record(report_id)
         source = replace(record.source, sequence=batch.catalogue.next_sequence())
         for earlier in batch.catalogue.revive(source):
             batch.index.remove(earlier)
         batch.index.add(entries(report_id, record.report, self._settings))
         self._originals.note(source)
-        return Outcome(path, "updated", report_id, Gist.of(record.report))
+        return FileOutcome(path, "updated", report_id, Gist.of(record.report))
 
 
 def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:

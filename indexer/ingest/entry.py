@@ -9,7 +9,7 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run
 from indexer.archive.catalogue.report_rows import Prepared
 from indexer.archive.originals import Source
-from indexer.archive.outcome import Outcome
+from indexer.archive.outcome import FileOutcome
 from indexer.ingest.transaction import Batch
 from indexer.report.identifier import parted
 from indexer.report.passages import cut
@@ -34,7 +34,7 @@ def prepared_entries(report_id: str, prepared: Prepared) -> Iterator[Entry]:
         yield Entry(report_id, ordinal, *known, *passage)
 
 
-def enter(batch: Batch, prepared: Prepared, source: Source) -> Outcome:
+def enter(batch: Batch, prepared: Prepared, source: Source) -> FileOutcome:
     """Give a report its id and enter it; what it replaces goes out of the index."""
     identity = prepared.identity
     # A rebuilt archive gives every report the id that it had, as long as it is still the same report.
@@ -54,7 +54,7 @@ def enter(batch: Batch, prepared: Prepared, source: Source) -> Outcome:
     doubts = tuple(other.sentence for other in batch.catalogue.resembling(prepared))
     told = replace(prepared.told, doubts=(*prepared.told.doubts, *doubts))
     status, message = ("updated", f"取代 {'、'.join(replaced)}") if replaced else ("added", "")
-    return Outcome(source.path, status, report_id, told, message)
+    return FileOutcome(source.path, status, report_id, told, message)
 
 
 def take_out(

@@ -11,7 +11,7 @@ from pathlib import Path
 from indexer.archive.catalogue.records import Run
 from indexer.archive.home import Home
 from indexer.archive.originals import Originals
-from indexer.archive.outcome import Outcome, Progress
+from indexer.archive.outcome import FileOutcome, Progress
 from indexer.durable import write_atomically
 from indexer.errors import NotAReport, SourceError
 from indexer.extraction import extract
@@ -110,7 +110,7 @@ class _Desk:
         home = Home(settings.home)
         self._ledger, self._originals = Ledger(home.path / "fetched"), Originals(home)
         self._origins: dict[Path, Origin] = {}
-        self._others: list[Outcome] = []
+        self._others: list[FileOutcome] = []
         self._pages: list[Download] = []
 
     def collect(self, addresses: Sequence[str]) -> None:
@@ -127,11 +127,11 @@ class _Desk:
         """Take in what was gathered, and forget it; what the run has done with it and before."""
         origins, others, pages = self._origins, self._others, self._pages
         self._origins, self._others, self._pages = {}, [], []
-        outcomes: dict[str, Outcome] = {}
+        outcomes: dict[str, FileOutcome] = {}
 
         addresses = {str(path): origin.address for path, origin in origins.items()}
 
-        def told(outcome: Outcome, total: int) -> None:
+        def told(outcome: FileOutcome, total: int) -> None:
             for path, address in addresses.items():
                 # A sentence names the address, not where the bytes lay for a moment.
                 outcome = replace(outcome, message=outcome.message.replace(path, address))
@@ -152,15 +152,15 @@ class _Desk:
         taken = record.get("status") in ("added", "updated", "unchanged")
         withdrawn = taken and not self._originals.keeps(str(record.get("sha256", "")))
         if withdrawn and not self._again:
-            self._others.append(Outcome(url, "skipped", message=_WITHDRAWN))
+            self._others.append(FileOutcome(url, "skipped", message=_WITHDRAWN))
             return
         if not self._again and is_fresh(record):
-            self._others.append(Outcome(url, "unchanged", record.get("report", "")))
+            self._others.append(FileOutcome(url, "unchanged", record.get("report", "")))
             return
         download = self._client.get(url, record.get("headers") if taken and not withdrawn else None)
         if download.unchanged:
             self._ledger.note(url, retrieved=download.retrieved)
-            self._others.append(Outcome(url, "unchanged"))
+            self._others.append(FileOutcome(url, "unchanged"))
             return
         if _is_report(download, self._settings):
             self._keep(download)
@@ -187,10 +187,10 @@ class _Desk:
         self._origins[path] = Origin(download.name, download.url)
 
 
-def _failure(address: str, error: SourceError) -> Outcome:
+def _failure(address: str, error: SourceError) -> FileOutcome:
     """An outcome's sentence does not say the address again."""
     sentence = error.message.removeprefix(address).lstrip(" ：")
-    return Outcome(address, "failed", message=sentence)
+    return FileOutcome(address, "failed", message=sentence)
 
 
 def _is_report(download: Download, settings: Settings) -> bool:

@@ -13,7 +13,7 @@ from indexer.archive.catalogue.report_rows import prepared
 from indexer.archive.home import Generation, Home
 from indexer.archive.live import live_originals, live_record, live_source
 from indexer.archive.originals import Originals, Source
-from indexer.archive.outcome import Outcome, Progress
+from indexer.archive.outcome import FileOutcome, Progress
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.ingest.entry import enter
 from indexer.ingest.recovery import opened
@@ -103,7 +103,7 @@ def _kept(originals: Originals, sources: Iterable[Source]) -> Iterator[File]:
             yield File((source, error.message))
 
 
-def _restored(pending: Pending, batch: Batch, home: Home, settings: Settings) -> Outcome:
+def _restored(pending: Pending, batch: Batch, home: Home, settings: Settings) -> FileOutcome:
     """An original entered anew; one that cannot be read any more as what the live catalogue has of it."""
     source, trouble = pending.file.tag
     if not trouble:
@@ -114,7 +114,7 @@ def _restored(pending: Pending, batch: Batch, home: Home, settings: Settings) ->
     if known := live_record(home, source.sha256):
         enter(batch, prepared(known.report, known.reading, source.sha256, settings), source)
         trouble += "档案沿用以前从它读出的内容。"
-    return Outcome(source.path, "failed", message=trouble)
+    return FileOutcome(source.path, "failed", message=trouble)
 
 
 @contextmanager

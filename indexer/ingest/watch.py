@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from indexer.archive.catalogue.records import Run
-from indexer.archive.outcome import Outcome
+from indexer.archive.outcome import FileOutcome
 from indexer.errors import ArchiveBusy, ArchiveError, UnreadableSource
 from indexer.extraction import SUFFIXES
 from indexer.ingest.add import add
@@ -34,7 +34,7 @@ _State = tuple[int, int]
 def watch(
     folder: Path,
     settings: Settings,
-    told: Callable[[Outcome], None],
+    told: Callable[[FileOutcome], None],
     seconds: float | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> list[Run]:
@@ -80,7 +80,7 @@ def watch(
                 raise
             if error.message != trouble:
                 trouble = error.message
-                told(Outcome(folder, "failed", message=trouble))
+                told(FileOutcome(folder, "failed", message=trouble))
         if until is not None and time.monotonic() >= until and not (now.keys() - done.keys()):
             return runs
         left = math.inf if until is None else max(until - time.monotonic(), 0)
@@ -102,8 +102,8 @@ def _quiet(before: tuple[_State, int] | None, state: _State) -> int:
     return before[1] + 1 if before and before[0] == state else 0
 
 
-def _take(paths: Iterable[Path], settings: Settings, told: Callable[[Outcome], None]) -> Run:
-    def tell(outcome: Outcome, _total: int) -> None:
+def _take(paths: Iterable[Path], settings: Settings, told: Callable[[FileOutcome], None]) -> Run:
+    def tell(outcome: FileOutcome, _total: int) -> None:
         if outcome.status not in ("unchanged", "skipped"):
             told(outcome)
 

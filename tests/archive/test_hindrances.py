@@ -21,7 +21,7 @@ from indexer.archive.archive import Archive, open_archive
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.home import Home
 from indexer.archive.originals import Originals
-from indexer.archive.outcome import Outcome
+from indexer.archive.outcome import FileOutcome
 from indexer.errors import ArchiveDamaged, ArchiveError
 from indexer.ingest.add import add as add_files
 from indexer.ingest.reindex import reindex as reindex_archive
@@ -291,7 +291,7 @@ def test_an_original_that_was_damaged_is_put_right_by_adding_it_again(
     whole = [path.read_bytes() for path in kept_files(settings)]
     files = kept_files(settings)
     harm(files[which])
-    outcomes: list[Outcome] = []
+    outcomes: list[FileOutcome] = []
     for _ in range(2):
         add_files([FIRST], settings, lambda outcome, _total: outcomes.append(outcome))
     assert [outcome.status for outcome in outcomes] == ["updated", "unchanged"]

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.archive.archive import Archive
-from indexer.archive.outcome import Outcome
+from indexer.archive.outcome import FileOutcome
 from indexer.archive.verdicts import Verdicts
 from indexer.cli.main import nianbao
 from indexer.errors import ArchiveDamaged, VerdictError
@@ -139,7 +139,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert json.loads(run("commitment", "--json")) == []
 
 
-def _quiet(_outcome: Outcome, _total: int) -> None:
+def _quiet(_outcome: FileOutcome, _total: int) -> None:
     """Say nothing."""
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.commitments.filter import parse_promise_filter
-from indexer.commitments.record import Promise, State
+from indexer.commitments.record import FollowUp, Promise
 from indexer.commitments.similarity import ALIKE, bands, bare, share, triples
 from indexer.errors import NotFound, QueryError
 from indexer.ingest.add import add
@@ -80,10 +80,10 @@ def test_a_promise_waits_until_the_next_report_comes(tmp_path: Path) -> None:
     settings = _add(tmp_path / "home", DISTRICT / "2021.html")
     archive = open_archive(settings)
     [promise] = _found(archive, "“民生地图与12345”")
-    assert promise.state is State.WAITING
+    assert promise.state is FollowUp.WAITING
     _add(tmp_path / "home", DISTRICT / "2022.html")
     [answered] = _found(archive, "“民生地图与12345”")
-    assert (answered.key, answered.state) == (promise.key, State.FOUND)
+    assert (answered.key, answered.state) == (promise.key, FollowUp.FOUND)
     dossier = archive.dossier(promise.key)
     assert [source.year for source in dossier.witnesses] == [2022]
     best = dossier.answers[0].evidence
@@ -96,7 +96,7 @@ def test_evidence_goes_with_its_report(tmp_path: Path) -> None:
     archive = open_archive(settings)
     [promise] = _found(archive, "“民生地图与12345”")
     remove("disclosure-990101-2022", settings)
-    assert archive.dossier(promise.key).promise.state is State.WAITING
+    assert archive.dossier(promise.key).promise.state is FollowUp.WAITING
     assert archive.dossier(promise.key).answers == ()
     remove("disclosure-990101-2021", settings)
     with pytest.raises(NotFound):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import QueryError
 from indexer.figures.comparison import compare, item, items
-from indexer.figures.figure import Figure, Figures, Meaning, Place, StatutoryTable, Unread
+from indexer.figures.figure import CellPlace, Figure, Figures, Meaning, StatutoryTable, Unread
 from indexer.figures.results import Filed, Heading
 
 HEADING = Heading("disclosure-990101-2021", "disclosure-990101", "某区 2021 年报", 2021, "某区人民政府", None)
@@ -26,7 +26,7 @@ def _cell(key: str, text: str) -> Figure:
         if text == "/"
         else Meaning.TEXT
     )
-    return Figure(int(table), row, column, (row,), (column,), text, meaning, number, Place(3, 4, 0, 1, 1))
+    return Figure(int(table), row, column, (row,), (column,), text, meaning, number, CellPlace(3, 4, 0, 1, 1))
 
 
 def _filed(form: int | None, cells: dict[str, str], unread: tuple[Unread, ...] = ()) -> Filed:

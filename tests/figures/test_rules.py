@@ -16,7 +16,7 @@ from indexer.cli.main import nianbao
 from indexer.extraction import SUFFIXES, extract
 from indexer.extraction.repair import mend
 from indexer.figures.claim import claims
-from indexer.figures.figure import Figure, Meaning, Place
+from indexer.figures.figure import CellPlace, Figure, Meaning
 from indexer.figures.finding import Outcome, key
 from indexer.figures.labels import request
 from indexer.figures.numeral import read as read_number
@@ -65,7 +65,7 @@ def test_what_a_cell_says(text: str, meaning: Meaning, value: float | None) -> N
 def _cell(value: int | None, at: int = 0) -> Figure:
     meaning = Meaning.BLANK if value is None else Meaning.NUMBER
     text = "" if value is None else str(value)
-    return Figure(3, f"row{at}", "total", (), (), text, meaning, value, Place(3, 1, 0, at, 0))
+    return Figure(3, f"row{at}", "total", (), (), text, meaning, value, CellPlace(3, 1, 0, at, 0))
 
 
 counts = st.lists(st.one_of(st.none(), st.integers(0, 4)), max_size=3)
@@ -144,7 +144,7 @@ def test_what_is_said_of_other_work_is_no_claim() -> None:
 
 def test_keys_of_findings_speak_of_cells_and_not_of_places() -> None:
     cells = [_cell(1, 1), _cell(2, 2)]
-    moved = [replace(cell, place=Place(3, 9, 1, 4, 4)) for cell in reversed(cells)]
+    moved = [replace(cell, place=CellPlace(3, 9, 1, 4, 4)) for cell in reversed(cells)]
     assert key("r", "s", 2021, cells) == key("r", "s", 2021, moved)
     changed = [replace(cells[0], text="3"), cells[1]]
     others = {key("r", "s", 2022, cells), key("q", "s", 2021, cells), key("r", "s", 2021, changed)}

@@ -14,7 +14,7 @@ import pytest
 from indexer.archive.archive import Archive, open_archive
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.home import Home
-from indexer.archive.outcome import Outcome
+from indexer.archive.outcome import FileOutcome
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound
 from indexer.ingest.add import add
 from indexer.ingest.recovery import opened
@@ -59,8 +59,8 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def take_in(path: Path, settings: Settings) -> list[Outcome]:
-    outcomes: list[Outcome] = []
+def take_in(path: Path, settings: Settings) -> list[FileOutcome]:
+    outcomes: list[FileOutcome] = []
     add([path], settings, lambda outcome, _total: outcomes.append(outcome))
     return outcomes
 
@@ -130,7 +130,7 @@ def test_failure_in_the_middle_of_a_batch_leaves_the_archive_as_it_was(
     (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
     (folder / "c.txt").write_text(REPORT.format("路灯更换。").replace("2019", "2021"), "utf-8")
 
-    def stop(outcome: Outcome, _total: int) -> None:
+    def stop(outcome: FileOutcome, _total: int) -> None:
         if outcome.path.name == "b.txt":
             raise KeyboardInterrupt
 
@@ -268,7 +268,7 @@ def test_stop_leaves_no_original_behind(folder: Path, settings: Settings) -> Non
     take_in(folder, settings)
     (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
 
-    def stop(outcome: Outcome, _total: int) -> None:
+    def stop(outcome: FileOutcome, _total: int) -> None:
         if outcome.path.name == "b.txt":
             raise KeyboardInterrupt
 

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.archive.archive import open_archive
 from indexer.archive.home import Home
-from indexer.archive.outcome import Outcome
+from indexer.archive.outcome import FileOutcome
 from indexer.errors import ArchiveDamaged, UnreadableSource
 from indexer.ingest import watch as watching
 from indexer.ingest.add import add
@@ -34,7 +34,7 @@ class Days:
 
 def watch(folder: Path, home: Path, *things: object) -> list[tuple[str, str]]:
     """What was told until the things were all done."""
-    told: list[Outcome] = []
+    told: list[FileOutcome] = []
     with pytest.raises(KeyboardInterrupt):
         watching.watch(folder, Settings(home=home, wait_seconds=0), told.append, sleep=Days(*things))
     return [(Path(outcome.path).name, outcome.status) for outcome in told]
@@ -134,7 +134,7 @@ def test_a_time_that_is_over_leaves_no_trouble_unsaid(
 
 def test_it_ends_when_asked_to(folder: Path, tmp_path: Path) -> None:
     (folder / "a.html").write_bytes(report(2019))
-    told: list[Outcome] = []
+    told: list[FileOutcome] = []
     watching.watch(folder, Settings(home=tmp_path / "home"), told.append, seconds=0, sleep=lambda _: None)
     assert [outcome.status for outcome in told] == ["added"]
 

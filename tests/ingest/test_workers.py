@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.archive.home import Home
-from indexer.archive.outcome import Outcome
+from indexer.archive.outcome import FileOutcome
 from indexer.errors import OversizedSource
 from indexer.ingest import workers as readers
 from indexer.ingest.add import add
@@ -71,7 +71,7 @@ def test_lost_process_costs_its_file_only(tmp_path: Path, monkeypatch: pytest.Mo
 def test_file_that_nobody_can_read_is_told_as_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "broken.html"
     broken.write_bytes(b"PK\x03\x04" + bytes(200))
-    told: list[list[Outcome]] = []
+    told: list[list[FileOutcome]] = []
     for worth in (100, 1):
         monkeypatch.setattr(readers, "_WORTH", worth)
         told.append([])

@@ -13,7 +13,7 @@ import pytest
 from indexer.archive.archive import Archive, open_archive
 from indexer.archive.catalogue.resemblance import sketch
 from indexer.archive.corrections import parse_correction
-from indexer.archive.outcome import Outcome
+from indexer.archive.outcome import FileOutcome
 from indexer.ingest.add import add as add_files
 from indexer.ingest.amend import correct
 from indexer.ingest.remove import remove
@@ -27,8 +27,8 @@ REPORT = FOLDER / "disclosure" / "东湖区" / "2019.html"
 ID = "disclosure-990101-2019"
 
 
-def add(settings: Settings, path: Path) -> list[Outcome]:
-    told: list[Outcome] = []
+def add(settings: Settings, path: Path) -> list[FileOutcome]:
+    told: list[FileOutcome] = []
     add_files([path], settings, lambda outcome, _total: told.append(outcome))
     return told
 
@@ -57,7 +57,7 @@ def copy(tmp_path: Path) -> Path:
     return path
 
 
-def doubts(outcomes: list[Outcome]) -> str:
+def doubts(outcomes: list[FileOutcome]) -> str:
     return "".join(doubt for outcome in outcomes if outcome.report for doubt in outcome.report.doubts)
 
 

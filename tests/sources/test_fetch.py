@@ -16,7 +16,7 @@ import pytest
 
 from indexer.archive.archive import open_archive
 from indexer.archive.home import Home
-from indexer.archive.outcome import Outcome
+from indexer.archive.outcome import FileOutcome
 from indexer.errors import ArchiveBusy, OversizedSource, SourceError, UnreachableSource
 from indexer.ingest import fetch as fetching
 from indexer.ingest.reindex import reindex
@@ -105,8 +105,8 @@ def client(settings: Settings, waits: list[float]) -> Iterator[Client]:
         yield client
 
 
-def take(client: Client, settings: Settings, *urls: str, again: bool = False) -> dict[str, Outcome]:
-    outcomes: dict[str, Outcome] = {}
+def take(client: Client, settings: Settings, *urls: str, again: bool = False) -> dict[str, FileOutcome]:
+    outcomes: dict[str, FileOutcome] = {}
     fetching.fetch(urls, client, settings, lambda o, _total: outcomes.update({str(o.path): o}), again)
     return outcomes
 
@@ -145,7 +145,7 @@ def test_many_addresses_are_one_run(
     monkeypatch.setattr(fetching, "_BATCH", 1)
     site.answers["/a.html"], site.answers["/b.html"] = page(REPORT), page(b"", 404)
     site.answers["/c.html"] = page(REPORT.replace(b"2021", b"2020"))
-    outcomes: list[Outcome] = []
+    outcomes: list[FileOutcome] = []
     urls = [f"{site.url}/{name}.html" for name in "abc"]
     run = fetching.fetch(urls, client, settings, lambda outcome, _total: outcomes.append(outcome))
     assert [outcome.status for outcome in outcomes] == ["added", "failed", "added"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer.archive.archive import open_archive
-from indexer.archive.outcome import Outcome
+from indexer.archive.outcome import FileOutcome
 from indexer.errors import OversizedSource, SourceError, UnreadableSource
 from indexer.extraction import SUFFIXES
 from indexer.ingest.add import add as add_files
@@ -37,8 +37,8 @@ def in_gbk(name: str, data: bytes) -> bytes:
     return zipped({"x" * len(raw): data}).replace(b"x" * len(raw), raw)
 
 
-def add(path: Path, home: Path) -> dict[str, Outcome]:
-    outcomes: list[Outcome] = []
+def add(path: Path, home: Path) -> dict[str, FileOutcome]:
+    outcomes: list[FileOutcome] = []
     add_files([path], Settings(home=home), lambda outcome, _total: outcomes.append(outcome))
     return {outcome.path.relative_to(path.parent).as_posix(): outcome for outcome in outcomes}
 

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
-from indexer.archive.outcome import Outcome
+from indexer.archive.outcome import FileOutcome
 from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex
 from indexer.settings import Settings
@@ -179,7 +179,7 @@ def test_a_dismissed_fault_stays_dismissed_after_a_rebuild(tmp_path: Path) -> No
     assert client.get("/api/checks").get_json()["rows"][0]["verdict"] == "不是问题"
 
 
-def _quiet(_outcome: Outcome, _total: int) -> None:
+def _quiet(_outcome: FileOutcome, _total: int) -> None:
     """Say nothing."""
 
 

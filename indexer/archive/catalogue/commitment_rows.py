@@ -9,7 +9,7 @@ from typing import Any
 
 from indexer.archive.database import dump
 from indexer.commitments.passage import Passage, passages
-from indexer.commitments.record import State
+from indexer.commitments.record import FollowUp
 from indexer.commitments.role import Role
 from indexer.commitments.sentence import Place
 from indexer.commitments.similarity import bands, bare
@@ -75,7 +75,7 @@ def _row(key: str, statement: Statement) -> dict[str, object]:
         "figures": dump([asdict(figure) for figure in statement.figures]),
         "deadlines": dump([asdict(deadline) for deadline in statement.deadlines]),
         "topics": dump(statement.topics),
-        "state": State.WAITING.value,
+        "state": FollowUp.WAITING.value,
     }
 
 

@@ -21,11 +21,11 @@ from indexer.archive.catalogue.schema import (
 from indexer.archive.database import guarded
 from indexer.commitments.evidence import Evidence
 from indexer.commitments.follow_up import Speaker, successors
-from indexer.commitments.quantity import Deadline, Figure
-from indexer.commitments.record import Answer, Dossier, Likeness, Promise, Source, State
+from indexer.commitments.quantity import Deadline, Quantity
+from indexer.commitments.record import Answer, Dossier, FollowUp, Likeness, Promise, SourceReport
 from indexer.commitments.sentence import Place
 from indexer.commitments.similarity import ALIKE, bands, bare, share, triples
-from indexer.commitments.statement import Part
+from indexer.commitments.statement import StatementPart
 from indexer.errors import Moved, NotFound
 from indexer.report.report import Region
 from indexer.text.fold import fold
@@ -103,7 +103,7 @@ class PromiseStore:
         promise = _promise(row)
         return Dossier(promise, self._witnesses(promise), self._answers(row["id"]), self._again(promise))
 
-    def _witnesses(self, promise: Promise) -> tuple[Source, ...]:
+    def _witnesses(self, promise: Promise) -> tuple[SourceReport, ...]:
         ours = sa.select(SPEAKER.c.series).where(SPEAKER.c.report == promise.source.report).scalar_subquery()
         query = (
             sa.select(SPEAKER.c.report, SPEAKER.c.kind, SPEAKER.c.year, *_SOURCE_LABELS)
@@ -156,15 +156,15 @@ def _current(query: sa.Select[Any]) -> sa.Select[Any]:
     return query.join(REPORT, REPORT.c.id == COMMITMENT.c.report).where(REPORT.c.superseded_by.is_(None))
 
 
-def _same_body(left: Source, right: Source) -> bool:
+def _same_body(left: SourceReport, right: SourceReport) -> bool:
     return (left.region, left.body) == (right.region, right.body)
 
 
-def _source(row: sa.RowMapping) -> Source:
+def _source(row: sa.RowMapping) -> SourceReport:
     codes, path = row["source_region_codes"], row["source_region_path"]
     region = Region(tuple(codes.split("/")), tuple(path.split("/"))) if codes else None
     report, title, year, kind, body = (row[f"source_{n}"] for n in ("id", "title", "year", "kind", "body"))
-    return Source(report, title, year, kind, body, region)
+    return SourceReport(report, title, year, kind, body, region)
 
 
 def _place(row: sa.RowMapping | dict[str, Any]) -> Place:
@@ -173,21 +173,21 @@ def _place(row: sa.RowMapping | dict[str, Any]) -> Place:
 
 def _promise(row: sa.RowMapping) -> Promise:
     place = _place(row)
-    parts = tuple(Part(part["text"], Place(**part["place"])) for part in json.loads(row["parts"]))
+    parts = tuple(StatementPart(part["text"], Place(**part["place"])) for part in json.loads(row["parts"]))
     return Promise(
         row["key"],
         _source(row),
         row["text"],
         row["label"],
         place,
-        parts or (Part(row["text"], place),),
+        parts or (StatementPart(row["text"], place),),
         row["year"],
         row["action"],
         row["object"],
-        tuple(Figure(**figure) for figure in json.loads(row["figures"])),
+        tuple(Quantity(**figure) for figure in json.loads(row["figures"])),
         tuple(Deadline(**deadline) for deadline in json.loads(row["deadlines"])),
         tuple(json.loads(row["topics"])),
-        State(row["state"]),
+        FollowUp(row["state"]),
     )
 
 

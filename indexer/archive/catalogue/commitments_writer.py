@@ -22,7 +22,7 @@ from indexer.archive.database import dump, insert
 from indexer.commitments.evidence import Evidence, Witness, search, witness
 from indexer.commitments.follow_up import Speaker, names, successors
 from indexer.commitments.passage import Passage, passages
-from indexer.commitments.record import State
+from indexer.commitments.record import FollowUp
 from indexer.commitments.statement import sentences
 from indexer.report.report_json import from_json
 from indexer.text.fold import fold
@@ -108,7 +108,7 @@ class PromiseWriter:
             witnesses = [heard[other.report] for other in later]
             for number, words in promised.get(speaker.report, ()):
                 found = search(fold(words), witnesses, called)
-                state = State.FOUND if found else State.NONE if later else State.WAITING
+                state = FollowUp.FOUND if found else FollowUp.NONE if later else FollowUp.WAITING
                 self._states.append({"number": number, "found": state.value})
                 self._new[EVIDENCE] += [
                     _evidence(number, rank, passage) for rank, passage in enumerate(found)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from indexer.figures.figure import Figure, Meaning, Place
+from indexer.figures.figure import CellPlace, Figure, Meaning
 from indexer.figures.numeral import read as read_number
 from indexer.report.document import Cell, Table
 from indexer.report.report import Report
@@ -50,9 +50,9 @@ class Row:
         """The different cells that cover columns from `start` up to `end`."""
         return list(dict.fromkeys(cell for cell in self.covering[start:end] if cell))
 
-    def place(self, cell: Cell) -> Place:
+    def place(self, cell: Cell) -> CellPlace:
         """Where a cell of it stands."""
-        return Place(self.section, self.line - self.number + cell.row, self.table, cell.row, cell.column)
+        return CellPlace(self.section, self.line - self.number + cell.row, self.table, cell.row, cell.column)
 
 
 def rows_of(report: Report) -> Iterator[tuple[Row, ...]]:

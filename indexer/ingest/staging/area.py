@@ -27,7 +27,7 @@ from indexer.archive.home import Home
 from indexer.archive.live import live_source
 from indexer.archive.lock import held
 from indexer.archive.originals import Originals
-from indexer.archive.outcome import Outcome
+from indexer.archive.outcome import FileOutcome
 from indexer.durable import guard_writes, write_atomically
 from indexer.errors import (
     ArchiveError,
@@ -136,7 +136,7 @@ class WaitingArea:
         if not Originals(self._home).keeps(sha256):
             Corrections(self._home).drop(sha256)
 
-    def publish(self, chosen: list[str]) -> list[Outcome]:
+    def publish(self, chosen: list[str]) -> list[FileOutcome]:
         """Take waiting files into the archive as `nianbao add` does; those that were let in wait no longer.
 
         Those that wait no longer, as somebody else has published or discarded them, are passed over.
@@ -155,14 +155,14 @@ class WaitingArea:
                 for path, item in items.items()
                 if holds(path, item.sha256)
             }
-            told: list[Outcome] = []
+            told: list[FileOutcome] = []
             if origins:
                 add(origins, self._settings, lambda outcome, _total: told.append(outcome), origins)
             for path, outcome in zip(origins, told, strict=True):
                 if outcome.status != "failed":
                     self.discard(items[path].sha256)
             damaged = (items[path].name for path in items.keys() - origins.keys())
-            return [*told, *(Outcome(name, "failed", message=_DAMAGED) for name in sorted(damaged))]
+            return [*told, *(FileOutcome(name, "failed", message=_DAMAGED) for name in sorted(damaged))]
 
     def _beside(self, items: Sequence[Waiting]) -> tuple[Waiting, ...]:
         """Items with what is to be said of them beside the reports that are published now."""

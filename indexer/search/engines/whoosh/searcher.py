@@ -44,7 +44,7 @@ class Coded(NamedTuple):
         return self.values[self.codes.item(number)]
 
 
-class Passage(NamedTuple):
+class StoredPassage(NamedTuple):
     """What a hit shows.
 
     Attributes:
@@ -119,16 +119,16 @@ class Snapshot:
         found = self._evaluation.find(tree)
         return found if self.live is None else found.kept(self.live)
 
-    def passage(self, number: int) -> Passage:
+    def passage(self, number: int) -> StoredPassage:
         """What a hit shows of a passage. The last ones shown are kept."""
         return self._passage(number)
 
-    def _read(self, number: int) -> Passage:
+    def _read(self, number: int) -> StoredPassage:
         at = bisect_right(self._offsets, number) - 1
         part, local = self._parts[at], number - self._offsets[at]
         text = part.shown(local)
         region = self.paths[self.regions.codes.item(number)]
-        return Passage(
+        return StoredPassage(
             (
                 self.reports.of(number),
                 self.titles.of(number),
