@@ -11,7 +11,7 @@ from pathlib import Path
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
 from indexer.archive.catalogue.records import Record, Run, Summary
-from indexer.archive.catalogue.resemblance import Resemblance, sketch
+from indexer.archive.catalogue.similar_reports import SimilarReport
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.database import guarded
 from indexer.archive.home import Generation, Home
@@ -23,7 +23,8 @@ from indexer.figures.figure import Figures
 from indexer.figures.results import Body, Filed, FindingFilter, Findings, Judged
 from indexer.report.identifier import identify
 from indexer.report.report import Report
-from indexer.report.similarity import text_of
+from indexer.report.similarity import extract_text
+from indexer.report.sketch import sketch
 from indexer.search.engines import open_engine
 from indexer.search.engines.base import Engine
 from indexer.search.query.tree import Query
@@ -73,13 +74,13 @@ class Archive:
         """
         return self._open()[1].record(report_id)
 
-    def resembling(self, report: Report, sha256: str) -> tuple[Resemblance, ...]:
+    def find_similar(self, report: Report, sha256: str) -> tuple[SimilarReport, ...]:
         """Reports of other identities that say almost the same as one, whether it is held or not.
 
         Args:
             sha256: of its original.
         """
-        return self._open()[1].resembling(identify(report, sha256), sketch(text_of(report)))
+        return self._open()[1].find_similar(identify(report, sha256), sketch(extract_text(report)))
 
     @property
     def outdated(self) -> bool:

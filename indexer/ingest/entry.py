@@ -51,7 +51,7 @@ def enter(batch: Batch, prepared: Prepared, source: Source) -> FileOutcome:
     for earlier in replaced:
         batch.index.remove(earlier)
     batch.index.add(prepared_entries(report_id, prepared))
-    doubts = tuple(other.sentence for other in batch.catalogue.resembling(prepared))
+    doubts = tuple(other.sentence for other in batch.catalogue.find_similar(prepared))
     told = replace(prepared.told, doubts=(*prepared.told.doubts, *doubts))
     status, message = ("updated", f"取代 {'、'.join(replaced)}") if replaced else ("added", "")
     return FileOutcome(source.path, status, report_id, told, message)

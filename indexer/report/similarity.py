@@ -1,9 +1,9 @@
-"""Which texts are versions of one report.
+"""How similar texts are, and which of them are versions of one report.
 
 The same report comes from two addresses, under two names, or corrected: all are kept, the one that was
-taken in last is shown, the others are a click away. A body has one report of a kind a year (《中华人民共和国
-政府信息公开条例》 第四十九条), but what a text says of its body may be read wrongly, and then a report would
-hide another: so two texts count as versions only if they are alike besides.
+added last is the current one, the others are a click away. A body has one report of a kind a year
+(《中华人民共和国政府信息公开条例》 第四十九条), but the body may be read wrongly, and then one would hide another:
+so two texts count as versions only if they are similar besides.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.report.report import Report
 from indexer.report.report_json import lines_of
@@ -20,12 +21,16 @@ from indexer.text.fold import fold
 
 _SIGNS = re.compile(r"[\W_]+")
 
-ALIKE = 0.6
-"""Share of common character triples (Jaccard) from which two texts of one identity are one report's.
+SIMILAR = 0.6
+"""The similarity (Jaccard, of character triples) from which two texts of one identity are one report's.
 
 Of the sample reports no two share more than 0.39, those of different bodies and one year 0.35 at most; of
 real work reports of one year no two shared more than 0.13.
 """
+
+
+Triples = NDArray[np.uint64]
+"""Character triples as numbers, in order and once."""
 
 
 class _Letters(dict[int, str]):
@@ -48,50 +53,60 @@ class Text:
 
     def __init__(self, lines: Iterable[str]) -> None:
         """Takes headings, paragraphs and cells, in order."""
-        plain = "".join(lines).translate(_LETTERS)
-        points = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-        # A code point has 21 bits: three make a number.
-        triples = points[:-2] << np.uint64(42) | points[1:-1] << np.uint64(21) | points[2:]
-        triples.sort()
-        self.triples = triples[np.diff(triples, prepend=np.uint64(0)) > 0]
+        self.triples = number_triples("".join(lines).translate(_LETTERS))
 
-    def alike(self, other: Text) -> float:
-        """How much of two texts is the same: 1 for the same characters, whatever the files look like."""
-        one, two = self.triples, other.triples
-        both = np.concatenate([one, two])
-        both.sort()
-        common = int(np.count_nonzero(both[1:] == both[:-1]))
-        return common / (len(one) + len(two) - common) if len(one) or len(two) else 0.0
+    def similarity(self, other: Text) -> float:
+        """Return the similarity of two texts: 1 for the same characters, whatever the files look like."""
+        return measure_jaccard(self.triples, other.triples)
 
 
-def alike(one: Report, other: Report) -> float:
-    """How much of two reports' texts is the same (see `Text`)."""
-    return text_of(one).alike(text_of(other))
+def number_triples(plain: str) -> Triples:
+    """Return every three neighbouring characters of a text as a number of 63 bits, in order and once."""
+    points = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    # A code point has 21 bits: three make a number.
+    triples = points[:-2] << np.uint64(42) | points[1:-1] << np.uint64(21) | points[2:]
+    triples.sort()
+    return triples[np.diff(triples, prepend=np.uint64(0)) > 0]
 
 
-def text_of(report: Report) -> Text:
-    """A report's text."""
+def measure_jaccard(one: Triples, other: Triples) -> float:
+    """Return the share of all triples of two texts that both have, 0 to 1; 0 where neither has any."""
+    both = np.concatenate([one, other])
+    both.sort()
+    common = int(np.count_nonzero(both[1:] == both[:-1]))
+    return common / (len(both) - common) if len(both) else 0.0
+
+
+def compare(one: Report, other: Report) -> float:
+    """Return the similarity of two reports' texts (see `Text`)."""
+    return extract_text(one).similarity(extract_text(other))
+
+
+def extract_text(report: Report) -> Text:
+    """Return a report's text."""
     return Text(line for section in report.sections for line in (section.heading, *section.lines))
 
 
-def text_in(content: str) -> Text:
-    """The text of a report that is in JSON (`report_json`)."""
+def parse_text(content: str) -> Text:
+    """Return the text of a report that is in JSON (`report_json`)."""
     return Text(lines_of(json.loads(content)))
 
 
-def successors(filed: Iterable[tuple[str, str, str]], alike: Callable[[str, str], bool]) -> dict[str, str]:
-    """Which reports of one identity are replaced, and by which.
+def find_successors(
+    versions: Iterable[tuple[str, str, str]], is_similar: Callable[[str, str], bool]
+) -> dict[str, str]:
+    """Return which reports of one identity are superseded: the ids of their successors, by their own.
 
     Args:
-        filed: id, path and body of each, in the order of taking in.
-        alike: whether the texts of two of them, given by id, are one report's.
+        versions: id, path and body of each, in the order of adding.
+        is_similar: whether the texts of two of them, given by id, are one report's.
     """
-    standing: list[tuple[str, str, str]] = []
+    current: list[tuple[str, str, str]] = []
     by: dict[str, str] = {}
-    for one in filed:
+    for one in versions:
         report_id, path, body = one
-        for other in standing:
-            if other[1] == path or (other[2] == body and alike(other[0], report_id)):
-                by[other[0]] = report_id
-        standing = [*(other for other in standing if other[0] not in by), one]
+        for other_id, other_path, other_body in current:
+            if other_path == path or (other_body == body and is_similar(other_id, report_id)):
+                by[other_id] = report_id
+        current = [*(other for other in current if other[0] not in by), one]
     return by

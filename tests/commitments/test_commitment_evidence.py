@@ -10,11 +10,12 @@ import pytest
 from indexer.archive.archive import Archive, open_archive
 from indexer.commitments.filter import parse_promise_filter
 from indexer.commitments.record import FollowUp, Promise
-from indexer.commitments.similarity import ALIKE, bands, bare, share, triples
+from indexer.commitments.similarity import SIMILAR, normalize, number_bands
 from indexer.errors import NotFound, QueryError
 from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
+from indexer.report.similarity import measure_jaccard, number_triples
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject
@@ -141,9 +142,11 @@ def test_a_replaced_report_promises_nothing(tmp_path: Path) -> None:
     assert "四个工作日" in promise.text
 
 
-def test_likeness_ignores_figures_and_signs() -> None:
-    one, two = bare("编制示范文本18种，供全市统一使用；"), bare("编制示范文本 22 种,供全市统一使用。")
+def test_similarity_ignores_figures_and_signs() -> None:
+    one = normalize("编制示范文本18种，供全市统一使用；")
+    two = normalize("编制示范文本 22 种,供全市统一使用。")
     assert one == two
-    assert set(bands(one)) & set(bands(two))
-    assert share(triples(one), triples(bare("改造老旧小区三十个，惠及居民"))) < ALIKE
-    assert bands(bare("加强队伍建设。")) == ()
+    assert set(number_bands(one)) & set(number_bands(two))
+    other = normalize("改造老旧小区三十个，惠及居民")
+    assert measure_jaccard(number_triples(one), number_triples(other)) < SIMILAR
+    assert number_bands(normalize("加强队伍建设。")) == ()

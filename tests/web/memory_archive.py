@@ -142,7 +142,7 @@ class MemoryArchive:
     def runs(self) -> tuple[()]:
         return ()
 
-    def resembling(self, report: Report, sha256: str) -> tuple[()]:
+    def find_similar(self, report: Report, sha256: str) -> tuple[()]:
         return ()
 
     def promises_of(self, report_id: str) -> tuple[()]:

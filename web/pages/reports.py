@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 
 from indexer.archive.catalogue.records import Record
 from indexer.errors import QueryError
-from indexer.report.similarity import alike
+from indexer.report.similarity import compare
 from web.context import the_archive, the_settings
 from web.display.findings import check_report
 from web.display.names import day
@@ -55,7 +55,7 @@ def report(report_id: str) -> str:
         citation=_citation(record, url_for("reports.report", report_id=record.id, _external=True)),
         added=day(record.source.added),
         versions=_versions(record),
-        resembling=the_archive().resembling(record.report, record.source.sha256),
+        resembling=the_archive().find_similar(record.report, record.source.sha256),
     )
 
 
@@ -81,7 +81,7 @@ def _versions(record: Record) -> list[Version]:
     found = []
     for other in record.versions[:_VERSIONS]:
         version = the_archive().report(other)
-        source, share = version.source, alike(record.report, version.report)
+        source, share = version.source, compare(record.report, version.report)
         origin = source.path if source.path.startswith(("http://", "https://")) else source.name
         same = "文字完全相同" if share == 1 else f"文字约 {min(round(share * 100), 99)}% 相同"
         found.append(Version(other, day(source.added), origin, same, not version.superseded_by))

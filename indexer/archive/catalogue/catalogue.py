@@ -15,8 +15,8 @@ from indexer.archive.catalogue.commitments import PromiseStore
 from indexer.archive.catalogue.coverage import Holdings
 from indexer.archive.catalogue.findings import Ledger
 from indexer.archive.catalogue.records import Reading, Record, Run, Summary
-from indexer.archive.catalogue.resemblance import Resemblance, resembling, share
 from indexer.archive.catalogue.schema import METADATA, REPORT, RUN
+from indexer.archive.catalogue.similar_reports import SimilarReport, estimate_similarity, find_similar
 from indexer.archive.catalogue.succession import now_called
 from indexer.archive.catalogue.writer import CatalogueWriter, holding
 from indexer.archive.database import fingerprint, guarded
@@ -114,12 +114,12 @@ class Catalogue:
         """How many reports there are of what."""
         return Holdings(self._engine, self._path)
 
-    def resembling(self, identity: str, sketch: Sequence[int]) -> tuple[Resemblance, ...]:
-        """Reports of other identities that say almost the same as one (`resemblance.resembling`)."""
+    def find_similar(self, identity: str, sketch: Sequence[int]) -> tuple[SimilarReport, ...]:
+        """Reports of other identities that say almost the same as one (`similar_reports.find_similar`)."""
         if self.outdated:
             return ()
         with guarded(self._path), self._engine.connect() as connection:
-            return resembling(connection, identity, sketch)
+            return find_similar(connection, identity, sketch)
 
     def counterparts(
         self, identity: str, body: str, sketch: Sequence[int]
@@ -134,7 +134,7 @@ class Catalogue:
         )
         with guarded(self._path), self._engine.connect() as connection:
             ids = connection.scalars(query.order_by(REPORT.c.sequence)).all()
-            return tuple((report_id, share(connection, report_id, sketch)) for report_id in ids)
+            return tuple((report_id, estimate_similarity(connection, report_id, sketch)) for report_id in ids)
 
     def summaries(self) -> tuple[Summary, ...]:
         """Every report, by region, body, year and version."""

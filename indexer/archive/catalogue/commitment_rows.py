@@ -12,7 +12,7 @@ from indexer.commitments.passage import Passage, passages
 from indexer.commitments.record import FollowUp
 from indexer.commitments.role import Role
 from indexer.commitments.sentence import Place
-from indexer.commitments.similarity import bands, bare
+from indexer.commitments.similarity import normalize, number_bands
 from indexer.commitments.statement import Statement, sentences, statements
 from indexer.report.report import Report
 from indexer.text.fold import fold
@@ -27,7 +27,7 @@ def prepare(series: str, report: Report) -> dict[str, Any]:
 
     Returns:
         `speaker` and `commitments`, rows of these tables but for ids; `bands` of each commitment
-        (`likeness.bands`); `passages` that may answer promises (`passages_of`).
+        (`similarity.number_bands`); `passages` that may answer promises (`passages_of`).
     """
     read = list(sentences(report))
     found = [s for s in statements(report, read) if s.role is Role.COMMITMENT]
@@ -36,7 +36,7 @@ def prepare(series: str, report: Report) -> dict[str, Any]:
     return {
         "speaker": {"series": series.partition("-")[2], "kind": report.kind.value, "year": report.year},
         "commitments": [_row(key, statement) for key, statement in zip(keys, found, strict=True)],
-        "bands": [list(bands(bare(statement.words))) for statement in found],
+        "bands": [list(number_bands(normalize(statement.words))) for statement in found],
         "passages": [[p.text, p.folded, *place_row(p.place).values()] for p in said],
     }
 

@@ -24,10 +24,11 @@ from indexer.commitments.follow_up import Speaker, successors
 from indexer.commitments.quantity import Deadline, Quantity
 from indexer.commitments.record import Answer, Dossier, FollowUp, Likeness, Promise, SourceReport
 from indexer.commitments.sentence import Place
-from indexer.commitments.similarity import ALIKE, bands, bare, share, triples
+from indexer.commitments.similarity import SIMILAR, normalize, number_bands
 from indexer.commitments.statement import StatementPart
 from indexer.errors import Moved, NotFound
 from indexer.report.report import Region
+from indexer.report.similarity import measure_jaccard, number_triples
 from indexer.text.fold import fold
 
 _MOST_ALIKE = 200  # candidates compared
@@ -125,15 +126,15 @@ class PromiseStore:
         return tuple(_answer(row) for row in self._read(query))
 
     def _again(self, promise: Promise) -> tuple[Likeness, ...]:
-        plain = bare(promise.words)
-        near = sa.select(COMMITMENT_BAND.c.commitment).where(COMMITMENT_BAND.c.band.in_(bands(plain)))
+        plain = normalize(promise.words)
+        near = sa.select(COMMITMENT_BAND.c.commitment).where(COMMITMENT_BAND.c.band.in_(number_bands(plain)))
         query = _whole().where(COMMITMENT.c.id.in_(near), COMMITMENT.c.report != promise.source.report)
-        mine, words = triples(plain), fold("".join(promise.words.split()))
+        mine, words = number_triples(plain), fold("".join(promise.words.split()))
         found = []
         for row in self._read(query.limit(_MOST_ALIKE)):
             other = _promise(row)
-            common = share(mine, triples(bare(other.words)))
-            if common >= ALIKE:
+            common = measure_jaccard(mine, number_triples(normalize(other.words)))
+            if common >= SIMILAR:
                 same = fold("".join(other.words.split())) == words
                 found.append(Likeness(other, common, same, _same_body(other.source, promise.source)))
         found.sort(key=lambda like: (not like.own, -like.share, like.promise.year or 0, like.promise.key))

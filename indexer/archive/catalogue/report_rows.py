@@ -9,14 +9,14 @@ from typing import Any
 from indexer.archive.catalogue.commitment_rows import prepare as promised
 from indexer.archive.catalogue.finding_rows import reckon
 from indexer.archive.catalogue.records import Reading, is_sample
-from indexer.archive.catalogue.resemblance import sketch
 from indexer.archive.database import dump
 from indexer.archive.outcome import Gist
 from indexer.report.identifier import identify
 from indexer.report.passages import cut
 from indexer.report.report import Report
 from indexer.report.report_json import to_json
-from indexer.report.similarity import text_of
+from indexer.report.similarity import extract_text
+from indexer.report.sketch import sketch
 from indexer.settings import Settings
 
 
@@ -31,7 +31,7 @@ class Prepared:
         books: figures and findings (`reckoning.reckon`).
         promises: commitments and what may answer others (`commitments.preparing.prepare`).
         passages: fields of its passages (`passages.Passage`), in order.
-        sketch: what tells it from others (`resemblance.sketch`).
+        sketch: what tells it from others (`indexer.report.sketch`).
     """
 
     identity: str
@@ -81,5 +81,5 @@ def prepared(report: Report, reading: Reading, sha256: str, settings: Settings) 
             for section in report.sections
             for p in cut(section, settings.passage_chars)
         ],
-        sketch(text_of(report)),
+        sketch(extract_text(report)),
     )

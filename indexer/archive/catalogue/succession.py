@@ -9,7 +9,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.schema import COMMITMENT, FINDING, GONE, REPORT
-from indexer.report.similarity import ALIKE, successors, text_in
+from indexer.report.similarity import SIMILAR, find_successors, parse_text
 from indexer.verdict import Subject
 
 Judged = tuple[Subject, str, str]
@@ -35,9 +35,9 @@ def now_called(connection: sa.Connection, report_id: str) -> str:
 def alike_texts(connection: sa.Connection, one: str, other: str) -> bool:
     """Whether two reports, by their ids, say enough of the same to be one report's versions."""
     left, right = (
-        text_in(connection.scalar(_CONTENT, {"id": report_id}) or "") for report_id in (one, other)
+        parse_text(connection.scalar(_CONTENT, {"id": report_id}) or "") for report_id in (one, other)
     )
-    return left.alike(right) >= ALIKE
+    return left.similarity(right) >= SIMILAR
 
 
 class Succession:
@@ -70,7 +70,7 @@ class Succession:
             columns = REPORT.c.id, REPORT.c.path, REPORT.c.body
             ours = sa.select(*columns).where(REPORT.c.identity == identity).order_by(REPORT.c.sequence)
             filed = [(row.id, row.path, row.body) for row in self._connection.execute(ours)]
-            by = successors(filed, partial(alike_texts, self._connection))
+            by = find_successors(filed, partial(alike_texts, self._connection))
             for report_id, _, _ in filed:
                 change = REPORT.update().where(REPORT.c.id == report_id)
                 self._connection.execute(change.values(superseded_by=by.get(report_id)))

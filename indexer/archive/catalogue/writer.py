@@ -9,12 +9,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from indexer.archive.catalogue import resemblance
 from indexer.archive.catalogue.commitments_writer import PromiseWriter
 from indexer.archive.catalogue.findings_writer import Bookkeeper
 from indexer.archive.catalogue.records import Run
 from indexer.archive.catalogue.report_rows import Prepared
 from indexer.archive.catalogue.schema import GONE, REPORT, RUN
+from indexer.archive.catalogue.similar_reports import (
+    SimilarReport,
+    delete_sketch,
+    find_similar,
+    insert_sketch,
+)
 from indexer.archive.catalogue.succession import Succession, alike_texts
 from indexer.archive.database import dump
 from indexer.archive.originals import Source
@@ -144,7 +149,7 @@ class CatalogueWriter:
             "superseded_by": None,
         }
         self._connection.execute(_ENTER, row)
-        resemblance.keep(self._connection, source.report, prepared.sketch)
+        insert_sketch(self._connection, source.report, prepared.sketch)
         self.books.enter(source.report, prepared.books)
         former = {parted(report_id)[0]: None for report_id in source.former}
         self.promises.enter(source.report, prepared.promises, former)
@@ -185,13 +190,13 @@ class CatalogueWriter:
         gone = GONE.insert().from_select(names, sa.select(*(REPORT.c[name] for name in names)).where(row))
         self._connection.execute(gone.prefix_with("OR REPLACE"))
         self._connection.execute(REPORT.delete().where(row))
-        resemblance.drop(self._connection, report_id)
+        delete_sketch(self._connection, report_id)
         self.books.drop(report_id)
         self.promises.drop(report_id)
 
-    def resembling(self, prepared: Prepared) -> tuple[resemblance.Resemblance, ...]:
+    def find_similar(self, prepared: Prepared) -> tuple[SimilarReport, ...]:
         """Reports of other identities that say almost the same."""
-        return resemblance.resembling(self._connection, prepared.identity, prepared.sketch)
+        return find_similar(self._connection, prepared.identity, prepared.sketch)
 
     def forget(self, report_id: str) -> None:
         """Note that an id is a report's again."""

@@ -21,7 +21,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.catalogue.resemblance import sketch
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.home import Home
 from indexer.archive.live import live_source
@@ -43,7 +42,8 @@ from indexer.ingest.read import inspect
 from indexer.ingest.staging.item import Waiting, item_in
 from indexer.ingest.staging.preview import prospect
 from indexer.report.identifier import identify
-from indexer.report.similarity import text_of
+from indexer.report.similarity import extract_text
+from indexer.report.sketch import sketch
 from indexer.settings import Settings
 from indexer.sources.files import Origin
 from indexer.sources.upload import holds, unpacked
@@ -228,7 +228,7 @@ class WaitingArea:
                 damage=tuple(damage.sentence for damage in report.damage),
                 doubts=report.doubts,
                 identity=identify(report, item.sha256),
-                sketch=sketch(text_of(report)),
+                sketch=sketch(extract_text(report)),
                 corrected=correction.parts,
             )
         self._note(known)

@@ -34,7 +34,7 @@ class Waiting:
         notes: what becomes of published reports when this one is published, as sentences; worked out, as some
             of the doubts are, when it is asked for.
         identity: its id but for the version.
-        sketch: what its text is like (`resemblance.sketch`).
+        sketch: what its text is like (`indexer.report.sketch`).
         corrected: parts that a person corrected: `year`, `body`, `region`.
     """
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.report.similarity import ALIKE
+from indexer.report.similarity import SIMILAR
 
 _HELD = "这份文件已经收录（{}），再次发布不会有变化。"
 _REPLACED = "档案中已有这个机构这一年度的报告（{}），发布后改为显示这一份，原来的仍可查看。"
@@ -28,16 +28,16 @@ def prospect(catalogue: Catalogue, sha256: str, identity: str, body: str, sketch
     Args:
         sha256: of its bytes.
         identity: of the report that was read in it (`naming.identify`); body: whose it is.
-        sketch: of its text (`resemblance.sketch`).
+        sketch: of its text (`indexer.report.sketch`).
     """
-    doubts = tuple(other.sentence for other in catalogue.resembling(identity, sketch))
+    doubts = tuple(other.sentence for other in catalogue.find_similar(identity, sketch))
     if held := catalogue.holding(sha256):
         return Prospect(doubts, (_HELD.format(held),))
     others = catalogue.counterparts(identity, body, sketch)
-    return Prospect(doubts, tuple(_sentence(share).format(report_id) for report_id, share in others))
+    return Prospect(doubts, tuple(_sentence(similarity).format(other) for other, similarity in others))
 
 
-def _sentence(share: float | None) -> str:
-    if share is None:
+def _sentence(similarity: float | None) -> str:
+    if similarity is None:
         return _SHORT
-    return _REPLACED if share >= ALIKE else _APART
+    return _REPLACED if similarity >= SIMILAR else _APART

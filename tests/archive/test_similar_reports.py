@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.archive.catalogue.resemblance import sketch
 from indexer.archive.corrections import parse_correction
 from indexer.archive.outcome import FileOutcome
 from indexer.ingest.add import add as add_files
 from indexer.ingest.amend import correct
 from indexer.ingest.remove import remove
 from indexer.ingest.staging.area import WaitingArea
-from indexer.report.similarity import Text, alike
+from indexer.report.similarity import Text, compare
+from indexer.report.sketch import sketch
 from indexer.settings import Settings
 from web import create_app
 
@@ -74,9 +74,9 @@ def test_almost_the_same_under_another_name_is_told_wherever_it_is_seen(
         page = client.get(f"/reports/{one}").text
         assert f'<a href="/reports/{quote(other)}">' in page
         assert "可能是同一份" in page
-        found = archive.resembling(archive.report(one).report, archive.report(one).source.sha256)
+        found = archive.find_similar(archive.report(one).report, archive.report(one).source.sha256)
         assert [each.id for each in found] == [other]
-        assert 0.9 < found[0].share <= 1
+        assert 0.9 < found[0].similarity <= 1
 
 
 def test_another_year_in_every_paragraph_hides_nothing(settings: Settings, tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_what_is_only_alike_is_not_told_of(settings: Settings, tmp_path: Path) -
     path.write_text(text, "utf-8")
     (told,) = add(settings, path)
     held, own = (open_archive(settings).report(each).report for each in (ID, told.id))
-    assert 0.6 < alike(held, own) < 0.82
+    assert 0.6 < compare(held, own) < 0.82
     assert doubts([told]).count("可能是同一份") == 0
 
 
@@ -127,7 +127,7 @@ def test_sketches_tell_the_share_that_two_texts_have_in_common(swapped: int) -> 
     minima = (np.array(sketch(text)) for text in (one, other))
     told = float(np.mean(np.equal(*minima)))
     # Four standard deviations of 200 bins.
-    share = one.alike(other)
+    share = one.similarity(other)
     assert abs(told - share) <= 4 * math.sqrt(share * (1 - share) / 200)
 
 
@@ -141,7 +141,7 @@ def test_a_correction_to_the_same_report_settles_it(settings: Settings, archive:
     refiled = correct(wrong, parse_correction(year, body, "云泽市/东湖区", "甲"), settings)
     assert refiled.fell == (ID,)
     record = archive.report(refiled.id)
-    assert archive.resembling(record.report, record.source.sha256) == ()
+    assert archive.find_similar(record.report, record.source.sha256) == ()
     remove(refiled.id, settings)
     assert client_page(settings).count("可能是同一份") == 0
 
@@ -154,7 +154,7 @@ def test_samples_are_all_told_apart(sample_settings: Settings) -> None:
     archive = open_archive(sample_settings)
     for summary in archive.summaries():
         record = archive.report(summary.id)
-        assert archive.resembling(record.report, record.source.sha256) == ()
+        assert archive.find_similar(record.report, record.source.sha256) == ()
     archive.close()
 
 
