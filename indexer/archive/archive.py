@@ -17,10 +17,10 @@ from indexer.archive.database import guarded
 from indexer.archive.home import Generation, Home
 from indexer.archive.originals import Originals
 from indexer.archive.verdicts import Verdicts
-from indexer.commitments.record import Dossier, Promise, PromiseFilter, Promises
-from indexer.commitments.search import PromiseFinder
+from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults, Dossier
+from indexer.commitments.search import CommitmentSearch
 from indexer.figures.figure import Figures
-from indexer.figures.results import Body, Filed, FindingFilter, Findings, Judged
+from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
 from indexer.report.identifier import identify
 from indexer.report.report import Report
 from indexer.report.similarity import extract_text
@@ -55,7 +55,7 @@ class Archive:
         # What is open, and the home's stamp of then: together, for threads look at them without the lock.
         self._stamped: tuple[tuple[int, int, int], tuple[Generation, Catalogue, Engine]] | None = None
         self._areas: tuple[tuple[str, int], tuple[Area, ...]] | None = None
-        self._finder: tuple[str, int, PromiseFinder] | None = None
+        self._finder: tuple[str, int, CommitmentSearch] | None = None
 
     def search(self, query: Query) -> Results:
         """Answer a query.
@@ -164,15 +164,15 @@ class Archive:
         """Bodies whose reports have statutory tables."""
         return self._open()[1].ledger.bodies()
 
-    def each_finding(self, wanted: FindingFilter) -> Iterator[Judged]:
+    def each_finding(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
         """All findings that a filter lets through, read while they are asked for."""
         return self._open()[1].ledger.each_finding(wanted)
 
-    def figures(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[Filed, ...]:
+    def figures(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[ReportFigures, ...]:
         """Statutory tables of these bodies and years (all where none are given), by region, body and year."""
         return self._open()[1].ledger.filed(series, years)
 
-    def promises(self, query: Query, wanted: PromiseFilter | None = None) -> Promises:
+    def promises(self, query: Query, wanted: CommitmentFilter | None = None) -> CommitmentResults:
         """The commitments that match a query: its words, the years promised for, districts; with facets."""
         generation, catalogue, _ = self._open()
         store = catalogue.promises
@@ -180,11 +180,11 @@ class Archive:
         finder = self._finder
         if finder is None or finder[:2] != (generation.name, change):
             with guarded(generation.catalogue):
-                finder = self._finder = (generation.name, change, PromiseFinder(store.rows()))
+                finder = self._finder = (generation.name, change, CommitmentSearch(store.rows()))
         given = self.verdicts.all(Subject.COMMITMENT)
-        return finder[2].find(query, wanted or PromiseFilter(), given, store.promises)
+        return finder[2].find(query, wanted or CommitmentFilter(), given, store.promises)
 
-    def promises_of(self, report_id: str) -> tuple[Promise, ...]:
+    def promises_of(self, report_id: str) -> tuple[Commitment, ...]:
         """What a report promises, in its order."""
         return self._open()[1].promises.of_report(report_id)
 

@@ -12,7 +12,7 @@ from indexer.text.damage import Damage
 
 
 @dataclass(frozen=True, slots=True)
-class Gist:
+class ReportSummary:
     """What people are told of a report that was taken in: a run of thousands keeps one of each.
 
     Attributes:
@@ -30,7 +30,7 @@ class Gist:
     damage: tuple[Damage, ...]
 
     @classmethod
-    def of(cls, report: Report) -> Gist:
+    def of(cls, report: Report) -> ReportSummary:
         """The gist of a report."""
         headed = tuple(section.number for section in report.sections if section.heading)
         return cls(
@@ -39,7 +39,7 @@ class Gist:
         )
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Gist:
+    def from_json(cls, data: dict[str, Any]) -> ReportSummary:
         """The gist that `to_json` turned into `data`."""
         region = data["region"] and Region(*map(tuple, data["region"]))
         damage = tuple(Damage(**each) for each in data["damage"])
@@ -76,7 +76,7 @@ class FileOutcome:
     path: Path | str
     status: str
     id: str = ""
-    report: Gist | None = None
+    report: ReportSummary | None = None
     message: str = ""
 
 

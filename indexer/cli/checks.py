@@ -13,7 +13,7 @@ from indexer.errors import QueryError
 from indexer.export import FORMATS, Fact, Listing
 from indexer.export.rows.findings import OUTCOME_NAMES, list_findings
 from indexer.figures.finding import Outcome
-from indexer.figures.results import FindingFilter, Judged
+from indexer.figures.results import FindingFilter, ReportFinding
 from indexer.figures.rules import RULES
 from indexer.search.query.parse import parse_query
 from indexer.search.query.tree import Years
@@ -100,7 +100,7 @@ def _print(archive: Archive, wanted: FindingFilter, verdicts: dict[str, Verdict]
     click.echo(f"共核对 {sum(page.outcomes.values())} 处：{told}。")
 
 
-def _told(judged: Judged, verdicts: dict[str, Verdict]) -> str:
+def _told(judged: ReportFinding, verdicts: dict[str, Verdict]) -> str:
     heading, finding = judged.heading, judged.finding
     hint = "（提示）" if finding.rule in _HINTS else ""
     verdict = verdicts.get(finding.key)

@@ -10,8 +10,8 @@ import click
 from indexer.archive.archive import open_archive
 from indexer.cli.export import save
 from indexer.cli.output import show_json
-from indexer.commitments.filter import parse_promise_filter
-from indexer.commitments.record import STATE_NAMES, Promises
+from indexer.commitments.filter import parse_commitment_filter
+from indexer.commitments.record import STATE_NAMES, CommitmentResults
 from indexer.export import FORMATS, Listing
 from indexer.export.rows import list_promises
 from indexer.search.query.parse import parse_query
@@ -26,7 +26,7 @@ def run(settings: Settings, query: str, as_json: bool, asked: dict[str, Any]) ->
         asked: the options of the command by name.
     """
     file, as_csv = asked.pop("file"), asked.pop("as_csv")
-    wanted = parse_promise_filter(*(asked.pop(name) for name in ("topic", "having", "state", "verdict")))
+    wanted = parse_commitment_filter(*(asked.pop(name) for name in ("topic", "having", "state", "verdict")))
     archive, parsed = open_archive(settings), parse_query(query, settings=settings, **asked)
     if file or as_csv:
         listing = list_promises(archive, parsed, wanted, settings.max_export_rows)
@@ -40,7 +40,7 @@ def run(settings: Settings, query: str, as_json: bool, asked: dict[str, Any]) ->
     show_promises(found, verdicts, as_json)
 
 
-def show_promises(found: Promises, verdicts: Mapping[str, Verdict], as_json: bool) -> None:
+def show_promises(found: CommitmentResults, verdicts: Mapping[str, Verdict], as_json: bool) -> None:
     """One page of commitments."""
     if as_json:
         show_json(found.to_json())

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from indexer.commitments.passage import Passage
+from indexer.commitments.candidate import Candidate
 from indexer.commitments.sentence import Place
 from indexer.commitments.vocabulary import rows
 from indexer.search.analysis import segmenter
@@ -51,15 +51,17 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class CandidateIndex:
     """A report as a witness: its passages, and in which of them each pair of characters stands."""
 
     report: str
-    passages: tuple[Passage, ...]
+    passages: tuple[Candidate, ...]
     holders: dict[str, list[int]]
 
 
-def witness(report: str, passages: tuple[Passage, ...], names: Sequence[str] = ()) -> Witness:
+def index_candidates(
+    report: str, passages: tuple[Candidate, ...], names: Sequence[str] = ()
+) -> CandidateIndex:
     """Take a report as a witness.
 
     Args:
@@ -70,7 +72,7 @@ def witness(report: str, passages: tuple[Passage, ...], names: Sequence[str] = (
     for number, found in enumerate(_pairs((passage.folded for passage in passages), names)):
         for pair in found:
             holders[pair].append(number)
-    return Witness(report, passages, dict(holders))
+    return CandidateIndex(report, passages, dict(holders))
 
 
 def pairs(folded: str, names: Sequence[str] = ()) -> set[str]:
@@ -109,7 +111,9 @@ def _inside(word: str) -> tuple[str, ...] | None:
     return (word,) if word.isascii() else tuple(word[at : at + 2] for at in range(len(word) - 1))
 
 
-def search(folded: str, witnesses: Sequence[Witness], names: Sequence[str] = ()) -> tuple[Evidence, ...]:
+def find_evidence(
+    folded: str, witnesses: Sequence[CandidateIndex], names: Sequence[str] = ()
+) -> tuple[Evidence, ...]:
     """The passages that speak of a promise, the best first; () where none does.
 
     Args:
@@ -149,7 +153,7 @@ def _wanted(clause: str, names: Sequence[str]) -> set[str]:
     return pairs(clause, names) | set(_QUOTED.findall(clause))
 
 
-def _holders(words: str, source: Witness) -> Sequence[int]:
+def _holders(words: str, source: CandidateIndex) -> Sequence[int]:
     """Numbers of the passages that have a pair of characters, or what was quoted."""
     if words in source.holders or len(words) == 2:
         return source.holders.get(words, ())
@@ -167,7 +171,7 @@ def _share(clause: set[str], has: set[str], weights: dict[str, float]) -> float:
     return sum(weights[pair] for pair in shared) / weight * min(1.0, len(shared) / _ENOUGH)
 
 
-def _spans(passage: Passage, has: set[str]) -> tuple[tuple[int, int], ...]:
+def _spans(passage: Candidate, has: set[str]) -> tuple[tuple[int, int], ...]:
     # Folding keeps lengths but for rare signs; the number at the front is cut from the folded words.
     shift = len(passage.text) - len(passage.folded)
     marked = sorted(at for pair in has for at in _places(pair, passage.folded))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.commitments.columns import CommitmentColumns, Mask
-from indexer.commitments.record import HAVING, STATE_NAMES, PromiseFilter
+from indexer.commitments.record import HAVING, STATE_NAMES, CommitmentFilter
 from indexer.commitments.vocabulary import topics
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN
@@ -27,7 +27,7 @@ VERDICTS = VERDICT_NAMES[Subject.COMMITMENT] | {OPEN: "尚未判定"}
 
 def counted(
     query: Query,
-    wanted: PromiseFilter,
+    wanted: CommitmentFilter,
     columns: CommitmentColumns,
     matched: Mask,
     masks: dict[str, Mask],

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from indexer.commitments.facets import VERDICTS
-from indexer.commitments.record import HAVING, STATE_NAMES, PromiseFilter
+from indexer.commitments.record import HAVING, STATE_NAMES, CommitmentFilter
 from indexer.commitments.vocabulary import topics
 from indexer.errors import QueryError
 
 
-def parse_promise_filter(
+def parse_commitment_filter(
     topic: Iterable[str] = (),
     having: Iterable[str] = (),
     state: Iterable[str] = (),
     verdict: Iterable[str] = (),
-) -> PromiseFilter:
+) -> CommitmentFilter:
     """A filter from strings; blank ones choose nothing.
 
     Raises:
         QueryError: a value that none of them has.
     """
-    return PromiseFilter(
+    return CommitmentFilter(
         _chosen(topic, {name: name for name in topics()}, "主题"),
         _chosen(having, HAVING, "内容"),
         _chosen(state, {value.value: name for value, name in STATE_NAMES.items()}, "下文"),

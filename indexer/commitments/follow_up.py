@@ -23,7 +23,7 @@ class Speaker:
     body: str = ""
 
 
-def successors(speaker: Speaker, reports: Sequence[Speaker]) -> list[Speaker]:
+def find_successors(speaker: Speaker, reports: Sequence[Speaker]) -> list[Speaker]:
     """The reports of the same body that look back on the time a report makes promises for, nearest first.
 
     A disclosure report promises for the year after it, a work report for its own; a disclosure report
@@ -48,7 +48,7 @@ def successors(speaker: Speaker, reports: Sequence[Speaker]) -> list[Speaker]:
     return [other for _, _, other in sorted(later, key=lambda entry: entry[:2])]
 
 
-def names(speakers: Sequence[Speaker]) -> tuple[str, ...]:
+def list_names(speakers: Sequence[Speaker]) -> tuple[str, ...]:
     """What a body and its place are called: words that say nothing of what a promise is about."""
     called = {name for s in speakers for name in (*s.path.split("/"), s.body) if name}
     called |= {name[:-1] for name in called if len(name) > 2 and name.endswith(_SUFFIXES)}

@@ -40,7 +40,7 @@ HAVING = {"figure": "有数字", "deadline": "有期限"}
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseFilter:
+class CommitmentFilter:
     """Facets beside those of the query; () leaves everything.
 
     Attributes:
@@ -72,7 +72,7 @@ class SourceReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Commitment:
     """A commitment as the catalogue holds it (see `reading.Statement` for what its parts mean).
 
     Attributes:
@@ -151,7 +151,7 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ReportEvidence:
     """A passage that speaks of a promise, with the report that it stands in."""
 
     source: SourceReport
@@ -176,7 +176,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class SimilarCommitment:
     """Another promise of much the same words.
 
     Attributes:
@@ -185,7 +185,7 @@ class Likeness:
         own: whether the same body made it.
     """
 
-    promise: Promise
+    promise: Commitment
     share: float
     verbatim: bool
     own: bool
@@ -201,10 +201,10 @@ class Dossier:
         again: like promises, the nearest first: of the same body, then of others.
     """
 
-    promise: Promise
+    promise: Commitment
     witnesses: tuple[SourceReport, ...]
-    answers: tuple[Answer, ...]
-    again: tuple[Likeness, ...]
+    answers: tuple[ReportEvidence, ...]
+    again: tuple[SimilarCommitment, ...]
 
     def to_json(self) -> dict[str, Any]:
         """For scripts."""
@@ -228,7 +228,7 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
-class Promises:
+class CommitmentResults:
     """One page of promises with the facets of all that match.
 
     Attributes:
@@ -242,7 +242,7 @@ class Promises:
     page: int
     pages: int
     took_ms: float
-    promises: tuple[Promise, ...]
+    promises: tuple[Commitment, ...]
     facets: dict[str, tuple[FacetValue, ...]]
 
     def to_json(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from indexer.commitments.columns import STATES, CommitmentColumns, Mask
 from indexer.commitments.facets import OPEN, VERDICTS, counted
-from indexer.commitments.record import Promise, PromiseFilter, Promises
+from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults
 from indexer.commitments.vocabulary import topics
 from indexer.search.analysis import query_analyzer
 from indexer.search.query.tree import (
@@ -37,7 +37,7 @@ from indexer.text.fold import fold
 from indexer.verdict import Verdict
 
 
-class PromiseFinder:
+class CommitmentSearch:
     """All promises of one state of the catalogue, ready to be searched."""
 
     def __init__(self, rows: Iterable[Any]) -> None:
@@ -46,10 +46,10 @@ class PromiseFinder:
     def find(
         self,
         query: Query,
-        wanted: PromiseFilter,
+        wanted: CommitmentFilter,
         verdicts: Mapping[str, Verdict],
-        load: Callable[[list[int]], tuple[Promise, ...]],
-    ) -> Promises:
+        load: Callable[[list[int]], tuple[Commitment, ...]],
+    ) -> CommitmentResults:
         """One page of the promises that match, with facets.
 
         Args:
@@ -69,7 +69,9 @@ class PromiseFinder:
         promises = load([int(self._columns.numbers[place]) for place in page])
         facets = counted(query, wanted, self._columns, matched, masks, judged)
         took = (time.perf_counter() - began) * 1000
-        return Promises(query.typed, total, query.page, -(-total // query.limit), took, promises, facets)
+        return CommitmentResults(
+            query.typed, total, query.page, -(-total // query.limit), took, promises, facets
+        )
 
     def _match(self, node: Node, scores: NDArray[np.float64]) -> Mask:
         """Which promises a node matches; adds to their scores."""
@@ -116,7 +118,7 @@ class PromiseFinder:
                 judged[place] = known.index(verdict.value)
         return judged
 
-    def _masks(self, query: Query, wanted: PromiseFilter, judged: NDArray[np.int8]) -> dict[str, Mask]:
+    def _masks(self, query: Query, wanted: CommitmentFilter, judged: NDArray[np.int8]) -> dict[str, Mask]:
         masks: dict[str, Mask] = {}
         if query.years:
             masks["year"] = self._columns.in_years(query.years)

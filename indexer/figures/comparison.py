@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from indexer.errors import QueryError
 from indexer.figures.figure import Figure, Figures, Meaning, Number
-from indexer.figures.results import Filed, Heading
+from indexer.figures.results import Heading, ReportFigures
 from indexer.report import form
 
 _FORMS = (2019, 2021)
@@ -98,7 +98,7 @@ def item(key: str) -> Item:
     return Item(key, forms)
 
 
-def compare(wanted: Item, filed: Iterable[Filed]) -> tuple[Point, ...]:
+def compare(wanted: Item, filed: Iterable[ReportFigures]) -> tuple[Point, ...]:
     """An item in each of these reports, in their order; a reason where a report's form has none."""
     return tuple(_point(wanted, report.heading, report.figures) for report in filed)
 

@@ -78,7 +78,9 @@ class Finding:
         return self.cells[0].place.anchor if self.cells else ""
 
 
-def key(rule: str, series: str, year: int | None, cells: Iterable[Figure], also: Iterable[str] = ()) -> str:
+def make_key(
+    rule: str, series: str, year: int | None, cells: Iterable[Figure], also: Iterable[str] = ()
+) -> str:
     """The lasting name of a finding: 16 hexadecimal digits.
 
     Args:

@@ -36,7 +36,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class ReportFigures:
     """The figures of one report, and which report it is."""
 
     heading: Heading
@@ -44,7 +44,7 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ReportFinding:
     """A finding, and which report it is of."""
 
     heading: Heading
@@ -63,7 +63,7 @@ class Findings:
     """
 
     total: int
-    items: tuple[Judged, ...]
+    items: tuple[ReportFinding, ...]
     outcomes: dict[Outcome, int]
     rules: dict[str, int]
     years: dict[int | None, int]

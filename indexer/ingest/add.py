@@ -14,7 +14,7 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run, now
 from indexer.archive.home import Generation, Home
 from indexer.archive.originals import Originals, Source
-from indexer.archive.outcome import FileOutcome, Gist, Progress
+from indexer.archive.outcome import FileOutcome, Progress, ReportSummary
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.extraction import SUFFIXES
 from indexer.ingest.entry import enter, entries
@@ -149,7 +149,7 @@ class Accession:
             if file.sha256 not in self._restored:
                 return outcome
             self._restored.remove(file.sha256)
-            gist = Gist.of(self._records.record(known).report)
+            gist = ReportSummary.of(self._records.record(known).report)
             return FileOutcome(file.tag, "updated", known, gist, "档案中的原文件已损坏，已用这一份恢复")
         try:
             prepared = pending.result(batch.catalogue.sound())
@@ -185,7 +185,7 @@ class Accession:
             batch.index.remove(earlier)
         batch.index.add(entries(report_id, record.report, self._settings))
         self._originals.note(source)
-        return FileOutcome(path, "updated", report_id, Gist.of(record.report))
+        return FileOutcome(path, "updated", report_id, ReportSummary.of(record.report))
 
 
 def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:

@@ -2,8 +2,8 @@
 
 The same report comes from two addresses, under two names, or corrected: all are kept, the one that was
 added last is the current one, the others are a click away. A body has one report of a kind a year
-(《中华人民共和国政府信息公开条例》 第四十九条), but the body may be read wrongly, and then one would hide another:
-so two texts count as versions only if they are similar besides.
+(《中华人民共和国政府信息公开条例》 第四十九条), but the body may be read wrongly, and then one would hide
+another: so two texts count as versions only if they are similar besides.
 """
 
 from __future__ import annotations

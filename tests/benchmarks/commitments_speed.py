@@ -24,8 +24,8 @@ from indexer.archive.catalogue.records import Reading
 from indexer.archive.catalogue.report_rows import prepared
 from indexer.archive.catalogue.writer import CatalogueWriter
 from indexer.archive.originals import Source
-from indexer.commitments.record import PromiseFilter
-from indexer.commitments.search import PromiseFinder
+from indexer.commitments.record import CommitmentFilter
+from indexer.commitments.search import CommitmentSearch
 from indexer.ingest.read import inspect
 from indexer.report.report import Paragraph, Region, Report
 from indexer.search.query.parse import parse_query
@@ -115,12 +115,14 @@ def main(sections: int) -> None:
         began = time.perf_counter()
         store = catalogue.promises
         rows = store.rows()
-        finder = PromiseFinder(rows)
+        finder = CommitmentSearch(rows)
         print(f"{len(rows)} promises loaded in {time.perf_counter() - began:.2f} s")
         for typed in QUERIES:
             times = []
             for _ in range(9):
-                total = (page := finder.find(parse_query(typed), PromiseFilter(), {}, store.promises)).total
+                total = (
+                    page := finder.find(parse_query(typed), CommitmentFilter(), {}, store.promises)
+                ).total
                 times.append(page.took_ms)
             name = typed or "(everything)"
             print(f"{name:<24} {total:>6}  first {times[0]:6.1f} ms  then {median(times[1:]):6.1f} ms")

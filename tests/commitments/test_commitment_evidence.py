@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.commitments.filter import parse_promise_filter
-from indexer.commitments.record import FollowUp, Promise
+from indexer.commitments.filter import parse_commitment_filter
+from indexer.commitments.record import Commitment, FollowUp
 from indexer.commitments.similarity import SIMILAR, normalize, number_bands
 from indexer.errors import NotFound, QueryError
 from indexer.ingest.add import add
@@ -38,9 +38,11 @@ def test_judged_pairs(archive: Archive, half: str) -> None:
     assert silent >= 0.9 * empty, wrong
 
 
-def _found(archive: Archive, typed: str, **asked: tuple[str, ...]) -> tuple[Promise, ...]:
+def _found(archive: Archive, typed: str, **asked: tuple[str, ...]) -> tuple[Commitment, ...]:
     facets = {name: asked.pop(name, ()) for name in ("topic", "having", "state", "verdict")}
-    return archive.promises(parse_query(typed, limit=100, **asked), parse_promise_filter(**facets)).promises
+    return archive.promises(
+        parse_query(typed, limit=100, **asked), parse_commitment_filter(**facets)
+    ).promises
 
 
 def _add(home: Path, *files: Path) -> Settings:
@@ -72,7 +74,7 @@ def test_facets_count_what_choosing_them_leaves(archive: Archive) -> None:
 
 def test_an_unknown_facet_value_is_said(archive: Archive) -> None:
     with pytest.raises(QueryError, match="主题没有“天气”"):
-        parse_promise_filter(topic=("天气",))
+        parse_commitment_filter(topic=("天气",))
     with pytest.raises(NotFound):
         archive.dossier("0" * 32)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from indexer.errors import QueryError
 from indexer.figures.comparison import compare, item, items
 from indexer.figures.figure import CellPlace, Figure, Figures, Meaning, StatutoryTable, Unread
-from indexer.figures.results import Filed, Heading
+from indexer.figures.results import Heading, ReportFigures
 
 HEADING = Heading("disclosure-990101-2021", "disclosure-990101", "某区 2021 年报", 2021, "某区人民政府", None)
 
@@ -29,9 +29,9 @@ def _cell(key: str, text: str) -> Figure:
     return Figure(int(table), row, column, (row,), (column,), text, meaning, number, CellPlace(3, 4, 0, 1, 1))
 
 
-def _filed(form: int | None, cells: dict[str, str], unread: tuple[Unread, ...] = ()) -> Filed:
+def _filed(form: int | None, cells: dict[str, str], unread: tuple[Unread, ...] = ()) -> ReportFigures:
     tables = {int(key[0]) for key in cells}
-    return Filed(
+    return ReportFigures(
         HEADING,
         Figures(
             form,

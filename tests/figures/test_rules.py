@@ -17,7 +17,7 @@ from indexer.extraction import SUFFIXES, extract
 from indexer.extraction.repair import mend
 from indexer.figures.claim import claims
 from indexer.figures.figure import CellPlace, Figure, Meaning
-from indexer.figures.finding import Outcome, key
+from indexer.figures.finding import Outcome, make_key
 from indexer.figures.labels import request
 from indexer.figures.numeral import read as read_number
 from indexer.figures.results import FindingFilter
@@ -145,10 +145,14 @@ def test_what_is_said_of_other_work_is_no_claim() -> None:
 def test_keys_of_findings_speak_of_cells_and_not_of_places() -> None:
     cells = [_cell(1, 1), _cell(2, 2)]
     moved = [replace(cell, place=CellPlace(3, 9, 1, 4, 4)) for cell in reversed(cells)]
-    assert key("r", "s", 2021, cells) == key("r", "s", 2021, moved)
+    assert make_key("r", "s", 2021, cells) == make_key("r", "s", 2021, moved)
     changed = [replace(cells[0], text="3"), cells[1]]
-    others = {key("r", "s", 2022, cells), key("q", "s", 2021, cells), key("r", "s", 2021, changed)}
-    assert len(others | {key("r", "s", 2021, cells)}) == 4
+    others = {
+        make_key("r", "s", 2022, cells),
+        make_key("q", "s", 2021, cells),
+        make_key("r", "s", 2021, changed),
+    }
+    assert len(others | {make_key("r", "s", 2021, cells)}) == 4
 
 
 def test_forms_have_as_many_cells_as_the_notices_say() -> None:

@@ -19,8 +19,8 @@ from indexer.archive.catalogue.records import Reading, Record, Summary
 from indexer.archive.home import Home
 from indexer.archive.originals import Source
 from indexer.archive.verdicts import Verdicts
-from indexer.commitments.record import PromiseFilter, Promises
-from indexer.commitments.search import PromiseFinder
+from indexer.commitments.record import CommitmentFilter, CommitmentResults
+from indexer.commitments.search import CommitmentSearch
 from indexer.errors import NotFound
 from indexer.figures.figure import Figures
 from indexer.figures.results import Body, Findings
@@ -148,8 +148,8 @@ class MemoryArchive:
     def promises_of(self, report_id: str) -> tuple[()]:
         return ()
 
-    def promises(self, query: Query, wanted: PromiseFilter) -> Promises:
-        return PromiseFinder(()).find(query, wanted, {}, lambda _numbers: ())
+    def promises(self, query: Query, wanted: CommitmentFilter) -> CommitmentResults:
+        return CommitmentSearch(()).find(query, wanted, {}, lambda _numbers: ())
 
     def original(self, report_id: str) -> Original:
         return Original(self._original, self.report(report_id).source.name, "text/html")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from indexer.archive.archive import Archive
 from indexer.errors import QueryError
 from indexer.figures.comparison import compare
-from indexer.figures.results import Body, Filed
+from indexer.figures.results import Body, ReportFigures
 from indexer.settings import Settings
 from web.display.chart import MOST_LINES
 from web.display.grid import Compared
@@ -56,7 +56,7 @@ class Choice:
         same = Counter(body.name for body in self.known)
         return {body.series: _name(body, same[body.name] > 1) for body in bodies}
 
-    def filed(self, bodies: Iterable[Body]) -> Iterator[Filed]:
+    def filed(self, bodies: Iterable[Body]) -> Iterator[ReportFigures]:
         """Figures of bodies, a few bodies at a time: also after the request, while a file is sent."""
         series = [body.series for body in bodies]
         years = (self.asked.one_year,) if self.asked.one_year else ()

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from indexer.errors import QueryError
 from indexer.export.rows import OUTCOME_NAMES, list_findings
-from indexer.figures.results import Findings, Judged
+from indexer.figures.results import Findings, ReportFinding
 from indexer.figures.rules import RULES
 from indexer.search.results import FacetValue
 from indexer.verdict import Subject, Verdict
@@ -72,7 +72,7 @@ def findings_json() -> Response:
     return findings("json")
 
 
-def _judged(found: Findings) -> list[tuple[Judged, Verdict | None]]:
+def _judged(found: Findings) -> list[tuple[ReportFinding, Verdict | None]]:
     keys = (judged.finding.key for judged in found.items)
     verdicts = the_archive().verdicts.of(Subject.FINDING, keys)
     return [(judged, verdicts.get(judged.finding.key)) for judged in found.items]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from indexer.archive.catalogue.records import Record
-from indexer.commitments.record import Dossier, Promise, Promises
+from indexer.commitments.record import Commitment, CommitmentResults, Dossier
 from indexer.errors import QueryError
 from indexer.export.rows import list_promises
 from indexer.report.report import Paragraph
@@ -29,7 +29,7 @@ pages = Blueprint("commitments", __name__)
 class _Item:
     """A commitment in the list: its words with what was searched marked, and how it was judged."""
 
-    promise: Promise
+    promise: Commitment
     spans: tuple[Span, ...]
     verdict: Verdict | None
 
@@ -114,13 +114,13 @@ def commitment_json(key: str) -> Response:
     return jsonify(dossier | {"verdict": verdict.to_json() if verdict else None})
 
 
-def _items(found: Promises, tree: Node) -> list[_Item]:
+def _items(found: CommitmentResults, tree: Node) -> list[_Item]:
     keys = [promise.key for promise in found.promises]
     verdicts = the_archive().verdicts.of(Subject.COMMITMENT, keys)
     return [_Item(p, marks(tree, p.text), verdicts.get(p.key)) for p in found.promises]
 
 
-def _chips(asked: CommitmentsAsked, found: Promises) -> list[tuple[str, str, str]]:
+def _chips(asked: CommitmentsAsked, found: CommitmentResults) -> list[tuple[str, str, str]]:
     """Every chosen filter: its facet's name, its own, and the address without it."""
     labels = {(name, v.value): v.label for name, values in found.facets.items() for v in values}
     return [
@@ -130,7 +130,7 @@ def _chips(asked: CommitmentsAsked, found: Promises) -> list[tuple[str, str, str
     ]
 
 
-def _unlisted(asked: CommitmentsAsked, found: Promises) -> list[tuple[str, str]]:
+def _unlisted(asked: CommitmentsAsked, found: CommitmentResults) -> list[tuple[str, str]]:
     """Chosen values that have no box of their own (ranges of years), to be kept by the form."""
     listed = {name: {v.value for v in values} for name, values in found.facets.items()}
     return [

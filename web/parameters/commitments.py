@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from indexer.commitments.filter import parse_promise_filter
-from indexer.commitments.record import PromiseFilter
+from indexer.commitments.filter import parse_commitment_filter
+from indexer.commitments.record import CommitmentFilter
 from indexer.search.query.tree import Query
 from indexer.settings import Settings
 from web.parameters.search import Asked
@@ -48,14 +48,14 @@ class CommitmentsAsked:
         search = Asked.read(args)._replace(section=(), kind=())
         return cls(search, *chosen)
 
-    def wanted(self, settings: Settings) -> tuple[CommitmentsAsked, Query, PromiseFilter]:
+    def wanted(self, settings: Settings) -> tuple[CommitmentsAsked, Query, CommitmentFilter]:
         """What is meant, and the question with proper names of districts.
 
         Raises:
             QueryError: it has no meaning.
         """
         query = self.search.query(settings)
-        wanted = parse_promise_filter(self.topic, self.having, self.state, self.verdict)
+        wanted = parse_commitment_filter(self.topic, self.having, self.state, self.verdict)
         return replace(self, search=Asked.of(query)), query, wanted
 
     @property

@@ -11,9 +11,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.commitments import PromiseStore
-from indexer.archive.catalogue.coverage import Holdings
-from indexer.archive.catalogue.findings import Ledger
+from indexer.archive.catalogue.commitments import CommitmentReader
+from indexer.archive.catalogue.coverage import ReportCounts
+from indexer.archive.catalogue.findings import FindingReader
 from indexer.archive.catalogue.records import Reading, Record, Run, Summary
 from indexer.archive.catalogue.schema import METADATA, REPORT, RUN
 from indexer.archive.catalogue.similar_reports import SimilarReport, estimate_similarity, find_similar
@@ -72,14 +72,14 @@ class Catalogue:
             writer.settle()
 
     @property
-    def ledger(self) -> Ledger:
+    def ledger(self) -> FindingReader:
         """Figures and findings."""
-        return Ledger(self._engine, self._path)
+        return FindingReader(self._engine, self._path)
 
     @property
-    def promises(self) -> PromiseStore:
+    def promises(self) -> CommitmentReader:
         """Commitments and what answers them."""
-        return PromiseStore(self._engine, self._path)
+        return CommitmentReader(self._engine, self._path)
 
     def record(self, report_id: str) -> Record:
         """One report whole.
@@ -110,9 +110,9 @@ class Catalogue:
             )
 
     @property
-    def holdings(self) -> Holdings:
+    def holdings(self) -> ReportCounts:
         """How many reports there are of what."""
-        return Holdings(self._engine, self._path)
+        return ReportCounts(self._engine, self._path)
 
     def find_similar(self, identity: str, sketch: Sequence[int]) -> tuple[SimilarReport, ...]:
         """Reports of other identities that say almost the same as one (`similar_reports.find_similar`)."""

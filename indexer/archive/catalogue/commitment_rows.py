@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.archive.database import dump
-from indexer.commitments.passage import Passage, passages
+from indexer.commitments.candidate import Candidate, find_candidates
 from indexer.commitments.record import FollowUp
 from indexer.commitments.role import Role
 from indexer.commitments.sentence import Place
@@ -27,12 +27,12 @@ def prepare(series: str, report: Report) -> dict[str, Any]:
 
     Returns:
         `speaker` and `commitments`, rows of these tables but for ids; `bands` of each commitment
-        (`similarity.number_bands`); `passages` that may answer promises (`passages_of`).
+        (`similarity.number_bands`); `find_candidates` that may answer promises (`passages_of`).
     """
     read = list(sentences(report))
     found = [s for s in statements(report, read) if s.role is Role.COMMITMENT]
     keys = _keys(f"{series}-{report.year}", (statement.words for statement in found))
-    said = passages(sentence for _, listed in read for sentence in listed)
+    said = find_candidates(sentence for _, listed in read for sentence in listed)
     return {
         "speaker": {"series": series.partition("-")[2], "kind": report.kind.value, "year": report.year},
         "commitments": [_row(key, statement) for key, statement in zip(keys, found, strict=True)],
@@ -41,9 +41,9 @@ def prepare(series: str, report: Report) -> dict[str, Any]:
     }
 
 
-def passages_of(prepared: dict[str, Any]) -> tuple[Passage, ...]:
+def passages_of(prepared: dict[str, Any]) -> tuple[Candidate, ...]:
     """The passages that `prepare` turned into rows."""
-    return tuple(Passage(text, folded, Place(*place)) for text, folded, *place in prepared["passages"])
+    return tuple(Candidate(text, folded, Place(*place)) for text, folded, *place in prepared["passages"])
 
 
 def keys_under(identity: str, prepared: dict[str, Any]) -> Iterator[str]:

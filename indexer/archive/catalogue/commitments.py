@@ -20,9 +20,16 @@ from indexer.archive.catalogue.schema import (
 )
 from indexer.archive.database import guarded
 from indexer.commitments.evidence import Evidence
-from indexer.commitments.follow_up import Speaker, successors
+from indexer.commitments.follow_up import Speaker, find_successors
 from indexer.commitments.quantity import Deadline, Quantity
-from indexer.commitments.record import Answer, Dossier, FollowUp, Likeness, Promise, SourceReport
+from indexer.commitments.record import (
+    Commitment,
+    Dossier,
+    FollowUp,
+    ReportEvidence,
+    SimilarCommitment,
+    SourceReport,
+)
 from indexer.commitments.sentence import Place
 from indexer.commitments.similarity import SIMILAR, normalize, number_bands
 from indexer.commitments.statement import StatementPart
@@ -38,7 +45,7 @@ _SOURCE = tuple(REPORT.c[n] for n in ("id", "title", "year", "kind", "body", "re
 _SOURCE_LABELS = tuple(column.label(f"source_{column.name}") for column in _SOURCE)
 
 
-class PromiseStore:
+class CommitmentReader:
     """The promises of all current reports of a catalogue."""
 
     def __init__(self, engine: sa.Engine, path: Path) -> None:
@@ -69,15 +76,15 @@ class PromiseStore:
         with guarded(self._path), self._engine.connect() as connection:
             return list(connection.execute(query))
 
-    def promises(self, numbers: Sequence[int]) -> tuple[Promise, ...]:
+    def promises(self, numbers: Sequence[int]) -> tuple[Commitment, ...]:
         """The promises of these numbers, in this order; those that are gone by now are left out."""
-        found: dict[int, Promise] = {}
+        found: dict[int, Commitment] = {}
         for start in range(0, len(numbers), _CHUNK):
             some = COMMITMENT.c.id.in_(numbers[start : start + _CHUNK])
             found |= {row["id"]: _promise(row) for row in self._read(_whole().where(some))}
         return tuple(found[number] for number in numbers if number in found)
 
-    def of_report(self, report_id: str) -> tuple[Promise, ...]:
+    def of_report(self, report_id: str) -> tuple[Commitment, ...]:
         """What a report promises, in its order; also of one that was replaced."""
         query = (
             sa.select(COMMITMENT, *_SOURCE_LABELS)
@@ -104,7 +111,7 @@ class PromiseStore:
         promise = _promise(row)
         return Dossier(promise, self._witnesses(promise), self._answers(row["id"]), self._again(promise))
 
-    def _witnesses(self, promise: Promise) -> tuple[SourceReport, ...]:
+    def _witnesses(self, promise: Commitment) -> tuple[SourceReport, ...]:
         ours = sa.select(SPEAKER.c.series).where(SPEAKER.c.report == promise.source.report).scalar_subquery()
         query = (
             sa.select(SPEAKER.c.report, SPEAKER.c.kind, SPEAKER.c.year, *_SOURCE_LABELS)
@@ -114,9 +121,9 @@ class PromiseStore:
         rows = {row["report"]: row for row in self._read(query)}
         speakers = [Speaker(row["report"], row["kind"], row["year"]) for row in rows.values()]
         own = Speaker(promise.source.report, promise.source.kind, promise.source.year)
-        return tuple(_source(rows[later.report]) for later in successors(own, speakers))
+        return tuple(_source(rows[later.report]) for later in find_successors(own, speakers))
 
-    def _answers(self, number: int) -> tuple[Answer, ...]:
+    def _answers(self, number: int) -> tuple[ReportEvidence, ...]:
         query = (
             sa.select(EVIDENCE, *_SOURCE_LABELS)
             .join(REPORT, REPORT.c.id == EVIDENCE.c.report)
@@ -125,7 +132,7 @@ class PromiseStore:
         )
         return tuple(_answer(row) for row in self._read(query))
 
-    def _again(self, promise: Promise) -> tuple[Likeness, ...]:
+    def _again(self, promise: Commitment) -> tuple[SimilarCommitment, ...]:
         plain = normalize(promise.words)
         near = sa.select(COMMITMENT_BAND.c.commitment).where(COMMITMENT_BAND.c.band.in_(number_bands(plain)))
         query = _whole().where(COMMITMENT.c.id.in_(near), COMMITMENT.c.report != promise.source.report)
@@ -136,7 +143,7 @@ class PromiseStore:
             common = measure_jaccard(mine, number_triples(normalize(other.words)))
             if common >= SIMILAR:
                 same = fold("".join(other.words.split())) == words
-                found.append(Likeness(other, common, same, _same_body(other.source, promise.source)))
+                found.append(SimilarCommitment(other, common, same, _same_body(other.source, promise.source)))
         found.sort(key=lambda like: (not like.own, -like.share, like.promise.year or 0, like.promise.key))
         return tuple(found[:_SHOWN_ALIKE])
 
@@ -172,10 +179,10 @@ def _place(row: sa.RowMapping | dict[str, Any]) -> Place:
     return Place(row["section"], row["line"], row["start"], row["last"], row["end"])
 
 
-def _promise(row: sa.RowMapping) -> Promise:
+def _promise(row: sa.RowMapping) -> Commitment:
     place = _place(row)
     parts = tuple(StatementPart(part["text"], Place(**part["place"])) for part in json.loads(row["parts"]))
-    return Promise(
+    return Commitment(
         row["key"],
         _source(row),
         row["text"],
@@ -192,6 +199,8 @@ def _promise(row: sa.RowMapping) -> Promise:
     )
 
 
-def _answer(row: sa.RowMapping) -> Answer:
+def _answer(row: sa.RowMapping) -> ReportEvidence:
     spans = tuple((start, end) for start, end in json.loads(row["spans"]))
-    return Answer(_source(row), Evidence(row["report"], row["text"], _place(row), row["score"], spans))
+    return ReportEvidence(
+        _source(row), Evidence(row["report"], row["text"], _place(row), row["score"], spans)
+    )

@@ -19,9 +19,9 @@ from indexer.archive.catalogue.schema import (
     SPEAKER,
 )
 from indexer.archive.database import dump, insert
-from indexer.commitments.evidence import Evidence, Witness, search, witness
-from indexer.commitments.follow_up import Speaker, names, successors
-from indexer.commitments.passage import Passage, passages
+from indexer.commitments.candidate import Candidate, find_candidates
+from indexer.commitments.evidence import CandidateIndex, Evidence, find_evidence, index_candidates
+from indexer.commitments.follow_up import Speaker, find_successors, list_names
 from indexer.commitments.record import FollowUp
 from indexer.commitments.statement import sentences
 from indexer.report.report_json import from_json
@@ -30,7 +30,7 @@ from indexer.text.fold import fold
 _CHUNK = 400  # SQLite bounds the variables of a statement
 
 
-class PromiseWriter:
+class CommitmentWriter:
     """Writes in an open transaction.
 
     Whether a promise was answered depends on reports that come later. So every change of a body's
@@ -40,7 +40,7 @@ class PromiseWriter:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._changed: set[str] = set()
-        self._said: dict[str, tuple[Passage, ...]] = {}
+        self._said: dict[str, tuple[Candidate, ...]] = {}
         self._new: dict[sa.Table, list[dict[str, object]]] = {
             table: [] for table in (SPEAKER, COMMITMENT, COMMITMENT_BAND, FORMER_COMMITMENT, EVIDENCE)
         }
@@ -98,16 +98,16 @@ class PromiseWriter:
 
     def _answer(self, speakers: list[Speaker], promised: Mapping[str, list[tuple[int, str]]]) -> None:
         """Look for what the reports of one body say of its promises."""
-        called = names(speakers)
-        heard: dict[str, Witness] = {}
+        called = list_names(speakers)
+        heard: dict[str, CandidateIndex] = {}
         for speaker in speakers:
-            later = successors(speaker, speakers) if speaker.report in promised else []
+            later = find_successors(speaker, speakers) if speaker.report in promised else []
             for other in later:
                 if other.report not in heard:
-                    heard[other.report] = witness(other.report, self._passages(other.report), called)
+                    heard[other.report] = index_candidates(other.report, self._passages(other.report), called)
             witnesses = [heard[other.report] for other in later]
             for number, words in promised.get(speaker.report, ()):
-                found = search(fold(words), witnesses, called)
+                found = find_evidence(fold(words), witnesses, called)
                 state = FollowUp.FOUND if found else FollowUp.NONE if later else FollowUp.WAITING
                 self._states.append({"number": number, "found": state.value})
                 self._new[EVIDENCE] += [
@@ -159,11 +159,13 @@ class PromiseWriter:
                 query.where(SPEAKER.c.series.in_(changed[start : start + _CHUNK]))
             )
 
-    def _passages(self, report_id: str) -> tuple[Passage, ...]:
+    def _passages(self, report_id: str) -> tuple[Candidate, ...]:
         if report_id not in self._said:
             query = sa.select(REPORT.c.content).where(REPORT.c.id == report_id)
             report = from_json(json.loads(self._connection.execute(query).scalar_one()))
-            self._said[report_id] = tuple(passages(s for _, listed in sentences(report) for s in listed))
+            self._said[report_id] = tuple(
+                find_candidates(s for _, listed in sentences(report) for s in listed)
+            )
         return self._said[report_id]
 
 

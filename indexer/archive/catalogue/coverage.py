@@ -90,7 +90,7 @@ _CURRENT = REPORT.c.superseded_by.is_(None)
 _NUMBERS = sa.func.count(), sa.func.min(REPORT.c.id)
 
 
-class Holdings:
+class ReportCounts:
     """Counts over all reports of a catalogue."""
 
     def __init__(self, engine: sa.Engine, path: Path) -> None:

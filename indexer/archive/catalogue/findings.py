@@ -19,11 +19,11 @@ from indexer.errors import NotFound
 from indexer.figures.figure import Figure, Figures
 from indexer.figures.figure_json import from_json
 from indexer.figures.finding import Finding, Mention, Outcome
-from indexer.figures.results import Body, Filed, FindingFilter, Findings, Heading, Judged
+from indexer.figures.results import Body, FindingFilter, Findings, Heading, ReportFigures, ReportFinding
 from indexer.report.report import Region
 
 
-class Ledger:
+class FindingReader:
     """Figures and findings of all reports of a catalogue."""
 
     def __init__(self, engine: sa.Engine, path: Path) -> None:
@@ -42,7 +42,7 @@ class Ledger:
             raise NotFound(f"档案中没有编号为“{report_id[:80]}”的报告。")
         return from_json(json.loads(content))
 
-    def filed(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[Filed, ...]:
+    def filed(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[ReportFigures, ...]:
         """Figures of the current reports of these bodies and years (all where none are given), by region,
         body and year; those without statutory tables (until 2018) have none, and no form."""
         query = _headed(sa.select(FIGURES.c.content, *_HEADING)).where(REPORT.c.superseded_by.is_(None))
@@ -53,7 +53,7 @@ class Ledger:
         query = query.order_by(*_ORDER)
         with guarded(self._path), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-            return tuple(Filed(_heading(row), from_json(json.loads(row["content"]))) for row in rows)
+            return tuple(ReportFigures(_heading(row), from_json(json.loads(row["content"]))) for row in rows)
 
     def bodies(self) -> tuple[Body, ...]:
         """Bodies with a statutory table, by region and name."""
@@ -96,7 +96,7 @@ class Ledger:
             outcomes = counted(FINDING.c.outcome, "outcomes", 2)
             rules = counted(FINDING.c.rule, "rules", 1)
             years = counted(REPORT.c.year, "years", 0)
-            judged = tuple(Judged(_heading(row), _finding(row, cells)) for row in rows)
+            judged = tuple(ReportFinding(_heading(row), _finding(row, cells)) for row in rows)
         chosen = [Outcome(name) for name in outcomes if not wanted.outcomes or name in wanted.outcomes]
         return Findings(
             sum(outcomes[name] for name in chosen),
@@ -106,14 +106,14 @@ class Ledger:
             dict(sorted(years.items(), key=lambda item: (item[0] is None, item[0] or 0))),
         )
 
-    def each_finding(self, wanted: FindingFilter) -> Iterator[Judged]:
+    def each_finding(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
         """All findings that a filter lets through, in the same order, read while they are asked for:
         one state of the catalogue, in memory that does not grow with their number."""
         with guarded(self._path), self._engine.connect() as connection:
             stream = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_judged(wanted))
             for rows in stream.mappings().partitions():
                 cells = _cells(connection, rows)
-                yield from (Judged(_heading(row), _finding(row, cells)) for row in rows)
+                yield from (ReportFinding(_heading(row), _finding(row, cells)) for row in rows)
 
 
 _ROWS_AT_ONCE = 500

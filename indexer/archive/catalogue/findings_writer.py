@@ -17,7 +17,7 @@ from indexer.figures.finding import Finding
 from indexer.figures.rules import Yearly, between_years, over_children
 
 
-class Bookkeeper:
+class FindingWriter:
     """Writes in an open transaction.
 
     What a rule between years says of a report depends on another report, so does what one over the divisions

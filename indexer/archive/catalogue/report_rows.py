@@ -10,7 +10,7 @@ from indexer.archive.catalogue.commitment_rows import prepare as promised
 from indexer.archive.catalogue.finding_rows import reckon
 from indexer.archive.catalogue.records import Reading, is_sample
 from indexer.archive.database import dump
-from indexer.archive.outcome import Gist
+from indexer.archive.outcome import ReportSummary
 from indexer.report.identifier import identify
 from indexer.report.passages import cut
 from indexer.report.report import Report
@@ -26,7 +26,7 @@ class Prepared:
 
     Attributes:
         identity: its id but for the version (`naming.identify`).
-        gist: what people are told of it (`outcome.Gist`).
+        gist: what people are told of it (`outcome.ReportSummary`).
         report: columns of the catalogue that come from the file.
         books: figures and findings (`reckoning.reckon`).
         promises: commitments and what may answer others (`commitments.preparing.prepare`).
@@ -43,9 +43,9 @@ class Prepared:
     sketch: Sequence[int] = ()
 
     @property
-    def told(self) -> Gist:
+    def told(self) -> ReportSummary:
         """The gist as one."""
-        return Gist.from_json(self.gist)
+        return ReportSummary.from_json(self.gist)
 
 
 def prepared(report: Report, reading: Reading, sha256: str, settings: Settings) -> Prepared:
@@ -55,7 +55,7 @@ def prepared(report: Report, reading: Reading, sha256: str, settings: Settings) 
     region = report.region
     return Prepared(
         identity,
-        Gist.of(report).to_json(),
+        ReportSummary.of(report).to_json(),
         {
             "kind": report.kind.value,
             "outline": report.outline,

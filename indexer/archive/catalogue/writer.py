@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from indexer.archive.catalogue.commitments_writer import PromiseWriter
-from indexer.archive.catalogue.findings_writer import Bookkeeper
+from indexer.archive.catalogue.commitments_writer import CommitmentWriter
+from indexer.archive.catalogue.findings_writer import FindingWriter
 from indexer.archive.catalogue.records import Run
 from indexer.archive.catalogue.report_rows import Prepared
 from indexer.archive.catalogue.schema import GONE, REPORT, RUN
@@ -66,8 +66,8 @@ class CatalogueWriter:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._last: int | None = None
-        self.books = Bookkeeper(connection)
-        self.promises = PromiseWriter(connection)
+        self.books = FindingWriter(connection)
+        self.promises = CommitmentWriter(connection)
         self.versions = Succession(connection, self._touch)
 
     def settle(self) -> None:

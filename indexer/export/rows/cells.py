@@ -9,7 +9,7 @@ from indexer.export import Column, Fact, Listing, Value
 from indexer.export.rows.facts import common_facts
 from indexer.figures.comparison import Item, Point
 from indexer.figures.figure import Meaning
-from indexer.figures.results import Filed, Heading
+from indexer.figures.results import Heading, ReportFigures
 
 _HEADING = (
     Column("title", "报告", 42),
@@ -48,7 +48,7 @@ MEANINGS = {
 
 
 def list_cells(
-    filed: Iterable[Filed], asked: Sequence[Fact], most: int, site: str = "", address: str = ""
+    filed: Iterable[ReportFigures], asked: Sequence[Fact], most: int, site: str = "", address: str = ""
 ) -> Listing:
     """Every cell of these reports' statutory tables.
 
@@ -75,7 +75,7 @@ def list_points(
     return Listing("指标对比", _POINTS, facts, islice(_points(compared, site), most))
 
 
-def _cells(reports: Iterable[Filed], site: str) -> Iterator[Mapping[str, Value]]:
+def _cells(reports: Iterable[ReportFigures], site: str) -> Iterator[Mapping[str, Value]]:
     for report in reports:
         heading = _heading(report.heading)
         for table in report.figures.tables:

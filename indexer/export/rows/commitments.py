@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.archive.archive import Archive
 from indexer.commitments.facets import VERDICTS
-from indexer.commitments.record import HAVING, STATE_NAMES, Promise, PromiseFilter, Promises
+from indexer.commitments.record import HAVING, STATE_NAMES, Commitment, CommitmentFilter, CommitmentResults
 from indexer.export import Column, Fact, Listing, Value
 from indexer.export.rows.facts import common_facts
 from indexer.search.query.tree import Query
@@ -38,7 +38,7 @@ _A_PAGE = 200
 
 
 def list_promises(
-    archive: Archive, query: Query, wanted: PromiseFilter, most: int, site: str = "", address: str = ""
+    archive: Archive, query: Query, wanted: CommitmentFilter, most: int, site: str = "", address: str = ""
 ) -> Listing:
     """Every commitment that matches, at most `most`, in the query's order.
 
@@ -53,7 +53,7 @@ def list_promises(
     return Listing("承诺", _COLUMNS, tuple(facts), _rows(archive, query, wanted, first, most, site))
 
 
-def _filters(query: Query, wanted: PromiseFilter) -> list[tuple[str, str, str]]:
+def _filters(query: Query, wanted: CommitmentFilter) -> list[tuple[str, str, str]]:
     states = {state.value: name for state, name in STATE_NAMES.items()}
     return [
         ("years", "承诺年度", "、".join(years.value for years in query.years)),
@@ -66,7 +66,7 @@ def _filters(query: Query, wanted: PromiseFilter) -> list[tuple[str, str, str]]:
 
 
 def _rows(
-    archive: Archive, query: Query, wanted: PromiseFilter, first: Promises, most: int, site: str
+    archive: Archive, query: Query, wanted: CommitmentFilter, first: CommitmentResults, most: int, site: str
 ) -> Iterator[dict[str, Value]]:
     verdicts = archive.verdicts.all(Subject.COMMITMENT)
     number = 0
@@ -79,7 +79,7 @@ def _rows(
                 return
 
 
-def _row(number: int, promise: Promise, verdict: Verdict | None, site: str) -> dict[str, Value]:
+def _row(number: int, promise: Commitment, verdict: Verdict | None, site: str) -> dict[str, Value]:
     source = promise.source
     return {
         "number": number,

@@ -9,7 +9,7 @@ from indexer.archive.archive import Archive
 from indexer.export import Column, Fact, Listing, Value
 from indexer.export.rows.facts import common_facts
 from indexer.figures.finding import Outcome
-from indexer.figures.results import FindingFilter, Judged
+from indexer.figures.results import FindingFilter, ReportFinding
 from indexer.figures.rules import RULE_NAMES
 from indexer.verdict import Subject, Verdict
 
@@ -62,7 +62,7 @@ def list_findings(
     return Listing("核对结果", _COLUMNS, facts, rows)
 
 
-def row(judged: Judged, verdicts: Mapping[str, Verdict], site: str = "") -> dict[str, Value]:
+def row(judged: ReportFinding, verdicts: Mapping[str, Verdict], site: str = "") -> dict[str, Value]:
     """A finding as a row."""
     heading, finding = judged.heading, judged.finding
     verdict = verdicts.get(finding.key)

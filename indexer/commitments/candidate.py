@@ -13,7 +13,7 @@ _SHORT = 7  # shortest sentence that can say anything
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Candidate:
     """A sentence of a report that may speak of a promise."""
 
     text: str
@@ -21,7 +21,7 @@ class Passage:
     place: Place
 
 
-def passages(sentences: Iterable[Sentence]) -> Iterator[Passage]:
+def find_candidates(sentences: Iterable[Sentence]) -> Iterator[Candidate]:
     """Sentences as passages; a short title of a point is one with the sentence after it.
 
     What a report promises itself is no evidence, and left out.
@@ -32,13 +32,13 @@ def passages(sentences: Iterable[Sentence]) -> Iterator[Passage]:
             place = Place(
                 title.place.section, title.place.line, title.place.start, piece.place.last, piece.place.end
             )
-            yield Passage(f"{title.text}{piece.text}", f"{title.folded}{piece.folded}", place)
+            yield Candidate(f"{title.text}{piece.text}", f"{title.folded}{piece.folded}", place)
             title = None
             continue
         if title:
-            yield Passage(title.text, title.folded, title.place)
+            yield Candidate(title.text, title.folded, title.place)
         title = piece if piece.label and 0 < len(piece.folded) <= _TITLE else None
         if not title and len(piece.folded) > _SHORT:
-            yield Passage(piece.text, piece.folded, piece.place)
+            yield Candidate(piece.text, piece.folded, piece.place)
     if title:
-        yield Passage(title.text, title.folded, title.place)
+        yield Candidate(title.text, title.folded, title.place)
