@@ -117,34 +117,34 @@ class Archive:
     def overview(self) -> Overview:
         """What the archive holds, in figures."""
         generation, catalogue, _ = self._open()
-        return catalogue.holdings.overview(generation.name)
+        return catalogue.counts.overview(generation.name)
 
     def damage(self) -> tuple[Damage, ...]:
         """The damaged places of all reports by kind."""
-        return self._open()[1].holdings.damage()
+        return self._open()[1].counts.damage()
 
     def areas(self) -> tuple[Area, ...]:
         """All divisions with reports, and those above them, by their codes; unknown ones last."""
         generation, catalogue, _ = self._open()
-        state = generation.name, catalogue.promises.change()
+        state = generation.name, catalogue.commitments.change()
         known = self._areas
         if known is None or known[0] != state:
-            known = self._areas = state, catalogue.holdings.areas()
+            known = self._areas = state, catalogue.counts.areas()
         return known[1]
 
     def coverage(self) -> tuple[Coverage, ...]:
         """Reports by division and year, each at its own division, in the order of `areas`."""
-        return self._open()[1].holdings.coverage()
+        return self._open()[1].counts.coverage()
 
     def coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
         """Reports by year of the divisions right below one, what lies below them included."""
-        return self._open()[1].holdings.below(codes)
+        return self._open()[1].counts.below(codes)
 
     def listed(
         self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0
     ) -> tuple[int, tuple[Summary, ...]]:
-        """Some of the reports about one division itself, and how many there are (`Catalogue.listed`)."""
-        return self._open()[1].listed(codes, years, limit, offset)
+        """Some of the reports about one division itself, and how many (`Catalogue.list_reports`)."""
+        return self._open()[1].list_reports(codes, years, limit, offset)
 
     def cells(self, report_id: str) -> Figures:
         """The statutory tables of a report.
@@ -152,41 +152,41 @@ class Archive:
         Raises:
             NotFound: there is none of this id.
         """
-        return self._open()[1].ledger.figures(report_id)
+        return self._open()[1].findings.figures(report_id)
 
     def findings(
         self, wanted: FindingFilter | None = None, limit: int | None = None, offset: int = 0
     ) -> Findings:
         """What the rules say of the reports, as far as a filter lets through; with counts."""
-        return self._open()[1].ledger.findings(wanted, limit, offset)
+        return self._open()[1].findings.findings(wanted, limit, offset)
 
     def bodies(self) -> tuple[Body, ...]:
         """Bodies whose reports have statutory tables."""
-        return self._open()[1].ledger.bodies()
+        return self._open()[1].findings.bodies()
 
     def each_finding(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
         """All findings that a filter lets through, read while they are asked for."""
-        return self._open()[1].ledger.each_finding(wanted)
+        return self._open()[1].findings.each_finding(wanted)
 
     def figures(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[ReportFigures, ...]:
         """Statutory tables of these bodies and years (all where none are given), by region, body and year."""
-        return self._open()[1].ledger.filed(series, years)
+        return self._open()[1].findings.filed(series, years)
 
     def promises(self, query: Query, wanted: CommitmentFilter | None = None) -> CommitmentResults:
         """The commitments that match a query: its words, the years promised for, districts; with facets."""
         generation, catalogue, _ = self._open()
-        store = catalogue.promises
+        store = catalogue.commitments
         change = store.change()
         finder = self._finder
         if finder is None or finder[:2] != (generation.name, change):
             with guarded(generation.catalogue):
-                finder = self._finder = (generation.name, change, CommitmentSearch(store.rows()))
+                finder = self._finder = (generation.name, change, CommitmentSearch(store.read_search_rows()))
         given = self.verdicts.all(Subject.COMMITMENT)
-        return finder[2].find(query, wanted or CommitmentFilter(), given, store.promises)
+        return finder[2].find(query, wanted or CommitmentFilter(), given, store.read)
 
     def promises_of(self, report_id: str) -> tuple[Commitment, ...]:
         """What a report promises, in its order."""
-        return self._open()[1].promises.of_report(report_id)
+        return self._open()[1].commitments.read_report(report_id)
 
     def dossier(self, key: str) -> Dossier:
         """A commitment with what later reports say of it, and where it comes back.
@@ -194,10 +194,10 @@ class Archive:
         Raises:
             NotFound: no current report makes a commitment of this key.
         """
-        return self._open()[1].promises.dossier(key)
+        return self._open()[1].commitments.dossier(key)
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Close all files."""
         self.verdicts.close()
         with self._lock:
             if self._opened:

@@ -24,6 +24,17 @@ dump = json.JSONEncoder(ensure_ascii=False).encode
 """A value as JSON in a column of text."""
 
 
+class TableRow:
+    """The base of rows that are values: dataclasses with slots, whose fields are columns."""
+
+    __slots__ = ()
+
+    def columns(self) -> dict[str, Any]:
+        """Return the values by the names of the columns."""
+        names: tuple[str, ...] = self.__slots__
+        return {name: getattr(self, name) for name in names}
+
+
 def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows of plain values, all of the same columns.
 

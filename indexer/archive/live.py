@@ -15,7 +15,7 @@ def live_originals(home: Home) -> set[str]:
     """SHA-256 of what the live catalogue holds; nothing where there is none that can be read."""
     try:
         with closing(Catalogue(home.current().catalogue)) as catalogue:
-            return set(catalogue.known())
+            return set(catalogue.list_originals())
     except (ArchiveMissing, ArchiveDamaged):
         return set()
 
@@ -23,7 +23,7 @@ def live_originals(home: Home) -> set[str]:
 def live_record(home: Home, sha256: str) -> Record | None:
     """The report that the live catalogue has from an original."""
     with suppress(ArchiveMissing, ArchiveDamaged), closing(Catalogue(home.current().catalogue)) as catalogue:
-        report_id = catalogue.holding(sha256)
+        report_id = catalogue.find_report(sha256)
         return catalogue.record(report_id) if report_id else None
     return None
 

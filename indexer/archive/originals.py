@@ -50,6 +50,10 @@ class Source:
         """The source that was stored as `data`."""
         return cls(**data | {"former": tuple(data.get("former", ()))})
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as values of JSON."""
+        return dataclasses.asdict(self)
+
 
 class Originals:
     """The originals of one home."""
@@ -83,7 +87,7 @@ class Originals:
 
     def note(self, source: Source) -> None:
         """Store what is known of an original, over what was."""
-        record = json.dumps(dataclasses.asdict(source), ensure_ascii=False, indent=1)
+        record = json.dumps(source.to_json(), ensure_ascii=False, indent=1)
         path = self._home.originals / source.sha256[:2] / f"{source.sha256}.json"
         write_atomically(path, record.encode())
 

@@ -12,7 +12,7 @@ from indexer.archive.corrections import parse_correction
 from indexer.cli import output as terminal
 from indexer.cli.options import home_option, json_option, settings_of
 from indexer.ingest import amend as amendment
-from indexer.ingest.refiling import Refiled
+from indexer.ingest.replacement import Replacement
 
 
 @click.command()
@@ -46,16 +46,22 @@ def show(report: str, home: Path | None, as_json: bool) -> None:
     _show("检索显示", amendment.show(report, settings_of(home)), as_json)
 
 
-def _show(done: str, refiled: Refiled, as_json: bool) -> None:
-    facts = {"report": refiled.id, "former": refiled.was, "shown": refiled.shown}
-    lists = {"shown_again": list(refiled.rose), "shown_no_longer": list(refiled.fell)}
-    sentences = [f"{done} {refiled.was}" + (f"，编号改为 {refiled.id}" if refiled.id != refiled.was else "")]
-    if not refiled.shown:
+def _show(done: str, replacement: Replacement, as_json: bool) -> None:
+    facts = {"report": replacement.id, "former": replacement.former_id, "shown": replacement.is_current}
+    lists = {
+        "shown_again": list(replacement.now_current),
+        "shown_no_longer": list(replacement.now_superseded),
+    }
+    sentences = [
+        f"{done} {replacement.former_id}"
+        + (f"，编号改为 {replacement.id}" if replacement.id != replacement.former_id else "")
+    ]
+    if not replacement.is_current:
         sentences.append("档案中还有收录得更晚的同一份报告，检索显示那一份")
-    if refiled.fell:
-        sentences.append(f"不再显示 {'、'.join(refiled.fell)}")
-    if refiled.rose:
-        sentences.append(f"重新显示 {'、'.join(refiled.rose)}")
+    if replacement.now_superseded:
+        sentences.append(f"不再显示 {'、'.join(replacement.now_superseded)}")
+    if replacement.now_current:
+        sentences.append(f"重新显示 {'、'.join(replacement.now_current)}")
     terminal.show_done("；".join(sentences) + "。", {**facts, **lists}, as_json)
 
 

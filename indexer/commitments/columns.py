@@ -1,10 +1,10 @@
-"""The promises of an archive as columns of arrays, in the order of reports and lines."""
+"""The commitments of an archive as columns of arrays, in the order of reports and lines."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,33 +21,65 @@ STATES = tuple(state.value for state in STATE_NAMES)
 _REMEMBERED = 500
 
 
-class CommitmentColumns:
-    """What searching and counting takes of every promise; rows as `PromiseStore.rows` gives them."""
+class SearchRow(NamedTuple):
+    """What searching takes of one commitment.
 
-    def __init__(self, rows: Iterable[Any]) -> None:
+    Attributes:
+        number: the catalogue's own number of it.
+        text: its words, with the number that they begin with (`label`).
+        year: the year that it is for; None where it is not known.
+        topics: numbers of its topics, as JSON.
+        has_figure, has_deadline: whether it has any.
+        state: whether later reports speak of it (`record.FollowUp`).
+        region_codes, region_path: of the report's division, from the top down, joined by "/"; "" where it is
+            not known.
+        kind, title: of the report; section: of the report's sections, the one that it is in.
+    """
+
+    number: int
+    key: str
+    text: str
+    label: str
+    year: int | None
+    topics: str
+    has_figure: bool
+    has_deadline: bool
+    state: str
+    region_codes: str
+    region_path: str
+    kind: str
+    section: int
+    title: str
+
+
+class CommitmentColumns:
+    """What searching and counting takes of every commitment."""
+
+    def __init__(self, rows: Iterable[SearchRow]) -> None:
         table = list(rows)
-        self.numbers = np.array([row[0] for row in table], dtype=np.int64)
-        self.places = {row[1]: place for place, row in enumerate(table)}
-        self.texts = [fold(row[2][len(row[3]) :]) for row in table]
-        self.years = np.array([row[4] or 0 for row in table], dtype=np.int32)
+        self.numbers = np.array([row.number for row in table], dtype=np.int64)
+        self.places = {row.key: place for place, row in enumerate(table)}
+        self.texts = [fold(row.text[len(row.label) :]) for row in table]
+        self.years = np.array([row.year or 0 for row in table], dtype=np.int32)
         self.topics = np.zeros((len(topics()), len(table)), dtype=bool)
         for place, row in enumerate(table):
-            self.topics[json.loads(row[5]), place] = True
+            self.topics[json.loads(row.topics), place] = True
         self.having = {
-            name: np.array([bool(row[at]) for row in table], dtype=bool)
-            for at, name in ((6, "figure"), (7, "deadline"))
+            "figure": np.array([bool(row.has_figure) for row in table], dtype=bool),
+            "deadline": np.array([bool(row.has_deadline) for row in table], dtype=bool),
         }
-        self.states = np.array([STATES.index(row[8]) for row in table], dtype=np.int8)
+        self.states = np.array([STATES.index(row.state) for row in table], dtype=np.int8)
         paths: dict[tuple[str, str], int] = {}
         self.regions = np.array(
-            [paths.setdefault((row[9], row[10]), len(paths)) for row in table], dtype=np.int64
+            [paths.setdefault((row.region_codes, row.region_path), len(paths)) for row in table],
+            dtype=np.int64,
         )
         self.paths = [Region(tuple(c.split("/")), tuple(p.split("/"))) if c else None for c, p in paths]
-        self.kinds = np.array([row[11] for row in table], dtype=object)
-        self.sections = np.array([row[12] for row in table], dtype=np.int32)
+        self.kinds = np.array([row.kind for row in table], dtype=object)
+        self.sections = np.array([row.section for row in table], dtype=np.int32)
         self.lengths = np.array([len(text) for text in self.texts], dtype=np.float64)
         titles: dict[str, int] = {}
-        self._reports = np.array([titles.setdefault(row[13], len(titles)) for row in table], dtype=np.int64)
+        self._reports = np.array([titles.setdefault(row.title, len(titles)) for row in table], dtype=np.int64)
         self._titles = [fold(title) for title in titles]
         self._known: dict[str, Mask] = {}
 
@@ -56,7 +88,7 @@ class CommitmentColumns:
         return np.array([folded in title for title in self._titles], dtype=bool)[self._reports]
 
     def has(self, folded: str) -> Mask:
-        """Which promises have these characters in them."""
+        """Which commitments have these characters in them."""
         mask = self._known.get(folded)
         if mask is None:
             mask = np.fromiter((folded in text for text in self.texts), dtype=bool, count=len(self.texts))

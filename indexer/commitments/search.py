@@ -9,12 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.commitments.columns import STATES, CommitmentColumns, Mask
+from indexer.commitments.columns import STATES, CommitmentColumns, Mask, SearchRow
 from indexer.commitments.facets import OPEN, VERDICTS, counted
 from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults
 from indexer.commitments.vocabulary import topics
@@ -40,7 +39,7 @@ from indexer.verdict import Verdict
 class CommitmentSearch:
     """All promises of one state of the catalogue, ready to be searched."""
 
-    def __init__(self, rows: Iterable[Any]) -> None:
+    def __init__(self, rows: Iterable[SearchRow]) -> None:
         self._columns = CommitmentColumns(rows)
 
     def find(

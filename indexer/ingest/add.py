@@ -17,10 +17,10 @@ from indexer.archive.originals import Originals, Source
 from indexer.archive.outcome import FileOutcome, Progress, ReportSummary
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.extraction import SUFFIXES
-from indexer.ingest.entry import enter, entries
-from indexer.ingest.recovery import opened
+from indexer.ingest.entry import insert_report, make_entries
+from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.reindex import rebuild
-from indexer.ingest.transaction import Batch, marked, transaction
+from indexer.ingest.transaction import Batch, mark_unfinished, transaction
 from indexer.ingest.workers import File, Pending, Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
@@ -66,14 +66,14 @@ def add(
         tell(other)
     with home.writing(settings.wait_seconds):
         generation, published = _live_or_new(home, settings)
-        with opened(home, generation, settings, create=not published) as (catalogue, engine):
+        with open_for_writing(home, generation, settings, create=not published) as archive:
             with (
-                Accession(catalogue, Originals(home), settings) as accession,
+                Accession(archive.catalogue, Originals(home), settings) as accession,
                 Readers(settings, len(listing.files)) as readers,
             ):
                 waiting = readers.read(accession.files(listing.files, origins))
                 for first in range(0, len(listing.files), settings.batch_files):
-                    with marked(home), transaction(home, catalogue, engine) as batch:
+                    with mark_unfinished(home), transaction(archive) as batch:
                         for pending in islice(waiting, settings.batch_files):
                             tell(accession.take(pending, batch))
                         accession.kept()
@@ -90,7 +90,7 @@ def add(
                     )
                 )
             run = replace(so_far, ended=now(), counts=dict(counts), failures=tuple(failures))
-            with catalogue.write() as writer:
+            with archive.catalogue.write() as writer:
                 writer.log(run, former)
         if not published:
             home.drop(generation)
@@ -130,7 +130,7 @@ class Accession:
             except NianbaoError as error:
                 yield File(FileOutcome(shown, "failed", message=error.message))
                 continue
-            known = self._records.holding(found.sha256)
+            known = self._records.find_report(found.sha256)
             if known and not self._originals.intact(found.sha256, found.data):
                 self._originals.keep(found.data, self._records.record(known).source)
                 self._restored.add(found.sha256)
@@ -144,7 +144,7 @@ class Accession:
             return file.tag
         # What was not known when it was listed can only have been entered by this run since.
         if file.data is None or file.sha256 in self._entered:
-            known = batch.catalogue.holding(file.sha256)
+            known = batch.catalogue.find_report(file.sha256)
             outcome = self._again(file.tag, known, batch)
             if file.sha256 not in self._restored:
                 return outcome
@@ -152,14 +152,14 @@ class Accession:
             gist = ReportSummary.of(self._records.record(known).report)
             return FileOutcome(file.tag, "updated", known, gist, "档案中的原文件已损坏，已用这一份恢复")
         try:
-            prepared = pending.result(batch.catalogue.sound())
+            prepared = pending.result(batch.catalogue.read_undamaged())
         except NianbaoError as error:
             return FileOutcome(file.tag, "failed", message=error.message)
         data = file.data or b""
         source = Source(
             *(file.sha256, file.name, file.path, len(data), now(), batch.catalogue.next_sequence(), "")
         )
-        outcome = enter(batch, prepared, source)
+        outcome = insert_report(batch, prepared, source)
         source = replace(source, report=outcome.id)
         self._entered.add(file.sha256)
         self._keeping.append(self._threads.submit(self._originals.keep, data, source))
@@ -177,13 +177,13 @@ class Accession:
 
     def _again(self, path: Path | str, report_id: str, batch: Batch) -> FileOutcome:
         """A file that was taken in before: unchanged, unless it had been replaced at this very path."""
-        if not batch.catalogue.replaced(report_id, str(path)):
+        if not batch.catalogue.is_superseded_at(report_id, str(path)):
             return FileOutcome(path, "unchanged", report_id)
         record = self._records.record(report_id)
         source = replace(record.source, sequence=batch.catalogue.next_sequence())
-        for earlier in batch.catalogue.revive(source):
+        for earlier in batch.catalogue.restore(source):
             batch.index.remove(earlier)
-        batch.index.add(entries(report_id, record.report, self._settings))
+        batch.index.add(make_entries(report_id, record.report, self._settings))
         self._originals.note(source)
         return FileOutcome(path, "updated", report_id, ReportSummary.of(record.report))
 

@@ -1,4 +1,4 @@
-"""Amending what is published: a report's year, body or division, and which of its versions is shown."""
+"""Amends what is published: a report's year, body or division, and which of its versions is current."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Record, Run, now
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.home import Home
 from indexer.errors import NianbaoError
-from indexer.ingest.recovery import opened
-from indexer.ingest.refiling import Refiled, amend
-from indexer.ingest.transaction import marked
-from indexer.search.engines.base import Engine
+from indexer.ingest.recovery import open_for_writing
+from indexer.ingest.replacement import Replacement, replace_report
+from indexer.ingest.transaction import WritableArchive, mark_unfinished
 from indexer.settings import Settings
 
 
-def correct(report_id: str, correction: Correction, settings: Settings) -> Refiled:
-    """Keep a correction of a published report, and file it anew by it; readers see it before or after.
+def correct(report_id: str, correction: Correction, settings: Settings) -> Replacement:
+    """Store a correction of a published report, and publish the report under it; readers see it before or
+    after.
 
-    Its place in the order of taking in stays: where it turns out to be a version of another report, the one
-    that was taken in last is shown, as always.
+    Its place in the order of adding stays: where it turns out to be a version of another report, the one
+    that was added last is current, as always.
 
     Raises:
         Moved, NotFound: there is no such report by this id.
@@ -30,23 +29,23 @@ def correct(report_id: str, correction: Correction, settings: Settings) -> Refil
         SourceError, ArchiveDamaged: its original or what was corrected before cannot be read; all stays.
         ArchiveError: something cannot be written.
     """
-    with _writing(report_id, settings) as it:
-        corrections = Corrections(it.home)
-        sha256 = it.record.source.sha256
+    with _open_report(report_id, settings) as opened:
+        corrections = Corrections(opened.archive.home)
+        sha256 = opened.record.source.sha256
         before = corrections.of(sha256)
-        with marked(it.home, sha256):
+        with mark_unfinished(opened.archive.home, sha256):
             corrections.keep(sha256, correction)
             try:
-                return it.amend("correct")
+                return opened.replace("correct")
             except NianbaoError:
                 corrections.keep(sha256, before)
                 raise
 
 
-def show(report_id: str, settings: Settings) -> Refiled:
-    """Have one version of a report shown instead of the others, until a newer one is taken in.
+def show(report_id: str, settings: Settings) -> Replacement:
+    """Make one version of a report the current one, until a newer one is added.
 
-    It is put at the end of the order of taking in, which its original's record keeps: a rebuild, which goes
+    It is put at the end of the order of adding, which its original's record keeps: a rebuild, which goes
     by that order, comes to the same.
 
     Raises:
@@ -55,33 +54,32 @@ def show(report_id: str, settings: Settings) -> Refiled:
         SourceError, ArchiveDamaged: its original cannot be read; all stays.
         ArchiveError: something cannot be written.
     """
-    with _writing(report_id, settings) as it:
-        if not it.record.superseded_by:
-            return Refiled(it.record.source, report_id, (), (), shown=True)
-        with marked(it.home, it.record.source.sha256):
-            return it.amend("show", last=True)
+    with _open_report(report_id, settings) as opened:
+        record = opened.record
+        if not record.superseded_by:
+            return Replacement(record.source, report_id, (), (), is_current=True)
+        with mark_unfinished(opened.archive.home, record.source.sha256):
+            return opened.replace("show", last=True)
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
-    home: Home
-    catalogue: Catalogue
-    engine: Engine
-    settings: Settings
+class _OpenReport:
+    """A report of an archive that is open for writing."""
+
+    archive: WritableArchive
     record: Record
 
-    def amend(self, command: str, last: bool = False) -> Refiled:
+    def replace(self, command: str, last: bool = False) -> Replacement:
         began = now()
         run = Run(command, began, now(), {"updated": 1}, ())
-        return amend(self.home, self.catalogue, self.engine, self.settings, self.record, last, [run])
+        return replace_report(self.archive, self.record, last, [run])
 
 
 @contextmanager
-def _writing(report_id: str, settings: Settings) -> Iterator[_Open]:
-    """An archive open for changing one report."""
+def _open_report(report_id: str, settings: Settings) -> Iterator[_OpenReport]:
     home = Home(settings.home)
     with (
         home.writing(settings.wait_seconds),
-        opened(home, home.current(), settings) as (catalogue, engine),
+        open_for_writing(home, home.current(), settings) as archive,
     ):
-        yield _Open(home, catalogue, engine, settings, catalogue.record(report_id))
+        yield _OpenReport(archive, archive.catalogue.record(report_id))

@@ -2,82 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run
 from indexer.archive.catalogue.report_rows import Prepared
 from indexer.archive.originals import Source
-from indexer.archive.outcome import FileOutcome
-from indexer.ingest.transaction import Batch
+from indexer.archive.outcome import FileOutcome, ReportSummary
+from indexer.ingest.transaction import Batch, WritableArchive
 from indexer.report.identifier import parted
-from indexer.report.passages import cut
+from indexer.report.passages import Passage, cut
 from indexer.report.report import Report
-from indexer.search.engines.base import Engine, Entry
+from indexer.search.engines.base import Entry
 from indexer.settings import Settings
 
 
-def entries(report_id: str, report: Report, settings: Settings) -> Iterator[Entry]:
-    """A report's passages as the index takes them."""
-    known = (report.title, report.year, report.kind.value, report.body, report.region)
+def make_entries(report_id: str, report: Report, settings: Settings) -> Iterator[Entry]:
+    """Yield a report's passages as the index takes them."""
     passages = (p for section in report.sections for p in cut(section, settings.passage_chars))
-    for ordinal, p in enumerate(passages):
-        yield Entry(report_id, ordinal, *known, p.section, p.heading, p.first, p.text, p.damage)
+    return _make_entries(report_id, report.title, ReportSummary.of(report), passages)
 
 
-def prepared_entries(report_id: str, prepared: Prepared) -> Iterator[Entry]:
-    """The same of a report that is being entered."""
-    report, gist = prepared.report, prepared.told
-    known = (report["title"], gist.year, gist.kind, gist.body, gist.region)
-    for ordinal, passage in enumerate(prepared.passages):
-        yield Entry(report_id, ordinal, *known, *passage)
+def make_prepared_entries(report_id: str, prepared: Prepared) -> Iterator[Entry]:
+    """Yield the same of a report that is being inserted."""
+    return _make_entries(report_id, prepared.report.title, prepared.summary, prepared.passages)
 
 
-def enter(batch: Batch, prepared: Prepared, source: Source) -> FileOutcome:
-    """Give a report its id and enter it; what it replaces goes out of the index."""
-    identity = prepared.identity
+def insert_report(batch: Batch, prepared: Prepared, source: Source) -> FileOutcome:
+    """Give a report its id and insert it; the versions that it supersedes are removed from the index.
+
+    Args:
+        source: its original; the id that it names, if any, is the one that the report had.
+    """
+    identity, tables = prepared.identity, batch.catalogue
     # A rebuilt archive gives every report the id that it had, as long as it is still the same report.
-    kept, version = parted(source.report)
-    if kept == identity and not batch.catalogue.taken(source.report):
+    former, version = parted(source.report)
+    if former == identity and not tables.has_report(source.report):
         report_id = source.report
-        batch.catalogue.forget(report_id)  # it was taken out once, and came again
+        tables.reclaim_id(report_id)  # it was removed once, and came again
     else:
-        report_id, version = batch.catalogue.free_id(identity, source.sha256)
-        if source.report not in ("", report_id) and not batch.catalogue.taken(source.report):
-            batch.catalogue.remember(source.sha256, [source.report])
-    batch.catalogue.insert(prepared, version, replace(source, report=report_id))
-    replaced = batch.catalogue.supersede(source.path, identity, report_id)
-    for earlier in replaced:
+        report_id, version = tables.assign_id(identity, source.sha256)
+        if source.report not in ("", report_id) and not tables.has_report(source.report):
+            tables.insert_former_ids(source.sha256, [source.report])
+    tables.insert(prepared, version, replace(source, report=report_id))
+    superseded = tables.supersede(source.path, identity, report_id)
+    for earlier in superseded:
         batch.index.remove(earlier)
-    batch.index.add(prepared_entries(report_id, prepared))
-    doubts = tuple(other.sentence for other in batch.catalogue.find_similar(prepared))
-    told = replace(prepared.told, doubts=(*prepared.told.doubts, *doubts))
-    status, message = ("updated", f"取代 {'、'.join(replaced)}") if replaced else ("added", "")
-    return FileOutcome(source.path, status, report_id, told, message)
+    batch.index.add(make_prepared_entries(report_id, prepared))
+    doubts = tuple(other.sentence for other in tables.find_similar(prepared))
+    summary = replace(prepared.summary, doubts=(*prepared.summary.doubts, *doubts))
+    status, message = ("updated", f"取代 {'、'.join(superseded)}") if superseded else ("added", "")
+    return FileOutcome(source.path, status, report_id, summary, message)
 
 
-def take_out(
-    catalogue: Catalogue, engine: Engine, report_id: str, settings: Settings, runs: Sequence[Run] = ()
-) -> None:
-    """Take a report out of index and catalogue; what of its other versions then stands is settled as if they
-    were taken in without it.
+def remove_report(archive: WritableArchive, report_id: str, runs: Sequence[Run] = ()) -> None:
+    """Remove a report from index and catalogue; which of its other versions are then current is determined
+    as if they were added without it.
 
     Args:
         runs: what the catalogue is to log together with it.
     """
+    catalogue, engine = archive.catalogue, archive.engine
     with catalogue.write() as tables:
-        identity = tables.identity(report_id)
-        stood = tables.versions.standing([identity])
+        identity = tables.find_identity(report_id)
+        before = tables.versions.find_current([identity])
         tables.delete(report_id)
-        stands = tables.versions.review([identity], stood - {report_id})
-        tables.settle()
+        after = tables.versions.review([identity], before - {report_id})
+        tables.update()
         # Published before the catalogue is: a hit must never lead to a report that is gone.
         with engine.write() as index:
-            for gone in (stood - stands) | {report_id}:
+            for gone in (before - after) | {report_id}:
                 index.remove(gone)
-            for other in sorted(stands - stood):
-                index.add(entries(other, catalogue.record(other).report, settings))
-        tables.goes_with(engine.generation())
+            for other in sorted(after - before):
+                index.add(make_entries(other, catalogue.record(other).report, archive.settings))
+        tables.set_index_generation(engine.generation())
         for run in runs:
             tables.log(run)
+
+
+def _make_entries(
+    report_id: str, title: str, summary: ReportSummary, passages: Iterable[Passage]
+) -> Iterator[Entry]:
+    for ordinal, passage in enumerate(passages):
+        yield Entry(
+            report=report_id,
+            ordinal=ordinal,
+            title=title,
+            year=summary.year,
+            kind=summary.kind,
+            body=summary.body,
+            region=summary.region,
+            section=passage.section,
+            heading=passage.heading,
+            first=passage.first,
+            text=passage.text,
+            damage=passage.damage,
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from indexer.archive.catalogue.report_rows import Prepared, prepared
+from indexer.archive.catalogue.report_rows import Prepared, prepare_rows
 from indexer.ingest.read import read
 from indexer.settings import Settings
 
@@ -35,4 +35,4 @@ def prepare(
     report, reading = read(data, name, settings, others, confined)
     if not report.url and path.startswith(("http://", "https://")):
         report = replace(report, url=path)
-    return prepared(report, reading, sha256, settings)
+    return prepare_rows(report, reading, sha256, settings)

@@ -10,25 +10,25 @@ from indexer.archive.home import Generation, Home
 from indexer.archive.originals import Originals
 from indexer.durable import guard_writes
 from indexer.errors import ArchiveDamaged, NotFound, SourceError
-from indexer.ingest.entry import entries, take_out
-from indexer.ingest.refiling import amend
+from indexer.ingest.entry import make_entries, remove_report
+from indexer.ingest.replacement import replace_report
+from indexer.ingest.transaction import WritableArchive
 from indexer.search.engines import open_engine
-from indexer.search.engines.base import Engine
 from indexer.settings import Settings
 
 
 @contextmanager
-def opened(
+def open_for_writing(
     home: Home, generation: Generation, settings: Settings, create: bool = False
-) -> Iterator[tuple[Catalogue, Engine]]:
-    """Catalogue and index of a generation, brought in step if a stop left them apart.
+) -> Iterator[WritableArchive]:
+    """Open catalogue and index of a generation, brought in step if a stop left them apart.
 
     Args:
         create: make a new catalogue.
 
     Raises:
-        ArchiveDamaged: one of them cannot be read.
-        ArchiveError: what a stop left cannot be put right, for it cannot be written.
+        ArchiveDamaged: one of them cannot be read, or the catalogue is another version's.
+        ArchiveError: what a stop left cannot be completed, for it cannot be written.
     """
     catalogue = Catalogue(generation.catalogue, create)
     with closing(catalogue), closing(open_engine(generation.index, settings)) as engine:
@@ -36,53 +36,59 @@ def opened(
             raise ArchiveDamaged(
                 f"目录库 {generation.catalogue} 是另一版本的程序建成的，请先用 nianbao reindex 从原文件重建。"
             )
+        archive = WritableArchive(home, catalogue, engine, settings)
         if not create:
             with guard_writes(home.path):
                 unfinished = home.unfinished.exists()
                 if unfinished:
-                    _settle(home, catalogue, engine, settings)
-                _reconcile(catalogue, engine, settings)
+                    _complete_originals(archive)
+                _reconcile(archive)
                 if unfinished:
-                    _complete(home, catalogue, engine, settings)
+                    _complete_amending(archive)
                 home.unfinished.unlink(missing_ok=True)
-        yield catalogue, engine
+        yield archive
 
 
-def _reconcile(catalogue: Catalogue, engine: Engine, settings: Settings) -> None:
+def _reconcile(archive: WritableArchive) -> None:
     """Bring an index in step that a stop left behind its catalogue.
 
     A catalogue says which commit of the index goes with it; only where that is another one are all
     reports compared.
     """
+    catalogue, engine = archive.catalogue, archive.engine
     if catalogue.index_generation() == engine.generation():
         return
-    wanted, held = catalogue.searchable(), engine.reports()
-    if wanted != held:
+    wanted, indexed = catalogue.list_current(), engine.reports()
+    if wanted != indexed:
         with engine.write() as writer:
-            for report_id in held - wanted:
+            for report_id in indexed - wanted:
                 writer.remove(report_id)
-            for report_id in sorted(wanted - held):
-                writer.add(entries(report_id, catalogue.record(report_id).report, settings))
+            for report_id in sorted(wanted - indexed):
+                report = catalogue.record(report_id).report
+                writer.add(make_entries(report_id, report, archive.settings))
     with catalogue.write() as tables:
-        tables.goes_with(engine.generation())
+        tables.set_index_generation(engine.generation())
 
 
-def _settle(home: Home, catalogue: Catalogue, engine: Engine, settings: Settings) -> None:
-    """After a stop: what was being taken in goes to the trash, what was being taken out is taken out."""
-    originals = Originals(home)
+def _complete_originals(archive: WritableArchive) -> None:
+    """After a stop: trash the originals that were being added, and remove the reports that were being
+    removed.
+    """
+    originals = Originals(archive.home)
     originals.clear()
-    known = catalogue.known()
+    known = archive.catalogue.list_originals()
     for sha256 in originals.held() - known.keys():
         originals.discard(sha256)
     for sha256 in sorted(known.keys() & originals.leaving()):
-        take_out(catalogue, engine, known[sha256], settings)
+        remove_report(archive, known[sha256])
         originals.discard(sha256)
 
 
-def _complete(home: Home, catalogue: Catalogue, engine: Engine, settings: Settings) -> None:
-    """After a stop: a report that was being filed anew is, by whatever was kept of it before the stop."""
-    report_id = catalogue.holding(home.unfinished.read_text("ascii", "replace"))
+def _complete_amending(archive: WritableArchive) -> None:
+    """After a stop: replace the report that was being amended, by what was stored of it before the stop."""
+    catalogue = archive.catalogue
+    report_id = catalogue.find_report(archive.home.unfinished.read_text("ascii", "replace"))
     if report_id:
-        # An original that cannot be read keeps nobody from writing: what stands of it goes on standing.
+        # An original that cannot be read keeps nobody from writing: the report stays as it is published.
         with suppress(SourceError, NotFound, ArchiveDamaged):
-            amend(home, catalogue, engine, settings, catalogue.record(report_id))
+            replace_report(archive, catalogue.record(report_id))

@@ -9,14 +9,14 @@ from itertools import islice
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run, now
-from indexer.archive.catalogue.report_rows import prepared
+from indexer.archive.catalogue.report_rows import prepare_rows
 from indexer.archive.home import Generation, Home
 from indexer.archive.live import live_originals, live_record, live_source
 from indexer.archive.originals import Originals, Source
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
-from indexer.ingest.entry import enter
-from indexer.ingest.recovery import opened
+from indexer.ingest.entry import insert_report
+from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.transaction import Batch, transaction
 from indexer.ingest.workers import File, Pending, Readers
 from indexer.settings import Settings
@@ -36,7 +36,7 @@ def reindex(settings: Settings, progress: Progress) -> Run:
     home = Home(settings.home)
     with home.writing(settings.wait_seconds):
         # What a stop left half done is settled where it was begun: what people judged goes with it.
-        with suppress(ArchiveMissing, ArchiveDamaged), opened(home, home.current(), settings):
+        with suppress(ArchiveMissing, ArchiveDamaged), open_for_writing(home, home.current(), settings):
             pass
         return rebuild(home, settings, progress)
 
@@ -49,20 +49,21 @@ def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
     failures: list[tuple[str, str]] = []
     with (
         _beginning(home) as generation,
-        opened(home, generation, settings, create=True) as (catalogue, engine),
+        open_for_writing(home, generation, settings, create=True) as archive,
     ):
+        catalogue, engine = archive.catalogue, archive.engine
         with catalogue.write() as writer:
             for former in _runs(home):
                 writer.log(former)
             for source in originals.discarded():
-                writer.remember(source.sha256, (source.report, *source.former))
+                writer.insert_former_ids(source.sha256, (source.report, *source.former))
             for source in sources:
-                writer.remember(source.sha256, source.former)
+                writer.insert_former_ids(source.sha256, source.former)
         with Readers(settings, len(sources)) as readers:
             # In the order of taking in: read with what was there before it, as then.
             waiting = readers.read(_kept(originals, sources))
             for first in range(0, len(sources), settings.batch_files):
-                with transaction(home, catalogue, engine) as batch:
+                with transaction(archive) as batch:
                     if first >= len(sources) - settings.batch_files:
                         batch.index.compact()
                     for pending in islice(waiting, settings.batch_files):
@@ -72,13 +73,13 @@ def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
                         progress(outcome, len(sources))
         done = len(sources) - len(failures)
         gone = {source.sha256 for source in originals.discarded()}  # somebody has begun to take them out
-        if lost := live_originals(home) - catalogue.known().keys() - gone:
+        if lost := live_originals(home) - catalogue.list_originals().keys() - gone:
             names = "；".join(f"{path}（{message}）" for path, message in failures[:5])
             raise ArchiveDamaged(
                 f"重建会丢失 {len(lost)} 份报告，未启用，原有档案照常使用"
                 f"{'：' if names else ''}{names}；确实不要的请先用 nianbao remove 撤下。"
             )
-        if not catalogue.known() or engine.reports() != catalogue.searchable():
+        if not catalogue.list_originals() or engine.reports() != catalogue.list_current():
             raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
         run = Run("reindex", began, now(), {"added": done, "failed": len(failures)}, tuple(failures))
         with catalogue.write() as writer:
@@ -108,11 +109,11 @@ def _restored(pending: Pending, batch: Batch, home: Home, settings: Settings) ->
     source, trouble = pending.file.tag
     if not trouble:
         try:
-            return enter(batch, pending.result(batch.catalogue.sound()), source)
+            return insert_report(batch, pending.result(batch.catalogue.read_undamaged()), source)
         except NianbaoError as error:
             trouble = error.message
     if known := live_record(home, source.sha256):
-        enter(batch, prepared(known.report, known.reading, source.sha256, settings), source)
+        insert_report(batch, prepare_rows(known.report, known.reading, source.sha256, settings), source)
         trouble += "档案沿用以前从它读出的内容。"
     return FileOutcome(source.path, "failed", message=trouble)
 

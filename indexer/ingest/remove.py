@@ -8,14 +8,14 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run, now
 from indexer.archive.home import Home
 from indexer.archive.originals import Originals
-from indexer.ingest.entry import take_out
-from indexer.ingest.recovery import opened
-from indexer.ingest.transaction import marked
+from indexer.ingest.entry import remove_report
+from indexer.ingest.recovery import open_for_writing
+from indexer.ingest.transaction import mark_unfinished
 from indexer.settings import Settings
 
 
 def remove(report_id: str, settings: Settings) -> None:
-    """Take a report out of the archive; its original goes to the trash folder.
+    """Remove a report from the archive; its original goes to the trash folder.
 
     Raises:
         NotFound: there is no such report.
@@ -25,12 +25,12 @@ def remove(report_id: str, settings: Settings) -> None:
         live = home.current()
         with closing(Catalogue(live.catalogue)) as catalogue:
             sha256 = catalogue.record(report_id).source.sha256
-        with opened(home, live, settings) as (catalogue, engine):
-            if not catalogue.holding(sha256):
-                return  # taken out already by a run that was stopped, and that is now complete
+        with open_for_writing(home, live, settings) as archive:
+            if not archive.catalogue.find_report(sha256):
+                return  # removed already by a run that was stopped, and that is now complete
             began = now()
-            with marked(home):
+            with mark_unfinished(home):
                 # The original goes first: a rebuild must not bring back what a stop left half removed.
                 Originals(home).discard(sha256)
                 run = Run("remove", began, now(), {"removed": 1}, ())
-                take_out(catalogue, engine, report_id, settings, [run])
+                remove_report(archive, report_id, [run])

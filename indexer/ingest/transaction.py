@@ -11,22 +11,33 @@ from indexer.archive.catalogue.writer import CatalogueWriter
 from indexer.archive.home import Home
 from indexer.durable import guard_writes, write_atomically
 from indexer.search.engines.base import Engine, Writer
+from indexer.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class WritableArchive:
+    """An archive open for writing: its home, and the catalogue and the index of one generation."""
+
+    home: Home
+    catalogue: Catalogue
+    engine: Engine
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """An open transaction on both."""
+    """An open transaction on catalogue and index."""
 
     catalogue: CatalogueWriter
     index: Writer
 
 
 @contextmanager
-def marked(home: Home, amended: str = "") -> Iterator[None]:
+def mark_unfinished(home: Home, amended: str = "") -> Iterator[None]:
     """Mark the home as unfinished while the block runs; the mark stays if it is stopped or fails.
 
     Args:
-        amended: SHA-256 of the original of a published report that is filed anew, if that is what is done.
+        amended: SHA-256 of the original of a published report that is amended, if that is what is done.
 
     Raises:
         ArchiveError: something cannot be written.
@@ -38,16 +49,17 @@ def marked(home: Home, amended: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def transaction(home: Home, catalogue: Catalogue, engine: Engine) -> Iterator[Batch]:
-    """Catalogue and index together, one right after the other. The catalogue is published first, so that no
-    hit leads nowhere; what a stop leaves undone the next writer puts right.
+def transaction(archive: WritableArchive) -> Iterator[Batch]:
+    """Open a transaction on both, which is published when the block ends, and undone when it raises. The
+    catalogue is published first, so that no hit leads nowhere; the next writer completes what a stop leaves.
 
     Raises:
         ArchiveError: something cannot be written.
     """
-    with guard_writes(home.path), engine.write() as index, catalogue.write() as tables:
+    engine = archive.engine
+    with guard_writes(archive.home.path), engine.write() as index, archive.catalogue.write() as tables:
         yield Batch(tables, index)
-        tables.goes_with(engine.generation() + index.changed)
+        tables.set_index_generation(engine.generation() + index.changed)
         if index.changed:
-            tables.settle()
+            tables.update()
             index.prepare()

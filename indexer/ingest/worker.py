@@ -29,7 +29,7 @@ def _work(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
         prepared = prepare(data, sha256, name, path, settings, others, confined=True)
     except _Asked:
         return {"wants": "others"}
-    return {"prepared": {name: getattr(prepared, name) for name in prepared.__slots__}}
+    return {"prepared": prepared.to_json()}
 
 
 if __name__ == "__main__":

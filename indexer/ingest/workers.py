@@ -112,7 +112,7 @@ class Readers:
         if self._processes:
             answer = json.loads(self._ask(file, list(others)))
             if "error" not in answer:
-                return Prepared(**answer["prepared"])
+                return Prepared.from_json(answer["prepared"])
             raise failure(answer)
         assert file.data is not None
         return prepare(file.data, file.sha256, file.name, file.path, self._settings, others)
@@ -153,4 +153,8 @@ class Pending:
         answer = json.loads(self._future.result())
         if "error" in answer:
             raise failure(answer)
-        return self._readers.again(self.file, others) if "wants" in answer else Prepared(**answer["prepared"])
+        return (
+            self._readers.again(self.file, others)
+            if "wants" in answer
+            else Prepared.from_json(answer["prepared"])
+        )

@@ -138,11 +138,11 @@ def test_a_text_of_a_few_words_is_like_no_other() -> None:
 def test_a_correction_to_the_same_report_settles_it(settings: Settings, archive: Archive, copy: Path) -> None:
     wrong = add(settings, copy)[0].id
     year, body = "2019", archive.report(ID).report.body
-    refiled = correct(wrong, parse_correction(year, body, "云泽市/东湖区", "甲"), settings)
-    assert refiled.fell == (ID,)
-    record = archive.report(refiled.id)
+    replacement = correct(wrong, parse_correction(year, body, "云泽市/东湖区", "甲"), settings)
+    assert replacement.now_superseded == (ID,)
+    record = archive.report(replacement.id)
     assert archive.find_similar(record.report, record.source.sha256) == ()
-    remove(refiled.id, settings)
+    remove(replacement.id, settings)
     assert client_page(settings).count("可能是同一份") == 0
 
 

@@ -1,10 +1,10 @@
-"""How fast promises are taken in and found: `python tests/benchmarks/commitments_speed.py [SECTIONS]`.
+"""How fast commitments are added and found: `python tests/benchmarks/commitments_speed.py [SECTIONS]`.
 
 Makes as many sections (70,000) as reports of invented bodies: the sample disclosure reports, each with its
-body's own name and figures, ten years a body. Prints sections per second of all that taking in a report
-does for promises (reading, writing, bands, and looking for answers in the next reports) in batches of 200,
-by the clock and by the time of the one core that is used; then what loading takes that a search needs, and
-how long pages of promises take.
+body's own name and figures, ten years a body. Prints sections per second of all that adding a report
+does for commitments (reading, writing, bands, and looking for evidence in the next reports) in batches of
+200, by the clock and by the time of the one core that is used; then what loading takes that a search needs, and
+how long pages of commitments take.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from pathlib import Path
 from statistics import median
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.catalogue.commitment_rows import prepare
+from indexer.archive.catalogue.commitment_rows import make_commitment_rows
 from indexer.archive.catalogue.records import Reading
-from indexer.archive.catalogue.report_rows import prepared
+from indexer.archive.catalogue.report_rows import prepare_rows
 from indexer.archive.catalogue.writer import CatalogueWriter
 from indexer.archive.originals import Source
 from indexer.commitments.record import CommitmentFilter
@@ -41,8 +41,8 @@ _FIGURE = re.compile(r"(?<![\d.年月])[1-9]\d{1,3}(?![\d.年月日])")
 class Unread:
     """In the place of figures and findings, which are not measured here."""
 
-    def enter(self, *_: object) -> None: ...
-    def settle(self) -> None: ...
+    def insert(self, *_: object) -> None: ...
+    def update(self) -> None: ...
 
 
 def varied(report: Report, body: int, year: int) -> Report:
@@ -83,20 +83,20 @@ def take_in(catalogue: Catalogue, found: list[Report]) -> tuple[float, float]:
     for start in range(0, len(found), BATCH):
         with catalogue._engine.begin() as connection:
             writer = CatalogueWriter(connection)
-            promises = writer.promises
-            writer.books = writer.promises = Unread()  # type: ignore[assignment]
+            commitments = writer.commitments
+            writer.findings = writer.commitments = Unread()  # type: ignore[assignment]
             listed = []
             for number, report in enumerate(found[start : start + BATCH], start):
                 series = f"disclosure-{report.region.code if report.region else number}"
                 identity = f"{series}-{report.year}"
                 source = Source(f"{number:064d}", "", f"/{number}", 0, "", number, identity)
-                made = prepared(report, Reading("html", "utf-8"), source.sha256, Settings())
+                made = prepare_rows(report, Reading("html", "utf-8"), source.sha256, Settings())
                 writer.insert(replace(made, identity=identity), 1, source)
                 listed.append((identity, series, report))
             began, from_ = time.perf_counter(), time.process_time()
             for identity, series, report in listed:
-                promises.enter(identity, prepare(series, report))
-            promises.settle()
+                commitments.insert(identity, make_commitment_rows(series, report))
+            commitments.update()
             spent += time.perf_counter() - began
             busy += time.process_time() - from_
     return spent, busy
@@ -113,16 +113,14 @@ def main(sections: int) -> None:
         )
         print(f"{busy:.1f} s of one core, {count / busy:.0f} sections/s")
         began = time.perf_counter()
-        store = catalogue.promises
-        rows = store.rows()
+        store = catalogue.commitments
+        rows = store.read_search_rows()
         finder = CommitmentSearch(rows)
-        print(f"{len(rows)} promises loaded in {time.perf_counter() - began:.2f} s")
+        print(f"{len(rows)} commitments loaded in {time.perf_counter() - began:.2f} s")
         for typed in QUERIES:
             times = []
             for _ in range(9):
-                total = (
-                    page := finder.find(parse_query(typed), CommitmentFilter(), {}, store.promises)
-                ).total
+                total = (page := finder.find(parse_query(typed), CommitmentFilter(), {}, store.read)).total
                 times.append(page.took_ms)
             name = typed or "(everything)"
             print(f"{name:<24} {total:>6}  first {times[0]:6.1f} ms  then {median(times[1:]):6.1f} ms")

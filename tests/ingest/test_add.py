@@ -17,7 +17,7 @@ from indexer.archive.home import Home
 from indexer.archive.outcome import FileOutcome
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound
 from indexer.ingest.add import add
-from indexer.ingest.recovery import opened
+from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
 from indexer.report.identifier import numbered, parted
@@ -145,7 +145,7 @@ def test_failure_in_the_middle_of_a_batch_leaves_the_archive_as_it_was(
 def test_index_that_lags_behind_its_catalogue_is_brought_in_step(folder: Path, settings: Settings) -> None:
     (outcome,) = take_in(folder, settings)
     home = Home(settings.home)
-    with opened(home, home.current(), settings) as (_, engine), engine.write() as writer:
+    with open_for_writing(home, home.current(), settings) as archive, archive.engine.write() as writer:
         writer.remove(outcome.id)
     assert total(open_archive(settings), "垃圾分类") == 0
     take_in(folder, settings)
@@ -162,8 +162,12 @@ def test_one_more_report_asks_nothing_of_all_others(
         raise AssertionError("the whole archive was read")
 
     with monkeypatch.context() as patch:
-        for kind, name in ((Catalogue, "searchable"), (Catalogue, "known"), (Catalogue, "summaries")):
-            patch.setattr(kind, name, asked)
+        for kind, name in (
+            (Catalogue, "list_current"),
+            (Catalogue, "list_originals"),
+            (Catalogue, "summaries"),
+        ):
+            patch.setattr(Catalogue, name, asked)
         patch.setattr(WhooshEngine, "reports", asked)
         assert {o.status for o in take_in(folder, settings)} == {"unchanged", "added"}
     assert total(open_archive(settings), "河道清淤") == 1
@@ -315,8 +319,8 @@ def test_a_withdrawal_that_failed_half_way_is_completed_by_a_rebuild(
         raise ArchiveDamaged("目录库无法使用。")
 
     with monkeypatch.context() as damaged:
-        damaged.setattr("indexer.ingest.remove.take_out", fails)
-        damaged.setattr("indexer.ingest.recovery.take_out", fails)
+        damaged.setattr("indexer.ingest.remove.remove_report", fails)
+        damaged.setattr("indexer.ingest.recovery.remove_report", fails)
         with pytest.raises(ArchiveDamaged):
             remove(first.id, settings)
         with pytest.raises(ArchiveDamaged):  # the next writer meets it as well

@@ -105,8 +105,8 @@ def test_a_correction_moves_a_report_and_everything_that_speaks_of_it(
     promise = archive.promises_of(EAST_2019)[0]
     archive.verdicts.give(Subject.FINDING, finding.key, "dismissed", note="转录之误", who="甲")
     archive.verdicts.give(Subject.COMMITMENT, promise.key, "part", who="乙")
-    refiled = correct(EAST_2019, parse_correction("2018", "", "西岭区", "甲"), settings)
-    assert (refiled.was, refiled.id) == (EAST_2019, "disclosure-990102-2018")
+    replacement = correct(EAST_2019, parse_correction("2018", "", "西岭区", "甲"), settings)
+    assert (replacement.former_id, replacement.id) == (EAST_2019, "disclosure-990102-2018")
     for _ in range(2):
         record = archive.report("disclosure-990102-2018")
         assert record.report.region is not None
@@ -153,11 +153,11 @@ def test_a_promise_is_found_by_its_former_address(settings: Settings, archive: A
 
 
 def test_readers_are_told_what_was_corrected(settings: Settings, archive: Archive) -> None:
-    refiled = correct(EAST_2019, parse_correction("2018", "", "西岭区", "甲"), settings)
-    (note,) = [n for n in archive.report(refiled.id).reading.notes if "改正" in n]
+    replacement = correct(EAST_2019, parse_correction("2018", "", "西岭区", "甲"), settings)
+    (note,) = [n for n in archive.report(replacement.id).reading.notes if "改正" in n]
     assert note == "经人工改正：年度（原先读作：2019 年）、地区（原先读作：示例省 › 云泽市 › 东湖区）。"
-    refiled = correct(refiled.id, as_year(""), settings)
-    assert not [n for n in archive.report(refiled.id).reading.notes if "改正" in n]
+    replacement = correct(replacement.id, as_year(""), settings)
+    assert not [n for n in archive.report(replacement.id).reading.notes if "改正" in n]
 
 
 def test_a_former_id_is_never_given_to_another_text(
@@ -181,18 +181,18 @@ def test_of_the_same_report_the_one_taken_in_last_is_shown_whichever_was_correct
     newer = f"{EAST_2019}-2"
     assert state(archive)[:2] == [(EAST_2019, newer), (newer, "")]
     # The older one goes to another year, and stands there; corrected back, it is the older one again.
-    refiled = correct(EAST_2019, as_year("2018"), two)
-    assert refiled.shown
+    replacement = correct(EAST_2019, as_year("2018"), two)
+    assert replacement.is_current
     assert (EAST_2018, "") in state(archive)
     assert EAST_2018 in searched(archive)
-    refiled = correct(EAST_2018, as_year("2019"), two)
-    assert not refiled.shown
+    replacement = correct(EAST_2018, as_year("2019"), two)
+    assert not replacement.is_current
     assert (EAST_2019, newer) in state(archive)
     assert searched(archive) == {newer, "disclosure-990101-2021"}
     # The newer one goes: the older one stands again, and its findings count.
-    refiled = correct(newer, as_year("2018"), two)
-    assert refiled.rose == (EAST_2019,)
-    assert searched(archive) == {EAST_2019, refiled.id, "disclosure-990101-2021"}
+    replacement = correct(newer, as_year("2018"), two)
+    assert replacement.now_current == (EAST_2019,)
+    assert searched(archive) == {EAST_2019, replacement.id, "disclosure-990101-2021"}
     assert EAST_2019 in {item.heading.report for item in archive.findings(FindingFilter()).items}
     before = state(archive)
     rebuild(two)
@@ -200,10 +200,10 @@ def test_of_the_same_report_the_one_taken_in_last_is_shown_whichever_was_correct
 
 
 def test_reports_of_one_identity_that_are_not_alike_both_stand(settings: Settings, archive: Archive) -> None:
-    refiled = correct("disclosure-990101-2021", as_year("2019"), settings)
-    assert refiled.id == f"{EAST_2019}-2"
-    assert refiled.shown
-    assert refiled.fell == ()
+    replacement = correct("disclosure-990101-2021", as_year("2019"), settings)
+    assert replacement.id == f"{EAST_2019}-2"
+    assert replacement.is_current
+    assert replacement.now_superseded == ()
     assert searched(archive) == {EAST_2019, f"{EAST_2019}-2"}
 
 
@@ -217,8 +217,8 @@ def test_an_older_version_is_shown_until_a_newer_one_comes(
     two: Settings, archive: Archive, tmp_path: Path
 ) -> None:
     newer = f"{EAST_2019}-2"
-    refiled = show(EAST_2019, two)
-    assert (refiled.id, refiled.fell, refiled.shown) == (EAST_2019, (newer,), True)
+    replacement = show(EAST_2019, two)
+    assert (replacement.id, replacement.now_superseded, replacement.is_current) == (EAST_2019, (newer,), True)
     for _ in range(2):
         assert state(archive)[:2] == [(EAST_2019, ""), (newer, EAST_2019)]
         assert searched(archive) == {EAST_2019, "disclosure-990101-2021"}
@@ -319,7 +319,7 @@ def test_a_full_disk_is_named_and_what_was_corrected_before_stands(
 
     before = state(archive)
     with monkeypatch.context() as patched:
-        patched.setattr("indexer.ingest.refiling.prepare", full)
+        patched.setattr("indexer.ingest.replacement.prepare", full)
         with pytest.raises(ArchiveError):
             correct(EAST_2019, as_year("2018"), settings)
     add(settings, FOLDER / "东湖区" / "2021.html")

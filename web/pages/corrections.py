@@ -9,7 +9,7 @@ from indexer.archive.catalogue.records import Record
 from indexer.archive.corrections import Correction, parse_correction
 from indexer.errors import ArchiveBusy, CorrectionError
 from indexer.ingest.amend import correct, show
-from indexer.ingest.refiling import Refiled
+from indexer.ingest.replacement import Replacement
 from web.auth.sign_in import for_signed_in, signed_in
 from web.context import the_archive, the_settings
 
@@ -32,12 +32,12 @@ def correct_report(report_id: str) -> str | Response:
     if request.method == "POST":
         said = {name: request.form.get(name, "") for name in _PARTS}
         try:
-            refiled = correct(report_id, parse_correction(**said, who=signed_in()), the_settings())
+            replacement = correct(report_id, parse_correction(**said, who=signed_in()), the_settings())
         except (CorrectionError, ArchiveBusy) as error:
             problem = error.message
         else:
-            _tell("已按您的改正重新读取并发布。", refiled)
-            return redirect(url_for("reports.report", report_id=refiled.id), 303)
+            _tell("已按您的改正重新读取并发布。", replacement)
+            return redirect(url_for("reports.report", report_id=replacement.id), 303)
     return render_template(
         "staff_correct.html",
         record=record,
@@ -64,12 +64,12 @@ def show_report(report_id: str) -> str | Response:
     if request.method == "GET":
         return render_template("staff_show.html", record=record, shown=_shown_for(record))
     try:
-        refiled = show(report_id, the_settings())
+        replacement = show(report_id, the_settings())
     except ArchiveBusy as busy:
         flash(busy.message + _UNCHANGED)
         return redirect(here, 303)
-    _tell("检索从现在起显示这一份。", refiled)
-    return redirect(url_for("reports.report", report_id=refiled.id), 303)
+    _tell("检索从现在起显示这一份。", replacement)
+    return redirect(url_for("reports.report", report_id=replacement.id), 303)
 
 
 def _shown_for(record: Record) -> Record:
@@ -86,13 +86,13 @@ def _typed(record: Record, known: Correction) -> dict[str, str]:
     return {"year": str(known.year or ""), "body": known.body, "region": path}
 
 
-def _tell(done: str, refiled: Refiled) -> None:
+def _tell(done: str, replacement: Replacement) -> None:
     flash(done)
-    if refiled.id != refiled.was:
-        flash(f"编号由 {refiled.was} 改为 {refiled.id}；原来的网址会转到这里。")
-    if not refiled.shown:
+    if replacement.id != replacement.former_id:
+        flash(f"编号由 {replacement.former_id} 改为 {replacement.id}；原来的网址会转到这里。")
+    if not replacement.is_current:
         flash("档案中还有收录得更晚的同一份报告，检索显示那一份；要显示这一份，请点“改为显示这一份”。")
-    if refiled.fell:
-        flash(f"检索不再显示 {'、'.join(refiled.fell)}，它成为这份报告的旧版本。")
-    if refiled.rose:
-        flash(f"检索重新显示 {'、'.join(refiled.rose)}。")
+    if replacement.now_superseded:
+        flash(f"检索不再显示 {'、'.join(replacement.now_superseded)}，它成为这份报告的旧版本。")
+    if replacement.now_current:
+        flash(f"检索重新显示 {'、'.join(replacement.now_current)}。")

@@ -1,4 +1,4 @@
-"""The SQL side: what is known of every report, and what every run did."""
+"""Reads what is known of every report, and what every run did."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from indexer.archive.catalogue.findings import FindingReader
 from indexer.archive.catalogue.records import Reading, Record, Run, Summary
 from indexer.archive.catalogue.schema import METADATA, REPORT, RUN
 from indexer.archive.catalogue.similar_reports import SimilarReport, estimate_similarity, find_similar
-from indexer.archive.catalogue.succession import now_called
-from indexer.archive.catalogue.writer import CatalogueWriter, holding
+from indexer.archive.catalogue.succession import find_present_id
+from indexer.archive.catalogue.writer import CatalogueWriter, find_report
 from indexer.archive.database import fingerprint, guarded
 from indexer.archive.originals import Source
 from indexer.errors import ArchiveDamaged, Moved, NotFound
@@ -30,7 +30,7 @@ _SUMMARY = sa.select(*(column for column in REPORT.c if column.name not in ("con
 
 
 class Catalogue:
-    """The catalogue in one SQLite file."""
+    """The catalogue in one SQLite file, for reading; `write` opens a transaction on it."""
 
     def __init__(self, path: Path, create: bool = False) -> None:
         """Open a catalogue, or make a new one.
@@ -56,7 +56,7 @@ class Catalogue:
             return int(connection.exec_driver_sql("PRAGMA application_id").scalar_one()) != fingerprint()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._engine.dispose()
 
     @contextmanager
@@ -69,16 +69,16 @@ class Catalogue:
             connection.exec_driver_sql("PRAGMA cache_size = -65536")
             writer = CatalogueWriter(connection)
             yield writer
-            writer.settle()
+            writer.update()
 
     @property
-    def ledger(self) -> FindingReader:
-        """Figures and findings."""
+    def findings(self) -> FindingReader:
+        """Its figures and findings."""
         return FindingReader(self._engine, self._path)
 
     @property
-    def promises(self) -> CommitmentReader:
-        """Commitments and what answers them."""
+    def commitments(self) -> CommitmentReader:
+        """Its commitments and the evidence of them."""
         return CommitmentReader(self._engine, self._path)
 
     def record(self, report_id: str) -> Record:
@@ -91,7 +91,7 @@ class Catalogue:
         with guarded(self._path), self._engine.connect() as connection:
             row = connection.execute(sa.select(REPORT).where(REPORT.c.id == report_id)).mappings().first()
             if row is None:
-                if now := now_called(connection, report_id):
+                if now := find_present_id(connection, report_id):
                     raise Moved(f"编号为“{report_id[:80]}”的报告经改正，现在的编号是 {now}。", report_id, now)
                 raise NotFound(f"档案中没有编号为“{report_id[:80]}”的报告。")
             versions = connection.scalars(
@@ -110,7 +110,7 @@ class Catalogue:
             )
 
     @property
-    def holdings(self) -> ReportCounts:
+    def counts(self) -> ReportCounts:
         """How many reports there are of what."""
         return ReportCounts(self._engine, self._path)
 
@@ -121,11 +121,11 @@ class Catalogue:
         with guarded(self._path), self._engine.connect() as connection:
             return find_similar(connection, identity, sketch)
 
-    def counterparts(
+    def find_counterparts(
         self, identity: str, body: str, sketch: Sequence[int]
     ) -> tuple[tuple[str, float | None], ...]:
-        """Ids of the reports of this identity and body that nothing replaces, with the share of text that is
-        the same, as sketches tell it; None where there is none.
+        """Return the ids of the current reports of this identity and body, each with its similarity to a
+        sketch; None where one of them has no sketch.
         """
         if self.outdated:
             return ()
@@ -142,11 +142,11 @@ class Catalogue:
             _SUMMARY.order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, REPORT.c.version)
         )
 
-    def listed(
+    def list_reports(
         self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0
     ) -> tuple[int, tuple[Summary, ...]]:
-        """Some of the reports about one division itself, by region, newest first; and how many there are.
-        Versions that others have replaced are not among them.
+        """Return how many current reports there are about one division itself, and some of them, by region,
+        newest first.
 
         Args:
             codes: of the division, () for reports whose division is unknown; None for all.
@@ -179,28 +179,28 @@ class Catalogue:
             return tuple(_summary(row, by_identity[row["identity"]]) for row in rows)
 
     def index_generation(self) -> int:
-        """Which commit of the index goes with what this catalogue holds (`CatalogueWriter.goes_with`)."""
+        """Number of the commit of the index that goes with this state of the catalogue."""
         with guarded(self._path), self._engine.connect() as connection:
             return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
-    def searchable(self) -> frozenset[str]:
-        """Ids of the reports that belong in the index."""
+    def list_current(self) -> frozenset[str]:
+        """Return the ids of the current reports: those that the index holds."""
         query = sa.select(REPORT.c.id).where(REPORT.c.superseded_by.is_(None))
         with guarded(self._path), self._engine.connect() as connection:
             return frozenset(connection.scalars(query))
 
-    def known(self) -> dict[str, str]:
-        """SHA-256 of every original that was read, with its report's id."""
+    def list_originals(self) -> dict[str, str]:
+        """Return the id of every report by the SHA-256 of its original."""
         with guarded(self._path), self._engine.connect() as connection:
             return {r.sha256: r.id for r in connection.execute(sa.select(REPORT.c.sha256, REPORT.c.id))}
 
-    def holding(self, sha256: str) -> str:
-        """Id of the report that was read from these bytes, "" where none was."""
+    def find_report(self, sha256: str) -> str:
+        """Return the id of the report that was read from an original, "" where none was."""
         with guarded(self._path), self._engine.connect() as connection:
-            return holding(connection, sha256)
+            return find_report(connection, sha256)
 
-    def faults(self) -> tuple[str, ...]:
-        """What SQLite finds wrong with the file, which it reads whole; in its own words."""
+    def find_faults(self) -> tuple[str, ...]:
+        """Return what SQLite finds wrong with the file, which it reads whole; in its own words."""
         with guarded(self._path), self._engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
         return tuple(what for what in found if what != "ok")

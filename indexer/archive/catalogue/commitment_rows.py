@@ -1,14 +1,15 @@
-"""All that one report by itself says of promises, as rows: worked out in any process, written by one."""
+"""Rows of the commitments of one report, and what it says of those of others, made in any process."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from indexer.archive.database import dump
+from indexer.archive.database import TableRow, dump
 from indexer.commitments.candidate import Candidate, find_candidates
+from indexer.commitments.evidence import Evidence
 from indexer.commitments.record import FollowUp
 from indexer.commitments.role import Role
 from indexer.commitments.sentence import Place
@@ -19,66 +20,181 @@ from indexer.text.fold import fold
 from indexer.verdict import key_of
 
 
-def prepare(series: str, report: Report) -> dict[str, Any]:
-    """What a report promises and says, as values of JSON.
+@dataclass(frozen=True, slots=True)
+class SpeakerRow(TableRow):
+    """Columns of `schema.SPEAKER` but the report's id."""
+
+    series: str
+    kind: str
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRow(TableRow):
+    """Columns of `schema.COMMITMENT` but its number and the report's id."""
+
+    key: str
+    section: int
+    line: int
+    start: int
+    last: int
+    end: int
+    label: str
+    text: str
+    parts: str
+    year: int | None
+    action: str
+    object: str
+    figures: str
+    deadlines: str
+    topics: str
+    state: str
+
+    @property
+    def words(self) -> str:
+        """The text without its number."""
+        return self.text[len(self.label) :]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow(TableRow):
+    """Columns of `schema.EVIDENCE`."""
+
+    commitment: int
+    rank: int
+    report: str
+    section: int
+    line: int
+    start: int
+    last: int
+    end: int
+    text: str
+    score: float
+    spans: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRows:
+    """What one report commits its body to, and what it says.
+
+    Attributes:
+        commitments: in the report's order.
+        bands: numbers of the bands of each (`similarity.number_bands`).
+        candidates: passages that may be evidence for commitments of other reports.
+    """
+
+    speaker: SpeakerRow
+    commitments: tuple[CommitmentRow, ...]
+    bands: tuple[tuple[int, ...], ...]
+    candidates: tuple[Candidate, ...]
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> CommitmentRows:
+        """Return the rows that `to_json` turned into `data`."""
+        return cls(
+            SpeakerRow(**data["speaker"]),
+            tuple(CommitmentRow(**row) for row in data["commitments"]),
+            tuple(tuple(bands) for bands in data["bands"]),
+            tuple(
+                Candidate(each["text"], each["folded"], Place(**each["place"])) for each in data["candidates"]
+            ),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the rows as values of JSON."""
+        return {
+            "speaker": self.speaker.columns(),
+            "commitments": [row.columns() for row in self.commitments],
+            "bands": self.bands,
+            "candidates": [
+                {"text": each.text, "folded": each.folded, "place": _place_json(each.place)}
+                for each in self.candidates
+            ],
+        }
+
+    def make_former_keys(self, identity: str) -> Iterator[str]:
+        """Yield the keys that the same commitments have if their report is of another identity."""
+        series, _, year = identity.rpartition("-")
+        words = (row.words for row in self.commitments)
+        return _make_keys(f"{series}-{None if year == 'nd' else year}", words)
+
+
+def make_commitment_rows(series: str, report: Report) -> CommitmentRows:
+    """Read what a report commits its body to and what it says.
 
     Args:
         series: what all reports of the same body and kind share of their ids.
-
-    Returns:
-        `speaker` and `commitments`, rows of these tables but for ids; `bands` of each commitment
-        (`similarity.number_bands`); `find_candidates` that may answer promises (`passages_of`).
     """
     read = list(sentences(report))
     found = [s for s in statements(report, read) if s.role is Role.COMMITMENT]
-    keys = _keys(f"{series}-{report.year}", (statement.words for statement in found))
-    said = find_candidates(sentence for _, listed in read for sentence in listed)
-    return {
-        "speaker": {"series": series.partition("-")[2], "kind": report.kind.value, "year": report.year},
-        "commitments": [_row(key, statement) for key, statement in zip(keys, found, strict=True)],
-        "bands": [list(number_bands(normalize(statement.words))) for statement in found],
-        "passages": [[p.text, p.folded, *place_row(p.place).values()] for p in said],
-    }
+    keys = _make_keys(f"{series}-{report.year}", (statement.words for statement in found))
+    return CommitmentRows(
+        SpeakerRow(series.partition("-")[2], report.kind.value, report.year),
+        tuple(_make_row(key, statement) for key, statement in zip(keys, found, strict=True)),
+        tuple(number_bands(normalize(statement.words)) for statement in found),
+        tuple(find_candidates(sentence for _, listed in read for sentence in listed)),
+    )
 
 
-def passages_of(prepared: dict[str, Any]) -> tuple[Candidate, ...]:
-    """The passages that `prepare` turned into rows."""
-    return tuple(Candidate(text, folded, Place(*place)) for text, folded, *place in prepared["passages"])
+def make_evidence_row(commitment: int, rank: int, evidence: Evidence) -> EvidenceRow:
+    """Return the row of a passage.
+
+    Args:
+        commitment: number of the commitment that it speaks of.
+        rank: its place among the passages that do, from 0.
+    """
+    place = evidence.place
+    return EvidenceRow(
+        commitment=commitment,
+        rank=rank,
+        report=evidence.report,
+        section=place.section,
+        line=place.line,
+        start=place.start,
+        last=place.last,
+        end=place.end,
+        text=evidence.text,
+        score=evidence.score,
+        spans=dump(evidence.spans),
+    )
 
 
-def keys_under(identity: str, prepared: dict[str, Any]) -> Iterator[str]:
-    """The keys of the same commitments if their report were of another identity (`naming.identify`)."""
-    series, _, year = identity.rpartition("-")
-    said = (row["text"][len(row["label"]) :] for row in prepared["commitments"])
-    return _keys(f"{series}-{None if year == 'nd' else year}", said)
-
-
-def _keys(report: str, found: Iterable[str]) -> Iterator[str]:
-    """A key for each promise; one that a report makes twice has two."""
+def _make_keys(report: str, found: Iterable[str]) -> Iterator[str]:
+    """Yield a key for each commitment; one that a report makes twice has two."""
     seen: Counter[str] = Counter()
-    for said in found:
-        words = "".join(fold(said).split())
+    for text in found:
+        words = "".join(fold(text).split())
         seen[words] += 1
         yield key_of(report, words, *([str(seen[words])] if seen[words] > 1 else []))
 
 
-def _row(key: str, statement: Statement) -> dict[str, object]:
+def _make_row(key: str, statement: Statement) -> CommitmentRow:
+    place = statement.place
+    return CommitmentRow(
+        key=key,
+        section=place.section,
+        line=place.line,
+        start=place.start,
+        last=place.last,
+        end=place.end,
+        label=statement.label,
+        text=statement.text,
+        parts=dump([asdict(part) for part in statement.parts] if len(statement.parts) > 1 else []),
+        year=statement.year,
+        action=statement.action,
+        object=statement.object,
+        figures=dump([asdict(figure) for figure in statement.figures]),
+        deadlines=dump([asdict(deadline) for deadline in statement.deadlines]),
+        topics=dump(statement.topics),
+        state=FollowUp.WAITING.value,
+    )
+
+
+def _place_json(place: Place) -> dict[str, int]:
     return {
-        "key": key,
-        **place_row(statement.place),
-        "label": statement.label,
-        "text": statement.text,
-        "parts": dump([asdict(part) for part in statement.parts] if len(statement.parts) > 1 else []),
-        "year": statement.year,
-        "action": statement.action,
-        "object": statement.object,
-        "figures": dump([asdict(figure) for figure in statement.figures]),
-        "deadlines": dump([asdict(deadline) for deadline in statement.deadlines]),
-        "topics": dump(statement.topics),
-        "state": FollowUp.WAITING.value,
+        "section": place.section,
+        "line": place.line,
+        "start": place.start,
+        "last": place.last,
+        "end": place.end,
     }
-
-
-def place_row(place: Place) -> dict[str, int]:
-    """Columns of a place."""
-    return {name: getattr(place, name) for name in ("section", "line", "start", "last", "end")}

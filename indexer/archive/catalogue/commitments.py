@@ -1,4 +1,4 @@
-"""Promises and their evidence in the catalogue, for reading."""
+"""Reads commitments and the evidence of them from the catalogue."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from indexer.archive.catalogue.schema import (
     SPEAKER,
 )
 from indexer.archive.database import guarded
+from indexer.commitments.columns import SearchRow
 from indexer.commitments.evidence import Evidence
 from indexer.commitments.follow_up import Speaker, find_successors
 from indexer.commitments.quantity import Deadline, Quantity
@@ -46,53 +47,48 @@ _SOURCE_LABELS = tuple(column.label(f"source_{column.name}") for column in _SOUR
 
 
 class CommitmentReader:
-    """The promises of all current reports of a catalogue."""
+    """The commitments of all current reports of a catalogue."""
 
     def __init__(self, engine: sa.Engine, path: Path) -> None:
         self._engine, self._path = engine, path
 
     def change(self) -> int:
-        """A number that grows with every change; 0 where nothing was ever read."""
+        """A number that grows with every change; 0 where nothing was ever added."""
         return self._scalar(sa.select(COMMITMENT_CHANGE.c.number)) or 0
 
-    def rows(self) -> list[Any]:
-        """Of every promise what searching it takes, in the order of reports and lines: number, key, text,
-        label, year, topics (JSON), whether it has figures and deadlines, state, codes and path of the
-        region, the report's kind, the section, the report's title."""
-        columns = (
-            *(COMMITMENT.c[n] for n in ("id", "key", "text", "label", "year", "topics")),
-            (COMMITMENT.c.figures != "[]").label("figured"),
-            (COMMITMENT.c.deadlines != "[]").label("dated"),
-            COMMITMENT.c.state,
-            REPORT.c.region_codes,
-            REPORT.c.region_path,
-            REPORT.c.kind,
-            COMMITMENT.c.section,
-            REPORT.c.title,
-        )
-        query = _current(sa.select(*columns)).order_by(
+    def read_search_rows(self) -> list[SearchRow]:
+        """Return what searching takes of every commitment, in the order of reports and lines."""
+        columns: dict[str, sa.ColumnElement[Any]] = {
+            **{name: COMMITMENT.c[name] for name in ("key", "text", "label", "year", "topics", "state")},
+            **{name: REPORT.c[name] for name in ("region_codes", "region_path", "kind", "title")},
+            "number": COMMITMENT.c.id,
+            "section": COMMITMENT.c.section,
+            "has_figure": COMMITMENT.c.figures != "[]",
+            "has_deadline": COMMITMENT.c.deadlines != "[]",
+        }
+        query = _current(sa.select(*(columns[name].label(name) for name in SearchRow._fields))).order_by(
             REPORT.c.region_codes, REPORT.c.body, COMMITMENT.c.year, COMMITMENT.c.report, COMMITMENT.c.id
         )
         with guarded(self._path), self._engine.connect() as connection:
-            return list(connection.execute(query))
+            return [SearchRow._make(row) for row in connection.execute(query)]
 
-    def promises(self, numbers: Sequence[int]) -> tuple[Commitment, ...]:
-        """The promises of these numbers, in this order; those that are gone by now are left out."""
+    def read(self, numbers: Sequence[int]) -> tuple[Commitment, ...]:
+        """Return the commitments of these numbers, in this order; those that are gone by now are left out."""
         found: dict[int, Commitment] = {}
         for start in range(0, len(numbers), _CHUNK):
             some = COMMITMENT.c.id.in_(numbers[start : start + _CHUNK])
-            found |= {row["id"]: _promise(row) for row in self._read(_whole().where(some))}
+            found |= {row["id"]: _commitment(row) for row in self._read(_whole().where(some))}
         return tuple(found[number] for number in numbers if number in found)
 
-    def of_report(self, report_id: str) -> tuple[Commitment, ...]:
-        """What a report promises, in its order; also of one that was replaced."""
+    def read_report(self, report_id: str) -> tuple[Commitment, ...]:
+        """Return the commitments of a report, in its order; also of one that is superseded."""
         query = (
             sa.select(COMMITMENT, *_SOURCE_LABELS)
             .join(REPORT, REPORT.c.id == COMMITMENT.c.report)
             .where(COMMITMENT.c.report == report_id)
             .order_by(COMMITMENT.c.id)
         )
-        return tuple(_promise(row) for row in self._read(query))
+        return tuple(_commitment(row) for row in self._read(query))
 
     def dossier(self, key: str) -> Dossier:
         """A promise with all that is known of it.
@@ -108,7 +104,7 @@ class CommitmentReader:
             ):
                 raise Moved(f"编号为“{key[:80]}”的承诺所在的报告经改正，现在的编号是 {now}。", key, str(now))
             raise NotFound(f"档案中没有编号为“{key[:80]}”的承诺。")
-        promise = _promise(row)
+        promise = _commitment(row)
         return Dossier(promise, self._witnesses(promise), self._answers(row["id"]), self._again(promise))
 
     def _witnesses(self, promise: Commitment) -> tuple[SourceReport, ...]:
@@ -139,7 +135,7 @@ class CommitmentReader:
         mine, words = number_triples(plain), fold("".join(promise.words.split()))
         found = []
         for row in self._read(query.limit(_MOST_ALIKE)):
-            other = _promise(row)
+            other = _commitment(row)
             common = measure_jaccard(mine, number_triples(normalize(other.words)))
             if common >= SIMILAR:
                 same = fold("".join(other.words.split())) == words
@@ -179,7 +175,7 @@ def _place(row: sa.RowMapping | dict[str, Any]) -> Place:
     return Place(row["section"], row["line"], row["start"], row["last"], row["end"])
 
 
-def _promise(row: sa.RowMapping) -> Commitment:
+def _commitment(row: sa.RowMapping) -> Commitment:
     place = _place(row)
     parts = tuple(StatementPart(part["text"], Place(**part["place"])) for part in json.loads(row["parts"]))
     return Commitment(

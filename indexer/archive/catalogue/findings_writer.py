@@ -1,4 +1,4 @@
-"""Writing figures and findings into the catalogue, and keeping those between years right."""
+"""Writes figures and findings into the catalogue, and updates those that depend on several reports."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.finding_rows import finding_row
+from indexer.archive.catalogue.finding_rows import FindingRows, make_finding_row
 from indexer.archive.catalogue.schema import FIGURES, FINDING, REPORT
 from indexer.archive.database import insert
 from indexer.figures.figure import Figures
@@ -20,9 +20,9 @@ from indexer.figures.rules import Yearly, between_years, over_children
 class FindingWriter:
     """Writes in an open transaction.
 
-    What a rule between years says of a report depends on another report, so does what one over the divisions
-    below says. So every change of a body's reports is noted, and `settle` judges these bodies anew before
-    the transaction ends.
+    A finding between years depends on another report, and so does one over the divisions below. So the
+    bodies whose reports change are collected, and `update` makes their findings anew before the transaction
+    ends.
     """
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -32,39 +32,39 @@ class FindingWriter:
         self._changed: set[str] = set()
         self._governed: set[str] = set()
 
-    def enter(self, report_id: str, reckoned: dict[str, Any]) -> None:
-        """Enter a report's tables, and what rules say of them by themselves (`reckoning.reckon`)."""
-        figures = reckoned["figures"]
-        self._figures.append({"report": report_id, **figures})
-        known = {"report": report_id, "outer": False, "year": figures["year"] or 0, "current": 1}
-        self._findings += [{**known, **row} for row in reckoned["findings"]]
-        self._changed.add(figures["series"])
-        self._governed.add(figures["governs"])
+    def insert(self, report_id: str, rows: FindingRows) -> None:
+        """Insert the tables of a new report, and the findings that depend on no other."""
+        figures = rows.figures
+        self._figures.append({"report": report_id, **figures.columns()})
+        known = {"report": report_id, "outer": False, "year": figures.year or 0, "current": 1}
+        self._findings += [{**known, **row.columns()} for row in rows.findings]
+        self._changed.add(figures.series)
+        self._governed.add(figures.governs)
 
-    def touch(self, report_id: str) -> None:
-        """Note that a report became current, or ceased to be."""
+    def mark_changed(self, report_id: str) -> None:
+        """Have all that depends on a report updated, which became current or superseded."""
         self._flush()
         current = sa.select(REPORT.c.superseded_by.is_(None)).where(REPORT.c.id == report_id)
         mark = FINDING.update().where(FINDING.c.report == report_id)
         self._connection.execute(mark.values(current=sa.func.coalesce(current.scalar_subquery(), 0)))
         query = sa.select(FIGURES.c.series, FIGURES.c.governs).where(FIGURES.c.report == report_id)
-        for series, codes in self._connection.execute(query):
-            self._changed.add(series)
-            self._governed.add(codes)
+        for row in self._connection.execute(query):
+            self._changed.add(row.series)
+            self._governed.add(row.governs)
 
-    def drop(self, report_id: str) -> None:
-        """Take a report's figures and findings out."""
-        self.touch(report_id)
+    def delete(self, report_id: str) -> None:
+        """Delete a report's figures and findings."""
+        self.mark_changed(report_id)
         for table in (FINDING, FIGURES):
             self._connection.execute(table.delete().where(table.c.report == report_id))
 
-    def settle(self) -> None:
-        """Judge all changed bodies, and those that cover them, anew beside the reports they depend on."""
+    def update(self) -> None:
+        """Apply the rules that need several reports to all changed bodies, and to those that cover them."""
         if not self._changed:
             return
         self._flush()
         for series in sorted(self._changed | self._covering()):
-            self._settle(series)
+            self._update(series)
         self._flush()
         self._changed.clear()
         self._governed.clear()
@@ -75,13 +75,13 @@ class FindingWriter:
         query = _current(FIGURES.c.series).where(FIGURES.c.covers, FIGURES.c.governs.in_(above))
         return set(self._connection.scalars(query))
 
-    def _settle(self, series: str) -> None:
+    def _update(self, series: str) -> None:
         ours = FIGURES.c.series == series
         outer = sa.and_(FINDING.c.report.in_(sa.select(FIGURES.c.report).where(ours)), FINDING.c.outer)
         self._connection.execute(FINDING.delete().where(outer))
         years = self._yearly(ours)
         for year in years:
-            self._file(year, between_years(year, years, series))
+            self._insert(year, between_years(year, years, series))
         covering = ours, FIGURES.c.covers, FIGURES.c.governs != ""
         if codes := self._connection.scalar(_current(FIGURES.c.governs).where(*covering).limit(1)):
             # A range, which an index serves ("0" comes after "/"); of it what lies right below.
@@ -90,21 +90,21 @@ class FindingWriter:
             for year in self._yearly(*covering):
                 # Of several versions of one body's report the last counts, and only once.
                 below = {found.series: found for found in self._yearly(FIGURES.c.year == year.year, *deeper)}
-                self._file(year, over_children(year, tuple(below.values()), series))
+                self._insert(year, over_children(year, tuple(below.values()), series))
 
     def _yearly(self, *conditions: sa.ColumnElement[bool]) -> list[Yearly]:
         """Figures of current reports with a known year, by year."""
         columns = (FIGURES.c.report, FIGURES.c.year, FIGURES.c.content, FIGURES.c.series)
         query = _current(*columns).where(FIGURES.c.year.is_not(None), *conditions)
         rows = self._connection.execute(query.order_by(FIGURES.c.year, FIGURES.c.report))
-        return [Yearly(report, year, _figures(content), series) for report, year, content, series in rows]
+        return [Yearly(row.report, row.year, _read_figures(row.content), row.series) for row in rows]
 
-    def _file(self, of: Yearly, findings: Iterable[Finding]) -> None:
+    def _insert(self, of: Yearly, findings: Iterable[Finding]) -> None:
         known = {"report": of.report, "outer": True, "year": of.year, "current": 1}
-        self._findings += [{**known, **finding_row(finding)} for finding in findings]
+        self._findings += [{**known, **make_finding_row(finding).columns()} for finding in findings]
 
     def _flush(self) -> None:
-        """Write what was gathered: a statement for many rows costs little more than one for a single row."""
+        """Insert the collected rows: a statement for many costs little more than one for a single row."""
         for table, rows in ((FIGURES, self._figures), (FINDING, self._findings)):
             insert(self._connection, table, rows)
             rows.clear()
@@ -116,5 +116,5 @@ def _current(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
     return sa.select(*columns).select_from(joined).where(REPORT.c.superseded_by.is_(None))
 
 
-def _figures(content: str) -> Figures:
+def _read_figures(content: str) -> Figures:
     return from_json(json.loads(content))

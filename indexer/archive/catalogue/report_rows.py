@@ -1,18 +1,17 @@
-"""What a report says as rows of the catalogue and passages of the index, worked out in any process."""
+"""All rows of the catalogue and passages of the index that one report gives, made in any process."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.archive.catalogue.commitment_rows import prepare as promised
-from indexer.archive.catalogue.finding_rows import reckon
+from indexer.archive.catalogue.commitment_rows import CommitmentRows, make_commitment_rows
+from indexer.archive.catalogue.finding_rows import FindingRows, make_finding_rows
 from indexer.archive.catalogue.records import Reading, is_sample
-from indexer.archive.database import dump
+from indexer.archive.database import TableRow, dump
 from indexer.archive.outcome import ReportSummary
 from indexer.report.identifier import identify
-from indexer.report.passages import cut
+from indexer.report.passages import Passage, cut
 from indexer.report.report import Report
 from indexer.report.report_json import to_json
 from indexer.report.similarity import extract_text
@@ -21,65 +20,120 @@ from indexer.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
+class ReportRow(TableRow):
+    """Columns of `schema.REPORT` that come from the file; the last four are JSON."""
+
+    kind: str
+    outline: str
+    title: str
+    year: int | None
+    body: str
+    body_kind: str | None
+    region_codes: str
+    region_path: str
+    sections: int
+    tables: int
+    sample: int
+    damaged: int
+    doubts: str
+    damage: str
+    content: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
-    """A report as its file gives it, in values of JSON.
+    """What the file of one report gives, ready to be inserted.
 
     Attributes:
-        identity: its id but for the version (`naming.identify`).
-        gist: what people are told of it (`outcome.ReportSummary`).
-        report: columns of the catalogue that come from the file.
-        books: figures and findings (`reckoning.reckon`).
-        promises: commitments and what may answer others (`commitments.preparing.prepare`).
-        passages: fields of its passages (`passages.Passage`), in order.
-        sketch: what tells it from others (`indexer.report.sketch`).
+        identity: the report's id but for the version (`identifier.identify`).
+        summary: what people are told of it.
+        report: its row.
+        findings: rows of its figures and findings.
+        commitments: rows of its commitments, and what may be evidence for others.
+        passages: what the index holds of it, in order.
+        sketch: what it is compared with others by (`indexer.report.sketch`).
     """
 
     identity: str
-    gist: dict[str, Any]
-    report: dict[str, Any]
-    books: dict[str, Any]
-    promises: dict[str, Any]
-    passages: list[list[Any]]
-    sketch: Sequence[int] = ()
+    summary: ReportSummary
+    report: ReportRow
+    findings: FindingRows
+    commitments: CommitmentRows
+    passages: tuple[Passage, ...]
+    sketch: tuple[int, ...] = ()
 
-    @property
-    def told(self) -> ReportSummary:
-        """The gist as one."""
-        return ReportSummary.from_json(self.gist)
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Prepared:
+        """Return the value that `to_json` turned into `data`."""
+        return cls(
+            data["identity"],
+            ReportSummary.from_json(data["summary"]),
+            ReportRow(**data["report"]),
+            FindingRows.from_json(data["findings"]),
+            CommitmentRows.from_json(data["commitments"]),
+            tuple(Passage(**passage) for passage in data["passages"]),
+            tuple(data["sketch"]),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as values of JSON, for another process."""
+        return {
+            "identity": self.identity,
+            "summary": self.summary.to_json(),
+            "report": self.report.columns(),
+            "findings": self.findings.to_json(),
+            "commitments": self.commitments.to_json(),
+            "passages": [
+                {
+                    "section": passage.section,
+                    "heading": passage.heading,
+                    "first": passage.first,
+                    "text": passage.text,
+                    "damage": passage.damage,
+                }
+                for passage in self.passages
+            ],
+            "sketch": self.sketch,
+        }
 
 
-def prepared(report: Report, reading: Reading, sha256: str, settings: Settings) -> Prepared:
-    """Work out what a report says."""
+def prepare_rows(report: Report, reading: Reading, sha256: str, settings: Settings) -> Prepared:
+    """Make all rows of a report.
+
+    Args:
+        sha256: SHA-256 of its original, as hexadecimal digits.
+    """
     identity = identify(report, sha256)
     series = identity.rpartition("-")[0]
-    region = report.region
     return Prepared(
         identity,
-        ReportSummary.of(report).to_json(),
-        {
-            "kind": report.kind.value,
-            "outline": report.outline,
-            "title": report.title,
-            "year": report.year,
-            "body": report.body,
-            "body_kind": report.body_kind.value if report.body_kind else None,
-            "region_codes": "/".join(region.codes) if region else "",
-            "region_path": "/".join(region.path) if region else "",
-            "sections": sum(bool(section.heading) for section in report.sections),
-            "tables": report.tables,
-            "sample": int(is_sample(region, report.title)),
-            "damaged": int(bool(report.damage)),
-            "doubts": dump(report.doubts),
-            "damage": dump([damage.to_json() for damage in report.damage]),
-            "content": dump(to_json(report)),
-            "reading": dump({"format": reading.format, "encoding": reading.encoding, "notes": reading.notes}),
-        },
-        reckon(series, report),
-        promised(series, report),
-        [
-            [p.section, p.heading, p.first, p.text, p.damage]
-            for section in report.sections
-            for p in cut(section, settings.passage_chars)
-        ],
+        ReportSummary.of(report),
+        _make_row(report, reading),
+        make_finding_rows(series, report),
+        make_commitment_rows(series, report),
+        tuple(p for section in report.sections for p in cut(section, settings.passage_chars)),
         sketch(extract_text(report)),
+    )
+
+
+def _make_row(report: Report, reading: Reading) -> ReportRow:
+    region = report.region
+    return ReportRow(
+        kind=report.kind.value,
+        outline=report.outline,
+        title=report.title,
+        year=report.year,
+        body=report.body,
+        body_kind=report.body_kind.value if report.body_kind else None,
+        region_codes="/".join(region.codes) if region else "",
+        region_path="/".join(region.path) if region else "",
+        sections=sum(bool(section.heading) for section in report.sections),
+        tables=report.tables,
+        sample=int(is_sample(region, report.title)),
+        damaged=int(bool(report.damage)),
+        doubts=dump(report.doubts),
+        damage=dump([damage.to_json() for damage in report.damage]),
+        content=dump(to_json(report)),
+        reading=dump({"format": reading.format, "encoding": reading.encoding, "notes": reading.notes}),
     )

@@ -1,9 +1,10 @@
-"""In the catalogue: which reports replace which, what an id has become, and what was judged of a report."""
+"""Settles which versions of a report are current, and finds what an id has become."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 import sqlalchemy as sa
@@ -12,8 +13,21 @@ from indexer.archive.catalogue.schema import COMMITMENT, FINDING, GONE, REPORT
 from indexer.report.similarity import SIMILAR, find_successors, parse_text
 from indexer.verdict import Subject
 
-Judged = tuple[Subject, str, str]
-"""Something that people may judge: what it is, its place in the report, its key."""
+
+@dataclass(frozen=True, slots=True)
+class VerdictTarget:
+    """What people may give a verdict on.
+
+    Attributes:
+        subject: what it is.
+        place: where it is in its report, as JSON: equal for the same finding or commitment under another key.
+        key: what verdicts speak of.
+    """
+
+    subject: Subject
+    place: str
+    key: str
+
 
 # Made once: making a statement takes longer than carrying it out.
 _CONTENT = sa.select(REPORT.c.content).where(REPORT.c.id == sa.bindparam("id"))
@@ -27,13 +41,13 @@ def find_renamed(ids: Iterable[str]) -> sa.Select[tuple[str]]:
     )
 
 
-def now_called(connection: sa.Connection, report_id: str) -> str:
-    """The id that a report has by now whose former one this is; "" where there is none."""
+def find_present_id(connection: sa.Connection, report_id: str) -> str:
+    """Return the present id of the report whose former one this is; "" where there is none."""
     return connection.scalar(find_renamed([report_id])) or ""
 
 
-def alike_texts(connection: sa.Connection, one: str, other: str) -> bool:
-    """Whether two reports, by their ids, say enough of the same to be one report's versions."""
+def have_similar_texts(connection: sa.Connection, one: str, other: str) -> bool:
+    """Return whether the texts of two reports, by their ids, are similar enough to be one report's."""
     left, right = (
         parse_text(connection.scalar(_CONTENT, {"id": report_id}) or "") for report_id in (one, other)
     )
@@ -41,57 +55,68 @@ def alike_texts(connection: sa.Connection, one: str, other: str) -> bool:
 
 
 class Succession:
-    """The versions of one identity at a time, in an open transaction."""
+    """Which versions of an identity are current, in an open transaction."""
 
-    def __init__(self, connection: sa.Connection, touch: Callable[[str], None]) -> None:
+    def __init__(self, connection: sa.Connection, notify: Callable[[str], None]) -> None:
         """Args:
-        touch: is told of every report that became current, or ceased to be.
+        notify: called with the id of every report that became current or superseded.
         """
-        self._connection, self._touch = connection, touch
+        self._connection, self._notify = connection, notify
 
-    def standing(self, identities: Iterable[str]) -> set[str]:
-        """Ids of the reports of some identities that nothing replaces."""
+    def find_current(self, identities: Iterable[str]) -> set[str]:
+        """Return the ids of the current reports of some identities."""
         query = sa.select(REPORT.c.id).where(
             REPORT.c.identity.in_(list(identities)), REPORT.c.superseded_by.is_(None)
         )
         return set(self._connection.scalars(query))
 
     def review(self, identities: Iterable[str], before: set[str]) -> set[str]:
-        """Settle anew what replaces what, as if these reports were taken in one after another now.
+        """Determine anew which versions are superseded, as if all were added now, one after the other.
 
         Args:
-            before: ids of those that stood before whatever is the reason for this.
+            before: ids of those that were current before whatever is the reason for this.
 
         Returns:
-            Ids of those that stand.
+            Ids of those that are current now.
         """
         identities = list(dict.fromkeys(identities))
         for identity in identities:
             columns = REPORT.c.id, REPORT.c.path, REPORT.c.body
             ours = sa.select(*columns).where(REPORT.c.identity == identity).order_by(REPORT.c.sequence)
-            filed = [(row.id, row.path, row.body) for row in self._connection.execute(ours)]
-            by = find_successors(filed, partial(alike_texts, self._connection))
-            for report_id, _, _ in filed:
+            versions = [(row.id, row.path, row.body) for row in self._connection.execute(ours)]
+            by = find_successors(versions, partial(have_similar_texts, self._connection))
+            for report_id, _, _ in versions:
                 change = REPORT.update().where(REPORT.c.id == report_id)
                 self._connection.execute(change.values(superseded_by=by.get(report_id)))
-        after = self.standing(identities)
+        after = self.find_current(identities)
         for report_id in before ^ after:
-            self._touch(report_id)
+            self._notify(report_id)
         return after
 
-    def judged(self, report_id: str) -> list[Judged]:
-        """What people may judge of a report by itself."""
-        findings = sa.select(FINDING.c.rule, FINDING.c.cells, FINDING.c.mention, FINDING.c.key).where(
+    def find_verdict_targets(self, report_id: str) -> list[VerdictTarget]:
+        """Return what people may give a verdict on of a report by itself."""
+        return [*self._find_findings(report_id), *self._find_commitments(report_id)]
+
+    def _find_findings(self, report_id: str) -> Iterator[VerdictTarget]:
+        query = sa.select(FINDING.c.rule, FINDING.c.cells, FINDING.c.mention, FINDING.c.key).where(
             FINDING.c.report == report_id, FINDING.c.outer.is_(False)
         )
-        promises = sa.select(
+        for row in self._connection.execute(query.order_by(FINDING.c.id)):
+            yield make_finding_target(row.rule, row.cells, row.mention, row.key)
+
+    def _find_commitments(self, report_id: str) -> Iterator[VerdictTarget]:
+        query = sa.select(
             COMMITMENT.c.section, COMMITMENT.c.line, COMMITMENT.c.start, COMMITMENT.c.key
         ).where(COMMITMENT.c.report == report_id)
-        return [
-            *_placed(Subject.FINDING, self._connection.execute(findings.order_by(FINDING.c.id))),
-            *_placed(Subject.COMMITMENT, self._connection.execute(promises.order_by(COMMITMENT.c.id))),
-        ]
+        for row in self._connection.execute(query.order_by(COMMITMENT.c.id)):
+            yield make_commitment_target(row.section, row.line, row.start, row.key)
 
 
-def _placed(subject: Subject, rows: Iterable[sa.Row[tuple[object, ...]]]) -> list[Judged]:
-    return [(subject, json.dumps(row[:-1]), str(row[-1])) for row in map(tuple, rows)]
+def make_finding_target(rule: str, cells: str, mention: str, key: str) -> VerdictTarget:
+    """Return what a verdict on a finding speaks of, from columns of its row."""
+    return VerdictTarget(Subject.FINDING, json.dumps([rule, cells, mention]), key)
+
+
+def make_commitment_target(section: int, line: int, start: int, key: str) -> VerdictTarget:
+    """Return what a verdict on a commitment speaks of, from columns of its row."""
+    return VerdictTarget(Subject.COMMITMENT, json.dumps([section, line, start]), key)

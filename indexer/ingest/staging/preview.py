@@ -31,9 +31,9 @@ def prospect(catalogue: Catalogue, sha256: str, identity: str, body: str, sketch
         sketch: of its text (`indexer.report.sketch`).
     """
     doubts = tuple(other.sentence for other in catalogue.find_similar(identity, sketch))
-    if held := catalogue.holding(sha256):
+    if held := catalogue.find_report(sha256):
         return Prospect(doubts, (_HELD.format(held),))
-    others = catalogue.counterparts(identity, body, sketch)
+    others = catalogue.find_counterparts(identity, body, sketch)
     return Prospect(doubts, tuple(_sentence(similarity).format(other) for other, similarity in others))
 
 
