@@ -3,8 +3,8 @@
 Makes as many sections (70,000) as reports of invented bodies: the sample disclosure reports, each with its
 body's own name and figures, ten years a body. Prints sections per second of all that adding a report
 does for commitments (reading, writing, bands, and looking for evidence in the next reports) in batches of
-200, by the clock and by the time of the one core that is used; then what loading takes that a search needs, and
-how long pages of commitments take.
+200, by the clock and by the time of the one core that is used; then what loading takes that a search needs,
+and how long pages of commitments take.
 """
 
 from __future__ import annotations

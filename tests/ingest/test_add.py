@@ -162,11 +162,7 @@ def test_one_more_report_asks_nothing_of_all_others(
         raise AssertionError("the whole archive was read")
 
     with monkeypatch.context() as patch:
-        for kind, name in (
-            (Catalogue, "list_current"),
-            (Catalogue, "list_originals"),
-            (Catalogue, "summaries"),
-        ):
+        for name in ("list_current", "list_originals", "summaries"):
             patch.setattr(Catalogue, name, asked)
         patch.setattr(WhooshEngine, "reports", asked)
         assert {o.status for o in take_in(folder, settings)} == {"unchanged", "added"}
