@@ -11,8 +11,8 @@ import click
 from indexer.archive.archive import Archive
 from indexer.errors import QueryError
 from indexer.export import FORMATS, Fact, Listing
-from indexer.export.rows.findings import OUTCOME_NAMES, list_findings
-from indexer.figures.finding import Outcome
+from indexer.export.rows.findings import list_findings
+from indexer.figures.finding import OUTCOME_NAMES, Outcome
 from indexer.figures.results import FindingFilter, Judged
 from indexer.figures.rules import RULES
 from indexer.search.query.parse import parse_query

@@ -14,6 +14,7 @@ from indexer.commitments.filter import parse_promise_filter
 from indexer.commitments.record import STATE_NAMES, Promises
 from indexer.export import FORMATS, Listing
 from indexer.export.rows import list_promises
+from indexer.report.names import UNKNOWN_PLACE, format_year
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject, Verdict
@@ -50,9 +51,9 @@ def show_promises(found: Promises, verdicts: Mapping[str, Verdict], as_json: boo
         return
     click.echo(f"共 {found.total} 条承诺，第 {found.page}/{found.pages} 页。")
     for promise in found.promises:
-        year = f"{promise.year} 年" if promise.year else "年度未详"
         click.echo(f"\n{promise.text}")
-        facts = [year, promise.source.district or "地区未详", promise.source.body, STATE_NAMES[promise.state]]
+        place = promise.source.district or UNKNOWN_PLACE
+        facts = [format_year(promise.year), place, promise.source.body, STATE_NAMES[promise.state]]
         if verdict := verdicts.get(promise.key):
             facts.append(f"核对意见：{verdict.name}")
         click.echo("  " + " · ".join(fact for fact in facts if fact))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.figures.figure import Figure, Number
+from indexer.report.anchor import format_anchor
 
 
 class Outcome(StrEnum):
@@ -20,6 +21,15 @@ class Outcome(StrEnum):
     """It holds if blank and stroked-out cells stand for zero, which the report does not say."""
     CANNOT_JUDGE = "cannot_judge"
     """Something that the rule needs is missing or cannot be read."""
+
+
+OUTCOME_NAMES = {
+    Outcome.FAILS: "不符",
+    Outcome.HOLDS_IF_BLANK_ZERO: "空白算零才相符",
+    Outcome.CANNOT_JUDGE: "不能判断",
+    Outcome.HOLDS: "相符",
+}
+"""What people call the outcomes, the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,7 @@ class Mention:
     @property
     def anchor(self) -> str:
         """Anchor of its line on the report's page."""
-        return f"s{self.section}-{self.line}"
+        return format_anchor(self.section, self.line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, render_template, request
 
 from indexer.errors import QueryError
-from indexer.export.rows import OUTCOME_NAMES, list_findings
+from indexer.export.rows import list_findings
+from indexer.figures.finding import OUTCOME_NAMES
 from indexer.figures.results import Findings, Judged
 from indexer.figures.rules import RULES
 from indexer.search.results import FacetValue

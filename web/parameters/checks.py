@@ -10,8 +10,7 @@ from werkzeug.datastructures import MultiDict
 from indexer.archive.verdicts import Verdicts
 from indexer.errors import QueryError
 from indexer.export import Fact
-from indexer.export.rows import OUTCOME_NAMES
-from indexer.figures.finding import Outcome
+from indexer.figures.finding import OUTCOME_NAMES, Outcome
 from indexer.figures.results import FindingFilter
 from indexer.figures.rules import RULE_NAMES, RULES
 from indexer.settings import Settings

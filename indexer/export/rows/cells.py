@@ -10,6 +10,7 @@ from indexer.export.rows.facts import common_facts
 from indexer.figures.comparison import Item, Point
 from indexer.figures.figure import Meaning
 from indexer.figures.results import Filed, Heading
+from indexer.report.names import join_path
 
 _HEADING = (
     Column("title", "报告", 42),
@@ -83,8 +84,8 @@ def _cells(reports: Iterable[Filed], site: str) -> Iterator[Mapping[str, Value]]
                 yield heading | {
                     "table": cell.table,
                     "key": cell.key,
-                    "row": " › ".join(cell.row_labels),
-                    "column": " › ".join(cell.column_labels),
+                    "row": join_path(cell.row_labels),
+                    "column": join_path(cell.column_labels),
                     "text": cell.text.strip(),
                     "meaning": MEANINGS[cell.meaning],
                     "value": cell.value,
@@ -110,7 +111,7 @@ def _heading(heading: Heading) -> dict[str, Value]:
     return {
         "title": heading.title,
         "year": heading.year,
-        "region": " › ".join(heading.region.path) if heading.region else "",
+        "region": join_path(heading.region.path) if heading.region else "",
         "body": heading.body,
         "report": heading.report,
     }

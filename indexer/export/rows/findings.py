@@ -8,18 +8,11 @@ from itertools import islice
 from indexer.archive.archive import Archive
 from indexer.export import Column, Fact, Listing, Value
 from indexer.export.rows.facts import common_facts
-from indexer.figures.finding import Outcome
+from indexer.figures.finding import OUTCOME_NAMES
 from indexer.figures.results import FindingFilter, Judged
 from indexer.figures.rules import RULE_NAMES
+from indexer.report.names import join_path
 from indexer.verdict import Subject, Verdict
-
-OUTCOME_NAMES = {
-    Outcome.FAILS: "不符",
-    Outcome.HOLDS_IF_BLANK_ZERO: "空白算零才相符",
-    Outcome.CANNOT_JUDGE: "不能判断",
-    Outcome.HOLDS: "相符",
-}
-"""What people call the outcomes, the gravest first."""
 
 _COLUMNS = (
     Column("title", "报告", 42),
@@ -70,7 +63,7 @@ def row(judged: Judged, verdicts: Mapping[str, Verdict], site: str = "") -> dict
     return {
         "title": heading.title,
         "year": heading.year,
-        "region": " › ".join(heading.region.path) if heading.region else "",
+        "region": join_path(heading.region.path) if heading.region else "",
         "body": heading.body,
         "outcome": OUTCOME_NAMES[finding.outcome],
         "rule_name": RULE_NAMES[finding.rule],
