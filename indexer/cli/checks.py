@@ -3,58 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 
 import click
 
 from indexer.archive.archive import Archive
-from indexer.errors import QueryError
 from indexer.export import FORMATS, Fact, Listing
 from indexer.export.rows.findings import list_findings
 from indexer.figures.finding import OUTCOME_NAMES, Outcome
 from indexer.figures.results import FindingFilter, Judged
 from indexer.figures.rules import RULES
-from indexer.search.query.parse import parse_query
-from indexer.search.query.tree import Years
-from indexer.settings import Settings
 from indexer.verdict import Subject, Verdict
 
 _HINTS = frozenset(rule.id for rule in RULES if rule.hint)
 _NAMES = {rule.id: rule.name for rule in RULES}
-_TELLING = (Outcome.FAILS, Outcome.HOLDS_IF_BLANK_ZERO)
+USUAL_OUTCOMES = (Outcome.FAILS, Outcome.HOLDS_IF_BLANK_ZERO)
+"""What is listed where no outcome is chosen."""
 _PAGE = 500
-
-
-def read_filter(
-    years: Sequence[str],
-    districts: Sequence[str],
-    rules: Sequence[str],
-    outcomes: Sequence[str],
-    settings: Settings,
-) -> FindingFilter:
-    """Which findings the options ask for; without outcomes, what fails or holds only if blanks are zero.
-
-    Raises:
-        QueryError: a year, division, rule or outcome is none.
-    """
-    asked = parse_query("", years=tuple(years), districts=tuple(districts), settings=settings)
-    wrong = [f"规则“{rule[:40]}”" for rule in rules if rule not in _NAMES]
-    wrong += [f"结果“{outcome[:40]}”" for outcome in outcomes if outcome not in set(Outcome)]
-    if wrong:
-        known = "、".join(_NAMES if rules and wrong[0].startswith("规则") else Outcome)
-        raise QueryError(f"没有{wrong[0]}，可用的有：{known}。")
-    return FindingFilter(
-        years=tuple(year for span in asked.years for year in _spanned(span)),
-        regions=tuple(code for district in asked.districts for code in district.codes),
-        rules=tuple(rules),
-        outcomes=tuple(map(Outcome, outcomes)) or _TELLING,
-    )
-
-
-def _spanned(span: Years) -> range:
-    """The years of a span; one that is open reaches from the first reports to far ahead."""
-    return range(span.first or 2008, (span.last or 2099) + 1)
 
 
 def show_checks(archive: Archive, wanted: FindingFilter, form: str, most: int) -> bool:

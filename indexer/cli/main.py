@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from indexer.archive.archive import open_archive
+from indexer.archive.finding_filter import FindingChoice, parse_finding_filter
 from indexer.cli import amend as terminal_amendment
 from indexer.cli import checks as terminal_checks
 from indexer.cli import commitments as terminal_commitments
@@ -112,8 +113,8 @@ def search(query: str, home: Path | None, as_json: bool, file: Path | None, **fi
 def check(home: Path | None, form: str | None, **filters: Any) -> None:
     """核对统计表的勾稽关系；有不符的，退出码为 1。"""
     settings = settings_of(home)
-    wanted = terminal_checks.read_filter(settings=settings, **filters)
     archive = open_archive(settings)
+    wanted = parse_finding_filter(FindingChoice(**filters), terminal_checks.USUAL_OUTCOMES, archive.verdicts)
     if terminal_checks.show_checks(archive, wanted, form or "", settings.max_export_rows):
         sys.exit(1)
 

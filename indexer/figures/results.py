@@ -76,8 +76,8 @@ class FindingFilter:
     Attributes:
         reports: ids of reports. Only if these are given, replaced versions count too.
         series: bodies, by their series.
-        years: years reported on.
-        regions: codes of divisions; what lies below them is included.
+        years: years reported on, None for reports whose year is not known.
+        regions: codes of divisions, what lies below them included; "" for an unknown division.
         rules: ids of rules.
         outcomes: outcomes.
         keys: lasting names of findings.
@@ -86,7 +86,7 @@ class FindingFilter:
 
     reports: tuple[str, ...] = ()
     series: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
+    years: tuple[int | None, ...] = ()
     regions: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()

@@ -162,7 +162,8 @@ def _conditions(wanted: FindingFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.series:
         yield FIGURES.c.series.in_(wanted.series)
     if wanted.years:
-        yield REPORT.c.year.in_(wanted.years)
+        known = REPORT.c.year.in_([year for year in wanted.years if year is not None])
+        yield sa.or_(known, REPORT.c.year.is_(None)) if None in wanted.years else known
     if wanted.regions:
         codes = sa.literal("/") + REPORT.c.region_codes + "/"
         yield sa.or_(*(codes.contains(f"/{code}/", autoescape=True) for code in wanted.regions))
