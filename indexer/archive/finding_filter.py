@@ -12,7 +12,7 @@ from indexer.figures.results import FindingFilter
 from indexer.figures.rules import RULE_NAMES
 from indexer.search.query.tree import Years
 from indexer.search.query.values import districts, years
-from indexer.verdict import VERDICT_NAMES, Subject
+from indexer.verdict import VERDICT_NAMES, Subject, former_key
 
 OPEN = "open"
 """The value for findings that nobody has judged."""
@@ -61,7 +61,7 @@ def parse_finding_filter(
         QueryError: a year, division, rule, outcome or verdict is none.
         ArchiveDamaged: the verdicts cannot be read.
     """
-    keys, but = _read_verdict(choice.verdict, verdicts)
+    judged = _read_verdict(choice.verdict, verdicts)
     return FindingFilter(
         reports=choice.reports,
         series=choice.series,
@@ -69,8 +69,9 @@ def parse_finding_filter(
         regions=tuple(code for each in districts(choice.districts, None) for code in each.codes or ("",)),
         rules=_check("规则", choice.rules, RULE_NAMES),
         outcomes=tuple(map(Outcome, _check("结果", choice.outcomes, [o.value for o in Outcome]))) or usual,
-        keys=keys,
-        but=but,
+        keys=judged.keys,
+        but=judged.but,
+        even=judged.even,
     )
 
 
@@ -93,12 +94,29 @@ def _check(what: str, values: Iterable[str], known: Collection[str]) -> tuple[st
     return chosen
 
 
-def _read_verdict(verdict: str, verdicts: Verdicts) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Keys of the findings that people judged so, and of those that are left out."""
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Keys of findings for a filter (see `FindingFilter`)."""
+
+    keys: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    even: tuple[str, ...] = ()
+
+
+def _read_verdict(verdict: str, verdicts: Verdicts) -> _Keys:
+    """The findings that people judged so."""
     if not verdict:
-        return (), ()
+        return _Keys()
     _check("意见", (verdict,), OPINIONS)
     given = verdicts.all(Subject.FINDING)
+    # Few keys have a former one, under whose verdict they must not fall once they have their own.
+    renamed = {key: former for key in (*given, *given.withdrawn) if (former := _former(key)) != key}
     if verdict == OPEN:
-        return (), tuple(given)
-    return tuple(key for key, judged in given.items() if judged.value == verdict) or (_NO_KEY,), ()
+        return _Keys(but=tuple(given), even=tuple(key for key in renamed if key not in given))
+    so = {key for key, judged in given.items() if judged.value == verdict}
+    otherwise = tuple(key for key, former in renamed.items() if former in so and key not in so)
+    return _Keys(tuple(so) or (_NO_KEY,), otherwise)
+
+
+def _former(key: str) -> str:
+    return former_key(Subject.FINDING, key)

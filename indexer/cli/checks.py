@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 
 import click
@@ -51,7 +52,7 @@ def _listing(archive: Archive, wanted: FindingFilter, most: int) -> Listing:
     return list_findings(archive, wanted, facts, most)
 
 
-def _print(archive: Archive, wanted: FindingFilter, verdicts: dict[str, Verdict]) -> None:
+def _print(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Verdict]) -> None:
     offset = 0
     while page := archive.findings(wanted, _PAGE, offset):
         for judged in page.items:
@@ -65,7 +66,7 @@ def _print(archive: Archive, wanted: FindingFilter, verdicts: dict[str, Verdict]
     click.echo(f"共核对 {sum(page.outcomes.values())} 处：{told}。")
 
 
-def _told(judged: Judged, verdicts: dict[str, Verdict]) -> str:
+def _told(judged: Judged, verdicts: Mapping[str, Verdict]) -> str:
     heading, finding = judged.heading, judged.finding
     hint = "（提示）" if finding.rule in _HINTS else ""
     verdict = verdicts.get(finding.key)
@@ -77,11 +78,11 @@ def _told(judged: Judged, verdicts: dict[str, Verdict]) -> str:
     )
 
 
-def _failing(archive: Archive, wanted: FindingFilter, verdicts: dict[str, Verdict]) -> bool:
+def _failing(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Verdict]) -> bool:
     strict = tuple(rule.id for rule in RULES if not rule.hint and rule.id in (wanted.rules or _NAMES))
     if not strict or (wanted.outcomes and Outcome.FAILS not in wanted.outcomes):
         return False
     failing = replace(wanted, rules=strict, outcomes=(Outcome.FAILS,))
     found = archive.findings(failing).items
-    dismissed = {key for key, verdict in verdicts.items() if verdict.value == "dismissed"}
-    return any(judged.finding.key not in dismissed for judged in found)
+    given = (verdicts.get(judged.finding.key) for judged in found)
+    return any(verdict is None or verdict.value != "dismissed" for verdict in given)

@@ -80,8 +80,9 @@ class FindingFilter:
         regions: codes of divisions, what lies below them included; "" for an unknown division.
         rules: ids of rules.
         outcomes: outcomes.
-        keys: lasting names of findings.
-        but: lasting names of findings that are left out.
+        keys: keys of findings; one stands for those that it is the former key of, too.
+        but: keys of findings that are left out, read like `keys`.
+        even: keys of findings that `but` does not leave out.
     """
 
     reports: tuple[str, ...] = ()
@@ -92,3 +93,4 @@ class FindingFilter:
     outcomes: tuple[Outcome, ...] = ()
     keys: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
+    even: tuple[str, ...] = ()
