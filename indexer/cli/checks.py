@@ -9,7 +9,7 @@ from dataclasses import replace
 import click
 
 from indexer.archive.archive import Archive
-from indexer.export import FORMATS, Fact, Listing
+from indexer.export import FORMATS, Fact, Listing, Terms
 from indexer.export.rows.findings import list_findings
 from indexer.figures.finding import OUTCOME_NAMES, Outcome
 from indexer.figures.results import FindingFilter, Judged
@@ -49,7 +49,7 @@ def _listing(archive: Archive, wanted: FindingFilter, most: int) -> Listing:
     facts = tuple(
         Fact(outcome.value, OUTCOME_NAMES[outcome], counts.get(outcome, 0)) for outcome in OUTCOME_NAMES
     )
-    return list_findings(archive, wanted, facts, most)
+    return list_findings(archive, wanted, facts, Terms(most))
 
 
 def _print(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Verdict]) -> None:

@@ -12,10 +12,10 @@ from indexer.cli.export import save
 from indexer.cli.output import show_json
 from indexer.commitments.filter import parse_promise_filter
 from indexer.commitments.record import STATE_NAMES, Promises
-from indexer.export import FORMATS, Listing
+from indexer.export import FORMATS, Listing, Terms
 from indexer.export.rows import list_promises
 from indexer.report.names import UNKNOWN_PLACE, format_year
-from indexer.search.query.parse import parse_query
+from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject, Verdict
 
@@ -28,9 +28,9 @@ def run(settings: Settings, query: str, as_json: bool, asked: dict[str, Any]) ->
     """
     file, as_csv = asked.pop("file"), asked.pop("as_csv")
     wanted = parse_promise_filter(*(asked.pop(name) for name in ("topic", "having", "state", "verdict")))
-    archive, parsed = open_archive(settings), parse_query(query, settings=settings, **asked)
+    archive, parsed = open_archive(settings), parse_query(query, Choices(**asked), settings=settings)
     if file or as_csv:
-        listing = list_promises(archive, parsed, wanted, settings.max_export_rows)
+        listing = list_promises(archive, parsed, wanted, Terms(settings.max_export_rows))
         if file:
             save(listing, file, as_json)
         else:

@@ -23,13 +23,14 @@ from indexer.cli import status as terminal_status
 from indexer.cli import verdicts as terminal_verdicts
 from indexer.cli.options import exit_code, home_option, json_option, settings_of
 from indexer.errors import NianbaoError
+from indexer.export import Terms
 from indexer.export.rows import list_hits
 from indexer.ingest import read as reading
 from indexer.ingest.add import add as add_files
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove as remove_report
 from indexer.report.report_json import to_json
-from indexer.search.query.parse import parse_query
+from indexer.search.query.parse import Choices, parse_query
 from indexer.verdict import Subject
 
 
@@ -93,9 +94,9 @@ def search(query: str, home: Path | None, as_json: bool, file: Path | None, **fi
     可写 年份:2019..2021 地区:从化区 章节:5。
     """
     settings = settings_of(home)
-    archive, asked = open_archive(settings), parse_query(query, settings=settings, **filters)
+    archive, asked = open_archive(settings), parse_query(query, Choices(**filters), settings=settings)
     if file:
-        terminal_export.save(list_hits(archive, asked, settings.max_export_rows), file, as_json)
+        terminal_export.save(list_hits(archive, asked, Terms(settings.max_export_rows)), file, as_json)
     else:
         terminal.show_results(archive.search(asked), as_json)
 

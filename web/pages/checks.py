@@ -17,8 +17,8 @@ from indexer.report.names import FACET_NAMES
 from indexer.search.query.values import years
 from indexer.search.results import FacetValue
 from indexer.verdict import Subject, Verdict
-from web.context import the_archive, the_settings
-from web.display.download import SUFFIXES, download, site
+from web.context import the_archive
+from web.display.download import SUFFIXES, download, terms_for
 from web.parameters.checks import ChecksAsked
 from web.parameters.paging import numbers
 
@@ -71,14 +71,7 @@ def findings(suffix: str) -> Response:
     """
     asked, archive = ChecksAsked.read(request.args), the_archive()
     asked, wanted = asked.filter(archive.verdicts)
-    listing = list_findings(
-        archive,
-        wanted,
-        asked.facts(),
-        the_settings().max_export_rows,
-        site(),
-        f"{site()}{asked.on_page(1).url()}",
-    )
+    listing = list_findings(archive, wanted, asked.facts(), terms_for(asked.on_page(1).url()))
     return download(listing, suffix)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from indexer.archive.archive import Archive
-from indexer.export import Column, Fact, Listing, Value
+from indexer.export import Column, Fact, Listing, Terms, Value
 from indexer.export.rows.facts import common_facts
 from indexer.figures.finding import OUTCOME_NAMES
 from indexer.figures.results import FindingFilter, Judged
@@ -39,19 +39,17 @@ def list_findings(
     archive: Archive,
     wanted: FindingFilter,
     asked: Sequence[Fact],
-    most: int,
-    site: str = "",
-    address: str = "",
+    terms: Terms,
 ) -> Listing:
-    """All findings that were asked for, with what people judged of them.
+    """Return all findings that were asked for, with what people judged of them.
 
     Args:
         wanted: which findings.
-        asked, most, site, address: as of `list_cells`.
+        asked: what was asked for, in words.
     """
     verdicts = archive.verdicts.all(Subject.FINDING)
-    facts = (*asked, *common_facts(archive.findings(wanted, limit=0).total, most, address))
-    rows = (row(judged, verdicts, site) for judged in islice(archive.each_finding(wanted), most))
+    facts = (*asked, *common_facts(archive.findings(wanted, limit=0).total, terms))
+    rows = (row(judged, verdicts, terms.site) for judged in islice(archive.each_finding(wanted), terms.most))
     return Listing("核对结果", _COLUMNS, facts, rows)
 
 
