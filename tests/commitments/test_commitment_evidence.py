@@ -16,7 +16,7 @@ from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
 from indexer.report.similarity import measure_jaccard, number_triples
-from indexer.search.query.parse import parse_query
+from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject
 from tests.commitments import judged
@@ -41,7 +41,7 @@ def test_judged_pairs(archive: Archive, half: str) -> None:
 def _found(archive: Archive, typed: str, **asked: tuple[str, ...]) -> tuple[Commitment, ...]:
     facets = {name: asked.pop(name, ()) for name in ("topic", "having", "state", "verdict")}
     return archive.promises(
-        parse_query(typed, limit=100, **asked), parse_commitment_filter(**facets)
+        parse_query(typed, Choices(limit=100, **asked)), parse_commitment_filter(**facets)
     ).promises
 
 

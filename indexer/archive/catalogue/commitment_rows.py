@@ -17,7 +17,7 @@ from indexer.commitments.similarity import normalize, number_bands
 from indexer.commitments.statement import Statement, sentences, statements
 from indexer.report.report import Report
 from indexer.text.fold import fold
-from indexer.verdict import key_of
+from indexer.verdict import hash_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def _make_keys(report: str, found: Iterable[str]) -> Iterator[str]:
     for text in found:
         words = "".join(fold(text).split())
         seen[words] += 1
-        yield key_of(report, words, *([str(seen[words])] if seen[words] > 1 else []))
+        yield hash_key(report, words, *([str(seen[words])] if seen[words] > 1 else []))
 
 
 def _make_row(key: str, statement: Statement) -> CommitmentRow:
