@@ -11,6 +11,7 @@ from indexer.archive.catalogue.report_rows import Prepared
 from indexer.archive.originals import Source
 from indexer.archive.outcome import Outcome
 from indexer.ingest.transaction import Batch
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.identifier import parted
 from indexer.report.passages import cut
 from indexer.report.report import Report
@@ -51,7 +52,7 @@ def enter(batch: Batch, prepared: Prepared, source: Source) -> Outcome:
     for earlier in replaced:
         batch.index.remove(earlier)
     batch.index.add(prepared_entries(report_id, prepared))
-    doubts = tuple(other.sentence for other in batch.catalogue.resembling(prepared))
+    doubts = tuple(Doubt(Topic.IDENTITY, other.sentence) for other in batch.catalogue.resembling(prepared))
     told = replace(prepared.told, doubts=(*prepared.told.doubts, *doubts))
     status, message = ("updated", f"取代 {'、'.join(replaced)}") if replaced else ("added", "")
     return Outcome(source.path, status, report_id, told, message)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from indexer.outlines.features import Signs
+from indexer.report.doubt import Doubt
 from indexer.report.report import Kind, Section
 
 
@@ -24,5 +25,5 @@ class Outline(Protocol):
     def sections(self, signs: Signs, title: str) -> tuple[Section, ...]:
         """The sections of a document of this form, without the lines of its title."""
 
-    def doubts(self, sections: Sequence[Section]) -> tuple[str, ...]:
-        """What is missing from the sections, as Chinese sentences."""
+    def doubts(self, sections: Sequence[Section]) -> tuple[Doubt, ...]:
+        """What is missing from the sections."""

@@ -14,6 +14,7 @@ from indexer.outlines.chapters import REST, find
 from indexer.outlines.features import Signs
 from indexer.outlines.sections import divide
 from indexer.outlines.vocabulary import Chapter, Vocabulary
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import SECTION_NAMES, Kind, Section
 
 ENOUGH = 3
@@ -133,10 +134,11 @@ def sections(signs: Signs, title: str) -> tuple[Section, ...]:
     return divide(signs.document, found, numbers, title, opening=1)
 
 
-def doubts(found: Sequence[Section], expected: Sequence[int]) -> tuple[str, ...]:
+def doubts(found: Sequence[Section], expected: Sequence[int]) -> tuple[Doubt, ...]:
     """A sentence that names the statutory sections without a heading, if any."""
     there = {section.number for section in found if section.heading}
     names = [SECTION_NAMES[Kind.DISCLOSURE][section] for section in expected if section not in there]
     if not there:
-        return ("没有认出任何章节标题，全文作为一节收录。",)
-    return (f"没有找到这些法定章节：{'；'.join(names)}。原文可能缺少，或用了别的标题。",) if names else ()
+        return (Doubt(Topic.SECTIONS, "没有认出任何章节标题，全文作为一节收录。"),)
+    sentence = f"没有找到这些法定章节：{'；'.join(names)}。原文可能缺少，或用了别的标题。"
+    return (Doubt(Topic.SECTIONS, sentence),) if names else ()

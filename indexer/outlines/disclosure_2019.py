@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from indexer.outlines import disclosure as statutory
 from indexer.outlines.features import Signs
+from indexer.report.doubt import Doubt
 from indexer.report.report import Kind, Section
 
 NAME = "disclosure_2019"
@@ -34,6 +35,6 @@ def sections(signs: Signs, title: str) -> tuple[Section, ...]:
     return statutory.sections(signs, title)
 
 
-def doubts(sections: Sequence[Section]) -> tuple[str, ...]:
+def doubts(sections: Sequence[Section]) -> tuple[Doubt, ...]:
     """Which of the six sections are missing."""
     return statutory.doubts(sections, _EXPECTED)

@@ -26,6 +26,7 @@ from indexer.outlines.chapters import find
 from indexer.outlines.features import Signs
 from indexer.outlines.sections import divide
 from indexer.outlines.vocabulary import Chapter, Vocabulary
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import SECTION_NAMES, Kind, Section
 
 NAME = "work_report"
@@ -92,13 +93,14 @@ def sections(signs: Signs, title: str) -> tuple[Section, ...]:
     return divide(signs.document, chapters, _numbers(signs, chapters), title, opening=6)
 
 
-def doubts(sections: Sequence[Section]) -> tuple[str, ...]:
+def doubts(sections: Sequence[Section]) -> tuple[Doubt, ...]:
     """Whether review or tasks have no chapter."""
     there = {section.number for section in sections if section.heading}
     names = [SECTION_NAMES[KIND][number] for number in (1, 3) if number not in there]
     if not there:
-        return ("没有认出任何章节标题，全文作为一节收录。",)
-    return (f"没有找到这些章节：{'；'.join(names)}。原文可能缺少，或用了别的标题。",) if names else ()
+        return (Doubt(Topic.SECTIONS, "没有认出任何章节标题，全文作为一节收录。"),)
+    sentence = f"没有找到这些章节：{'；'.join(names)}。原文可能缺少，或用了别的标题。"
+    return (Doubt(Topic.SECTIONS, sentence),) if names else ()
 
 
 def _numbers(signs: Signs, chapters: Sequence[Chapter]) -> list[int]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import chain
 
 from indexer.report.document import Table
+from indexer.report.doubt import Doubt
 from indexer.text.change import Change
 from indexer.text.damage import Damage, count
 
@@ -162,7 +163,7 @@ class Report:
         sections: sections in the order of the report.
         published: date of publication as the source states it (`2021-01-29`), else "".
         url: address of the page as the source states it, else "".
-        doubts: what could not be read for certain, as Chinese sentences.
+        doubts: what could not be read for certain.
         title_changes: what was mended or marked in the title.
     """
 
@@ -176,7 +177,7 @@ class Report:
     sections: tuple[Section, ...]
     published: str = ""
     url: str = ""
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     title_changes: tuple[Change, ...] = ()
 
     @property

@@ -69,7 +69,7 @@ def prepared(report: Report, reading: Reading, sha256: str, settings: Settings) 
             "tables": report.tables,
             "sample": int(is_sample(region, report.title)),
             "damaged": int(bool(report.damage)),
-            "doubts": dump(report.doubts),
+            "doubts": dump([doubt.to_json() for doubt in report.doubts]),
             "damage": dump([damage.to_json() for damage in report.damage]),
             "content": dump(to_json(report)),
             "reading": dump({"format": reading.format, "encoding": reading.encoding, "notes": reading.notes}),

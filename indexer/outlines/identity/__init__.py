@@ -12,10 +12,11 @@ from indexer.outlines.identity.mentions import names_place
 from indexer.outlines.identity.places import find_region
 from indexer.outlines.identity.years import find_year
 from indexer.report.document import Block, Document
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.regions import COUNTRY, TOWN, WHOLE, divisions
 from indexer.report.report import BodyKind, Kind, Region
 
-_ONLY_TOWN = "行政区划按全国唯一的同名乡镇认定，请核对。"
+_ONLY_TOWN = Doubt(Topic.REGION, "行政区划按全国唯一的同名乡镇认定，请核对。")
 _OPENING_LINES = 8
 _LONGEST_TITLE = 70
 _TITLE = re.compile(r"报告|年报")
@@ -37,7 +38,7 @@ class Identity:
         region: the division it is about, None where unknown or ambiguous.
         published: date of publication as the source states it, `2021-01-29`, else "".
         url: address as the source states it, else "".
-        doubts: what could not be known for certain, as Chinese sentences.
+        doubts: what could not be known for certain.
     """
 
     title: str
@@ -47,7 +48,7 @@ class Identity:
     region: Region | None
     published: str
     url: str
-    doubts: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
 
 
 def identify(document: Document, kind: Kind) -> Identity:
@@ -68,20 +69,21 @@ def identify(document: Document, kind: Kind) -> Identity:
     published = _date(document.metadata.get("published", ""))
     doubts = [*year_doubts, *region_doubts]
     if not name:
-        doubts.append("未能确定发布机构。")
+        doubts.append(Doubt(Topic.BODY, "未能确定发布机构。"))
     if (
         kind is Kind.DISCLOSURE
         and year
         and published
         and int(published[:4]) not in (year, year + 1, year + 2)
     ):
-        doubts.append(f"发布日期 {published} 与年度 {year} 相差较远，请核对。")
+        sentence = f"发布日期 {published} 与年度 {year} 相差较远，请核对。"
+        doubts.append(Doubt(Topic.YEAR, sentence))
     if year and year > (now := datetime.now(UTC).year):
-        doubts.append(f"年度 {year} 晚于读取时的 {now} 年，请核对。")
+        doubts.append(Doubt(Topic.YEAR, f"年度 {year} 晚于读取时的 {now} 年，请核对。"))
     title = next((t for t in titles if _TITLE.search(matching_text(t)) and not t.endswith("。")), "")
     if not title:
         title = _made_title(name, region, year, kind)
-        doubts.append("原文没有标题，这里的标题按已知信息拟写。")
+        doubts.append(Doubt(Topic.TITLE, "原文没有标题，这里的标题按已知信息拟写。"))
     return Identity(
         title,
         year,
@@ -110,7 +112,7 @@ def _titles(document: Document) -> list[str]:
 
 def _region(
     kind: Kind, body: str, opening: str, metadata: dict[str, str], text: str
-) -> tuple[Region | None, tuple[str, ...]]:
+) -> tuple[Region | None, tuple[Doubt, ...]]:
     spots = [metadata.get(key, "") for key in ("publisher", "source", "site", "breadcrumb", "author")]
     if kind is Kind.DISCLOSURE and is_national(body) and not names_place(body):
         return divisions().by_code(WHOLE), ()

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from indexer.outlines.identity.mentions import briefs, mentioned, names_in, shorts
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, WHOLE, ZONE, divisions
 from indexer.report.report import Region
 
@@ -21,6 +22,8 @@ _OWN = (
     (re.compile(r"代表(?:市|州|盟)(?:人民)?政府"), {PROVINCE, PREFECTURE, COUNTY}),
     (re.compile(r"代表(?:区|县|旗)(?:人民)?政府"), {COUNTY, ZONE}),
 )
+_UNKNOWN = Doubt(Topic.REGION, "未能确定行政区划。")
+_INFERRED = Doubt(Topic.REGION, "行政区划按正文推断，标题等处没有写明，请核对。")
 _HEAD = 600
 _BODY = 20_000
 _OFTEN = 5
@@ -45,7 +48,7 @@ class Said(NamedTuple):
     text: str
 
 
-def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | None, tuple[str, ...]]:
+def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | None, tuple[Doubt, ...]]:
     """The division that a document is about, and what is doubtful of it.
 
     Args:
@@ -107,13 +110,13 @@ def _short(text: str, levels: set[str] | None) -> list[str]:
     return list(found) if len(found) == 1 else []
 
 
-def _settle(names: list[str], said: Said, levels: set[str] | None) -> tuple[Region | None, str]:
+def _settle(names: list[str], said: Said, levels: set[str] | None) -> tuple[Region | None, Doubt | None]:
     """The region that names stand for: the lowest that the others lead to; a doubt where several could be."""
     best: Region | None = None
     for name in dict.fromkeys(names):
         regions = _candidates(name, names, said, levels)
         if len(regions) > 1:
-            return None, f"“{name}”在全国不止一处，原文没有写明是哪里的。"
+            return None, Doubt(Topic.REGION, f"“{name}”在全国不止一处，原文没有写明是哪里的。")
         if not regions:
             continue
         region = regions[0]
@@ -122,7 +125,7 @@ def _settle(names: list[str], said: Said, levels: set[str] | None) -> tuple[Regi
         elif best.codes[: len(region.codes)] != region.codes:
             # Two places that do not contain each other: the first one named is the subject.
             continue
-    return best, ""
+    return best, None
 
 
 def _candidates(name: str, names: list[str], said: Said, levels: set[str] | None) -> list[Region]:
@@ -171,18 +174,18 @@ def _province(text: str) -> Region | None:
     return divisions().by_code(top) if enough else None
 
 
-def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[str, ...]]:
+def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[Doubt, ...]]:
     """Where no title names a place: the division that the text surely speaks of most."""
     if levels == {PROVINCE}:
         region = _province(text)
-        return (region, ()) if region else (None, ("未能确定行政区划。",))
+        return (region, ()) if region else (None, (_UNKNOWN,))
     counts: Counter[Region] = Counter()
     for name, times in Counter(mentioned(text[:_BODY])).items():
         regions = _candidates(name, [], Said("", text), levels)
         if len(regions) == 1 and (levels is None or divisions().level(regions[0].code) in levels):
             counts[regions[0]] += times
     if not counts:
-        return None, ("未能确定行政区划。",)
+        return None, (_UNKNOWN,)
     (region, times), *others = counts.most_common(2)
     # Every mention of a district as 广州市从化区 is one of its city too.
     rivals = [n for r, n in others if r.codes != region.codes[: len(r.codes)]]
@@ -192,5 +195,5 @@ def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[
     # A report's first sentence or its signature names its subject; what it only speaks of often, neither.
     subject = region.name in text[:_OPENING] or region.name in text[-_SIGNATURE:]
     if subject and times >= 3 and all(times >= 2 * n for n in rivals):
-        return region, ("行政区划按正文推断，标题等处没有写明，请核对。",)
-    return None, ("未能确定行政区划。",)
+        return region, (_INFERRED,)
+    return None, (_UNKNOWN,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import Kind
 
 _DIGITS = {
@@ -29,7 +30,8 @@ _OPENS_WITH = re.compile(
     r"(?![^\n。]{0,40}(?:将|拟|计划|打算|力争))",
     re.MULTILINE,
 )
-_INFERRED = "标题和统计期限都没有写明年度，按正文各段开头的年份推断，请核对。"
+_INFERRED = Doubt(Topic.YEAR, "标题和统计期限都没有写明年度，按正文各段开头的年份推断，请核对。")
+_UNKNOWN = Doubt(Topic.YEAR, "未能从标题和正文确定年度。")
 _DELIVERED = re.compile(
     rf"{_YEAR}年(\d\d?|十[一二]?|[一二三四五六七八九])月[^\n。;]{{0,60}}?(?:代表大会|届人大)"
 )
@@ -44,7 +46,7 @@ _PLAN = re.compile(
 )
 
 
-def find_year(kind: Kind, opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
+def find_year(kind: Kind, opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]:
     """The year of a report, and what is doubtful of it.
 
     Args:
@@ -55,14 +57,15 @@ def find_year(kind: Kind, opening: str, text: str) -> tuple[int | None, tuple[st
     return (_work if kind is Kind.WORK else _disclosure)(opening, text)
 
 
-def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
+def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]:
     periods = (
         _value(first) for first, last in _PERIOD.findall(text) if not last or _value(last) == _value(first)
     )
     period = next(periods, None)
     titled = _first(_DISCLOSURE_TITLE, opening) or _first(_DISCLOSURE_TITLE, text[:400])
     if period and titled and period != titled:
-        return period, (f"标题写的是 {titled} 年，统计期限是 {period} 年，按统计期限认定。",)
+        sentence = f"标题写的是 {titled} 年，统计期限是 {period} 年，按统计期限认定。"
+        return period, (Doubt(Topic.YEAR, sentence),)
     if found := period or titled:
         return found, ()
     # Without title and period: the year with which paragraphs of the opening sections begin.
@@ -74,10 +77,10 @@ def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
             return year, (_INFERRED,)
         # One paragraph looks back on the year, one ahead to the next.
         return min(first, *(y for y in begun if abs(y - first) <= 1)), (_INFERRED,)
-    return None, ("未能从标题和正文确定年度。",)
+    return None, (_UNKNOWN,)
 
 
-def _work(opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
+def _work(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]:
     titled = next(
         (
             _value(year[1])
@@ -94,14 +97,14 @@ def _work(opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
     plan = _first(_PLAN, text)
     for found in (delivered, titled, review and review + 1, plan):
         if found:
-            doubts = (
-                () if not titled or titled == found else (f"标题写的是 {titled} 年，作报告是 {found} 年。",)
-            )
-            return found, doubts
+            if titled in (None, found):
+                return found, ()
+            return found, (Doubt(Topic.YEAR, f"标题写的是 {titled} 年，作报告是 {found} 年。"),)
     ahead = Counter(int(y) for y in re.findall(r"(20\d\d)年(?:是|,|的?(?:政府)?工作)", text))
     if ahead:
-        return max(ahead, key=lambda year: (ahead[year], year)), ("年度由正文推断，原文没有写明。",)
-    return None, ("未能从标题和正文确定年度。",)
+        likeliest = max(ahead, key=lambda year: (ahead[year], year))
+        return likeliest, (Doubt(Topic.YEAR, "年度由正文推断，原文没有写明。"),)
+    return None, (_UNKNOWN,)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> int | None:
