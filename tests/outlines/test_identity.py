@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.extraction import extract
+from indexer.outlines.features import read_features
 from indexer.outlines.identity import Identity, identify
 from indexer.report.document import Block, Document
 from indexer.report.doubt import Doubt, Topic
@@ -18,7 +19,7 @@ _GOV, _DEP = BodyKind.GOVERNMENT, BodyKind.DEPARTMENT
 
 
 def of(*lines: str, kind: Kind = Kind.DISCLOSURE, **metadata: str) -> Identity:
-    return identify(Document(tuple(Block(line) for line in lines), lines[0], metadata), kind)
+    return identify(read_features(Document(tuple(Block(line) for line in lines), lines[0], metadata)), kind)
 
 
 @pytest.mark.parametrize(
@@ -194,11 +195,13 @@ def test_nothing_said_is_nothing_known() -> None:
 
 def test_real_files(real: Path) -> None:
     district = next((real / "real").glob("000_*.txt"))
-    found = identify(extract(district.read_bytes(), district.name, Settings()), Kind.DISCLOSURE)
+    found = identify(
+        read_features(extract(district.read_bytes(), district.name, Settings())), Kind.DISCLOSURE
+    )
     assert found.region is not None
     assert (found.year, found.region.path) == (2020, ("广东省", "广州市", "从化区"))
     for path in sorted((real / "real" / "work-reports").glob("*.txt")):
-        found = identify(extract(path.read_bytes(), path.name, Settings()), Kind.WORK)
+        found = identify(read_features(extract(path.read_bytes(), path.name, Settings())), Kind.WORK)
         assert found.region is not None
         assert (found.year, found.region.name) == (int(path.stem), "全国")
 

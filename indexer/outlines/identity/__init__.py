@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from indexer.outlines.features import Features
 from indexer.outlines.headings import matching_text, number
 from indexer.outlines.identity.bodies import find_body, is_national, official, speaker
 from indexer.outlines.identity.mentions import names_place
@@ -51,9 +52,9 @@ class Identity:
     doubts: tuple[Doubt, ...]
 
 
-def identify(document: Document, kind: Kind) -> Identity:
+def identify(features: Features, kind: Kind) -> Identity:
     """Find out which report a document is."""
-    text = matching_text(document.text)
+    document, text = features.document, features.text
     metadata = {key: matching_text(value) for key, value in document.metadata.items()}
     titles = _titles(document)
     folded = [matching_text(title) for title in titles]
