@@ -12,11 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import cn2an
-
 from indexer.figures import claim_words as terms
 from indexer.figures.finding import Mention
 from indexer.report.report import Paragraph, Section
+from indexer.text.numeral import parse
 
 _REACH = 80
 """Characters around a number that are looked at: texts without any punctuation must not take for ever."""
@@ -76,7 +75,7 @@ def _line(text: str, section: int, line: int, year: int | None, body: str) -> It
         matter, prefix = _matter(before, after)
         if not matter or not _concerns(matter, section, folded[sentence:stop], count["unit"]):
             continue
-        prefix, number = _anonymous(prefix, body), _value(count["number"])
+        prefix, number = _anonymous(prefix, body), parse(re.sub("[,，]", "", count["number"]))
         if number is None or _narrowed(setting + prefix, year):
             continue
         sure = bool(terms.PLAIN.match(prefix))
@@ -174,13 +173,3 @@ def _anonymous(words: str, body: str) -> str:
         if body[start:] in words:
             return words.replace(body[start:], "")
     return words
-
-
-def _value(number: str) -> int | None:
-    digits = re.sub("[,，]", "", number)
-    if digits.isdecimal():
-        return int(digits)
-    try:
-        return int(cn2an.cn2an(number, "normal"))
-    except ValueError:
-        return None

@@ -7,12 +7,8 @@ from collections import Counter
 
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import Kind
+from indexer.text.numeral import parse
 
-_DIGITS = {
-    c: d
-    for d, chars in enumerate(("〇零○oO0", "一1", "二2", "三3", "四4", "五5", "六6", "七7", "八8", "九9"))
-    for c in chars
-}
 _YEAR = r"((?:19|20)\d\d|[一二][九〇零○oO0][〇零○oO0一二三四五六七八九]{2})"
 # (2022年12月21日 某某) behind a title is the date of the speech.
 _OF_TITLE = re.compile(rf"{_YEAR}\s*年?(?!\d{{1,2}}月)")
@@ -92,7 +88,7 @@ def _work(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]:
     delivered = None
     if match := _DELIVERED.search(text[:1500]) or _DATE_LINE.search(text[:600]):
         # A congress that meets in November or December hears the report of the year to come.
-        delivered = _value(match[1]) + (_month(match[2]) >= 11)
+        delivered = _value(match[1]) + (_value(match[2]) >= 11)
     review = _first(_REVIEW, text)
     plan = _first(_PLAN, text)
     for found in (delivered, titled, review and review + 1, plan):
@@ -112,11 +108,6 @@ def _first(pattern: re.Pattern[str], text: str) -> int | None:
     return _value(next(g for g in match.groups() if g)) if match else None
 
 
-def _value(digits: str) -> int:
-    return int("".join(char if char.isdecimal() else str(_DIGITS[char]) for char in digits))
-
-
-def _month(digits: str) -> int:
-    if digits.isdecimal():
-        return int(digits)
-    return 10 + sum(_DIGITS[c] for c in digits[1:]) if digits[0] == "十" else int(_DIGITS[digits[0]])
+def _value(numeral: str) -> int:
+    """The value of a year or month that a pattern found."""
+    return parse(numeral) or 0
