@@ -15,6 +15,7 @@ from indexer.outlines.features import Features
 from indexer.outlines.identity.years import find_year
 from indexer.outlines.sections import divide as cut_sections
 from indexer.outlines.vocabulary import Vocabulary
+from indexer.report import form
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import SECTION_NAMES, Kind, Section
 
@@ -72,7 +73,7 @@ DISCLOSURE = Vocabulary(
     bare=re.compile(f"{_ANY}|{_APPENDIX}"),
     phrase=re.compile(f"(?:{_ANY})"),
     strays=frozenset({2, 3, 4, 5, 6}),
-    never=re.compile("本年新收|上年结转|本年度办理结果|结转下年度"),
+    never=re.compile("|".join(form.REQUEST_PARTS)),
 )
 """How disclosure reports head their chapters. 收费 comes before 依申请公开 in the rows: a chapter on the
 fees of requests is one on fees; so 复议 before 申请."""
@@ -86,7 +87,9 @@ _NO_TITLE = re.compile(r"通知|通报|发布|印发|公布|召开|解读|关于
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条(?!第)", re.MULTILINE)
 _BASIS = re.compile(r"条例》?.{0,80}(?:编制|公布|报告)")
 _FORM = re.compile(
-    r"统计期限|(?:本年新收|上年结转)政府信息公开申请|本年(?:新制作|制发|处理决定)|现行有效件数"
+    f"统计期限|(?:{'|'.join(form.REQUEST_PARTS[:2])})政府信息公开申请"
+    f"|本年(?:{'|'.join(form.MEASURES[key].sign for key in ('made', 'issued', 'decisions'))})"
+    f"|{form.MEASURES['in_force'].words}"
 )
 
 

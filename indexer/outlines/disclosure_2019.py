@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from indexer.outlines import disclosure as statutory
 from indexer.outlines.base import Signs
+from indexer.report import form
 from indexer.report.doubt import Doubt
 from indexer.report.report import Kind, Section
 
@@ -17,7 +18,9 @@ divide = statutory.divide
 
 _EXPECTED = (1, 2, 3, 4, 5, 6)
 # Columns of its second table; the form of 2021 has none of them.
-_TABLE = re.compile("本年新制作数量|本年新公开数量|对外公开总数量|上一年项目数量")
+_TABLE = re.compile(
+    "|".join(form.MEASURES[key].words for key in ("made", "published", "in_public", "previous"))
+)
 _HEADING = re.compile("收到和处理|其[他它]需要报告")
 
 

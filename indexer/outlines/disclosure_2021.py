@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from indexer.outlines import disclosure as statutory
 from indexer.outlines.base import Signs
+from indexer.report import form
 from indexer.report.doubt import Doubt
 from indexer.report.report import Kind, Section
 
@@ -17,8 +18,11 @@ divide = statutory.divide
 
 _EXPECTED = (1, 2, 3, 4, 5, 6)
 # Columns of its second table, and the rows that its third table has more than that of 2019.
-_TABLE = re.compile("本年制发件数|本年废止件数|现行有效件数|逾期不补正|逾期未按收费通知")
-_EARLIER_TABLE = re.compile("本年新制作数量|本年新公开数量|上一年项目数量")
+_TABLE = re.compile(
+    "|".join(form.MEASURES[key].words for key in ("issued", "repealed", "in_force"))
+    + f"|{form.REQUESTS['other_uncorrected'].sign}|逾期未按{form.REQUESTS['other_unpaid'].sign}"
+)
+_EARLIER_TABLE = re.compile("|".join(form.MEASURES[key].words for key in ("made", "published", "previous")))
 
 
 def weigh(signs: Signs) -> float:

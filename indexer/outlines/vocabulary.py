@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.outlines.headings import Matching, Style, matching, number
+from indexer.report import form
 
 STYLES = (Style.PART, Style.CHAPTER, Style.POINT, Style.FIGURE)
 """How chapters are numbered, outermost first."""
@@ -15,7 +16,10 @@ _LONGEST = 50
 
 _SENTENCE = re.compile(r"[。;!?!?]|[,:、]$")
 # After a heading's known words only these can begin the text that shares its line.
-_TEXT_BEGINS = re.compile(r"[\d。:;,(《“\"]|[我本全截根按为依各对]|过去|一年|第二十条|申请人情况|行政复议")
+_TEXT_BEGINS = re.compile(
+    r"[\d。:;,(《“\"]|[我本全截根按为依各对]|过去|一年"
+    f"|{form.ARTICLE}|{form.APPLICANTS_HEAD}|{form.REVIEW}"
+)
 
 
 @dataclass(frozen=True, slots=True)

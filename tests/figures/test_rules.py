@@ -18,7 +18,7 @@ from indexer.extraction.repair import mend
 from indexer.figures.claim import claims
 from indexer.figures.figure import Figure, Meaning, Place
 from indexer.figures.finding import Outcome, key
-from indexer.figures.labels import request
+from indexer.figures.labels import find_request
 from indexer.figures.numeral import read as read_number
 from indexer.figures.results import FindingFilter
 from indexer.figures.rules import Yearly, over_children, within
@@ -152,12 +152,15 @@ def test_keys_of_findings_speak_of_cells_and_not_of_places() -> None:
 
 
 def test_forms_have_as_many_cells_as_the_notices_say() -> None:
-    assert [len(form.cells(number, 2019)) for number in (2, 3, 4)] == [22, 161, 15]
-    assert [len(form.cells(number, 2021)) for number in (2, 3, 4)] == [10, 175, 15]
+    assert [len(form.list_cells(number, 2019)) for number in (2, 3, 4)] == [22, 161, 15]
+    assert [len(form.list_cells(number, 2021)) for number in (2, 3, 4)] == [10, 175, 15]
     named = {
-        form.words(name) for year in (2019, 2021) for number in (2, 3, 4) for name in form.cells(number, year)
+        form.name_cell(name)
+        for year in (2019, 2021)
+        for number in (2, 3, 4)
+        for name in form.list_cells(number, year)
     }
-    assert len(named) == len({n for y in (2019, 2021) for t in (2, 3, 4) for n in form.cells(t, y)})
+    assert len(named) == len({n for y in (2019, 2021) for t in (2, 3, 4) for n in form.list_cells(t, y)})
 
 
 @pytest.fixture(scope="module")
@@ -244,7 +247,7 @@ def test_check_says_what_fails_and_exits_with_1(archive: Archive) -> None:
     ],
 )
 def test_a_label_that_lost_characters_is_known_if_it_resembles_no_other(label: str, row: str) -> None:
-    assert request((label,)) == row
+    assert find_request((label,)) == row
 
 
 def test_a_real_report_is_read_and_its_wrong_totals_are_found() -> None:

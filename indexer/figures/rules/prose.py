@@ -44,7 +44,7 @@ def _text(rule: Rule, case: Case) -> Iterator[Finding]:
                 weighed = weigh([by_key[name] for name in other], (), claim.number)
         if weighed.outcome is Outcome.FAILS and (doubt := _doubt(claim, said, by_key)):
             weighed = Weighed(weighed.left, weighed.right, Outcome.CANNOT_JUDGE, doubt)
-        names_shown = "加".join(form.words(name) for name in names)
+        names_shown = "加".join(form.name_cell(name) for name in names)
         start = f"正文“{claim.mention.words}”，{names_shown}为 {shown(weigh(cells, ()).left)}，"
         subject = f"{claim.matter}:{claim.mention.words}"
         yield finding(rule, case, subject, weighed, start, cells, mention=claim.mention)

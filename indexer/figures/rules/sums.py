@@ -25,7 +25,7 @@ _SOURCE = f"{NOTICE_2019}、{NOTICE_2021}"
 
 
 def _balance(rule: Rule, case: Case) -> Iterator[Finding]:
-    for column, name in form.APPLICANTS.items():
+    for column, label in form.APPLICANTS.items():
         keys = [f"3.{row}.{column}" for row in ("new", "carried_in", "done", "carried_out")]
         cells = _cells(case, keys)
         if isinstance(cells, str):
@@ -34,7 +34,8 @@ def _balance(rule: Rule, case: Case) -> Iterator[Finding]:
         new, before, done, after = cells
         weighed = weigh(cells[:2], cells[2:])
         sentence = (
-            f"表三“{name}”一栏：本年新收 {said(new)} 加上年结转 {said(before)} 得 {shown(weighed.left)}，"
+            f"表三“{label.words}”一栏："
+            f"本年新收 {said(new)} 加上年结转 {said(before)} 得 {shown(weighed.left)}，"
             f"办理结果总计 {said(done)} 加结转下年度 {said(after)} 得 {shown(weighed.right)}，"
         )
         yield finding(rule, case, column, weighed, sentence, cells)
@@ -42,15 +43,15 @@ def _balance(rule: Rule, case: Case) -> Iterator[Finding]:
 
 def _outcomes(rule: Rule, case: Case) -> Iterator[Finding]:
     table = case.figures.table(3)
-    rows = form.outcomes(table.form if table else 2021)
-    for column, name in form.APPLICANTS.items():
+    rows = form.list_outcomes(table.form if table else 2021)
+    for column, label in form.APPLICANTS.items():
         cells = _cells(case, [f"3.{row}.{column}" for row in ("done", *rows)])
         if isinstance(cells, str):
             yield cannot_judge(rule, case, column, cells)
             continue
         weighed = weigh(cells[1:], cells[:1])
         parts = f"（一）至（六）各项之和为 {shown(weighed.left)}"
-        start = f"表三“{name}”一栏：{parts}，（七）总计写作 {said(cells[0])}，"
+        start = f"表三“{label.words}”一栏：{parts}，（七）总计写作 {said(cells[0])}，"
         yield finding(rule, case, column, weighed, start, cells)
 
 
@@ -63,7 +64,7 @@ def _applicants(rule: Rule, case: Case) -> Iterator[Finding]:
             yield cannot_judge(rule, case, row, cells)
             continue
         weighed = weigh(cells[1:], cells[:1])
-        name = form.row_words(f"3.{row}.total")
+        name = form.name_row(f"3.{row}.total")
         start = f"{name}一行：各类申请人之和为 {shown(weighed.left)}，总计写作 {said(cells[0])}，"
         yield finding(rule, case, row, weighed, start, cells)
 
@@ -74,7 +75,7 @@ def _subtotals(rule: Rule, case: Case) -> Iterator[Finding]:
         number, row, column = key.split(".")
         sums: list[Sequence[str]] = []
         if number == "3" and row in form.SUBTOTALS:
-            sums.append([f"3.{part}.{column}" for part in form.SUBTOTALS[row][1]])
+            sums.append([f"3.{part}.{column}" for part in form.SUBTOTALS[row].parts])
         if number == "3" and column == form.ORGANISATIONS:
             sums.append([f"3.{row}.{part}" for part in _ORGANISATIONS])
         for parts in sums:
@@ -83,19 +84,19 @@ def _subtotals(rule: Rule, case: Case) -> Iterator[Finding]:
                 yield cannot_judge(rule, case, key, "小计的分项不全，无法判断。")
                 continue
             weighed = weigh(there, [subtotal])
-            start = f"{form.words(key)}：分项之和为 {shown(weighed.left)}，小计写作 {said(subtotal)}，"
+            start = f"{form.name_cell(key)}：分项之和为 {shown(weighed.left)}，小计写作 {said(subtotal)}，"
             yield finding(rule, case, f"{key}:{parts[0]}", weighed, start, [subtotal, *there])
 
 
 def _disputes(rule: Rule, case: Case) -> Iterator[Finding]:
-    for block, name in form.BLOCKS.items():
+    for block, label in form.BLOCKS.items():
         parts = [result for result in form.RESULTS if result != "total"]
         cells = _cells(case, [f"4.{block}.{column}" for column in ("total", *parts)])
         if isinstance(cells, str):
             yield cannot_judge(rule, case, block, cells)
             continue
         weighed = weigh(cells[1:], cells[:1])
-        start = f"表四“{name}”：四种结果之和为 {shown(weighed.left)}，总计写作 {said(cells[0])}，"
+        start = f"表四“{label.words}”：四种结果之和为 {shown(weighed.left)}，总计写作 {said(cells[0])}，"
         yield finding(rule, case, block, weighed, start, cells)
 
 
@@ -147,4 +148,4 @@ def _cells(case: Case, keys: Sequence[str]) -> list[Figure] | str:
     """The cells of these names; a sentence where one is not in the table."""
     by_key = case.cells
     missing = next((key for key in keys if key not in by_key), None)
-    return f"报告中没有{form.words(missing)}。" if missing else [by_key[key] for key in keys]
+    return f"报告中没有{form.name_cell(missing)}。" if missing else [by_key[key] for key in keys]

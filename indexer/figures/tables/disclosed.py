@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.figures.figure import Figure, Meaning
-from indexer.figures.labels import column_of_items, item
+from indexer.figures.labels import find_item, find_measure
 from indexer.figures.numeral import read as read_number
 from indexer.figures.tables.sheet import Row, Uncertain, figure, quoted
 from indexer.report.document import Cell
@@ -21,15 +21,15 @@ def read(rows: Sequence[Row]) -> list[Figure]:
     heads: list[tuple[str, Cell]] = []
     title = ""
     for row in rows:
-        found = [(column_of_items(cell.text), cell) for cell in row.own]
+        found = [(find_measure(cell.text), cell) for cell in row.own]
         columns = [(key, cell) for key, cell in found if key]
         if columns:
             heads = columns
             continue
-        if len(row.own) == 1 and not item(row.own[0].text):
+        if len(row.own) == 1 and not find_item(row.own[0].text):
             title, heads = row.own[0].text, []
             continue
-        label = next((cell for cell in row.own if item(cell.text)), None)
+        label = next((cell for cell in row.own if find_item(cell.text)), None)
         if label:
             figures += _row(row, label, heads, title)
         elif _has_number(row):
@@ -52,7 +52,7 @@ def _row(row: Row, label: Cell, heads: list[tuple[str, Cell]], title: str) -> li
         raise Uncertain("栏目名称重复")
     labels = [Cell(title, 0, 0), label] if title else [label]
     return [
-        figure(2, item(label.text), column, labels, (head.text,), value, row)
+        figure(2, find_item(label.text), column, labels, (head.text,), value, row)
         for (column, head), value in zip(heads, values, strict=True)
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.figures.figure import Figure, Meaning
-from indexer.figures.labels import block, result
+from indexer.figures.labels import find_block, find_result
 from indexer.figures.numeral import read as read_number
 from indexer.figures.tables.sheet import Row, Uncertain, figure, is_value, quoted
 from indexer.report.document import Cell
@@ -32,7 +32,7 @@ def read(rows: Sequence[Row]) -> list[Figure]:
     for column in range(head[-1].width):
         over = list(dict.fromkeys(cell for row in head if (cell := row.covering[column])))
         labels = tuple(cell.text for cell in over if cell.text.strip())
-        key, of = (result(labels[-1]), block(labels[:-1])) if labels else ("", "")
+        key, of = (find_result(labels[-1]), find_block(labels[:-1])) if labels else ("", "")
         if not key:
             continue
         if not of or data.width != head[-1].width:
@@ -43,7 +43,7 @@ def read(rows: Sequence[Row]) -> list[Figure]:
         figures.append(figure(4, of, key, (), labels, value, data))
     if len({found.key for found in figures}) != len(figures):
         raise Uncertain("表头有重复的栏目")
-    absent = [name for key, name in BLOCKS.items() if not any(found.row == key for found in figures)]
+    absent = [label.words for key, label in BLOCKS.items() if not any(found.row == key for found in figures)]
     if absent or len(figures) % len(RESULTS):
         raise Uncertain(f"表头没有“{absent[0]}”" if absent else "表头的栏目不全")
     return figures
