@@ -52,7 +52,7 @@ def claims(sections: Sequence[Section], year: int | None, body: str) -> Iterator
         body: name of the body; its own name does not narrow a sentence, another's does.
     """
     for section in sections:
-        for line, block in section.numbered():
+        for line, block in section.number_blocks():
             if isinstance(block, Paragraph) and re.search("申请|结转|办结|答复|复议|诉讼", block.text):
                 yield from _line(block.text, section.number, line, year, body)
 

@@ -12,7 +12,7 @@ from indexer.archive.originals import Source
 from indexer.archive.outcome import Outcome
 from indexer.ingest.transaction import Batch
 from indexer.report.doubt import Doubt, Topic
-from indexer.report.identifier import parted
+from indexer.report.identifier import split_id
 from indexer.report.passages import cut
 from indexer.report.report import Report
 from indexer.search.engines.base import Engine, Entry
@@ -39,7 +39,7 @@ def enter(batch: Batch, prepared: Prepared, source: Source) -> Outcome:
     """Give a report its id and enter it; what it replaces goes out of the index."""
     identity = prepared.identity
     # A rebuilt archive gives every report the id that it had, as long as it is still the same report.
-    kept, version = parted(source.report)
+    kept, version = split_id(source.report)
     if kept == identity and not batch.catalogue.taken(source.report):
         report_id = source.report
         batch.catalogue.forget(report_id)  # it was taken out once, and came again

@@ -18,7 +18,7 @@ from indexer.archive.verdicts import Verdicts
 from indexer.ingest.entry import entries, prepared_entries
 from indexer.ingest.prepare import prepare
 from indexer.ingest.transaction import Batch, transaction
-from indexer.report.identifier import parted
+from indexer.report.identifier import split_id
 from indexer.search.engines.base import Engine
 from indexer.settings import Settings
 from indexer.verdict import Subject
@@ -67,7 +67,7 @@ def refile(
     others = tables.sound(before=source.sequence)
     data = Originals(home).read(source)
     prepared = prepare(data, source.sha256, source.name, source.path, settings, others)
-    identities = [parted(record.id)[0], prepared.identity]
+    identities = [split_id(record.id)[0], prepared.identity]
     stood, judged = tables.versions.standing(identities), tables.versions.judged(record.id)
     tables.delete(record.id)
     report_id, version = tables.free_id(prepared.identity, source.sha256)

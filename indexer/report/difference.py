@@ -115,7 +115,7 @@ def _lines(report: Report, paired: dict[int, int]) -> Iterator[Line]:
     for at, section in enumerate(report.sections):
         if section.heading:
             yield Line(at, section.number, 0, section.heading)
-        for line, block in section.numbered():
+        for line, block in section.number_blocks():
             if isinstance(block, Paragraph):
                 yield Line(at, section.number, line, block.text)
                 continue

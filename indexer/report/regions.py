@@ -110,11 +110,11 @@ class Divisions:
         spellings.append("/".join(region.path))
         return next((s for s in spellings if self.codes_for(s) == (code,)), spellings[-1])
 
-    def named(self, name: str) -> tuple[str, ...]:
+    def find_exact_codes(self, name: str) -> tuple[str, ...]:
         """Codes of the divisions that bear exactly this name, present or former."""
         return tuple(self._by_name.get(name, ()))
 
-    def shortened(self, name: str) -> tuple[str, ...]:
+    def find_short_codes(self, name: str) -> tuple[str, ...]:
         """Codes of the divisions above towns that bear this name without its last word."""
         return tuple(self._by_short.get(name, ()))
 

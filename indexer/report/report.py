@@ -119,7 +119,7 @@ class Section:
     first: int = 1
     heading_changes: tuple[Change, ...] = ()
 
-    def numbered(self) -> Iterator[tuple[int, Paragraph | Table]]:
+    def number_blocks(self) -> Iterator[tuple[int, Paragraph | Table]]:
         """Each block with the number of its first line."""
         line = self.first
         for block in self.blocks:
@@ -145,7 +145,7 @@ class Section:
         """What was mended or marked in heading, paragraphs and cells, in reading order."""
         yield from self.heading_changes
         for block in self.blocks:
-            yield from changes_of(block)
+            yield from list_changes(block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def number_lines(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     return tuple(numbered)
 
 
-def changes_of(block: Paragraph | Table) -> Iterator[Change]:
+def list_changes(block: Paragraph | Table) -> Iterator[Change]:
     """What was mended or marked in a paragraph, or in the cells of a table."""
     if isinstance(block, Paragraph):
         yield from block.changes

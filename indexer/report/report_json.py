@@ -69,7 +69,7 @@ def _section_to_json(section: Section) -> Json:
         "first": section.first,
         "blocks": [
             {"anchor": f"s{section.number}-{line}"} | _block_to_json(block)
-            for line, block in section.numbered()
+            for line, block in section.number_blocks()
         ],
     } | _changes_to_json(section.heading_changes, "heading_changes")
 

@@ -83,4 +83,4 @@ def _order(damage: Damage) -> tuple[int, str]:
 
 def fate(change: Change) -> int:
     """0 where a place was mended for certain, 1 where its reading is a guess, 2 where it was left."""
-    return 2 if change.marked else 1 if change.confidence < CERTAIN else 0
+    return 2 if change.is_marked else 1 if change.confidence < CERTAIN else 0

@@ -34,7 +34,7 @@ def _words_at(report: Report, statement: Statement) -> str:
     lines: dict[int, str] = {}
     for section in report.sections:
         if section.number == place.section:
-            for line, block in section.numbered():
+            for line, block in section.number_blocks():
                 assert not isinstance(block, Table)
                 lines[line] = block.text
     if place.line == place.last:

@@ -37,7 +37,7 @@ def test_nothing_is_lost_and_lines_are_numbered_on(
 def test_tables_stay_whole(blocks: tuple[Paragraph | Table, ...], limit: int) -> None:
     section = Section(1, "", blocks)
     begins = {passage.first for passage in cut(section, limit)}
-    for line, block in section.numbered():
+    for line, block in section.number_blocks():
         if isinstance(block, Table):
             assert not begins & set(range(line + 1, line + block.height))
 

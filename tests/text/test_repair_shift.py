@@ -69,7 +69,7 @@ def test_what_cannot_be_read_is_marked() -> None:
     found = repair("加强?wù)公开")
     assert found.text == "加强?wù)公开"
     (change,) = found.changes
-    assert change.marked
+    assert change.is_marked
     assert change.confidence < CERTAIN
 
 

@@ -18,7 +18,7 @@ from indexer.archive.catalogue.report_table import GONE, REPORT, RUN
 from indexer.archive.catalogue.succession import Succession, alike_texts
 from indexer.archive.database import dump
 from indexer.archive.originals import Source
-from indexer.report.identifier import numbered, parted
+from indexer.report.identifier import make_id, split_id
 from indexer.report.report_json import from_json
 
 # Statements are made once: making one takes longer than carrying it out.
@@ -82,7 +82,7 @@ class CatalogueWriter:
             return former.id, former.version
         last = self._connection.scalars(_LAST_VERSION, {"identity": identity})
         version = max(filter(None, last), default=0) + 1
-        return numbered(identity, version), version
+        return make_id(identity, version), version
 
     def identity(self, report_id: str) -> str:
         """A report's id but for the version."""
@@ -146,7 +146,7 @@ class CatalogueWriter:
         self._connection.execute(_ENTER, row)
         resemblance.keep(self._connection, source.report, prepared.sketch)
         self.books.enter(source.report, prepared.books)
-        former = {parted(report_id)[0]: None for report_id in source.former}
+        former = {split_id(report_id)[0]: None for report_id in source.former}
         self.promises.enter(source.report, prepared.promises, former)
 
     def supersede(self, path: str, identity: str, by: str) -> list[str]:
@@ -200,7 +200,7 @@ class CatalogueWriter:
     def remember(self, sha256: str, ids: Iterable[str]) -> None:
         """Note ids that the report in an original had and has no longer."""
         for report_id in ids:
-            identity, version = parted(report_id)
+            identity, version = split_id(report_id)
             if identity:
                 row = {"id": report_id, "identity": identity, "version": version}
                 entry = insert(GONE).values(**row, sha256=sha256)

@@ -59,7 +59,7 @@ def rows_of(report: Report) -> Iterator[tuple[Row, ...]]:
     """The rows of each table of a report, in reading order."""
     counted: dict[int, int] = {}
     for section in report.sections:
-        for line, block in section.numbered():
+        for line, block in section.number_blocks():
             if isinstance(block, Table):
                 at = counted.get(section.number, 0)
                 counted[section.number] = at + 1

@@ -48,7 +48,7 @@ def _brief_below(text: str, at: int, above: str) -> str:
     name = text[at : at + 2]
     if len(name) < 2 or name not in briefs() or (name[1] == "区" and not _ENDS.match(text, at + 2)):
         return ""
-    uppers = divisions().named(above)
+    uppers = divisions().find_exact_codes(above)
     regions = divisions().find(name)
     return name if any(upper in region.codes[:-1] for region in regions for upper in uppers) else ""
 
@@ -60,7 +60,7 @@ def _names() -> frozenset[str]:
     return frozenset(
         name
         for name in table.all_names()
-        if len(name) > 2 and any(table.level(c) not in (TOWN, COUNTRY) for c in table.named(name))
+        if len(name) > 2 and any(table.level(c) not in (TOWN, COUNTRY) for c in table.find_exact_codes(name))
     )
 
 
@@ -71,7 +71,7 @@ def briefs() -> frozenset[str]:
     return frozenset(
         name
         for name in table.all_names()
-        if len(name) == 2 and any(table.level(code) == COUNTY for code in table.named(name))
+        if len(name) == 2 and any(table.level(code) == COUNTY for code in table.find_exact_codes(name))
     )
 
 
@@ -86,7 +86,7 @@ def shorts() -> dict[str, tuple[str, ...]]:
     table = divisions()
     found: dict[str, tuple[str, ...]] = {}
     for name in table.all_shorts():
-        codes = tuple(c for c in table.shortened(name) if table.level(c) in (PROVINCE, PREFECTURE))
+        codes = tuple(c for c in table.find_short_codes(name) if table.level(c) in (PROVINCE, PREFECTURE))
         if len(codes) == 1 and not codes[0].startswith("99"):
             found[name] = codes
     return found

@@ -159,7 +159,9 @@ def _subjects(text: str) -> list[str]:
 def _of_levels(names: list[str], levels: set[str]) -> list[str]:
     """Names of divisions at the level that the text says it speaks for."""
     table = divisions()
-    return [name for name in names if any(table.level(code) in levels for code in table.named(name))]
+    return [
+        name for name in names if any(table.level(code) in levels for code in table.find_exact_codes(name))
+    ]
 
 
 def _province(text: str) -> Region | None:
