@@ -12,7 +12,7 @@ from indexer.errors import TooDifferent
 from indexer.report.document import Table
 from indexer.report.report import Paragraph, Report
 from indexer.report.table_difference import AlteredCell, altered_cells, pair_tables
-from indexer.text.diff import Effort, Piece, difference, matches
+from indexer.text.diff import Effort, Piece, compare, match
 
 MOST = 2_000
 """Changed lines and tables that are told at most."""
@@ -131,7 +131,7 @@ def _items(
     before: Sequence[Line], after: Sequence[Line], effort: Effort
 ) -> Iterator[tuple[int | None, Same | Altered | AlteredTable]]:
     """Each difference or common line, with its section in the newer version where it has one."""
-    for left, right, same in matches([_key(line) for line in before], [_key(line) for line in after], effort):
+    for left, right, same in match([_key(line) for line in before], [_key(line) for line in after], effort):
         if same:
             for one, other in zip(before[left], after[right], strict=True):
                 cells = (
@@ -140,7 +140,7 @@ def _items(
                 yield other.section, AlteredTable(other, cells) if cells else Same(1, other)
             continue
         for old, new in _paired(_spread(before[left]), _spread(after[right]), effort):
-            pieces = difference(old.text if old else "", new.text if new else "", effort)
+            pieces = compare(old.text if old else "", new.text if new else "", effort)
             yield new.section if new else None, Altered(old, new, pieces)
 
 

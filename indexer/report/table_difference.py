@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.report.document import Cell, Table
-from indexer.text.diff import Effort, matches
+from indexer.text.diff import Effort, match
 
 _FIGURE = re.compile(r"[-−+]?[\d.,，．]*\s*[%％]?|[/／—–-]+")  # also nothing
 
@@ -37,14 +37,14 @@ class AlteredCell:
 def pair_tables(old: Sequence[Table], new: Sequence[Table], effort: Effort) -> list[tuple[int, int]]:
     """Which tables are each other's version, by position: equal ones, and between these such of one form."""
     pairs: list[tuple[int, int]] = []
-    for left, right, same in matches(
+    for left, right, same in match(
         [table.lines() for table in old], [table.lines() for table in new], effort
     ):
         ones, others = range(len(old))[left], range(len(new))[right]
         if same:
             pairs += [(a, b) for a, b in zip(ones, others, strict=True) if _form(old[a]) == _form(new[b])]
             continue
-        for left, right, alike in matches(
+        for left, right, alike in match(
             [_form(old[at]) for at in ones], [_form(new[at]) for at in others], effort
         ):
             if alike:

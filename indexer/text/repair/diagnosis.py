@@ -36,5 +36,5 @@ def diagnose(texts: Iterable[str], others: Iterable[str] = ()) -> Diagnosis:
             document's own; asked for only where there may be shifted stretches.
     """
     texts = list(texts)
-    evidence = "\n".join([*texts, *others]) if any(map(shift.suspected, texts)) else ""
-    return Diagnosis(conversion.converted(texts), evidence)
+    evidence = "\n".join([*texts, *others]) if any(map(shift.is_suspect, texts)) else ""
+    return Diagnosis(conversion.is_converted(texts), evidence)

@@ -122,21 +122,23 @@ def read(
 def _closed(first: int, lead: int, trail: int, wide: bool) -> Choice:
     """Characters with both bytes known, or a first byte that made a dropped pair with `first`."""
     if first:
-        return gbk.after_drop(first, trail, wide)
-    return gbk.one(lead, trail, wide) if lead else gbk.ending(trail, wide)
+        return gbk.choose_after_drop(first, trail, wide)
+    return gbk.choose_exact(lead, trail, wide) if lead else gbk.choose_ending(trail, wide)
 
 
 def _noted(first: int, lead: int, note: str, wide: bool) -> Choice:
     """Characters read like the note, with a first byte that is known or made a dropped pair."""
-    return gbk.beginning(gbk.dropped()[first] if first else frozenset((lead,)), note, wide)
+    return gbk.choose_beginning(gbk.list_dropped()[first] if first else frozenset((lead,)), note, wide)
 
 
 def _next(beam: Beam, lead: int, close: Callable[[int, int], Choice], wide: bool, whole: bool = True) -> Beam:
     """The character that `lead` begins, as shown (whole), or others with dropped pairs between."""
     found = beam.extend(lambda _: close(0, lead), _BEAM) if whole else beam.best(0)
-    lost = beam.extend(lambda _: gbk.before_drop(lead, wide), _WIDE_BEAM)
+    lost = beam.extend(lambda _: gbk.choose_before_drop(lead, wide), _WIDE_BEAM)
     for dropped in range(_DROPPED):
         found = found.join(lost.extend(lambda first: close(first, lead), _BEAM))
         if dropped < _DROPPED - 1:
-            lost = lost.best(_NARROW_BEAM).extend(lambda first: gbk.between_drops(first, wide), _WIDE_BEAM)
+            lost = lost.best(_NARROW_BEAM).extend(
+                lambda first: gbk.choose_between_drops(first, wide), _WIDE_BEAM
+            )
     return found.best(_BEAM)
