@@ -43,7 +43,7 @@ class Claim:
     mention: Mention
 
 
-def claims(sections: Sequence[Section], year: int | None, body: str) -> Iterator[Claim]:
+def find_claims(sections: Sequence[Section], year: int | None, body: str) -> Iterator[Claim]:
     """All claims of a report's running text, in its order.
 
     Args:

@@ -80,15 +80,15 @@ class Point:
     anchor: str
 
 
-def items() -> tuple[Item, ...]:
+def list_items() -> tuple[Item, ...]:
     """All items of the tables, in the order of the forms."""
     keys = dict.fromkeys(
         key for number in (2, 3, 4) for year in _FORMS for key in form.list_cells(number, year)
     )
-    return tuple(item(key) for key in keys)
+    return tuple(find_item(key) for key in keys)
 
 
-def item(key: str) -> Item:
+def find_item(key: str) -> Item:
     """An item by its key.
 
     Raises:

@@ -15,13 +15,13 @@ from indexer.archive.archive import Archive, open_archive
 from indexer.cli.main import nianbao
 from indexer.extraction import SUFFIXES, extract
 from indexer.extraction.repair import mend
-from indexer.figures.claim import claims
+from indexer.figures.cell_value import read as read_number
+from indexer.figures.claim import find_claims
 from indexer.figures.figure import Figure, Meaning, Place
 from indexer.figures.finding import Outcome, key
 from indexer.figures.labels import find_request
-from indexer.figures.numeral import read as read_number
 from indexer.figures.results import FindingFilter
-from indexer.figures.rules import Yearly, over_children, within
+from indexer.figures.rules import Yearly, check_children, check_report
 from indexer.figures.rules.base import weigh
 from indexer.figures.tables import read as read_tables
 from indexer.ingest.add import add
@@ -94,7 +94,7 @@ def _claims(
     text: str, section: int = 3, year: int = 2021, body: str = "云泽市水利局"
 ) -> list[tuple[str, int]]:
     sections = (Section(section, "", (Paragraph(text),)),)
-    return [(claim.matter, claim.number) for claim in claims(sections, year, body)]
+    return [(claim.matter, claim.number) for claim in find_claims(sections, year, body)]
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_a_real_report_is_read_and_its_wrong_totals_are_found() -> None:
     figures = read_tables(report)
     assert figures.unread == ()
     assert len(figures.by_key()) == 10 + 161 + 15
-    failing = [f.cells[0].key for f in within(report, figures, "body") if f.outcome is Outcome.FAILS]
+    failing = [f.cells[0].key for f in check_report(report, figures, "body") if f.outcome is Outcome.FAILS]
     assert failing == ["4.review.total", "4.after_review.total"]
 
 
@@ -282,7 +282,7 @@ def test_a_report_that_covers_what_is_below_has_no_less_than_that() -> None:
         large, small = small, large
 
     def outcome(year: Yearly, *below: Yearly) -> list[Outcome]:
-        return [finding.outcome for finding in over_children(year, below, "body")]
+        return [finding.outcome for finding in check_children(year, below, "body")]
 
     assert outcome(small, large) == [Outcome.FAILS]
     assert outcome(large, large) == [Outcome.HOLDS]

@@ -8,7 +8,7 @@ from typing import Any
 from indexer.archive.database import dump
 from indexer.figures.figure_json import to_json
 from indexer.figures.finding import Finding
-from indexer.figures.rules import covers, within
+from indexer.figures.rules import check_report, covers_children
 from indexer.figures.tables import read
 from indexer.report.report import BodyKind, Report
 
@@ -32,11 +32,11 @@ def reckon(series: str, report: Report) -> dict[str, Any]:
             "governs": "/".join(report.region.codes)
             if report.region and report.body_kind in _GOVERNING
             else "",
-            "covers": covers(report),
+            "covers": covers_children(report),
             "form": figures.form,
             "content": dump(to_json(figures)),
         },
-        "findings": [finding_row(finding) for finding in within(report, figures, series)],
+        "findings": [finding_row(finding) for finding in check_report(report, figures, series)],
     }
 
 

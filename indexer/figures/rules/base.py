@@ -95,7 +95,7 @@ class Weighed:
         if self.outcome is Outcome.HOLDS:
             return "相符。"
         if self.outcome is Outcome.FAILS:
-            return f"不相符，相差 {shown(abs(self.left - self.right))}。"
+            return f"不相符，相差 {show(abs(self.left - self.right))}。"
         return f"{self.reason}"
 
 
@@ -123,12 +123,12 @@ def weigh(left: Sequence[Figure], right: Sequence[Figure], known: Number = 0) ->
     # A blank change (本年增/减) may be negative: it can make either side the heavier.
     signed = any(cell.column == "change" for cell in vacant)
     if signed or any(cell.meaning is not Meaning.NUMBER for cell in lighter):
-        reason = f"有{name}，按零计相差 {shown(abs(gap))}，原文没有写明，无法判断。"
+        reason = f"有{name}，按零计相差 {show(abs(gap))}，原文没有写明，无法判断。"
         return Weighed(sums[0], sums[1], Outcome.CANNOT_JUDGE, reason)
     return Weighed(sums[0], sums[1], Outcome.FAILS)
 
 
-def finding(
+def make_finding(
     rule: Rule,
     case: Case,
     subject: str,
@@ -161,22 +161,22 @@ def finding(
     )
 
 
-def cannot_judge(rule: Rule, case: Case, subject: str, reason: str) -> Finding:
+def make_undecided(rule: Rule, case: Case, subject: str, reason: str) -> Finding:
     """A finding that says why a rule could not be applied."""
     name = key(rule.id, case.series, case.year, (), (subject, reason))
     sentence = f"{rule.name}：{reason}"
     return Finding(rule.id, "", Outcome.CANNOT_JUDGE, sentence, reason, None, None, (), key=name)
 
 
-def shown(number: Number) -> str:
+def show(number: Number) -> str:
     """A number for people, without the noise of floating point."""
     return f"{number:g}" if isinstance(number, float) and abs(number) < 1e6 else str(number)
 
 
-def said(cell: Figure) -> str:
+def quote(cell: Figure) -> str:
     """What stands in a cell, for a sentence."""
     if cell.value is not None:
-        return shown(cell.value)
+        return show(cell.value)
     return "空白" if cell.meaning is Meaning.BLANK else f"“{cell.text.strip()[:12]}”"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.figures.claim import Claim, claims
+from indexer.figures.claim import Claim, find_claims
 from indexer.figures.figure import Figure
 from indexer.figures.finding import Finding, Outcome
-from indexer.figures.rules.base import Case, Rule, Weighed, finding, shown, weigh
+from indexer.figures.rules.base import Case, Rule, Weighed, make_finding, show, weigh
 from indexer.report import form
 
 _CELLS = {
@@ -30,7 +30,7 @@ _ALSO = {"accepted": (("3.new.total", "3.carried_in.total"), ("3.done.total",))}
 
 def _text(rule: Rule, case: Case) -> Iterator[Finding]:
     by_key = case.cells
-    said = list(claims(case.sections, case.year, case.body))
+    said = list(find_claims(case.sections, case.year, case.body))
     for claim in said:
         names = _CELLS[claim.matter]
         if claim.including:
@@ -45,9 +45,9 @@ def _text(rule: Rule, case: Case) -> Iterator[Finding]:
         if weighed.outcome is Outcome.FAILS and (doubt := _doubt(claim, said, by_key)):
             weighed = Weighed(weighed.left, weighed.right, Outcome.CANNOT_JUDGE, doubt)
         names_shown = "加".join(form.name_cell(name) for name in names)
-        start = f"正文“{claim.mention.words}”，{names_shown}为 {shown(weigh(cells, ()).left)}，"
+        start = f"正文“{claim.mention.words}”，{names_shown}为 {show(weigh(cells, ()).left)}，"
         subject = f"{claim.matter}:{claim.mention.words}"
-        yield finding(rule, case, subject, weighed, start, cells, mention=claim.mention)
+        yield make_finding(rule, case, subject, weighed, start, cells, mention=claim.mention)
 
 
 def _doubt(claim: Claim, said: list[Claim], by_key: dict[str, Figure]) -> str:

@@ -11,10 +11,10 @@ from indexer.figures.rules.base import (
     NOTICE_2021,
     Case,
     Rule,
-    cannot_judge,
-    finding,
-    said,
-    shown,
+    make_finding,
+    make_undecided,
+    quote,
+    show,
     weigh,
 )
 from indexer.report import form
@@ -29,16 +29,16 @@ def _balance(rule: Rule, case: Case) -> Iterator[Finding]:
         keys = [f"3.{row}.{column}" for row in ("new", "carried_in", "done", "carried_out")]
         cells = _cells(case, keys)
         if isinstance(cells, str):
-            yield cannot_judge(rule, case, column, cells)
+            yield make_undecided(rule, case, column, cells)
             continue
         new, before, done, after = cells
         weighed = weigh(cells[:2], cells[2:])
         sentence = (
             f"表三“{label.words}”一栏："
-            f"本年新收 {said(new)} 加上年结转 {said(before)} 得 {shown(weighed.left)}，"
-            f"办理结果总计 {said(done)} 加结转下年度 {said(after)} 得 {shown(weighed.right)}，"
+            f"本年新收 {quote(new)} 加上年结转 {quote(before)} 得 {show(weighed.left)}，"
+            f"办理结果总计 {quote(done)} 加结转下年度 {quote(after)} 得 {show(weighed.right)}，"
         )
-        yield finding(rule, case, column, weighed, sentence, cells)
+        yield make_finding(rule, case, column, weighed, sentence, cells)
 
 
 def _outcomes(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -47,12 +47,12 @@ def _outcomes(rule: Rule, case: Case) -> Iterator[Finding]:
     for column, label in form.APPLICANTS.items():
         cells = _cells(case, [f"3.{row}.{column}" for row in ("done", *rows)])
         if isinstance(cells, str):
-            yield cannot_judge(rule, case, column, cells)
+            yield make_undecided(rule, case, column, cells)
             continue
         weighed = weigh(cells[1:], cells[:1])
-        parts = f"（一）至（六）各项之和为 {shown(weighed.left)}"
-        start = f"表三“{label.words}”一栏：{parts}，（七）总计写作 {said(cells[0])}，"
-        yield finding(rule, case, column, weighed, start, cells)
+        parts = f"（一）至（六）各项之和为 {show(weighed.left)}"
+        start = f"表三“{label.words}”一栏：{parts}，（七）总计写作 {quote(cells[0])}，"
+        yield make_finding(rule, case, column, weighed, start, cells)
 
 
 def _applicants(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -61,12 +61,12 @@ def _applicants(rule: Rule, case: Case) -> Iterator[Finding]:
     for row in rows:
         cells = _cells(case, [f"3.{row}.{column}" for column in ("total", *_PARTS)])
         if isinstance(cells, str):
-            yield cannot_judge(rule, case, row, cells)
+            yield make_undecided(rule, case, row, cells)
             continue
         weighed = weigh(cells[1:], cells[:1])
         name = form.name_row(f"3.{row}.total")
-        start = f"{name}一行：各类申请人之和为 {shown(weighed.left)}，总计写作 {said(cells[0])}，"
-        yield finding(rule, case, row, weighed, start, cells)
+        start = f"{name}一行：各类申请人之和为 {show(weighed.left)}，总计写作 {quote(cells[0])}，"
+        yield make_finding(rule, case, row, weighed, start, cells)
 
 
 def _subtotals(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -81,11 +81,11 @@ def _subtotals(rule: Rule, case: Case) -> Iterator[Finding]:
         for parts in sums:
             there = [by_key[part] for part in parts if part in by_key]
             if len(there) < len(parts):
-                yield cannot_judge(rule, case, key, "小计的分项不全，无法判断。")
+                yield make_undecided(rule, case, key, "小计的分项不全，无法判断。")
                 continue
             weighed = weigh(there, [subtotal])
-            start = f"{form.name_cell(key)}：分项之和为 {shown(weighed.left)}，小计写作 {said(subtotal)}，"
-            yield finding(rule, case, f"{key}:{parts[0]}", weighed, start, [subtotal, *there])
+            start = f"{form.name_cell(key)}：分项之和为 {show(weighed.left)}，小计写作 {quote(subtotal)}，"
+            yield make_finding(rule, case, f"{key}:{parts[0]}", weighed, start, [subtotal, *there])
 
 
 def _disputes(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -93,11 +93,11 @@ def _disputes(rule: Rule, case: Case) -> Iterator[Finding]:
         parts = [result for result in form.RESULTS if result != "total"]
         cells = _cells(case, [f"4.{block}.{column}" for column in ("total", *parts)])
         if isinstance(cells, str):
-            yield cannot_judge(rule, case, block, cells)
+            yield make_undecided(rule, case, block, cells)
             continue
         weighed = weigh(cells[1:], cells[:1])
-        start = f"表四“{label.words}”：四种结果之和为 {shown(weighed.left)}，总计写作 {said(cells[0])}，"
-        yield finding(rule, case, block, weighed, start, cells)
+        start = f"表四“{label.words}”：四种结果之和为 {show(weighed.left)}，总计写作 {quote(cells[0])}，"
+        yield make_finding(rule, case, block, weighed, start, cells)
 
 
 RULES = (

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from indexer.figures.figure import Figure, Figures, StatutoryTable, Unread
 from indexer.figures.labels import find_item, find_request
 from indexer.figures.tables import disclosed, disputes, requests
-from indexer.figures.tables.sheet import Row, Uncertain, rows_of
+from indexer.figures.tables.sheet import Row, Uncertain, list_rows
 from indexer.report import form
 from indexer.report.report import Kind, Paragraph, Report
 
@@ -72,7 +72,7 @@ def _sorted(report: Report) -> dict[int, list[Row]]:
     stands in the same section and no other table came between."""
     rows: dict[int, list[Row]] = {}
     number, section = 0, 0
-    for table in rows_of(report):
+    for table in list_rows(report):
         if table and table[0].section != section:
             number, section = 0, table[0].section
         for row in table:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from indexer.figures.cell_value import read as read_number
 from indexer.figures.figure import Figure, Meaning
 from indexer.figures.labels import find_applicant, find_request, heads_legal_persons, normalize
-from indexer.figures.numeral import read as read_number
-from indexer.figures.tables.sheet import Row, Uncertain, figure, is_value, quoted
+from indexer.figures.tables.sheet import Row, Uncertain, is_value, make_figure, quote_cells
 from indexer.report.document import Cell
 from indexer.report.form import APPLICANTS, APPLICANTS_HEAD
 
@@ -42,7 +42,7 @@ def read(rows: Sequence[Row]) -> list[Figure]:
             end = at
             while end < len(rows) and rows[end].table == row.table and not _key(rows[end].own):
                 end += 1
-            columns, width = _columns(rows[at:end]), row.width
+            columns, width = _read_head(rows[at:end]), row.width
             at = end
             continue
         at += 1
@@ -52,19 +52,19 @@ def read(rows: Sequence[Row]) -> list[Figure]:
             raise Uncertain(f"没有列出{APPLICANTS_HEAD}的表头")
         if len(row.own) == 1 and not _key(row.own):
             continue  # a note across the table
-        placed = _shifted(columns, row.width - width)
-        labels, values = _parted(row, placed)
+        placed = _shift(columns, row.width - width)
+        labels, values = _split_row(row, placed)
         key = find_request(tuple(label.text for label in labels))
         if not key and standing and labels:
             key = find_request((standing[-1].text, labels[-1].text))
         if not key:
             if any(read_number(cell.text)[0] is Meaning.NUMBER for cell in row.own):
-                raise Uncertain(f"认不出{quoted(labels or row.own)}一行是哪一项")
+                raise Uncertain(f"认不出{quote_cells(labels or row.own)}一行是哪一项")
             continue
         if len(labels) > 1:
             standing = tuple(labels[:-1])
         figures += (
-            figure(3, key, column.key, labels, column.labels, value, row)
+            make_figure(3, key, column.key, labels, column.labels, value, row)
             for column, value in zip(placed, values, strict=True)
         )
     return figures
@@ -83,7 +83,7 @@ def _key(cells: Sequence[Cell]) -> str:
     return find_request(labels) if labels and not find_applicant(labels[0]) else ""
 
 
-def _columns(head: Sequence[Row]) -> list[_Column]:
+def _read_head(head: Sequence[Row]) -> list[_Column]:
     """The columns that a head sets, in order.
 
     Raises:
@@ -105,7 +105,7 @@ def _columns(head: Sequence[Row]) -> list[_Column]:
     if grouped and not all(
         (c.key in _OUTSIDE) != any(map(heads_legal_persons, c.labels[:-1])) for c in columns
     ):
-        columns = _in_order(head)
+        columns = _order_columns(head)
     keys = [column.key for column in columns]
     missing = [label.words for key, label in APPLICANTS.items() if key not in keys]
     if missing:
@@ -115,7 +115,7 @@ def _columns(head: Sequence[Row]) -> list[_Column]:
     return columns
 
 
-def _in_order(head: Sequence[Row]) -> list[_Column]:
+def _order_columns(head: Sequence[Row]) -> list[_Column]:
     """The columns of a head whose spans are wrong, in the order of its words: those of the organisations,
     a row lower, stand between the first and the last. They have no places: rows are read by their own cells.
     """
@@ -127,12 +127,12 @@ def _in_order(head: Sequence[Row]) -> list[_Column]:
     return [_Column(key, 0, 0, (text,)) for key, text in ordered]
 
 
-def _shifted(columns: Sequence[_Column], by: int) -> list[_Column]:
+def _shift(columns: Sequence[_Column], by: int) -> list[_Column]:
     """The columns in a table that continues one whose label columns differ: figures stand at the right."""
     return [_Column(c.key, c.start + by, c.end + by, c.labels) for c in columns]
 
 
-def _parted(row: Row, columns: Sequence[_Column]) -> tuple[list[Cell], list[Cell]]:
+def _split_row(row: Row, columns: Sequence[_Column]) -> tuple[list[Cell], list[Cell]]:
     """Labels and values of a row.
 
     By the head's columns; where spans are wrong (a label reaches into the figures, a figure stands among
@@ -160,7 +160,7 @@ def _parted(row: Row, columns: Sequence[_Column]) -> tuple[list[Cell], list[Cell
     labels = [label for label in labels if label.text.strip()]
     fits = len(values) == len(columns) and labels and all(map(is_value, values))
     if not fits or any(is_value(label) for label in labels):
-        raise Uncertain(f"{quoted(row.own)}一行的格数与表头不符")
+        raise Uncertain(f"{quote_cells(row.own)}一行的格数与表头不符")
     return labels, values
 
 

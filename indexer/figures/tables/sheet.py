@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from indexer.figures.cell_value import read as read_number
 from indexer.figures.figure import Figure, Meaning, Place
-from indexer.figures.numeral import read as read_number
 from indexer.report.document import Cell, Table
 from indexer.report.report import Report
 
@@ -55,7 +55,7 @@ class Row:
         return Place(self.section, self.line - self.number + cell.row, self.table, cell.row, cell.column)
 
 
-def rows_of(report: Report) -> Iterator[tuple[Row, ...]]:
+def list_rows(report: Report) -> Iterator[tuple[Row, ...]]:
     """The rows of each table of a report, in reading order."""
     counted: dict[int, int] = {}
     for section in report.sections:
@@ -75,7 +75,7 @@ def is_value(cell: Cell) -> bool:
     return read_number(cell.text)[0] is not Meaning.TEXT
 
 
-def figure(
+def make_figure(
     table: int, row: str, column: str, row_labels: Sequence[Cell], heads: Sequence[str], cell: Cell, at: Row
 ) -> Figure:
     """A cell with its meaning."""
@@ -84,7 +84,7 @@ def figure(
     return Figure(table, row, column, labels, tuple(heads), cell.text, meaning, value, at.place(cell))
 
 
-def quoted(cells: Sequence[Cell]) -> str:
+def quote_cells(cells: Sequence[Cell]) -> str:
     """The words of cells, short enough for a sentence."""
     text = " ".join(chain.from_iterable(cell.text.split() for cell in cells))
     return f"“{text[:24]}{'…' if len(text) > 24 else ''}”"
