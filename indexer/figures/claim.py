@@ -43,6 +43,17 @@ class Claim:
     mention: Mention
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of running text, and what its sentences are read with."""
+
+    text: str
+    section: int
+    number: int
+    year: int | None
+    body: str
+
+
 def find_claims(sections: Sequence[Section], year: int | None, body: str) -> Iterator[Claim]:
     """All claims of a report's running text, in its order.
 
@@ -54,11 +65,11 @@ def find_claims(sections: Sequence[Section], year: int | None, body: str) -> Ite
     for section in sections:
         for line, block in section.number_blocks():
             if isinstance(block, Paragraph) and re.search("申请|结转|办结|答复|复议|诉讼", block.text):
-                yield from _line(block.text, section.number, line, year, body)
+                yield from _claims(_Line(block.text, section.number, line, year, body))
 
 
-def _line(text: str, section: int, line: int, year: int | None, body: str) -> Iterator[Claim]:
-    folded = text.translate(terms.DIGITS)
+def _claims(line: _Line) -> Iterator[Claim]:
+    folded = line.text.translate(terms.DIGITS)
     sentences, clauses = _Borders(terms.SENTENCE, folded), _Borders(terms.CLAUSE, folded)
     last, last_sentence = 0, -1
     for count, following in pairwise([*terms.COUNT.finditer(folded), None]):
@@ -68,23 +79,24 @@ def _line(text: str, section: int, line: int, year: int | None, body: str) -> It
         clause, end = clauses.around(count.start(), count.end())
         before = folded[max(clause, last, count.start() - _REACH) : count.start()]
         after = folded[count.end() : min(end, following.start() if following else end)]
-        earlier = _anonymous(folded[sentence:clause][-_REACH:], body)
+        earlier = _anonymous(folded[sentence:clause][-_REACH:], line.body)
         # Clauses without a number of their own set the scene: 与往年一样，2020 年上半年，…
         setting = "" if last_sentence == sentence else earlier
         last, last_sentence = count.end(), sentence
         matter, prefix = _matter(before, after)
-        if not matter or not _concerns(matter, section, folded[sentence:stop], count["unit"]):
+        if not matter or not _concerns(matter, line.section, folded[sentence:stop], count["unit"]):
             continue
-        prefix, number = _anonymous(prefix, body), parse(re.sub("[,，]", "", count["number"]))
-        if number is None or _narrowed(setting + prefix, year):
+        prefix, number = _anonymous(prefix, line.body), parse(re.sub("[,，]", "", count["number"]))
+        if number is None or _narrowed(setting + prefix, line.year):
             continue
         sure = bool(terms.PLAIN.match(prefix))
-        sure = sure and (bool(terms.ANEW.search(prefix)) or not _strayed(earlier, year))
+        sure = sure and (bool(terms.ANEW.search(prefix)) or not _strayed(earlier, line.year))
         own = bool(terms.OWN_LEVEL.search(setting + prefix))
         including = matter == "received" and bool(terms.INCLUDING.match(folded, count.end()))
-        place = Mention(section, line, count.start(), count.end(), _excerpt(text, clause, end, count.end()))
+        words = _excerpt(line.text, clause, end, count.end())
+        place = Mention(line.section, line.number, count.start(), count.end(), words)
         yield Claim(matter, number, sure, own, including, place)
-    yield from _denials(folded, text, section, line, year, body)
+    yield from _denials(folded, line)
 
 
 class _Borders:
@@ -134,23 +146,24 @@ def _concerns(matter: str, section: int, sentence: str, unit: str) -> bool:
     return unit in "件宗" and bool(terms.ABOUT_REQUESTS.search(sentence))
 
 
-def _denials(text: str, shown: str, section: int, line: int, year: int | None, body: str) -> Iterator[Claim]:
-    """Sentences that say there was none."""
+def _denials(text: str, line: _Line) -> Iterator[Claim]:
+    """Sentences that say there was none; `text` is the line with plain digits."""
     sentences = _Borders(terms.SENTENCE, text)
     for pattern in (terms.NONE_RECEIVED, terms.NONE_DISPUTED):
         for found in pattern.finditer(text):
             start = sentences.around(found.start(), found.end())[0]
-            context = _anonymous(text[start : found.start()], body)
-            if _narrowed(context, year):
+            context = _anonymous(text[start : found.start()], line.body)
+            if _narrowed(context, line.year):
                 continue
-            place = Mention(section, line, found.start(), found.end(), shown[found.start() : found.end()])
+            words = line.text[found.start() : found.end()]
+            place = Mention(line.section, line.number, found.start(), found.end(), words)
             sure = bool(terms.PLAIN.match(re.sub("[，,]", "", context)))
             own = bool(terms.OWN_LEVEL.search(context))
             said = found.groupdict()
             matters = ["received"] if pattern is terms.NONE_RECEIVED else []
             matters += ["review"] * bool(said.get("review")) + ["lawsuits"] * bool(said.get("suit"))
             for matter in matters:
-                if _concerns(matter, section, text[start : found.end()], "件"):
+                if _concerns(matter, line.section, text[start : found.end()], "件"):
                     yield Claim(matter, 0, sure, own, False, place)
 
 

@@ -37,7 +37,7 @@ def check_report(report: Report, figures: Figures, series: str) -> Iterator[Find
     case = Case(series, report.year, figures, report.sections, report.body)
     for rule in RULES:
         if not rule.yearly and not rule.below:
-            yield from _applied(rule, case)
+            yield from _apply(rule, case)
 
 
 def check_years(year: Yearly, all_years: Sequence[Yearly], series: str) -> Iterator[Finding]:
@@ -46,7 +46,7 @@ def check_years(year: Yearly, all_years: Sequence[Yearly], series: str) -> Itera
     case = Case(series, year.year, year.figures, earlier=earlier)
     for rule in RULES:
         if rule.yearly:
-            yield from _applied(rule, case)
+            yield from _apply(rule, case)
 
 
 def check_children(year: Yearly, below: Sequence[Yearly], series: str) -> Iterator[Finding]:
@@ -54,10 +54,10 @@ def check_children(year: Yearly, below: Sequence[Yearly], series: str) -> Iterat
     case = Case(series, year.year, year.figures, children=tuple(below))
     for rule in RULES:
         if rule.below:
-            yield from _applied(rule, case)
+            yield from _apply(rule, case)
 
 
-def _applied(rule: Rule, case: Case) -> Iterator[Finding]:
+def _apply(rule: Rule, case: Case) -> Iterator[Finding]:
     """The findings of a rule, each once: two that nothing sets apart are one."""
     if case.figures.form is None:
         return

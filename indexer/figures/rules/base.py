@@ -128,24 +128,31 @@ def weigh(left: Sequence[Figure], right: Sequence[Figure], known: Number = 0) ->
     return Weighed(sums[0], sums[1], Outcome.FAILS)
 
 
-def make_finding(
-    rule: Rule,
-    case: Case,
-    subject: str,
-    weighed: Weighed,
-    sentence: str,
-    cells: Sequence[Figure],
-    others: Sequence[tuple[str, Figure]] = (),
-    mention: Mention | None = None,
-) -> Finding:
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a finding speaks of.
+
+    Attributes:
+        subject: what sets it apart from the rule's other findings of this report.
+        cells: cells of the report, the one with the number found first.
+        others: cells of other reports, each with that report's id.
+        mention: the place in the text, None unless text is compared with a table.
+    """
+
+    subject: str
+    cells: Sequence[Figure]
+    others: Sequence[tuple[str, Figure]] = ()
+    mention: Mention | None = None
+
+
+def make_finding(rule: Rule, case: Case, weighed: Weighed, sentence: str, basis: Basis) -> Finding:
     """A finding from two sides compared: the left is what is expected, the right what is found.
 
     Args:
-        subject: what sets it apart from the rule's other findings of this report.
         sentence: names both sides; what came of it is added.
     """
     open_end = weighed.outcome is Outcome.CANNOT_JUDGE
-    also = (subject, *(f"{cell.key}={cell.text.strip()}" for _, cell in others))
+    also = (basis.subject, *(f"{cell.key}={cell.text.strip()}" for _, cell in basis.others))
     return Finding(
         rule.id,
         "",
@@ -154,10 +161,10 @@ def make_finding(
         weighed.reason,
         None if open_end else weighed.left,
         None if open_end else weighed.right,
-        tuple(cells),
-        tuple(others),
-        mention,
-        key(rule.id, case.series, case.year, cells, also),
+        tuple(basis.cells),
+        tuple(basis.others),
+        basis.mention,
+        key(rule.id, case.series, case.year, basis.cells, also),
     )
 
 

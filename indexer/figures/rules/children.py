@@ -9,6 +9,7 @@ from indexer.figures.finding import Finding, Outcome
 from indexer.figures.rules.base import (
     NOTICE_2019,
     NOTICE_2021,
+    Basis,
     Case,
     Rule,
     Weighed,
@@ -48,7 +49,7 @@ def _children(rule: Rule, case: Case) -> Iterator[Finding]:
         f"报告说明数据包括下级：档案中 {len(parts)} 份下级报告的本年新收合计 {weighed.left}，"
         f"本报告的本年新收总计写作 {quote(total)}，"
     )
-    yield make_finding(rule, case, "", weighed, sentence, [total], parts)
+    yield make_finding(rule, case, weighed, sentence, Basis("", [total], parts))
 
 
 RULES = (

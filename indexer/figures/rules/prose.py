@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from indexer.figures.claim import Claim, find_claims
 from indexer.figures.figure import Figure
 from indexer.figures.finding import Finding, Outcome
-from indexer.figures.rules.base import Case, Rule, Weighed, make_finding, show, weigh
+from indexer.figures.rules.base import Basis, Case, Rule, Weighed, make_finding, show, weigh
 from indexer.report import form
 
 _CELLS = {
@@ -47,7 +47,7 @@ def _text(rule: Rule, case: Case) -> Iterator[Finding]:
         names_shown = "加".join(form.name_cell(name) for name in names)
         start = f"正文“{claim.mention.words}”，{names_shown}为 {show(weigh(cells, ()).left)}，"
         subject = f"{claim.matter}:{claim.mention.words}"
-        yield make_finding(rule, case, subject, weighed, start, cells, mention=claim.mention)
+        yield make_finding(rule, case, weighed, start, Basis(subject, cells, mention=claim.mention))
 
 
 def _doubt(claim: Claim, said: list[Claim], by_key: dict[str, Figure]) -> str:

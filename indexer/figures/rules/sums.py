@@ -9,6 +9,7 @@ from indexer.figures.finding import Finding
 from indexer.figures.rules.base import (
     NOTICE_2019,
     NOTICE_2021,
+    Basis,
     Case,
     Rule,
     make_finding,
@@ -38,7 +39,7 @@ def _balance(rule: Rule, case: Case) -> Iterator[Finding]:
             f"本年新收 {quote(new)} 加上年结转 {quote(before)} 得 {show(weighed.left)}，"
             f"办理结果总计 {quote(done)} 加结转下年度 {quote(after)} 得 {show(weighed.right)}，"
         )
-        yield make_finding(rule, case, column, weighed, sentence, cells)
+        yield make_finding(rule, case, weighed, sentence, Basis(column, cells))
 
 
 def _outcomes(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -52,7 +53,7 @@ def _outcomes(rule: Rule, case: Case) -> Iterator[Finding]:
         weighed = weigh(cells[1:], cells[:1])
         parts = f"（一）至（六）各项之和为 {show(weighed.left)}"
         start = f"表三“{label.words}”一栏：{parts}，（七）总计写作 {quote(cells[0])}，"
-        yield make_finding(rule, case, column, weighed, start, cells)
+        yield make_finding(rule, case, weighed, start, Basis(column, cells))
 
 
 def _applicants(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -66,7 +67,7 @@ def _applicants(rule: Rule, case: Case) -> Iterator[Finding]:
         weighed = weigh(cells[1:], cells[:1])
         name = form.name_row(f"3.{row}.total")
         start = f"{name}一行：各类申请人之和为 {show(weighed.left)}，总计写作 {quote(cells[0])}，"
-        yield make_finding(rule, case, row, weighed, start, cells)
+        yield make_finding(rule, case, weighed, start, Basis(row, cells))
 
 
 def _subtotals(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -85,7 +86,7 @@ def _subtotals(rule: Rule, case: Case) -> Iterator[Finding]:
                 continue
             weighed = weigh(there, [subtotal])
             start = f"{form.name_cell(key)}：分项之和为 {show(weighed.left)}，小计写作 {quote(subtotal)}，"
-            yield make_finding(rule, case, f"{key}:{parts[0]}", weighed, start, [subtotal, *there])
+            yield make_finding(rule, case, weighed, start, Basis(f"{key}:{parts[0]}", [subtotal, *there]))
 
 
 def _disputes(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -97,7 +98,7 @@ def _disputes(rule: Rule, case: Case) -> Iterator[Finding]:
             continue
         weighed = weigh(cells[1:], cells[:1])
         start = f"表四“{label.words}”：四种结果之和为 {show(weighed.left)}，总计写作 {quote(cells[0])}，"
-        yield make_finding(rule, case, block, weighed, start, cells)
+        yield make_finding(rule, case, weighed, start, Basis(block, cells))
 
 
 RULES = (

@@ -9,6 +9,7 @@ from indexer.figures.finding import Finding
 from indexer.figures.rules.base import (
     NOTICE_2019,
     NOTICE_2021,
+    Basis,
     Case,
     Rule,
     Yearly,
@@ -35,7 +36,7 @@ def _carried_over(rule: Rule, case: Case) -> Iterator[Finding]:
         start = (
             f"{last.year} 年报告结转下年度 {quote(left)} 件，{case.year} 年报告上年结转写作 {quote(now)} 件，"
         )
-        yield make_finding(rule, case, "", weigh([left], [now]), start, [now], [(last.report, left)])
+        yield make_finding(rule, case, weigh([left], [now]), start, Basis("", [now], [(last.report, left)]))
 
 
 def _in_force(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -57,7 +58,7 @@ def _in_force(rule: Rule, case: Case) -> Iterator[Finding]:
             f"“{form.ITEMS[row].words}”：{last.year} 年现行有效 {quote(before)} 件，{case.year} 年制发 "
             f"{quote(issued)} 件、废止 {quote(repealed)} 件，现行有效写作 {quote(valid)} 件，"
         )
-        yield make_finding(rule, case, row, weighed, start, cells, [(last.report, before)])
+        yield make_finding(rule, case, weighed, start, Basis(row, cells, [(last.report, before)]))
 
 
 def _previous_items(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -79,7 +80,7 @@ def _previous_items(rule: Rule, case: Case) -> Iterator[Finding]:
             f"{case.year} 年报告上一年项目数量写作 {quote(now)}，"
         )
         others = [(last.report, previous), (last.report, change)]
-        yield make_finding(rule, case, row, weighed, start, [now], others)
+        yield make_finding(rule, case, weighed, start, Basis(row, [now], others))
 
 
 RULES = (

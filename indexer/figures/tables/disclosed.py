@@ -52,7 +52,7 @@ def _row(row: Row, label: Cell, heads: list[tuple[str, Cell]], title: str) -> li
         raise Uncertain("栏目名称重复")
     labels = [Cell(title, 0, 0), label] if title else [label]
     return [
-        make_figure(2, find_item(label.text), column, labels, (head.text,), value, row)
+        make_figure(f"2.{find_item(label.text)}.{column}", labels, (head.text,), value, row)
         for (column, head), value in zip(heads, values, strict=True)
     ]
 

@@ -40,7 +40,7 @@ def read(rows: Sequence[Row]) -> list[Figure]:
         value = data.covering[column]
         if value is None or value.colspan > 1:
             raise Uncertain(f"{quote_cells(data.own)}一行的格数与表头不符")
-        figures.append(make_figure(4, of, key, (), labels, value, data))
+        figures.append(make_figure(f"4.{of}.{key}", (), labels, value, data))
     if len({found.key for found in figures}) != len(figures):
         raise Uncertain("表头有重复的栏目")
     absent = [label.words for key, label in BLOCKS.items() if not any(found.row == key for found in figures)]

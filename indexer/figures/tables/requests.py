@@ -64,7 +64,7 @@ def read(rows: Sequence[Row]) -> list[Figure]:
         if len(labels) > 1:
             standing = tuple(labels[:-1])
         figures += (
-            make_figure(3, key, column.key, labels, column.labels, value, row)
+            make_figure(f"3.{key}.{column.key}", labels, column.labels, value, row)
             for column, value in zip(placed, values, strict=True)
         )
     return figures

@@ -75,13 +75,18 @@ def is_value(cell: Cell) -> bool:
     return read_number(cell.text)[0] is not Meaning.TEXT
 
 
-def make_figure(
-    table: int, row: str, column: str, row_labels: Sequence[Cell], heads: Sequence[str], cell: Cell, at: Row
-) -> Figure:
-    """A cell with its meaning."""
+def make_figure(key: str, row_labels: Sequence[Cell], heads: Sequence[str], cell: Cell, at: Row) -> Figure:
+    """A cell with its meaning.
+
+    Args:
+        key: its name in the form, `3.new.total`.
+        row_labels, heads: the labels of its row and column, the outermost first.
+        at: the row that it stands in.
+    """
+    table, row, column = key.split(".")
     meaning, value = read_number(cell.text)
     labels = tuple(label.text for label in row_labels)
-    return Figure(table, row, column, labels, tuple(heads), cell.text, meaning, value, at.place(cell))
+    return Figure(int(table), row, column, labels, tuple(heads), cell.text, meaning, value, at.place(cell))
 
 
 def quote_cells(cells: Sequence[Cell]) -> str:

@@ -23,9 +23,9 @@ from indexer.text.change import CERTAIN, Change
 from indexer.text.fold import fold
 from indexer.text.frequency import measure_familiarity
 from indexer.text.repair import conversion, gbk
-from indexer.text.repair import shift_decoder as shifted
 from indexer.text.repair.language_model import CharacterModel, load_model
 from indexer.text.repair.pinyin import SYLLABLE, is_read_as
+from indexer.text.repair.shift_decoder import Stretch, read
 
 KIND = "shift"
 
@@ -121,7 +121,7 @@ def _stretch(match: re.Match[str], text: str, evidence: str) -> Change | None:
     if stands > _LIKELY:
         return None  # a question in ordinary text
     wide = text != fold(text) and any(fold(c) != c and "㐀" <= c <= "鿿" for c in text)
-    readings = shifted.read(_adapt_model(evidence), pairs, last, note, before, following, wide)
+    readings = read(_adapt_model(evidence), Stretch(pairs, last, note, before, following, wide))
     if not readings.texts:
         return None
     best = readings.texts[0]

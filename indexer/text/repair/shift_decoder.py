@@ -92,30 +92,43 @@ class Beam:
         return Beam(self.model, scores[top], state.take(top), texts, trails).best(most)
 
 
-def read(
-    model: CharacterModel, pairs: bytes, last: str, note: str, before: str, after: str, wide: bool
-) -> Beam:
-    """Readings of a stretch, the best first; scores include how well they go on into `after`.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A shifted stretch as it shows.
 
-    Args:
-        model: says which reading is report text.
-        pairs: the stretch as shown, in GBK; empty where all of it was dropped.
+    Attributes:
+        pairs: the stretch in GBK; empty where all of it was dropped.
         last: the second byte of the last character, where it shows as an ASCII character.
         note: how the last character is read, where a note says so.
         before, after: text around the stretch.
         wide: whether characters outside GB 2312 (traditional ones) may stand in it.
     """
-    start = model.start(before)
-    beam = Beam(model, np.zeros(1), start, [""], [0])
+
+    pairs: bytes
+    last: str
+    note: str
+    before: str
+    after: str
+    wide: bool
+
+
+def read(model: CharacterModel, stretch: Stretch) -> Beam:
+    """Readings of a stretch, the best first; scores include how well they go on into the text after it.
+
+    Args:
+        model: says which reading is report text.
+    """
+    pairs, wide = stretch.pairs, stretch.wide
+    beam = Beam(model, np.zeros(1), model.start(stretch.before), [""], [0])
     lead = 0  # the first byte was lost: it may be any
     for at in range(0, len(pairs), 2):
         beam = _next(beam, lead, partial(_closed, trail=pairs[at], wide=wide), wide)
         lead = pairs[at + 1]
-    if last:
-        beam = _next(beam, lead, partial(_closed, trail=ord(last), wide=wide), wide)
+    if stretch.last:
+        beam = _next(beam, lead, partial(_closed, trail=ord(stretch.last), wide=wide), wide)
     else:
-        beam = _next(beam, lead, partial(_noted, note=note, wide=wide), wide, bool(pairs))
-    ends, _ = model.read(beam.state, after)
+        beam = _next(beam, lead, partial(_noted, note=stretch.note, wide=wide), wide, bool(pairs))
+    ends, _ = model.read(beam.state, stretch.after)
     return Beam(model, beam.scores + ends, beam.state, beam.texts, beam.trails).best(_BEAM)
 
 
