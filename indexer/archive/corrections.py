@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from indexer.archive.home import Home
 from indexer.durable import write_atomically, writing_to
 from indexer.errors import ArchiveDamaged, CorrectionError
-from indexer.outlines.identity.bodies import kind_of, official
+from indexer.outlines.identity.bodies import find_kind, make_official
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN, Report
 
@@ -65,9 +65,9 @@ class Correction:
         if not corrected:
             return report
         region = divisions().by_code(self.region) or report.region
-        body, body_kind = self.body, kind_of(self.body)
+        body, body_kind = self.body, find_kind(self.body)
         if not body:
-            body, body_kind = official(report.body, region, report.kind)
+            body, body_kind = make_official(report.body, region, report.kind)
         doubts = tuple(doubt for doubt in report.doubts if doubt.about not in corrected)
         return dataclasses.replace(
             report,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.outlines.headings import matching_text
+from indexer.outlines.headings import make_matching_text
 from indexer.report.document import Block, Document
 
 _OPENING_LINES = 8
@@ -13,7 +13,7 @@ _LONGEST_TITLE = 90
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
-    """A document in matching form (`headings.matching`).
+    """A document in matching form (`headings.make_matching`).
 
     Attributes:
         document: the document.
@@ -34,5 +34,5 @@ def read_features(document: Document) -> Features:
         if isinstance(block, Block) and len(block.text) <= _LONGEST_TITLE
     ]
     titles = (document.title, document.metadata.get("title", ""), *short)
-    opening = matching_text("\n".join(title for title in titles if title))
-    return Features(document, opening, matching_text(document.text))
+    opening = make_matching_text("\n".join(title for title in titles if title))
+    return Features(document, opening, make_matching_text(document.text))

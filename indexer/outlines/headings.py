@@ -110,7 +110,7 @@ _NOTE = re.compile(
 )
 
 
-def matching(text: str) -> Matching:
+def make_matching(text: str) -> Matching:
     """The form of a text in which headings are compared, with the way back to the text."""
     folded, folds = fold_with_offsets(text)
     skip = {at for note in _NOTE.finditer(folded) for at in range(*note.span())}
@@ -119,12 +119,12 @@ def matching(text: str) -> Matching:
     return Matching("".join(folded[at] for at in kept), (*offsets, len(text)))
 
 
-def matching_text(text: str) -> str:
-    """`matching(line).text` of every line of a text, joined by line breaks; quicker for long texts."""
+def make_matching_text(text: str) -> str:
+    """`make_matching(line).text` of every line of a text, joined by line breaks; quicker for long texts."""
     return _BLANK.sub("", _NOTE.sub("", fold(text)))
 
 
-def number(text: str, spaced: bool = False) -> Number | None:
+def find_number(text: str, spaced: bool = False) -> Number | None:
     """The number that a line begins with, None where there is none.
 
     Args:
@@ -140,13 +140,13 @@ def number(text: str, spaced: bool = False) -> Number | None:
     return None
 
 
-def paragraph(text: str, changes: tuple[Change, ...] = ()) -> Paragraph:
+def make_paragraph(text: str, changes: tuple[Change, ...] = ()) -> Paragraph:
     """A line as a paragraph, with the label and level of its number.
 
     Args:
         text: the line.
         changes: what was mended or marked in it.
     """
-    found = number(text)
+    found = find_number(text)
     label, level = (found.label, _LEVELS[found.style]) if found else ("", 0)
     return Paragraph(text, label, level, changes)

@@ -52,7 +52,7 @@ def pair_tables(old: Sequence[Table], new: Sequence[Table], effort: Effort) -> l
     return pairs
 
 
-def altered_cells(old: Table, new: Table, effort: Effort) -> tuple[AlteredCell, ...]:
+def find_altered_cells(old: Table, new: Table, effort: Effort) -> tuple[AlteredCell, ...]:
     """The cells in which two tables of one form differ, in reading order.
 
     Raises:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from indexer.outlines.features import Features
-from indexer.outlines.headings import matching_text, number
-from indexer.outlines.identity.bodies import find_body, is_national, official, speaker
-from indexer.outlines.identity.mentions import names_place
+from indexer.outlines.headings import find_number, make_matching_text
+from indexer.outlines.identity.bodies import find_body, find_speaker, is_national, make_official
+from indexer.outlines.identity.mentions import has_place
 from indexer.outlines.identity.places import find_region
 from indexer.outlines.identity.years import find_year
 from indexer.report.document import Block, Document
@@ -55,15 +55,15 @@ class Identity:
 def identify(features: Features, kind: Kind) -> Identity:
     """Find out which report a document is."""
     document, text = features.document, features.text
-    metadata = {key: matching_text(value) for key, value in document.metadata.items()}
+    metadata = {key: make_matching_text(value) for key, value in document.metadata.items()}
     titles = _titles(document)
-    folded = [matching_text(title) for title in titles]
+    folded = [make_matching_text(title) for title in titles]
     opening = "\n".join(folded)
     year, year_doubts = find_year(kind, opening, text)
     body = find_body(kind, folded, metadata, text)
     region, region_doubts = _region(kind, body, opening, metadata, text)
-    name, body_kind = official(body, region, kind)
-    speaks = speaker(text) if kind is Kind.DISCLOSURE and not body else None
+    name, body_kind = make_official(body, region, kind)
+    speaks = find_speaker(text) if kind is Kind.DISCLOSURE and not body else None
     if speaks in (BodyKind.DEPARTMENT, BodyKind.TOWNSHIP):
         # 我局 is an organ of the place, not its government; which one is not said.
         name, body_kind = "", speaks
@@ -81,7 +81,7 @@ def identify(features: Features, kind: Kind) -> Identity:
         doubts.append(Doubt(Topic.YEAR, sentence))
     if year and year > (now := datetime.now(UTC).year):
         doubts.append(Doubt(Topic.YEAR, f"年度 {year} 晚于读取时的 {now} 年，请核对。"))
-    title = next((t for t in titles if _TITLE.search(matching_text(t)) and not t.endswith("。")), "")
+    title = next((t for t in titles if _TITLE.search(make_matching_text(t)) and not t.endswith("。")), "")
     if not title:
         title = _made_title(name, region, year, kind)
         doubts.append(Doubt(Topic.TITLE, "原文没有标题，这里的标题按已知信息拟写。"))
@@ -105,7 +105,7 @@ def _titles(document: Document) -> list[str]:
         if isinstance(block, Block)
         and len(block.text) <= _LONGEST_TITLE
         and "|" not in block.text.strip("| ")
-        and not (block.text.rstrip().endswith(("。", "；")) or number(block.text))
+        and not (block.text.rstrip().endswith(("。", "；")) or find_number(block.text))
     ]
     candidates = [document.metadata.get("title", ""), document.title, *lines]
     return list(dict.fromkeys(title.strip() for title in candidates if title.strip()))
@@ -115,13 +115,13 @@ def _region(
     kind: Kind, body: str, opening: str, metadata: dict[str, str], text: str
 ) -> tuple[Region | None, tuple[Doubt, ...]]:
     spots = [metadata.get(key, "") for key in ("publisher", "source", "site", "breadcrumb", "author")]
-    if kind is Kind.DISCLOSURE and is_national(body) and not names_place(body):
+    if kind is Kind.DISCLOSURE and is_national(body) and not has_place(body):
         return divisions().by_code(WHOLE), ()
     if kind is Kind.DISCLOSURE:  # a work report speaks of 联系 in other senses
         spots += [match[0] for match in _CONTACT.finditer(text)][:3]
     # Where an office has its rooms is not what it is the office of.
     titles, *spots = (_ADDRESS.sub("", spot) for spot in (f"{body}\n{opening}", *spots))
-    region, doubts = find_region(body if names_place(body) else titles, spots, _ADDRESS.sub("", text))
+    region, doubts = find_region(body if has_place(body) else titles, spots, _ADDRESS.sub("", text))
     steps = [] if body else reversed(_LEVEL_OF_SITE.split(metadata.get("breadcrumb", "")))
     for town in filter(None, map(_TOWN.search, (body, *steps))):
         if below := _town(town[1], region):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from indexer.outlines.identity.mentions import briefs, mentioned, names_in, shorts
+from indexer.outlines.identity.mentions import find_names, list_briefs, list_shorts, locate_names
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, WHOLE, ZONE, divisions
 from indexer.report.report import Region
@@ -36,7 +36,7 @@ _OF_CITY = re.compile("我[省市州盟]|全[省市州盟]")
 _OPENING, _SIGNATURE = 200, 80
 
 
-class Said(NamedTuple):
+class Wording(NamedTuple):
     """What a document says, by how much it weighs.
 
     Attributes:
@@ -54,21 +54,26 @@ def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | 
     Args:
         titles: titles and their like, the strongest evidence.
         spots: other places that name the issuing body (metadata, breadcrumb, contact).
-        text: the whole text. All in the form of `headings.matching_text`.
+        text: the whole text. All in the form of `headings.make_matching_text`.
     """
     head = f"{titles}\n{text[:_HEAD]}"
     spots = list(spots)
     # Whatever the document says anywhere may tell namesakes apart: the site's name as well as the text.
-    context = Said("\n".join((titles, *spots)), text)
+    context = Wording("\n".join((titles, *spots)), text)
     if _NATIONAL.search(head):
         return divisions().by_code(WHOLE), ()
     levels = next((levels for pattern, levels in _OWN if pattern.search(text[:3000])), None)
-    for names in (_congress(head), mentioned(titles), _officers(head), *(mentioned(spot) for spot in spots)):
+    for names in (
+        _congress(head),
+        find_names(titles),
+        _officers(head),
+        *(find_names(spot) for spot in spots),
+    ):
         region, doubt = _settle(names, context, levels)
         if region or doubt:
             return region, (doubt,) if doubt else ()
     names = list(
-        _subjects(text[:_HEAD]) if levels is None else _of_levels(mentioned(text[:_HEAD]), levels)
+        _subjects(text[:_HEAD]) if levels is None else _of_levels(find_names(text[:_HEAD]), levels)
     ) or ([] if _of_a_district(text) else _short(titles, levels) or _short(text[:_HEAD], levels))
     region, doubt = _settle(names, context, levels)
     if region or doubt:
@@ -91,16 +96,16 @@ def _officers(text: str) -> list[str]:
 
 def _tail(text: str) -> list[str]:
     """The names at the end of a stretch: 2019年1月27日在广东省, 在云泽市东湖区, 寿县."""
-    if text in briefs():
+    if text in list_briefs():
         return [text]
-    found = list(names_in(text))
+    found = list(locate_names(text))
     return [name for at, name in found] if found and found[-1][0] + len(found[-1][1]) == len(text) else []
 
 
 def _short(text: str, levels: set[str] | None) -> list[str]:
     """Provinces and prefectures without their last word (东莞), where just one is named."""
     found: dict[str, None] = {}
-    for name, codes in shorts().items():
+    for name, codes in list_shorts().items():
         if re.search(
             rf"{name}(?=政府|人民政府|工作报告|海关|税务|[省市州]委|(?:19|20)\d\d|二[〇零○]|$)", text, re.M
         ):
@@ -110,7 +115,7 @@ def _short(text: str, levels: set[str] | None) -> list[str]:
     return list(found) if len(found) == 1 else []
 
 
-def _settle(names: list[str], said: Said, levels: set[str] | None) -> tuple[Region | None, Doubt | None]:
+def _settle(names: list[str], said: Wording, levels: set[str] | None) -> tuple[Region | None, Doubt | None]:
     """The region that names stand for: the lowest that the others lead to; a doubt where several could be."""
     best: Region | None = None
     for name in dict.fromkeys(names):
@@ -128,7 +133,7 @@ def _settle(names: list[str], said: Said, levels: set[str] | None) -> tuple[Regi
     return best, None
 
 
-def _candidates(name: str, names: list[str], said: Said, levels: set[str] | None) -> list[Region]:
+def _candidates(name: str, names: list[str], said: Wording, levels: set[str] | None) -> list[Region]:
     regions = list(divisions().find(name))
     if levels:
         regions = [r for r in regions if divisions().level(r.code) in levels] or regions
@@ -150,7 +155,7 @@ def _candidates(name: str, names: list[str], said: Said, levels: set[str] | None
 
 def _subjects(text: str) -> list[str]:
     """Names that begin a clause, as a subject does; 赴深圳市学习 does not name the reporter."""
-    found = list(names_in(text))
+    found = list(locate_names(text))
     ends = {at + len(name) for at, name in found}
     # 广州市从化区: the second name begins where the first one ends.
     return [name for at, name in found if at in ends or text[max(at - 1, 0) : at] in _BEFORE_A_SUBJECT]
@@ -167,7 +172,7 @@ def _of_levels(names: list[str], levels: set[str]) -> list[str]:
 def _province(text: str) -> Region | None:
     """The province of a report that names only its parts: that of nearly all of them."""
     tops: Counter[str] = Counter()
-    for name, times in Counter(mentioned(text)).items():
+    for name, times in Counter(find_names(text)).items():
         regions = divisions().find(name)
         if len(regions) == 1:
             tops[regions[0].codes[0]] += min(times, _OFTEN)
@@ -182,8 +187,8 @@ def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[
         region = _province(text)
         return (region, ()) if region else (None, (_UNKNOWN,))
     counts: Counter[Region] = Counter()
-    for name, times in Counter(mentioned(text[:_BODY])).items():
-        regions = _candidates(name, [], Said("", text), levels)
+    for name, times in Counter(find_names(text[:_BODY])).items():
+        regions = _candidates(name, [], Wording("", text), levels)
         if len(regions) == 1 and (levels is None or divisions().level(regions[0].code) in levels):
             counts[regions[0]] += times
     if not counts:

@@ -47,7 +47,7 @@ def find_year(kind: Kind, opening: str, text: str) -> tuple[int | None, tuple[Do
 
     Args:
         kind: of a work report the year is that of delivery, of a disclosure report that reported on.
-        opening: titles and first lines, in the form of `headings.matching_text`.
+        opening: titles and first lines, in the form of `headings.make_matching_text`.
         text: the whole text in that form.
     """
     return (_work if kind is Kind.WORK else _disclosure)(opening, text)
