@@ -88,5 +88,5 @@ def key(rule: str, series: str, year: int | None, cells: Iterable[Figure], also:
         cells: the cells that it speaks of.
         also: other words that it speaks of (a mention's clause).
     """
-    said = [rule, series, str(year), *sorted(f"{cell.key}={cell.text.strip()}" for cell in cells), *also]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+    content = [rule, series, str(year), *sorted(f"{cell.key}={cell.text.strip()}" for cell in cells), *also]
+    return hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]

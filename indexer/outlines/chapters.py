@@ -37,13 +37,13 @@ def _add_strays(chain: list[Chapter], bare: list[Chapter], vocabulary: Vocabular
     """
     if not chain:
         return ()
-    said = _list_matters(chain)
+    matters = _list_matters(chain)
     strays = [
         stray
         for stray in bare
         if stray.section in vocabulary.strays
         and stray.block > chain[0].block
-        and (stray.section == REST or (stray.section not in said and _has_turn(stray, chain)))
+        and (stray.section == REST or (stray.section not in matters and _has_turn(stray, chain)))
     ]
     appendix = next((stray.block for stray in strays if stray.section == REST), chain[-1].block + 1)
     kept = [chapter for chapter in chain if chapter.section is not None or chapter.block < appendix]
@@ -90,11 +90,11 @@ def _chapter_layer(layers: list[list[Chapter]]) -> list[Chapter]:
 
 def _bare_are_chapters(bare: list[Chapter], numbered: list[Chapter]) -> bool:
     """Whether headings without number, not the numbered ones, are the chapters."""
-    said = _list_matters(bare) - {REST}
-    if len(said) < 2:
-        return len(said) > len(_list_matters(numbered))
+    matters = _list_matters(bare) - {REST}
+    if len(matters) < 2:
+        return len(matters) > len(_list_matters(numbered))
     first = numbered[0].block if numbered else bare[0].block + 1
-    return len(said) > len(_list_matters(_find_rising(numbered))) or (
+    return len(matters) > len(_list_matters(_find_rising(numbered))) or (
         bare[0].section == 1 and bare[0].block < first
     )
 
@@ -107,18 +107,18 @@ def _find_rising(layer: list[Chapter]) -> list[Chapter]:
     number further down that does, so that a list inside a chapter is passed over.
     """
     chain: list[Chapter] = []
-    said: set[int] = set()
+    matters: set[int] = set()
     known = {(chapter.value, chapter.section): at for at, chapter in enumerate(layer) if chapter.section}
     for at, chapter in enumerate(layer):
         last = chain[-1] if chain else None
         if chapter.section is not None:
-            fits = chapter.section not in said or last is None or chapter.value > last.value
-            said |= {chapter.section} if fits else set()
+            fits = chapter.section not in matters or last is None or chapter.value > last.value
+            matters |= {chapter.section} if fits else set()
         else:
             before = layer[at - 1] if at else None
             # 四、 right after the 三、 of a list is the list's, not the chapters'.
             listed = before is not None and before is not last and before.value == chapter.value - 1
-            better = any(known.get((chapter.value, section), 0) > at for section in _ALL - said)
+            better = any(known.get((chapter.value, section), 0) > at for section in _ALL - matters)
             fits = chapter.value == (last.value if last else 0) + 1 and not listed and not better
         if fits:
             chain.append(chapter)

@@ -15,7 +15,7 @@ from indexer.report.table_difference import AlteredCell, find_altered_cells, pai
 from indexer.text.diff import Effort, Piece, compare, match
 
 MOST = 2_000
-"""Changed lines and tables that are told at most."""
+"""Most changed lines and tables that are shown."""
 
 _PAIRED = 0.5  # share of common characters from which a line is another's new wording
 _PAIR_STEPS = 4_000  # what a pair of lines costs beside its characters
@@ -50,7 +50,7 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """A line that was changed, or that stands in one version only (the other is None)."""
+    """A line that was changed, or that is in one version only (the other is None)."""
 
     before: Line | None
     after: Line | None

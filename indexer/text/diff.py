@@ -1,4 +1,4 @@
-"""What differs between two texts or lists: what is common stays, the rest was taken out or put in."""
+"""What differs between two texts or lists: what is common, removed and added."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from indexer.text.change import Change
 def locate(changes: Sequence[Change]) -> Iterator[tuple[int, int, Change]]:
     """Each change with the stretch of the mended text that it made: start, end, change.
 
-    The stretch is empty where something was taken out.
+    The stretch is empty where something was removed.
     """
     shift = 0
     for change in changes:
@@ -34,7 +34,7 @@ def cut(
 ) -> tuple[str, tuple[Change, ...]]:
     """A slice of a mended text, with the changes that made it; their offsets are those of its own source.
 
-    What was taken out at a border belongs to the slice before it, as a pinyin note does. A change
+    What was removed at a border belongs to the slice before it, as a pinyin note does. A change
     across a border is parted character by character where it is as long as what stood there; else each
     side keeps all that stood there: of a shifted stretch nobody can say which byte is whose.
     """

@@ -109,8 +109,8 @@ def weigh(left: Sequence[Figure], right: Sequence[Figure], known: Number = 0) ->
     sums[1] += known
     words = [cell for cell in (*left, *right) if cell.meaning is Meaning.TEXT]
     if words:
-        told = "、".join(f"“{cell.text[:12]}”" for cell in words[:3])
-        return Weighed(sums[0], sums[1], Outcome.CANNOT_JUDGE, f"有的格不是数字（{told}），无法判断。")
+        quoted = "、".join(f"“{cell.text[:12]}”" for cell in words[:3])
+        return Weighed(sums[0], sums[1], Outcome.CANNOT_JUDGE, f"有的格不是数字（{quoted}），无法判断。")
     gap = _tidy(sums[0] - sums[1])
     vacant = [cell for cell in (*left, *right) if cell.meaning is not Meaning.NUMBER]
     if not vacant:

@@ -1,6 +1,6 @@
 """Report to figures: the statutory tables 2, 3 and 4, known by their labels and never guessed.
 
-A page may put several of them into one `<table>`, or one into several; what begins each tells it.
+A page may put several of them into one `<table>`, or one into several; each is known by its beginning.
 """
 
 from __future__ import annotations

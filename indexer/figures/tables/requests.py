@@ -35,7 +35,7 @@ def read(rows: Sequence[Row]) -> list[Figure]:
     figures: list[Figure] = []
     columns: list[_Column] = []
     width, at = 0, 0
-    standing: tuple[Cell, ...] = ()
+    above: tuple[Cell, ...] = ()
     while at < len(rows):
         row = rows[at]
         if _is_head(row):
@@ -55,14 +55,14 @@ def read(rows: Sequence[Row]) -> list[Figure]:
         placed = _shift(columns, row.width - width)
         labels, values = _split_row(row, placed)
         key = find_request(tuple(label.text for label in labels))
-        if not key and standing and labels:
-            key = find_request((standing[-1].text, labels[-1].text))
+        if not key and above and labels:
+            key = find_request((above[-1].text, labels[-1].text))
         if not key:
             if any(read_number(cell.text)[0] is Meaning.NUMBER for cell in row.own):
                 raise Uncertain(f"认不出{quote_cells(labels or row.own)}一行是哪一项")
             continue
         if len(labels) > 1:
-            standing = tuple(labels[:-1])
+            above = tuple(labels[:-1])
         figures += (
             make_figure(f"3.{key}.{column.key}", labels, column.labels, value, row)
             for column, value in zip(placed, values, strict=True)

@@ -1,4 +1,4 @@
-"""What a document is as a whole, which no paragraph shows by itself: what repair is told beforehand."""
+"""Finds what is wrong with a document as a whole, which repair must know and no paragraph shows by itself."""
 
 from __future__ import annotations
 

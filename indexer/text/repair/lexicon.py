@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from indexer.text.repair.ngrams import Codes, Floats, Table, encode, list_runs, mask
 
 LONGEST = 4
-"""Characters of the longest words that are told apart."""
+"""Characters of the longest words that are counted as words."""
 _SHARE = 0.98
 """Share of characters that are part of a known word."""
 _UNSEEN = 1e-8
