@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from indexer.archive.home import Home
 from indexer.durable import guard_writes, write_atomically
 from indexer.errors import ArchiveDamaged, CorrectionError
-from indexer.outlines.identity.bodies import kind_of, official
+from indexer.outlines.identity.bodies import find_kind, make_official
 from indexer.report.names import join_path
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN, Report
 
 _YEARS = range(1949, 2101)
 _LONGEST_BODY = 60
-_SUBJECTS = {"year": ("年度", "标题写的是"), "body": ("机构",), "region": ("地区", "区划", "不止一处")}
-"""Words by which a doubt tells what it is about."""
+_PART_NAMES = {"year": "年度", "body": "机构", "region": "地区"}
+"""What people call each part that can be corrected; a doubt about it has the part's name as its topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Correction:
     @property
     def parts(self) -> tuple[str, ...]:
         """What is corrected: `year`, `body`, `region`."""
-        return tuple(part for part in _SUBJECTS if getattr(self, part))
+        return tuple(part for part in _PART_NAMES if getattr(self, part))
 
     def told(self, report: Report) -> tuple[str, ...]:
         """A sentence for readers about a report as it was read, () where nothing was corrected."""
@@ -53,7 +53,7 @@ class Correction:
             "body": report.body,
             "region": join_path(report.region.path) if report.region else "",
         }
-        said = (f"{_SUBJECTS[part][0]}（原先读作：{read[part] or UNKNOWN}）" for part in self.parts)
+        said = (f"{_PART_NAMES[part]}（原先读作：{read[part] or UNKNOWN}）" for part in self.parts)
         return (f"经人工改正：{'、'.join(said)}。",) if self.parts else ()
 
     def over(self, before: Correction, kept: Iterable[str]) -> Correction:
@@ -66,11 +66,10 @@ class Correction:
         if not corrected:
             return report
         region = divisions().by_code(self.region) or report.region
-        body, body_kind = self.body, kind_of(self.body)
+        body, body_kind = self.body, find_kind(self.body)
         if not body:
-            body, body_kind = official(report.body, region, report.kind)
-        settled = [word for part in corrected for word in _SUBJECTS[part]]
-        doubts = tuple(doubt for doubt in report.doubts if not any(word in doubt for word in settled))
+            body, body_kind = make_official(report.body, region, report.kind)
+        doubts = tuple(doubt for doubt in report.doubts if doubt.about not in corrected)
         return dataclasses.replace(
             report,
             year=self.year or report.year,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer.report.doubt import Doubt
 from indexer.report.report import Region, Report
 from indexer.text.damage import Damage
 
@@ -36,7 +37,7 @@ class ReportSummary:
     region: Region | None
     sections: tuple[int, ...]
     tables: int
-    doubts: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     damage: tuple[Damage, ...]
 
     @classmethod
@@ -53,8 +54,9 @@ class ReportSummary:
         """The gist that `to_json` turned into `data`."""
         region = data["region"] and Region(*map(tuple, data["region"]))
         damage = tuple(Damage(**each) for each in data["damage"])
-        lists = {"sections": tuple(data["sections"]), "doubts": tuple(data["doubts"])}
-        return cls(**{**data, **lists, "region": region, "damage": damage})
+        doubts = tuple(map(Doubt.from_json, data["doubts"]))
+        lists = {"sections": tuple(data["sections"]), "doubts": doubts, "damage": damage}
+        return cls(**{**data, **lists, "region": region})
 
     def to_json(self) -> dict[str, Any]:
         """As values of JSON."""
@@ -65,7 +67,7 @@ class ReportSummary:
             "region": [list(self.region.codes), list(self.region.path)] if self.region else None,
             "sections": list(self.sections),
             "tables": self.tables,
-            "doubts": list(self.doubts),
+            "doubts": [doubt.to_json() for doubt in self.doubts],
             "damage": [damage.to_json() for damage in self.damage],
         }
 

@@ -29,7 +29,7 @@ from indexer.ingest import read as reading
 from indexer.ingest.add import add as add_files
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove as remove_report
-from indexer.report.report_json import to_json
+from indexer.report.report_json import to_public_json
 from indexer.search.query.parse import Choices, parse_query
 from indexer.verdict import Subject
 
@@ -158,7 +158,7 @@ def inspect(file: Path, home: Path | None, as_json: bool) -> None:
     """以 JSON 显示程序从 FILE 读出的报告，不收录。"""
     report, how = reading.inspect(file, settings_of(home))
     damage = [found.to_json() for found in report.damage]
-    terminal.show_json(to_json(report) | {"damage": damage, "reading": dataclasses.asdict(how)})
+    terminal.show_json(to_public_json(report) | {"damage": damage, "reading": dataclasses.asdict(how)})
 
 
 @nianbao.command()

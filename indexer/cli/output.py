@@ -174,7 +174,7 @@ def _sentence(outcome: FileOutcome) -> str:
         f"{len(report.sections)} 个章节",
         f"{report.tables} 张表",
     ]
-    doubts = "".join(f"；存疑：{doubt}" for doubt in report.doubts)
+    doubts = "".join(f"；存疑：{doubt.sentence}" for doubt in report.doubts)
     replaces = f"；{outcome.message}" if outcome.message else ""
     return "，".join(parts) + f"（{outcome.id}）" + replaces + _damage(report.damage) + doubts
 
@@ -198,7 +198,7 @@ def _outcome(outcome: FileOutcome) -> dict[str, Any]:
             "region": list(report.region.path) if report.region else [],
             "sections": list(report.sections),
             "tables": report.tables,
-            "doubts": list(report.doubts),
+            "doubts": [doubt.sentence for doubt in report.doubts],
             "damage": [damage.to_json() for damage in report.damage],
         }
     if outcome.message:
@@ -218,7 +218,7 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "source": summary.source,
         "sections": summary.sections,
         "tables": summary.tables,
-        "doubts": list(summary.doubts),
+        "doubts": [doubt.sentence for doubt in summary.doubts],
         "damage": [damage.to_json() for damage in summary.damage],
         "versions": list(summary.versions),
         "superseded_by": summary.superseded_by or None,

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 
 from indexer.commitments.vocabulary import pattern
+from indexer.text.numeral import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,7 @@ class Deadline:
     date: str = ""
 
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_TENS = {"十": 10, "百": 100, "千": 1000}
+_APPROXIMATE = re.compile("[一二三四五六七八九两]+(?=[一二三四五六七八九两])")
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _TAIL = re.compile(r"\s*(左右|上下|以上|以内|以下)")
 _TAIL_BOUND = {"左右": "about", "上下": "about", "以上": "min", "以内": "max", "以下": "max"}
@@ -60,7 +60,6 @@ TIME = re.compile(
     r"|(?<!\d)(?P<only>\d{1,2})月(?=投|通|建|完|上线|竣|交付|启用|开)"
 )
 """A time by which something is to be done; its groups say which."""
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
 @cache
@@ -86,6 +85,8 @@ def _figures(text: str) -> Iterator[Quantity]:
         if any(left <= start < right for left, right in times):
             continue
         number = float(found["number"].replace(",", "")) if found["number"] else _value(found["han"])
+        if number is None:
+            continue
         scale, unit = found["scale"] or found["hanscale"] or "", found["unit"]
         for prefix in ("万", "亿"):
             if not scale and unit.startswith(prefix) and len(unit) > 1:
@@ -93,7 +94,7 @@ def _figures(text: str) -> Iterator[Quantity]:
         tail = _TAIL.match(text, found.end())
         bound = _bound(found["bound"]) or (_TAIL_BOUND[tail[1]] if tail else "")
         words = found[0].strip() + (tail[1] if tail else "")
-        yield Quantity(words, number * _SCALES[scale], unit, bound)
+        yield Quantity(words, float(number * _SCALES[scale]), unit, bound)
 
 
 def _bound(words: str | None) -> str:
@@ -102,16 +103,13 @@ def _bound(words: str | None) -> str:
     return "max" if words in ("不超过", "不高于", "控制在") else "min"
 
 
-def _value(han: str) -> float:
-    """The value of a Chinese numeral below ten thousand."""
-    total, digit = 0, 0
-    for char in han:
-        if char in _TENS:
-            total += (digit or 1) * _TENS[char]
-            digit = 0
-        else:
-            digit = _DIGITS[char]
-    return float(total + digit)
+def _value(han: str) -> int | None:
+    """The value of a Chinese numeral below ten thousand, None for what is none.
+
+    Of two digits before one unit (二三十) the latter counts; a 百 or 千 without a digit is one.
+    """
+    exact = _APPROXIMATE.sub("", han)
+    return parse(f"一{exact}" if exact[0] in "百千" else exact)
 
 
 def deadlines(folded: str, year: int | None) -> tuple[Deadline, ...]:
@@ -138,7 +136,7 @@ def _date(found: re.Match[str], year: int | None) -> str:
         if found["bare"]:  # 6月前: before June begins
             month -= 1
     elif found["quarter"]:
-        month = 3 * (_QUARTERS.get(found["quarter"]) or int(found["quarter"]))
+        month = 3 * (parse(found["quarter"]) or 0)
     elif found["half"]:
         month = 6 if found["half"] == "上" else 12
     if month == 0:

@@ -72,7 +72,7 @@ class SentencePiece:
 def pieces(section: Section) -> Iterator[SentencePiece]:
     """The pieces of a section's paragraphs, in order; tables have none."""
     group: list[tuple[int, str]] = []
-    for number, block in section.numbered():
+    for number, block in section.number_blocks():
         if isinstance(block, Table):
             yield from _cut(section.number, group)
             group = []

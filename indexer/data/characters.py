@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.text.repair.lexicon import LONGEST, Words
-from indexer.text.repair.ngrams import key, pack
+from indexer.text.repair.ngrams import fold_key, pack
 
 _FEWEST = 4
 """Words of more than two characters that jieba's dictionary counts less often are left out."""
@@ -39,7 +39,7 @@ def count(dictionary: str, texts: list[str], wording: list[str]) -> dict[str, ND
     for line in dictionary.splitlines():
         word, frequency = line.split(" ")[:2]
         if len(word) <= LONGEST and (len(word) < 3 or int(frequency) >= _FEWEST):
-            words["".join(map(key, word))] += int(frequency)
+            words["".join(map(fold_key, word))] += int(frequency)
     begun: Counter[str] = Counter()
     for word, times in words.items():
         for end in range(1, len(word) + 1):
@@ -61,7 +61,7 @@ def count(dictionary: str, texts: list[str], wording: list[str]) -> dict[str, ND
             [times for _, times in seen], np.uint16 if length > 1 else np.uint32
         )
     arrays["dictionary"] = arrays["begun1"].sum(keepdims=True)
-    return {**arrays, **Words(arrays).adapted(wording).counts()}
+    return {**arrays, **Words(arrays).adapt(wording).counts()}
 
 
 def lines(texts: list[str]) -> list[str]:
@@ -70,7 +70,7 @@ def lines(texts: list[str]) -> list[str]:
     for text in texts:
         for line in text.splitlines():
             if stripped := line.strip():
-                found["".join(map(key, stripped))] = None
+                found["".join(map(fold_key, stripped))] = None
     # Paragraphs begin with an ideographic space in every second source.
     return [f"\n{' ' * (at % 2)}{line}\n" for at, line in enumerate(found)]
 
@@ -82,7 +82,7 @@ def main(folder: Path) -> None:
         [path.read_text("utf-8") for path in sorted((Path(__file__).parent / "wording" / name).glob("*.txt"))]
         for name in ("prose", "phrases")
     )
-    wording = [*lines(prose), *("".join(map(key, phrase)) for phrase in " ".join(phrases).split())]
+    wording = [*lines(prose), *("".join(map(fold_key, phrase)) for phrase in " ".join(phrases).split())]
     texts = []
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".txt"):

@@ -12,11 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import cn2an
-
 from indexer.figures import claim_words as terms
 from indexer.figures.finding import Mention
 from indexer.report.report import Paragraph, Section
+from indexer.text.numeral import parse
 
 _REACH = 80
 """Characters around a number that are looked at: texts without any punctuation must not take for ever."""
@@ -44,7 +43,18 @@ class Claim:
     mention: Mention
 
 
-def claims(sections: Sequence[Section], year: int | None, body: str) -> Iterator[Claim]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of running text, and what its sentences are read with."""
+
+    text: str
+    section: int
+    number: int
+    year: int | None
+    body: str
+
+
+def find_claims(sections: Sequence[Section], year: int | None, body: str) -> Iterator[Claim]:
     """All claims of a report's running text, in its order.
 
     Args:
@@ -53,13 +63,13 @@ def claims(sections: Sequence[Section], year: int | None, body: str) -> Iterator
         body: name of the body; its own name does not narrow a sentence, another's does.
     """
     for section in sections:
-        for line, block in section.numbered():
+        for line, block in section.number_blocks():
             if isinstance(block, Paragraph) and re.search("申请|结转|办结|答复|复议|诉讼", block.text):
-                yield from _line(block.text, section.number, line, year, body)
+                yield from _find_claims(_Line(block.text, section.number, line, year, body))
 
 
-def _line(text: str, section: int, line: int, year: int | None, body: str) -> Iterator[Claim]:
-    folded = text.translate(terms.DIGITS)
+def _find_claims(line: _Line) -> Iterator[Claim]:
+    folded = line.text.translate(terms.DIGITS)
     sentences, clauses = _Borders(terms.SENTENCE, folded), _Borders(terms.CLAUSE, folded)
     last, last_sentence = 0, -1
     for count, following in pairwise([*terms.COUNT.finditer(folded), None]):
@@ -69,23 +79,24 @@ def _line(text: str, section: int, line: int, year: int | None, body: str) -> It
         clause, end = clauses.around(count.start(), count.end())
         before = folded[max(clause, last, count.start() - _REACH) : count.start()]
         after = folded[count.end() : min(end, following.start() if following else end)]
-        earlier = _anonymous(folded[sentence:clause][-_REACH:], body)
+        earlier = _drop_body(folded[sentence:clause][-_REACH:], line.body)
         # Clauses without a number of their own set the scene: 与往年一样，2020 年上半年，…
         setting = "" if last_sentence == sentence else earlier
         last, last_sentence = count.end(), sentence
         matter, prefix = _matter(before, after)
-        if not matter or not _concerns(matter, section, folded[sentence:stop], count["unit"]):
+        if not matter or not _concerns(matter, line.section, folded[sentence:stop], count["unit"]):
             continue
-        prefix, number = _anonymous(prefix, body), _value(count["number"])
-        if number is None or _narrowed(setting + prefix, year):
+        prefix, number = _drop_body(prefix, line.body), parse(re.sub("[,，]", "", count["number"]))
+        if number is None or _is_narrowed(setting + prefix, line.year):
             continue
         sure = bool(terms.PLAIN.match(prefix))
-        sure = sure and (bool(terms.ANEW.search(prefix)) or not _strayed(earlier, year))
+        sure = sure and (bool(terms.ANEW.search(prefix)) or not _has_strayed(earlier, line.year))
         own = bool(terms.OWN_LEVEL.search(setting + prefix))
         including = matter == "received" and bool(terms.INCLUDING.match(folded, count.end()))
-        place = Mention(section, line, count.start(), count.end(), _excerpt(text, clause, end, count.end()))
+        words = _excerpt(line.text, clause, end, count.end())
+        place = Mention(line.section, line.number, count.start(), count.end(), words)
         yield Claim(matter, number, sure, own, including, place)
-    yield from _denials(folded, text, section, line, year, body)
+    yield from _find_denials(folded, line)
 
 
 class _Borders:
@@ -135,32 +146,33 @@ def _concerns(matter: str, section: int, sentence: str, unit: str) -> bool:
     return unit in "件宗" and bool(terms.ABOUT_REQUESTS.search(sentence))
 
 
-def _denials(text: str, shown: str, section: int, line: int, year: int | None, body: str) -> Iterator[Claim]:
-    """Sentences that say there was none."""
+def _find_denials(text: str, line: _Line) -> Iterator[Claim]:
+    """Sentences that say there was none; `text` is the line with plain digits."""
     sentences = _Borders(terms.SENTENCE, text)
     for pattern in (terms.NONE_RECEIVED, terms.NONE_DISPUTED):
         for found in pattern.finditer(text):
             start = sentences.around(found.start(), found.end())[0]
-            context = _anonymous(text[start : found.start()], body)
-            if _narrowed(context, year):
+            context = _drop_body(text[start : found.start()], line.body)
+            if _is_narrowed(context, line.year):
                 continue
-            place = Mention(section, line, found.start(), found.end(), shown[found.start() : found.end()])
+            words = line.text[found.start() : found.end()]
+            place = Mention(line.section, line.number, found.start(), found.end(), words)
             sure = bool(terms.PLAIN.match(re.sub("[，,]", "", context)))
             own = bool(terms.OWN_LEVEL.search(context))
             said = found.groupdict()
             matters = ["received"] if pattern is terms.NONE_RECEIVED else []
             matters += ["review"] * bool(said.get("review")) + ["lawsuits"] * bool(said.get("suit"))
             for matter in matters:
-                if _concerns(matter, section, text[start : found.end()], "件"):
+                if _concerns(matter, line.section, text[start : found.end()], "件"):
                     yield Claim(matter, 0, sure, own, False, place)
 
 
-def _narrowed(context: str, year: int | None) -> bool:
+def _is_narrowed(context: str, year: int | None) -> bool:
     """Whether words speak of a part only, of another body or year."""
-    return bool(terms.PARTIAL.search(context)) or _strayed(context, year)
+    return bool(terms.PARTIAL.search(context)) or _has_strayed(context, year)
 
 
-def _strayed(context: str, year: int | None) -> bool:
+def _has_strayed(context: str, year: int | None) -> bool:
     """Whether words speak of another body or another year, otherwise than to compare."""
     if terms.ONE_OF.search(terms.WHOLE.sub("", context)):
         return True
@@ -168,19 +180,9 @@ def _strayed(context: str, year: int | None) -> bool:
     return any(not other["year"] or (year is not None and int(other["year"]) != year) for other in others)
 
 
-def _anonymous(words: str, body: str) -> str:
+def _drop_body(words: str, body: str) -> str:
     """Words without the body's own name, whole or from its second part on (区教育局)."""
     for start in range(max(len(body) - 2, 0)):
         if body[start:] in words:
             return words.replace(body[start:], "")
     return words
-
-
-def _value(number: str) -> int | None:
-    digits = re.sub("[,，]", "", number)
-    if digits.isdecimal():
-        return int(digits)
-    try:
-        return int(cn2an.cn2an(number, "normal"))
-    except ValueError:
-        return None

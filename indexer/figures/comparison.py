@@ -40,13 +40,13 @@ class Item:
     def row(self) -> str:
         """What its row is called."""
         names = {2: form.ITEMS, 3: form.REQUESTS, 4: form.BLOCKS}
-        return names[self.table][self.key.split(".")[1]]
+        return names[self.table][self.key.split(".")[1]].words
 
     @property
     def column(self) -> str:
         """What its column is called."""
         names = {2: form.MEASURES, 3: form.APPLICANTS, 4: form.RESULTS}
-        return names[self.table][self.key.split(".")[2]]
+        return names[self.table][self.key.split(".")[2]].words
 
     @property
     def name(self) -> str:
@@ -80,13 +80,15 @@ class Point:
     anchor: str
 
 
-def items() -> tuple[Item, ...]:
+def list_items() -> tuple[Item, ...]:
     """All items of the tables, in the order of the forms."""
-    keys = dict.fromkeys(key for number in (2, 3, 4) for year in _FORMS for key in form.cells(number, year))
-    return tuple(item(key) for key in keys)
+    keys = dict.fromkeys(
+        key for number in (2, 3, 4) for year in _FORMS for key in form.list_cells(number, year)
+    )
+    return tuple(find_item(key) for key in keys)
 
 
-def item(key: str) -> Item:
+def find_item(key: str) -> Item:
     """An item by its key.
 
     Raises:
@@ -142,10 +144,10 @@ def _parts(key: str, year: int) -> tuple[str, ...]:
     number, row, column = (*key.split("."), "", "", "")[:3]
     if number not in ("2", "3", "4"):
         return ()
-    known = form.cells(int(number), year)
+    known = form.list_cells(int(number), year)
     if key in known:
         return (key,)
     if number == "3" and row == "other" and year == 2021:
-        parts = tuple(f"3.{part}.{column}" for part in form.SUBTOTALS["other_sum"][1])
+        parts = tuple(f"3.{part}.{column}" for part in form.SUBTOTALS["other_sum"].parts)
         return parts if set(parts) <= set(known) else ()
     return ()

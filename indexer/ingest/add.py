@@ -122,11 +122,12 @@ class Accession:
         Args:
             origins: where files came from, if not from where they lie.
         """
+        reader = corpus.FileReader()
         for path in paths:
             origin = origins.get(path)
             name, shown = (origin.name, origin.address) if origin else (path.name, path)
             try:
-                found = corpus.read(path, self._settings.max_file_bytes)
+                found = reader.read(path, self._settings.max_file_bytes)
             except NianbaoError as error:
                 yield File(FileOutcome(shown, "failed", message=error.message))
                 continue

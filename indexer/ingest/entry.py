@@ -10,7 +10,8 @@ from indexer.archive.catalogue.report_rows import Prepared
 from indexer.archive.originals import Source
 from indexer.archive.outcome import FileOutcome, ReportSummary
 from indexer.ingest.transaction import Batch, WritableArchive
-from indexer.report.identifier import parted
+from indexer.report.doubt import Doubt, Topic
+from indexer.report.identifier import split_id
 from indexer.report.passages import Passage, cut
 from indexer.report.report import Report
 from indexer.search.engines.base import Entry
@@ -36,7 +37,7 @@ def insert_report(batch: Batch, prepared: Prepared, source: Source) -> FileOutco
     """
     identity, tables = prepared.identity, batch.catalogue
     # A rebuilt archive gives every report the id that it had, as long as it is still the same report.
-    former, version = parted(source.report)
+    former, version = split_id(source.report)
     if former == identity and not tables.has_report(source.report):
         report_id = source.report
         tables.reclaim_id(report_id)  # it was removed once, and came again
@@ -49,7 +50,7 @@ def insert_report(batch: Batch, prepared: Prepared, source: Source) -> FileOutco
     for earlier in superseded:
         batch.index.remove(earlier)
     batch.index.add(make_prepared_entries(report_id, prepared))
-    doubts = tuple(other.sentence for other in tables.find_similar(prepared))
+    doubts = tuple(Doubt(Topic.IDENTITY, other.sentence) for other in tables.find_similar(prepared))
     summary = replace(prepared.summary, doubts=(*prepared.summary.doubts, *doubts))
     status, message = ("updated", f"取代 {'、'.join(superseded)}") if superseded else ("added", "")
     return FileOutcome(source.path, status, report_id, summary, message)

@@ -18,7 +18,7 @@ from indexer.sources import files as corpus
 
 
 def inspect(path: Path, settings: Settings, name: str = "") -> tuple[Report, Reading]:
-    """Read one file without taking it in.
+    """Read one file without adding it.
 
     Args:
         name: the name that it came under, where that is another.

@@ -15,7 +15,7 @@ from indexer.archive.verdicts import Verdicts
 from indexer.ingest.entry import make_entries, make_prepared_entries
 from indexer.ingest.prepare import prepare
 from indexer.ingest.transaction import Batch, WritableArchive, transaction
-from indexer.report.identifier import parted
+from indexer.report.identifier import split_id
 from indexer.verdict import Subject
 
 
@@ -75,7 +75,7 @@ def _replace(batch: Batch, archive: WritableArchive, record: Record, last: bool)
     others = tables.read_undamaged(before=source.sequence)
     data = Originals(archive.home).read(source)
     prepared = prepare(data, source.sha256, source.name, source.path, archive.settings, others)
-    identities = [parted(record.id)[0], prepared.identity]
+    identities = [split_id(record.id)[0], prepared.identity]
     before = tables.versions.find_current(identities)
     targets = tables.versions.find_verdict_targets(record.id)
     tables.delete(record.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from indexer.errors import NotAReport
 from indexer.outlines import disclosure_2008, disclosure_2019, disclosure_2021, work_report
 from indexer.outlines.base import Outline
-from indexer.outlines.features import read_signs
+from indexer.outlines.features import read_features
 from indexer.outlines.identity import identify
 from indexer.report.document import Block, Document
 from indexer.report.report import Report
@@ -20,15 +20,17 @@ def read(document: Document) -> Report:
     Raises:
         NotAReport: no outline fits.
     """
-    signs = read_signs(document)
-    outline = max(OUTLINES, key=lambda candidate: candidate.certainty(signs))
-    if not outline.certainty(signs):
+    features = read_features(document)
+    signs = {find: find(features) for find in dict.fromkeys(outline.find_evidence for outline in OUTLINES)}
+    certainties = [outline.weigh(signs[outline.find_evidence]) for outline in OUTLINES]
+    if not any(certainties):
         raise NotAReport(
             "文中既没有政府信息公开工作年度报告的标题和法定章节，也没有政府工作报告的标题和章节；"
             "请确认文件是这两种报告之一，且正文完整。"
         )
-    identity = identify(document, outline.KIND)
-    sections = outline.sections(signs, identity.title)
+    outline = OUTLINES[certainties.index(max(certainties))]
+    identity = identify(features, outline.KIND)
+    sections = outline.divide(signs[outline.find_evidence], identity.title)
     return Report(
         kind=outline.KIND,
         outline=outline.NAME,
@@ -40,7 +42,7 @@ def read(document: Document) -> Report:
         sections=sections,
         published=identity.published,
         url=identity.url,
-        doubts=(*identity.doubts, *outline.doubts(sections)),
+        doubts=(*identity.doubts, *outline.find_doubts(sections)),
         title_changes=_title_changes(document, identity.title),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.outlines.vocabulary import STYLES, Chapter, Vocabulary, candidate
+from indexer.outlines.vocabulary import STYLES, Chapter, Vocabulary, find_candidate
 from indexer.report.document import Block, Table
 
 REST = 6
@@ -21,29 +21,29 @@ _ALL = frozenset(range(1, REST + 1))
 def find(blocks: Sequence[Block | Table], vocabulary: Vocabulary) -> tuple[Chapter, ...]:
     """The chapter headings of a document in reading order; () where there are none."""
     lines = ((at, block.text) for at, block in enumerate(blocks) if isinstance(block, Block))
-    candidates = _without_contents([c for at, text in lines if (c := candidate(at, text, vocabulary))])
+    candidates = _drop_contents([c for at, text in lines if (c := find_candidate(at, text, vocabulary))])
     bare = [candidate for candidate in candidates if candidate.style is None]
     layers = [[c for c in candidates if c.style is style] for style in STYLES]
     numbered = _chapter_layer(layers)
     if _bare_are_chapters(bare, numbered):
         return tuple(bare)
-    return _with_strays(_rising(numbered), bare, vocabulary)
+    return _add_strays(_find_rising(numbered), bare, vocabulary)
 
 
-def _with_strays(chain: list[Chapter], bare: list[Chapter], vocabulary: Vocabulary) -> tuple[Chapter, ...]:
+def _add_strays(chain: list[Chapter], bare: list[Chapter], vocabulary: Vocabulary) -> tuple[Chapter, ...]:
     """Numbered chapters, and those among them that lost their number where it is their turn.
 
     Appendices may be several; what is numbered after the first of them and says nothing is theirs.
     """
     if not chain:
         return ()
-    said = _said(chain)
+    matters = _list_matters(chain)
     strays = [
         stray
         for stray in bare
         if stray.section in vocabulary.strays
         and stray.block > chain[0].block
-        and (stray.section == REST or (stray.section not in said and _has_turn(stray, chain)))
+        and (stray.section == REST or (stray.section not in matters and _has_turn(stray, chain)))
     ]
     appendix = next((stray.block for stray in strays if stray.section == REST), chain[-1].block + 1)
     kept = [chapter for chapter in chain if chapter.section is not None or chapter.block < appendix]
@@ -60,7 +60,7 @@ def _has_turn(stray: Chapter, chain: list[Chapter]) -> bool:
     )
 
 
-def _without_contents(candidates: list[Chapter]) -> list[Chapter]:
+def _drop_contents(candidates: list[Chapter]) -> list[Chapter]:
     """Drop a list of contents: headings one after the other that all come again below."""
     last = {(chapter.words, chapter.style): chapter.block for chapter in candidates}
     blocks = {chapter.block for chapter in candidates}
@@ -72,32 +72,34 @@ def _without_contents(candidates: list[Chapter]) -> list[Chapter]:
     ]
 
 
-def _said(chapters: Sequence[Chapter]) -> set[int]:
+def _list_matters(chapters: Sequence[Chapter]) -> set[int]:
     return {chapter.section for chapter in chapters if chapter.section is not None}
 
 
 def _chapter_layer(layers: list[list[Chapter]]) -> list[Chapter]:
     """Of the layers, outermost first, the one that numbers the chapters."""
-    best = max(layers, key=lambda layer: len(_said(_rising(layer))))
+    best = max(layers, key=lambda layer: len(_list_matters(_find_rising(layer))))
     for at, layer in enumerate(layers):
-        chain = _rising(layer)
+        chain = _find_rising(layer)
         inner = [chapter.block for deeper in layers[at + 1 :] for chapter in deeper]
         encloses = len(chain) > 1 and chain[0].value == 1 and all(chain[0].block < block for block in inner)
-        if encloses and (_said(chain) or len(_said(_rising(best))) < 3):
+        if encloses and (_list_matters(chain) or len(_list_matters(_find_rising(best))) < 3):
             return layer
     return best
 
 
 def _bare_are_chapters(bare: list[Chapter], numbered: list[Chapter]) -> bool:
     """Whether headings without number, not the numbered ones, are the chapters."""
-    said = _said(bare) - {REST}
-    if len(said) < 2:
-        return len(said) > len(_said(numbered))
+    matters = _list_matters(bare) - {REST}
+    if len(matters) < 2:
+        return len(matters) > len(_list_matters(numbered))
     first = numbered[0].block if numbered else bare[0].block + 1
-    return len(said) > len(_said(_rising(numbered))) or (bare[0].section == 1 and bare[0].block < first)
+    return len(matters) > len(_list_matters(_find_rising(numbered))) or (
+        bare[0].section == 1 and bare[0].block < first
+    )
 
 
-def _rising(layer: list[Chapter]) -> list[Chapter]:
+def _find_rising(layer: list[Chapter]) -> list[Chapter]:
     """The headings of one style that count up once through the report.
 
     A heading whose words are known may skip numbers (one may be lost), and one that says something
@@ -105,18 +107,18 @@ def _rising(layer: list[Chapter]) -> list[Chapter]:
     number further down that does, so that a list inside a chapter is passed over.
     """
     chain: list[Chapter] = []
-    said: set[int] = set()
+    matters: set[int] = set()
     known = {(chapter.value, chapter.section): at for at, chapter in enumerate(layer) if chapter.section}
     for at, chapter in enumerate(layer):
         last = chain[-1] if chain else None
         if chapter.section is not None:
-            fits = chapter.section not in said or last is None or chapter.value > last.value
-            said |= {chapter.section} if fits else set()
+            fits = chapter.section not in matters or last is None or chapter.value > last.value
+            matters |= {chapter.section} if fits else set()
         else:
             before = layer[at - 1] if at else None
             # 四、 right after the 三、 of a list is the list's, not the chapters'.
             listed = before is not None and before is not last and before.value == chapter.value - 1
-            better = any(known.get((chapter.value, section), 0) > at for section in _ALL - said)
+            better = any(known.get((chapter.value, section), 0) > at for section in _ALL - matters)
             fits = chapter.value == (last.value if last else 0) + 1 and not listed and not better
         if fits:
             chain.append(chapter)

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
+from indexer.outlines.base import Signs
 from indexer.outlines.chapters import REST, find
-from indexer.outlines.features import Signs
-from indexer.outlines.sections import divide
-from indexer.outlines.vocabulary import Chapter, Vocabulary
+from indexer.outlines.features import Features
+from indexer.outlines.identity.years import find_year
+from indexer.outlines.sections import divide as cut_sections
+from indexer.outlines.vocabulary import Vocabulary
+from indexer.report import form
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.names import SECTION_NAMES
 from indexer.report.report import Kind, Section
 
 ENOUGH = 3
-"""Points of `evidence` from which a text is a disclosure report."""
+"""Points of `find_evidence` from which a text is a disclosure report."""
 
 _INFORMATION = "(?:(?:政府|政务)?信息)"
 _WORK = f"(?:{_INFORMATION}公开)?(?:工作)?的?"
@@ -71,7 +74,7 @@ DISCLOSURE = Vocabulary(
     bare=re.compile(f"{_ANY}|{_APPENDIX}"),
     phrase=re.compile(f"(?:{_ANY})"),
     strays=frozenset({2, 3, 4, 5, 6}),
-    never=re.compile("本年新收|上年结转|本年度办理结果|结转下年度"),
+    never=re.compile("|".join(form.REQUEST_PARTS)),
 )
 """How disclosure reports head their chapters. 收费 comes before 依申请公开 in the rows: a chapter on the
 fees of requests is one on fees; so 复议 before 申请."""
@@ -85,59 +88,52 @@ _NO_TITLE = re.compile(r"通知|通报|发布|印发|公布|召开|解读|关于
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条(?!第)", re.MULTILINE)
 _BASIS = re.compile(r"条例》?.{0,80}(?:编制|公布|报告)")
 _FORM = re.compile(
-    r"统计期限|(?:本年新收|上年结转)政府信息公开申请|本年(?:新制作|制发|处理决定)|现行有效件数"
+    f"统计期限|(?:{'|'.join(form.REQUEST_PARTS[:2])})政府信息公开申请"
+    f"|本年(?:{'|'.join(form.MEASURES[key].sign for key in ('made', 'issued', 'decisions'))})"
+    f"|{form.MEASURES['in_force'].words}"
 )
 
 
-@lru_cache(maxsize=1)
-def _chapters(signs: Signs) -> tuple[Chapter, ...]:
-    return find(signs.document.blocks, DISCLOSURE)
-
-
-def chapters(signs: Signs) -> tuple[Chapter, ...]:
-    """The chapter headings of a disclosure report."""
-    return _chapters(signs)
-
-
-@lru_cache(maxsize=1)
-def evidence(signs: Signs) -> int:
-    """Points that speak for a disclosure report; `ENOUGH` of them make one.
+def find_evidence(features: Features) -> Signs:
+    """What speaks for a document being a disclosure report; from `ENOUGH` points on it is one.
 
     A title counts two, every statutory matter that has a heading one (up to three), the sentence that
     names the legal basis one, the form's own words one, speaking of both ways of disclosure one. A law,
     or a notice on how to write reports, counts nothing.
     """
-    said_at_all = re.search("信息公开|政务公开", f"{signs.opening}\n{signs.text}")
-    if not said_at_all or len(set(_ARTICLE.findall(signs.text))) >= 5:
-        return 0
-    if _NOTICE.search(signs.opening):
-        return 0
-    titled = any(_TITLE.search(line) and not _NO_TITLE.search(line) for line in signs.opening.split("\n"))
-    said = {chapter.section for chapter in chapters(signs)} - {None}
-    sentences = "\n".join(line for line in signs.text.split("\n") if "。" in line)
+    opening, text = features.opening, features.text
+    is_about_disclosure = re.search("信息公开|政务公开", f"{opening}\n{text}")
+    if not is_about_disclosure or len(set(_ARTICLE.findall(text))) >= 5 or _NOTICE.search(opening):
+        return Signs(features)
+    chapters = find(features.document.blocks, DISCLOSURE)
+    titled = any(_TITLE.search(line) and not _NO_TITLE.search(line) for line in opening.split("\n"))
+    matters = {chapter.section for chapter in chapters} - {None}
+    sentences = "\n".join(line for line in text.split("\n") if "。" in line)
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
-    plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(signs.text)) + bool(both)
-    return 2 * titled + min(len(said), 3) + (plain if titled or len(said) > 1 else 0)
+    plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
+    points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
+    return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)
 
 
-def sections(signs: Signs, title: str) -> tuple[Section, ...]:
-    """The sections of a disclosure report.
+def divide(signs: Signs, title: str) -> tuple[Section, ...]:
+    """The sections of a disclosure report, without the lines of its title.
 
     A heading whose words say nothing known heads a part of the overview as long as no other matter
     has begun, and of the rest after that.
     """
-    found = chapters(signs)
+    found = signs.chapters
     begun = next((at for at, chapter in enumerate(found) if chapter.section not in (None, 1)), len(found))
     numbers = [
         chapter.section or (1 if at < begun < len(found) else REST) for at, chapter in enumerate(found)
     ]
-    return divide(signs.document, found, numbers, title, opening=1)
+    return cut_sections(signs.features.document, found, numbers, title, opening=1)
 
 
-def doubts(found: Sequence[Section], expected: Sequence[int]) -> tuple[str, ...]:
-    """A sentence that names the statutory sections without a heading, if any."""
+def find_doubts(found: Sequence[Section], expected: Sequence[int]) -> tuple[Doubt, ...]:
+    """A doubt that names the statutory sections without a heading, if any."""
     there = {section.number for section in found if section.heading}
     names = [SECTION_NAMES[Kind.DISCLOSURE][section] for section in expected if section not in there]
     if not there:
-        return ("没有认出任何章节标题，全文作为一节收录。",)
-    return (f"没有找到这些法定章节：{'；'.join(names)}。原文可能缺少，或用了别的标题。",) if names else ()
+        return (Doubt(Topic.SECTIONS, "没有认出任何章节标题，全文作为一节收录。"),)
+    sentence = f"没有找到这些法定章节：{'；'.join(names)}。原文可能缺少，或用了别的标题。"
+    return (Doubt(Topic.SECTIONS, sentence),) if names else ()

@@ -6,34 +6,35 @@ import re
 from collections.abc import Sequence
 
 from indexer.outlines import disclosure as statutory
-from indexer.outlines.features import Signs
+from indexer.outlines.base import Signs
+from indexer.report import form
+from indexer.report.doubt import Doubt
 from indexer.report.report import Kind, Section
 
 NAME = "disclosure_2019"
 KIND = Kind.DISCLOSURE
+find_evidence = statutory.find_evidence
+divide = statutory.divide
 
 _EXPECTED = (1, 2, 3, 4, 5, 6)
 # Columns of its second table; the form of 2021 has none of them.
-_TABLE = re.compile("本年新制作数量|本年新公开数量|对外公开总数量|上一年项目数量")
+_TABLE = re.compile(
+    "|".join(form.MEASURES[key].words for key in ("made", "published", "in_public", "previous"))
+)
 _HEADING = re.compile("收到和处理|其[他它]需要报告")
 
 
-def certainty(signs: Signs) -> float:
+def weigh(signs: Signs) -> float:
     """How sure it is that a document is a disclosure report of the second generation."""
-    if statutory.evidence(signs) < statutory.ENOUGH:
+    if signs.points < statutory.ENOUGH:
         return 0.0
-    if _TABLE.search(signs.text):
+    if _TABLE.search(signs.features.text):
         return 1.0
     if signs.year is not None:
         return 0.65 if signs.year in (2019, 2020) else 0.3
-    return 0.5 if any(_HEADING.search(chapter.words) for chapter in statutory.chapters(signs)) else 0.1
+    return 0.5 if any(_HEADING.search(chapter.words) for chapter in signs.chapters) else 0.1
 
 
-def sections(signs: Signs, title: str) -> tuple[Section, ...]:
-    """The sections, without the lines of the title."""
-    return statutory.sections(signs, title)
-
-
-def doubts(sections: Sequence[Section]) -> tuple[str, ...]:
+def find_doubts(sections: Sequence[Section]) -> tuple[Doubt, ...]:
     """Which of the six sections are missing."""
-    return statutory.doubts(sections, _EXPECTED)
+    return statutory.find_doubts(sections, _EXPECTED)

@@ -6,34 +6,36 @@ import re
 from collections.abc import Sequence
 
 from indexer.outlines import disclosure as statutory
-from indexer.outlines.features import Signs
+from indexer.outlines.base import Signs
+from indexer.report import form
+from indexer.report.doubt import Doubt
 from indexer.report.report import Kind, Section
 
 NAME = "disclosure_2021"
 KIND = Kind.DISCLOSURE
+find_evidence = statutory.find_evidence
+divide = statutory.divide
 
 _EXPECTED = (1, 2, 3, 4, 5, 6)
 # Columns of its second table, and the rows that its third table has more than that of 2019.
-_TABLE = re.compile("本年制发件数|本年废止件数|现行有效件数|逾期不补正|逾期未按收费通知")
-_EARLIER_TABLE = re.compile("本年新制作数量|本年新公开数量|上一年项目数量")
+_TABLE = re.compile(
+    "|".join(form.MEASURES[key].words for key in ("issued", "repealed", "in_force"))
+    + f"|{form.REQUESTS['other_uncorrected'].sign}|逾期未按{form.REQUESTS['other_unpaid'].sign}"
+)
+_EARLIER_TABLE = re.compile("|".join(form.MEASURES[key].words for key in ("made", "published", "previous")))
 
 
-def certainty(signs: Signs) -> float:
+def weigh(signs: Signs) -> float:
     """How sure it is that a document is a disclosure report of the third generation."""
-    if statutory.evidence(signs) < statutory.ENOUGH:
+    if signs.points < statutory.ENOUGH:
         return 0.0
-    if _TABLE.search(signs.text) and not _EARLIER_TABLE.search(signs.text):
+    if _TABLE.search(signs.features.text) and not _EARLIER_TABLE.search(signs.features.text):
         return 1.0
     if signs.year is not None:
         return 0.9 if signs.year >= 2021 else 0.2
     return 0.3
 
 
-def sections(signs: Signs, title: str) -> tuple[Section, ...]:
-    """The sections, without the lines of the title."""
-    return statutory.sections(signs, title)
-
-
-def doubts(sections: Sequence[Section]) -> tuple[str, ...]:
+def find_doubts(sections: Sequence[Section]) -> tuple[Doubt, ...]:
     """Which of the six sections are missing."""
-    return statutory.doubts(sections, _EXPECTED)
+    return statutory.find_doubts(sections, _EXPECTED)

@@ -7,13 +7,13 @@ reports add 第一部分 above and 一是 or 第一， below. Lines are read as 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 
 from indexer.report.report import Paragraph
 from indexer.text.change import Change
 from indexer.text.fold import fold, fold_with_offsets
+from indexer.text.numeral import parse
 
 
 class Style(IntEnum):
@@ -61,9 +61,6 @@ _GRAMMAR = (
 )
 # “一 概 述”: the number stands off by blanks alone, which only a heading does.
 _SPACED = re.compile(rf"({_HAN}{{1,2}})\s+(?=\S)")
-_UNITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {
-    char: value for value, char in enumerate("○壹贰叁肆伍陆柒捌玖")
-}
 _BLANK = re.compile(r"[^\S\n]+")
 
 
@@ -74,7 +71,7 @@ class Number:
     Attributes:
         label: the number as it stands, e.g. `（一）`, `1.`, `一是`.
         style: how it is written.
-        value: what it counts, from 1.
+        value: what it counts, from 1; 0 for a jumble such as 十十.
         end: offset at which the words after it begin.
     """
 
@@ -113,7 +110,7 @@ _NOTE = re.compile(
 )
 
 
-def matching(text: str) -> Matching:
+def make_matching(text: str) -> Matching:
     """The form of a text in which headings are compared, with the way back to the text."""
     folded, folds = fold_with_offsets(text)
     skip = {at for note in _NOTE.finditer(folded) for at in range(*note.span())}
@@ -122,12 +119,12 @@ def matching(text: str) -> Matching:
     return Matching("".join(folded[at] for at in kept), (*offsets, len(text)))
 
 
-def matching_text(text: str) -> str:
-    """`matching(line).text` of every line of a text, joined by line breaks; quicker for long texts."""
+def make_matching_text(text: str) -> str:
+    """`make_matching(line).text` of every line of a text, joined by line breaks; quicker for long texts."""
     return _BLANK.sub("", _NOTE.sub("", fold(text)))
 
 
-def number(text: str, spaced: bool = False) -> Number | None:
+def find_number(text: str, spaced: bool = False) -> Number | None:
     """The number that a line begins with, None where there is none.
 
     Args:
@@ -137,35 +134,19 @@ def number(text: str, spaced: bool = False) -> Number | None:
     for style, pattern in _GRAMMAR:
         if found := pattern.match(text):
             digits = next(group for group in found.groups() if group)
-            return Number(found[0].strip(), style, _value(digits), found.end())
+            return Number(found[0].strip(), style, parse(digits) or 0, found.end())
     if spaced and (found := _SPACED.match(text)):
-        return Number(found[1], Style.CHAPTER, _value(found[1]), found.end())
+        return Number(found[1], Style.CHAPTER, parse(found[1]) or 0, found.end())
     return None
 
 
-def paragraph(text: str, changes: tuple[Change, ...] = ()) -> Paragraph:
+def make_paragraph(text: str, changes: tuple[Change, ...] = ()) -> Paragraph:
     """A line as a paragraph, with the label and level of its number.
 
     Args:
         text: the line.
         changes: what was mended or marked in it.
     """
-    found = number(text)
+    found = find_number(text)
     label, level = (found.label, _LEVELS[found.style]) if found else ("", 0)
     return Paragraph(text, label, level, changes)
-
-
-def _value(digits: str) -> int:
-    """The value of Chinese, Arabic or enclosed numerals up to 99; 0 for a jumble such as 十十."""
-    if len(digits) == 1 and digits not in "拾〇○零":
-        return int(unicodedata.numeric(digits))
-    if digits.isdecimal():
-        return int(digits)
-    tens, ten, units = digits.replace("拾", "十").replace("零", "〇").partition("十")
-    try:
-        ones = int("".join(str(_UNITS[char]) for char in units or "〇"))
-        return (
-            (_UNITS[tens] if tens else 1) * 10 + ones if ten else int("".join(str(_UNITS[c]) for c in tens))
-        )
-    except KeyError:
-        return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.outlines.headings import matching, paragraph
+from indexer.outlines.headings import make_matching, make_paragraph
 from indexer.outlines.vocabulary import Chapter
 from indexer.report.document import Block, Document, Table
 from indexer.report.report import Paragraph, Section, number_lines
@@ -26,22 +26,22 @@ def divide(
     """
     blocks = document.blocks
     first = chapters[0].block if chapters else len(blocks)
-    before = _content(_without_title(blocks[:first], title))
+    before = _make_content(_drop_title(blocks[:first], title))
     sections = [Section(opening, "", before)] if before else []
     ends = [*(chapter.block for chapter in chapters), len(blocks)][1:]
     for chapter, section, end in zip(chapters, numbers, ends, strict=True):
         line = blocks[chapter.block]
         if not isinstance(line, Block):
             continue
-        heading, changes = _stripped(line, 0, chapter.end)
-        rest, rest_changes = _stripped(line, chapter.end, len(line.text), "：:。.")
-        content = _content(blocks[chapter.block + 1 : end])
-        whole = (paragraph(rest, rest_changes), *content) if rest else content
+        heading, changes = _strip(line, 0, chapter.end)
+        rest, rest_changes = _strip(line, chapter.end, len(line.text), "：:。.")
+        content = _make_content(blocks[chapter.block + 1 : end])
+        whole = (make_paragraph(rest, rest_changes), *content) if rest else content
         sections.append(Section(section, heading, whole, heading_changes=changes))
     return number_lines(tuple(sections))
 
 
-def _stripped(block: Block, start: int, end: int, also: str = "") -> tuple[str, tuple[Change, ...]]:
+def _strip(block: Block, start: int, end: int, also: str = "") -> tuple[str, tuple[Change, ...]]:
     """A slice without blanks at its ends, and without these characters at its start, and its changes."""
     while start < end and (block.text[start].isspace() or block.text[start] in also):
         start += 1
@@ -50,18 +50,18 @@ def _stripped(block: Block, start: int, end: int, also: str = "") -> tuple[str, 
     return cut(block.text, block.changes, start, end)
 
 
-def _content(blocks: Sequence[Block | Table]) -> tuple[Paragraph | Table, ...]:
+def _make_content(blocks: Sequence[Block | Table]) -> tuple[Paragraph | Table, ...]:
     return tuple(
-        block if isinstance(block, Table) else paragraph(block.text, block.changes) for block in blocks
+        block if isinstance(block, Table) else make_paragraph(block.text, block.changes) for block in blocks
     )
 
 
-def _without_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Table]:
+def _drop_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Table]:
     """Drop the lines of the title: those that begin the document, and further on the whole title again."""
-    whole = matching(title).text
+    whole = make_matching(title).text
     kept: list[Block | Table] = []
     for block in blocks:
-        words = matching(block.text).text if isinstance(block, Block) else ""
+        words = make_matching(block.text).text if isinstance(block, Block) else ""
         part = not kept and words in whole
         if not words or not (part or words == whole):
             kept.append(block)

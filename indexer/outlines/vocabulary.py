@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.outlines.headings import Matching, Style, matching, number
+from indexer.outlines.headings import Matching, Style, find_number, make_matching
+from indexer.report import form
 
 STYLES = (Style.PART, Style.CHAPTER, Style.POINT, Style.FIGURE)
 """How chapters are numbered, outermost first."""
@@ -15,12 +16,15 @@ _LONGEST = 50
 
 _SENTENCE = re.compile(r"[。;!?!?]|[,:、]$")
 # After a heading's known words only these can begin the text that shares its line.
-_TEXT_BEGINS = re.compile(r"[\d。:;,(《“\"]|[我本全截根按为依各对]|过去|一年|第二十条|申请人情况|行政复议")
+_TEXT_BEGINS = re.compile(
+    r"[\d。:;,(《“\"]|[我本全截根按为依各对]|过去|一年"
+    f"|{form.ARTICLE}|{form.APPLICANTS_HEAD}|{form.REVIEW}"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of a kind of report's chapter headings. All patterns see `headings.matching` forms.
+    """The words of a kind of report's chapter headings. All patterns see `headings.make_matching` forms.
 
     Attributes:
         rows: statutory number and a pattern searched in numbered headings; the first that fits holds.
@@ -64,13 +68,13 @@ class Chapter:
     value: int
 
 
-def candidate(at: int, text: str, vocabulary: Vocabulary) -> Chapter | None:
+def find_candidate(at: int, text: str, vocabulary: Vocabulary) -> Chapter | None:
     """The chapter heading that the text of block `at` may be or begin with, None where it cannot."""
-    found = number(text[:80], spaced=True)
+    found = find_number(text[:80], spaced=True)
     if found and found.style not in STYLES:
         return None
     start = found.end if found else 0
-    form = matching(text[start : start + 160])
+    form = make_matching(text[start : start + 160])
     if vocabulary.never.match(form.text):
         return None
     whole = len(form.text) <= _LONGEST and len(text) - start <= 160
@@ -83,7 +87,7 @@ def candidate(at: int, text: str, vocabulary: Vocabulary) -> Chapter | None:
     if whole and form.text and not shared and not _SENTENCE.search(form.text.rstrip(":")):
         return Chapter(at, len(text), form.text, section, found.style, found.value)
     end = _known_end(form, vocabulary) or gap
-    words = matching(text[start : start + end]).text
+    words = make_matching(text[start : start + end]).text
     section = vocabulary.classify(words)
     if not end or (section is None and not vocabulary.gaps):
         return None

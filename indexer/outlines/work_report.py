@@ -20,12 +20,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
+from indexer.outlines.base import Signs
 from indexer.outlines.chapters import find
-from indexer.outlines.features import Signs
-from indexer.outlines.sections import divide
-from indexer.outlines.vocabulary import Chapter, Vocabulary
+from indexer.outlines.features import Features
+from indexer.outlines.identity.years import find_year
+from indexer.outlines.sections import divide as cut_sections
+from indexer.outlines.vocabulary import Vocabulary
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.names import SECTION_NAMES
 from indexer.report.report import Kind, Section
 
@@ -70,41 +72,48 @@ _EARLY, _EARLY_CHARACTERS = 0.2, 600
 """A heading that says nothing opens the review only in this share of the text, or these first characters."""
 
 
-@lru_cache(maxsize=1)
-def _chapters(signs: Signs) -> tuple[Chapter, ...]:
-    return find(signs.document.blocks, _VOCABULARY)
+def find_evidence(features: Features) -> Signs:
+    """What speaks for a document being a work report; from `_ENOUGH` points on it is one.
+
+    A title, the words that present the report and the address to the delegates count one each, chapters of
+    review and of tasks two.
+    """
+    titled = bool(_TITLE.search(features.opening))
+    speaks = bool(_SPEAKS.search(features.text))
+    if not (titled or speaks) or (not titled and _OTHERS.search(features.opening)):
+        return Signs(features)
+    chapters = find(features.document.blocks, _VOCABULARY)
+    matters = {chapter.section for chapter in chapters}
+    points = titled + speaks + bool(_ADDRESS.search(features.text))
+    points += 2 if 1 in matters and matters & {2, 3} else 0
+    year, _ = find_year(Kind.DISCLOSURE, features.opening, features.text)
+    return Signs(features, points, year, chapters)
 
 
-def certainty(signs: Signs) -> float:
+def weigh(signs: Signs) -> float:
     """How sure it is that a document is a work report."""
-    titled = bool(_TITLE.search(signs.opening))
-    speaks = bool(_SPEAKS.search(signs.text))
-    if not (titled or speaks) or (not titled and _OTHERS.search(signs.opening)):
-        return 0.0
-    said = {chapter.section for chapter in _chapters(signs)}
-    chapters = 2 if 1 in said and said & {2, 3} else 0
-    points = titled + speaks + bool(_ADDRESS.search(signs.text)) + chapters
-    return points / 5 if points >= _ENOUGH else 0.0
+    return signs.points / 5 if signs.points >= _ENOUGH else 0.0
 
 
-def sections(signs: Signs, title: str) -> tuple[Section, ...]:
+def divide(signs: Signs, title: str) -> tuple[Section, ...]:
     """The sections, without the lines of the title."""
-    chapters = _chapters(signs)
-    return divide(signs.document, chapters, _numbers(signs, chapters), title, opening=6)
+    return cut_sections(signs.features.document, signs.chapters, _numbers(signs), title, opening=6)
 
 
-def doubts(sections: Sequence[Section]) -> tuple[str, ...]:
+def find_doubts(sections: Sequence[Section]) -> tuple[Doubt, ...]:
     """Whether review or tasks have no chapter."""
     there = {section.number for section in sections if section.heading}
     names = [SECTION_NAMES[KIND][number] for number in (1, 3) if number not in there]
     if not there:
-        return ("没有认出任何章节标题，全文作为一节收录。",)
-    return (f"没有找到这些章节：{'；'.join(names)}。原文可能缺少，或用了别的标题。",) if names else ()
+        return (Doubt(Topic.SECTIONS, "没有认出任何章节标题，全文作为一节收录。"),)
+    sentence = f"没有找到这些章节：{'；'.join(names)}。原文可能缺少，或用了别的标题。"
+    return (Doubt(Topic.SECTIONS, sentence),) if names else ()
 
 
-def _numbers(signs: Signs, chapters: Sequence[Chapter]) -> list[int]:
+def _numbers(signs: Signs) -> list[int]:
     """The statutory number of each chapter, by the table above."""
-    lengths = [len(line) for line in signs.text.split("\n")]
+    chapters = signs.chapters
+    lengths = [len(line) for line in signs.features.text.split("\n")]
     years = [int(year) for chapter in chapters for year in _YEAR.findall(chapter.words)]
     latest = max([*years, signs.year or 0])
     numbers: list[int] = []

@@ -11,11 +11,11 @@ from rapidfuzz.process import cdist
 from indexer.errors import TooDifferent
 from indexer.report.document import Table
 from indexer.report.report import Paragraph, Report
-from indexer.report.table_difference import AlteredCell, altered_cells, pair_tables
-from indexer.text.diff import Effort, Piece, difference, matches
+from indexer.report.table_difference import AlteredCell, find_altered_cells, pair_tables
+from indexer.text.diff import Effort, Piece, compare, match
 
 MOST = 2_000
-"""Changed lines and tables that are told at most."""
+"""Most changed lines and tables that are shown."""
 
 _PAIRED = 0.5  # share of common characters from which a line is another's new wording
 _PAIR_STEPS = 4_000  # what a pair of lines costs beside its characters
@@ -50,7 +50,7 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """A line that was changed, or that stands in one version only (the other is None)."""
+    """A line that was changed, or that is in one version only (the other is None)."""
 
     before: Line | None
     after: Line | None
@@ -86,12 +86,12 @@ def differ(old: Report, new: Report, effort: Effort | None = None) -> tuple[Sect
         TooDifferent: too much to compare, or to read.
     """
     effort = effort or Effort()
-    pairs = pair_tables(_tables(old), _tables(new), effort)
-    before = list(_lines(old, {one: number for number, (one, _) in enumerate(pairs)}))
-    after = list(_lines(new, {other: number for number, (_, other) in enumerate(pairs)}))
+    pairs = pair_tables(_list_tables(old), _list_tables(new), effort)
+    before = list(_list_lines(old, {one: number for number, (one, _) in enumerate(pairs)}))
+    after = list(_list_lines(new, {other: number for number, (_, other) in enumerate(pairs)}))
     parts: list[tuple[int, list[Same | Altered | AlteredTable]]] = []
     changes = 0
-    for place, item in _items(before, after, effort):
+    for place, item in _compare(before, after, effort):
         if not parts or (place is not None and place != parts[-1][0]):
             parts.append((-1 if place is None else place, []))
         items = parts[-1][1]
@@ -105,17 +105,17 @@ def differ(old: Report, new: Report, effort: Effort | None = None) -> tuple[Sect
     return tuple(SectionDifference(section, tuple(items)) for section, items in parts)
 
 
-def _tables(report: Report) -> list[Table]:
+def _list_tables(report: Report) -> list[Table]:
     return [block for section in report.sections for block in section.blocks if isinstance(block, Table)]
 
 
-def _lines(report: Report, paired: dict[int, int]) -> Iterator[Line]:
+def _list_lines(report: Report, paired: dict[int, int]) -> Iterator[Line]:
     yield Line(-1, 0, 0, report.title)
     seen = 0
     for at, section in enumerate(report.sections):
         if section.heading:
             yield Line(at, section.number, 0, section.heading)
-        for line, block in section.numbered():
+        for line, block in section.number_blocks():
             if isinstance(block, Paragraph):
                 yield Line(at, section.number, line, block.text)
                 continue
@@ -127,20 +127,22 @@ def _lines(report: Report, paired: dict[int, int]) -> Iterator[Line]:
             seen += 1
 
 
-def _items(
+def _compare(
     before: Sequence[Line], after: Sequence[Line], effort: Effort
 ) -> Iterator[tuple[int | None, Same | Altered | AlteredTable]]:
     """Each difference or common line, with its section in the newer version where it has one."""
-    for left, right, same in matches([_key(line) for line in before], [_key(line) for line in after], effort):
+    for left, right, same in match([_key(line) for line in before], [_key(line) for line in after], effort):
         if same:
             for one, other in zip(before[left], after[right], strict=True):
                 cells = (
-                    altered_cells(one.table[0], other.table[0], effort) if one.table and other.table else ()
+                    find_altered_cells(one.table[0], other.table[0], effort)
+                    if one.table and other.table
+                    else ()
                 )
                 yield other.section, AlteredTable(other, cells) if cells else Same(1, other)
             continue
-        for old, new in _paired(_spread(before[left]), _spread(after[right]), effort):
-            pieces = difference(old.text if old else "", new.text if new else "", effort)
+        for old, new in _pair(_expand_tables(before[left]), _expand_tables(after[right]), effort):
+            pieces = compare(old.text if old else "", new.text if new else "", effort)
             yield new.section if new else None, Altered(old, new, pieces)
 
 
@@ -149,7 +151,7 @@ def _key(line: Line) -> tuple[bool, str | int]:
     return (False, line.table[1]) if line.table else (not line.line, line.text)
 
 
-def _spread(lines: Iterable[Line]) -> list[Line]:
+def _expand_tables(lines: Iterable[Line]) -> list[Line]:
     """Lines, tables row by row: those that stand elsewhere in the other version."""
     found = []
     for line in lines:
@@ -158,7 +160,7 @@ def _spread(lines: Iterable[Line]) -> list[Line]:
     return found
 
 
-def _paired(
+def _pair(
     old: Sequence[Line], new: Sequence[Line], effort: Effort
 ) -> Iterator[tuple[Line | None, Line | None]]:
     """Lines with their new wordings: in order, so that as much as may be is common to the pairs."""

@@ -10,13 +10,13 @@ _ID = re.compile(r"(.+?-(?:\d{4}|nd))(?:-([1-9]\d{0,2}))?")
 """An identity, which ends in a year, and the number of a version, which is shorter than one."""
 
 
-def numbered(identity: str, version: int) -> str:
+def make_id(identity: str, version: int) -> str:
     """The id of a version of an identity: the first has no number."""
     return identity if version == 1 else f"{identity}-{version}"
 
 
-def parted(report_id: str) -> tuple[str, int]:
-    """The identity and the number of the version that an id names, the other way round from `numbered`;
+def split_id(report_id: str) -> tuple[str, int]:
+    """The identity and the number of the version that an id names, the other way round from `make_id`;
     ("", 0) for what is no id.
     """
     match = _ID.fullmatch(report_id)

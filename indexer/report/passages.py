@@ -36,11 +36,10 @@ def cut(section: Section, limit: int = 2000) -> list[Passage]:
     sub-heading is left, between paragraphs. Lines are never cut and tables stay whole.
     """
     lines = section.lines
-    levels = _levels(section)
     damage = _damage(section)
     above = len(section.heading_changes)
     passages = []
-    for start, end in _cut(lines, levels, 0, len(lines), limit):
+    for start, end in _Cutter(lines, _levels(section), limit).cut(0, len(lines)):
         text = "\n".join(lines[start:end])
         places = above + sum(damage[start:end])
         passages.append(Passage(section.number, section.heading, section.first + start, text, places))
@@ -69,31 +68,31 @@ def _damage(section: Section) -> list[int]:
     return damage
 
 
-def _cut(
-    lines: tuple[str, ...], levels: list[int], start: int, end: int, limit: int, level: int = 1
-) -> list[tuple[int, int]]:
-    if start == end:
-        return []
-    if sum(map(len, lines[start:end])) <= limit:
-        return [(start, end)]
-    if level > max(levels):
-        return _fill(lines, levels, start, end, limit)
-    borders = [start, *(at for at in range(start + 1, end) if levels[at] == level), end]
-    return [
-        part
-        for left, right in pairwise(borders)
-        for part in _cut(lines, levels, left, right, limit, level + 1)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Cutter:
+    """Cuts a section's lines by their numbering levels into parts of at most `limit` characters."""
 
+    lines: tuple[str, ...]
+    levels: list[int]
+    limit: int
 
-def _fill(
-    lines: tuple[str, ...], levels: list[int], start: int, end: int, limit: int
-) -> list[tuple[int, int]]:
-    """Parts of as many whole paragraphs as fit."""
-    parts, left, length = [], start, 0
-    for at in range(start, end):
-        if at > left and levels[at] != -1 and length + len(lines[at]) > limit:
-            parts.append((left, at))
-            left, length = at, 0
-        length += len(lines[at])
-    return [*parts, (left, end)]
+    def cut(self, start: int, end: int, level: int = 1) -> list[tuple[int, int]]:
+        """The parts of some lines, cut before sub-headings of a level, where need be also of those below."""
+        if start == end:
+            return []
+        if sum(map(len, self.lines[start:end])) <= self.limit:
+            return [(start, end)]
+        if level > max(self.levels):
+            return self._fill(start, end)
+        borders = [start, *(at for at in range(start + 1, end) if self.levels[at] == level), end]
+        return [part for left, right in pairwise(borders) for part in self.cut(left, right, level + 1)]
+
+    def _fill(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Parts of as many whole paragraphs as fit."""
+        parts, left, length = [], start, 0
+        for at in range(start, end):
+            if at > left and self.levels[at] != -1 and length + len(self.lines[at]) > self.limit:
+                parts.append((left, at))
+                left, length = at, 0
+            length += len(self.lines[at])
+        return [*parts, (left, end)]

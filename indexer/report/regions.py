@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -52,6 +52,7 @@ class Divisions:
         self._by_code = {division.code: division for division in divisions}
         self._by_name: dict[str, list[str]] = {}
         self._by_short: dict[str, list[str]] = {}
+        self._values: dict[str, str] = {}
         for division in divisions:
             names = [division.name, *(name for name, _ in division.former)]
             # 凉山州 is how everyone writes 凉山彝族自治州.
@@ -100,9 +101,15 @@ class Divisions:
         """Codes of all regions that a name may mean; () where it is unknown."""
         return tuple(region.code for region in self.find(name))
 
-    @lru_cache(maxsize=65536)  # noqa: B019 — one table lives as long as the process
     def value(self, code: str) -> str:
         """The shortest spelling that means just this region: 从化区, but 南京市/鼓楼区."""
+        if code not in self._by_code:
+            return UNKNOWN
+        if code not in self._values:
+            self._values[code] = self._find_value(code)
+        return self._values[code]
+
+    def _find_value(self, code: str) -> str:
         region = self.by_code(code)
         if region is None:
             return UNKNOWN
@@ -110,11 +117,11 @@ class Divisions:
         spellings.append("/".join(region.path))
         return next((s for s in spellings if self.codes_for(s) == (code,)), spellings[-1])
 
-    def named(self, name: str) -> tuple[str, ...]:
+    def find_exact_codes(self, name: str) -> tuple[str, ...]:
         """Codes of the divisions that bear exactly this name, present or former."""
         return tuple(self._by_name.get(name, ()))
 
-    def shortened(self, name: str) -> tuple[str, ...]:
+    def find_short_codes(self, name: str) -> tuple[str, ...]:
         """Codes of the divisions above towns that bear this name without its last word."""
         return tuple(self._by_short.get(name, ()))
 

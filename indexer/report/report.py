@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import chain
 
 from indexer.report.document import Table
+from indexer.report.doubt import Doubt
 from indexer.text.change import Change
 from indexer.text.damage import Damage, count
 
@@ -105,7 +106,7 @@ class Section:
     first: int = 1
     heading_changes: tuple[Change, ...] = ()
 
-    def numbered(self) -> Iterator[tuple[int, Paragraph | Table]]:
+    def number_blocks(self) -> Iterator[tuple[int, Paragraph | Table]]:
         """Each block with the number of its first line."""
         line = self.first
         for block in self.blocks:
@@ -131,7 +132,7 @@ class Section:
         """What was mended or marked in heading, paragraphs and cells, in reading order."""
         yield from self.heading_changes
         for block in self.blocks:
-            yield from changes_of(block)
+            yield from list_changes(block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Report:
         sections: sections in the order of the report.
         published: date of publication as the source states it (`2021-01-29`), else "".
         url: address of the page as the source states it, else "".
-        doubts: what could not be read for certain, as Chinese sentences.
+        doubts: what could not be read for certain.
         title_changes: what was mended or marked in the title.
     """
 
@@ -163,7 +164,7 @@ class Report:
     sections: tuple[Section, ...]
     published: str = ""
     url: str = ""
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     title_changes: tuple[Change, ...] = ()
 
     @property
@@ -188,7 +189,7 @@ def number_lines(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     return tuple(numbered)
 
 
-def changes_of(block: Paragraph | Table) -> Iterator[Change]:
+def list_changes(block: Paragraph | Table) -> Iterator[Change]:
     """What was mended or marked in a paragraph, or in the cells of a table."""
     if isinstance(block, Paragraph):
         yield from block.changes

@@ -1,4 +1,4 @@
-"""Report ↔ JSON: what `nianbao inspect` prints, golden files hold and the catalogue stores."""
+"""Report ↔ JSON: what the catalogue stores, and what `nianbao inspect` prints and golden files hold."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from indexer.report.anchor import format_anchor
 from indexer.report.document import Cell, Table
+from indexer.report.doubt import Doubt
 from indexer.report.report import BodyKind, Kind, Paragraph, Region, Report, Section
 from indexer.text.change import Change
 
@@ -33,13 +34,18 @@ def to_json(report: Report) -> Json:
         else None,
         "published": report.published,
         "url": report.url,
-        "doubts": list(report.doubts),
+        "doubts": [doubt.to_json() for doubt in report.doubts],
         "sections": [_section_to_json(section) for section in report.sections],
     } | _changes_to_json(report.title_changes, "title_changes")
 
 
+def to_public_json(report: Report) -> Json:
+    """A report as people and scripts are given it: as `to_json`, but its doubts are sentences."""
+    return to_json(report) | {"doubts": [doubt.sentence for doubt in report.doubts]}
+
+
 def from_json(data: Json) -> Report:
-    """The report that `to_json` turned into `data`."""
+    """The report that `to_json` turned into `data`, in this version or an earlier one."""
     region = data["region"]
     return Report(
         kind=Kind(data["kind"]),
@@ -52,7 +58,7 @@ def from_json(data: Json) -> Report:
         sections=tuple(_section_from_json(section) for section in data["sections"]),
         published=data["published"],
         url=data["url"],
-        doubts=tuple(data["doubts"]),
+        doubts=tuple(map(Doubt.from_json, data["doubts"])),
         title_changes=_changes_from_json(data, "title_changes"),
     )
 
@@ -64,7 +70,7 @@ def _section_to_json(section: Section) -> Json:
         "first": section.first,
         "blocks": [
             {"anchor": format_anchor(section.number, line)} | _block_to_json(block)
-            for line, block in section.numbered()
+            for line, block in section.number_blocks()
         ],
     } | _changes_to_json(section.heading_changes, "heading_changes")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indexer.report.document import Cell, Table
 from indexer.report.names import join_path
-from indexer.text.diff import Effort, matches
+from indexer.text.diff import Effort, match
 
 _FIGURE = re.compile(r"[-−+]?[\d.,，．]*\s*[%％]?|[/／—–-]+")  # also nothing
 
@@ -38,14 +38,14 @@ class AlteredCell:
 def pair_tables(old: Sequence[Table], new: Sequence[Table], effort: Effort) -> list[tuple[int, int]]:
     """Which tables are each other's version, by position: equal ones, and between these such of one form."""
     pairs: list[tuple[int, int]] = []
-    for left, right, same in matches(
+    for left, right, same in match(
         [table.lines() for table in old], [table.lines() for table in new], effort
     ):
         ones, others = range(len(old))[left], range(len(new))[right]
         if same:
             pairs += [(a, b) for a, b in zip(ones, others, strict=True) if _form(old[a]) == _form(new[b])]
             continue
-        for left, right, alike in matches(
+        for left, right, alike in match(
             [_form(old[at]) for at in ones], [_form(new[at]) for at in others], effort
         ):
             if alike:
@@ -53,7 +53,7 @@ def pair_tables(old: Sequence[Table], new: Sequence[Table], effort: Effort) -> l
     return pairs
 
 
-def altered_cells(old: Table, new: Table, effort: Effort) -> tuple[AlteredCell, ...]:
+def find_altered_cells(old: Table, new: Table, effort: Effort) -> tuple[AlteredCell, ...]:
     """The cells in which two tables of one form differ, in reading order.
 
     Raises:

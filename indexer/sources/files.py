@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import EmptySource, OversizedSource, SourceError, UnreadableSource
-from indexer.sources import zip as bundle
+from indexer.sources.zip import SUFFIX, Bundles, is_bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,70 +68,83 @@ def walk(paths: Iterable[Path], suffixes: Collection[str]) -> Listing:
     """
     files: dict[Path, None] = {}
     skipped: dict[Path, None] = {}
+    bundles = Bundles()
     for path in paths:
-        if not path.is_dir() and not bundle.is_bundle(path):
+        if not path.is_dir() and not is_bundle(path):
             files[path.absolute()] = None
             continue
-        for file in _inside(path.absolute()):
-            taken = file.suffix.lower() in (*suffixes, bundle.SUFFIX)  # one that is no folder says why not
+        for file in _inside(path.absolute(), bundles):
+            taken = file.suffix.lower() in (*suffixes, SUFFIX)  # one that is no folder says why not
             (files if taken else skipped)[file] = None
     return Listing(tuple(files), tuple(file for file in skipped if file not in files))
 
 
-def _inside(folder: Path) -> Iterator[Path]:
+def _inside(folder: Path, bundles: Bundles) -> Iterator[Path]:
     if folder.is_file():
-        yield from _bundled(folder)
+        yield from _bundled(folder, bundles)
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for path in (Path(parent, name) for name in sorted(names) if not name.startswith(".")):
-            yield from _bundled(path) if bundle.is_bundle(path) else (path,)
+            yield from _bundled(path, bundles) if is_bundle(path) else (path,)
 
 
-def _bundled(path: Path) -> Iterator[Path]:
+def _bundled(path: Path, bundles: Bundles) -> Iterator[Path]:
     try:
-        yield from (path / label for label in bundle.members(path))
+        yield from (path / label for label in bundles.list_members(path))
     except SourceError:
         yield path
 
 
-def read(path: Path, max_bytes: int) -> Found:
-    """Read one file.
+class FileReader:
+    """Reads files one after the other; a ZIP archive that several are in is opened once."""
 
-    Raises:
-        UnreadableSource: it is not there, is no regular file, or may not be read.
-        OversizedSource: it has more than `max_bytes` bytes.
-        EmptySource: it has none.
-    """
-    if bundle.is_bundle(path):
-        bundle.members(path)
-        raise UnreadableSource(f"{path} 是压缩包，请用 nianbao add 收录，或写明其中的文件。")
-    data = _bytes(path, max_bytes)
-    if len(data) > max_bytes:
-        raise OversizedSource(
-            f"{path} 超过 {max_bytes / 1048576:g} MB 的上限，未读取；"
-            "如确需收录，请调大 NIANBAO_MAX_FILE_BYTES。"
-        )
-    if not data.strip():
-        raise EmptySource(f"{path} 是空文件，没有可收录的内容。")
-    return Found(path, data)
+    def __init__(self) -> None:
+        self._bundles = Bundles()
 
+    def read(self, path: Path, max_bytes: int) -> Found:
+        """Read one file.
 
-def _bytes(path: Path, max_bytes: int) -> bytes:
-    """The bytes of a file, or of a file in an archive, but no more than one beyond `max_bytes`."""
-    try:
-        # O_NONBLOCK: opening a named pipe must not wait for a writer.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise UnreadableSource(f"{path} 不是普通文件，请指定报告文件。")
-            return file.read(max_bytes + 1)
-    except FileNotFoundError:
-        raise UnreadableSource(f"找不到 {path}，请检查路径。") from None
-    except NotADirectoryError:
-        archive = next((parent for parent in path.parents if bundle.is_bundle(parent)), None)
-        if archive is None:
+        Raises:
+            UnreadableSource: it is not there, is no regular file, or may not be read.
+            OversizedSource: it has more than `max_bytes` bytes.
+            EmptySource: it has none.
+        """
+        if is_bundle(path):
+            self._bundles.list_members(path)
+            raise UnreadableSource(f"{path} 是压缩包，请用 nianbao add 收录，或写明其中的文件。")
+        data = self._read_bytes(path, max_bytes)
+        if len(data) > max_bytes:
+            raise OversizedSource(
+                f"{path} 超过 {max_bytes / 1048576:g} MB 的上限，未读取；"
+                "如确需收录，请调大 NIANBAO_MAX_FILE_BYTES。"
+            )
+        if not data.strip():
+            raise EmptySource(f"{path} 是空文件，没有可收录的内容。")
+        return Found(path, data)
+
+    def _read_bytes(self, path: Path, max_bytes: int) -> bytes:
+        """The bytes of a file, or of a file in an archive, but no more than one beyond `max_bytes`."""
+        try:
+            # O_NONBLOCK: opening a named pipe must not wait for a writer.
+            descriptor = os.open(
+                path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+            )
+            with os.fdopen(descriptor, "rb") as file:
+                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                    raise UnreadableSource(f"{path} 不是普通文件，请指定报告文件。")
+                return file.read(max_bytes + 1)
+        except FileNotFoundError:
             raise UnreadableSource(f"找不到 {path}，请检查路径。") from None
-        return bundle.read(archive, path.relative_to(archive).as_posix(), max_bytes)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "路径无效"
-        raise UnreadableSource(f"无法读取 {path}（{reason}），请检查权限和路径。") from None
+        except NotADirectoryError:
+            archive = next((parent for parent in path.parents if is_bundle(parent)), None)
+            if archive is None:
+                raise UnreadableSource(f"找不到 {path}，请检查路径。") from None
+            return self._bundles.read(archive, path.relative_to(archive).as_posix(), max_bytes)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "路径无效"
+            raise UnreadableSource(f"无法读取 {path}（{reason}），请检查权限和路径。") from None
+
+
+def read(path: Path, max_bytes: int) -> Found:
+    """Read one file (`FileReader.read`)."""
+    return FileReader().read(path, max_bytes)

@@ -44,21 +44,19 @@ def unpacked(data: bytes, name: str, max_bytes: int) -> Iterator[tuple[str, byte
             # The sentence names the file by its own name, not by where it lay for a moment.
             return type(error)(error.message.replace(str(path), name).replace(path.name, name))
 
+        bundles = bundle.Bundles()
         try:
-            labels = bundle.members(path)
+            labels = bundles.list_members(path)
         except SourceError as error:
             yield name, renamed(error)
             return
-        try:
-            for label in labels:
-                member: bytes | SourceError
-                try:
-                    member = bundle.read(path, label, max_bytes)
-                except SourceError as error:
-                    member = renamed(error)
-                yield f"{name}/{label}"[-_LONGEST_NAME:], member
-        finally:
-            bundle.forget()
+        for label in labels:
+            member: bytes | SourceError
+            try:
+                member = bundles.read(path, label, max_bytes)
+            except SourceError as error:
+                member = renamed(error)
+            yield f"{name}/{label}"[-_LONGEST_NAME:], member
 
 
 def holds(path: Path, sha256: str) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from indexer.errors import EmptySource, OversizedSource, UnreadableSource
@@ -42,53 +42,64 @@ def is_bundle(path: Path) -> bool:
         return True
 
 
-def members(path: Path) -> tuple[str, ...]:
-    """The files in an archive and in archives inside it, as labels with `/` between folders, sorted.
+class Bundles:
+    """Reads ZIP archives as folders; the one that was read last stays open for the reads that follow."""
 
-    Raises:
-        EmptySource: it holds no files.
-        OversizedSource: more than 20,000 files or 4 GB, or archives more than three deep.
-        UnreadableSource: damaged.
-    """
-    return tuple(sorted(_opened(path)))
+    def __init__(self) -> None:
+        self._open: tuple[Path, os.stat_result, dict[str, _Member]] | None = None
+
+    def list_members(self, path: Path) -> tuple[str, ...]:
+        """The files in an archive and in archives inside it, as labels with `/` between folders, sorted.
+
+        Raises:
+            EmptySource: it holds no files.
+            OversizedSource: more than 20,000 files or 4 GB, or archives more than three deep.
+            UnreadableSource: damaged.
+        """
+        return tuple(sorted(self._members(path)))
+
+    def read(self, path: Path, label: str, max_bytes: int) -> bytes:
+        """One file of an archive, at most one byte more than `max_bytes` of it.
+
+        Raises:
+            UnreadableSource: there is none of this label, it is damaged or locked.
+        """
+        member = self._members(path).get(label)
+        if member is None:
+            raise UnreadableSource(f"压缩包 {path.name} 中没有 {label}，请检查路径。")
+        if member.info.flag_bits & 1:
+            raise UnreadableSource(f"压缩包 {path.name} 设有密码，请解压后再收录。")
+        try:
+            with member.archive.open(member.info) as file:
+                return file.read(max_bytes + 1)
+        except _BROKEN:
+            raise UnreadableSource(
+                f"压缩包 {path.name} 中的 {label} 已损坏，请重新下载或打包后再收录。"
+            ) from None
+
+    def _members(self, path: Path) -> dict[str, _Member]:
+        """The files of an archive by label."""
+        try:
+            state = path.stat()
+            if self._open and self._open[0] == path and _is_unchanged(self._open[1], state):
+                return self._open[2]
+            members = _open(path)
+        except _BROKEN:
+            raise UnreadableSource(f"压缩包 {path} 已损坏，请重新下载或打包后再收录。") from None
+        self._open = (path, state, members)
+        return members
 
 
-def read(path: Path, label: str, max_bytes: int) -> bytes:
-    """One file of an archive, at most one byte more than `max_bytes` of it.
-
-    Raises:
-        UnreadableSource: there is none of this label, it is damaged or locked.
-    """
-    member = _opened(path).get(label)
-    if member is None:
-        raise UnreadableSource(f"压缩包 {path.name} 中没有 {label}，请检查路径。")
-    if member.info.flag_bits & 1:
-        raise UnreadableSource(f"压缩包 {path.name} 设有密码，请解压后再收录。")
-    try:
-        with member.archive.open(member.info) as file:
-            return file.read(max_bytes + 1)
-    except _BROKEN:
-        raise UnreadableSource(
-            f"压缩包 {path.name} 中的 {label} 已损坏，请重新下载或打包后再收录。"
-        ) from None
+def _is_unchanged(before: os.stat_result, after: os.stat_result) -> bool:
+    return (before.st_ino, before.st_mtime_ns, before.st_size) == (
+        after.st_ino,
+        after.st_mtime_ns,
+        after.st_size,
+    )
 
 
-def forget() -> None:
-    """Let go of the archive that was read last, which is kept for the reads that follow."""
-    _index.cache_clear()
-
-
-def _opened(path: Path) -> dict[str, _Member]:
-    try:
-        state = path.stat()
-        return _index(path, state.st_ino, state.st_mtime_ns, state.st_size)
-    except _BROKEN:
-        raise UnreadableSource(f"压缩包 {path} 已损坏，请重新下载或打包后再收录。") from None
-
-
-@lru_cache(maxsize=1)
-def _index(path: Path, *_state: int) -> dict[str, _Member]:
-    """The files of an archive by label; kept for the reads that follow."""
+def _open(path: Path) -> dict[str, _Member]:
+    """Open an archive and all archives inside it; gives its files by label."""
     contents = _Contents(path)
     contents.collect(zipfile.ZipFile(path), "", 1)
     found = contents.found
@@ -107,7 +118,7 @@ class _Contents:
         self._path, self._inner_bytes = path, 0
 
     def collect(self, archive: zipfile.ZipFile, above: str, depth: int) -> None:
-        """Note the files of an archive, under the label of the archive that it is in."""
+        """Add the files of an archive, under the label of the archive that it is in."""
         for info in archive.infolist():
             name = _name(info)
             parts = _parts(name)

@@ -29,7 +29,7 @@ class Change:
     confidence: float = 1.0
 
     @property
-    def marked(self) -> bool:
+    def is_marked(self) -> bool:
         """Whether the place is only marked as damaged, and reads as it did."""
         return self.before == self.after
 
@@ -77,7 +77,7 @@ def chain(source: str, first: Sequence[Change], second: Sequence[Change]) -> tup
         begins = start + shift
         shift += sum(len(change.before) - len(change.after) for change in earlier)
         at = touching
-        if len(group) > 1 and any(change.marked for change in earlier):
+        if len(group) > 1 and any(change.is_marked for change in earlier):
             chained += earlier
             continue
         if not earlier and len(group) == 1:

@@ -62,12 +62,12 @@ def count(changes: Iterable[Change]) -> tuple[Damage, ...]:
     """The damage that changes undo or mark, the most frequent kind first."""
     counts: dict[str, list[int]] = {}
     for change in changes:
-        counts.setdefault(change.kind, [0, 0, 0])[fate(change)] += 1
+        counts.setdefault(change.kind, [0, 0, 0])[find_fate(change)] += 1
     found = [Damage(kind, *numbers) for kind, numbers in counts.items()]
     return tuple(sorted(found, key=_order))
 
 
-def total(reports: Iterable[Iterable[Damage]]) -> tuple[Damage, ...]:
+def add_up(reports: Iterable[Iterable[Damage]]) -> tuple[Damage, ...]:
     """The damage of several reports added up."""
     sums: dict[str, Damage] = {}
     for damage in chain.from_iterable(reports):
@@ -81,6 +81,6 @@ def _order(damage: Damage) -> tuple[int, str]:
     return -damage.places, damage.kind
 
 
-def fate(change: Change) -> int:
+def find_fate(change: Change) -> int:
     """0 where a place was mended for certain, 1 where its reading is a guess, 2 where it was left."""
-    return 2 if change.marked else 1 if change.confidence < CERTAIN else 0
+    return 2 if change.is_marked else 1 if change.confidence < CERTAIN else 0

@@ -1,4 +1,4 @@
-"""What differs between two texts or lists: what is common stays, the rest was taken out or put in."""
+"""What differs between two texts or lists: what is common, removed and added."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Effort:
             raise TooDifferent("两个版本太长、差别太大，无法逐处对照，请分别打开阅读。")
 
 
-def matches(
+def match(
     old: Sequence[Hashable], new: Sequence[Hashable], effort: Effort
 ) -> Iterator[tuple[slice, slice, bool]]:
     """All of two lists in order, as pairs of stretches that are the same (true) or have nothing in common.
@@ -74,7 +74,7 @@ def matches(
             yield slice(block.a, left), slice(block.b, right), True
 
 
-def difference(old: str, new: str, effort: Effort) -> tuple[Piece, ...]:
+def compare(old: str, new: str, effort: Effort) -> tuple[Piece, ...]:
     """Two texts as pieces; all `before` joined are the old one, all `after` the new one.
 
     Raises:
@@ -85,13 +85,13 @@ def difference(old: str, new: str, effort: Effort) -> tuple[Piece, ...]:
     found: list[Piece] = []
     for piece in _pieces(_SENTENCE, old, new, effort):
         whole = piece.same or len(piece.before) * len(piece.after) > _FINE
-        found += (piece,) if whole else difference(piece.before, piece.after, effort)
+        found += (piece,) if whole else compare(piece.before, piece.after, effort)
     return tuple(found)
 
 
 def _pieces(grain: re.Pattern[str], old: str, new: str, effort: Effort) -> Iterator[Piece]:
     one, other = grain.findall(old), grain.findall(new)
-    for left, right, _ in matches(one, other, effort):
+    for left, right, _ in match(one, other, effort):
         yield Piece("".join(one[left]), "".join(other[right]))
 
 

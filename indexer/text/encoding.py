@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.errors import EmptySource, UndecodableSource, UnknownFormat
-from indexer.text.frequency import familiarity, han
+from indexer.text.frequency import extract_han, measure_familiarity
 
 _SAVE = "请转存为 DOCX、PDF 或 TXT 后再收录"
 _UNPACK = "请解压后收录其中的文件，或改用 ZIP 打包"
@@ -135,9 +135,9 @@ def _without_signature(data: bytes, claimed: str) -> Decoded:
     except UnicodeDecodeError:
         return _best(data, claimed)
     # A few characters in GBK can be valid UTF-8 by accident (联通); they are never Chinese there.
-    if not text.isascii() and not han(text):
+    if not text.isascii() and not extract_han(text):
         other = _lenient(data, "gb18030")
-        if _LOST not in other.text and familiarity(other.text) > _FAMILIAR:
+        if _LOST not in other.text and measure_familiarity(other.text) > _FAMILIAR:
             return other
     return Decoded(text, "utf-8")
 
@@ -146,7 +146,7 @@ def _wide(data: bytes) -> Decoded:
     """UTF-16 without a signature, or binary: only the former has frequent characters."""
     for encoding in ("utf-16-le", "utf-16-be"):
         decoded = _lenient(data, encoding)
-        if familiarity(decoded.text) > _FAMILIAR and not _CONTROL.search(decoded.text[:4000]):
+        if measure_familiarity(decoded.text) > _FAMILIAR and not _CONTROL.search(decoded.text[:4000]):
             return decoded
     raise UnknownFormat(f"这是二进制文件，不是网页或文本，{_SAVE}。")
 
@@ -159,7 +159,11 @@ def _best(data: bytes, claimed: str) -> Decoded:
         # Three broken bytes are an accident in any file; beyond that one character in fifty.
         if lost > max(3, len(decoded.text) // 50):
             continue
-        score = familiarity(decoded.text) - lost / max(1, len(decoded.text)) + 0.02 * (encoding == claimed)
+        score = (
+            measure_familiarity(decoded.text)
+            - lost / max(1, len(decoded.text))
+            + 0.02 * (encoding == claimed)
+        )
         readings.append((score, decoded))
     if not readings:
         raise UndecodableSource("无法识别文件的文字编码，请另存为 UTF-8 编码后再收录。")
@@ -184,13 +188,13 @@ def _refuse_gibberish(text: str) -> None:
     """Refuse text that was misread before it was stored, or was never text."""
     sample = text if len(text) <= 60_000 else text[:30_000] + text[-30_000:]
     foreign = _ASCII.sub("", sample)
-    chinese = han(foreign)
+    chinese = extract_han(foreign)
     # Nearly all of a page is either ASCII or Chinese: only the rest is looked at for Latin letters.
     latin = len(_LATIN.findall(foreign)) if len(foreign) > len(chinese) else 0
     if (
         len(_CONTROL.findall(sample)) > len(sample) // 100 + 1
         or sample.count(_LOST) > len(sample) // 50 + 3
         or (len(foreign) >= 20 and latin > len(foreign) // 2)
-        or (len(chinese) >= 20 and familiarity(chinese) < _FAMILIAR)
+        or (len(chinese) >= 20 and measure_familiarity(chinese) < _FAMILIAR)
     ):
         raise UndecodableSource("文件内容是乱码，读不出文字，请从原网站重新保存为 UTF-8 编码后再收录。")

@@ -15,7 +15,7 @@ _TABLE = np.full(2**16, _UNKNOWN, np.int32)
 _FILLING = threading.Lock()
 
 
-def folded_units(text: str) -> NDArray[np.uint16] | None:
+def fold_to_units(text: str) -> NDArray[np.uint16] | None:
     """The folded text, where each of its characters is one unit and folds to one; else None."""
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     folded = _TABLE[units]

@@ -1,4 +1,4 @@
-"""Which characters are frequent in Chinese public texts: tells text from bytes misread."""
+"""Measures how much of a text is frequent characters, which sets it apart from misread bytes."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _OTHER = re.compile(r"[^\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003
 _SAMPLE = 4000
 
 
-def han(text: str) -> str:
+def extract_han(text: str) -> str:
     """Chinese characters of a text, private-use ones included (misread bytes often land there)."""
     return _OTHER.sub("", text)
 
 
-def familiarity(text: str) -> float:
+def measure_familiarity(text: str) -> float:
     """Share of frequent characters among the Chinese characters of a text, 0 to 1.
 
     Traditional characters count as their simplified forms. Chinese prose has 0.4 and more, public
     texts 0.8; bytes read in the wrong encoding have less than 0.1. A text without Chinese has 0.
     """
-    found = _sample(han(text))
+    found = _sample(extract_han(text))
     return sum(char in _FREQUENT for char in fold(found)) / len(found) if found else 0.0
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from indexer.text.change import Change
 
 
-def placed(changes: Sequence[Change]) -> Iterator[tuple[int, int, Change]]:
+def locate(changes: Sequence[Change]) -> Iterator[tuple[int, int, Change]]:
     """Each change with the stretch of the mended text that it made: start, end, change.
 
-    The stretch is empty where something was taken out.
+    The stretch is empty where something was removed.
     """
     shift = 0
     for change in changes:
@@ -23,7 +23,7 @@ def placed(changes: Sequence[Change]) -> Iterator[tuple[int, int, Change]]:
 def undo(text: str, changes: Sequence[Change]) -> str:
     """The source that `changes` turned into `text`: `change.apply` backwards."""
     parts, at = [], 0
-    for start, end, change in placed(changes):
+    for start, end, change in locate(changes):
         parts += [text[at:start], change.before]
         at = end
     return "".join([*parts, text[at:]])
@@ -34,14 +34,14 @@ def cut(
 ) -> tuple[str, tuple[Change, ...]]:
     """A slice of a mended text, with the changes that made it; their offsets are those of its own source.
 
-    What was taken out at a border belongs to the slice before it, as a pinyin note does. A change
+    What was removed at a border belongs to the slice before it, as a pinyin note does. A change
     across a border is parted character by character where it is as long as what stood there; else each
     side keeps all that stood there: of a shifted stretch nobody can say which byte is whose.
     """
     end = len(text) if end is None else min(end, len(text))
     kept: list[Change] = []
     grown = 0  # by how much the source is longer than the slice, up to here
-    for left, right, change in placed(changes):
+    for left, right, change in locate(changes):
         if left == right:
             inside = start < left <= end or left == start == 0
         else:

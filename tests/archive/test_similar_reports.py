@@ -58,7 +58,9 @@ def copy(tmp_path: Path) -> Path:
 
 
 def doubts(outcomes: list[FileOutcome]) -> str:
-    return "".join(doubt for outcome in outcomes if outcome.report for doubt in outcome.report.doubts)
+    return "".join(
+        doubt.sentence for outcome in outcomes if outcome.report for doubt in outcome.report.doubts
+    )
 
 
 def test_almost_the_same_under_another_name_is_told_wherever_it_is_seen(

@@ -18,7 +18,7 @@ from indexer.extraction import extract
 from indexer.extraction.repair import mend
 from indexer.figures.figure import Figures, Meaning
 from indexer.figures.finding import Finding, Outcome
-from indexer.figures.rules import Yearly, between_years, within
+from indexer.figures.rules import Yearly, check_report, check_years
 from indexer.figures.tables import read
 from indexer.outlines import read as read_outline
 from indexer.settings import Settings
@@ -87,9 +87,9 @@ def run(reports: int, seed: int) -> Tally:
             tally.counts["year wrong"] += report.year != truth.year
             began = time.process_time()
             figures = read(report)
-            found = list(within(report, figures, "body"))
+            found = list(check_report(report, figures, "body"))
             years.append(Yearly(where, truth.year, figures))
-            found += between_years(years[-1], years, "body")
+            found += check_years(years[-1], years, "body")
             tally.seconds += time.process_time() - began
             tally.cells(truth, figures, layout, where)
             if len(years) > 1 and not years[-2].figures.by_key().get("3.new.total"):

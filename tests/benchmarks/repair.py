@@ -42,7 +42,7 @@ def judge(pieces: Pieces, changes: tuple[Change, ...], counts: Counter[str]) -> 
             continue
         counts["damaged"] += len(clean)
         used.update(touching)
-        if not touching or all(changes[i].marked for i in touching):
+        if not touching or all(changes[i].is_marked for i in touching):
             counts["left, marked" if touching else "left"] += len(clean)
             continue
         first = min(start, *(changes[i].start for i in touching))

@@ -11,7 +11,7 @@ from pathlib import Path
 from indexer.archive.archive import Archive
 from indexer.commitments.role import Role
 from indexer.commitments.statement import sentences
-from indexer.outlines.headings import paragraph
+from indexer.outlines.headings import make_paragraph
 from indexer.report.report import BodyKind, Kind, Report, Section, number_lines
 
 FOLDER = Path(__file__).parent
@@ -52,7 +52,7 @@ def sections(half: str) -> Iterator[JudgedSection]:
             continue
         roles = tuple((_ROLES[line[0]], line[2:]) for line in lines if line[:1] in _ROLES)
         texts = "".join(line[2:] if line[:1] in _ROLES else "\n" for line in lines).split("\n")
-        section = Section(int(found[4]), found[5], tuple(paragraph(text) for text in texts))
+        section = Section(int(found[4]), found[5], tuple(make_paragraph(text) for text in texts))
         report = Report(
             Kind(found[2]), "", "", int(found[3]), "", BodyKind.GOVERNMENT, None, number_lines((section,))
         )

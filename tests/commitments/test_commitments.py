@@ -12,7 +12,7 @@ from indexer.commitments.role import Role
 from indexer.commitments.sentence import pieces
 from indexer.commitments.statement import Statement, read
 from indexer.ingest.read import inspect
-from indexer.outlines.headings import paragraph
+from indexer.outlines.headings import make_paragraph
 from indexer.report.document import Table
 from indexer.report.report import Kind, Report, Section
 from indexer.settings import Settings
@@ -20,7 +20,7 @@ from tests.commitments import judged
 
 
 def _report(*lines: str, year: int = 2020, number: int = 5, kind: Kind = Kind.DISCLOSURE) -> Report:
-    section = Section(number, "五、存在的主要问题及改进情况", tuple(paragraph(line) for line in lines))
+    section = Section(number, "五、存在的主要问题及改进情况", tuple(make_paragraph(line) for line in lines))
     return Report(kind, "", "", year, "", None, None, (section,))
 
 
@@ -34,7 +34,7 @@ def _words_at(report: Report, statement: Statement) -> str:
     lines: dict[int, str] = {}
     for section in report.sections:
         if section.number == place.section:
-            for line, block in section.numbered():
+            for line, block in section.number_blocks():
                 assert not isinstance(block, Table)
                 lines[line] = block.text
     if place.line == place.last:

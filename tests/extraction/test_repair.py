@@ -17,7 +17,7 @@ from indexer.report.report import Paragraph, Report
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from indexer.text.change import Change
-from indexer.text.damage import DAMAGE_NAMES, Damage, count, total
+from indexer.text.damage import DAMAGE_NAMES, Damage, add_up, count
 from indexer.text.repair import KINDS
 from indexer.text.source_map import undo
 
@@ -114,7 +114,7 @@ def test_damage_is_counted_by_what_became_of_it() -> None:
     ]
     found = count(changes)
     assert found == (Damage("conversion", 2), Damage("private", 0, 0, 1), Damage("shift", 0, 1))
-    assert total([found, found]) == tuple(
+    assert add_up([found, found]) == tuple(
         Damage(d.kind, 2 * d.mended, 2 * d.guessed, 2 * d.left) for d in found
     )
     assert found[0].sentence == "繁简误转 2 处：修复 2"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import QueryError
-from indexer.figures.comparison import compare, item, items
+from indexer.figures.comparison import compare, find_item, list_items
 from indexer.figures.figure import CellPlace, Figure, Figures, Meaning, StatutoryTable, Unread
 from indexer.figures.results import Heading, ReportFigures
 
@@ -51,14 +51,14 @@ def _filed(form: int | None, cells: dict[str, str], unread: tuple[Unread, ...] =
     [("12", 12, ""), ("", None, "空白"), ("/", None, "“/”"), ("约三件", None, "约三件")],
 )
 def test_a_blank_is_no_zero_and_a_stroke_no_blank(text: str, value: int | None, said: str) -> None:
-    (point,) = compare(item("3.new.total"), [_filed(2021, {"3.new.total": text})])
+    (point,) = compare(find_item("3.new.total"), [_filed(2021, {"3.new.total": text})])
     assert (point.value, point.said, point.anchor) == (value, text, "s3-4")
     assert said in point.reason
     assert bool(point.reason) == (value is None)
 
 
 def test_other_handling_is_the_sum_of_its_three_since_2021() -> None:
-    other = item("3.other.total")
+    other = find_item("3.other.total")
     parts = {"3.other_uncorrected.total": "2", "3.other_unpaid.total": "0", "3.other_rest.total": "1"}
     (before,) = compare(other, [_filed(2019, {"3.other.total": "4"})])
     (since,) = compare(other, [_filed(2021, parts)])
@@ -70,7 +70,7 @@ def test_other_handling_is_the_sum_of_its_three_since_2021() -> None:
 
 
 def test_what_a_form_does_not_have_is_refused_with_the_reason() -> None:
-    issued = item("2.regulations.issued")
+    issued = find_item("2.regulations.issued")
     (point,) = compare(issued, [_filed(2019, {"2.regulations.made": "1"})])
     assert (point.value, point.said) == (None, None)
     assert "不能相比" in point.reason
@@ -78,9 +78,9 @@ def test_what_a_form_does_not_have_is_refused_with_the_reason() -> None:
 
 
 def test_an_unread_table_is_said_with_its_reason() -> None:
-    (point,) = compare(item("3.new.total"), [_filed(2021, {}, (Unread(3, "表头残缺。"),))])
+    (point,) = compare(find_item("3.new.total"), [_filed(2021, {}, (Unread(3, "表头残缺。"),))])
     assert (point.value, point.reason) == (None, "表头残缺。")
-    (gone,) = compare(item("3.new.total"), [_filed(2021, {"3.new.natural": "1"})])
+    (gone,) = compare(find_item("3.new.total"), [_filed(2021, {"3.new.natural": "1"})])
     assert "没有这一格" in gone.reason
 
 
@@ -89,24 +89,26 @@ def test_an_unread_table_is_said_with_its_reason() -> None:
 )
 def test_what_the_tables_do_not_have_is_no_item(key: str) -> None:
     with pytest.raises(QueryError):
-        item(key)
+        find_item(key)
 
 
 def test_items_compare_over_2020_exactly_where_the_notices_let_them() -> None:
-    both = {wanted.key for wanted in items() if len(wanted.forms) == 2}
+    both = {wanted.key for wanted in list_items() if len(wanted.forms) == 2}
     second = {key for key in both if key.startswith("2.")}
     assert second == {f"2.{row}.decisions" for row in ("licences", "penalties", "coercion")}
-    assert {wanted.key for wanted in items() if wanted.table == 4} <= both
-    third = {wanted.key.split(".")[1] for wanted in items() if wanted.table == 3 and len(wanted.forms) == 1}
+    assert {wanted.key for wanted in list_items() if wanted.table == 4} <= both
+    third = {
+        wanted.key.split(".")[1] for wanted in list_items() if wanted.table == 3 and len(wanted.forms) == 1
+    }
     assert third == {"other_uncorrected", "other_unpaid", "other_rest"}
-    assert len({wanted.name for wanted in items()}) > 200
+    assert len({wanted.name for wanted in list_items()}) > 200
 
 
 @given(st.text(max_size=30))
 def test_no_text_is_taken_for_an_item_by_chance(key: str) -> None:
-    known = {wanted.key for wanted in items()}
+    known = {wanted.key for wanted in list_items()}
     try:
-        found = item(key)
+        found = find_item(key)
     except QueryError:
         assert key not in known
     else:

@@ -18,7 +18,7 @@ from indexer.extraction import extract
 from indexer.extraction.repair import mend
 from indexer.figures.figure import Figures
 from indexer.figures.finding import Finding, Outcome
-from indexer.figures.rules import RULES, Yearly, between_years, within
+from indexer.figures.rules import RULES, Yearly, check_report, check_years
 from indexer.figures.tables import read
 from indexer.outlines import read as read_outline
 from indexer.report.report import Report
@@ -41,7 +41,7 @@ def _judged(case: Path) -> dict[str, tuple[Figures, list[Finding]]]:
         figures = read(report)
         assert str(report.year) == path.stem
         years.append(Yearly(path.stem, int(path.stem), figures))
-        findings = [*within(report, figures, "body"), *between_years(years[-1], years, "body")]
+        findings = [*check_report(report, figures, "body"), *check_years(years[-1], years, "body")]
         found[path.stem] = (figures, findings)
     return found
 

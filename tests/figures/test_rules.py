@@ -16,13 +16,13 @@ from indexer.archive.archive import Archive, open_archive
 from indexer.cli.main import nianbao
 from indexer.extraction import SUFFIXES, extract
 from indexer.extraction.repair import mend
-from indexer.figures.claim import claims
+from indexer.figures.cell_value import read as read_number
+from indexer.figures.claim import find_claims
 from indexer.figures.figure import CellPlace, Figure, Meaning
 from indexer.figures.finding import Outcome, hash_finding
-from indexer.figures.labels import request
-from indexer.figures.numeral import read as read_number
+from indexer.figures.labels import find_request
 from indexer.figures.results import FindingFilter
-from indexer.figures.rules import Yearly, over_children, within
+from indexer.figures.rules import Yearly, check_children, check_report
 from indexer.figures.rules.base import weigh
 from indexer.figures.tables import read as read_tables
 from indexer.ingest.add import add
@@ -96,7 +96,7 @@ def _claims(
     text: str, section: int = 3, year: int = 2021, body: str = "云泽市水利局"
 ) -> list[tuple[str, int]]:
     sections = (Section(section, "", (Paragraph(text),)),)
-    return [(claim.matter, claim.number) for claim in claims(sections, year, body)]
+    return [(claim.matter, claim.number) for claim in find_claims(sections, year, body)]
 
 
 @pytest.mark.parametrize(
@@ -158,12 +158,15 @@ def test_keys_of_findings_speak_of_cells_and_not_of_places() -> None:
 
 
 def test_forms_have_as_many_cells_as_the_notices_say() -> None:
-    assert [len(form.cells(number, 2019)) for number in (2, 3, 4)] == [22, 161, 15]
-    assert [len(form.cells(number, 2021)) for number in (2, 3, 4)] == [10, 175, 15]
+    assert [len(form.list_cells(number, 2019)) for number in (2, 3, 4)] == [22, 161, 15]
+    assert [len(form.list_cells(number, 2021)) for number in (2, 3, 4)] == [10, 175, 15]
     named = {
-        form.words(name) for year in (2019, 2021) for number in (2, 3, 4) for name in form.cells(number, year)
+        form.name_cell(name)
+        for year in (2019, 2021)
+        for number in (2, 3, 4)
+        for name in form.list_cells(number, year)
     }
-    assert len(named) == len({n for y in (2019, 2021) for t in (2, 3, 4) for n in form.cells(t, y)})
+    assert len(named) == len({n for y in (2019, 2021) for t in (2, 3, 4) for n in form.list_cells(t, y)})
 
 
 @pytest.fixture(scope="module")
@@ -250,7 +253,7 @@ def test_check_says_what_fails_and_exits_with_1(archive: Archive) -> None:
     ],
 )
 def test_a_label_that_lost_characters_is_known_if_it_resembles_no_other(label: str, row: str) -> None:
-    assert request((label,)) == row
+    assert find_request((label,)) == row
 
 
 def test_a_real_report_is_read_and_its_wrong_totals_are_found() -> None:
@@ -262,7 +265,7 @@ def test_a_real_report_is_read_and_its_wrong_totals_are_found() -> None:
     figures = read_tables(report)
     assert figures.unread == ()
     assert len(figures.by_key()) == 10 + 161 + 15
-    failing = [f.cells[0].key for f in within(report, figures, "body") if f.outcome is Outcome.FAILS]
+    failing = [f.cells[0].key for f in check_report(report, figures, "body") if f.outcome is Outcome.FAILS]
     assert failing == ["4.review.total", "4.after_review.total"]
 
 
@@ -285,7 +288,7 @@ def test_a_report_that_covers_what_is_below_has_no_less_than_that() -> None:
         large, small = small, large
 
     def outcome(year: Yearly, *below: Yearly) -> list[Outcome]:
-        return [finding.outcome for finding in over_children(year, below, "body")]
+        return [finding.outcome for finding in check_children(year, below, "body")]
 
     assert outcome(small, large) == [Outcome.FAILS]
     assert outcome(large, large) == [Outcome.HOLDS]

@@ -20,7 +20,7 @@ from indexer.ingest.add import add
 from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
-from indexer.report.identifier import numbered, parted
+from indexer.report.identifier import make_id, split_id
 from indexer.search.engines.whoosh.engine import WhooshEngine
 from indexer.search.engines.whoosh.mmap import MappedStorage
 from indexer.search.engines.whoosh.schema import SCHEMA
@@ -525,7 +525,7 @@ def test_the_last_version_taken_out_is_remembered_over_a_rebuild(folder: Path, s
 @pytest.mark.parametrize("identity", ["disclosure-990101-2019", "work-城关镇人民政府-12345678-nd"])
 @pytest.mark.parametrize("version", [1, 2, 10, 999])
 def test_ids_of_versions_are_told_apart(identity: str, version: int) -> None:
-    assert parted(numbered(identity, version)) == (identity, version)
+    assert split_id(make_id(identity, version)) == (identity, version)
 
 
 def test_a_large_run_leaves_one_segment(settings: Settings, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from indexer.extraction import extract
 from indexer.extraction.repair import mend
 from indexer.outlines import OUTLINES, read
-from indexer.report.report_json import to_json
+from indexer.report.report_json import to_public_json
 from indexer.settings import Settings
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -25,7 +25,7 @@ FILES = sorted(path for path in CASES.glob("*/*") if path.suffix in (".html", ".
 def test_case(path: Path, tmp_path: Path) -> None:
     """The report reads as its golden file says, whatever the file is called."""
     document = mend(extract(path.read_bytes(), f"file{path.suffix}", Settings(home=tmp_path)))
-    found = to_json(read(document))
+    found = to_public_json(read(document))
     golden = path.with_suffix(".json")
     if os.environ.get("UPDATE_CASES") == "1":
         golden.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

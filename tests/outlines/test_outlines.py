@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from indexer.errors import NotAReport
 from indexer.extraction import extract
-from indexer.outlines import OUTLINES, read
-from indexer.outlines.base import Outline
+from indexer.outlines import OUTLINES, disclosure, disclosure_2008, disclosure_2019, disclosure_2021, read
+from indexer.outlines.base import Outline, Signs
+from indexer.outlines.features import Features
 from indexer.report.document import Block, Cell, Document, Table
 from indexer.report.report import Kind, Report
 from indexer.settings import Settings
@@ -113,9 +114,9 @@ def test_empty_sections_stay() -> None:
 
 def test_missing_sections_are_named() -> None:
     report = read(document("云泽市2021年政府信息公开工作年度报告", *HEADINGS[:3], *HEADINGS[4:]))
-    assert any("行政复议、行政诉讼情况" in doubt for doubt in report.doubts)
+    assert any("行政复议、行政诉讼情况" in doubt.sentence for doubt in report.doubts)
     whole = read(document("云泽市2021年政府信息公开工作年度报告", *HEADINGS))
-    assert not any("法定章节" in doubt for doubt in whole.doubts)
+    assert not any("法定章节" in doubt.sentence for doubt in whole.doubts)
 
 
 def test_title_is_no_paragraph_and_text_before_the_first_heading_stays() -> None:
@@ -315,3 +316,18 @@ def test_many_work_reports(real: Path, tmp_path: Path) -> None:
     whole = [report for report in taken if {1, 3} <= {number for number, _ in outline(report)}]
     assert len(taken) >= 0.99 * len(paths)
     assert len(whole) >= 0.95 * len(paths)
+
+
+def test_evidence_is_looked_for_once_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Document] = []
+
+    def find_evidence(features: Features) -> Signs:
+        asked.append(features.document)
+        return disclosure.find_evidence(features)
+
+    for outline in (disclosure_2008, disclosure_2019, disclosure_2021):
+        monkeypatch.setattr(outline, "find_evidence", find_evidence)
+    blocks = (Block("云泽市2020年政府信息公开工作年度报告"), Block("一、总体情况"), Block("二、主动公开情况"))
+    document = Document(blocks)
+    assert read(document).kind is Kind.DISCLOSURE
+    assert asked == [document]

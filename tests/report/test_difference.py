@@ -21,7 +21,7 @@ from indexer.report.difference import Altered, AlteredTable, Same, differ
 from indexer.report.document import Cell, Table
 from indexer.report.report import Kind, Paragraph, Report, Section
 from indexer.settings import Settings
-from indexer.text.diff import Effort, Piece, difference
+from indexer.text.diff import Effort, Piece, compare
 from web import create_app
 
 REPORT = Path(__file__).parents[2] / "corpus" / "disclosure" / "东湖区" / "2021.html"
@@ -54,7 +54,7 @@ REPORTS = st.lists(SECTIONS, max_size=4).map(lambda sections: report(*sections))
 
 @given(WORDS, WORDS)
 def test_the_pieces_together_are_both_texts(old: str, new: str) -> None:
-    pieces = difference(old, new, Effort())
+    pieces = compare(old, new, Effort())
     assert "".join(piece.before for piece in pieces) == old
     assert "".join(piece.after for piece in pieces) == new
     assert all(piece.before or piece.after for piece in pieces)
@@ -62,7 +62,7 @@ def test_the_pieces_together_are_both_texts(old: str, new: str) -> None:
 
 @given(WORDS, WORDS, WORDS)
 def test_only_what_differs_is_told(head: str, put_in: str, tail: str) -> None:
-    changed = [p for p in difference(head + tail, head + put_in + tail, Effort()) if not p.same]
+    changed = [p for p in compare(head + tail, head + put_in + tail, Effort()) if not p.same]
     assert bool(changed) == bool(put_in)
 
 
@@ -76,7 +76,7 @@ def test_only_what_differs_is_told(head: str, put_in: str, tail: str) -> None:
     ],
 )
 def test_a_change_is_told_as_people_would(old: str, new: str, told: list[tuple[str, str]]) -> None:
-    assert list(difference(old, new, Effort())) == [Piece(*each) for each in told]
+    assert list(compare(old, new, Effort())) == [Piece(*each) for each in told]
 
 
 @given(REPORTS, REPORTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.outlines.headings import paragraph
+from indexer.outlines.headings import make_paragraph
 from indexer.report.document import Cell, Table
 from indexer.report.passages import cut
 from indexer.report.report import Paragraph, Section
@@ -17,7 +17,7 @@ def table(rows: int) -> Table:
     return Table(tuple(Cell(f"{row}行", row, 0) for row in range(rows)))
 
 
-BLOCKS = st.lists(LINES.map(paragraph) | st.integers(1, 6).map(table), max_size=25).map(tuple)
+BLOCKS = st.lists(LINES.map(make_paragraph) | st.integers(1, 6).map(table), max_size=25).map(tuple)
 
 
 @given(BLOCKS, st.integers(1, 200), st.integers(1, 50))
@@ -37,14 +37,14 @@ def test_nothing_is_lost_and_lines_are_numbered_on(
 def test_tables_stay_whole(blocks: tuple[Paragraph | Table, ...], limit: int) -> None:
     section = Section(1, "", blocks)
     begins = {passage.first for passage in cut(section, limit)}
-    for line, block in section.numbered():
+    for line, block in section.number_blocks():
         if isinstance(block, Table):
             assert not begins & set(range(line + 1, line + block.height))
 
 
 def test_long_section_is_cut_at_its_sub_headings() -> None:
     lines = ["开头。", "（一）水利。", "修渠。" * 30, "（二）教育。", "建校。" * 30]
-    section = Section(3, "三、任务", tuple(paragraph(line) for line in lines))
+    section = Section(3, "三、任务", tuple(make_paragraph(line) for line in lines))
     assert [p.text.split("\n")[0] for p in cut(section, 100)] == ["开头。", "（一）水利。", "（二）教育。"]
     assert [p.text for p in cut(section, 1000)] == ["\n".join(lines)]
 

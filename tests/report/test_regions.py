@@ -59,7 +59,7 @@ def test_unknown_name_means_nothing(name: str) -> None:
 
 def test_every_value_means_just_its_own_division() -> None:
     table = divisions()
-    codes = [code for name in table.all_names() for code in table.named(name) if len(code) == 6]
+    codes = [code for name in table.all_names() for code in table.find_exact_codes(name) if len(code) == 6]
     assert len(set(codes)) > 3000
     assert [code for code in set(codes) if table.codes_for(table.value(code)) != (code,)] == []
 

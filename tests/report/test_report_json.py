@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.report.document import Cell, Table
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import BodyKind, Kind, Paragraph, Region, Report, Section
-from indexer.report.report_json import from_json, to_json
+from indexer.report.report_json import from_json, to_json, to_public_json
 from indexer.text.change import Change
 
 TEXT = st.text(max_size=12)
@@ -73,7 +74,7 @@ REPORTS = st.builds(
     sections=st.lists(SECTIONS, max_size=4).map(tuple),
     published=TEXT,
     url=TEXT,
-    doubts=st.lists(TEXT, max_size=3).map(tuple),
+    doubts=st.lists(st.builds(Doubt, st.sampled_from(Topic), TEXT), max_size=3).map(tuple),
     title_changes=CHANGES,
 )
 
@@ -81,6 +82,19 @@ REPORTS = st.builds(
 @given(REPORTS)
 def test_round_trip(report: Report) -> None:
     assert from_json(json.loads(json.dumps(to_json(report), ensure_ascii=False))) == report
+
+
+def test_a_report_that_was_stored_before_has_doubts_about_nothing_known() -> None:
+    doubts = (Doubt(Topic.YEAR, "年度由正文推断，原文没有写明。"),)
+    report = Report(Kind.WORK, "work_report", "", None, "", None, None, (), doubts=doubts)
+    stored = to_json(report) | {"doubts": ["年度由正文推断，原文没有写明。"]}
+    assert from_json(stored).doubts == (Doubt(Topic.UNKNOWN, "年度由正文推断，原文没有写明。"),)
+
+
+def test_people_and_scripts_are_given_sentences() -> None:
+    doubts = (Doubt(Topic.BODY, "未能确定发布机构。"),)
+    report = Report(Kind.WORK, "work_report", "", None, "", None, None, (), doubts=doubts)
+    assert to_public_json(report) == to_json(report) | {"doubts": ["未能确定发布机构。"]}
 
 
 def test_anchors_are_those_of_the_lines() -> None:

@@ -31,7 +31,7 @@ from indexer.search.engines.whoosh.schema import SCHEMA, document
 from indexer.search.query.tree import Node
 from indexer.settings import Settings
 from indexer.text.fold import fold
-from indexer.text.fold_units import folded_units
+from indexer.text.fold_units import fold_to_units
 from tests.search.test_engines import ENTRIES, NAMES, QUERIES, REPORTS, expected, found, matches, parse
 from tests.search.whoosh_matching import compiled, walked
 
@@ -228,7 +228,7 @@ def test_a_common_pair_is_known_by_its_bits(texts: list[str], run: str) -> None:
 
 @given(st.text())
 def test_folding_at_once_is_folding(text: str) -> None:
-    units = folded_units(text)
+    units = fold_to_units(text)
     if units is None:
         assert any(
             len(fold(char)) != 1 or max(char, fold(char)) > "\uffff" or "\ud800" <= char <= "\udfff"

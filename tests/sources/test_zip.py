@@ -73,7 +73,7 @@ def test_archives_inside_folders_are_opened(tmp_path: Path) -> None:
 def test_names_in_gbk_are_read(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(in_gbk("云泽市/二〇二一年年报.html", REPORT))
-    assert bundle.members(path) == ("云泽市/二〇二一年年报.html",)
+    assert bundle.Bundles().list_members(path) == ("云泽市/二〇二一年年报.html",)
     assert corpus.read(path / "云泽市" / "二〇二一年年报.html", 10**6).data == REPORT
 
 
@@ -96,7 +96,7 @@ def test_a_file_in_an_archive_can_be_inspected(tmp_path: Path) -> None:
 def test_names_are_labels_only(name: str, label: str, tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({name.replace("\x00", "~"): REPORT}).replace(b"a/~..", b"a/\x00.."))
-    assert bundle.members(path) == (label,)
+    assert bundle.Bundles().list_members(path) == (label,)
     assert corpus.read(path / label, 10**6).data == REPORT
     assert not (tmp_path.parent / "etc").exists()
 
@@ -104,7 +104,7 @@ def test_names_are_labels_only(name: str, label: str, tmp_path: Path) -> None:
 def test_two_files_of_one_name_are_both_read(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({"a.html": REPORT, "./a.html": OTHER}))
-    assert bundle.members(path) == ("a(2).html", "a.html")
+    assert bundle.Bundles().list_members(path) == ("a(2).html", "a.html")
     assert corpus.read(path / "a(2).html", 10**6).data == OTHER
 
 
@@ -144,7 +144,7 @@ def test_bad_archives_are_named(data: bytes, said: str, tmp_path: Path) -> None:
 
 def test_archives_three_deep_are_opened(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(nested(3))
-    assert bundle.members(tmp_path / "a.zip") == ("a.zip/a.zip/a.html",)
+    assert bundle.Bundles().list_members(tmp_path / "a.zip") == ("a.zip/a.zip/a.html",)
 
 
 def test_an_archive_that_says_it_is_huge_is_not_unpacked(
@@ -153,7 +153,7 @@ def test_an_archive_that_says_it_is_huge_is_not_unpacked(
     monkeypatch.setattr(bundle, "MOST_BYTES", 1000)
     (tmp_path / "a.zip").write_bytes(zipped({"a.html": REPORT}))
     with pytest.raises(OversizedSource, match="解压后"):
-        bundle.members(tmp_path / "a.zip")
+        bundle.Bundles().list_members(tmp_path / "a.zip")
 
 
 def test_archives_in_an_archive_have_one_bound_together(
@@ -162,11 +162,10 @@ def test_archives_in_an_archive_have_one_bound_together(
     inner = zipped({"a.html": REPORT})
     (tmp_path / "a.zip").write_bytes(zipped({"1.zip": inner, "2.zip": inner}))
     monkeypatch.setattr(bundle, "_MOST_INNER", 2 * len(inner))
-    assert len(bundle.members(tmp_path / "a.zip")) == 2
-    bundle.forget()
+    assert len(bundle.Bundles().list_members(tmp_path / "a.zip")) == 2
     monkeypatch.setattr(bundle, "_MOST_INNER", 2 * len(inner) - 1)
     with pytest.raises(OversizedSource, match="解压后共超过"):
-        bundle.members(tmp_path / "a.zip")
+        bundle.Bundles().list_members(tmp_path / "a.zip")
 
 
 def test_an_archive_is_not_read_as_a_file(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from opencc import OpenCC
 
 from indexer.errors import EmptySource, NianbaoError, UndecodableSource, UnknownFormat
 from indexer.text.encoding import decode
-from indexer.text.frequency import familiarity
+from indexer.text.frequency import measure_familiarity
 
 CLAUSES = (
     "全年主动公开政府信息一千二百条",
@@ -180,8 +180,8 @@ def test_any_bytes_give_a_text_or_one_sentence(data: bytes, declared: str) -> No
 
 
 def test_familiarity_tells_readings_apart() -> None:
-    assert familiarity(PROSE) > 0.8
-    assert familiarity(TRADITIONAL) > 0.8
-    assert familiarity(PROSE.encode().decode("gb18030", errors="replace")) < 0.1
-    assert familiarity(TRADITIONAL.encode("big5", "ignore").decode("gb18030", "replace")) < 0.2
-    assert familiarity("no Chinese") == 0.0
+    assert measure_familiarity(PROSE) > 0.8
+    assert measure_familiarity(TRADITIONAL) > 0.8
+    assert measure_familiarity(PROSE.encode().decode("gb18030", errors="replace")) < 0.1
+    assert measure_familiarity(TRADITIONAL.encode("big5", "ignore").decode("gb18030", "replace")) < 0.2
+    assert measure_familiarity("no Chinese") == 0.0

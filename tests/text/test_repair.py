@@ -63,7 +63,7 @@ def test_what_is_lost_is_marked_and_not_invented(text: str) -> None:
     found = repair(text)
     assert found.text == text
     assert found.changes
-    assert all(change.marked and change.confidence == 0 for change in found.changes)
+    assert all(change.is_marked and change.confidence == 0 for change in found.changes)
 
 
 BACK_CONVERTED = ["建立健全政務(wù)公開機制，規范製度(dù)", "於2020年進(jìn)一步顯著提高，著力推進，乾隆年間"]
@@ -121,7 +121,7 @@ def test_chained_changes_do_what_both_do_in_turn(data: st.DataObject, text: str)
     between = apply(text, first)
     second = data.draw(edits(between))
     chained = chain(text, first, second)
-    if not any(change.marked for change in first):
+    if not any(change.is_marked for change in first):
         assert apply(text, chained) == apply(between, second)
     for change in chained:
         assert text[change.start : change.end] == change.before

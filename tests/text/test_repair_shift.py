@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from indexer.text.change import CERTAIN, apply
 from indexer.text.repair import diagnose, repair
-from indexer.text.repair.gbk import characters, dropped
-from indexer.text.repair.language_model import model
+from indexer.text.repair.gbk import list_characters, list_dropped
+from indexer.text.repair.language_model import load_model
 
 WORDING = Path(__file__).parents[2] / "indexer" / "data" / "wording"
 
@@ -69,7 +69,7 @@ def test_what_cannot_be_read_is_marked() -> None:
     found = repair("加强?wù)公开")
     assert found.text == "加强?wù)公开"
     (change,) = found.changes
-    assert change.marked
+    assert change.is_marked
     assert change.confidence < CERTAIN
 
 
@@ -81,23 +81,23 @@ def test_questions_stay(text: str) -> None:
 
 
 def test_no_dropped_pair_is_a_character() -> None:
-    assert not [pair for pair in characters() if pair[1] in dropped().get(pair[0], ())]
+    assert not [pair for pair in list_characters() if pair[1] in list_dropped().get(pair[0], ())]
 
 
 def test_report_text_is_likelier_than_shifted_text() -> None:
-    assert model().mean("全面推进政务公开工作") > model().mean("。ㄒ唬┤ν七") + 2
+    assert load_model().mean("全面推进政务公开工作") > load_model().mean("。ㄒ唬┤ν七") + 2
 
 
 def test_a_document_speaks_for_its_own_words() -> None:
     own = "云浮鹤影桥"
-    assert model().adapted(own * 2).mean(own) > model().mean(own) + 1
+    assert load_model().adapt(own * 2).mean(own) > load_model().mean(own) + 1
 
 
 @settings(deadline=None)  # the model loads when first needed
 @given(st.text(st.sampled_from("政务公开，。（一）推进"), max_size=12))
 def test_probabilities_of_what_follows_sum_to_one_at_most(text: str) -> None:
-    state = model().start(text)
-    scores = [model().read(state, char)[0][0] for char in "的公开政务，。一0（"]
+    state = load_model().start(text)
+    scores = [load_model().read(state, char)[0][0] for char in "的公开政务，。一0（"]
     assert sum(2.718281828459045**score for score in scores) <= 1.0
 
 

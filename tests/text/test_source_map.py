@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.text.change import Change, apply
-from indexer.text.source_map import cut, placed, undo
+from indexer.text.source_map import cut, locate, undo
 
 
 @st.composite
@@ -26,7 +26,7 @@ def test_undo_gives_the_source(case: tuple[str, tuple[Change, ...]]) -> None:
     source, changes = case
     text = apply(source, changes)
     assert undo(text, changes) == source
-    for start, end, change in placed(changes):
+    for start, end, change in locate(changes):
         assert text[start:end] == change.after
 
 

@@ -25,6 +25,7 @@ from indexer.errors import NotFound
 from indexer.figures.figure import Figures
 from indexer.figures.results import Body, Findings
 from indexer.report.document import Cell, Table
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import UNKNOWN, BodyKind, Kind, Paragraph, Region, Report, Section, number_lines
 from indexer.search.query.tree import And, Node, Not, Or, Phrase, Query, Sort, Words
 from indexer.search.results import FacetValue, FacetValues, Hit, Results
@@ -120,7 +121,13 @@ def records() -> tuple[Record, ...]:
     first = found[0]
     found[0] = replace(first, versions=(f"{first.id}-2",), superseded_by=f"{first.id}-2")
     found.append(
-        _record(f"{first.id}-2", EAST, 2018, doubts=("第四部分没有内容。",), url="javascript:alert(1)")
+        _record(
+            f"{first.id}-2",
+            EAST,
+            2018,
+            doubts=(Doubt(Topic.SECTIONS, "第四部分没有内容。"),),
+            url="javascript:alert(1)",
+        )
     )
     found.append(_record("disclosure-某镇", None, None, published="", url=""))
     return tuple(found)

@@ -155,5 +155,5 @@ def install(app: Flask) -> None:
         SORT_NAMES=SORT_NAMES,
         VERDICT_NAMES=VERDICT_NAMES,
         OUTCOME_NAMES=OUTCOME_NAMES,
-        APPLICANTS=APPLICANTS,
+        APPLICANTS={key: label.words for key, label in APPLICANTS.items()},
     )

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from indexer.search.results import Span
 from indexer.text.change import Change
-from indexer.text.damage import Damage, fate
+from indexer.text.damage import Damage, find_fate
 from indexer.text.damage import count as count_damage
-from indexer.text.source_map import cut, placed, undo
+from indexer.text.source_map import cut, locate, undo
 
 _RECONSTRUCTED = ("shift", "mojibake")
 """Kinds whose characters were worked out; the other kinds only take out or convert what is there."""
@@ -96,8 +96,8 @@ def mends(text: str, changes: Sequence[Change], spans: Sequence[Span]) -> Mends 
 def _runs(text: str, changes: Sequence[Change]) -> list[_Run]:
     """Touching changes of equal rank as one. What was taken out is marked at the character before it."""
     runs: list[_Run] = []
-    for start, end, change in placed(changes):
-        rank = fate(change) + 1 if fate(change) or change.kind in _RECONSTRUCTED else 0
+    for start, end, change in locate(changes):
+        rank = find_fate(change) + 1 if find_fate(change) or change.kind in _RECONSTRUCTED else 0
         last = runs[-1] if runs else None
         if start == end and last is not None and last.end == start:
             last.changes.append(change)

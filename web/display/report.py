@@ -142,7 +142,7 @@ def section_anchor(place: int) -> str:
 def _section(section: Section, place: int, tree: Node | None, faults: Faults, tables: int) -> SectionView:
     """A section, before which stand so many tables of the same statutory number."""
     blocks: list[ParagraphView | TableView] = []
-    for line, block in section.numbered():
+    for line, block in section.number_blocks():
         if isinstance(block, Table):
             blocks.append(
                 view(block, line, lambda text: _marked(tree, text), faults, (section.number, tables))

@@ -145,7 +145,7 @@ def _context(record: Record, dossier: Dossier) -> list[tuple[Span, ...]]:
     place = dossier.promise.place
     context = []
     for section in record.report.sections:
-        for line, block in section.numbered():
+        for line, block in section.number_blocks():
             if (
                 section.number == place.section
                 and place.line <= line <= place.last

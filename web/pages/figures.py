@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from indexer.errors import QueryError
 from indexer.export.rows import list_cells, list_points
-from indexer.figures.comparison import items
+from indexer.figures.comparison import list_items
 from indexer.figures.results import Body
 from web.context import the_archive, the_settings
 from web.display import grid
@@ -41,7 +41,7 @@ def figures() -> Response:
         more=max(0, len(offered) - MOST_BODIES),
         districts=[area for area in the_archive().areas() if area.codes],
         years=sorted({year for body in choice.offered for year in body.years}, reverse=True),
-        items=items(),
+        items=list_items(),
         grid=shown,
         title=title,
         limits=limits,

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.errors import QueryError
 from indexer.export import Fact
-from indexer.figures.comparison import Item, item
+from indexer.figures.comparison import Item, find_item
 
 _DEFAULT_ITEM = "3.new.total"
 _LISTS = ("body", "item")
@@ -58,7 +58,7 @@ class FiguresAsked:
         Raises:
             QueryError: the tables have no such item or applicant.
         """
-        return tuple(dict.fromkeys(item(self._key(key)) for key in self.item))
+        return tuple(dict.fromkeys(find_item(self._key(key)) for key in self.item))
 
     @property
     def one_year(self) -> int | None:

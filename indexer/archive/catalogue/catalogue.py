@@ -22,6 +22,7 @@ from indexer.archive.catalogue.writer import CatalogueWriter, find_report
 from indexer.archive.database import fingerprint, guarded
 from indexer.archive.originals import Source
 from indexer.errors import ArchiveDamaged, Moved, NotFound
+from indexer.report.doubt import Doubt
 from indexer.report.report import Region
 from indexer.report.report_json import from_json
 from indexer.text.damage import Damage
@@ -233,7 +234,7 @@ def _summary(row: sa.RowMapping, versions: Iterable[str]) -> Summary:
         json.loads(row["source"])["name"],
         row["sections"],
         row["tables"],
-        tuple(json.loads(row["doubts"])),
+        tuple(map(Doubt.from_json, json.loads(row["doubts"]))),
         tuple(other for other in versions if other != row["id"]),
         row["superseded_by"] or "",
         tuple(Damage(**damage) for damage in json.loads(row["damage"])),

@@ -17,7 +17,7 @@ from indexer.archive.catalogue.schema import REPORT
 from indexer.archive.database import guarded
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN
-from indexer.text.damage import Damage, total
+from indexer.text.damage import Damage, add_up
 
 _MOST_ROWS = 200
 
@@ -119,7 +119,7 @@ class ReportCounts:
     def damage(self) -> tuple[Damage, ...]:
         """The damaged places of all reports by kind."""
         rows = self._rows(sa.select(REPORT.c.damage).where(_CURRENT, REPORT.c.damaged))
-        return total(tuple(Damage(**each) for each in json.loads(row[0])) for row in rows)
+        return add_up(tuple(Damage(**each) for each in json.loads(row[0])) for row in rows)
 
     def areas(self) -> tuple[Area, ...]:
         """All divisions with reports and those above them in the order of their codes, unknown ones last."""

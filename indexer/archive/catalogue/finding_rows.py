@@ -8,7 +8,7 @@ from typing import Any
 from indexer.archive.database import TableRow, dump
 from indexer.figures.figure_json import to_json
 from indexer.figures.finding import Finding
-from indexer.figures.rules import covers, within
+from indexer.figures.rules import check_report, covers_children
 from indexer.figures.tables import read
 from indexer.report.report import BodyKind, Report
 
@@ -73,11 +73,11 @@ def make_finding_rows(series: str, report: Report) -> FindingRows:
             series,
             report.year,
             "/".join(report.region.codes) if report.region and governs else "",
-            covers(report),
+            covers_children(report),
             figures.form,
             dump(to_json(figures)),
         ),
-        tuple(make_finding_row(finding) for finding in within(report, figures, series)),
+        tuple(make_finding_row(finding) for finding in check_report(report, figures, series)),
     )
 
 

@@ -14,7 +14,7 @@ from indexer.archive.database import insert
 from indexer.figures.figure import Figures
 from indexer.figures.figure_json import from_json
 from indexer.figures.finding import Finding
-from indexer.figures.rules import Yearly, between_years, over_children
+from indexer.figures.rules import Yearly, check_children, check_years
 
 
 class FindingWriter:
@@ -81,7 +81,7 @@ class FindingWriter:
         self._connection.execute(FINDING.delete().where(outer))
         years = self._yearly(ours)
         for year in years:
-            self._insert(year, between_years(year, years, series))
+            self._insert(year, check_years(year, years, series))
         covering = ours, FIGURES.c.covers, FIGURES.c.governs != ""
         if codes := self._connection.scalar(_current(FIGURES.c.governs).where(*covering).limit(1)):
             # A range, which an index serves ("0" comes after "/"); of it what lies right below.
@@ -90,7 +90,7 @@ class FindingWriter:
             for year in self._yearly(*covering):
                 # Of several versions of one body's report the last counts, and only once.
                 below = {found.series: found for found in self._yearly(FIGURES.c.year == year.year, *deeper)}
-                self._insert(year, over_children(year, tuple(below.values()), series))
+                self._insert(year, check_children(year, tuple(below.values()), series))
 
     def _yearly(self, *conditions: sa.ColumnElement[bool]) -> list[Yearly]:
         """Figures of current reports with a known year, by year."""

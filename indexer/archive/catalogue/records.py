@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from indexer.archive.originals import Source
+from indexer.report.doubt import Doubt
 from indexer.report.report import Region, Report
 from indexer.text.damage import Damage
 
@@ -40,7 +41,7 @@ class Summary:
     source: str
     sections: int
     tables: int
-    doubts: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     versions: tuple[str, ...] = ()
     superseded_by: str = ""
     damage: tuple[Damage, ...] = ()

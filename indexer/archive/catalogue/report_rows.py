@@ -132,7 +132,7 @@ def _make_row(report: Report, reading: Reading) -> ReportRow:
         tables=report.tables,
         sample=int(is_sample(region, report.title)),
         damaged=int(bool(report.damage)),
-        doubts=dump(report.doubts),
+        doubts=dump([doubt.to_json() for doubt in report.doubts]),
         damage=dump([damage.to_json() for damage in report.damage]),
         content=dump(to_json(report)),
         reading=dump({"format": reading.format, "encoding": reading.encoding, "notes": reading.notes}),

@@ -22,7 +22,7 @@ from indexer.archive.catalogue.similar_reports import (
 from indexer.archive.catalogue.succession import Succession, have_similar_texts
 from indexer.archive.database import dump
 from indexer.archive.originals import Source
-from indexer.report.identifier import numbered, parted
+from indexer.report.identifier import make_id, split_id
 from indexer.report.report_json import from_json
 
 # Statements are made once: making one takes longer than carrying it out.
@@ -86,7 +86,7 @@ class CatalogueWriter:
             return former.id, former.version
         last = self._connection.scalars(_LAST_VERSION, {"identity": identity})
         version = max(filter(None, last), default=0) + 1
-        return numbered(identity, version), version
+        return make_id(identity, version), version
 
     def find_identity(self, report_id: str) -> str:
         """Return a report's id but for the version."""
@@ -150,7 +150,7 @@ class CatalogueWriter:
         self._connection.execute(_INSERT, row)
         insert_sketch(self._connection, source.report, prepared.sketch)
         self.findings.insert(source.report, prepared.findings)
-        former = {parted(report_id)[0]: None for report_id in source.former}
+        former = {split_id(report_id)[0]: None for report_id in source.former}
         self.commitments.insert(source.report, prepared.commitments, former)
 
     def supersede(self, path: str, identity: str, by: str) -> list[str]:
@@ -206,7 +206,7 @@ class CatalogueWriter:
     def insert_former_ids(self, sha256: str, ids: Iterable[str]) -> None:
         """Insert ids that the report in an original had before."""
         for report_id in ids:
-            identity, version = parted(report_id)
+            identity, version = split_id(report_id)
             if identity:
                 row = {"id": report_id, "identity": identity, "version": version}
                 entry = insert(GONE).values(**row, sha256=sha256)

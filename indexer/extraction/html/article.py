@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from indexer.extraction.html.element import BLOCKS, Element
 from indexer.extraction.lines import furniture
+from indexer.report import form
 
 # Names that the content systems of government sites give to an article's body.
 _BODY = re.compile(
@@ -22,7 +23,7 @@ _BODY = re.compile(
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # Words of statutory tables 2, 3 and 4 that stand in no menu.
-_STATUTORY = re.compile(r"第二十条第\s*[（(]|申请人情况|结果维持")
+_STATUTORY = re.compile(rf"{form.ARTICLE}第\s*[（(]|{form.APPLICANTS_HEAD}|{form.RESULTS['upheld'].words}")
 _STOP = re.compile("[，。；]")
 _MOST, _ENOUGH, _NEARLY_ALL = 0.85, 0.5, 0.9
 

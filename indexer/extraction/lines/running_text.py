@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from indexer.report.form import APPLICANTS, REQUEST_PARTS, SUBTOTALS
+
 _LONG = 1500
 _NUMERALS = [*"一二三四五六七八九十", *(f"十{n}" for n in "一二三四五六七八九"), "二十"]
 # Row labels of statutory table 3 carry numbers of their own (国办公开办函〔2021〕30号).
-_ROWS = (
-    "本年新收|上年结转|本年度办理结果|结转下年度|予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|总计"
-)
+_GROUPS = ("予以公开", "部分公开", *(subtotal.group for subtotal in SUBTOTALS.values()))
+_ROWS = "|".join((*REQUEST_PARTS, *_GROUPS, APPLICANTS["total"].words))
 _ROW = rf"(?!\s*(?:{_ROWS}))"
 # A heading of level one follows anything (often a table's last number), other points a sentence's end.
 _END = r"(?<=[。；;：:！？!?”）)\s])"

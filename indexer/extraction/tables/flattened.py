@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from indexer.extraction.tables import statutory as forms
 from indexer.extraction.tables.requests import HEAD, width
 from indexer.extraction.tables.stream import is_value
+from indexer.report import form
 from indexer.report.document import Block, Cell, Table
 
 _LONGEST_CELL = 80
 _MOST_CELLS = {"二": 150, "三": 400, "四": 80}
 """Cells that a statutory table has at most, with room for blanks of spanned cells."""
 _RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*\Z")
-_OPENING = re.compile(r"[|｜\s]*(?:第二十条|申请人情况|[（(]本列|行政复议)")
+_OPENING = re.compile(
+    rf"[|｜\s]*(?:{form.ARTICLE}|{form.APPLICANTS_HEAD}|{form.BALANCE_START}|{form.REVIEW})"
+)
 _FIGURE = re.compile(r"\s*[+-]?\d[\d,.]*\s*%?\s*\Z")
 
 
@@ -53,9 +56,7 @@ def rebuild(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], list[
 def _stream(blocks: Sequence[Block | Table], start: int, most: int) -> tuple[list[str], dict[int, int]]:
     """Cells from a block on, and for each length of stream that ends with a block the block after it."""
     first = blocks[start]
-    if isinstance(first, Table) or not re.match(
-        r"[|\s]*(?:第二十条|申请人情况|[（(]本列|行政复议)", first.text
-    ):
+    if isinstance(first, Table) or not _OPENING.match(first.text):
         return [], {}
     stream: list[str] = []
     ends: dict[int, int] = {}

@@ -7,18 +7,19 @@ import unicodedata
 from collections.abc import Sequence
 
 from indexer.extraction.tables.stream import BLANK, Reading, is_value, past
+from indexer.report import form
 from indexer.report.document import Cell
 
-_APPLICANTS = ("自然人", "法人或其他组织", "总计")
-_ORGANISATIONS = ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
-_SUBTOTAL = re.compile(r"(?:法人(?:或其他组织)?)?(?:小计|合计)\Z")
+_NATURAL, *_ORGANISATIONS, _TOTAL = (label.words for label in form.APPLICANTS.values())
+_LEGAL_PERSONS = form.LEGAL_PERSONS.words
+_SUBTOTAL = re.compile(rf"(?:法人|{_LEGAL_PERSONS})?(?:小计|合计)\Z")
 _NAMES = ("小计", "合计", "法人小计")
 _GROUPS = (
     *((*_ORGANISATIONS, name) for name in _NAMES),
     *((name, *_ORGANISATIONS) for name in _NAMES),
-    _ORGANISATIONS,
+    (*_ORGANISATIONS,),
 )
-BALANCE = re.compile(r"[（(]本列数据的勾稽关系.*[）)]\Z")
+BALANCE = re.compile(rf"{form.BALANCE}\Z")
 _LEVELS = (
     re.compile("[一二三四]、"),
     re.compile("[（(][一二三四五六七][）)]"),
@@ -44,8 +45,8 @@ def read(stream: list[str]) -> Reading | None:
         (group, order)
         for group in _GROUPS
         for order in (
-            ("申请人情况", *_APPLICANTS, *group),
-            ("申请人情况", *_APPLICANTS[:2], *group, _APPLICANTS[2]),
+            (form.APPLICANTS_HEAD, _NATURAL, _LEGAL_PERSONS, _TOTAL, *group),
+            (form.APPLICANTS_HEAD, _NATURAL, _LEGAL_PERSONS, *group, _TOTAL),
         )
     )
     after = next(((end, *found) for found in orders if (end := past(stream, at, found[1]))), None)
@@ -53,9 +54,9 @@ def read(stream: list[str]) -> Reading | None:
         return None
     at, group, order = after
     wide = len(group)
-    cells = [Cell(balance, 0, 0, 3, 3, True), Cell("申请人情况", 0, 3, 1, wide + 2, True)]
-    cells += [Cell("自然人", 1, 3, 2, 1, True), Cell("法人或其他组织", 1, 4, 1, wide, True)]
-    cells.append(Cell("总计", 1, 4 + wide, 2, 1, True))
+    cells = [Cell(balance, 0, 0, 3, 3, True), Cell(form.APPLICANTS_HEAD, 0, 3, 1, wide + 2, True)]
+    cells += [Cell(_NATURAL, 1, 3, 2, 1, True), Cell(_LEGAL_PERSONS, 1, 4, 1, wide, True)]
+    cells.append(Cell(_TOTAL, 1, 4 + wide, 2, 1, True))
     cells += [Cell(name, 2, 4 + place, header=True) for place, name in enumerate(group)]
     rows: list[_Row] = []
     standing: dict[int, str] = {}

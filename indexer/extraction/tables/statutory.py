@@ -13,18 +13,17 @@ from collections.abc import Callable, Sequence
 
 from indexer.extraction.tables import requests as requests_form
 from indexer.extraction.tables.stream import BLANK, Reading, is_value, past
+from indexer.report import form
 from indexer.report.document import Cell
 
-_ITEM = re.compile(r"第二十条第[（(][一五六八九][）)]项\Z")
+_ITEM = re.compile(rf"{form.ITEM}项\Z")
 _ENDS = re.compile(rf"{_ITEM.pattern}|[一二三四五六]、")
 """What no row begins with: the next item, or the heading of the next section."""
-_FIRST_COLUMN = "信息内容"
-_COLUMN = re.compile(
-    r"(?:本年(?:新)?(?:制作|公开|制发|废止|收费)|现行有效|对外公开|上一年项目|本年增/?减|(?:本年)?处理决定|采购(?:项目|总))"
-)
+_MEASURE = re.compile("|".join(("本年", *(label.sign for label in form.MEASURES.values()))))
 
-_RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
-_SUITS = ("未经复议直接起诉", "复议后起诉")
+_RESULTS = tuple(label.words for label in form.RESULTS.values())
+_SUITS = (form.BLOCKS["direct"].words, form.BLOCKS["after_review"].words)
+_HEADS = (form.REVIEW, form.LAWSUIT)
 
 
 def opening(stream: Sequence[str]) -> str:
@@ -33,9 +32,13 @@ def opening(stream: Sequence[str]) -> str:
     head = "".join(BLANK.sub("", cell) for cell in stream[:12])
     if _ITEM.match(first):
         return "二"
-    if head.startswith("申请人情况") or (requests_form.BALANCE.match(first) and "申请人情况" in head):
+    if head.startswith(form.APPLICANTS_HEAD) or (
+        requests_form.BALANCE.match(first) and form.APPLICANTS_HEAD in head
+    ):
         return "三"
-    if head.startswith("行政复议行政诉讼") and ("结果维持" in head or "未经复议" in head):
+    if head.startswith("".join(_HEADS)) and (
+        _RESULTS[0] in head or re.search(form.BLOCKS["direct"].sign, head)
+    ):
         return "四"
     return ""
 
@@ -61,11 +64,11 @@ def _read_disclosed(stream: list[str]) -> Reading | None:
         item, at = stream[at], at + 1
         while at < len(stream) and stream[at] == "":  # the empty rest of a spanned row
             at += 1
-        if at == len(stream) or stream[at] != _FIRST_COLUMN:
+        if at == len(stream) or stream[at] != form.CONTENT:
             return None
         at += 1
         columns: list[str] = []
-        while at < len(stream) and _COLUMN.match(stream[at]):
+        while at < len(stream) and _MEASURE.match(stream[at]):
             columns.append(stream[at])
             at += 1
         at = _past_blanks(stream, at, 3 - len(columns))
@@ -83,7 +86,7 @@ def _read_disclosed(stream: list[str]) -> Reading | None:
     cells: list[Cell] = []
     for item, columns, rows in groups:
         cells.append(Cell(item, _next_row(cells), 0, 1, width, True))
-        cells += _spread([_FIRST_COLUMN, *columns], _next_row(cells), width, header=True)
+        cells += _spread([form.CONTENT, *columns], _next_row(cells), width, header=True)
         for row in rows:
             cells += _spread(row, _next_row(cells), width, header=False)
     return tuple(cells), at
@@ -92,9 +95,9 @@ def _read_disclosed(stream: list[str]) -> Reading | None:
 def _read_disputes(stream: list[str]) -> Reading | None:
     """Table 4: three blocks of five results, and one row of fifteen values."""
     orders = (
-        ("行政复议", "行政诉讼", *_RESULTS, *_SUITS, *_RESULTS, *_RESULTS),
-        ("行政复议", "行政诉讼", *_SUITS, *_RESULTS, *_RESULTS, *_RESULTS),
-        ("行政复议", "行政诉讼", *_RESULTS, _SUITS[0], *_RESULTS, _SUITS[1], *_RESULTS),
+        (*_HEADS, *_RESULTS, *_SUITS, *_RESULTS, *_RESULTS),
+        (*_HEADS, *_SUITS, *_RESULTS, *_RESULTS, *_RESULTS),
+        (*_HEADS, *_RESULTS, _SUITS[0], *_RESULTS, _SUITS[1], *_RESULTS),
     )
     at = next((end for order in orders if (end := past(stream, 0, order))), None)
     if at is None:
@@ -102,7 +105,7 @@ def _read_disputes(stream: list[str]) -> Reading | None:
     values = stream[at : at + 15]
     if len(values) < 15 or not all(map(is_value, values)):
         return None
-    cells = [Cell("行政复议", 0, 0, 2, 5, True), Cell("行政诉讼", 0, 5, 1, 10, True)]
+    cells = [Cell(form.REVIEW, 0, 0, 2, 5, True), Cell(form.LAWSUIT, 0, 5, 1, 10, True)]
     cells += [Cell(suit, 1, 5 + 5 * place, 1, 5, True) for place, suit in enumerate(_SUITS)]
     cells += [Cell(result, 2, place, header=True) for place, result in enumerate(_RESULTS * 3)]
     cells += [Cell(value, 3, place) for place, value in enumerate(values)]

@@ -95,7 +95,7 @@ class Weighed:
         if self.outcome is Outcome.HOLDS:
             return "相符。"
         if self.outcome is Outcome.FAILS:
-            return f"不相符，相差 {shown(abs(self.left - self.right))}。"
+            return f"不相符，相差 {show(abs(self.left - self.right))}。"
         return f"{self.reason}"
 
 
@@ -109,8 +109,8 @@ def weigh(left: Sequence[Figure], right: Sequence[Figure], known: Number = 0) ->
     sums[1] += known
     words = [cell for cell in (*left, *right) if cell.meaning is Meaning.TEXT]
     if words:
-        told = "、".join(f"“{cell.text[:12]}”" for cell in words[:3])
-        return Weighed(sums[0], sums[1], Outcome.CANNOT_JUDGE, f"有的格不是数字（{told}），无法判断。")
+        quoted = "、".join(f"“{cell.text[:12]}”" for cell in words[:3])
+        return Weighed(sums[0], sums[1], Outcome.CANNOT_JUDGE, f"有的格不是数字（{quoted}），无法判断。")
     gap = _tidy(sums[0] - sums[1])
     vacant = [cell for cell in (*left, *right) if cell.meaning is not Meaning.NUMBER]
     if not vacant:
@@ -123,29 +123,36 @@ def weigh(left: Sequence[Figure], right: Sequence[Figure], known: Number = 0) ->
     # A blank change (本年增/减) may be negative: it can make either side the heavier.
     signed = any(cell.column == "change" for cell in vacant)
     if signed or any(cell.meaning is not Meaning.NUMBER for cell in lighter):
-        reason = f"有{name}，按零计相差 {shown(abs(gap))}，原文没有写明，无法判断。"
+        reason = f"有{name}，按零计相差 {show(abs(gap))}，原文没有写明，无法判断。"
         return Weighed(sums[0], sums[1], Outcome.CANNOT_JUDGE, reason)
     return Weighed(sums[0], sums[1], Outcome.FAILS)
 
 
-def finding(
-    rule: Rule,
-    case: Case,
-    subject: str,
-    weighed: Weighed,
-    sentence: str,
-    cells: Sequence[Figure],
-    others: Sequence[tuple[str, Figure]] = (),
-    mention: Mention | None = None,
-) -> Finding:
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a finding speaks of.
+
+    Attributes:
+        subject: what sets it apart from the rule's other findings of this report.
+        cells: cells of the report, the one with the number found first.
+        others: cells of other reports, each with that report's id.
+        mention: the place in the text, None unless text is compared with a table.
+    """
+
+    subject: str
+    cells: Sequence[Figure]
+    others: Sequence[tuple[str, Figure]] = ()
+    mention: Mention | None = None
+
+
+def make_finding(rule: Rule, case: Case, weighed: Weighed, sentence: str, basis: Basis) -> Finding:
     """A finding from two sides compared: the left is what is expected, the right what is found.
 
     Args:
-        subject: what sets it apart from the rule's other findings of this report.
         sentence: names both sides; what came of it is added.
     """
     open_end = weighed.outcome is Outcome.CANNOT_JUDGE
-    also = (subject, *(f"{cell.key}={cell.text.strip()}" for _, cell in others))
+    also = (basis.subject, *(f"{cell.key}={cell.text.strip()}" for _, cell in basis.others))
     return Finding(
         rule.id,
         "",
@@ -154,29 +161,29 @@ def finding(
         weighed.reason,
         None if open_end else weighed.left,
         None if open_end else weighed.right,
-        tuple(cells),
-        tuple(others),
-        mention,
-        hash_finding(rule.id, case.series, case.year, cells, also),
+        tuple(basis.cells),
+        tuple(basis.others),
+        basis.mention,
+        hash_finding(rule.id, case.series, case.year, basis.cells, also),
     )
 
 
-def cannot_judge(rule: Rule, case: Case, subject: str, reason: str) -> Finding:
+def make_undecided(rule: Rule, case: Case, subject: str, reason: str) -> Finding:
     """A finding that says why a rule could not be applied."""
     name = hash_finding(rule.id, case.series, case.year, (), (subject, reason))
     sentence = f"{rule.name}：{reason}"
     return Finding(rule.id, "", Outcome.CANNOT_JUDGE, sentence, reason, None, None, (), key=name)
 
 
-def shown(number: Number) -> str:
+def show(number: Number) -> str:
     """A number for people, without the noise of floating point."""
     return f"{number:g}" if isinstance(number, float) and abs(number) < 1e6 else str(number)
 
 
-def said(cell: Figure) -> str:
+def quote(cell: Figure) -> str:
     """What stands in a cell, for a sentence."""
     if cell.value is not None:
-        return shown(cell.value)
+        return show(cell.value)
     return "空白" if cell.meaning is Meaning.BLANK else f"“{cell.text.strip()[:12]}”"
 
 

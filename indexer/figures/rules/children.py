@@ -9,12 +9,13 @@ from indexer.figures.finding import Finding, Outcome
 from indexer.figures.rules.base import (
     NOTICE_2019,
     NOTICE_2021,
+    Basis,
     Case,
     Rule,
     Weighed,
-    cannot_judge,
-    finding,
-    said,
+    make_finding,
+    make_undecided,
+    quote,
     weigh,
 )
 from indexer.report.report import Report
@@ -28,7 +29,7 @@ _COVERING = re.compile(
 _COUNTED = "3.new.total"
 
 
-def covers(report: Report) -> bool:
+def covers_children(report: Report) -> bool:
     """Whether a report says that its figures include those of the divisions below."""
     return any(_COVERING.search(line) for section in report.sections for line in section.lines)
 
@@ -38,7 +39,7 @@ def _children(rule: Rule, case: Case) -> Iterator[Finding]:
     found = [(year.report, year.figures.by_key().get(_COUNTED)) for year in case.children]
     parts = [(report, cell) for report, cell in found if cell]
     if total is None or not parts:
-        yield cannot_judge(rule, case, "", "档案中没有下级政府同一年度可比的报告。")
+        yield make_undecided(rule, case, "", "档案中没有下级政府同一年度可比的报告。")
         return
     weighed = weigh([cell for _, cell in parts], [total])
     if weighed.outcome is Outcome.FAILS and weighed.left < weighed.right:
@@ -46,9 +47,9 @@ def _children(rule: Rule, case: Case) -> Iterator[Finding]:
         weighed = Weighed(weighed.left, weighed.right, Outcome.CANNOT_JUDGE, reason)
     sentence = (
         f"报告说明数据包括下级：档案中 {len(parts)} 份下级报告的本年新收合计 {weighed.left}，"
-        f"本报告的本年新收总计写作 {said(total)}，"
+        f"本报告的本年新收总计写作 {quote(total)}，"
     )
-    yield finding(rule, case, "", weighed, sentence, [total], parts)
+    yield make_finding(rule, case, weighed, sentence, Basis("", [total], parts))
 
 
 RULES = (

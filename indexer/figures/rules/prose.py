@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.figures.claim import Claim, claims
+from indexer.figures.claim import Claim, find_claims
 from indexer.figures.figure import Figure
 from indexer.figures.finding import Finding, Outcome
-from indexer.figures.rules.base import Case, Rule, Weighed, finding, shown, weigh
+from indexer.figures.rules.base import Basis, Case, Rule, Weighed, make_finding, show, weigh
 from indexer.report import form
 
 _CELLS = {
@@ -30,8 +30,8 @@ _ALSO = {"accepted": (("3.new.total", "3.carried_in.total"), ("3.done.total",))}
 
 def _text(rule: Rule, case: Case) -> Iterator[Finding]:
     by_key = case.cells
-    said = list(claims(case.sections, case.year, case.body))
-    for claim in said:
+    found = list(find_claims(case.sections, case.year, case.body))
+    for claim in found:
         names = _CELLS[claim.matter]
         if claim.including:
             names = ("3.new.total", "3.carried_in.total")
@@ -42,15 +42,15 @@ def _text(rule: Rule, case: Case) -> Iterator[Finding]:
         for other in _ALSO.get(claim.matter, ()):
             if weighed.outcome is Outcome.FAILS and all(name in by_key for name in other):
                 weighed = weigh([by_key[name] for name in other], (), claim.number)
-        if weighed.outcome is Outcome.FAILS and (doubt := _doubt(claim, said, by_key)):
+        if weighed.outcome is Outcome.FAILS and (doubt := _doubt(claim, found, by_key)):
             weighed = Weighed(weighed.left, weighed.right, Outcome.CANNOT_JUDGE, doubt)
-        names_shown = "加".join(form.words(name) for name in names)
-        start = f"正文“{claim.mention.words}”，{names_shown}为 {shown(weigh(cells, ()).left)}，"
+        names_shown = "加".join(form.name_cell(name) for name in names)
+        start = f"正文“{claim.mention.words}”，{names_shown}为 {show(weigh(cells, ()).left)}，"
         subject = f"{claim.matter}:{claim.mention.words}"
-        yield finding(rule, case, subject, weighed, start, cells, mention=claim.mention)
+        yield make_finding(rule, case, weighed, start, Basis(subject, cells, mention=claim.mention))
 
 
-def _doubt(claim: Claim, said: list[Claim], by_key: dict[str, Figure]) -> str:
+def _doubt(claim: Claim, found: list[Claim], by_key: dict[str, Figure]) -> str:
     """Why a number that differs may still be right, as a Chinese sentence; "" where nothing speaks for it."""
     if claim.matter in _ALSO:
         return "“受理”“处理”的件数口径不一，无法判断。"
@@ -59,7 +59,7 @@ def _doubt(claim: Claim, said: list[Claim], by_key: dict[str, Figure]) -> str:
     if claim.own_level:
         return "这句话只说本级，表的口径可能不同，无法判断。"
     names = _CELLS[claim.matter]
-    for other in said:
+    for other in found:
         if other.matter == claim.matter and other.own_level:
             total = sum(by_key[name].value or 0 for name in names)
             if other.number == total:

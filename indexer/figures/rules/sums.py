@@ -9,12 +9,13 @@ from indexer.figures.finding import Finding
 from indexer.figures.rules.base import (
     NOTICE_2019,
     NOTICE_2021,
+    Basis,
     Case,
     Rule,
-    cannot_judge,
-    finding,
-    said,
-    shown,
+    make_finding,
+    make_undecided,
+    quote,
+    show,
     weigh,
 )
 from indexer.report import form
@@ -25,33 +26,34 @@ _SOURCE = f"{NOTICE_2019}、{NOTICE_2021}"
 
 
 def _balance(rule: Rule, case: Case) -> Iterator[Finding]:
-    for column, name in form.APPLICANTS.items():
+    for column, label in form.APPLICANTS.items():
         keys = [f"3.{row}.{column}" for row in ("new", "carried_in", "done", "carried_out")]
         cells = _cells(case, keys)
         if isinstance(cells, str):
-            yield cannot_judge(rule, case, column, cells)
+            yield make_undecided(rule, case, column, cells)
             continue
         new, before, done, after = cells
         weighed = weigh(cells[:2], cells[2:])
         sentence = (
-            f"表三“{name}”一栏：本年新收 {said(new)} 加上年结转 {said(before)} 得 {shown(weighed.left)}，"
-            f"办理结果总计 {said(done)} 加结转下年度 {said(after)} 得 {shown(weighed.right)}，"
+            f"表三“{label.words}”一栏："
+            f"本年新收 {quote(new)} 加上年结转 {quote(before)} 得 {show(weighed.left)}，"
+            f"办理结果总计 {quote(done)} 加结转下年度 {quote(after)} 得 {show(weighed.right)}，"
         )
-        yield finding(rule, case, column, weighed, sentence, cells)
+        yield make_finding(rule, case, weighed, sentence, Basis(column, cells))
 
 
 def _outcomes(rule: Rule, case: Case) -> Iterator[Finding]:
     table = case.figures.table(3)
-    rows = form.outcomes(table.form if table else 2021)
-    for column, name in form.APPLICANTS.items():
+    rows = form.list_outcomes(table.form if table else 2021)
+    for column, label in form.APPLICANTS.items():
         cells = _cells(case, [f"3.{row}.{column}" for row in ("done", *rows)])
         if isinstance(cells, str):
-            yield cannot_judge(rule, case, column, cells)
+            yield make_undecided(rule, case, column, cells)
             continue
         weighed = weigh(cells[1:], cells[:1])
-        parts = f"（一）至（六）各项之和为 {shown(weighed.left)}"
-        start = f"表三“{name}”一栏：{parts}，（七）总计写作 {said(cells[0])}，"
-        yield finding(rule, case, column, weighed, start, cells)
+        parts = f"（一）至（六）各项之和为 {show(weighed.left)}"
+        start = f"表三“{label.words}”一栏：{parts}，（七）总计写作 {quote(cells[0])}，"
+        yield make_finding(rule, case, weighed, start, Basis(column, cells))
 
 
 def _applicants(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -60,12 +62,12 @@ def _applicants(rule: Rule, case: Case) -> Iterator[Finding]:
     for row in rows:
         cells = _cells(case, [f"3.{row}.{column}" for column in ("total", *_PARTS)])
         if isinstance(cells, str):
-            yield cannot_judge(rule, case, row, cells)
+            yield make_undecided(rule, case, row, cells)
             continue
         weighed = weigh(cells[1:], cells[:1])
-        name = form.row_words(f"3.{row}.total")
-        start = f"{name}一行：各类申请人之和为 {shown(weighed.left)}，总计写作 {said(cells[0])}，"
-        yield finding(rule, case, row, weighed, start, cells)
+        name = form.name_row(f"3.{row}.total")
+        start = f"{name}一行：各类申请人之和为 {show(weighed.left)}，总计写作 {quote(cells[0])}，"
+        yield make_finding(rule, case, weighed, start, Basis(row, cells))
 
 
 def _subtotals(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -74,29 +76,29 @@ def _subtotals(rule: Rule, case: Case) -> Iterator[Finding]:
         number, row, column = key.split(".")
         sums: list[Sequence[str]] = []
         if number == "3" and row in form.SUBTOTALS:
-            sums.append([f"3.{part}.{column}" for part in form.SUBTOTALS[row][1]])
+            sums.append([f"3.{part}.{column}" for part in form.SUBTOTALS[row].parts])
         if number == "3" and column == form.ORGANISATIONS:
             sums.append([f"3.{row}.{part}" for part in _ORGANISATIONS])
         for parts in sums:
             there = [by_key[part] for part in parts if part in by_key]
             if len(there) < len(parts):
-                yield cannot_judge(rule, case, key, "小计的分项不全，无法判断。")
+                yield make_undecided(rule, case, key, "小计的分项不全，无法判断。")
                 continue
             weighed = weigh(there, [subtotal])
-            start = f"{form.words(key)}：分项之和为 {shown(weighed.left)}，小计写作 {said(subtotal)}，"
-            yield finding(rule, case, f"{key}:{parts[0]}", weighed, start, [subtotal, *there])
+            start = f"{form.name_cell(key)}：分项之和为 {show(weighed.left)}，小计写作 {quote(subtotal)}，"
+            yield make_finding(rule, case, weighed, start, Basis(f"{key}:{parts[0]}", [subtotal, *there]))
 
 
 def _disputes(rule: Rule, case: Case) -> Iterator[Finding]:
-    for block, name in form.BLOCKS.items():
+    for block, label in form.BLOCKS.items():
         parts = [result for result in form.RESULTS if result != "total"]
         cells = _cells(case, [f"4.{block}.{column}" for column in ("total", *parts)])
         if isinstance(cells, str):
-            yield cannot_judge(rule, case, block, cells)
+            yield make_undecided(rule, case, block, cells)
             continue
         weighed = weigh(cells[1:], cells[:1])
-        start = f"表四“{name}”：四种结果之和为 {shown(weighed.left)}，总计写作 {said(cells[0])}，"
-        yield finding(rule, case, block, weighed, start, cells)
+        start = f"表四“{label.words}”：四种结果之和为 {show(weighed.left)}，总计写作 {quote(cells[0])}，"
+        yield make_finding(rule, case, weighed, start, Basis(block, cells))
 
 
 RULES = (
@@ -147,4 +149,4 @@ def _cells(case: Case, keys: Sequence[str]) -> list[Figure] | str:
     """The cells of these names; a sentence where one is not in the table."""
     by_key = case.cells
     missing = next((key for key in keys if key not in by_key), None)
-    return f"报告中没有{form.words(missing)}。" if missing else [by_key[key] for key in keys]
+    return f"报告中没有{form.name_cell(missing)}。" if missing else [by_key[key] for key in keys]

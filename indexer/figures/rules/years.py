@@ -9,13 +9,14 @@ from indexer.figures.finding import Finding
 from indexer.figures.rules.base import (
     NOTICE_2019,
     NOTICE_2021,
+    Basis,
     Case,
     Rule,
     Yearly,
-    cannot_judge,
-    finding,
-    said,
-    shown,
+    make_finding,
+    make_undecided,
+    quote,
+    show,
     weigh,
 )
 from indexer.report import form
@@ -27,15 +28,15 @@ def _carried_over(rule: Rule, case: Case) -> Iterator[Finding]:
     earlier = _before(case, ["3.carried_out.total"])
     now = case.cells.get("3.carried_in.total")
     if now is None:
-        yield cannot_judge(rule, case, "", f"报告中没有{form.words('3.carried_in.total')}。")
+        yield make_undecided(rule, case, "", f"报告中没有{form.name_cell('3.carried_in.total')}。")
     elif isinstance(earlier, str):
-        yield cannot_judge(rule, case, "", earlier)
+        yield make_undecided(rule, case, "", earlier)
     else:
         last, (left,) = earlier
         start = (
-            f"{last.year} 年报告结转下年度 {said(left)} 件，{case.year} 年报告上年结转写作 {said(now)} 件，"
+            f"{last.year} 年报告结转下年度 {quote(left)} 件，{case.year} 年报告上年结转写作 {quote(now)} 件，"
         )
-        yield finding(rule, case, "", weigh([left], [now]), start, [now], [(last.report, left)])
+        yield make_finding(rule, case, weigh([left], [now]), start, Basis("", [now], [(last.report, left)]))
 
 
 def _in_force(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -44,20 +45,20 @@ def _in_force(rule: Rule, case: Case) -> Iterator[Finding]:
         now = [by_key.get(f"2.{row}.{column}") for column in ("in_force", "issued", "repealed")]
         cells = [cell for cell in now if cell]
         if len(cells) < 3:
-            yield cannot_judge(rule, case, row, f"表二“{form.ITEMS[row]}”一行不全。")
+            yield make_undecided(rule, case, row, f"表二“{form.ITEMS[row].words}”一行不全。")
             continue
         earlier = _before(case, [f"2.{row}.in_force"])
         if isinstance(earlier, str):
-            yield cannot_judge(rule, case, row, earlier)
+            yield make_undecided(rule, case, row, earlier)
             continue
         last, (before,) = earlier
         valid, issued, repealed = cells
         weighed = weigh([before, issued], [valid, repealed])
         start = (
-            f"“{form.ITEMS[row]}”：{last.year} 年现行有效 {said(before)} 件，{case.year} 年制发 "
-            f"{said(issued)} 件、废止 {said(repealed)} 件，现行有效写作 {said(valid)} 件，"
+            f"“{form.ITEMS[row].words}”：{last.year} 年现行有效 {quote(before)} 件，{case.year} 年制发 "
+            f"{quote(issued)} 件、废止 {quote(repealed)} 件，现行有效写作 {quote(valid)} 件，"
         )
-        yield finding(rule, case, row, weighed, start, cells, [(last.report, before)])
+        yield make_finding(rule, case, weighed, start, Basis(row, cells, [(last.report, before)]))
 
 
 def _previous_items(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -65,21 +66,21 @@ def _previous_items(rule: Rule, case: Case) -> Iterator[Finding]:
     for row in _COUNTED:
         now = by_key.get(f"2.{row}.previous")
         if now is None:
-            yield cannot_judge(rule, case, row, f"报告中没有{form.words(f'2.{row}.previous')}。")
+            yield make_undecided(rule, case, row, f"报告中没有{form.name_cell(f'2.{row}.previous')}。")
             continue
         earlier = _before(case, [f"2.{row}.previous", f"2.{row}.change"])
         if isinstance(earlier, str):
-            yield cannot_judge(rule, case, row, earlier)
+            yield make_undecided(rule, case, row, earlier)
             continue
         last, (previous, change) = earlier
         weighed = weigh([previous, change], [now])
         start = (
-            f"“{form.ITEMS[row]}”：{last.year} 年报告上一年项目数量 {said(previous)}、"
-            f"本年增/减 {said(change)}，得 {shown(weighed.left)}，"
-            f"{case.year} 年报告上一年项目数量写作 {said(now)}，"
+            f"“{form.ITEMS[row].words}”：{last.year} 年报告上一年项目数量 {quote(previous)}、"
+            f"本年增/减 {quote(change)}，得 {show(weighed.left)}，"
+            f"{case.year} 年报告上一年项目数量写作 {quote(now)}，"
         )
         others = [(last.report, previous), (last.report, change)]
-        yield finding(rule, case, row, weighed, start, [now], others)
+        yield make_finding(rule, case, weighed, start, Basis(row, [now], others))
 
 
 RULES = (
@@ -117,7 +118,7 @@ RULES = (
 )
 
 
-def incomparable(rule: Rule, case: Case) -> str:
+def explain_incomparable(rule: Rule, case: Case) -> str:
     """Why a rule between years cannot be applied at all, as a Chinese sentence; "" where it can."""
     if case.year is None:
         return "报告年度未详，无法与上一年比较。"
@@ -145,7 +146,7 @@ def _before(case: Case, keys: Sequence[str]) -> tuple[Yearly, list[Figure]] | st
         by_key = year.figures.by_key()
         missing = next((key for key in keys if key not in by_key), None)
         if missing:
-            return f"{year.year} 年的报告中没有{form.words(missing)}。"
+            return f"{year.year} 年的报告中没有{form.name_cell(missing)}。"
         found.append((year, [by_key[key] for key in keys]))
     if len({tuple(cell.value for cell in cells) for _, cells in found}) > 1:
         versions = f"{found[0][0].year} 年的报告有 {len(found)} 份"

@@ -1,6 +1,6 @@
 """Report to figures: the statutory tables 2, 3 and 4, known by their labels and never guessed.
 
-A page may put several of them into one `<table>`, or one into several; what begins each tells it.
+A page may put several of them into one `<table>`, or one into several; each is known by its beginning.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from indexer.figures.figure import Figure, Figures, StatutoryTable, Unread
-from indexer.figures.labels import item, request
+from indexer.figures.labels import find_item, find_request
 from indexer.figures.tables import disclosed, disputes, requests
-from indexer.figures.tables.sheet import Row, Uncertain, rows_of
+from indexer.figures.tables.sheet import Row, Uncertain, list_rows
 from indexer.report import form
 from indexer.report.report import Kind, Paragraph, Report
 
@@ -21,19 +21,19 @@ _READERS: dict[int, Callable[[Sequence[Row]], list[Figure]]] = {
     4: disputes.read,
 }
 _NAMES = {2: "表二", 3: "表三", 4: "表四"}
+_NATURAL, _TOTAL = form.APPLICANTS["natural"].words, form.APPLICANTS["total"].words
+_UPHELD, _CORRECTED = form.RESULTS["upheld"].words, form.RESULTS["corrected"].words
 _BEGINNINGS = {
-    2: re.compile(r"第二十条第?[（(]|信息内容"),
-    3: re.compile(r"申请人情况|自然人.*(?:法人|总计)"),
-    4: re.compile(r"行政复议行政诉讼|结果维持.*结果纠正"),
+    2: re.compile(rf"{form.ARTICLE}第?[（(]|{form.CONTENT}"),
+    3: re.compile(rf"{form.APPLICANTS_HEAD}|{_NATURAL}.*(?:法人|{_TOTAL})"),
+    4: re.compile(f"{form.REVIEW}{form.LAWSUIT}|{_UPHELD}.*{_CORRECTED}"),
 }
 _IN_TEXT = {
-    2: re.compile(r"第二十条第?\s*[（(][一五六八九][）)]|本年(?:新制作|制发)"),
-    3: re.compile(r"申请人情况|一、本年新收"),
-    4: re.compile(r"结果维持"),
+    2: re.compile(rf"{form.ITEM}|本年(?:{form.MEASURES['made'].sign}|{form.MEASURES['issued'].sign})"),
+    3: re.compile(f"{form.APPLICANTS_HEAD}|一、{form.REQUEST_PARTS[0]}"),
+    4: re.compile(_UPHELD),
 }
 _APPENDED = re.compile(r"(?:指标|项目)名称\s*计量单位|统计指标\s*单位")
-_OF_2019 = frozenset({"made", "published", "in_public", "previous", "change", "projects", "amount"})
-_OF_2021 = frozenset({"issued", "repealed", "in_force", "charged"})
 _LONGEST_ROW = 150
 
 
@@ -59,7 +59,7 @@ def read(report: Report) -> Figures:
     for number, figures in sorted(found.items()):
         generation = _form(figures) or own
         there = {figure.key for figure in figures}
-        missing = tuple(key for key in form.cells(number, generation) if key not in there)
+        missing = tuple(key for key in form.list_cells(number, generation) if key not in there)
         tables.append(StatutoryTable(number, generation, tuple(figures), missing))
     for number in _NAMES:
         if number not in found and number not in unread:
@@ -72,7 +72,7 @@ def _sorted(report: Report) -> dict[int, list[Row]]:
     stands in the same section and no other table came between."""
     rows: dict[int, list[Row]] = {}
     number, section = 0, 0
-    for table in rows_of(report):
+    for table in list_rows(report):
         if table and table[0].section != section:
             number, section = 0, table[0].section
         for row in table:
@@ -94,9 +94,11 @@ def _once(figures: list[Figure], number: int) -> list[Figure]:
     seen: set[str] = set()
     for figure in figures:
         if figure.key in seen:
-            raise Uncertain(f"{form.words(figure.key)}出现了两次，不知以哪个为准")
+            raise Uncertain(f"{form.name_cell(figure.key)}出现了两次，不知以哪个为准")
         seen.add(figure.key)
-    order = {key: at for at, key in enumerate((*form.cells(number, 2019), *form.cells(number, 2021)))}
+    order = {
+        key: at for at, key in enumerate((*form.list_cells(number, 2019), *form.list_cells(number, 2021)))
+    }
     return sorted(figures, key=lambda figure: order.get(figure.key, len(order)))
 
 
@@ -111,7 +113,7 @@ def _whole(figures: list[Figure], number: int, report: Report) -> list[Figure]:
         for block in section.blocks:
             if isinstance(block, Paragraph) and len(block.text) < _LONGEST_ROW:
                 label = re.split(r"[|｜]", block.text)[0].strip()
-                row = item(label) if number == 2 else request((label,)) if number == 3 else ""
+                row = find_item(label) if number == 2 else find_request((label,)) if number == 3 else ""
                 if row and row not in there and section.number == number:
                     raise Uncertain(f"“{label[:24]}”等行在原文中已散成文字")
     return figures
@@ -121,7 +123,7 @@ def _form(figures: Sequence[Figure]) -> int | None:
     """The form that a table's own rows and columns speak for, None where they do not say."""
     columns, rows = {figure.column for figure in figures}, {figure.row for figure in figures}
     if figures[0].table == 2:
-        return 2019 if columns & _OF_2019 else 2021 if columns & _OF_2021 else None
+        return next((year for year in (2019, 2021) if columns & form.list_own_measures(year)), None)
     if figures[0].table == 3:
         return 2021 if rows & {"other_uncorrected", "other_unpaid"} else 2019 if "other" in rows else None
     return None

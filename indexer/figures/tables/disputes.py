@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from indexer.figures.cell_value import read as read_number
 from indexer.figures.figure import Figure, Meaning
-from indexer.figures.labels import block, result
-from indexer.figures.numeral import read as read_number
-from indexer.figures.tables.sheet import Row, Uncertain, figure, is_value, quoted
+from indexer.figures.labels import find_block, find_result
+from indexer.figures.tables.sheet import Row, Uncertain, is_value, make_figure, quote_cells
 from indexer.report.document import Cell
 from indexer.report.form import BLOCKS, RESULTS
 
@@ -32,18 +32,18 @@ def read(rows: Sequence[Row]) -> list[Figure]:
     for column in range(head[-1].width):
         over = list(dict.fromkeys(cell for row in head if (cell := row.covering[column])))
         labels = tuple(cell.text for cell in over if cell.text.strip())
-        key, of = (result(labels[-1]), block(labels[:-1])) if labels else ("", "")
+        key, of = (find_result(labels[-1]), find_block(labels[:-1])) if labels else ("", "")
         if not key:
             continue
         if not of or data.width != head[-1].width:
             raise Uncertain("表头与数据没有对齐")
         value = data.covering[column]
         if value is None or value.colspan > 1:
-            raise Uncertain(f"{quoted(data.own)}一行的格数与表头不符")
-        figures.append(figure(4, of, key, (), labels, value, data))
+            raise Uncertain(f"{quote_cells(data.own)}一行的格数与表头不符")
+        figures.append(make_figure(f"4.{of}.{key}", (), labels, value, data))
     if len({found.key for found in figures}) != len(figures):
         raise Uncertain("表头有重复的栏目")
-    absent = [name for key, name in BLOCKS.items() if not any(found.row == key for found in figures)]
+    absent = [label.words for key, label in BLOCKS.items() if not any(found.row == key for found in figures)]
     if absent or len(figures) % len(RESULTS):
         raise Uncertain(f"表头没有“{absent[0]}”" if absent else "表头的栏目不全")
     return figures

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from indexer.figures.cell_value import read as read_number
 from indexer.figures.figure import CellPlace, Figure, Meaning
-from indexer.figures.numeral import read as read_number
 from indexer.report.document import Cell, Table
 from indexer.report.report import Report
 
@@ -55,11 +55,11 @@ class Row:
         return CellPlace(self.section, self.line - self.number + cell.row, self.table, cell.row, cell.column)
 
 
-def rows_of(report: Report) -> Iterator[tuple[Row, ...]]:
+def list_rows(report: Report) -> Iterator[tuple[Row, ...]]:
     """The rows of each table of a report, in reading order."""
     counted: dict[int, int] = {}
     for section in report.sections:
-        for line, block in section.numbered():
+        for line, block in section.number_blocks():
             if isinstance(block, Table):
                 at = counted.get(section.number, 0)
                 counted[section.number] = at + 1
@@ -75,16 +75,21 @@ def is_value(cell: Cell) -> bool:
     return read_number(cell.text)[0] is not Meaning.TEXT
 
 
-def figure(
-    table: int, row: str, column: str, row_labels: Sequence[Cell], heads: Sequence[str], cell: Cell, at: Row
-) -> Figure:
-    """A cell with its meaning."""
+def make_figure(key: str, row_labels: Sequence[Cell], heads: Sequence[str], cell: Cell, at: Row) -> Figure:
+    """A cell with its meaning.
+
+    Args:
+        key: its name in the form, `3.new.total`.
+        row_labels, heads: the labels of its row and column, the outermost first.
+        at: the row that it stands in.
+    """
+    table, row, column = key.split(".")
     meaning, value = read_number(cell.text)
     labels = tuple(label.text for label in row_labels)
-    return Figure(table, row, column, labels, tuple(heads), cell.text, meaning, value, at.place(cell))
+    return Figure(int(table), row, column, labels, tuple(heads), cell.text, meaning, value, at.place(cell))
 
 
-def quoted(cells: Sequence[Cell]) -> str:
+def quote_cells(cells: Sequence[Cell]) -> str:
     """The words of cells, short enough for a sentence."""
     text = " ".join(chain.from_iterable(cell.text.split() for cell in cells))
     return f"“{text[:24]}{'…' if len(text) > 24 else ''}”"

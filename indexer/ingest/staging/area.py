@@ -226,7 +226,7 @@ class WaitingArea:
                 sections=tuple(section.heading for section in report.sections if section.heading),
                 tables=report.tables,
                 damage=tuple(damage.sentence for damage in report.damage),
-                doubts=report.doubts,
+                doubts=tuple(doubt.sentence for doubt in report.doubts),
                 identity=identify(report, item.sha256),
                 sketch=sketch(extract_text(report)),
                 corrected=correction.parts,

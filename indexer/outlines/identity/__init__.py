@@ -6,16 +6,18 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from indexer.outlines.headings import matching_text, number
-from indexer.outlines.identity.bodies import find_body, is_national, official, speaker
-from indexer.outlines.identity.mentions import names_place
+from indexer.outlines.features import Features
+from indexer.outlines.headings import find_number, make_matching_text
+from indexer.outlines.identity.bodies import find_body, find_speaker, is_national, make_official
+from indexer.outlines.identity.mentions import has_place
 from indexer.outlines.identity.places import find_region
 from indexer.outlines.identity.years import find_year
 from indexer.report.document import Block, Document
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.regions import COUNTRY, TOWN, WHOLE, divisions
 from indexer.report.report import BodyKind, Kind, Region
 
-_ONLY_TOWN = "行政区划按全国唯一的同名乡镇认定，请核对。"
+_ONLY_TOWN = Doubt(Topic.REGION, "行政区划按全国唯一的同名乡镇认定，请核对。")
 _OPENING_LINES = 8
 _LONGEST_TITLE = 70
 _TITLE = re.compile(r"报告|年报")
@@ -37,7 +39,7 @@ class Identity:
         region: the division it is about, None where unknown or ambiguous.
         published: date of publication as the source states it, `2021-01-29`, else "".
         url: address as the source states it, else "".
-        doubts: what could not be known for certain, as Chinese sentences.
+        doubts: what could not be known for certain.
     """
 
     title: str
@@ -47,41 +49,42 @@ class Identity:
     region: Region | None
     published: str
     url: str
-    doubts: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
 
 
-def identify(document: Document, kind: Kind) -> Identity:
+def identify(features: Features, kind: Kind) -> Identity:
     """Find out which report a document is."""
-    text = matching_text(document.text)
-    metadata = {key: matching_text(value) for key, value in document.metadata.items()}
+    document, text = features.document, features.text
+    metadata = {key: make_matching_text(value) for key, value in document.metadata.items()}
     titles = _titles(document)
-    folded = [matching_text(title) for title in titles]
+    folded = [make_matching_text(title) for title in titles]
     opening = "\n".join(folded)
     year, year_doubts = find_year(kind, opening, text)
     body = find_body(kind, folded, metadata, text)
     region, region_doubts = _region(kind, body, opening, metadata, text)
-    name, body_kind = official(body, region, kind)
-    speaks = speaker(text) if kind is Kind.DISCLOSURE and not body else None
+    name, body_kind = make_official(body, region, kind)
+    speaks = find_speaker(text) if kind is Kind.DISCLOSURE and not body else None
     if speaks in (BodyKind.DEPARTMENT, BodyKind.TOWNSHIP):
         # 我局 is an organ of the place, not its government; which one is not said.
         name, body_kind = "", speaks
     published = _date(document.metadata.get("published", ""))
     doubts = [*year_doubts, *region_doubts]
     if not name:
-        doubts.append("未能确定发布机构。")
+        doubts.append(Doubt(Topic.BODY, "未能确定发布机构。"))
     if (
         kind is Kind.DISCLOSURE
         and year
         and published
         and int(published[:4]) not in (year, year + 1, year + 2)
     ):
-        doubts.append(f"发布日期 {published} 与年度 {year} 相差较远，请核对。")
+        sentence = f"发布日期 {published} 与年度 {year} 相差较远，请核对。"
+        doubts.append(Doubt(Topic.YEAR, sentence))
     if year and year > (now := datetime.now(UTC).year):
-        doubts.append(f"年度 {year} 晚于读取时的 {now} 年，请核对。")
-    title = next((t for t in titles if _TITLE.search(matching_text(t)) and not t.endswith("。")), "")
+        doubts.append(Doubt(Topic.YEAR, f"年度 {year} 晚于读取时的 {now} 年，请核对。"))
+    title = next((t for t in titles if _TITLE.search(make_matching_text(t)) and not t.endswith("。")), "")
     if not title:
         title = _made_title(name, region, year, kind)
-        doubts.append("原文没有标题，这里的标题按已知信息拟写。")
+        doubts.append(Doubt(Topic.TITLE, "原文没有标题，这里的标题按已知信息拟写。"))
     return Identity(
         title,
         year,
@@ -102,7 +105,7 @@ def _titles(document: Document) -> list[str]:
         if isinstance(block, Block)
         and len(block.text) <= _LONGEST_TITLE
         and "|" not in block.text.strip("| ")
-        and not (block.text.rstrip().endswith(("。", "；")) or number(block.text))
+        and not (block.text.rstrip().endswith(("。", "；")) or find_number(block.text))
     ]
     candidates = [document.metadata.get("title", ""), document.title, *lines]
     return list(dict.fromkeys(title.strip() for title in candidates if title.strip()))
@@ -110,15 +113,15 @@ def _titles(document: Document) -> list[str]:
 
 def _region(
     kind: Kind, body: str, opening: str, metadata: dict[str, str], text: str
-) -> tuple[Region | None, tuple[str, ...]]:
+) -> tuple[Region | None, tuple[Doubt, ...]]:
     spots = [metadata.get(key, "") for key in ("publisher", "source", "site", "breadcrumb", "author")]
-    if kind is Kind.DISCLOSURE and is_national(body) and not names_place(body):
+    if kind is Kind.DISCLOSURE and is_national(body) and not has_place(body):
         return divisions().by_code(WHOLE), ()
     if kind is Kind.DISCLOSURE:  # a work report speaks of 联系 in other senses
         spots += [match[0] for match in _CONTACT.finditer(text)][:3]
     # Where an office has its rooms is not what it is the office of.
     titles, *spots = (_ADDRESS.sub("", spot) for spot in (f"{body}\n{opening}", *spots))
-    region, doubts = find_region(body if names_place(body) else titles, spots, _ADDRESS.sub("", text))
+    region, doubts = find_region(body if has_place(body) else titles, spots, _ADDRESS.sub("", text))
     steps = [] if body else reversed(_LEVEL_OF_SITE.split(metadata.get("breadcrumb", "")))
     for town in filter(None, map(_TOWN.search, (body, *steps))):
         if below := _town(town[1], region):

@@ -85,7 +85,7 @@ def find_body(kind: Kind, titles: list[str], metadata: dict[str, str], text: str
     """The body's name as the document states it, "" where it states none.
 
     Args:
-        titles: titles and title-like lines in the form of `headings.matching_text`, surest first.
+        titles: titles and title-like lines in the form of `headings.make_matching_text`, surest first.
         metadata: what the source says of itself, in the same form.
         text: the whole text in that form.
     """
@@ -107,10 +107,10 @@ def find_body(kind: Kind, titles: list[str], metadata: dict[str, str], text: str
         *reversed(text.rstrip().splitlines()[-_LAST_LINES:]),  # the signature
     ]
     bodies = (_clean(_OFFICE.sub("", body.strip())) for body in stated)
-    return next((body for body in bodies if body and kind_of(body)), "")
+    return next((body for body in bodies if body and find_kind(body)), "")
 
 
-def speaker(text: str) -> BodyKind | None:
+def find_speaker(text: str) -> BodyKind | None:
     """The kind of body that speaks of itself most (我县, 我局, 我镇); None where none does."""
     counts = Counter(match.lastgroup for match in _SPEAKER.finditer(text))
     kinds = {"department": BodyKind.DEPARTMENT, "town": BodyKind.TOWNSHIP, "own": BodyKind.GOVERNMENT}
@@ -122,12 +122,12 @@ def is_national(body: str) -> bool:
     return bool(_NATIONAL.search(body))
 
 
-def kind_of(body: str) -> BodyKind | None:
+def find_kind(body: str) -> BodyKind | None:
     """The kind of a body by its name; None where the name does not tell."""
     return next((kind for kind, pattern in _KINDS if pattern.search(body)), None)
 
 
-def official(body: str, region: Region | None, kind: Kind) -> tuple[str, BodyKind | None]:
+def make_official(body: str, region: Region | None, kind: Kind) -> tuple[str, BodyKind | None]:
     """The body's official name and kind, made out from the region where the document names only that.
 
     A government is named after its division, a district's after its city too (广州市从化区人民政府); a
@@ -138,7 +138,7 @@ def official(body: str, region: Region | None, kind: Kind) -> tuple[str, BodyKin
         body = body.replace(fold(region.name), region.name)  # 干县 is the folded form of 乾县
     bare = body.removesuffix("人民政府").removesuffix("政府").removesuffix("办事处").removesuffix("行政公署")
     if region is None:
-        return body, kind_of(body)
+        return body, find_kind(body)
     level = divisions().level(region.code)
     if level == COUNTRY and (kind is Kind.WORK or not body):
         return "国务院", BodyKind.GOVERNMENT
@@ -162,7 +162,7 @@ def official(body: str, region: Region | None, kind: Kind) -> tuple[str, BodyKin
         return f"{above if above != region.path[-1] else ''}{region.name}人民政府", own
     if body and _BELOW.search(body) and region.name[-1] == body.removeprefix("我")[0]:
         body = f"{region.name}{_BELOW.sub('', body)}"  # 县统计局 of 平武县
-    return body, kind_of(body)
+    return body, find_kind(body)
 
 
 def _clean(body: str) -> str:

@@ -15,13 +15,13 @@ _ENDS = re.compile(r"人民政府|政府|人民法院|第|20|[一-鿿]{2,12}(?:�
 _LONGEST = 15
 
 
-def mentioned(text: str) -> list[str]:
+def find_names(text: str) -> list[str]:
     """Full names of divisions above towns in a text, as often as they stand there."""
-    brief = [match[1] for match in _TITLED.finditer(text) if match[1] in briefs()]
-    return brief + [name for _, name in names_in(text)]
+    brief = [match[1] for match in _TITLED.finditer(text) if match[1] in list_briefs()]
+    return brief + [name for _, name in locate_names(text)]
 
 
-def names_in(text: str) -> Iterator[tuple[int, str]]:
+def locate_names(text: str) -> Iterator[tuple[int, str]]:
     """Full names of divisions above towns in a text, longest first where they overlap; their offsets."""
     starts = _starts()
     at = 0
@@ -38,17 +38,17 @@ def names_in(text: str) -> Iterator[tuple[int, str]]:
         at += 1
 
 
-def names_place(text: str) -> bool:
+def has_place(text: str) -> bool:
     """Whether a text names a division, a province or prefecture also without its last word."""
-    return bool(mentioned(text)) or any(name in text for name in shorts())
+    return bool(find_names(text)) or any(name in text for name in list_shorts())
 
 
 def _brief_below(text: str, at: int, above: str) -> str:
     """A name of two characters (寿县, 城区), which counts right behind a division above it only."""
     name = text[at : at + 2]
-    if len(name) < 2 or name not in briefs() or (name[1] == "区" and not _ENDS.match(text, at + 2)):
+    if len(name) < 2 or name not in list_briefs() or (name[1] == "区" and not _ENDS.match(text, at + 2)):
         return ""
-    uppers = divisions().named(above)
+    uppers = divisions().find_exact_codes(above)
     regions = divisions().find(name)
     return name if any(upper in region.codes[:-1] for region in regions for upper in uppers) else ""
 
@@ -60,18 +60,18 @@ def _names() -> frozenset[str]:
     return frozenset(
         name
         for name in table.all_names()
-        if len(name) > 2 and any(table.level(c) not in (TOWN, COUNTRY) for c in table.named(name))
+        if len(name) > 2 and any(table.level(c) not in (TOWN, COUNTRY) for c in table.find_exact_codes(name))
     )
 
 
 @cache
-def briefs() -> frozenset[str]:
+def list_briefs() -> frozenset[str]:
     """Full names of two characters."""
     table = divisions()
     return frozenset(
         name
         for name in table.all_names()
-        if len(name) == 2 and any(table.level(code) == COUNTY for code in table.named(name))
+        if len(name) == 2 and any(table.level(code) == COUNTY for code in table.find_exact_codes(name))
     )
 
 
@@ -81,12 +81,12 @@ def _starts() -> frozenset[str]:
 
 
 @cache
-def shorts() -> dict[str, tuple[str, ...]]:
+def list_shorts() -> dict[str, tuple[str, ...]]:
     """Names of provinces and prefectures without their last word, with their codes."""
     table = divisions()
     found: dict[str, tuple[str, ...]] = {}
     for name in table.all_shorts():
-        codes = tuple(c for c in table.shortened(name) if table.level(c) in (PROVINCE, PREFECTURE))
+        codes = tuple(c for c in table.find_short_codes(name) if table.level(c) in (PROVINCE, PREFECTURE))
         if len(codes) == 1 and not codes[0].startswith("99"):
             found[name] = codes
     return found

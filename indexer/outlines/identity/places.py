@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from indexer.outlines.identity.mentions import briefs, mentioned, names_in, shorts
+from indexer.outlines.identity.mentions import find_names, list_briefs, list_shorts, locate_names
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, WHOLE, ZONE, divisions
 from indexer.report.report import Region
 
@@ -21,6 +22,8 @@ _OWN = (
     (re.compile(r"代表(?:市|州|盟)(?:人民)?政府"), {PROVINCE, PREFECTURE, COUNTY}),
     (re.compile(r"代表(?:区|县|旗)(?:人民)?政府"), {COUNTY, ZONE}),
 )
+_UNKNOWN = Doubt(Topic.REGION, "未能确定行政区划。")
+_INFERRED = Doubt(Topic.REGION, "行政区划按正文推断，标题等处没有写明，请核对。")
 _HEAD = 600
 _BODY = 20_000
 _OFTEN = 5
@@ -33,7 +36,7 @@ _OF_CITY = re.compile("我[省市州盟]|全[省市州盟]")
 _OPENING, _SIGNATURE = 200, 80
 
 
-class Said(NamedTuple):
+class Wording(NamedTuple):
     """What a document says, by how much it weighs.
 
     Attributes:
@@ -45,27 +48,32 @@ class Said(NamedTuple):
     text: str
 
 
-def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | None, tuple[str, ...]]:
+def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | None, tuple[Doubt, ...]]:
     """The division that a document is about, and what is doubtful of it.
 
     Args:
         titles: titles and their like, the strongest evidence.
         spots: other places that name the issuing body (metadata, breadcrumb, contact).
-        text: the whole text. All in the form of `headings.matching_text`.
+        text: the whole text. All in the form of `headings.make_matching_text`.
     """
     head = f"{titles}\n{text[:_HEAD]}"
     spots = list(spots)
     # Whatever the document says anywhere may tell namesakes apart: the site's name as well as the text.
-    context = Said("\n".join((titles, *spots)), text)
+    context = Wording("\n".join((titles, *spots)), text)
     if _NATIONAL.search(head):
         return divisions().by_code(WHOLE), ()
     levels = next((levels for pattern, levels in _OWN if pattern.search(text[:3000])), None)
-    for names in (_congress(head), mentioned(titles), _officers(head), *(mentioned(spot) for spot in spots)):
+    for names in (
+        _congress(head),
+        find_names(titles),
+        _officers(head),
+        *(find_names(spot) for spot in spots),
+    ):
         region, doubt = _settle(names, context, levels)
         if region or doubt:
             return region, (doubt,) if doubt else ()
     names = list(
-        _subjects(text[:_HEAD]) if levels is None else _of_levels(mentioned(text[:_HEAD]), levels)
+        _subjects(text[:_HEAD]) if levels is None else _of_levels(find_names(text[:_HEAD]), levels)
     ) or ([] if _of_a_district(text) else _short(titles, levels) or _short(text[:_HEAD], levels))
     region, doubt = _settle(names, context, levels)
     if region or doubt:
@@ -88,16 +96,16 @@ def _officers(text: str) -> list[str]:
 
 def _tail(text: str) -> list[str]:
     """The names at the end of a stretch: 2019年1月27日在广东省, 在云泽市东湖区, 寿县."""
-    if text in briefs():
+    if text in list_briefs():
         return [text]
-    found = list(names_in(text))
+    found = list(locate_names(text))
     return [name for at, name in found] if found and found[-1][0] + len(found[-1][1]) == len(text) else []
 
 
 def _short(text: str, levels: set[str] | None) -> list[str]:
     """Provinces and prefectures without their last word (东莞), where just one is named."""
     found: dict[str, None] = {}
-    for name, codes in shorts().items():
+    for name, codes in list_shorts().items():
         if re.search(
             rf"{name}(?=政府|人民政府|工作报告|海关|税务|[省市州]委|(?:19|20)\d\d|二[〇零○]|$)", text, re.M
         ):
@@ -107,13 +115,13 @@ def _short(text: str, levels: set[str] | None) -> list[str]:
     return list(found) if len(found) == 1 else []
 
 
-def _settle(names: list[str], said: Said, levels: set[str] | None) -> tuple[Region | None, str]:
+def _settle(names: list[str], said: Wording, levels: set[str] | None) -> tuple[Region | None, Doubt | None]:
     """The region that names stand for: the lowest that the others lead to; a doubt where several could be."""
     best: Region | None = None
     for name in dict.fromkeys(names):
         regions = _candidates(name, names, said, levels)
         if len(regions) > 1:
-            return None, f"“{name}”在全国不止一处，原文没有写明是哪里的。"
+            return None, Doubt(Topic.REGION, f"“{name}”在全国不止一处，原文没有写明是哪里的。")
         if not regions:
             continue
         region = regions[0]
@@ -122,10 +130,10 @@ def _settle(names: list[str], said: Said, levels: set[str] | None) -> tuple[Regi
         elif best.codes[: len(region.codes)] != region.codes:
             # Two places that do not contain each other: the first one named is the subject.
             continue
-    return best, ""
+    return best, None
 
 
-def _candidates(name: str, names: list[str], said: Said, levels: set[str] | None) -> list[Region]:
+def _candidates(name: str, names: list[str], said: Wording, levels: set[str] | None) -> list[Region]:
     regions = list(divisions().find(name))
     if levels:
         regions = [r for r in regions if divisions().level(r.code) in levels] or regions
@@ -147,7 +155,7 @@ def _candidates(name: str, names: list[str], said: Said, levels: set[str] | None
 
 def _subjects(text: str) -> list[str]:
     """Names that begin a clause, as a subject does; 赴深圳市学习 does not name the reporter."""
-    found = list(names_in(text))
+    found = list(locate_names(text))
     ends = {at + len(name) for at, name in found}
     # 广州市从化区: the second name begins where the first one ends.
     return [name for at, name in found if at in ends or text[max(at - 1, 0) : at] in _BEFORE_A_SUBJECT]
@@ -156,13 +164,15 @@ def _subjects(text: str) -> list[str]:
 def _of_levels(names: list[str], levels: set[str]) -> list[str]:
     """Names of divisions at the level that the text says it speaks for."""
     table = divisions()
-    return [name for name in names if any(table.level(code) in levels for code in table.named(name))]
+    return [
+        name for name in names if any(table.level(code) in levels for code in table.find_exact_codes(name))
+    ]
 
 
 def _province(text: str) -> Region | None:
     """The province of a report that names only its parts: that of nearly all of them."""
     tops: Counter[str] = Counter()
-    for name, times in Counter(mentioned(text)).items():
+    for name, times in Counter(find_names(text)).items():
         regions = divisions().find(name)
         if len(regions) == 1:
             tops[regions[0].codes[0]] += min(times, _OFTEN)
@@ -171,18 +181,18 @@ def _province(text: str) -> Region | None:
     return divisions().by_code(top) if enough else None
 
 
-def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[str, ...]]:
+def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[Doubt, ...]]:
     """Where no title names a place: the division that the text surely speaks of most."""
     if levels == {PROVINCE}:
         region = _province(text)
-        return (region, ()) if region else (None, ("未能确定行政区划。",))
+        return (region, ()) if region else (None, (_UNKNOWN,))
     counts: Counter[Region] = Counter()
-    for name, times in Counter(mentioned(text[:_BODY])).items():
-        regions = _candidates(name, [], Said("", text), levels)
+    for name, times in Counter(find_names(text[:_BODY])).items():
+        regions = _candidates(name, [], Wording("", text), levels)
         if len(regions) == 1 and (levels is None or divisions().level(regions[0].code) in levels):
             counts[regions[0]] += times
     if not counts:
-        return None, ("未能确定行政区划。",)
+        return None, (_UNKNOWN,)
     (region, times), *others = counts.most_common(2)
     # Every mention of a district as 广州市从化区 is one of its city too.
     rivals = [n for r, n in others if r.codes != region.codes[: len(r.codes)]]
@@ -192,5 +202,5 @@ def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[
     # A report's first sentence or its signature names its subject; what it only speaks of often, neither.
     subject = region.name in text[:_OPENING] or region.name in text[-_SIGNATURE:]
     if subject and times >= 3 and all(times >= 2 * n for n in rivals):
-        return region, ("行政区划按正文推断，标题等处没有写明，请核对。",)
-    return None, ("未能确定行政区划。",)
+        return region, (_INFERRED,)
+    return None, (_UNKNOWN,)

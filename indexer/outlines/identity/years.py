@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import Kind
+from indexer.text.numeral import parse
 
-_DIGITS = {
-    c: d
-    for d, chars in enumerate(("〇零○oO0", "一1", "二2", "三3", "四4", "五5", "六6", "七7", "八8", "九9"))
-    for c in chars
-}
 _YEAR = r"((?:19|20)\d\d|[一二][九〇零○oO0][〇零○oO0一二三四五六七八九]{2})"
 # (2022年12月21日 某某) behind a title is the date of the speech.
 _OF_TITLE = re.compile(rf"{_YEAR}\s*年?(?!\d{{1,2}}月)")
@@ -29,7 +26,8 @@ _OPENS_WITH = re.compile(
     r"(?![^\n。]{0,40}(?:将|拟|计划|打算|力争))",
     re.MULTILINE,
 )
-_INFERRED = "标题和统计期限都没有写明年度，按正文各段开头的年份推断，请核对。"
+_INFERRED = Doubt(Topic.YEAR, "标题和统计期限都没有写明年度，按正文各段开头的年份推断，请核对。")
+_UNKNOWN = Doubt(Topic.YEAR, "未能从标题和正文确定年度。")
 _DELIVERED = re.compile(
     rf"{_YEAR}年(\d\d?|十[一二]?|[一二三四五六七八九])月[^\n。;]{{0,60}}?(?:代表大会|届人大)"
 )
@@ -44,25 +42,26 @@ _PLAN = re.compile(
 )
 
 
-def find_year(kind: Kind, opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
+def find_year(kind: Kind, opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]:
     """The year of a report, and what is doubtful of it.
 
     Args:
         kind: of a work report the year is that of delivery, of a disclosure report that reported on.
-        opening: titles and first lines, in the form of `headings.matching_text`.
+        opening: titles and first lines, in the form of `headings.make_matching_text`.
         text: the whole text in that form.
     """
     return (_work if kind is Kind.WORK else _disclosure)(opening, text)
 
 
-def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
+def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]:
     periods = (
         _value(first) for first, last in _PERIOD.findall(text) if not last or _value(last) == _value(first)
     )
     period = next(periods, None)
     titled = _first(_DISCLOSURE_TITLE, opening) or _first(_DISCLOSURE_TITLE, text[:400])
     if period and titled and period != titled:
-        return period, (f"标题写的是 {titled} 年，统计期限是 {period} 年，按统计期限认定。",)
+        sentence = f"标题写的是 {titled} 年，统计期限是 {period} 年，按统计期限认定。"
+        return period, (Doubt(Topic.YEAR, sentence),)
     if found := period or titled:
         return found, ()
     # Without title and period: the year with which paragraphs of the opening sections begin.
@@ -74,10 +73,10 @@ def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
             return year, (_INFERRED,)
         # One paragraph looks back on the year, one ahead to the next.
         return min(first, *(y for y in begun if abs(y - first) <= 1)), (_INFERRED,)
-    return None, ("未能从标题和正文确定年度。",)
+    return None, (_UNKNOWN,)
 
 
-def _work(opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
+def _work(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]:
     titled = next(
         (
             _value(year[1])
@@ -89,19 +88,19 @@ def _work(opening: str, text: str) -> tuple[int | None, tuple[str, ...]]:
     delivered = None
     if match := _DELIVERED.search(text[:1500]) or _DATE_LINE.search(text[:600]):
         # A congress that meets in November or December hears the report of the year to come.
-        delivered = _value(match[1]) + (_month(match[2]) >= 11)
+        delivered = _value(match[1]) + (_value(match[2]) >= 11)
     review = _first(_REVIEW, text)
     plan = _first(_PLAN, text)
     for found in (delivered, titled, review and review + 1, plan):
         if found:
-            doubts = (
-                () if not titled or titled == found else (f"标题写的是 {titled} 年，作报告是 {found} 年。",)
-            )
-            return found, doubts
+            if titled in (None, found):
+                return found, ()
+            return found, (Doubt(Topic.YEAR, f"标题写的是 {titled} 年，作报告是 {found} 年。"),)
     ahead = Counter(int(y) for y in re.findall(r"(20\d\d)年(?:是|,|的?(?:政府)?工作)", text))
     if ahead:
-        return max(ahead, key=lambda year: (ahead[year], year)), ("年度由正文推断，原文没有写明。",)
-    return None, ("未能从标题和正文确定年度。",)
+        likeliest = max(ahead, key=lambda year: (ahead[year], year))
+        return likeliest, (Doubt(Topic.YEAR, "年度由正文推断，原文没有写明。"),)
+    return None, (_UNKNOWN,)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> int | None:
@@ -109,11 +108,6 @@ def _first(pattern: re.Pattern[str], text: str) -> int | None:
     return _value(next(g for g in match.groups() if g)) if match else None
 
 
-def _value(digits: str) -> int:
-    return int("".join(char if char.isdecimal() else str(_DIGITS[char]) for char in digits))
-
-
-def _month(digits: str) -> int:
-    if digits.isdecimal():
-        return int(digits)
-    return 10 + sum(_DIGITS[c] for c in digits[1:]) if digits[0] == "十" else int(_DIGITS[digits[0]])
+def _value(numeral: str) -> int:
+    """The value of a year or month that a pattern found."""
+    return parse(numeral) or 0

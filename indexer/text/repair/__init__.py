@@ -26,9 +26,9 @@ KINDS = (
 
 # Shifted stretches come before notes: they need the note behind them to know their last character.
 # Soft hyphens are bytes of double-encoded text, and must not go before it is undone.
-_BEFORE: tuple[Pass, ...] = (mojibake.find, marks.invisible)
+_BEFORE: tuple[Pass, ...] = (mojibake.find, marks.find_invisible)
 # What is lost is marked before conversion, which would make a guess of it.
-_MARKS: tuple[Pass, ...] = (marks.private, marks.lost)
+_MARKS: tuple[Pass, ...] = (marks.find_private, marks.find_lost)
 
 _SUSPECT = re.compile(
     r"[?(&\u00ad\u00c2-\u00f4\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff\ufffd\U000f0000-\U0010ffff]"

@@ -42,7 +42,7 @@ _ZHU = re.compile("(?<![顯显土專专名原論论編编卓昭遺遗譯译巨�
 """著 that is 着: not in words where it is said zhù."""
 
 
-def converted(texts: Iterable[str]) -> bool:
+def is_converted(texts: Iterable[str]) -> bool:
     """Whether a document was converted back to traditional, and is not traditional by origin."""
     texts = list(texts)
     characters = Counter(_IDEOGRAPH.findall("".join(texts)))

@@ -1,4 +1,4 @@
-"""What a document is as a whole, which no paragraph shows by itself: what repair is told beforehand."""
+"""Finds what is wrong with a document as a whole, which repair must know and no paragraph shows by itself."""
 
 from __future__ import annotations
 
@@ -36,5 +36,5 @@ def diagnose(texts: Iterable[str], others: Iterable[str] = ()) -> Diagnosis:
             document's own; asked for only where there may be shifted stretches.
     """
     texts = list(texts)
-    evidence = "\n".join([*texts, *others]) if any(map(shift.suspected, texts)) else ""
-    return Diagnosis(conversion.converted(texts), evidence)
+    evidence = "\n".join([*texts, *others]) if any(map(shift.is_suspect, texts)) else ""
+    return Diagnosis(conversion.is_converted(texts), evidence)

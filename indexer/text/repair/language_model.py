@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.text.repair.lexicon import Words
-from indexer.text.repair.ngrams import Codes, Floats, Table, codes, key, low, runs
+from indexer.text.repair.ngrams import Codes, Floats, Table, encode, fold_key, list_runs, mask
 
 _CAUTION = (16.0, 8.0, 6.0)
 """How many times the plain estimate of what a context has not shown counts, for 1, 2, 3 characters: the
@@ -74,12 +74,12 @@ class CharacterModel:
             seen = np.add.reduceat(grams.columns[0], first)
             self._contexts.append(Table(heads, seen, followers * caution))
 
-    def adapted(self, text: str) -> CharacterModel:
+    def adapt(self, text: str) -> CharacterModel:
         """The model for a document: what it says itself counts as what the samples say, several times."""
         adapted = copy(self)
-        adapted._words = self._words.adapted([text])
-        singles = codes(text)
-        own = [runs(singles, n) for n in (2, 3, 4)]
+        adapted._words = self._words.adapt([text])
+        singles = encode(text)
+        own = [list_runs(singles, n) for n in (2, 3, 4)]
         adapted._grams = [
             table.plus(found, np.full(len(found), _OWN))
             for table, found in zip(self._grams, own, strict=True)
@@ -89,7 +89,7 @@ class CharacterModel:
 
     def share(self, char: str) -> float:
         """How often a character occurs in any text, 0–1."""
-        return float(self._words.shares[ord(key(char))])
+        return float(self._words.shares[ord(fold_key(char))])
 
     def start(self, text: str) -> State:
         """The state after a text, one row."""
@@ -100,7 +100,7 @@ class CharacterModel:
         """Natural logarithm of the probability of a text after each state, and the states after it."""
         total = np.zeros(len(state.history))
         for char in text:
-            score, state = self.step(state, np.full(len(total), ord(key(char)), np.uint64))
+            score, state = self.step(state, np.full(len(total), ord(fold_key(char)), np.uint64))
             total = total + score
         return total, state
 
@@ -113,17 +113,17 @@ class CharacterModel:
             rows: which of the texts each follows; the first follows the first, and so on, by default.
         """
         # What a text has shown is looked up once, however many characters may follow it.
-        shown = [contexts(state.history & low(n)) for n, contexts in enumerate(self._contexts, 1)]
+        shown = [contexts(state.history & mask(n)) for n, contexts in enumerate(self._contexts, 1)]
         if rows is not None:
             shown = [[column[rows] for column in columns] for columns in shown]
             state = state.take(rows)
         chance, within, rest = self._words.step(state.history, state.within, state.rest, after)
         for n, ((seen, kinds), grams) in enumerate(zip(shown, self._grams, strict=True), 1):
             known = np.flatnonzero(seen)
-            (times,) = grams((state.history[known] & low(n)) << np.uint64(16) | after[known])
+            (times,) = grams((state.history[known] & mask(n)) << np.uint64(16) | after[known])
             weight = kinds[known]
             chance[known] = (times + weight * chance[known]) / (seen[known] + weight)
-        history = (state.history << np.uint64(16) | after) & low(3)
+        history = (state.history << np.uint64(16) | after) & mask(3)
         return np.log(chance), State(history, within, rest)
 
     def mean(self, text: str, before: str = "\n") -> float:
@@ -132,7 +132,7 @@ class CharacterModel:
 
 
 @cache
-def model() -> CharacterModel:
+def load_model() -> CharacterModel:
     """The packaged model, read when first asked for."""
     with files("indexer.data").joinpath("characters.npz").open("rb") as file, np.load(file) as counts:
         return CharacterModel(dict(counts))

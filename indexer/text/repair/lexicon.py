@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.text.repair.ngrams import Codes, Floats, Table, codes, low, runs
+from indexer.text.repair.ngrams import Codes, Floats, Table, encode, list_runs, mask
 
 LONGEST = 4
-"""Characters of the longest words that are told apart."""
+"""Characters of the longest words that are counted as words."""
 _SHARE = 0.98
 """Share of characters that are part of a known word."""
 _UNSEEN = 1e-8
@@ -41,7 +41,7 @@ class Words:
         share[counts["gram1"].astype(np.intp)] += 0.7 * counts["times1"] / counts["times1"].sum()
         self.shares: Floats = share
 
-    def adapted(self, texts: Iterable[str]) -> Words:
+    def adapt(self, texts: Iterable[str]) -> Words:
         """The words with those of texts."""
         adapted = object.__new__(Words)
         adapted._tables, adapted._unit, adapted.shares = list(self._tables), self._unit, self.shares
@@ -69,11 +69,11 @@ class Words:
 
     def cut(self, text: str) -> list[Codes]:
         """The words of a text by length, the longest that the dictionary has at each place."""
-        singles = codes(text)
+        singles = encode(text)
         lengths = np.ones(len(singles), np.intp)
         for n in range(2, LONGEST + 1):
             if len(singles) >= n:
-                known = self._tables[n - 1](runs(singles, n))[1] > 0
+                known = self._tables[n - 1](list_runs(singles, n))[1] > 0
                 lengths[: len(known)][known] = n
         starts: list[list[int]] = [[] for _ in range(LONGEST)]
         at, steps = 0, lengths.tolist()
@@ -81,7 +81,7 @@ class Words:
             starts[steps[at] - 1].append(at)
             at += steps[at]
         return [
-            runs(singles, n)[np.array(places, np.intp)] if places else np.zeros(0, np.uint64)
+            list_runs(singles, n)[np.array(places, np.intp)] if places else np.zeros(0, np.uint64)
             for n, places in enumerate(starts, 1)
         ]
 
@@ -99,7 +99,7 @@ class Words:
         for n, words in enumerate(self._tables):
             # The character as the first of a word, or as the next of one that n characters began.
             may = np.flatnonzero(within[:, n])
-            begun, whole = words((history[may] & low(n)) << np.uint64(16) | after[may])
+            begun, whole = words((history[may] & mask(n)) << np.uint64(16) | after[may])
             room = self._all if n == 0 else np.maximum(rest[may, n - 1], 1)
             chance = within[may, n] * begun / room
             closed = whole / np.maximum(begun, 1)

@@ -1,4 +1,4 @@
-"""Small damage: characters that cannot be seen go; what is lost is marked, never invented back."""
+"""Finds small damage: invisible characters, which are removed, and lost ones, which are only marked."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _LOST = re.compile(
 )
 
 
-def invisible(text: str) -> Iterator[Change]:
-    """Every run of characters that take no place, taken out."""
+def find_invisible(text: str) -> Iterator[Change]:
+    """Every run of characters of no width, as changes that remove it."""
     for match in _INVISIBLE.finditer(text):
         yield Change(match.start(), match.end(), match[0], "", INVISIBLE)
 
 
-def private(text: str) -> Iterator[Change]:
-    """Every run of private-use characters, marked: only the font that came with the page knew them."""
+def find_private(text: str) -> Iterator[Change]:
+    """Every run of private-use characters, which only the page's own font knew, as changes that mark it."""
     for match in _PRIVATE.finditer(text):
         yield Change(match.start(), match.end(), match[0], match[0], PRIVATE, 0.0)
 
 
-def lost(text: str) -> Iterator[Change]:
-    """Every date or document number that misses a part, marked: what it was nobody can say."""
+def find_lost(text: str) -> Iterator[Change]:
+    """Every date or document number that misses a part, as changes that only mark it."""
     for match in _LOST.finditer(text):
         yield Change(match.start(), match.end(), match[0], match[0], LOST, 0.0)

@@ -15,7 +15,7 @@ Codes = NDArray[np.uint64]
 
 
 @cache
-def key(char: str) -> str:
+def fold_key(char: str) -> str:
     """The character that stands for a character in the model: folded, all digits one."""
     folded = fold(char)[:1] or char
     if char != folded and folded.isascii() and folded.isalnum() and ord(char) > 0x7F:
@@ -33,12 +33,12 @@ def pack(text: str) -> int:
     return packed
 
 
-def codes(text: str) -> Codes:
+def encode(text: str) -> Codes:
     """The keys of a text's characters, each packed by itself."""
-    return np.array([ord(key(char)) for char in text], np.uint64)
+    return np.array([ord(fold_key(char)) for char in text], np.uint64)
 
 
-def runs(singles: Codes, length: int) -> Codes:
+def list_runs(singles: Codes, length: int) -> Codes:
     """Every run of so many characters (1–4) of a text, packed."""
     packed = singles
     for n in range(1, length):
@@ -46,7 +46,7 @@ def runs(singles: Codes, length: int) -> Codes:
     return packed
 
 
-def low(characters: int) -> np.uint64:
+def mask(characters: int) -> np.uint64:
     """Mask of the last characters of a packed text."""
     return np.uint64(2 ** (16 * characters) - 1)
 

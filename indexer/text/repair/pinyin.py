@@ -26,7 +26,7 @@ def find(text: str) -> Iterator[Change]:
     for match in _NOTES.finditer(text):
         end = match.start("notes")
         for note in _NOTE.finditer(match["notes"]):
-            if not reads(match["char"], note[1]):
+            if not is_read_as(match["char"], note[1]):
                 break
             end = match.start("notes") + note.end()
         start = match.start("notes")
@@ -35,18 +35,18 @@ def find(text: str) -> Iterator[Change]:
 
 
 @lru_cache(maxsize=65536)
-def reads(char: str, syllable: str) -> bool:
+def is_read_as(char: str, syllable: str) -> bool:
     """Whether a character can be read so (pypinyin says); one without tone mark fits any tone."""
     syllable = unicodedata.normalize("NFC", syllable)
     marked, unmarked = _readings(char)
     return syllable in marked or syllable.replace("v", "ü") in unmarked
 
 
-def sounds(char: str) -> frozenset[str]:
-    """A character's readings without tone marks, as `plain` gives them."""
+def list_sounds(char: str) -> frozenset[str]:
+    """A character's readings without tone marks, as `strip_tones` gives them."""
     from pypinyin.constants import PINYIN_DICT  # the list itself: for thousands of characters
 
-    return frozenset(map(plain, PINYIN_DICT.get(ord(char), "").split(",")))
+    return frozenset(map(strip_tones, PINYIN_DICT.get(ord(char), "").split(",")))
 
 
 @lru_cache(maxsize=65536)
@@ -57,10 +57,10 @@ def _readings(char: str) -> tuple[frozenset[str], frozenset[str]]:
 
     found = pinyin(char, style=Style.TONE, heteronym=True, errors="ignore")
     marked = found[0] if found else []
-    return frozenset(marked), frozenset(plain(reading) for reading in marked)
+    return frozenset(marked), frozenset(strip_tones(reading) for reading in marked)
 
 
-def plain(reading: str) -> str:
+def strip_tones(reading: str) -> str:
     """A reading without its tone mark; ü stays, and is meant by v."""
     reading = reading.replace("v", "ü")
     letters = unicodedata.normalize("NFD", reading)

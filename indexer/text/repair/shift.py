@@ -21,11 +21,11 @@ from math import exp
 
 from indexer.text.change import CERTAIN, Change
 from indexer.text.fold import fold
-from indexer.text.frequency import familiarity
+from indexer.text.frequency import measure_familiarity
 from indexer.text.repair import conversion, gbk
-from indexer.text.repair import shift_decoder as shifted
-from indexer.text.repair.language_model import CharacterModel, model
-from indexer.text.repair.pinyin import SYLLABLE, reads
+from indexer.text.repair.language_model import CharacterModel, load_model
+from indexer.text.repair.pinyin import SYLLABLE, is_read_as
+from indexer.text.repair.shift_decoder import Stretch, read
 
 KIND = "shift"
 
@@ -57,7 +57,7 @@ _EATEN = re.compile(rf"\?+(?=[a-z]*[^\x00-\x7f]){SYLLABLE}\)")
 """A note without its parenthesis: a stretch ended here."""
 
 
-def suspected(text: str) -> bool:
+def is_suspect(text: str) -> bool:
     """Whether a text may have shifted stretches; most have no question mark at all."""
     return "?" in text and any(pattern.search(text) for pattern in (_STRETCH, _ACROSS))
 
@@ -102,7 +102,7 @@ def find(text: str, evidence: str = "", reading: bool = True) -> Iterator[Change
 def _marked(text: str) -> Iterator[Change]:
     for match in _STRETCH.finditer(text):
         noted = match["note"] or match["eaten"] or match["all"]
-        if noted or familiarity(match["run"] or "") < _FAMILIAR:
+        if noted or measure_familiarity(match["run"] or "") < _FAMILIAR:
             yield Change(match.start(), match.end(), match[0], match[0], KIND, 0.0)
 
 
@@ -117,11 +117,11 @@ def _stretch(match: re.Match[str], text: str, evidence: str) -> Change | None:
     following = _NOTE.sub("", text[end : end + 30]).partition("?")[0][:_AFTER] or "\n"
     before = ("\n" + _NOTE.sub("", text[: match.start()]))[-_CONTEXT:]
     stood = match[0]
-    stands = _adapted(evidence).mean(stood + following, before)
+    stands = _adapt_model(evidence).mean(stood + following, before)
     if stands > _LIKELY:
         return None  # a question in ordinary text
     wide = text != fold(text) and any(fold(c) != c and "㐀" <= c <= "鿿" for c in text)
-    readings = shifted.read(_adapted(evidence), pairs, last, note, before, following, wide)
+    readings = read(_adapt_model(evidence), Stretch(pairs, last, note, before, following, wide))
     if not readings.texts:
         return None
     best = readings.texts[0]
@@ -163,16 +163,20 @@ def _across(match: re.Match[str], evidence: str) -> Change | None:
     leads = {
         lead
         for lead in range(0x81, 0xFF)
-        if (c := gbk.characters().get((encoded[1], lead))) and reads(c, match["first"])
+        if (c := gbk.list_characters().get((encoded[1], lead))) and is_read_as(c, match["first"])
     }
-    options = [c for (lead, _), c in gbk.characters().items() if lead in leads and reads(c, match["second"])]
+    options = [
+        c
+        for (lead, _), c in gbk.list_characters().items()
+        if lead in leads and is_read_as(c, match["second"])
+    ]
     if not options:
         return None
     before = ("\n" + _NOTE.sub("", match.string[: match.start() + 1]))[-_CONTEXT:]
     following = _NOTE.sub("", match.string[match.end() : match.end() + 30])[:_AFTER] or "\n"
-    start = _adapted(evidence).start(before)
+    start = _adapt_model(evidence).start(before)
     scored = sorted(
-        ((float(_adapted(evidence).read(start, option + following)[0][0]), option) for option in options),
+        ((float(_adapt_model(evidence).read(start, option + following)[0][0]), option) for option in options),
         reverse=True,
     )
     best = scored[0][1]
@@ -183,7 +187,7 @@ def _across(match: re.Match[str], evidence: str) -> Change | None:
 
 
 @lru_cache(maxsize=4)
-def _adapted(evidence: str) -> CharacterModel:
+def _adapt_model(evidence: str) -> CharacterModel:
     """The model with a document's own words."""
     # Less the damage itself, which would speak for the text as it stands.
-    return model().adapted(_NOTE.sub("", _STRETCH.sub("\n", evidence))) if evidence else model()
+    return load_model().adapt(_NOTE.sub("", _STRETCH.sub("\n", evidence))) if evidence else load_model()

@@ -92,51 +92,66 @@ class Beam:
         return Beam(self.model, scores[top], state.take(top), texts, trails).best(most)
 
 
-def read(
-    model: CharacterModel, pairs: bytes, last: str, note: str, before: str, after: str, wide: bool
-) -> Beam:
-    """Readings of a stretch, the best first; scores include how well they go on into `after`.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A shifted stretch as it shows.
 
-    Args:
-        model: says which reading is report text.
-        pairs: the stretch as shown, in GBK; empty where all of it was dropped.
+    Attributes:
+        pairs: the stretch in GBK; empty where all of it was dropped.
         last: the second byte of the last character, where it shows as an ASCII character.
         note: how the last character is read, where a note says so.
         before, after: text around the stretch.
         wide: whether characters outside GB 2312 (traditional ones) may stand in it.
     """
-    start = model.start(before)
-    beam = Beam(model, np.zeros(1), start, [""], [0])
+
+    pairs: bytes
+    last: str
+    note: str
+    before: str
+    after: str
+    wide: bool
+
+
+def read(model: CharacterModel, stretch: Stretch) -> Beam:
+    """Readings of a stretch, the best first; scores include how well they go on into the text after it.
+
+    Args:
+        model: says which reading is report text.
+    """
+    pairs, wide = stretch.pairs, stretch.wide
+    beam = Beam(model, np.zeros(1), model.start(stretch.before), [""], [0])
     lead = 0  # the first byte was lost: it may be any
     for at in range(0, len(pairs), 2):
         beam = _next(beam, lead, partial(_closed, trail=pairs[at], wide=wide), wide)
         lead = pairs[at + 1]
-    if last:
-        beam = _next(beam, lead, partial(_closed, trail=ord(last), wide=wide), wide)
+    if stretch.last:
+        beam = _next(beam, lead, partial(_closed, trail=ord(stretch.last), wide=wide), wide)
     else:
-        beam = _next(beam, lead, partial(_noted, note=note, wide=wide), wide, bool(pairs))
-    ends, _ = model.read(beam.state, after)
+        beam = _next(beam, lead, partial(_noted, note=stretch.note, wide=wide), wide, bool(pairs))
+    ends, _ = model.read(beam.state, stretch.after)
     return Beam(model, beam.scores + ends, beam.state, beam.texts, beam.trails).best(_BEAM)
 
 
 def _closed(first: int, lead: int, trail: int, wide: bool) -> Choice:
     """Characters with both bytes known, or a first byte that made a dropped pair with `first`."""
     if first:
-        return gbk.after_drop(first, trail, wide)
-    return gbk.one(lead, trail, wide) if lead else gbk.ending(trail, wide)
+        return gbk.choose_after_drop(first, trail, wide)
+    return gbk.choose_exact(lead, trail, wide) if lead else gbk.choose_ending(trail, wide)
 
 
 def _noted(first: int, lead: int, note: str, wide: bool) -> Choice:
     """Characters read like the note, with a first byte that is known or made a dropped pair."""
-    return gbk.beginning(gbk.dropped()[first] if first else frozenset((lead,)), note, wide)
+    return gbk.choose_beginning(gbk.list_dropped()[first] if first else frozenset((lead,)), note, wide)
 
 
 def _next(beam: Beam, lead: int, close: Callable[[int, int], Choice], wide: bool, whole: bool = True) -> Beam:
     """The character that `lead` begins, as shown (whole), or others with dropped pairs between."""
     found = beam.extend(lambda _: close(0, lead), _BEAM) if whole else beam.best(0)
-    lost = beam.extend(lambda _: gbk.before_drop(lead, wide), _WIDE_BEAM)
+    lost = beam.extend(lambda _: gbk.choose_before_drop(lead, wide), _WIDE_BEAM)
     for dropped in range(_DROPPED):
         found = found.join(lost.extend(lambda first: close(first, lead), _BEAM))
         if dropped < _DROPPED - 1:
-            lost = lost.best(_NARROW_BEAM).extend(lambda first: gbk.between_drops(first, wide), _WIDE_BEAM)
+            lost = lost.best(_NARROW_BEAM).extend(
+                lambda first: gbk.choose_between_drops(first, wide), _WIDE_BEAM
+            )
     return found.best(_BEAM)

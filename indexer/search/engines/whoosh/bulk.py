@@ -27,7 +27,7 @@ from indexer.search.engines.whoosh.schema import bytes_of, codes, numbers
 from indexer.search.engines.whoosh.segment_writer import Rows, grouped, length_bytes
 from indexer.search.engines.whoosh.terms import FieldWords
 from indexer.text.fold import fold
-from indexer.text.fold_units import folded_units
+from indexer.text.fold_units import fold_to_units
 
 
 class Vocabulary(dict[str, int]):
@@ -101,7 +101,7 @@ def analysed(entries: Sequence[Entry], vocabulary: Vocabulary) -> Chunk:
     lengths, straight = np.empty(len(entries), np.int64), np.empty(len(entries), np.int32)
     for at, entry in enumerate(entries):
         head = units_of("".join(_folded(line) + "\n" for line in _head(entry)))
-        text = folded_units(entry.text)
+        text = fold_to_units(entry.text)
         straight[at] = text is not None
         if text is None:
             folded = fold(entry.text)

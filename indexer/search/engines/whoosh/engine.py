@@ -18,6 +18,7 @@ from whoosh.writing import SegmentWriter
 
 from indexer.durable import os_error_message
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
+from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN
 from indexer.search import snippet
 from indexer.search.engines.whoosh.checksums import damaged
@@ -46,8 +47,6 @@ _RESTED = 2.0
 
 
 def _division_value(code: str, name: str) -> str:
-    from indexer.report.regions import divisions  # reads its tables: only when districts are counted
-
     value = divisions().value(code)
     return name if value == UNKNOWN else value  # development zones are in no list of divisions
 
