@@ -16,7 +16,8 @@ from indexer.archive.home import Home
 from indexer.archive.originals import Originals, Source
 from indexer.archive.verdicts import Verdicts
 from indexer.ingest.entry import entries, prepared_entries
-from indexer.ingest.prepare import prepare
+from indexer.ingest.prepare import File, prepare_report
+from indexer.ingest.readers import Readers
 from indexer.ingest.transaction import Batch, transaction
 from indexer.report.identifier import parted
 from indexer.search.engines.base import Engine
@@ -65,8 +66,9 @@ def refile(
         source = replace(source, sequence=tables.next_sequence())
     # Read beside the reports that a rebuild reads it beside.
     others = tables.sound(before=source.sequence)
-    data = Originals(home).read(source)
-    prepared = prepare(data, source.sha256, source.name, source.path, settings, others)
+    file = File(Originals(home).read(source), source.sha256, source.name, source.path)
+    with Readers(settings) as readers:
+        prepared = prepare_report(*readers.read(file.data, file.name, others), file, settings)
     identities = [parted(record.id)[0], prepared.identity]
     stood, judged = tables.versions.standing(identities), tables.versions.judged(record.id)
     tables.delete(record.id)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.cli.main import nianbao
-from indexer.extraction import SUFFIXES, extract
+from indexer.extraction import extract
+from indexer.extraction.formats import SUFFIXES
 from indexer.extraction.repair import mend
 from indexer.figures.claim import claims
 from indexer.figures.figure import Figure, Meaning, Place
