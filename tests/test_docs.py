@@ -1,4 +1,4 @@
-"""The README keeps its word: every command and setting in it works."""
+"""The READMEs keep their word: commands and settings in them work, files that they name are there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from indexer.sources.web.client import Client, Download
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-COMMANDS = re.findall(r"^nianbao (.+?)(?: +#.*)?$", README, re.MULTILINE)
+PAGES = ("README.md", "indexer/README.md", "web/README.md", "tests/README.md", "tests/benchmarks/README.md")
+EVERYTHING = "\n".join((ROOT / page).read_text("utf-8") for page in PAGES)
+COMMANDS = re.findall(r"^nianbao (.+?)(?: +#.*)?$", EVERYTHING, re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +69,7 @@ def test_query_examples_parse(row: str) -> None:
 
 
 def test_settings_table_is_complete_and_right() -> None:
-    rows = re.findall(r"^\| `NIANBAO_(\w+)` \| `(.+?)` \|", README, re.MULTILINE)
+    rows = re.findall(r"^\| `NIANBAO_(\w+)` \| `(.+?)` \|", EVERYTHING, re.MULTILINE)
     defaults = {f.name.upper(): str(getattr(Settings(), f.name)) or "–" for f in dataclasses.fields(Settings)}
     assert dict(rows) == defaults
 
@@ -76,6 +78,24 @@ def test_make_targets_exist() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_named_files_exist(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    links = re.findall(r"\]\(([^)#:]+)\)", text)
+    paths = re.findall(r"(?<![\w./-])((?:tests|indexer|web|corpus)/[\w/.-]*[\w/])", text)
+    missing = [link for link in links if not (ROOT / page).parent.joinpath(link).exists()]
+    assert missing + [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_readme_is_short() -> None:
+    assert len(README.splitlines()) < 250
+
+
+def test_folders_of_the_indexer_are_described() -> None:
+    told = re.findall(r"^\| `(\w+)/` \|", (ROOT / "indexer" / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert set(told) == {path.parent.name for path in (ROOT / "indexer").glob("*/__init__.py")}
 
 
 def test_nothing_beside_the_agreed_top_level() -> None:

@@ -14,6 +14,7 @@ from indexer.archive.archive import Archive, open_archive
 from indexer.archive.catalogue import coverage as holdings
 from indexer.figures.finding import Outcome
 from indexer.figures.results import FindingFilter
+from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
 from indexer.settings import Settings
@@ -110,10 +111,10 @@ def test_findings_are_counted_as_they_are(tmp_path: Path) -> None:
             [f for f in each if f.heading.year == 2019 and f.finding.outcome is Outcome.HOLDS]
         )
 
-    def add() -> None:
+    def add_folder() -> None:
         add([folder], settings, lambda _outcome, _total: None)
 
-    add()
+    add_folder()
     check()
     page = folder / "2019.html"
     first = page.read_text("utf-8")
@@ -122,7 +123,7 @@ def test_findings_are_counted_as_they_are(tmp_path: Path) -> None:
         first,
     ):  # replaced, and back
         page.write_text(text, "utf-8")
-        add()
+        add_folder()
         check()
     remove(open_archive(settings).summaries()[-1].id, settings)
     check()
