@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -14,6 +15,10 @@ _KEY = re.compile(r"[0-9a-f]{16,64}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _LONGEST = {"note": 2000, "link": 1000, "who": 40}
 _NAMES = {"note": "说明", "link": "链接", "who": "署名"}
+
+
+FINDING_DIGITS = 16
+"""Hexadecimal digits of a finding's key, unless it needs more to tell its parts apart."""
 
 
 class Subject(StrEnum):
@@ -74,8 +79,41 @@ class Verdict:
         }
 
 
-def key_of(*parts: str) -> str:
-    """A key for what is judged: equal for equal parts only (32 hexadecimal digits)."""
+class LatestVerdicts(Mapping[str, Verdict]):
+    """The verdicts that count, by the key of what they judge.
+
+    A finding that nobody judged under its own key has the verdict of its former one (`former_key`).
+    """
+
+    def __init__(self, subject: Subject, newest: Mapping[str, Verdict]) -> None:
+        """Args:
+        subject: what all of them judge.
+        newest: the last verdict of each key, withdrawn ones included.
+        """
+        self._subject, self._newest = subject, newest
+
+    def __getitem__(self, key: str) -> Verdict:
+        found = self._newest.get(key)
+        if found is None:
+            found = self._newest.get(former_key(self._subject, key))
+        if found is None or found.value == WITHDRAWN:
+            raise KeyError(key)
+        return found if found.key == key else replace(found, key=key)
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key, verdict in self._newest.items() if verdict.value != WITHDRAWN)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @property
+    def withdrawn(self) -> tuple[str, ...]:
+        """Keys whose last verdict takes back the one before it."""
+        return tuple(key for key, verdict in self._newest.items() if verdict.value == WITHDRAWN)
+
+
+def hash_key(*parts: str) -> str:
+    """Return a key for what is judged, equal for equal parts only (32 hexadecimal digits)."""
     digest = hashlib.sha256()
     for part in parts:
         data = part.encode()
@@ -83,8 +121,13 @@ def key_of(*parts: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def checked(verdict: Verdict) -> Verdict:
-    """A verdict with its texts cleaned: no control characters, only the note has lines.
+def former_key(subject: Subject, key: str) -> str:
+    """Return the key that a finding had before its key told all parts apart; the same if it always did."""
+    return key[:FINDING_DIGITS] if subject is Subject.FINDING else key
+
+
+def check_verdict(verdict: Verdict) -> Verdict:
+    """Return a verdict with its texts cleaned: no control characters, only the note has lines.
 
     Raises:
         VerdictError: the key is none, the subject cannot have the value, a text is too long,

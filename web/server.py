@@ -16,13 +16,13 @@ from typing import Any
 import click
 import waitress
 from flask import Flask
+from werkzeug.security import generate_password_hash
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.errors import ArchiveError, NianbaoError
 from indexer.search.analysis import load_dictionary
 from indexer.settings import Settings
 from web import create_app
-from web.auth.password import ask
 from web.parameters.search import Asked
 from web.search_counter import write_counts
 from web.serving import request_line
@@ -31,6 +31,21 @@ from web.serving.processes import listen, possible, run
 
 _FORM_BYTES = 1024 * 1024
 """What the form of an upload has beside the files."""
+
+_SHORTEST_PASSWORD = 8
+"""Characters."""
+
+
+def _print_password_hash(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """Ask for a password twice and print its hash, which is all that is ever kept; the program ends."""
+    if not wanted:
+        return
+    password = click.prompt("密码", hide_input=True, confirmation_prompt="再输入一次", err=True)
+    if len(password) < _SHORTEST_PASSWORD:
+        raise click.ClickException(f"密码至少要有 {_SHORTEST_PASSWORD} 个字符。")
+    click.echo("把下面一行放进环境变量 NIANBAO_PASSWORD_HASH，外面要有单引号：", err=True)
+    click.echo(generate_password_hash(password))
+    context.exit()
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,7 +57,7 @@ _FORM_BYTES = 1024 * 1024
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=ask,
+    callback=_print_password_hash,
     help="生成登录密码的散列",
 )
 @click.option("--workers", type=click.IntRange(1, 64), help="进程数（默认每个处理器一个，最多 8 个）")

@@ -15,6 +15,7 @@ from indexer.archive.home import Home
 from indexer.durable import guard_writes, write_atomically
 from indexer.errors import ArchiveDamaged, CorrectionError
 from indexer.outlines.identity.bodies import kind_of, official
+from indexer.report.names import join_path
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN, Report
 
@@ -50,7 +51,7 @@ class Correction:
         read = {
             "year": f"{report.year} 年" if report.year else "",
             "body": report.body,
-            "region": " › ".join(report.region.path) if report.region else "",
+            "region": join_path(report.region.path) if report.region else "",
         }
         said = (f"{_SUBJECTS[part][0]}（原先读作：{read[part] or UNKNOWN}）" for part in self.parts)
         return (f"经人工改正：{'、'.join(said)}。",) if self.parts else ()

@@ -10,6 +10,16 @@ from typing import Any
 from indexer.report.report import Region, Report
 from indexer.text.damage import Damage
 
+STATUS_NAMES = {
+    "added": "收录",
+    "updated": "更新",
+    "unchanged": "未变",
+    "failed": "失败",
+    "skipped": "略过",
+    "removed": "撤下",
+}
+"""What became of a file, in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gist:

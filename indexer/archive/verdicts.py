@@ -20,7 +20,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from indexer.archive.home import Home
 from indexer.errors import ArchiveDamaged
-from indexer.verdict import WITHDRAWN, Subject, Verdict, checked
+from indexer.verdict import LatestVerdicts, Subject, Verdict, check_verdict, former_key
 
 _VERDICT = sa.Table(
     "verdict",
@@ -57,11 +57,11 @@ class Verdicts:
         """Add a verdict; it counts from now on.
 
         Raises:
-            VerdictError: it makes no sense (`verdict.checked`).
+            VerdictError: it makes no sense (`check_verdict`).
             ArchiveDamaged: the file cannot be read or written.
         """
         moment = datetime.now(UTC).isoformat(timespec="seconds")
-        verdict = checked(Verdict(subject, key, value, note, link, who, moment))
+        verdict = check_verdict(Verdict(subject, key, value, note, link, who, moment))
         with self._problems():
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._engine.begin() as connection:
@@ -90,29 +90,36 @@ class Verdicts:
                     connection.execute(_VERDICT.insert().values(replace(each, key=now).to_json()))
 
     def of(self, subject: Subject, keys: Iterable[str]) -> dict[str, Verdict]:
-        """The verdicts that count, by key; keys without one are left out."""
+        """Return the verdicts that count, by key; keys without one are left out."""
         asked = list(dict.fromkeys(keys))
+        sought = list(dict.fromkeys((*asked, *(former_key(subject, key) for key in asked))))
         found: dict[str, Verdict] = {}
-        for start in range(0, len(asked), _CHUNK):
-            found |= self._newest(subject, _VERDICT.c.key.in_(asked[start : start + _CHUNK]))
-        return found
+        for start in range(0, len(sought), _CHUNK):
+            found |= self._newest(subject, _VERDICT.c.key.in_(sought[start : start + _CHUNK]))
+        latest = LatestVerdicts(subject, found)
+        return {key: latest[key] for key in asked if key in latest}
 
-    def all(self, subject: Subject) -> dict[str, Verdict]:
-        """All verdicts on a kind of subject that count, by key, in the order of their keys."""
-        return self._newest(subject, sa.true())
+    def all(self, subject: Subject) -> LatestVerdicts:
+        """Return all verdicts on a kind of subject that count, by key, in the order of their keys."""
+        return LatestVerdicts(subject, self._newest(subject, sa.true()))
 
     def history(self, subject: Subject, key: str) -> tuple[Verdict, ...]:
-        """All verdicts that were ever given on something, newest first."""
-        of_key = (_VERDICT.c.subject == subject.value) & (_VERDICT.c.key == key)
-        return tuple(self._read(sa.select(_VERDICT).where(of_key).order_by(_VERDICT.c.id.desc())))
+        """Return all verdicts that were ever given on something, newest first, under a former key last."""
+        found: list[Verdict] = []
+        for each in dict.fromkeys((key, former_key(subject, key))):
+            of_key = (_VERDICT.c.subject == subject.value) & (_VERDICT.c.key == each)
+            query = sa.select(_VERDICT).where(of_key).order_by(_VERDICT.c.id.desc())
+            found += [replace(verdict, key=key) for verdict in self._read(query)]
+        return tuple(found)
 
     def _newest(self, subject: Subject, which: sa.ColumnElement[bool]) -> dict[str, Verdict]:
+        """The last verdict of each key, withdrawn ones included."""
         newest = (
             sa.select(sa.func.max(_VERDICT.c.id))
             .where(_VERDICT.c.subject == subject.value, which)
             .group_by(_VERDICT.c.key)
         )
-        query = sa.select(_VERDICT).where(_VERDICT.c.id.in_(newest), _VERDICT.c.value != WITHDRAWN)
+        query = sa.select(_VERDICT).where(_VERDICT.c.id.in_(newest))
         return {verdict.key: verdict for verdict in self._read(query.order_by(_VERDICT.c.key))}
 
     def _read(self, query: sa.Select[Any]) -> list[Verdict]:

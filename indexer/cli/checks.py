@@ -3,58 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import click
 
 from indexer.archive.archive import Archive
-from indexer.errors import QueryError
-from indexer.export import FORMATS, Fact, Listing
-from indexer.export.rows.findings import OUTCOME_NAMES, list_findings
-from indexer.figures.finding import Outcome
+from indexer.export import FORMATS, Fact, Listing, Terms
+from indexer.export.rows.findings import list_findings
+from indexer.figures.finding import OUTCOME_NAMES, Outcome
 from indexer.figures.results import FindingFilter, Judged
 from indexer.figures.rules import RULES
-from indexer.search.query.parse import parse_query
-from indexer.search.query.tree import Years
-from indexer.settings import Settings
 from indexer.verdict import Subject, Verdict
 
 _HINTS = frozenset(rule.id for rule in RULES if rule.hint)
 _NAMES = {rule.id: rule.name for rule in RULES}
-_TELLING = (Outcome.FAILS, Outcome.HOLDS_IF_BLANK_ZERO)
+USUAL_OUTCOMES = (Outcome.FAILS, Outcome.HOLDS_IF_BLANK_ZERO)
+"""What is listed where no outcome is chosen."""
 _PAGE = 500
-
-
-def read_filter(
-    years: Sequence[str],
-    districts: Sequence[str],
-    rules: Sequence[str],
-    outcomes: Sequence[str],
-    settings: Settings,
-) -> FindingFilter:
-    """Which findings the options ask for; without outcomes, what fails or holds only if blanks are zero.
-
-    Raises:
-        QueryError: a year, division, rule or outcome is none.
-    """
-    asked = parse_query("", years=tuple(years), districts=tuple(districts), settings=settings)
-    wrong = [f"规则“{rule[:40]}”" for rule in rules if rule not in _NAMES]
-    wrong += [f"结果“{outcome[:40]}”" for outcome in outcomes if outcome not in set(Outcome)]
-    if wrong:
-        known = "、".join(_NAMES if rules and wrong[0].startswith("规则") else Outcome)
-        raise QueryError(f"没有{wrong[0]}，可用的有：{known}。")
-    return FindingFilter(
-        years=tuple(year for span in asked.years for year in _spanned(span)),
-        regions=tuple(code for district in asked.districts for code in district.codes),
-        rules=tuple(rules),
-        outcomes=tuple(map(Outcome, outcomes)) or _TELLING,
-    )
-
-
-def _spanned(span: Years) -> range:
-    """The years of a span; one that is open reaches from the first reports to far ahead."""
-    return range(span.first or 2008, (span.last or 2099) + 1)
 
 
 def show_checks(archive: Archive, wanted: FindingFilter, form: str, most: int) -> bool:
@@ -83,10 +49,10 @@ def _listing(archive: Archive, wanted: FindingFilter, most: int) -> Listing:
     facts = tuple(
         Fact(outcome.value, OUTCOME_NAMES[outcome], counts.get(outcome, 0)) for outcome in OUTCOME_NAMES
     )
-    return list_findings(archive, wanted, facts, most)
+    return list_findings(archive, wanted, facts, Terms(most))
 
 
-def _print(archive: Archive, wanted: FindingFilter, verdicts: dict[str, Verdict]) -> None:
+def _print(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Verdict]) -> None:
     offset = 0
     while page := archive.findings(wanted, _PAGE, offset):
         for judged in page.items:
@@ -100,7 +66,7 @@ def _print(archive: Archive, wanted: FindingFilter, verdicts: dict[str, Verdict]
     click.echo(f"共核对 {sum(page.outcomes.values())} 处：{told}。")
 
 
-def _told(judged: Judged, verdicts: dict[str, Verdict]) -> str:
+def _told(judged: Judged, verdicts: Mapping[str, Verdict]) -> str:
     heading, finding = judged.heading, judged.finding
     hint = "（提示）" if finding.rule in _HINTS else ""
     verdict = verdicts.get(finding.key)
@@ -112,11 +78,11 @@ def _told(judged: Judged, verdicts: dict[str, Verdict]) -> str:
     )
 
 
-def _failing(archive: Archive, wanted: FindingFilter, verdicts: dict[str, Verdict]) -> bool:
+def _failing(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Verdict]) -> bool:
     strict = tuple(rule.id for rule in RULES if not rule.hint and rule.id in (wanted.rules or _NAMES))
     if not strict or (wanted.outcomes and Outcome.FAILS not in wanted.outcomes):
         return False
     failing = replace(wanted, rules=strict, outcomes=(Outcome.FAILS,))
     found = archive.findings(failing).items
-    dismissed = {key for key, verdict in verdicts.items() if verdict.value == "dismissed"}
-    return any(judged.finding.key not in dismissed for judged in found)
+    given = (verdicts.get(judged.finding.key) for judged in found)
+    return any(verdict is None or verdict.value != "dismissed" for verdict in given)

@@ -12,9 +12,10 @@ from indexer.cli.export import save
 from indexer.cli.output import show_json
 from indexer.commitments.filter import parse_promise_filter
 from indexer.commitments.record import STATE_NAMES, Promises
-from indexer.export import FORMATS, Listing
+from indexer.export import FORMATS, Listing, Terms
 from indexer.export.rows import list_promises
-from indexer.search.query.parse import parse_query
+from indexer.report.names import UNKNOWN_PLACE, format_year
+from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject, Verdict
 
@@ -27,9 +28,9 @@ def run(settings: Settings, query: str, as_json: bool, asked: dict[str, Any]) ->
     """
     file, as_csv = asked.pop("file"), asked.pop("as_csv")
     wanted = parse_promise_filter(*(asked.pop(name) for name in ("topic", "having", "state", "verdict")))
-    archive, parsed = open_archive(settings), parse_query(query, settings=settings, **asked)
+    archive, parsed = open_archive(settings), parse_query(query, Choices(**asked), settings=settings)
     if file or as_csv:
-        listing = list_promises(archive, parsed, wanted, settings.max_export_rows)
+        listing = list_promises(archive, parsed, wanted, Terms(settings.max_export_rows))
         if file:
             save(listing, file, as_json)
         else:
@@ -50,9 +51,9 @@ def show_promises(found: Promises, verdicts: Mapping[str, Verdict], as_json: boo
         return
     click.echo(f"共 {found.total} 条承诺，第 {found.page}/{found.pages} 页。")
     for promise in found.promises:
-        year = f"{promise.year} 年" if promise.year else "年度未详"
         click.echo(f"\n{promise.text}")
-        facts = [year, promise.source.district or "地区未详", promise.source.body, STATE_NAMES[promise.state]]
+        place = promise.source.district or UNKNOWN_PLACE
+        facts = [format_year(promise.year), place, promise.source.body, STATE_NAMES[promise.state]]
         if verdict := verdicts.get(promise.key):
             facts.append(f"核对意见：{verdict.name}")
         click.echo("  " + " · ".join(fact for fact in facts if fact))

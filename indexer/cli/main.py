@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from indexer.archive.archive import open_archive
+from indexer.archive.finding_filter import FindingChoice, parse_finding_filter
 from indexer.cli import amend as terminal_amendment
 from indexer.cli import checks as terminal_checks
 from indexer.cli import commitments as terminal_commitments
@@ -22,13 +23,14 @@ from indexer.cli import status as terminal_status
 from indexer.cli import verdicts as terminal_verdicts
 from indexer.cli.options import exit_code, home_option, json_option, settings_of
 from indexer.errors import NianbaoError
+from indexer.export import Terms
 from indexer.export.rows import list_hits
 from indexer.ingest.add import add as add_files
 from indexer.ingest.readers import Readers
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove as remove_report
 from indexer.report.report_json import to_json
-from indexer.search.query.parse import parse_query
+from indexer.search.query.parse import Choices, parse_query
 from indexer.verdict import Subject
 
 
@@ -92,9 +94,9 @@ def search(query: str, home: Path | None, as_json: bool, file: Path | None, **fi
     可写 年份:2019..2021 地区:从化区 章节:5。
     """
     settings = settings_of(home)
-    archive, asked = open_archive(settings), parse_query(query, settings=settings, **filters)
+    archive, asked = open_archive(settings), parse_query(query, Choices(**filters), settings=settings)
     if file:
-        terminal_export.save(list_hits(archive, asked, settings.max_export_rows), file, as_json)
+        terminal_export.save(list_hits(archive, asked, Terms(settings.max_export_rows)), file, as_json)
     else:
         terminal.show_results(archive.search(asked), as_json)
 
@@ -112,8 +114,8 @@ def search(query: str, home: Path | None, as_json: bool, file: Path | None, **fi
 def check(home: Path | None, form: str | None, **filters: Any) -> None:
     """核对统计表的勾稽关系；有不符的，退出码为 1。"""
     settings = settings_of(home)
-    wanted = terminal_checks.read_filter(settings=settings, **filters)
     archive = open_archive(settings)
+    wanted = parse_finding_filter(FindingChoice(**filters), terminal_checks.USUAL_OUTCOMES, archive.verdicts)
     if terminal_checks.show_checks(archive, wanted, form or "", settings.max_export_rows):
         sys.exit(1)
 

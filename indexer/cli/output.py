@@ -13,22 +13,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from indexer.archive.catalogue.records import Run, Summary
-from indexer.archive.outcome import Outcome
-from indexer.report.report import SECTION_NAMES, Kind, Region
+from indexer.archive.outcome import STATUS_NAMES, Outcome
+from indexer.report.names import (
+    FACET_NAMES,
+    KIND_NAMES,
+    SECTION_NAMES,
+    UNKNOWN_BODY,
+    UNKNOWN_PLACE,
+    UNKNOWN_YEAR,
+    format_place,
+    format_year,
+)
+from indexer.report.report import Region
 from indexer.search.results import Results
 from indexer.text.damage import Damage
 
-STATUS = {
-    "added": "收录",
-    "updated": "更新",
-    "unchanged": "未变",
-    "failed": "失败",
-    "skipped": "略过",
-    "removed": "撤下",
-}
-"""What became of a file, in words."""
-KIND = {"disclosure": "信息公开年报", "work": "政府工作报告"}
-"""Kinds of reports, in words."""
 _WIDEST = 10_000
 
 
@@ -91,7 +90,7 @@ def show_run(run: Run, outcomes: Iterable[Outcome], as_json: bool) -> None:
     for outcome in outcomes:
         if outcome.status != "unchanged":
             show_outcome(outcome, as_json=False)
-    total = "，".join(f"{STATUS[status]} {count} 个" for status, count in run.counts.items() if count)
+    total = "，".join(f"{STATUS_NAMES[status]} {count} 个" for status, count in run.counts.items() if count)
     print(f"共：{total or '没有文件'}。")
 
 
@@ -100,7 +99,7 @@ def show_outcome(outcome: Outcome, as_json: bool) -> None:
     if as_json:
         print(json.dumps(_outcome(outcome), ensure_ascii=False), flush=True)
     else:
-        print(f"{STATUS[outcome.status]} {outcome.path}：{_sentence(outcome)}", flush=True)
+        print(f"{STATUS_NAMES[outcome.status]} {outcome.path}：{_sentence(outcome)}", flush=True)
 
 
 def show_done(sentence: str, facts: dict[str, Any], as_json: bool) -> None:
@@ -120,9 +119,9 @@ def show_results(results: Results, as_json: bool) -> None:
     page = f"第 {results.page}/{max(results.pages, 1)} 页"
     screen.print(f"共 {results.total} 条，{page}，{results.took_ms:.1f} 毫秒")
     for hit in results.hits:
-        heading = hit.heading or SECTION_NAMES[Kind(hit.kind)].get(hit.section, "")
+        heading = hit.heading or SECTION_NAMES[hit.kind].get(hit.section, "")
         screen.print()
-        facts = f"{hit.year or '年度未详'} · {hit.district or '地区未详'} · {heading}"
+        facts = f"{hit.year or UNKNOWN_YEAR} · {hit.district or UNKNOWN_PLACE} · {heading}"
         screen.print(Text(hit.title, "bold"), Text(facts, "dim"))
         snippet = Text("…" if hit.snippet.before else "")
         for span in hit.snippet.spans:
@@ -130,7 +129,7 @@ def show_results(results: Results, as_json: bool) -> None:
         screen.print(snippet.append("…" if hit.snippet.after else ""))
         screen.print(Text(hit.url(results.typed), "blue"))
     screen.print()
-    for name, title in (("year", "年度"), ("district", "地区"), ("section", "章节"), ("kind", "类型")):
+    for name, title in FACET_NAMES.items():
         values = [f"{v.label} {v.count}" for v in results.facets.get(name, ()) if v.count]
         if values:
             screen.print(f"{title}：" + "，".join(values[:30]) + ("……" if len(values) > 30 else ""))
@@ -144,13 +143,13 @@ def show_list(summaries: Sequence[Summary], as_json: bool) -> None:
         show_json([_summary(summary) for summary in summaries])
         return
     for s in summaries:
-        place = " › ".join(s.region.path) if s.region else "地区未详"
+        place = _place(s.region)
         doubts = f"，存疑 {len(s.doubts)} 处" if s.doubts else ""
         damage = _damage(s.damage)
         replaced = f"，已由 {s.superseded_by} 取代" if s.superseded_by else ""
         print(
-            f"{s.id}\t{KIND[s.kind]}\t{s.year or '年度未详'}\t{place}\t{s.body or '机构未详'}\t{s.title}"
-            f"\t{s.sections} 个章节，{s.tables} 张表{doubts}{damage}{replaced}\t{s.source}"
+            f"{s.id}\t{KIND_NAMES[s.kind]}\t{s.year or UNKNOWN_YEAR}\t{place}\t{s.body or UNKNOWN_BODY}"
+            f"\t{s.title}\t{s.sections} 个章节，{s.tables} 张表{doubts}{damage}{replaced}\t{s.source}"
         )
     print(f"共 {len(summaries)} 份。")
 
@@ -167,11 +166,10 @@ def _sentence(outcome: Outcome) -> str:
     report = outcome.report
     if report is None:
         return outcome.message
-    year = f"{report.year} 年" if report.year else "年度未详"
     parts = [
-        KIND[report.kind],
-        year,
-        report.body or "机构未详",
+        KIND_NAMES[report.kind],
+        format_year(report.year),
+        report.body or UNKNOWN_BODY,
         _place(report.region),
         f"{len(report.sections)} 个章节",
         f"{report.tables} 张表",
@@ -186,7 +184,7 @@ def _damage(found: Sequence[Damage]) -> str:
 
 
 def _place(region: Region | None) -> str:
-    return " › ".join(region.path) if region else "地区未详"
+    return format_place(region.path if region else ())
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
@@ -25,18 +26,30 @@ VERDICTS = VERDICT_NAMES[Subject.COMMITMENT] | {OPEN: "尚未判定"}
 """The verdicts that promises can be chosen by, and what people read."""
 
 
-def counted(
-    query: Query,
-    wanted: PromiseFilter,
-    columns: Columns,
-    matched: Mask,
-    masks: dict[str, Mask],
-    judged: NDArray[np.int8],
-) -> dict[str, tuple[FacetValue, ...]]:
-    """Each facet counts under the query and the choices in the other facets."""
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a query and its filter leave of all promises.
 
-    def under(facet: str) -> Mask:
-        return reduce(np.logical_and, (mask for name, mask in masks.items() if name != facet), matched)
+    Attributes:
+        columns: the promises.
+        matched: which of them the words of the query match.
+        masks: which of them each filter lets through, by its facet.
+        judged: the verdict on each, as its number in `VERDICTS`.
+    """
+
+    columns: Columns
+    matched: Mask
+    masks: dict[str, Mask]
+    judged: NDArray[np.int8]
+
+    def under(self, facet: str = "") -> Mask:
+        """Return which are left by the words and all filters but one facet's."""
+        return reduce(np.logical_and, (m for name, m in self.masks.items() if name != facet), self.matched)
+
+
+def count_facets(query: Query, wanted: PromiseFilter, matches: Matches) -> dict[str, tuple[FacetValue, ...]]:
+    """Return the values of all facets, each counted under the query and the choices in the other facets."""
+    columns, under = matches.columns, matches.under
 
     def named(
         facet: str, numbers: NDArray[np.int8], names: Mapping[str, str], chosen: tuple[str, ...]
@@ -48,7 +61,7 @@ def counted(
             if count or value in chosen
         )
 
-    topical, having = under("topic"), reduce(np.logical_and, masks.values(), matched)
+    topical, having = under("topic"), under()
     return {
         "year": _year_values(query, columns, under("year")),
         "district": _district_values(query, columns, under("district")),
@@ -65,7 +78,7 @@ def counted(
             for name, label in HAVING.items()
         ),
         "state": named("state", columns.states, {s.value: n for s, n in STATE_NAMES.items()}, wanted.states),
-        "verdict": named("verdict", judged, VERDICTS, wanted.verdicts),
+        "verdict": named("verdict", matches.judged, VERDICTS, wanted.verdicts),
     }
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.commitments.columns import STATES, Columns, Mask
-from indexer.commitments.facets import OPEN, VERDICTS, counted
+from indexer.commitments.facets import OPEN, VERDICTS, Matches, count_facets
 from indexer.commitments.record import Promise, PromiseFilter, Promises
 from indexer.commitments.vocabulary import topics
 from indexer.search.analysis import query_analyzer
@@ -61,13 +61,13 @@ class PromiseFinder:
         scores = np.zeros(len(self._columns.texts))
         matched = self._match(query.tree, scores)
         judged = self._judged(verdicts)
-        masks = self._masks(query, wanted, judged)
-        hits = np.flatnonzero(reduce(np.logical_and, masks.values(), matched))
+        matches = Matches(self._columns, matched, self._masks(query, wanted, judged), judged)
+        hits = np.flatnonzero(matches.under())
         total = len(hits)
         start = (query.page - 1) * query.limit
         page = self._ordered(hits, query.sort, scores)[start : start + query.limit]
         promises = load([int(self._columns.numbers[place]) for place in page])
-        facets = counted(query, wanted, self._columns, matched, masks, judged)
+        facets = count_facets(query, wanted, matches)
         took = (time.perf_counter() - began) * 1000
         return Promises(query.typed, total, query.page, -(-total // query.limit), took, promises, facets)
 

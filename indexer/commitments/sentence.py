@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from indexer.report.anchor import format_anchor
 from indexer.report.document import Table
 from indexer.report.report import Section
 from indexer.text.fold import fold, fold_with_offsets
@@ -44,7 +45,7 @@ class Place:
     @property
     def anchor(self) -> str:
         """Anchor of the line on the report's page."""
-        return f"s{self.section}-{self.line}"
+        return format_anchor(self.section, self.line)
 
 
 @dataclass(frozen=True, slots=True)

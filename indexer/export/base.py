@@ -59,6 +59,23 @@ class Listing:
     rows: Iterable[Mapping[str, Value]]
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms a listing is made.
+
+    Attributes:
+        most: number of rows that a file may have.
+        site: `https://host` to put before paths; "" leaves paths.
+        address: of the page that shows the query, "" where there is none.
+        page: number of rows that are asked for at a time, where they come in pages.
+    """
+
+    most: int
+    site: str = ""
+    address: str = ""
+    page: int = 200
+
+
 class Format(Protocol):
     """A module of this folder."""
 

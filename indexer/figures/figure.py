@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from indexer.report.anchor import format_anchor
+
 Number = int | float
 """A count, or an amount of money in the unit of its column (万元)."""
 
@@ -42,7 +44,7 @@ class Place:
     @property
     def anchor(self) -> str:
         """Anchor of its line on the report's page."""
-        return f"s{self.section}-{self.line}"
+        return format_anchor(self.section, self.line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.figures.figure import Figure, Number
+from indexer.report.anchor import format_anchor
+from indexer.verdict import FINDING_DIGITS, hash_key
 
 
 class Outcome(StrEnum):
@@ -20,6 +22,15 @@ class Outcome(StrEnum):
     """It holds if blank and stroked-out cells stand for zero, which the report does not say."""
     CANNOT_JUDGE = "cannot_judge"
     """Something that the rule needs is missing or cannot be read."""
+
+
+OUTCOME_NAMES = {
+    Outcome.FAILS: "不符",
+    Outcome.HOLDS_IF_BLANK_ZERO: "空白算零才相符",
+    Outcome.CANNOT_JUDGE: "不能判断",
+    Outcome.HOLDS: "相符",
+}
+"""What people call the outcomes, the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ class Mention:
     @property
     def anchor(self) -> str:
         """Anchor of its line on the report's page."""
-        return f"s{self.section}-{self.line}"
+        return format_anchor(self.section, self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +65,9 @@ class Finding:
         cells: the report's cells that it speaks of, the one that `found` stands in first.
         others: cells of other reports that it speaks of, each with that report's id.
         mention: the place in the text that it speaks of, None unless text is compared with a table.
-        key: names it for good: a hash of rule, body, year and the contents of the cells. The same as long
-            as these cells say the same, wherever they stand and however often the archive is rebuilt.
+        key: names it for good: a hash of rule, body, year and the contents of the cells (`hash_finding`).
+            The same as long as these cells say the same, wherever they stand and however often the archive
+            is rebuilt.
     """
 
     rule: str
@@ -78,15 +90,26 @@ class Finding:
         return self.cells[0].place.anchor if self.cells else ""
 
 
-def key(rule: str, series: str, year: int | None, cells: Iterable[Figure], also: Iterable[str] = ()) -> str:
-    """The lasting name of a finding: 16 hexadecimal digits.
+def hash_finding(
+    rule: str, series: str, year: int | None, cells: Iterable[Figure], also: Sequence[str] = ()
+) -> str:
+    """Return the lasting key of a finding: 16 hexadecimal digits, or 32.
+
+    The 16 are a hash of the parts as lines, as they have always been, for verdicts and links speak of them.
+    Lines can be read in one way only unless a part has several, or the subject looks like a cell; then 16
+    more follow, from a hash that tells all parts apart, and `former_key` gives what there was before.
 
     Args:
         rule: id of the rule.
         series: what the reports of one body share (a report's identity without its year).
         year: the year reported on.
         cells: the cells that it speaks of.
-        also: other words that it speaks of (a mention's clause).
+        also: its subject among the findings of the rule, then other words that it speaks of.
     """
-    said = [rule, series, str(year), *sorted(f"{cell.key}={cell.text.strip()}" for cell in cells), *also]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+    contents = sorted(f"{cell.key}={cell.text.strip()}" for cell in cells)
+    lines = [rule, series, str(year), *contents, *also]
+    key = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:FINDING_DIGITS]
+    if not any("\n" in line for line in lines) and not any("=" in subject for subject in also[:1]):
+        return key
+    parts = hash_key(rule, series, str(year), str(len(contents)), *contents, *also)
+    return key + parts[:FINDING_DIGITS]

@@ -76,19 +76,21 @@ class FindingFilter:
     Attributes:
         reports: ids of reports. Only if these are given, replaced versions count too.
         series: bodies, by their series.
-        years: years reported on.
-        regions: codes of divisions; what lies below them is included.
+        years: years reported on, None for reports whose year is not known.
+        regions: codes of divisions, what lies below them included; "" for an unknown division.
         rules: ids of rules.
         outcomes: outcomes.
-        keys: lasting names of findings.
-        but: lasting names of findings that are left out.
+        keys: keys of findings; one stands for those that it is the former key of, too.
+        but: keys of findings that are left out, read like `keys`.
+        even: keys of findings that `but` does not leave out.
     """
 
     reports: tuple[str, ...] = ()
     series: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
+    years: tuple[int | None, ...] = ()
     regions: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     keys: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
+    even: tuple[str, ...] = ()

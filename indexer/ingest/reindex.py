@@ -44,6 +44,11 @@ def reindex(settings: Settings, progress: Progress) -> Run:
 
 
 def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
+    """Build a generation from the originals and publish it; called with the writer's lock held.
+
+    Raises:
+        ArchiveMissing: there are no originals.
+    """
     began, originals = now(), Originals(home)
     sources = originals.sources(partial(live_source, home))
     if not sources:

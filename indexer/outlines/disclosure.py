@@ -14,7 +14,8 @@ from indexer.outlines.chapters import REST, find
 from indexer.outlines.features import Signs
 from indexer.outlines.sections import divide
 from indexer.outlines.vocabulary import Chapter, Vocabulary
-from indexer.report.report import SECTION_NAMES, Kind, Section
+from indexer.report.names import SECTION_NAMES
+from indexer.report.report import Kind, Section
 
 ENOUGH = 3
 """Points of `evidence` from which a text is a disclosure report."""

@@ -26,7 +26,8 @@ from indexer.outlines.chapters import find
 from indexer.outlines.features import Signs
 from indexer.outlines.sections import divide
 from indexer.outlines.vocabulary import Chapter, Vocabulary
-from indexer.report.report import SECTION_NAMES, Kind, Section
+from indexer.report.names import SECTION_NAMES
+from indexer.report.report import Kind, Section
 
 NAME = "work_report"
 KIND = Kind.WORK

@@ -38,19 +38,6 @@ class BodyKind(StrEnum):
     """A named body of another kind (school, hospital, company)."""
 
 
-SECTION_NAMES = {
-    Kind.DISCLOSURE: {
-        1: "总体情况",
-        2: "主动公开政府信息情况",
-        3: "收到和处理政府信息公开申请情况",
-        4: "行政复议、行政诉讼情况",
-        5: "存在的主要问题及改进情况",
-        6: "其他需要报告的事项",
-    },
-    Kind.WORK: {1: "工作回顾", 2: "总体要求和目标", 3: "工作任务", 6: "其他"},
-}
-"""The statutory sections (国办公开办函〔2019〕60号, 〔2021〕30号), and what matches them in work reports."""
-
 UNKNOWN = "未详"
 """What filters and lists call a year or district that is not known."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from indexer.report.anchor import format_anchor
 from indexer.report.document import Cell, Table
 from indexer.report.report import BodyKind, Kind, Paragraph, Region, Report, Section
 from indexer.text.change import Change
@@ -62,7 +63,7 @@ def _section_to_json(section: Section) -> Json:
         "heading": section.heading,
         "first": section.first,
         "blocks": [
-            {"anchor": f"s{section.number}-{line}"} | _block_to_json(block)
+            {"anchor": format_anchor(section.number, line)} | _block_to_json(block)
             for line, block in section.numbered()
         ],
     } | _changes_to_json(section.heading_changes, "heading_changes")

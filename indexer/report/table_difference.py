@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.report.document import Cell, Table
+from indexer.report.names import join_path
 from indexer.text.diff import Effort, matches
 
 _FIGURE = re.compile(r"[-−+]?[\d.,，．]*\s*[%％]?|[/／—–-]+")  # also nothing
@@ -89,4 +90,4 @@ def _name(nearest_first: Iterable[Cell | None]) -> str:
                 break
         elif cell.text not in names:
             names.insert(0, cell.text)
-    return " › ".join(names)
+    return join_path(names)

@@ -79,9 +79,11 @@ class Jieba:
             self._tokenizer.add_word(word, _FREQUENCY, _TAG)
 
     def cut(self, text: str) -> Sequence[str]:
+        """Return the words of a text, punctuation and blanks included."""
         return list(self._tokenizer.cut(text))
 
     def knows(self, word: str) -> bool:
+        """Return whether the dictionary has a word."""
         # jieba keeps prefixes of words in the same table, with frequency 0.
         return bool(self._tokenizer.FREQ.get(word))
 
@@ -97,10 +99,12 @@ class RJieba:
             self._jieba.add_word(word, _FREQUENCY, _TAG)
 
     def cut(self, text: str) -> Sequence[str]:
+        """Return the words of a text, punctuation and blanks included."""
         words: list[str] = self._jieba.cut(text)
         return words
 
     def knows(self, word: str) -> bool:
+        """Return whether the dictionary has a word."""
         return self._jieba.has_word(word)
 
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from indexer.report.anchor import format_anchor
+
 _quoted = lru_cache(1024)(quote)
 
 
@@ -69,7 +71,7 @@ class Hit(NamedTuple):
     @property
     def anchor(self) -> str:
         """Anchor of the paragraph that the snippet begins in."""
-        return f"s{self.section}-{self.snippet.line}"
+        return format_anchor(self.section, self.snippet.line)
 
     def url(self, typed: str) -> str:
         """Path of the paragraph on the portal, with the query for highlighting."""

@@ -26,7 +26,7 @@ from indexer.errors import ArchiveDamaged, ArchiveError
 from indexer.ingest.add import add as add_files
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove as remove_report
-from indexer.search.query.parse import parse_query
+from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 from web import create_app
 
@@ -66,7 +66,7 @@ def remove(settings: Settings, *_paths: Path) -> None:
 
 def found(archive: Archive) -> set[int | None]:
     """Years of the reports that are found; each opens."""
-    hits = archive.search(parse_query("", limit=50)).hits
+    hits = archive.search(parse_query("", Choices(limit=50))).hits
     return {archive.report(hit.report).report.year for hit in hits}
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.archive.archive import Archive
+from indexer.archive.finding_filter import FindingChoice, parse_finding_filter
+from indexer.archive.home import Home
 from indexer.archive.outcome import Outcome
 from indexer.archive.verdicts import Verdicts
 from indexer.cli.main import nianbao
@@ -21,9 +25,9 @@ from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
 from indexer.settings import Settings
-from indexer.verdict import Subject, key_of
+from indexer.verdict import Subject, former_key, hash_key
 
-KEY, OTHER = key_of("rule-1", "63", "62"), key_of("rule-1", "63", "63")
+KEY, OTHER = hash_key("rule-1", "63", "62"), hash_key("rule-1", "63", "63")
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 
@@ -93,13 +97,76 @@ def test_what_makes_no_sense_is_refused_and_nothing_kept(
     assert archive.verdicts.all(Subject.FINDING) == {}
 
 
+@pytest.fixture
+def from_before(tmp_path: Path) -> Settings:
+    """An archive of one report whose text has what looks like a cell, as it was before keys told it apart."""
+    page = (CORPUS / "disclosure" / "西岭区" / "2023.html").read_text("utf-8")
+    file = tmp_path / "2023.html"
+    file.write_text(page.replace("新收政府信息公开申请74件", "新收政府信息公开申请74件=50+24"), "utf-8")
+    settings = Settings(home=tmp_path / "home")
+    add([file], settings, _quiet)
+    with closing(sqlite3.connect(Home(settings.home).current().catalogue)) as catalogue, catalogue:
+        changed = catalogue.execute("UPDATE finding SET key = substr(key, 1, 16) WHERE length(key) > 16")
+        assert changed.rowcount
+    return settings
+
+
+def _judged(settings: Settings, verdict: str) -> set[str]:
+    """Key of the finding on that text if people judged it so."""
+    with closing(Archive(settings)) as archive:
+        wanted = parse_finding_filter(FindingChoice(rules=("text",), verdict=verdict), (), archive.verdicts)
+        return {
+            found.finding.key for found in archive.findings(wanted).items if "=" in found.finding.sentence
+        }
+
+
+def test_a_verdict_on_a_former_key_counts_for_the_present_one(from_before: Settings) -> None:
+    (former,) = _judged(from_before, "")
+    store = Archive(from_before).verdicts
+    store.give(Subject.FINDING, former, "dismissed", note="含算式")
+    assert _judged(from_before, "dismissed") == {former}
+    reindex(from_before, _quiet)
+    (now,) = _judged(from_before, "dismissed")
+    assert (len(now), former_key(Subject.FINDING, now)) == (32, former)
+    assert store.of(Subject.FINDING, [now])[now].note == "含算式"
+    assert store.all(Subject.FINDING)[now].key == now
+    assert [verdict.note for verdict in store.history(Subject.FINDING, now)] == ["含算式"]
+    assert _judged(from_before, "open") == set()
+
+
+def test_a_verdict_on_the_present_key_counts_before_one_on_the_former(from_before: Settings) -> None:
+    (former,) = _judged(from_before, "")
+    store = Archive(from_before).verdicts
+    store.give(Subject.FINDING, former, "dismissed")
+    reindex(from_before, _quiet)
+    (now,) = _judged(from_before, "")
+    store.give(Subject.FINDING, now, "confirmed")
+    assert (_judged(from_before, "dismissed"), _judged(from_before, "confirmed")) == (set(), {now})
+    store.give(Subject.FINDING, now, "withdrawn")
+    assert store.of(Subject.FINDING, [now]) == {}
+    assert now not in store.all(Subject.FINDING)
+    assert _judged(from_before, "dismissed") == _judged(from_before, "confirmed") == set()
+    assert _judged(from_before, "open") == {now}
+    assert [each.value for each in store.history(Subject.FINDING, now)] == [
+        "withdrawn",
+        "confirmed",
+        "dismissed",
+    ]
+
+
+def test_keys_of_commitments_have_no_former_ones(archive: Archive) -> None:
+    archive.verdicts.give(Subject.COMMITMENT, KEY[:16], "done")
+    assert archive.verdicts.of(Subject.COMMITMENT, [KEY]) == {}
+    assert KEY not in archive.verdicts.all(Subject.COMMITMENT)
+
+
 @given(st.lists(st.text()), st.lists(st.text()))
 def test_keys_are_equal_for_equal_parts_only(one: list[str], other: list[str]) -> None:
-    assert (key_of(*one) == key_of(*other)) == (one == other)
+    assert (hash_key(*one) == hash_key(*other)) == (one == other)
 
 
 def test_people_judge_at_the_same_time(archive: Archive) -> None:
-    keys = [key_of(str(number)) for number in range(40)]
+    keys = [hash_key(str(number)) for number in range(40)]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda key: archive.verdicts.give(Subject.FINDING, key, "confirmed"), keys))
     assert set(archive.verdicts.of(Subject.FINDING, keys)) == set(keys)
@@ -107,7 +174,7 @@ def test_people_judge_at_the_same_time(archive: Archive) -> None:
 
 def test_many_keys_at_once(archive: Archive) -> None:
     archive.verdicts.give(Subject.FINDING, KEY, "confirmed")
-    keys = [*(key_of(str(number)) for number in range(3000)), KEY]
+    keys = [*(hash_key(str(number)) for number in range(3000)), KEY]
     assert set(archive.verdicts.of(Subject.FINDING, keys)) == {KEY}
 
 

@@ -40,7 +40,7 @@ from indexer.ingest.readers import Readers
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove
 from indexer.ingest.staging.area import WaitingArea
-from indexer.search.query.parse import parse_query
+from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -59,7 +59,7 @@ def ask(archive: Archive) -> Answer:
     """The hits of every query; every report that a hit names is opened."""
     found = []
     for typed in TYPED:
-        results = archive.search(parse_query(typed, limit=200))
+        results = archive.search(parse_query(typed, Choices(limit=200)))
         hits = sorted(f"{hit.report} {hit.section} {hit.url(typed)}" for hit in results.hits)
         counted = sum(value.count for value in results.facets["kind"])
         found.append((str(results.total), str(counted), *hits))

@@ -15,7 +15,7 @@ from indexer.errors import NotFound, QueryError
 from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
-from indexer.search.query.parse import parse_query
+from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject
 from tests.commitments import judged
@@ -39,7 +39,9 @@ def test_judged_pairs(archive: Archive, half: str) -> None:
 
 def _found(archive: Archive, typed: str, **asked: tuple[str, ...]) -> tuple[Promise, ...]:
     facets = {name: asked.pop(name, ()) for name in ("topic", "having", "state", "verdict")}
-    return archive.promises(parse_query(typed, limit=100, **asked), parse_promise_filter(**facets)).promises
+    return archive.promises(
+        parse_query(typed, Choices(limit=100, **asked)), parse_promise_filter(**facets)
+    ).promises
 
 
 def _add(home: Path, *files: Path) -> Settings:

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from indexer.archive.archive import open_archive
 from indexer.cli.main import nianbao
 from indexer.errors import ArchiveBusy
-from indexer.export import FORMATS, Column, Fact, Listing, Value
+from indexer.export import FORMATS, Column, Fact, Listing, Terms, Value
 from indexer.export.rows import list_hits
-from indexer.search.query.parse import parse_query
+from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 
 COLUMNS = (
@@ -130,9 +130,11 @@ def test_rows_are_sent_while_they_are_read(suffix: str) -> None:
 
 def test_every_hit_is_listed_with_its_place(sample_settings: Settings) -> None:
     archive = open_archive(sample_settings)
-    query = parse_query("公开", sections=["5"], settings=sample_settings)
+    query = parse_query("公开", Choices(sections=["5"]), settings=sample_settings)
     total = archive.search(query).total
-    listing = list_hits(archive, query, 100_000, "https://example.org", "https://example.org/search?q=公开")
+    listing = list_hits(
+        archive, query, Terms(100_000, "https://example.org", "https://example.org/search?q=公开")
+    )
     about = {fact.name: fact.value for fact in listing.about}
     rows = list(listing.rows)
     assert total > query.limit
@@ -143,28 +145,30 @@ def test_every_hit_is_listed_with_its_place(sample_settings: Settings) -> None:
 
 
 def test_more_than_the_limit_is_said(sample_settings: Settings) -> None:
-    listing = list_hits(open_archive(sample_settings), parse_query("公开"), 3)
+    listing = list_hits(open_archive(sample_settings), parse_query("公开"), Terms(3))
     assert len(list(listing.rows)) == 3
     assert {fact.title: fact.value for fact in listing.about}["本文件至多含前几行"] == 3
 
 
-def test_all_pages_are_read(sample_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.export.rows.hits._HITS_A_PAGE", 7)
+def test_all_pages_are_read(sample_settings: Settings) -> None:
     archive, query = open_archive(sample_settings), parse_query("公开")
-    rows = [row["url"] for row in list_hits(archive, query, 100_000).rows]
-    monkeypatch.setattr("indexer.export.rows.hits._HITS_A_PAGE", 10_000)
-    assert rows == [row["url"] for row in list_hits(archive, query, 100_000).rows]
-    assert len(rows) > 14
+    few, many = (
+        [row["url"] for row in list_hits(archive, query, Terms(100_000, page=page)).rows]
+        for page in (7, 10_000)
+    )
+    assert few == many
+    assert len(few) > 14
 
 
 def test_a_listing_of_two_states_is_refused(
     sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.export.rows.hits._HITS_A_PAGE", 7)
     archive = open_archive(sample_settings)
-    listing = list_hits(archive, parse_query("公开"), 100_000)
+    listing = list_hits(archive, parse_query("公开"), Terms(100_000, page=7))
     search = archive.search
-    monkeypatch.setattr(archive, "search", lambda query: search(parse_query("申请", page=query.page)))
+    monkeypatch.setattr(
+        archive, "search", lambda query: search(parse_query("申请", Choices(page=query.page)))
+    )
     with pytest.raises(ArchiveBusy):
         list(listing.rows)
 

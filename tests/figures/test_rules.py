@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -18,7 +19,7 @@ from indexer.extraction.formats import SUFFIXES
 from indexer.extraction.repair import mend
 from indexer.figures.claim import claims
 from indexer.figures.figure import Figure, Meaning, Place
-from indexer.figures.finding import Outcome, key
+from indexer.figures.finding import Outcome, hash_finding
 from indexer.figures.labels import request
 from indexer.figures.numeral import read as read_number
 from indexer.figures.results import FindingFilter
@@ -32,6 +33,7 @@ from indexer.outlines import read as read_outline
 from indexer.report import form
 from indexer.report.report import Kind, Paragraph, Report, Section
 from indexer.settings import Settings
+from indexer.verdict import Subject, former_key
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "disclosure"
 
@@ -146,10 +148,14 @@ def test_what_is_said_of_other_work_is_no_claim() -> None:
 def test_keys_of_findings_speak_of_cells_and_not_of_places() -> None:
     cells = [_cell(1, 1), _cell(2, 2)]
     moved = [replace(cell, place=Place(3, 9, 1, 4, 4)) for cell in reversed(cells)]
-    assert key("r", "s", 2021, cells) == key("r", "s", 2021, moved)
+    assert hash_finding("r", "s", 2021, cells) == hash_finding("r", "s", 2021, moved)
     changed = [replace(cells[0], text="3"), cells[1]]
-    others = {key("r", "s", 2022, cells), key("q", "s", 2021, cells), key("r", "s", 2021, changed)}
-    assert len(others | {key("r", "s", 2021, cells)}) == 4
+    others = {
+        hash_finding("r", "s", 2022, cells),
+        hash_finding("q", "s", 2021, cells),
+        hash_finding("r", "s", 2021, changed),
+    }
+    assert len(others | {hash_finding("r", "s", 2021, cells)}) == 4
 
 
 def test_forms_have_as_many_cells_as_the_notices_say() -> None:
@@ -308,3 +314,32 @@ def test_reports_below_are_found_and_missed_again(tmp_path: Path) -> None:
     assert others() == [["disclosure-990101100-2021"]]
     remove("disclosure-990101100-2021", settings)
     assert others() == [[]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([("3.new.total", "1\n3.new.natural=2")], [("3.new.total", "1"), ("3.new.natural", "2")]),
+        ([("3.new.total", "1\ntotal")], [("3.new.total", "1")]),
+    ],
+)
+def test_keys_tell_parts_apart_that_have_several_lines(
+    one: list[tuple[str, str]], other: list[tuple[str, str]]
+) -> None:
+    def cells(said: list[tuple[str, str]]) -> list[Figure]:
+        named = [(key.split("."), text) for key, text in said]
+        return [replace(_cell(1, 1), row=key[1], column=key[2], text=text) for key, text in named]
+
+    left, right = (hash_finding("r", "s", 2021, cells(said), ("",)) for said in (one, other))
+    assert left != right
+    # What was judged before keys told them apart is found by what the keys begin with.
+    lines = "\n".join(["r", "s", "2021", *sorted(f"{c.key}={c.text}" for c in cells(one)), ""])
+    assert former_key(Subject.FINDING, left) == hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+
+def test_a_subject_is_not_taken_for_a_cell() -> None:
+    cell = replace(_cell(1, 1), row="new", column="total", text="1")
+    as_cell = hash_finding("r", "s", 2021, [cell], ("x",))
+    as_subject = hash_finding("r", "s", 2021, [], ("3.new.total=1", "x"))
+    assert as_cell != as_subject
+    assert len(as_cell) == 16

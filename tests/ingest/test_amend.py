@@ -23,7 +23,7 @@ from indexer.ingest.add import add as add_files
 from indexer.ingest.amend import correct, show
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
-from indexer.search.query.parse import parse_query
+from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.tree import Query
 from indexer.settings import Settings
 from indexer.verdict import Subject
@@ -56,7 +56,7 @@ def searched(archive: Archive, word: str = "政府信息公开") -> set[str]:
 
 
 def query(word: str) -> Query:
-    return parse_query(word, limit="100")
+    return parse_query(word, Choices(limit="100"))
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from indexer.report.report import Kind, Paragraph, Region, Section, number_lines
 from indexer.search.analysis import index_analyzer, query_analyzer
 from indexer.search.engines import ENGINES
 from indexer.search.engines.base import Engine, Entry
-from indexer.search.query.parse import parse_query
+from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.tree import (
     And,
     Everything,
@@ -230,7 +230,7 @@ def chosen(query: Query, entry: Entry, but: str = "") -> bool:
 
 
 def parse(typed: str, **filters: object) -> Query:
-    return parse_query(typed, places=Places(), **{"limit": 200, **filters})  # type: ignore[arg-type]
+    return parse_query(typed, Choices(**{"limit": 200, **filters}), places=Places())  # type: ignore[arg-type]
 
 
 def found(engine: Engine, query: Query) -> set[tuple[str, int, str]]:

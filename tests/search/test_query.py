@@ -8,7 +8,7 @@ import pytest
 
 from indexer.errors import QueryError
 from indexer.report.report import Kind
-from indexer.search.query.parse import parse_query
+from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.relaxation import relaxed, typed
 from indexer.search.query.tree import (
     And,
@@ -44,7 +44,7 @@ class Places:
 
 
 def parse(text: str, **filters: object) -> Query:
-    return parse_query(text, places=Places(), **filters)  # type: ignore[arg-type]
+    return parse_query(text, Choices(**filters), places=Places())  # type: ignore[arg-type]
 
 
 edu, med, hyg = Words("教育"), Words("医疗"), Words("卫生")
@@ -229,7 +229,7 @@ def test_defaults_come_from_the_settings() -> None:
     query = parse_query("", settings=Settings(page_size=7))
     assert (query.page, query.limit, query.sort) == (1, 7, Sort.RELEVANCE)
     with pytest.raises(QueryError):
-        parse_query("", page=6, settings=Settings(max_page=5))
+        parse_query("", Choices(page=6), settings=Settings(max_page=5))
     with pytest.raises(QueryError, match="上限 3"):
         parse_query("一二三四", settings=Settings(max_query_chars=3))
 

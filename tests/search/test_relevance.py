@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.search.query.parse import parse_query
+from indexer.search.query.parse import Choices, parse_query
 from indexer.search.results import Hit
 from indexer.settings import Settings
 
@@ -16,7 +16,7 @@ def archive(sample_settings: Settings) -> Archive:
 
 
 def top(archive: Archive, typed: str, **filters: object) -> Hit:
-    results = archive.search(parse_query(typed, **filters))  # type: ignore[arg-type]
+    results = archive.search(parse_query(typed, Choices(**filters)))  # type: ignore[arg-type]
     assert results.hits, typed
     return results.hits[0]
 
@@ -55,7 +55,7 @@ def test_phrase_is_a_part_of_its_words(archive: Archive) -> None:
 
 
 def test_whole_run_ranks_before_scattered_words(archive: Archive) -> None:
-    hits = archive.search(parse_query("老旧小区改造", limit="50")).hits
+    hits = archive.search(parse_query("老旧小区改造", Choices(limit="50"))).hits
     whole = ["老旧小区改造" in hit.snippet.text.replace("\n", "") for hit in hits]
     assert whole[0]
     assert sum(whole[: len(whole) // 2]) >= sum(whole[len(whole) // 2 :])

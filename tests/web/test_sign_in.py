@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from indexer.archive.archive import Archive
 from indexer.errors import SettingError
 from indexer.settings import Settings
-from indexer.verdict import Subject, key_of
+from indexer.verdict import Subject, hash_key
 from tests.web.memory_archive import MemoryArchive
 from web import create_app
 from web.auth.storage import FileStorage
@@ -27,7 +27,7 @@ from web.server import main
 
 PASSWORD = "云泽市 2026"
 HASH = generate_password_hash(PASSWORD, method="scrypt:1024:8:1")
-KEY = key_of("rule", "63", "62")
+KEY = hash_key("rule", "63", "62")
 
 
 @pytest.fixture

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup, Tag
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from indexer.archive.outcome import Outcome
+from indexer.cli.main import nianbao
+from indexer.errors import QueryError
 from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex
 from indexer.settings import Settings
@@ -133,6 +137,50 @@ def test_filters_without_meaning_are_refused(client: FlaskClient, bad: str) -> N
     answer = client.get(f"/api/checks?{bad}")
     assert answer.status_code == 400
     assert answer.get_json()["error"]["message"].endswith("。")
+
+
+@pytest.mark.parametrize(
+    "years", [["2019..2021"], ["2019", "2020年", "2021"], ["2019-2020", "2021"], ["..2021"]]
+)
+def test_years_are_read_alike_on_the_page_and_the_command_line(
+    client: FlaskClient, sample_settings: Settings, years: list[str]
+) -> None:
+    options = [part for year in years for part in ("--year", year)]
+    home = ["--home", str(sample_settings.home), "--outcome", "fails", "--json"]
+    printed = json.loads(CliRunner().invoke(nianbao, ["check", *options, *home]).output)["rows"]
+    asked = client.get("/api/checks", query_string={"year": years}).get_json()["rows"]
+    assert [row["key"] for row in asked] == [row["key"] for row in printed]
+    assert {row["year"] for row in asked} == {2021}
+
+
+def test_a_chosen_range_of_years_keeps_its_box(client: FlaskClient) -> None:
+    page = get(client, "/checks?year=2019..2021&outcome=holds")
+    total = _one(page, ".found-head .asked").get_text().split()[0]
+    box = _one(page, ".facet-year label:has(input[checked])")
+    assert box.get_text(" ", strip=True).startswith(f"2019..2021 {total} ")
+
+
+@pytest.mark.parametrize("filters", ["year=未详", "district=未详"])
+def test_what_is_not_known_is_no_more_than_that(
+    client: FlaskClient, sample_settings: Settings, filters: str
+) -> None:
+    assert client.get(f"/api/checks?outcome=holds&{filters}").get_json()["rows"] == []
+    option = ["--" + filters.split("=")[0], "未详", "--home", str(sample_settings.home)]
+    assert "共核对 0 处" in CliRunner().invoke(nianbao, ["check", *option]).output
+
+
+@pytest.mark.parametrize("bad", ["year=x", "year=2021..2019", "rule=nothing", "outcome=x", "district=无此地"])
+def test_the_page_and_the_command_line_refuse_the_same_in_the_same_words(
+    client: FlaskClient, sample_settings: Settings, bad: str
+) -> None:
+    name, _, value = bad.partition("=")
+    refused = (
+        CliRunner()
+        .invoke(nianbao, ["check", f"--{name}", value, "--home", str(sample_settings.home)])
+        .exception
+    )
+    assert isinstance(refused, QueryError)
+    assert client.get(f"/api/checks?{bad}").get_json()["error"]["message"] == refused.message
 
 
 def test_findings_as_files(client: FlaskClient) -> None:

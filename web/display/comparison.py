@@ -10,6 +10,7 @@ from indexer.archive.archive import Archive
 from indexer.errors import QueryError
 from indexer.figures.comparison import compare
 from indexer.figures.results import Body, Filed
+from indexer.report.names import UNKNOWN_BODY, join_path
 from indexer.settings import Settings
 from web.display.chart import MOST_LINES
 from web.display.grid import Compared
@@ -111,5 +112,5 @@ def choose(archive: Archive, asked: FiguresAsked, settings: Settings) -> Choice:
 
 
 def _name(body: Body, ambiguous: bool) -> str:
-    name = body.name or "机构未详"
-    return f"{name}（{' › '.join(body.region.path)}）" if ambiguous and body.region else name
+    name = body.name or UNKNOWN_BODY
+    return f"{name}（{join_path(body.region.path)}）" if ambiguous and body.region else name

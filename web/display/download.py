@@ -8,15 +8,21 @@ from urllib.parse import quote
 
 from flask import Response, request
 
-from indexer.export import FORMATS, Listing
+from indexer.export import FORMATS, Listing, Terms
+from web.context import the_settings
 
 SUFFIXES = "any(csv, xlsx, json)"
 """What a route takes for `<format>`: the keys of `FORMATS`."""
 
 
-def site() -> str:
-    """`https://host` of this portal, as the visitor reached it, for addresses in files."""
-    return request.url_root.rstrip("/")
+def terms_for(path: str) -> Terms:
+    """Return the terms of a file: the rows that the settings allow, addresses as the visitor reached us.
+
+    Args:
+        path: of the page that shows what the file holds, with its query.
+    """
+    site = request.url_root.rstrip("/")
+    return Terms(the_settings().max_export_rows, site, f"{site}{path}")
 
 
 def download(listing: Listing, suffix: str) -> Response:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from indexer.archive.archive import Archive
 from indexer.errors import NianbaoError
+from indexer.report.names import FACET_NAMES
 from indexer.report.report import UNKNOWN
 from indexer.search.results import FacetValue
 from indexer.settings import Settings
-from web.display.names import FACET_NAMES
 from web.parameters.search import Asked
 
 _TOPICS = (

@@ -36,7 +36,7 @@ class Fault:
     @property
     def anchor(self) -> str:
         """Anchor of its explanation."""
-        return f"f-{self.finding.key}"
+        return finding_anchor(self.finding.key)
 
     @property
     def rule(self) -> Rule:
@@ -85,6 +85,11 @@ class Checked:
     outcomes: tuple[tuple[Outcome, int], ...]
     unread: tuple[tuple[int, str], ...]
     series: str
+
+
+def finding_anchor(key: str) -> str:
+    """Return the anchor of a finding's explanation, in a report and in lists."""
+    return f"f-{key}"
 
 
 def check_report(archive: Archive, report_id: str) -> Checked:

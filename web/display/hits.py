@@ -12,8 +12,9 @@ from html import escape
 from flask import Flask
 from markupsafe import Markup
 
+from indexer.report.names import UNTITLED, format_place, format_year, name_section
 from indexer.search.results import Hit, Span
-from web.display.names import kind, section, year
+from web.display.names import kind
 
 
 def install(app: Flask) -> None:
@@ -35,9 +36,9 @@ def _item(hit: Hit, typed: str) -> str:
     told = _facts(hit.year, hit.region, hit.body, hit.kind)
     if hit.damage:
         told += '\n    <span class="repaired">含修复文字，非原文</span>'
-    heading = escape(hit.heading or section(hit.section, hit.kind))
+    heading = escape(hit.heading or name_section(hit.section, hit.kind))
     return f"""<li class="hit">
-  <h2><a href="{escape(hit.url(typed))}">{escape(hit.title or "（无标题）")}</a></h2>
+  <h2><a href="{escape(hit.url(typed))}">{escape(hit.title or UNTITLED)}</a></h2>
   <p class="hit-facts">
     {told}
   </p>
@@ -49,7 +50,7 @@ def _item(hit: Hit, typed: str) -> str:
 
 @lru_cache(4096)
 def _facts(of_year: int | None, region: tuple[str, ...], body: str, of_kind: str) -> str:
-    facts = [year(of_year), " › ".join(region) or "地区未详", body, kind(of_kind)]
+    facts = [format_year(of_year), format_place(region), body, kind(of_kind)]
     return "\n    ".join([f"<span>{escape(fact)}</span>" for fact in facts if fact])
 
 

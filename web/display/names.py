@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Flask
 
+from indexer.archive.outcome import STATUS_NAMES
 from indexer.commitments.record import STATE_NAMES as PROMISE_STATES
-from indexer.export.rows import OUTCOME_NAMES
+from indexer.figures.finding import OUTCOME_NAMES
+from indexer.report.anchor import format_anchor
 from indexer.report.form import APPLICANTS
-from indexer.report.report import SECTION_NAMES, Kind
+from indexer.report.names import (
+    FACET_NAMES,
+    KIND_NAMES,
+    SORT_NAMES,
+    UNKNOWN_BODY,
+    UNKNOWN_PLACE,
+    UNKNOWN_YEAR,
+    UNTITLED,
+    format_place,
+    format_year,
+    join_path,
+    name_section,
+)
+from indexer.report.report import UNKNOWN, Region
 from indexer.verdict import VERDICT_NAMES
+from web.display.findings import finding_anchor
 
-KIND_NAMES = {"disclosure": "信息公开年报", "work": "政府工作报告"}
-FACET_NAMES = {"year": "年度", "district": "地区", "section": "章节", "kind": "类型"}
-SORT_NAMES = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
+COMMAND_NAMES = {
+    "add": "收录",
+    "reindex": "重建",
+    "remove": "撤下",
+    "fetch": "下载",
+    "correct": "改正",
+    "show": "选定版本",
+}
+"""What a run of the log did, by the command that it was."""
 
 _BODY_KINDS = {
     "government": "政府",
@@ -36,11 +59,6 @@ _DAMAGE = {
 _FORMATS = {"html": "网页", "text": "纯文本", "docx": "Word 文档", "pdf": "PDF"}
 
 
-def year(value: int | None) -> str:
-    """`2020 年`, or that it is not known."""
-    return "年度未详" if value is None else f"{value} 年"
-
-
 def kind(value: str) -> str:
     """Short name of a kind of report."""
     return KIND_NAMES.get(value, value)
@@ -51,9 +69,9 @@ def body_kind(value: str | None) -> str:
     return _BODY_KINDS.get(value or "", "")
 
 
-def section(number: int, report_kind: str) -> str:
-    """Statutory name of a section (国办公开办函〔2021〕30号), or its counterpart in a work report."""
-    return SECTION_NAMES[Kind(report_kind)].get(number, "其他")
+def place(region: Region | Sequence[str] | None) -> str:
+    """Return a division, or its path, as one text: `广东省 › 广州市`, or that it is not known."""
+    return format_place(region.path if isinstance(region, Region) else region or ())
 
 
 def size(octets: int) -> str:
@@ -83,8 +101,8 @@ def quoted(typed: str) -> bool:
 def filter_value(facet: str, value: str) -> str:
     """A chosen filter in words: `2015–2017 年`, `第 5 部分`, `从化区`."""
     if facet == "year":
-        if value == "未详":
-            return "年度未详"
+        if value == UNKNOWN:
+            return UNKNOWN_YEAR
         first, _, last = value.partition("..")
         if ".." not in value:
             return f"{value} 年"
@@ -93,7 +111,7 @@ def filter_value(facet: str, value: str) -> str:
         return f"第 {value} 部分"
     if facet == "kind":
         return kind(value)
-    return "地区未详" if value == "未详" else value
+    return UNKNOWN_PLACE if value == UNKNOWN else value
 
 
 def day(moment: str) -> str:
@@ -108,10 +126,13 @@ def day(moment: str) -> str:
 def install(app: Flask) -> None:
     """Give the words to templates as filters."""
     app.jinja_env.filters.update(
-        year=year,
+        year=format_year,
         kind=kind,
         body_kind=body_kind,
-        section=section,
+        section=name_section,
+        place=place,
+        path=join_path,
+        finding_anchor=finding_anchor,
         size=size,
         file_format=file_format,
         filter_value=filter_value,
@@ -121,7 +142,14 @@ def install(app: Flask) -> None:
         thousands=lambda number: f"{number:,}",
     )
     app.jinja_env.globals.update(
+        UNKNOWN=UNKNOWN,
+        UNKNOWN_YEAR=UNKNOWN_YEAR,
+        UNKNOWN_BODY=UNKNOWN_BODY,
+        UNTITLED=UNTITLED,
+        line_anchor=format_anchor,
         KIND_NAMES=KIND_NAMES,
+        COMMAND_NAMES=COMMAND_NAMES,
+        STATUS_NAMES=STATUS_NAMES,
         PROMISE_STATES=PROMISE_STATES,
         FACET_NAMES=FACET_NAMES,
         SORT_NAMES=SORT_NAMES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from indexer.report.anchor import format_anchor
 from indexer.report.document import Table
 from indexer.report.report import Paragraph, Report, Section
 from indexer.search.query.tree import Node
@@ -111,9 +112,11 @@ def read(report: Report, tree: Node | None, faults: Faults = _NONE) -> Reading:
         shown = _section(section, place, tree, faults, tables)
         if (section.number, section.first) not in lines:
             lines.add((section.number, section.first))
-            shown = replace(shown, placeholder=f"s{section.number}-{section.first}")
+            shown = replace(shown, placeholder=format_anchor(section.number, section.first))
         sections.append(shown)
-    anchors = [f"s{section.number}-{line}" for section in sections for line in _hit_lines(section.blocks)]
+    anchors = [
+        format_anchor(section.number, line) for section in sections for line in _hit_lines(section.blocks)
+    ]
     hops = {
         anchor: Hop(
             place,

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from flask import Blueprint, Response, make_response, render_template, request
 
+from indexer.archive.finding_filter import OPINIONS
 from indexer.errors import QueryError
-from indexer.export.rows import OUTCOME_NAMES, list_findings
-from indexer.figures.results import Findings, Judged
-from indexer.figures.rules import RULES
+from indexer.export.rows import list_findings
+from indexer.figures.finding import OUTCOME_NAMES
+from indexer.figures.results import FindingFilter, Findings, Judged
+from indexer.figures.rules import RULE_NAMES, RULES
+from indexer.report.names import FACET_NAMES
+from indexer.search.query.values import years
 from indexer.search.results import FacetValue
 from indexer.verdict import Subject, Verdict
-from web.context import the_archive, the_settings
-from web.display.download import SUFFIXES, download, site
-from web.parameters.checks import OPINIONS, ChecksAsked
+from web.context import the_archive
+from web.display.download import SUFFIXES, download, terms_for
+from web.parameters.checks import ChecksAsked
 from web.parameters.paging import numbers
 
 pages = Blueprint("checks", __name__)
@@ -20,12 +27,21 @@ pages = Blueprint("checks", __name__)
 _ON_A_PAGE = 20
 
 
+@dataclass(frozen=True, slots=True)
+class _Facet:
+    """A filter with boxes: its parameter, its name, and a box for each value."""
+
+    part: str
+    name: str
+    values: tuple[FacetValue, ...]
+
+
 @pages.get("/checks")
 def checks() -> Response:
     """A page of findings with filters; 400 where the filters make no sense."""
     try:
         asked = ChecksAsked.read(request.args)
-        asked, wanted = asked.filter(the_settings(), the_archive().verdicts)
+        asked, wanted = asked.filter(the_archive().verdicts)
     except QueryError as error:
         return make_response(render_template("checks_error.html", message=error.message), error.status)
     found = the_archive().findings(wanted, _ON_A_PAGE, (asked.page - 1) * _ON_A_PAGE)
@@ -37,7 +53,7 @@ def checks() -> Response:
         opinions=OPINIONS,
         items=[(judged, verdict) for judged, verdict in _judged(found)],
         rules={rule.id: rule for rule in RULES},
-        facets=_facets(asked, found),
+        facets=_list_facets(asked, wanted, found),
         districts=[area for area in the_archive().areas() if area.codes],
         last=last,
         numbers=numbers(asked.page, last),
@@ -54,15 +70,8 @@ def findings(suffix: str) -> Response:
         QueryError: the filters make no sense.
     """
     asked, archive = ChecksAsked.read(request.args), the_archive()
-    asked, wanted = asked.filter(the_settings(), archive.verdicts)
-    listing = list_findings(
-        archive,
-        wanted,
-        asked.facts(),
-        the_settings().max_export_rows,
-        site(),
-        f"{site()}{asked.on_page(1).url()}",
-    )
+    asked, wanted = asked.filter(archive.verdicts)
+    listing = list_findings(archive, wanted, asked.facts(), terms_for(asked.on_page(1).url()))
     return download(listing, suffix)
 
 
@@ -78,26 +87,34 @@ def _judged(found: Findings) -> list[tuple[Judged, Verdict | None]]:
     return [(judged, verdicts.get(judged.finding.key)) for judged in found.items]
 
 
-def _facets(asked: ChecksAsked, found: Findings) -> dict[str, tuple[str, list[FacetValue]]]:
-    """Name and values of every filter that has boxes; chosen values stay, with whatever they give."""
-    rules = {rule.id: rule.name for rule in RULES}
-    counted: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
-        "outcome": (
-            "结果",
-            {o.value: name for o, name in OUTCOME_NAMES.items()},
-            {o.value: n for o, n in found.outcomes.items()},
-        ),
-        "year": ("年度", {}, {str(year): n for year, n in found.years.items() if year is not None}),
-        "rule": ("规则", rules, found.rules),
-    }
-    facets = {}
-    for part, (name, names, counts) in counted.items():
-        chosen = asked.chosen(part)
-        known = list(names) or sorted({*counts, *chosen}, reverse=True)
-        values = [
-            FacetValue(value, names.get(value, value), counts.get(value, 0), value in chosen)
-            for value in known
-            if part != "rule" or value in counts or value in chosen
+def _list_facets(asked: ChecksAsked, wanted: FindingFilter, found: Findings) -> list[_Facet]:
+    """Every filter that has boxes; chosen values stay, with whatever they give."""
+    outcomes = tuple(
+        FacetValue(outcome, name, found.outcomes.get(outcome, 0), outcome in wanted.outcomes)
+        for outcome, name in OUTCOME_NAMES.items()
+    )
+    rules = tuple(
+        FacetValue(rule, name, found.rules.get(rule, 0), rule in wanted.rules)
+        for rule, name in RULE_NAMES.items()
+        if rule in found.rules or rule in wanted.rules
+    )
+    return [
+        _Facet("outcome", "结果", outcomes),
+        _Facet("year", FACET_NAMES["year"], tuple(_list_years(asked, found))),
+        _Facet("rule", "规则", rules),
+    ]
+
+
+def _list_years(asked: ChecksAsked, found: Findings) -> Iterator[FacetValue]:
+    """Years with findings and what was chosen, be it a range, newest first."""
+    counts = {str(year): number for year, number in found.years.items() if year is not None}
+    for span in years(asked.year):
+        within = [
+            number
+            for year, number in found.years.items()
+            if (year is None) == span.without
+            and (year is None or (span.first or 0) <= year <= (span.last or year))
         ]
-        facets[part] = name, values
-    return facets
+        counts[span.value] = sum(within)
+    for value in sorted(counts, reverse=True):
+        yield FacetValue(value, value, counts[value], value in asked.year)

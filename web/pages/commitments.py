@@ -16,7 +16,7 @@ from indexer.search.results import Span
 from indexer.search.snippet import marks
 from indexer.verdict import Subject, Verdict
 from web.context import the_archive, the_settings
-from web.display.download import SUFFIXES, download, site
+from web.display.download import SUFFIXES, download, terms_for
 from web.display.names import filter_value
 from web.parameters.commitments import FACETS, NAMES, CommitmentsAsked
 from web.parameters.paging import numbers
@@ -72,9 +72,8 @@ def listing(suffix: str) -> Response:
     """
     check(request.args, request.query_string)
     asked, query, wanted = CommitmentsAsked.read(request.args).wanted(the_settings())
-    address = f"{site()}{asked.on_page(1).url()}"
-    most = the_settings().max_export_rows
-    return download(list_promises(the_archive(), query, wanted, most, site(), address), suffix)
+    terms = terms_for(asked.on_page(1).url())
+    return download(list_promises(the_archive(), query, wanted, terms), suffix)
 
 
 @pages.get("/commitments/<key>")

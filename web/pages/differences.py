@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, url_for
 
 from indexer.archive.catalogue.records import Record
 from indexer.errors import NotFound, TooDifferent
+from indexer.report.anchor import format_anchor
 from indexer.report.difference import Altered, AlteredTable, Line, Same, SectionDifference, differ
 from indexer.report.table_difference import AlteredCell
 from indexer.text.diff import Piece
@@ -149,7 +150,7 @@ def _address(record: Record, line: Line) -> str:
     if line.section < 0:
         anchor = "title"
     elif line.line:
-        anchor = f"s{line.number}-{line.line}"
+        anchor = format_anchor(line.number, line.line)
     else:
         anchor = section_anchor(line.section + 1)
     return url_for("reports.report", report_id=record.id, _anchor=anchor)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from indexer.export.rows import list_hits
 from web.context import the_archive, the_settings
-from web.display.download import SUFFIXES, download, site
+from web.display.download import SUFFIXES, download, terms_for
 from web.parameters.search import Asked, check
 
 pages = Blueprint("export", __name__)
@@ -20,7 +20,6 @@ def hits(suffix: str) -> Response:
         QueryError: the query has no meaning.
     """
     check(request.args, request.query_string)
-    settings, asked = the_settings(), Asked.read(request.args)
-    query = asked.query(settings)
-    address = f"{site()}{Asked.of(query).on_page(1).url()}"
-    return download(list_hits(the_archive(), query, settings.max_export_rows, site(), address), suffix)
+    query = Asked.read(request.args).query(the_settings())
+    terms = terms_for(Asked.of(query).on_page(1).url())
+    return download(list_hits(the_archive(), query, terms), suffix)

@@ -11,7 +11,7 @@ from indexer.figures.results import Body
 from web.context import the_archive, the_settings
 from web.display import grid
 from web.display.comparison import MOST_BODIES, Choice, choose
-from web.display.download import SUFFIXES, download, site
+from web.display.download import SUFFIXES, download, terms_for
 from web.parameters.figures import FiguresAsked
 
 pages = Blueprint("figures", __name__)
@@ -62,8 +62,7 @@ def compared(suffix: str) -> Response:
     choice = choose(the_archive(), FiguresAsked.read(request.args), the_settings())
     rows = [(wanted, points) for _, wanted, points in choice.compared()]
     facts = choice.asked.facts(tuple(choice.names(choice.chosen).values()))
-    most, address = the_settings().max_export_rows, f"{site()}{choice.asked.url()}"
-    return download(list_points(rows, facts, most, site(), address), suffix)
+    return download(list_points(rows, facts, terms_for(choice.asked.url())), suffix)
 
 
 @pages.get(f"/figures/cells.<{SUFFIXES}:suffix>")
@@ -72,8 +71,7 @@ def cells(suffix: str) -> Response:
     choice = choose(the_archive(), FiguresAsked.read(request.args), the_settings())
     chosen = choice.chosen
     facts = choice.asked.facts(tuple(choice.names(chosen[:MOST_BODIES]).values()))[1:]
-    most, address = the_settings().max_export_rows, f"{site()}{choice.asked.url()}"
-    return download(list_cells(choice.filed(chosen), facts, most, site(), address), suffix)
+    return download(list_cells(choice.filed(chosen), facts, terms_for(choice.asked.url())), suffix)
 
 
 @pages.get("/api/figures")

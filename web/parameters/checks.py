@@ -7,21 +7,16 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from indexer.archive.finding_filter import OPINIONS, FindingChoice, parse_finding_filter
 from indexer.archive.verdicts import Verdicts
 from indexer.errors import QueryError
 from indexer.export import Fact
-from indexer.export.rows import OUTCOME_NAMES
-from indexer.figures.finding import Outcome
+from indexer.figures.finding import OUTCOME_NAMES, Outcome
 from indexer.figures.results import FindingFilter
-from indexer.figures.rules import RULE_NAMES, RULES
-from indexer.settings import Settings
-from indexer.verdict import VERDICT_NAMES, Subject
-from web.parameters.search import Asked
+from indexer.figures.rules import RULE_NAMES
+from indexer.search.query.values import districts, years
 
 _LISTS = ("year", "district", "rule", "outcome", "body", "report")
-OPINIONS = {"open": "还没有意见", **VERDICT_NAMES[Subject.FINDING]}
-"""What people may have judged, by the values of the parameter `verdict`."""
-
 _NAMES = {
     "year": "年度",
     "district": "地区",
@@ -70,24 +65,19 @@ class ChecksAsked:
         verdict = args.get("verdict", "").strip()
         return cls(year, district, rule, outcome, body, report, verdict, int(page))
 
-    def filter(self, settings: Settings, verdicts: Verdicts) -> tuple[ChecksAsked, FindingFilter]:
-        """The findings that are meant, and the question with the districts' proper names.
+    def filter(self, verdicts: Verdicts) -> tuple[ChecksAsked, FindingFilter]:
+        """Return the question with years and divisions by their proper names, and the filter that it means.
 
         Raises:
             QueryError: a year, division, rule, outcome or verdict is none.
         """
-        districts = Asked(district=self.district).query(settings).districts
-        wanted = FindingFilter(
-            self.report,
-            self.body,
-            tuple(_year(value) for value in self.year),
-            tuple(code for district in districts for code in district.codes),
-            tuple(_one_of(value, {rule.id for rule in RULES}, "规则") for value in self.rule),
-            tuple(Outcome(_one_of(value, set(Outcome), "结果")) for value in self.outcome)
-            or (Outcome.FAILS,),
-            *_judged(self.verdict, verdicts),
+        choice = FindingChoice(
+            self.year, self.district, self.rule, self.outcome, self.body, self.report, self.verdict
         )
-        return replace(self, district=tuple(district.value for district in districts)), wanted
+        wanted = parse_finding_filter(choice, (Outcome.FAILS,), verdicts)
+        year = tuple(span.value for span in years(self.year))
+        district = tuple(each.value for each in districts(self.district, None))
+        return replace(self, year=year, district=district), wanted
 
     def chosen(self, part: str) -> tuple[str, ...]:
         """The chosen values of a parameter."""
@@ -111,26 +101,3 @@ class ChecksAsked:
         asked = {part: "、".join(names.get(value, value) for value in self.chosen(part)) for part in _LISTS}
         asked["verdict"] = OPINIONS.get(self.verdict, "")
         return tuple(Fact(part, _NAMES[part], words or "全部") for part, words in asked.items())
-
-
-def _judged(verdict: str, verdicts: Verdicts) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Keys of the findings that people judged so, and of those that are left out."""
-    if not verdict:
-        return (), ()
-    _one_of(verdict, set(OPINIONS), "意见")
-    given = verdicts.all(Subject.FINDING)
-    if verdict == "open":
-        return (), tuple(given)
-    return tuple(key for key, judged in given.items() if judged.value == verdict) or ("none",), ()
-
-
-def _year(value: str) -> int:
-    if not (value.isdecimal() and len(value) == 4):
-        raise QueryError(f"“{value[:20]}”不是年份，请写成 2021。")
-    return int(value)
-
-
-def _one_of(value: str, known: set[str], what: str) -> str:
-    if value not in known:
-        raise QueryError(f"没有名为“{value[:40]}”的{what}，请从筛选项中选择。")
-    return value

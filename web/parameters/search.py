@@ -11,7 +11,7 @@ from urllib.parse import quote_plus, unquote_to_bytes
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import QueryError
-from indexer.search.query.parse import parse_query
+from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.tree import Query
 from indexer.settings import Settings
 
@@ -72,16 +72,8 @@ class Asked(NamedTuple):
         Raises:
             QueryError: they have no meaning.
         """
-        return parse_query(
-            self.q,
-            years=self.year,
-            districts=self.district,
-            sections=self.section,
-            kinds=self.kind,
-            sort=self.sort,
-            page=self.page,
-            settings=settings,
-        )
+        choices = Choices(self.year, self.district, self.section, self.kind, self.sort, self.page)
+        return parse_query(self.q, choices, settings=settings)
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters in their canonical order, without those that say what is the case anyway."""

@@ -16,7 +16,7 @@ from indexer.commitments.similarity import bands, bare
 from indexer.commitments.statement import Statement, sentences, statements
 from indexer.report.report import Report
 from indexer.text.fold import fold
-from indexer.verdict import key_of
+from indexer.verdict import hash_key
 
 
 def prepare(series: str, report: Report) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _keys(report: str, found: Iterable[str]) -> Iterator[str]:
     for said in found:
         words = "".join(fold(said).split())
         seen[words] += 1
-        yield key_of(report, words, *([str(seen[words])] if seen[words] > 1 else []))
+        yield hash_key(report, words, *([str(seen[words])] if seen[words] > 1 else []))
 
 
 def _row(key: str, statement: Statement) -> dict[str, object]:

@@ -162,7 +162,8 @@ def _conditions(wanted: FindingFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.series:
         yield FIGURES.c.series.in_(wanted.series)
     if wanted.years:
-        yield REPORT.c.year.in_(wanted.years)
+        known = REPORT.c.year.in_([year for year in wanted.years if year is not None])
+        yield sa.or_(known, REPORT.c.year.is_(None)) if None in wanted.years else known
     if wanted.regions:
         codes = sa.literal("/") + REPORT.c.region_codes + "/"
         yield sa.or_(*(codes.contains(f"/{code}/", autoescape=True) for code in wanted.regions))
@@ -171,15 +172,21 @@ def _conditions(wanted: FindingFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.outcomes:
         yield FINDING.c.outcome.in_([outcome.value for outcome in wanted.outcomes])
     if wanted.keys:
-        yield FINDING.c.key.in_(_listed(wanted.keys))
+        yield FINDING.c.key.in_(_list_keys(wanted.keys))
     if wanted.but:
-        yield FINDING.c.key.not_in(_listed(wanted.but))
+        yield sa.or_(FINDING.c.key.not_in(_list_keys(wanted.but)), FINDING.c.key.in_(wanted.even))
 
 
-def _listed(values: Iterable[str]) -> sa.Select[Any]:
-    """Values as a table: there may be more than a statement can have variables."""
-    each = sa.func.json_each(json.dumps(list(values))).table_valued("value")
-    return sa.select(each.c.value)
+def _list_keys(keys: Iterable[str]) -> sa.Select[Any]:
+    """All keys of findings that these keys stand for: themselves, and what they are the former key of.
+
+    A longer key begins with its former one (`hash_finding`), and "g" comes after every hexadecimal digit.
+    The keys come as a table: there may be more than a statement can have variables.
+    """
+    each = sa.func.json_each(json.dumps(list(keys))).table_valued("value")
+    found = FINDING.alias()
+    within = sa.and_(found.c.key >= each.c.value, found.c.key < each.c.value.concat("g"))
+    return sa.select(found.c.key).select_from(each.join(found, within))
 
 
 def _heading(row: sa.RowMapping) -> Heading:

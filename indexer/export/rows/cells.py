@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from indexer.export import Column, Fact, Listing, Value
+from indexer.export import Column, Fact, Listing, Terms, Value
 from indexer.export.rows.facts import common_facts
 from indexer.figures.comparison import Item, Point
 from indexer.figures.figure import Meaning
 from indexer.figures.results import Filed, Heading
+from indexer.report.names import join_path
 
 _HEADING = (
     Column("title", "报告", 42),
@@ -47,32 +48,25 @@ MEANINGS = {
 """What people call the meanings of cells."""
 
 
-def list_cells(
-    filed: Iterable[Filed], asked: Sequence[Fact], most: int, site: str = "", address: str = ""
-) -> Listing:
-    """Every cell of these reports' statutory tables.
+def list_cells(filed: Iterable[Filed], asked: Sequence[Fact], terms: Terms) -> Listing:
+    """Return every cell of these reports' statutory tables.
 
     Args:
         asked: what was asked for, in words.
-        most: number of rows that a file may have.
-        site: `https://host` to put before paths; "" leaves paths.
-        address: of the page that shows the query, "" where there is none.
     """
-    facts = (*asked, *common_facts(None, most, address))
-    return Listing("统计表单元格", _CELLS, facts, islice(_cells(filed, site), most))
+    facts = (*asked, *common_facts(None, terms))
+    return Listing("统计表单元格", _CELLS, facts, islice(_cells(filed, terms.site), terms.most))
 
 
 def list_points(
     compared: Sequence[tuple[Item, Sequence[Point]]],
     asked: Sequence[Fact],
-    most: int,
-    site: str = "",
-    address: str = "",
+    terms: Terms,
 ) -> Listing:
-    """Items as they were compared, a row for each in each report; arguments as of `list_cells`."""
+    """Return items as they were compared, a row for each in each report; arguments as of `list_cells`."""
     total = sum(len(points) for _, points in compared)
-    facts = (*asked, *common_facts(total, most, address))
-    return Listing("指标对比", _POINTS, facts, islice(_points(compared, site), most))
+    facts = (*asked, *common_facts(total, terms))
+    return Listing("指标对比", _POINTS, facts, islice(_points(compared, terms.site), terms.most))
 
 
 def _cells(reports: Iterable[Filed], site: str) -> Iterator[Mapping[str, Value]]:
@@ -83,8 +77,8 @@ def _cells(reports: Iterable[Filed], site: str) -> Iterator[Mapping[str, Value]]
                 yield heading | {
                     "table": cell.table,
                     "key": cell.key,
-                    "row": " › ".join(cell.row_labels),
-                    "column": " › ".join(cell.column_labels),
+                    "row": join_path(cell.row_labels),
+                    "column": join_path(cell.column_labels),
                     "text": cell.text.strip(),
                     "meaning": MEANINGS[cell.meaning],
                     "value": cell.value,
@@ -110,7 +104,7 @@ def _heading(heading: Heading) -> dict[str, Value]:
     return {
         "title": heading.title,
         "year": heading.year,
-        "region": " › ".join(heading.region.path) if heading.region else "",
+        "region": join_path(heading.region.path) if heading.region else "",
         "body": heading.body,
         "report": heading.report,
     }

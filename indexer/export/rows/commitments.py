@@ -8,7 +8,7 @@ from dataclasses import replace
 from indexer.archive.archive import Archive
 from indexer.commitments.facets import VERDICTS
 from indexer.commitments.record import HAVING, STATE_NAMES, Promise, PromiseFilter, Promises
-from indexer.export import Column, Fact, Listing, Value
+from indexer.export import Column, Fact, Listing, Terms, Value
 from indexer.export.rows.facts import common_facts
 from indexer.search.query.tree import Query
 from indexer.verdict import Subject, Verdict
@@ -34,23 +34,15 @@ _COLUMNS = (
     Column("url", "链接", 50, link=True),
     Column("report_url", "原文链接", 50, link=True),
 )
-_A_PAGE = 200
 
 
-def list_promises(
-    archive: Archive, query: Query, wanted: PromiseFilter, most: int, site: str = "", address: str = ""
-) -> Listing:
-    """Every commitment that matches, at most `most`, in the query's order.
-
-    Args:
-        site: `https://host` to put before paths; "" leaves paths.
-        address: of the page that shows the query, "" where there is none.
-    """
-    first = archive.promises(replace(query, page=1, limit=_A_PAGE), wanted)
+def list_promises(archive: Archive, query: Query, wanted: PromiseFilter, terms: Terms) -> Listing:
+    """Return every commitment that matches, as many as the terms allow, in the query's order."""
+    first = archive.promises(replace(query, page=1, limit=terms.page), wanted)
     facts = [Fact("query", "检索词", query.typed or "（全部）")]
     facts += [Fact(name, title, value) for name, title, value in _filters(query, wanted) if value]
-    facts += common_facts(first.total, most, address)
-    return Listing("承诺", _COLUMNS, tuple(facts), _rows(archive, query, wanted, first, most, site))
+    facts += common_facts(first.total, terms)
+    return Listing("承诺", _COLUMNS, tuple(facts), _rows(archive, query, wanted, first, terms))
 
 
 def _filters(query: Query, wanted: PromiseFilter) -> list[tuple[str, str, str]]:
@@ -66,16 +58,16 @@ def _filters(query: Query, wanted: PromiseFilter) -> list[tuple[str, str, str]]:
 
 
 def _rows(
-    archive: Archive, query: Query, wanted: PromiseFilter, first: Promises, most: int, site: str
+    archive: Archive, query: Query, wanted: PromiseFilter, first: Promises, terms: Terms
 ) -> Iterator[dict[str, Value]]:
     verdicts = archive.verdicts.all(Subject.COMMITMENT)
     number = 0
     for page in range(1, first.pages + 1):
-        found = first if page == 1 else archive.promises(replace(query, page=page, limit=_A_PAGE), wanted)
+        found = first if page == 1 else archive.promises(replace(query, page=page, limit=terms.page), wanted)
         for promise in found.promises:
             number += 1
-            yield _row(number, promise, verdicts.get(promise.key), site)
-            if number == most:
+            yield _row(number, promise, verdicts.get(promise.key), terms.site)
+            if number == terms.most:
                 return
 
 

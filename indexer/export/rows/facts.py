@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from indexer.export import Fact
+from indexer.export import Fact, Terms
 
 
-def common_facts(total: int | None, most: int, address: str) -> list[Fact]:
+def common_facts(total: int | None, terms: Terms) -> list[Fact]:
     """How many there are, how many of them stand in the file, when it was made, and of which page.
 
     Args:
         total: number of rows that the query has, None where nobody counted them.
-        most: number of rows that a file may have.
-        address: of the page that shows the query, "" where there is none.
     """
     facts = [Fact("total", "总数", total)] if total is not None else []
-    if total is None or total > most:
-        facts.append(Fact("exported", "本文件至多含前几行", most))
+    if total is None or total > terms.most:
+        facts.append(Fact("exported", "本文件至多含前几行", terms.most))
     facts.append(Fact("made", "导出时间", datetime.now().astimezone().isoformat(timespec="minutes")))
-    if address:
-        facts.append(Fact("address", "网址", address))
+    if terms.address:
+        facts.append(Fact("address", "网址", terms.address))
     return facts

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from indexer.archive.archive import Archive
 from indexer.errors import ArchiveBusy
-from indexer.export import Column, Fact, Listing, Value
+from indexer.export import Column, Fact, Listing, Terms, Value
 from indexer.export.rows.facts import common_facts
-from indexer.report.report import SECTION_NAMES, Kind
+from indexer.report.names import KIND_NAMES, SORT_NAMES, join_path, name_section
 from indexer.search.query.tree import Query
 from indexer.search.results import Hit, Results
 
@@ -27,28 +27,21 @@ _COLUMNS = (
     Column("report", "报告编号", 26),
     Column("url", "链接", 50, link=True),
 )
-_KINDS = {"disclosure": "信息公开年报", "work": "政府工作报告"}
-_SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
-_HITS_A_PAGE = 200
 
 
-def list_hits(archive: Archive, query: Query, most: int, site: str = "", address: str = "") -> Listing:
-    """Every hit of a query, at most `most`, in the query's order.
-
-    Args:
-        site: `https://host` to put before paths; "" leaves paths.
-        address: of the page that shows the query, "" where there is none.
+def list_hits(archive: Archive, query: Query, terms: Terms) -> Listing:
+    """Return every hit of a query, as many as the terms allow, in the query's order.
 
     Raises:
         QueryError, ArchiveMissing, ArchiveDamaged: the archive cannot answer. The rows raise
             ArchiveBusy where the number of hits changes while they are read.
     """
-    first = archive.search(replace(query, page=1, limit=_HITS_A_PAGE))
+    first = archive.search(replace(query, page=1, limit=terms.page))
     facts = [Fact("query", "检索词", query.typed or "（全部）")]
     facts += [Fact(name, title, value) for name, title, value in _filters(query) if value]
-    facts.append(Fact("sort", "排序", _SORTS[query.sort.value]))
-    facts += common_facts(first.total, most, address)
-    return Listing("检索结果", _COLUMNS, tuple(facts), _rows(archive, query, first, most, site))
+    facts.append(Fact("sort", "排序", SORT_NAMES[query.sort.value]))
+    facts += common_facts(first.total, terms)
+    return Listing("检索结果", _COLUMNS, tuple(facts), _rows(archive, query, first, terms))
 
 
 def _filters(query: Query) -> list[tuple[str, str, str]]:
@@ -56,36 +49,35 @@ def _filters(query: Query) -> list[tuple[str, str, str]]:
         ("years", "年度", "、".join(years.value for years in query.years)),
         ("districts", "地区", "、".join(district.value for district in query.districts)),
         ("sections", "章节", "、".join(str(section) for section in query.sections)),
-        ("kinds", "类型", "、".join(_KINDS[kind.value] for kind in query.kinds)),
+        ("kinds", "类型", "、".join(KIND_NAMES[kind.value] for kind in query.kinds)),
     ]
 
 
-def _rows(archive: Archive, query: Query, first: Results, most: int, site: str) -> Iterator[dict[str, Value]]:
+def _rows(archive: Archive, query: Query, first: Results, terms: Terms) -> Iterator[dict[str, Value]]:
     number, results = 0, first
     for page in range(1, first.pages + 1):
         if page > 1:
-            results = archive.search(replace(query, page=page, limit=_HITS_A_PAGE))
+            results = archive.search(replace(query, page=page, limit=terms.page))
         if results.total != first.total:
             raise ArchiveBusy("导出期间有报告收录或撤下，结果已经变化，请重新导出。")
         for hit in results.hits:
             number += 1
-            yield _row(number, hit, site)
-            if number == most:
+            yield _row(number, hit, terms.site)
+            if number == terms.most:
                 return
 
 
 def _row(number: int, hit: Hit, site: str) -> dict[str, Value]:
-    name = SECTION_NAMES[Kind(hit.kind)].get(hit.section, "其他")
     return {
         "number": number,
         "title": hit.title,
         "year": hit.year,
         "district": hit.district,
-        "region": " › ".join(hit.region),
+        "region": join_path(hit.region),
         "body": hit.body,
-        "kind": _KINDS.get(hit.kind, hit.kind),
+        "kind": KIND_NAMES.get(hit.kind, hit.kind),
         "section": hit.section,
-        "heading": hit.heading or name,
+        "heading": hit.heading or name_section(hit.section, hit.kind),
         "snippet": hit.snippet.text,
         "report": hit.report,
         "url": f"{site}{hit.url('')}",

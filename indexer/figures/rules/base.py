@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from indexer.figures.figure import Figure, Figures, Meaning, Number
-from indexer.figures.finding import Finding, Mention, Outcome, key
+from indexer.figures.finding import Finding, Mention, Outcome, hash_finding
 from indexer.report.report import Section
 
 NOTICE_2019 = "国办公开办函〔2019〕60号"
@@ -157,13 +157,13 @@ def finding(
         tuple(cells),
         tuple(others),
         mention,
-        key(rule.id, case.series, case.year, cells, also),
+        hash_finding(rule.id, case.series, case.year, cells, also),
     )
 
 
 def cannot_judge(rule: Rule, case: Case, subject: str, reason: str) -> Finding:
     """A finding that says why a rule could not be applied."""
-    name = key(rule.id, case.series, case.year, (), (subject, reason))
+    name = hash_finding(rule.id, case.series, case.year, (), (subject, reason))
     sentence = f"{rule.name}：{reason}"
     return Finding(rule.id, "", Outcome.CANNOT_JUDGE, sentence, reason, None, None, (), key=name)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 
 from indexer.errors import QueryError
+from indexer.report.names import KIND_NAMES, SORT_NAMES
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN, Kind
 from indexer.search.query.tree import District, Sort, Years
@@ -122,9 +123,7 @@ def kinds(values: Iterable[str]) -> tuple[Kind, ...]:
 def _kind(value: str) -> Kind:
     kind = _KINDS.get(fold(value))
     if kind is None:
-        raise QueryError(
-            f"类型“{_shown(value)}”不存在，请用 disclosure（信息公开年报）或 work（政府工作报告）。"
-        )
+        raise QueryError(f"类型“{_shown(value)}”不存在，请用 {_offered(KIND_NAMES)}。")
     return kind
 
 
@@ -137,9 +136,7 @@ def sorting(value: str) -> Sort:
     try:
         return Sort(value.strip() or Sort.RELEVANCE)
     except ValueError:
-        raise QueryError(
-            f"排序“{_shown(value)}”不存在，请用 relevance（相关度）、newest（最新）或 oldest（最早）。"
-        ) from None
+        raise QueryError(f"排序“{_shown(value)}”不存在，请用 {_offered(SORT_NAMES)}。") from None
 
 
 def number(value: str | int | None, default: int, most: int, name: str) -> int:
@@ -159,6 +156,12 @@ def number(value: str | int | None, default: int, most: int, name: str) -> int:
 
 def _distinct(values: Iterable[Value]) -> tuple[Value, ...]:
     return tuple(dict.fromkeys(values))
+
+
+def _offered(names: Mapping[str, str]) -> str:
+    """Values with their names, for a sentence: `newest（最新）或 oldest（最早）`."""
+    *others, last = (f"{value}（{name}）" for value, name in names.items())
+    return f"{'、'.join(others)}或 {last}"
 
 
 def _shown(value: str) -> str:

@@ -27,12 +27,15 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]
     """Postings as arrays that are mapped, not decoded."""
 
     def field_writer(self, storage: Storage, segment: ArraySegment) -> ArrayFieldWriter:
+        """Return what writes the postings of a segment."""
         return ArrayFieldWriter(storage, segment)
 
     def terms_reader(self, storage: Storage, segment: ArraySegment) -> ArrayTermsReader:
+        """Return what reads the words of a segment."""
         return ArrayTermsReader(open_words(storage, segment))
 
     def new_segment(self, storage: Storage, indexname: str) -> ArraySegment:
+        """Return an empty segment of an index."""
         return ArraySegment(self, indexname)
 
 
@@ -48,6 +51,7 @@ class ArraySegment(W3Segment):  # type: ignore[misc]
     sums: Mapping[str, int] = MappingProxyType({})
 
     def should_assemble(self) -> bool:
+        """Return False: the files are not put together into one."""
         return False
 
 
@@ -68,22 +72,27 @@ class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
         self.is_closed = False
 
     def start_field(self, fieldname: str, fieldobj: Any) -> None:
+        """Begin a field."""
         self._name, self._gathered = fieldname, ([], [], [], [], [])
 
     def start_term(self, text: bytes) -> None:
+        """Begin a word of the field; words come in order."""
         self._gathered[0].append(text)
 
     def add(self, docnum: int, weight: float, vbytes: bytes, length: int | None) -> None:
+        """Add a posting of the word; documents come in order."""
         _, _, docs, weights, values = self._gathered
         docs.append(docnum)
         weights.append(weight)
         values.append(vbytes)
 
     def finish_term(self) -> None:
+        """End the word."""
         _, ends, docs, _, _ = self._gathered
         ends.append(len(docs))
 
     def finish_field(self) -> None:
+        """End the field."""
         terms, ends, docs, weights, values = self._gathered
         self._fields[self._name] = FieldWords(
             terms,
@@ -94,6 +103,7 @@ class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
         )
 
     def close(self) -> None:
+        """Write all fields to the segment's file."""
         with self._segment.create_file(self._storage, WORDS_EXT) as file:
             write_arrays(file, word_arrays(self._fields))
         self.is_closed = True
@@ -109,36 +119,53 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return self._words.number(*term) is not None
 
     def cursor(self, fieldname: str, fieldobj: Any) -> ArrayCursor:
+        """Return a cursor over the words of a field."""
         return ArrayCursor(self._words, fieldname, fieldobj)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
+        """Yield all words with their fields, in order."""
         for field in self._words.fields:
             for number in range(*self._words.range(field)):
                 yield field, self._words.term(number)
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        """Yield words with their fields, in order, from a prefix on."""
         start, end = self._words.find(fieldname, prefix), self._words.range(self._words.fields[-1])[1]
         for number in range(start, end):
             yield self._words.field(number), self._words.term(number)
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """Yield all words with their statistics."""
         return ((term, self.term_info(*term)) for term in self.terms())
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """Yield words with their statistics from a prefix on."""
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        """Return the statistics of a word.
+
+        Raises:
+            TermNotFound: the field has no such word.
+        """
         return _info(self._words, self._number(fieldname, text))
 
     def frequency(self, fieldname: str, text: bytes) -> float:
+        """Return how often a word stands in all documents, 0 for an unknown one."""
         number = self._words.number(fieldname, text)
         return 0.0 if number is None else float(self._words.postings(number).weights.sum(dtype=np.float64))
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """Return how many documents have a word, 0 for an unknown one."""
         number = self._words.number(fieldname, text)
         return 0 if number is None else self._words.frequency(number)
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Matcher:
+        """Return the documents that have a word, with their weights.
+
+        Raises:
+            TermNotFound: the field has no such word.
+        """
         number = self._number(fieldname, text)
         docs, weights = self._words.postings(number)
         return ListMatcher(
@@ -152,6 +179,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         )
 
     def indexed_field_names(self) -> tuple[str, ...]:
+        """Return the names of the fields, in order."""
         return self._words.fields
 
     def close(self) -> None:
@@ -173,25 +201,31 @@ class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
         self._at = self._start
 
     def first(self) -> Any:
+        """Go to the first word and return it, None where there is none."""
         self._at = self._start
         return self.text()
 
     def find(self, term: Any) -> Any:
+        """Go to the first word not before another and return it, None where there is none."""
         wanted = term if isinstance(term, bytes) else self._fieldobj.to_bytes(term)
         self._at = self._words.find(self._field, wanted)
         return self.text()
 
     def next(self) -> Any:
+        """Go to the next word and return it, None after the last."""
         self._at = min(self._at + 1, self._end)
         return self.text()
 
     def text(self) -> Any:
+        """Return the present word, None after the last."""
         return self._fieldobj.from_bytes(self._words.term(self._at)) if self.is_valid() else None
 
     def term_info(self) -> TermInfo | None:
+        """Return the statistics of the present word, None after the last."""
         return _info(self._words, self._at) if self.is_valid() else None
 
     def is_valid(self) -> bool:
+        """Return whether there is a present word."""
         return self._at < self._end
 
 

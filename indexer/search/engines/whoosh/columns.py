@@ -28,9 +28,11 @@ class ArrayColumn(columns.Column):  # type: ignore[misc]
         raise NotImplementedError
 
     def writer(self, dbfile: StructFile) -> _Writer:
+        """Return what writes the column of a segment."""
         return _Writer(self, dbfile)
 
     def reader(self, dbfile: StructFile, basepos: int, length: int, doccount: int) -> Reader:
+        """Return what reads the column of a segment."""
         return Reader(self, read_arrays(view_of(dbfile, basepos, length)), doccount)
 
 
@@ -68,9 +70,11 @@ class NumberColumn(ArrayColumn):
     _default = 0
 
     def arrays(self, values: Sequence[int]) -> dict[str, Array]:
+        """Return the values of all documents as arrays for the file."""
         return {"numbers": np.asarray(values, np.int32)}
 
     def value(self, arrays: dict[str, Array], number: int) -> int:
+        """Return the value of a document."""
         return int(arrays["numbers"][number])
 
 
@@ -80,9 +84,11 @@ class TextColumn(ArrayColumn):
     _default = ""
 
     def arrays(self, values: Sequence[str]) -> dict[str, Array]:
+        """Return the values of all documents as arrays for the file."""
         return packed([value.encode("utf-8", "surrogatepass") for value in values])
 
     def value(self, arrays: dict[str, Array], number: int) -> str:
+        """Return the value of a document."""
         return unpacked(arrays, number).decode("utf-8", "surrogatepass")
 
 
@@ -92,11 +98,13 @@ class CodedColumn(ArrayColumn):
     _default = ""
 
     def arrays(self, values: Sequence[str]) -> dict[str, Array]:
+        """Return the values of all documents as arrays for the file."""
         known: dict[str, int] = {}
         codes = np.fromiter((known.setdefault(value, len(known)) for value in values), np.int32, len(values))
         return coded(list(known), codes)
 
     def value(self, arrays: dict[str, Array], number: int) -> str:
+        """Return the value of a document."""
         return unpacked(arrays, int(arrays["codes"][number])).decode("utf-8", "surrogatepass")
 
 
@@ -106,10 +114,12 @@ class CharacterColumn(ArrayColumn):
     _default = ""
 
     def arrays(self, values: Sequence[str]) -> dict[str, Array]:
+        """Return the values of all documents as arrays for the file."""
         lines = [units_of(value) for value in values]
         return characters(lines)
 
     def value(self, arrays: dict[str, Array], number: int) -> str:
+        """Return the value of a document."""
         return text_at(arrays["units"], arrays["ends"], number)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.report.names import KIND_NAMES, SECTION_LABELS
 from indexer.report.report import UNKNOWN, Kind
 from indexer.search.engines.whoosh.district_facet import DistrictTree, NameOf
 from indexer.search.engines.whoosh.matches import Docs, Mask
@@ -15,15 +16,6 @@ from indexer.search.engines.whoosh.year_range import fitting
 from indexer.search.query.tree import Query, Years
 from indexer.search.results import FacetValue, FacetValues
 
-KIND_LABELS = {Kind.DISCLOSURE: "信息公开年报", Kind.WORK: "政府工作报告"}
-SECTION_LABELS = {
-    1: "总体情况（工作回顾）",
-    2: "主动公开（总体目标）",
-    3: "依申请公开（工作任务）",
-    4: "复议与诉讼",
-    5: "问题与改进",
-    6: "其他事项",
-}
 _SECTIONS = len(SECTION_LABELS) + 1
 
 Counts = NDArray[np.int64]
@@ -143,8 +135,8 @@ class Narrowed:
         counts = dict(zip(self._columns.kinds, cells.sum((0, 1)).tolist(), strict=False))
         kinds = self._query.kinds
         return tuple(
-            FacetValue(kind.value, label, counts.get(kind.value, 0), kind in kinds)
-            for kind, label in KIND_LABELS.items()
+            FacetValue(kind.value, KIND_NAMES[kind], counts.get(kind.value, 0), kind in kinds)
+            for kind in Kind
             if counts.get(kind.value) or kind in kinds
         )
 

@@ -1,0 +1,83 @@
+"""The house keeps its rules: everything public says what it does, and takes few parameters."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MOST_PARAMETERS = 5
+MORE_PARAMETERS = {
+    # A verdict in words as a form or a command line has it; a value for three of them would say no more.
+    "indexer.archive.verdicts.Verdicts.give",
+    "indexer.figures.claim._denials",
+    "indexer.figures.rules.base.finding",
+    "indexer.figures.tables.sheet.figure",
+    "indexer.ingest.add.add",
+    "indexer.ingest.prepare.prepare",
+    "indexer.ingest.refiling.amend",
+    "indexer.ingest.refiling.refile",
+    "indexer.report.passages._cut",
+    # A step of a search through millions: making a value for each costs more than the step.
+    "indexer.text.repair.shift_decoder.read",
+}
+"""Functions with more parameters than others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A function or class, by its full name; `is_public` if all that it is in is public too."""
+
+    name: str
+    node: ast.FunctionDef | ast.ClassDef
+    is_public: bool
+
+
+def _definitions(node: ast.AST, name: str, is_public: bool) -> Iterator[Definition]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.ClassDef):
+            found = Definition(f"{name}.{child.name}", child, is_public and not child.name.startswith("_"))
+            yield found
+            # What is defined in a function is its own affair.
+            inner = found.is_public and isinstance(child, ast.ClassDef)
+            yield from _definitions(child, found.name, inner)
+        else:
+            yield from _definitions(child, name, is_public)
+
+
+def _all_definitions() -> list[Definition]:
+    return [
+        definition
+        for folder in ("indexer", "web")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for definition in _definitions(
+            ast.parse(path.read_text("utf-8")), ".".join(path.relative_to(ROOT).with_suffix("").parts), True
+        )
+    ]
+
+
+@pytest.fixture(scope="module")
+def definitions() -> list[Definition]:
+    return _all_definitions()
+
+
+def test_all_that_is_public_has_a_docstring(definitions: list[Definition]) -> None:
+    assert len(definitions) > 1000
+    assert [
+        found.name for found in definitions if found.is_public and not ast.get_docstring(found.node)
+    ] == []
+
+
+def test_functions_have_five_parameters_at_most(definitions: list[Definition]) -> None:
+    many = set()
+    for found in definitions:
+        if isinstance(found.node, ast.FunctionDef):
+            taken = found.node.args
+            names = [each.arg for each in (*taken.posonlyargs, *taken.args, *taken.kwonlyargs)]
+            if len([name for name in names if name not in ("self", "cls")]) > MOST_PARAMETERS:
+                many.add(found.name)
+    assert many - MORE_PARAMETERS == set()
