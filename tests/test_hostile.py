@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from indexer.ingest.readers import Readers
+from indexer.settings import Settings
 from tests.benchmarks import hostile
 
 QUICK = {
@@ -23,11 +25,17 @@ def proc() -> None:
         pytest.skip("memory is measured on Linux only")
 
 
-def test_mutations(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def readers() -> Iterator[Readers]:
+    with Readers(Settings()) as readers:
+        yield readers
+
+
+def test_mutations(tmp_path: Path, readers: Readers) -> None:
     verdicts = []
     for name, data in hostile.mutants(36, seed=2):
         (tmp_path / name).write_bytes(data)
-        verdicts.append(hostile.judge(tmp_path / name))
+        verdicts.append(hostile.judge(tmp_path / name, readers))
     assert [verdict for verdict in verdicts if verdict.breach] == []
     assert any(verdict.said.startswith("disclosure") for verdict in verdicts)  # some were not hurt much
 
@@ -35,8 +43,8 @@ def test_mutations(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "make"), [pytest.param(*bomb, id=bomb[0]) for bomb in hostile.bombs() if bomb[0] in QUICK]
 )
-def test_bombs(name: str, make: Callable[[], bytes], tmp_path: Path) -> None:
+def test_bombs(name: str, make: Callable[[], bytes], tmp_path: Path, readers: Readers) -> None:
     (tmp_path / name).write_bytes(make())
-    verdict = hostile.judge(tmp_path / name)
+    verdict = hostile.judge(tmp_path / name, readers)
     assert not verdict.breach, verdict
     assert len(verdict.said) > 10

@@ -8,6 +8,8 @@ from typing import cast
 from flask import Flask, current_app
 
 from indexer.archive.archive import Archive
+from indexer.ingest.readers import Readers
+from indexer.ingest.staging.area import WaitingArea
 from indexer.settings import Settings
 
 _KEY = "nianbao"
@@ -17,11 +19,12 @@ _KEY = "nianbao"
 class _Context:
     settings: Settings
     archive: Archive
+    readers: Readers
 
 
 def attach(app: Flask, settings: Settings, archive: Archive) -> None:
     """Give the application its archive."""
-    app.extensions[_KEY] = _Context(settings, archive)
+    app.extensions[_KEY] = _Context(settings, archive, Readers(settings, sandbox_all=True))
 
 
 def the_archive() -> Archive:
@@ -32,3 +35,9 @@ def the_archive() -> Archive:
 def the_settings() -> Settings:
     """The settings of the current application."""
     return cast(_Context, current_app.extensions[_KEY]).settings
+
+
+def the_staging() -> WaitingArea:
+    """The staging area of the current application; all its requests share the processes that read files."""
+    context = cast(_Context, current_app.extensions[_KEY])
+    return WaitingArea(context.settings, context.readers)

@@ -25,8 +25,8 @@ from indexer.cli.options import exit_code, home_option, json_option, settings_of
 from indexer.errors import NianbaoError
 from indexer.export import Terms
 from indexer.export.rows import list_hits
-from indexer.ingest import read as reading
 from indexer.ingest.add import add as add_files
+from indexer.ingest.readers import Readers
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove as remove_report
 from indexer.report.report_json import to_public_json
@@ -156,7 +156,8 @@ def list_reports(home: Path | None, as_json: bool) -> None:
 @json_option
 def inspect(file: Path, home: Path | None, as_json: bool) -> None:
     """以 JSON 显示程序从 FILE 读出的报告，不收录。"""
-    report, how = reading.inspect(file, settings_of(home))
+    with Readers(settings_of(home)) as readers:
+        report, how = readers.inspect(file)
     damage = [found.to_json() for found in report.damage]
     terminal.show_json(to_public_json(report) | {"damage": damage, "reading": dataclasses.asdict(how)})
 

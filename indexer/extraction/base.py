@@ -1,4 +1,4 @@
-"""What a format is to the rest: a module with these five names."""
+"""What a format offers: a folder with these five names, and a module that reads files."""
 
 from __future__ import annotations
 
@@ -9,22 +9,30 @@ from indexer.settings import Settings
 
 
 class Format(Protocol):
-    """One file format."""
+    """One file format. A folder of `indexer.extraction` is one; importing it loads no library."""
 
     @property
     def NAME(self) -> str:
-        """Its name, as documents carry it (`html`)."""
+        """The name that documents carry (`html`)."""
 
     @property
     def SUFFIXES(self) -> tuple[str, ...]:
-        """Suffixes that files of this format carry, lower case, with the dot."""
+        """Suffixes of files of this format, lower case, with the dot."""
 
     @property
-    def CONFINED_FROM(self) -> int:
-        """Size in bytes from which files are read in a process of their own, bounded in time and memory."""
+    def SANDBOXED_FROM(self) -> int:
+        """Size in bytes from which files are read in the sandbox: a process bounded in time and memory."""
+
+    @property
+    def READER(self) -> str:
+        """Name of the module that reads files (a `Reader`); loaded with the first file of the format."""
 
     def recognise(self, data: bytes, name: str) -> bool:
-        """Whether a file is of this format, by its content first. Never raises."""
+        """Return whether a file is of this format, by its content first. Never raises."""
+
+
+class Reader(Protocol):
+    """The module that reads files of one format, with whatever libraries it needs."""
 
     def extract(self, data: bytes, settings: Settings) -> Document:
         """Read a file that was recognised.

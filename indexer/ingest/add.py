@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -16,12 +17,14 @@ from indexer.archive.home import Generation, Home
 from indexer.archive.originals import Originals, Source
 from indexer.archive.outcome import FileOutcome, Progress, ReportSummary
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
-from indexer.extraction import SUFFIXES
+from indexer.extraction.formats import SUFFIXES
 from indexer.ingest.entry import insert_report, make_entries
+from indexer.ingest.prepare import File
+from indexer.ingest.readers import Readers
 from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.reindex import rebuild
 from indexer.ingest.transaction import Batch, mark_unfinished, transaction
-from indexer.ingest.workers import File, Pending, Readers
+from indexer.ingest.workers import Pending, read_ahead
 from indexer.settings import Settings
 from indexer.sources import files as corpus
 from indexer.sources.files import Origin
@@ -37,6 +40,7 @@ def add(
     origins: Mapping[Path, Origin] = MappingProxyType({}),
     others: Sequence[FileOutcome] = (),
     former: Run | None = None,
+    readers: Readers | None = None,
 ) -> Run:
     """Take in files and folders; what was taken in before is passed over.
 
@@ -45,6 +49,7 @@ def add(
         origins: for files that lie elsewhere than they came from, where that was.
         others: outcomes of what gave no file at all; they belong to this run.
         former: what was done so far of a larger run, which this goes on with, and which is logged once.
+        readers: what reads the files; its processes are not ended. Its own where none are given.
 
     Raises:
         ArchiveBusy: another process is writing.
@@ -68,10 +73,10 @@ def add(
         generation, published = _live_or_new(home, settings)
         with open_for_writing(home, generation, settings, create=not published) as archive:
             with (
+                nullcontext(readers) if readers else Readers(settings) as reading,
                 Accession(archive.catalogue, Originals(home), settings) as accession,
-                Readers(settings, len(listing.files)) as readers,
+                read_ahead(reading, accession.files(listing.files, origins), len(listing.files)) as waiting,
             ):
-                waiting = readers.read(accession.files(listing.files, origins))
                 for first in range(0, len(listing.files), settings.batch_files):
                     with mark_unfinished(home), transaction(archive) as batch:
                         for pending in islice(waiting, settings.batch_files):
@@ -97,6 +102,21 @@ def add(
     return run
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file of a run.
+
+    Attributes:
+        shown: its path, or the address that it came from.
+        sha256: of its bytes, "" where they cannot be read.
+        trouble: why they cannot, "" where they can.
+    """
+
+    shown: Path | str
+    sha256: str = ""
+    trouble: str = ""
+
+
 class Accession:
     """Takes files in, batch after batch. A context manager."""
 
@@ -116,8 +136,10 @@ class Accession:
     ) -> None:
         self._threads.shutdown(cancel_futures=True)
 
-    def files(self, paths: Iterable[Path], origins: Mapping[Path, Origin]) -> Iterator[File]:
-        """The files as they are to be read; those that were taken in before are not.
+    def files(
+        self, paths: Iterable[Path], origins: Mapping[Path, Origin]
+    ) -> Iterator[tuple[Listed, File | None]]:
+        """Yield the files that are to be read; None for those that were added before or cannot be read.
 
         Args:
             origins: where files came from, if not from where they lie.
@@ -129,42 +151,41 @@ class Accession:
             try:
                 found = reader.read(path, self._settings.max_file_bytes)
             except NianbaoError as error:
-                yield File(FileOutcome(shown, "failed", message=error.message))
+                yield Listed(shown, trouble=error.message), None
                 continue
             known = self._records.find_report(found.sha256)
             if known and not self._originals.intact(found.sha256, found.data):
                 self._originals.keep(found.data, self._records.record(known).source)
                 self._restored.add(found.sha256)
-            data = None if known else found.data
-            yield File(shown, data, found.sha256, name, str(shown))
+            file = None if known else File(found.data, found.sha256, name, str(shown))
+            yield Listed(shown, found.sha256), file
 
-    def take(self, pending: Pending, batch: Batch) -> FileOutcome:
+    def take(self, pending: Pending[Listed], batch: Batch) -> FileOutcome:
         """Take a file in, unless it was before."""
-        file = pending.file
-        if isinstance(file.tag, FileOutcome):
-            return file.tag
+        listed, file = pending.tag, pending.file
+        if listed.trouble:
+            return FileOutcome(listed.shown, "failed", message=listed.trouble)
         # What was not known when it was listed can only have been entered by this run since.
-        if file.data is None or file.sha256 in self._entered:
-            known = batch.catalogue.find_report(file.sha256)
-            outcome = self._again(file.tag, known, batch)
-            if file.sha256 not in self._restored:
+        if file is None or file.sha256 in self._entered:
+            known = batch.catalogue.find_report(listed.sha256)
+            outcome = self._again(listed.shown, known, batch)
+            if listed.sha256 not in self._restored:
                 return outcome
-            self._restored.remove(file.sha256)
+            self._restored.remove(listed.sha256)
             gist = ReportSummary.of(self._records.record(known).report)
-            return FileOutcome(file.tag, "updated", known, gist, "档案中的原文件已损坏，已用这一份恢复")
+            return FileOutcome(listed.shown, "updated", known, gist, "档案中的原文件已损坏，已用这一份恢复")
         try:
             prepared = pending.result(batch.catalogue.read_undamaged())
         except NianbaoError as error:
-            return FileOutcome(file.tag, "failed", message=error.message)
-        data = file.data or b""
+            return FileOutcome(listed.shown, "failed", message=error.message)
         source = Source(
-            *(file.sha256, file.name, file.path, len(data), now(), batch.catalogue.next_sequence(), "")
+            *(file.sha256, file.name, file.path, len(file.data), now(), batch.catalogue.next_sequence(), "")
         )
         outcome = insert_report(batch, prepared, source)
         source = replace(source, report=outcome.id)
         self._entered.add(file.sha256)
-        self._keeping.append(self._threads.submit(self._originals.keep, data, source))
-        return replace(outcome, path=file.tag)
+        self._keeping.append(self._threads.submit(self._originals.keep, file.data, source))
+        return replace(outcome, path=listed.shown)
 
     def kept(self) -> None:
         """Wait until all originals of the batch are kept: only then it may be published.

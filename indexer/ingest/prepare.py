@@ -1,38 +1,53 @@
-"""All that a file's bytes say by themselves, ready to be entered: worked out in any process, in any order."""
+"""Works out all that a file says by itself, ready to be added: in any process, in any order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from indexer.archive.catalogue.records import Reading
 from indexer.archive.catalogue.report_rows import Prepared, prepare_rows
-from indexer.ingest.read import read
+from indexer.archive.home import Home
+from indexer.ingest.read import apply_correction, read
+from indexer.report.report import Report
 from indexer.settings import Settings
 
 
-def prepare(
-    data: bytes,
-    sha256: str,
-    name: str,
-    path: str,
-    settings: Settings,
-    others: Iterable[str] = (),
-    confined: bool = False,
-) -> Prepared:
-    """Read a file and work out what it says.
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be added.
 
-    Args:
-        sha256: of the bytes.
+    Attributes:
+        data: the bytes.
+        sha256: SHA-256 of the bytes, as hexadecimal digits.
         name: file name as it came.
         path: where it came from; an address on the web is the report's where the page names none.
-        others: texts of undamaged reports, asked for only if this one is damaged (`mending.mend`).
-        confined: this process is bounded in time and memory (`extraction.extract`).
+    """
+
+    data: bytes
+    sha256: str
+    name: str
+    path: str
+
+
+def prepare(file: File, settings: Settings, others: Iterable[str] | None = ()) -> Prepared:
+    """Read a file in this process and work out its rows.
+
+    Args:
+        others: texts of undamaged reports, iterated only if this one is damaged (`read.read`); None where
+            they are not known yet.
 
     Raises:
         SourceError: it cannot be read as a report.
+        OthersNeeded: it is damaged, and `others` is None.
         ArchiveDamaged: what people corrected of it cannot be read.
-    """  # fmt: skip
-    report, reading = read(data, name, settings, others, confined)
-    if not report.url and path.startswith(("http://", "https://")):
-        report = replace(report, url=path)
-    return prepare_rows(report, reading, sha256, settings)
+    """
+    found = read(file.data, file.name, settings, others)
+    return prepare_report(*apply_correction(*found, file.data, Home(settings.home)), file, settings)
+
+
+def prepare_report(report: Report, reading: Reading, file: File, settings: Settings) -> Prepared:
+    """Work out the rows of a report that was read from a file."""
+    if not report.url and file.path.startswith(("http://", "https://")):
+        report = replace(report, url=file.path)
+    return prepare_rows(report, reading, file.sha256, settings)

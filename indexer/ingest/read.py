@@ -1,10 +1,9 @@
-"""A file's bytes to its report: extraction, mending, outline, and what people corrected."""
+"""Reads a report from the bytes of a file, in this process: extraction, repair, outline."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from indexer.archive.catalogue.records import Reading
 from indexer.archive.corrections import Corrections
@@ -14,36 +13,46 @@ from indexer.extraction.repair import mend
 from indexer.outlines import read as read_outline
 from indexer.report.report import Report
 from indexer.settings import Settings
-from indexer.sources import files as corpus
 
 
-def inspect(path: Path, settings: Settings, name: str = "") -> tuple[Report, Reading]:
-    """Read one file without adding it.
+class OthersNeeded(BaseException):
+    """The file is damaged, and the texts of undamaged reports are needed to repair it.
 
-    Args:
-        name: the name that it came under, where that is another.
-
-    Raises:
-        SourceError: it cannot be read as a report.
+    No `Exception`: nothing between the repair and the caller of `read` is to handle it.
     """
-    return read(corpus.read(path, settings.max_file_bytes).data, name or path.name, settings)
 
 
 def read(
-    data: bytes, name: str, settings: Settings, others: Iterable[str] = (), confined: bool = False
+    data: bytes, name: str, settings: Settings, others: Iterable[str] | None = ()
 ) -> tuple[Report, Reading]:
-    """The report in these bytes, and how they were read.
+    """Return the report in a file, and how it was read.
 
     Args:
-        name: file name as it came.
-        others: texts of undamaged reports, asked for only if this one is damaged (`extraction.repair`).
-        confined: this process is bounded in time and memory (`extraction.extract`).
+        data: the whole file.
+        name: its name as it came.
+        settings: limits.
+        others: texts of undamaged reports, iterated only if this one is damaged (`extraction.repair`);
+            None where they are not known yet.
 
     Raises:
-        SourceError: they cannot be read as a report.
+        SourceError: it cannot be read as a report.
+        OthersNeeded: it is damaged, and `others` is None.
     """
-    document = mend(extract(data, name, settings, confined), others)
-    report = read_outline(document)
-    correction = Corrections(Home(settings.home)).of(hashlib.sha256(data).hexdigest())
-    notes = *document.notes, *correction.told(report)
-    return correction.apply(report), Reading(document.format, document.encoding, notes)
+    document = mend(extract(data, name, settings), _require() if others is None else others)
+    return read_outline(document), Reading(document.format, document.encoding, document.notes)
+
+
+def apply_correction(report: Report, reading: Reading, data: bytes, home: Home) -> tuple[Report, Reading]:
+    """Return the report of a file as people corrected it, and the notes that say so.
+
+    Raises:
+        ArchiveDamaged: the record of the correction cannot be read.
+    """
+    correction = Corrections(home).of(hashlib.sha256(data).hexdigest())
+    notes = *reading.notes, *correction.told(report)
+    return correction.apply(report), Reading(reading.format, reading.encoding, notes)
+
+
+def _require() -> Iterator[str]:
+    raise OthersNeeded
+    yield

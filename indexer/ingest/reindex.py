@@ -16,9 +16,11 @@ from indexer.archive.originals import Originals, Source
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.ingest.entry import insert_report
+from indexer.ingest.prepare import File
+from indexer.ingest.readers import Readers
 from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.transaction import Batch, transaction
-from indexer.ingest.workers import File, Pending, Readers
+from indexer.ingest.workers import Pending, read_ahead
 from indexer.settings import Settings
 
 _MOST_RUNS = 10_000
@@ -64,9 +66,11 @@ def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
                 writer.insert_former_ids(source.sha256, (source.report, *source.former))
             for source in sources:
                 writer.insert_former_ids(source.sha256, source.former)
-        with Readers(settings, len(sources)) as readers:
-            # In the order of taking in: read with what was there before it, as then.
-            waiting = readers.read(_kept(originals, sources))
+        with (
+            Readers(settings) as readers,
+            # In the order of adding: each read beside what was there before it, as then.
+            read_ahead(readers, _kept(originals, sources), len(sources)) as waiting,
+        ):
             for first in range(0, len(sources), settings.batch_files):
                 with transaction(archive) as batch:
                     if first >= len(sources) - settings.batch_files:
@@ -100,18 +104,22 @@ def _runs(home: Home) -> list[Run]:
     return []
 
 
-def _kept(originals: Originals, sources: Iterable[Source]) -> Iterator[File]:
-    """Originals as they are to be read."""
+def _kept(
+    originals: Originals, sources: Iterable[Source]
+) -> Iterator[tuple[tuple[Source, str], File | None]]:
+    """Yield originals as they are to be read; None, with the reason, for those that cannot be read."""
     for source in sources:
         try:
-            yield File((source, ""), originals.read(source), source.sha256, source.name, source.path)
+            yield (source, ""), File(originals.read(source), source.sha256, source.name, source.path)
         except NianbaoError as error:
-            yield File((source, error.message))
+            yield (source, error.message), None
 
 
-def _restored(pending: Pending, batch: Batch, home: Home, settings: Settings) -> FileOutcome:
+def _restored(
+    pending: Pending[tuple[Source, str]], batch: Batch, home: Home, settings: Settings
+) -> FileOutcome:
     """An original entered anew; one that cannot be read any more as what the live catalogue has of it."""
-    source, trouble = pending.file.tag
+    source, trouble = pending.tag
     if not trouble:
         try:
             return insert_report(batch, pending.result(batch.catalogue.read_undamaged()), source)

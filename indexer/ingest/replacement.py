@@ -13,7 +13,8 @@ from indexer.archive.catalogue.succession import VerdictTarget, make_commitment_
 from indexer.archive.originals import Originals, Source
 from indexer.archive.verdicts import Verdicts
 from indexer.ingest.entry import make_entries, make_prepared_entries
-from indexer.ingest.prepare import prepare
+from indexer.ingest.prepare import File, prepare_report
+from indexer.ingest.readers import Readers
 from indexer.ingest.transaction import Batch, WritableArchive, transaction
 from indexer.report.identifier import split_id
 from indexer.verdict import Subject
@@ -73,8 +74,9 @@ def _replace(batch: Batch, archive: WritableArchive, record: Record, last: bool)
         source = replace(source, sequence=tables.next_sequence())
     # Read beside the reports that a rebuild reads it beside.
     others = tables.read_undamaged(before=source.sequence)
-    data = Originals(archive.home).read(source)
-    prepared = prepare(data, source.sha256, source.name, source.path, archive.settings, others)
+    file = File(Originals(archive.home).read(source), source.sha256, source.name, source.path)
+    with Readers(archive.settings) as readers:
+        prepared = prepare_report(*readers.read(file.data, file.name, others), file, archive.settings)
     identities = [split_id(record.id)[0], prepared.identity]
     before = tables.versions.find_current(identities)
     targets = tables.versions.find_verdict_targets(record.id)

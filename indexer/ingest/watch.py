@@ -14,7 +14,7 @@ from pathlib import Path
 from indexer.archive.catalogue.records import Run
 from indexer.archive.outcome import FileOutcome
 from indexer.errors import ArchiveBusy, ArchiveError, UnreadableSource
-from indexer.extraction import SUFFIXES
+from indexer.extraction.formats import SUFFIXES
 from indexer.ingest.add import add
 from indexer.settings import Settings
 from indexer.sources.zip import SUFFIX

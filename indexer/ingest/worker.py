@@ -1,39 +1,56 @@
-"""The other side of `readers`: a process that reads files and works out what they say."""
+"""The module that runs in a sandbox process: reads a file, or works out its rows too.
+
+A question is `{"task": "read" | "prepare", "name": …, "settings": …, "others": [texts] | null}`, for
+`prepare` also `home`, `sha256` and `path`. The answer is `{"report": …, "reading": …}`, `{"prepared": …}`,
+or `{"others_needed": true}` where the file is damaged and no texts of others came with it.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import gc
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from indexer.extraction.sandbox.worker import serve
-from indexer.ingest.prepare import prepare
+from indexer.extraction.sandbox.server import serve
+from indexer.ingest.read import OthersNeeded, read
+from indexer.report.report_json import to_json
 from indexer.settings import Settings
 
 
-class _Asked(BaseException):
-    """A damaged report wants the texts of others, which only the process that writes knows."""
+def answer(question: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """Return the answer to a question about a file, in values of JSON.
 
-
-def _others() -> Iterator[str]:
-    raise _Asked
-    yield
-
-
-def _work(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
-    settings = Settings(**{**asked["settings"], "home": Path(asked["settings"]["home"])})
-    others = _others() if asked["others"] is None else asked["others"]
+    Raises:
+        SourceError: the file cannot be read as a report.
+        ArchiveDamaged: what people corrected of it cannot be read.
+    """
+    tasks = {"read": _read, "prepare": _prepare}
     try:
-        sha256, name, path = asked["file"]
-        prepared = prepare(data, sha256, name, path, settings, others, confined=True)
-    except _Asked:
-        return {"wants": "others"}
+        return tasks[question["task"]](question, data)
+    except OthersNeeded:
+        return {"others_needed": True}
+
+
+def _read(question: dict[str, Any], data: bytes) -> dict[str, Any]:
+    report, reading = read(data, question["name"], Settings(**question["settings"]), question["others"])
+    return {"report": to_json(report), "reading": dataclasses.asdict(reading)}
+
+
+def _prepare(question: dict[str, Any], data: bytes) -> dict[str, Any]:
+    # The libraries that rows are made with take longer to load than a file takes to read, and a process
+    # that only reads files needs none of them.
+    from indexer.ingest.prepare import File, prepare
+
+    file = File(data, question["sha256"], question["name"], question["path"])
+    settings = Settings(**question["settings"], home=Path(question["home"]))
+    prepared = prepare(file, settings, question["others"])
     return {"prepared": prepared.to_json()}
 
 
 if __name__ == "__main__":
-    # A page is a web of many objects that go at once: a search for garbage among them costs a fifth more.
+    # A page is many objects that refer to each other and go at once: looking among them for garbage takes a
+    # fifth of the time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    serve(_work)
+    serve(answer)

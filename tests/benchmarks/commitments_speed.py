@@ -26,7 +26,7 @@ from indexer.archive.catalogue.writer import CatalogueWriter
 from indexer.archive.originals import Source
 from indexer.commitments.record import CommitmentFilter
 from indexer.commitments.search import CommitmentSearch
-from indexer.ingest.read import inspect
+from indexer.ingest.readers import Readers
 from indexer.report.report import Paragraph, Region, Report
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
@@ -66,7 +66,7 @@ def varied(report: Report, body: int, year: int) -> Report:
 
 
 def reports(sections: int) -> list[Report]:
-    samples = [inspect(path, Settings())[0] for path in sorted(CORPUS.rglob("20*.html"))]
+    samples = [Readers(Settings()).inspect(path)[0] for path in sorted(CORPUS.rglob("20*.html"))]
     found: list[Report] = []
     count = body = 0
     while count < sections:

@@ -36,7 +36,7 @@ from indexer.archive.home import Home
 from indexer.archive.originals import Originals
 from indexer.errors import NotFound
 from indexer.ingest.add import add as add_files
-from indexer.ingest.read import inspect
+from indexer.ingest.readers import Readers
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove
 from indexer.ingest.staging.area import WaitingArea
@@ -100,7 +100,7 @@ COMMANDS: dict[str, Callable[[Path, Path], None]] = {
 def _write(name: str, home: Path, arriving: Path, pipe: Connection) -> None:
     # What is loaded once a process is loaded before the clock runs: no kill is spent on it.
     with contextlib.suppress(Exception):
-        inspect(next(arriving.rglob("*.html")), Settings(home=home))
+        Readers(Settings(home=home)).inspect(next(arriving.rglob("*.html")))
         ask(open_archive(Settings(home=home)))
     pipe.send("ready")
     COMMANDS[name](home, arriving)

@@ -26,8 +26,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.errors import NianbaoError
-from indexer.extraction import SUFFIXES, _sandbox
-from indexer.ingest.read import inspect
+from indexer.extraction.formats import SUFFIXES
+from indexer.ingest.readers import Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
 
@@ -53,9 +53,9 @@ class Verdict:
         return bool(self.fault) or self.seconds > SECONDS or self.megabytes > MEGABYTES
 
 
-def judge(path: Path) -> Verdict:
+def judge(path: Path, readers: Readers) -> Verdict:
     """Read a file, or each file of an archive, as `nianbao add` does; of an archive the slowest counts."""
-    _forget_peak()
+    _forget_peak(readers)
     began = time.perf_counter()
     said, fault = [], ""
     files = corpus.walk([path], SUFFIXES).files
@@ -63,7 +63,7 @@ def judge(path: Path) -> Verdict:
     for found in files:
         began = time.perf_counter()
         try:
-            report, _ = inspect(found, Settings())
+            report, _ = readers.inspect(found)
             said.append(f"{report.kind.value} {report.year}")
         except NianbaoError as error:
             said.append(error.message)
@@ -72,7 +72,7 @@ def judge(path: Path) -> Verdict:
         except Exception as error:
             fault = f"{type(error).__name__}: {error}"
         longest = max(longest, time.perf_counter() - began)
-    return Verdict(path.name, longest, _peak(), "；".join(said[:3]), fault)
+    return Verdict(path.name, longest, _peak(readers), "；".join(said[:3]), fault)
 
 
 def seeds() -> list[File]:
@@ -342,25 +342,19 @@ def _layers(data: bytes, width: int) -> bytes:
     return zipped({f"{n}.zip": inner for n in range(width)})
 
 
-def _forget_peak() -> None:
-    for process in ("self", _worker()):
-        if process:
-            Path(f"/proc/{process}/clear_refs").write_text("5")
+def _forget_peak(readers: Readers) -> None:
+    for process in ("self", *readers.pool.pids):
+        Path(f"/proc/{process}/clear_refs").write_text("5")
 
 
-def _peak() -> float:
-    """Most memory in use since `_forget_peak`, in MiB, by this process or by the one that reads for it."""
+def _peak(readers: Readers) -> float:
+    """Most memory in use since `_forget_peak`, in MiB, by this process or by one that reads for it."""
     peaks = []
-    for process in ("self", _worker()):
+    for process in ("self", *readers.pool.pids):
         status = Path(f"/proc/{process}/status")
-        if process and status.exists() and (found := re.search(r"VmHWM:\s*(\d+)", status.read_text())):
+        if status.exists() and (found := re.search(r"VmHWM:\s*(\d+)", status.read_text())):
             peaks.append(int(found[1]) / 1024)
     return max(peaks, default=0.0)
-
-
-def _worker() -> str:
-    process = _sandbox._process
-    return str(process.pid) if process is not None and process.poll() is None else ""
 
 
 def main() -> None:
@@ -368,11 +362,11 @@ def main() -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     verdicts = []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, Readers(Settings()) as readers:
         for name, data in chain(((n, make()) for n, make in bombs()), mutants(number, seed)):
             path = Path(folder, name)
             path.write_bytes(data)
-            verdicts.append(judge(path))
+            verdicts.append(judge(path, readers))
             if verdicts[-1].breach:
                 print("BREACH", verdicts[-1])
             path.unlink()

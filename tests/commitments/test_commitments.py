@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indexer.commitments.role import Role
 from indexer.commitments.sentence import pieces
 from indexer.commitments.statement import Statement, read
-from indexer.ingest.read import inspect
+from indexer.ingest.readers import Readers
 from indexer.outlines.headings import make_paragraph
 from indexer.report.document import Table
 from indexer.report.report import Kind, Report, Section
@@ -52,7 +52,7 @@ def test_judged_sentences(half: str) -> None:
 
 
 def test_the_real_district_report(real: Path) -> None:
-    report, _ = inspect(next((real / "real").glob("000_*.txt")), Settings())
+    report, _ = Readers(Settings()).inspect(next((real / "real").glob("000_*.txt")))
     found = read(report)
     problems = [s.text for s in found if s.role is Role.PROBLEM]
     assert [text[:6] for text in problems] == ["公开意识不够", "依申请公开不", "个别单位仍存"]

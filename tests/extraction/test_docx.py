@@ -13,7 +13,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from indexer.errors import EmptySource, OversizedSource, SourceError, UnknownFormat, UnreadableSource
-from indexer.extraction import SUFFIXES, extract
+from indexer.extraction import extract
+from indexer.extraction.formats import SUFFIXES
 from indexer.report.document import Block, Cell, Table
 from indexer.settings import Settings
 

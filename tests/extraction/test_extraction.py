@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import EmptySource, NianbaoError, OversizedSource, UnknownFormat
-from indexer.extraction import FORMATS, SUFFIXES, extract
+from indexer.extraction import extract
+from indexer.extraction.formats import FORMATS, SUFFIXES
 from indexer.extraction.tables import spans
 from indexer.report.document import Block, Cell, Document, Table
 from indexer.settings import Settings

@@ -20,8 +20,9 @@ from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
 from indexer.errors import EmptySource, OversizedSource, UnreadableSource
 from indexer.extraction import extract
 from indexer.extraction.pdf.grid import Box, Grid
-from indexer.extraction.sandbox import Sandbox
-from indexer.ingest.read import inspect
+from indexer.extraction.sandbox.pool import Pool
+from indexer.ingest.readers import Readers
+from indexer.outlines import read as read_outline
 from indexer.report.document import Block
 from indexer.report.document import Table as Read
 from indexer.settings import Settings
@@ -61,6 +62,16 @@ def printed(*story: object, later: Callable[..., None] = numbered, **options: ob
 def ruled(rows: list[list[str]], *spans: tuple[tuple[int, int], tuple[int, int]], repeat: int = 0) -> Table:
     style = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), FONT, 10)]
     return Table(rows, style=[*style, *(("SPAN", *span) for span in spans)], repeatRows=repeat)
+
+
+def story(times: int = 1) -> list[object]:
+    """A report, its sections so many times as long."""
+    headings = ("总体情况", "主动公开政府信息情况", "存在的主要问题及改进情况", "其他需要报告的事项")
+    lines: list[object] = [Paragraph("示例区2021年政府信息公开工作年度报告", TITLE)]
+    for number, heading in zip("一二五六", headings, strict=True):
+        lines.append(Paragraph(f"{number}、{heading}", BODY))
+        lines += [Paragraph(PROSE, BODY) for _ in range(times)]
+    return lines
 
 
 def blocks(data: bytes) -> list[str | list[str]]:
@@ -172,24 +183,24 @@ def test_locked_and_damaged_files_are_refused() -> None:
 
 
 def test_reading_is_bounded_in_time_and_the_next_file_is_read() -> None:
-    data = printed(Paragraph(PROSE, BODY))
-    sandbox = Sandbox(seconds=0.01)
+    data, pool = printed(*story()), Pool("indexer.ingest.worker", 1)
     with pytest.raises(OversizedSource, match="秒"):
-        sandbox.read("pdf", data * 1, SETTINGS)
-    assert Sandbox().read("pdf", data, SETTINGS).blocks == extract(data, "a.pdf", SETTINGS).blocks
+        Readers(SETTINGS, pool, seconds=0.01).read(data, "a.pdf")
+    with Readers(SETTINGS, pool) as readers:
+        assert readers.read(data, "a.pdf")[0] == read_outline(extract(data, "a.pdf", SETTINGS))
 
 
 def test_reading_is_bounded_in_memory() -> None:
-    story = [Paragraph(PROSE, BODY) for _ in range(200)]
     if not Path("/proc/self/statm").exists():
         pytest.skip("memory is bounded on Linux only")
-    with pytest.raises(OversizedSource, match="内存"):
-        Sandbox(megabytes=3).read("pdf", printed(*story), SETTINGS)
+    pool = Pool("indexer.ingest.worker", 1, megabytes=40)
+    with Readers(SETTINGS, pool) as readers, pytest.raises(OversizedSource, match="内存"):
+        readers.read(printed(*story(60)), "a.pdf")
 
 
 def test_the_real_report_of_hongze(real: Path, tmp_path: Path) -> None:
     path = real / "real-more" / "hongze-2023.pdf"
-    report, reading = inspect(path, SETTINGS)
+    report, reading = Readers(SETTINGS).inspect(path)
     assert (report.kind, report.year, reading.format) == ("disclosure", 2023, "pdf")
     assert report.region is not None
     assert report.region.path == ("江苏省", "淮安市", "洪泽区")

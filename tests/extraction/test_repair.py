@@ -11,7 +11,7 @@ from indexer.extraction import extract
 from indexer.extraction import repair as mending
 from indexer.extraction.repair import mend
 from indexer.ingest.add import add
-from indexer.ingest.read import inspect
+from indexer.ingest.readers import Readers
 from indexer.report.document import Block, Cell, Document, Table
 from indexer.report.report import Paragraph, Report
 from indexer.search.query.parse import parse_query
@@ -90,7 +90,7 @@ def _changed(report: Report) -> list[tuple[str, tuple[Change, ...]]]:
 
 
 def test_every_text_of_a_damaged_report_leads_back_to_its_source(tmp_path: Path) -> None:
-    report, _ = inspect(DAMAGED, Settings(home=tmp_path))
+    report, _ = Readers(Settings(home=tmp_path)).inspect(DAMAGED)
     document = extract(DAMAGED.read_bytes(), DAMAGED.name, Settings(home=tmp_path))
     said = f"{document.title}\n{document.text}"
     changed = _changed(report)
@@ -100,7 +100,7 @@ def test_every_text_of_a_damaged_report_leads_back_to_its_source(tmp_path: Path)
 
 
 def test_shifted_numbers_are_points_again(tmp_path: Path) -> None:
-    report, _ = inspect(DAMAGED, Settings(home=tmp_path))
+    report, _ = Readers(Settings(home=tmp_path)).inspect(DAMAGED)
     points = [block for block in report.sections[0].blocks if isinstance(block, Paragraph) and block.label]
     assert [(point.label, point.level) for point in points] == [("（一）", 1), ("（二）", 1), ("（三）", 1)]
 
@@ -155,4 +155,4 @@ def test_clean_real_reports_have_no_damage(real: Path, tmp_path: Path) -> None:
     paths = sorted((real / "real" / "work-reports").glob("*.txt"))
     assert len(paths) == 15
     for path in paths:
-        assert inspect(path, Settings(home=tmp_path))[0].damage == ()
+        assert Readers(Settings(home=tmp_path)).inspect(path)[0].damage == ()

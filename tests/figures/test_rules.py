@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.cli.main import nianbao
-from indexer.extraction import SUFFIXES, extract
+from indexer.extraction import extract
+from indexer.extraction.formats import SUFFIXES
 from indexer.extraction.repair import mend
 from indexer.figures.cell_value import read as read_number
 from indexer.figures.claim import find_claims

@@ -319,7 +319,7 @@ def test_a_full_disk_is_named_and_what_was_corrected_before_stands(
 
     before = state(archive)
     with monkeypatch.context() as patched:
-        patched.setattr("indexer.ingest.replacement.prepare", full)
+        patched.setattr("indexer.ingest.replacement.prepare_report", full)
         with pytest.raises(ArchiveError):
             correct(EAST_2019, as_year("2018"), settings)
     add(settings, FOLDER / "东湖区" / "2021.html")

@@ -11,9 +11,9 @@ import pytest
 from indexer.archive.archive import open_archive
 from indexer.archive.outcome import FileOutcome
 from indexer.errors import OversizedSource, SourceError, UnreadableSource
-from indexer.extraction import SUFFIXES
+from indexer.extraction.formats import SUFFIXES
 from indexer.ingest.add import add as add_files
-from indexer.ingest.read import inspect
+from indexer.ingest.readers import Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
 from indexer.sources import zip as bundle
@@ -79,7 +79,7 @@ def test_names_in_gbk_are_read(tmp_path: Path) -> None:
 
 def test_a_file_in_an_archive_can_be_inspected(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped({"x/2021.html": REPORT}))
-    report, _ = inspect(tmp_path / "a.zip" / "x" / "2021.html", Settings())
+    report, _ = Readers(Settings()).inspect(tmp_path / "a.zip" / "x" / "2021.html")
     assert report.year == 2021
 
 

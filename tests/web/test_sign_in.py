@@ -17,7 +17,8 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from werkzeug.test import TestResponse
 
 from indexer.archive.archive import Archive
-from indexer.settings import SettingError, Settings
+from indexer.errors import SettingError
+from indexer.settings import Settings
 from indexer.verdict import Subject, hash_key
 from tests.web.memory_archive import MemoryArchive
 from web import create_app

@@ -11,7 +11,6 @@ import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,14 +18,17 @@ from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
 from indexer.archive.archive import open_archive
+from indexer.archive.catalogue.records import Reading
 from indexer.archive.corrections import parse_correction
 from indexer.archive.home import Home
 from indexer.errors import ArchiveMissing, CorrectionError, NotFound
 from indexer.ingest.add import add
+from indexer.ingest.readers import Readers
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
 from indexer.ingest.staging import area as waiting
 from indexer.ingest.staging.area import WaitingArea
+from indexer.report.report import Report
 from indexer.settings import Settings
 from web import create_app
 
@@ -308,20 +310,18 @@ def test_what_two_publish_at_once_is_published_once(settings: Settings) -> None:
     assert area.all() == ()
 
 
-def test_files_that_go_meanwhile_are_no_obstacle(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, client: FlaskClient
-) -> None:
+class DiscardingReaders(Readers):
+    """Discards a file while it is read."""
+
+    def inspect(self, path: Path, name: str = "") -> tuple[Report, Reading]:
+        WaitingArea(self.settings).discard(path.stem)
+        return super().inspect(path, name)
+
+
+def test_files_that_go_meanwhile_are_no_obstacle(settings: Settings, client: FlaskClient) -> None:
     area = WaitingArea(settings)
     (first,) = area.take(REPORT, "a.html", "甲").items
-    read = waiting.inspect
-
-    def gone(*arguments: Any) -> Any:
-        area.discard(hashlib.sha256(REPORT + b"<!-- -->").hexdigest())
-        return read(*arguments)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(waiting, "inspect", gone)
-        area.take(REPORT + b"<!-- -->", "b.html", "甲")
+    WaitingArea(settings, DiscardingReaders(settings)).take(REPORT + b"<!-- -->", "b.html", "甲")
     assert [item.name for item in area.all()] == ["a.html"]
     said = {"csrf_token": token(client), "file": ["0" * 64, first.sha256], "do": "publish"}
     page = client.post("/staff/publish", data=said, follow_redirects=True).text

@@ -13,9 +13,8 @@ from indexer.archive.corrections import parse_correction
 from indexer.archive.search_counts import Told
 from indexer.errors import ArchiveBusy, ArchiveError, ArchiveMissing, CorrectionError, NianbaoError
 from indexer.ingest.remove import remove
-from indexer.ingest.staging.area import WaitingArea
 from web.auth.sign_in import for_signed_in, signed_in
-from web.context import the_archive, the_settings
+from web.context import the_archive, the_settings, the_staging
 from web.search_counter import the_counter
 
 pages = Blueprint("staff", __name__, url_prefix="/staff")
@@ -31,7 +30,7 @@ _STATUS = {"added": "收录", "updated": "更新", "unchanged": "早已收录", 
 def staff() -> str:
     """What waits, the last runs, and what was searched for."""
     told, trouble = _searched()
-    waiting = WaitingArea(the_settings()).all()
+    waiting = the_staging().all()
     return render_template("staff.html", waiting=waiting, runs=_runs(), told=told, trouble=trouble)
 
 
@@ -39,7 +38,7 @@ def staff() -> str:
 @for_signed_in
 def upload() -> Response:
     """Take files into the waiting area."""
-    area, taken, refused = WaitingArea(the_settings()), 0, list[str]()
+    area, taken, refused = the_staging(), 0, list[str]()
     for file in request.files.getlist("files"):
         if not file.filename:
             continue
@@ -63,7 +62,7 @@ def upload() -> Response:
 @for_signed_in
 def publish() -> Response:
     """Publish the chosen files, or let them go."""
-    area, chosen = WaitingArea(the_settings()), request.form.getlist("file")
+    area, chosen = the_staging(), request.form.getlist("file")
     if not chosen:
         flash("没有选中文件。")
     elif request.form.get("do") == "discard":
@@ -96,7 +95,7 @@ def waiting(sha256: str) -> str | Response:
     Raises:
         NotFound: it waits no longer.
     """
-    area = WaitingArea(the_settings())
+    area = the_staging()
     item, problem = area.get(sha256), ""
     if request.method == "POST":
         said = {name: request.form.get(name, "") for name in ("year", "body", "region")}

@@ -1,82 +1,16 @@
-"""PDF files with a text layer."""
+"""PDF files: how they are recognised; `reader` reads them."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
-
-from indexer.errors import EmptySource, OversizedSource, UnreadableSource
-from indexer.extraction.lines import furniture
-from indexer.extraction.pdf import page
-from indexer.extraction.pdf.page import Leaf
-from indexer.extraction.pdf.paragraph import paragraphs
-from indexer.extraction.tables import flattened
-from indexer.report.document import Document
-from indexer.settings import Settings
-
 NAME = "pdf"
 SUFFIXES = (".pdf",)
-CONFINED_FROM = 0
-
-_MOST_PAGES = 1_000
-_LEAST_TEXT = 20
-"""Characters a page below which a file of pictures has no text layer worth the name."""
+SANDBOXED_FROM = 0
+READER = "indexer.extraction.pdf.reader"
 
 
 def recognise(data: bytes, name: str) -> bool:
-    """Its signature, near the beginning: some servers put bytes before it (ISO 32000-1, annex H)."""
-    return b"%PDF-" in data[:1024]
+    """Return whether the signature of a PDF is near the beginning.
 
-
-def extract(data: bytes, settings: Settings) -> Document:
-    """Read a PDF.
-
-    Raises:
-        EmptySource: a scan, or another file without text.
-        OversizedSource: more than 1,000 pages.
-        UnreadableSource: damaged, locked with a password, or its fonts tell no characters.
+    Some servers put bytes before it (ISO 32000-1, annex H).
     """
-    leaves = _leaves(data)
-    _refuse_without_text(leaves)
-    blocks, notes = flattened.rebuild(paragraphs(leaves))
-    blocks, metadata = furniture.trim(blocks)
-    if not blocks:
-        raise EmptySource("PDF 中没有正文，请检查文件内容。")
-    return Document(tuple(blocks), "", metadata, NAME, "", tuple(notes))
-
-
-def _leaves(data: bytes) -> list[Leaf]:
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as file:
-            if len(file.pages) > _MOST_PAGES:
-                raise OversizedSource(f"PDF 超过 {_MOST_PAGES} 页，未读取，请拆分后再收录。")
-            leaves = []
-            for sheet in file.pages:
-                leaves.append(page.read(sheet))
-                sheet.close()
-            return leaves
-    except PdfminerException as error:
-        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-            raise UnreadableSource("PDF 设有打开密码，请去掉密码后再收录。") from None
-        if error.args and isinstance(error.args[0], MemoryError | RecursionError):
-            raise error.args[0] from None
-        raise UnreadableSource("PDF 已损坏，无法读取，请从原处重新下载后再收录。") from None
-    # On broken files pdfminer.six raises whatever its parsers run into: there is no common base.
-    except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, OSError):
-        raise UnreadableSource("PDF 已损坏，无法读取，请从原处重新下载后再收录。") from None
-
-
-def _refuse_without_text(leaves: Sequence[Leaf]) -> None:
-    text = sum(leaf.characters for leaf in leaves)
-    if text < _LEAST_TEXT * len(leaves) and any(leaf.pictured for leaf in leaves):
-        raise EmptySource(
-            "这是扫描件，PDF 中只有图片，没有文字层，请先用文字识别（OCR）软件处理或改用网页、Word 版本。"
-        )
-    if not text:
-        raise EmptySource("PDF 中没有文字，请检查文件内容。")
-    if sum(leaf.unmapped for leaf in leaves) * 5 > text:
-        raise UnreadableSource("PDF 的字体没有文字对照表，读不出文字，请改用网页、Word 版本或重新导出 PDF。")
+    return b"%PDF-" in data[:1024]

@@ -1,7 +1,7 @@
 """A process that works on files for this one, bounded in time and memory.
 
-One process serves many files, for starting it takes half a second; it is killed when a file oversteps the
-bounds, and the next file finds a new one. It ends by itself when this process does.
+One process serves many files, since starting it takes longer than reading most files. It is killed when a
+file exceeds the bounds, and the next file starts a new one. It ends by itself when this process does.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from pathlib import Path
 from typing import Any
 
 from indexer import errors
-from indexer.errors import NianbaoError, OversizedSource, SourceError
+from indexer.errors import OversizedSource, SourceError
 
 _START = 60.0
 _ROOT = Path(errors.__file__).resolve().parents[1]
-"""The folder that our packages lie in."""
+"""The folder that holds our packages."""
 _MAIN = """
 import runpy, sys
 sys.path[:] = sys.argv.pop().split(chr(10))
 runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
 """
-"""Runs the module named first; where modules are found comes last."""
+"""Runs the module that the first argument names; the last argument is the search path for modules."""
 _VARIABLES = (
     "HOME",
     "LANG",
@@ -40,41 +40,47 @@ _VARIABLES = (
     "TMPDIR",
     "TZ",
 )
-"""What the process gets of this one's environment."""
-_ERRORS = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type)}
+"""Variables of the environment that are passed on."""
 
 
-class Confined:
-    """A process that runs a module (see `worker.serve`), started with the first file. May be shared by
-    threads: one at a time."""
+class SandboxProcess:
+    """A process that runs a module (see `server.serve`), started with the first file. Serves one thread at
+    a time; others wait."""
 
-    def __init__(self, module: str, seconds: float, megabytes: int) -> None:
-        """Nothing is started yet.
+    def __init__(self, module: str, megabytes: int) -> None:
+        """Start nothing yet.
 
         Args:
-            seconds: longest time that one file may take.
-            megabytes: memory that the process may take beyond what it needs to start.
+            module: name of the module to run.
+            megabytes: memory that the process may take beyond what it needs to start, in MiB.
         """
-        self._module, self._seconds, self._megabytes = module, seconds, megabytes
+        self._module, self._megabytes = module, megabytes
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, question: dict[str, Any], data: bytes, times: float = 1.0) -> bytes:
-        """Have a file worked on: what the module answers, in JSON.
+    @property
+    def pid(self) -> int | None:
+        """The id of the process, None where it is not running."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
+    def ask(self, question: dict[str, Any], data: bytes, seconds: float) -> bytes:
+        """Send a file to the process and return its answer, a line of JSON.
 
         Args:
-            times: how many times as long as others this file may take.
+            question: what is asked about the file, in values of JSON.
+            data: the whole file.
+            seconds: longest time that it may take; half of it at most is spent on starting the process.
 
         Raises:
             OversizedSource: it takes too long or too much memory.
             SourceError: the process cannot be started.
         """
         request = json.dumps({**question, "size": len(data)}).encode()
-        seconds = self._seconds * times
         with self._lock:
             began = time.monotonic()
-            process = self._running()
-            # Who waits waits for the start too: on a busy machine it takes its part of the time.
+            process = self._start()
+            # The start counts too, since somebody waits for it; it takes its part of the time.
             left = seconds - min(time.monotonic() - began, seconds / 2)
             try:
                 _send(process, request + b"\n" + data)
@@ -85,7 +91,7 @@ class Confined:
                     f"文件过于复杂，{seconds:g} 秒内没有读完；请检查文件，或另存为网页、TXT 后再收录。"
                 ) from None
             except OSError:
-                # The reader is gone: no memory, or a fault in one of its libraries.
+                # The process has ended: no memory left, or a fault in one of its libraries.
                 self._end()
                 raise OversizedSource(
                     "读取文件所需的内存超过 1 GB；请检查文件，或另存为网页、TXT 后再收录。"
@@ -95,16 +101,16 @@ class Confined:
                 raise
 
     def stop(self) -> None:
-        """End the process at once; a thread that waits for its answer learns that it is gone."""
+        """Kill the process at once; the thread that waits for its answer gets an error."""
         if self._process is not None:
             self._process.kill()
 
     def close(self) -> None:
-        """End the process when no thread waits for it any more."""
+        """End the process once no thread waits for its answer."""
         with self._lock:
             self._end()
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self._end()
@@ -121,9 +127,9 @@ class Confined:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            # Ctrl-C is for this process, which then lets go of the other.
+            # Ctrl-C goes to this process alone, which then ends the other.
             start_new_session=True,
-            # Neither modules nor libraries of a folder that somebody else filled are to be found.
+            # A folder that somebody else filled must not offer modules or libraries.
             cwd=Path(sys.executable).anchor,
             env=_environment(),
         )
@@ -142,13 +148,13 @@ class Confined:
 
 
 def _search_path() -> list[str]:
-    """Where this process finds modules, but for its working directory.
+    """Return the folders in which this process finds modules, without its working directory.
 
-    Where our packages lie in that, as in a checkout, they are found after Python's own and before others.
+    Where our packages lie in that, as in a checkout, they come after Python's own and before others.
     """
     try:
         here = Path.cwd()
-    except OSError:  # It was removed: nothing can lie in it.
+    except OSError:  # It was removed: nothing can be in it.
         here = _ROOT
     paths = [path for path in sys.path if Path(path).is_absolute() and Path(path).resolve() != here]
     if str(_ROOT) not in paths:
@@ -158,7 +164,7 @@ def _search_path() -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """The little of the environment that reading a file needs."""
+    """Return the few variables of the environment that reading a file needs."""
     kept = {name: os.environ[name] for name in _VARIABLES if name in os.environ}
     return {**kept, "OPENBLAS_NUM_THREADS": "1"}
 
@@ -170,11 +176,11 @@ def _send(process: subprocess.Popen[bytes], data: bytes) -> None:
 
 
 def _receive(process: subprocess.Popen[bytes], seconds: float) -> bytes:
-    """One line.
+    """Return the next line that a process writes.
 
     Raises:
-        TimeoutError: it does not come in time.
-        BrokenPipeError: the process is gone.
+        TimeoutError: it is not complete in time.
+        BrokenPipeError: the process has ended.
     """
     assert process.stdout is not None  # a pipe
     until = time.monotonic() + seconds
@@ -189,9 +195,3 @@ def _receive(process: subprocess.Popen[bytes], seconds: float) -> bytes:
                 raise BrokenPipeError
             parts.append(part)
     return b"".join(parts)
-
-
-def failure(answer: dict[str, Any]) -> NianbaoError:
-    """The error that an answer tells of."""
-    error: NianbaoError = _ERRORS.get(answer["error"], SourceError)(answer["message"])
-    return error

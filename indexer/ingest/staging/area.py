@@ -38,7 +38,7 @@ from indexer.errors import (
     SourceError,
 )
 from indexer.ingest.add import add
-from indexer.ingest.read import inspect
+from indexer.ingest.readers import Readers
 from indexer.ingest.staging.item import Waiting, item_in
 from indexer.ingest.staging.preview import prospect
 from indexer.report.identifier import identify
@@ -71,8 +71,14 @@ class Taken:
 class WaitingArea:
     """The waiting area of one home. May be shared by threads and by processes."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, readers: Readers | None = None) -> None:
+        """Start nothing yet.
+
+        Args:
+            settings: limits, and the home.
+            readers: what reads the files; its own, all in the sandbox, where none are given.
+        """
+        self._settings, self._readers = settings, readers or Readers(settings, sandbox_all=True)
         self._home = Home(settings.home)
         self._folder = self._home.waiting
 
@@ -157,7 +163,13 @@ class WaitingArea:
             }
             told: list[FileOutcome] = []
             if origins:
-                add(origins, self._settings, lambda outcome, _total: told.append(outcome), origins)
+                add(
+                    origins,
+                    self._settings,
+                    lambda outcome, _total: told.append(outcome),
+                    origins,
+                    readers=self._readers,
+                )
             for path, outcome in zip(origins, told, strict=True):
                 if outcome.status != "failed":
                     self.discard(items[path].sha256)
@@ -211,7 +223,7 @@ class WaitingArea:
         """The item with what is understood of it now, kept."""
         known, path = Waiting(item.sha256, item.name, item.size, item.who, item.at), self._path(item.sha256)
         try:
-            report, _ = inspect(path, self._settings, item.name)
+            report, _ = self._readers.inspect(path, item.name)
             correction = Corrections(self._home).of(item.sha256)
         except NianbaoError as error:
             known = dataclasses.replace(known, problem=error.message.replace(str(path), item.name))

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree, html
 
 from indexer.errors import SourceError
-from indexer.extraction import SUFFIXES
+from indexer.extraction.formats import SUFFIXES
 from indexer.sources.web.address import normal
 from indexer.text.encoding import decode
 

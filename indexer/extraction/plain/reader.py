@@ -1,4 +1,4 @@
-"""Plain text: a line a block, with the header that archives put over it."""
+"""Reads plain text: a block for each line, and the header of labels that archives put above it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,10 @@ from indexer.report.document import Block, Document, Table
 from indexer.settings import Settings
 from indexer.text.encoding import decode
 
-NAME = "text"
-SUFFIXES = (".txt",)
-CONFINED_FROM = 512 * 1024
-
 _RULE = re.compile(r"^[=\-*_#~—]{3,}[^=]{0,12}[=\-*_#~—]{3,}$|^[=\-*_#~—]{4,}$")
 # A tab after a number (一、\t概述) parts no cells.
 _NUMBER = re.compile(r"\S{0,5}[、.．）)]\t[^\t]*\Z")
 _POINTER = re.compile(r"^页面链接.{0,40}$")
-
-
-def recognise(data: bytes, name: str) -> bool:
-    """Whatever is text; binary files are refused by their name when they are decoded."""
-    return True
 
 
 def extract(data: bytes, settings: Settings) -> Document:
@@ -46,7 +37,7 @@ def extract(data: bytes, settings: Settings) -> Document:
     metadata = {**around, **metadata}
     title = metadata.get("title", "")
     blocks = furniture.without_title(blocks, title)
-    return Document(tuple(blocks), title, metadata, NAME, decoded.encoding, (*decoded.notes, *notes))
+    return Document(tuple(blocks), title, metadata, "text", decoded.encoding, (*decoded.notes, *notes))
 
 
 def _clean(line: str) -> str:

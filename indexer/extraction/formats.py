@@ -1,0 +1,66 @@
+"""The formats that are read, as an explicit tuple. A new one is a folder here and an entry in `FORMATS`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from itertools import chain
+from typing import cast
+
+from indexer.errors import OversizedSource, UnknownFormat
+from indexer.extraction import docx, html, pdf, plain
+from indexer.extraction.base import Format, Reader
+from indexer.report.document import Document
+from indexer.settings import Settings
+
+FORMATS: tuple[Format, ...] = (pdf, docx, html, plain)
+"""The formats in the order in which they are asked; plain text is last, for it recognises everything."""
+
+_OLD_SUFFIXES = (".doc", ".wps")
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SUFFIXES = frozenset(chain(_OLD_SUFFIXES, *(format_.SUFFIXES for format_ in FORMATS)))
+"""Suffixes of the files that are read in folders, lower case, with the dot."""
+
+MOST_CHARACTERS, MOST_BLOCKS = 500_000, 30_000
+"""Largest document: ten times the longest report seen."""
+
+
+def find_format(data: bytes, name: str) -> Format:
+    """Return the format of a file. Its content decides; its name counts only where that leaves a doubt.
+
+    Raises:
+        UnknownFormat: it is of no format that is read.
+    """
+    # Word before 2007: antiword and catdoc are no longer kept up, LibreOffice is larger than this program.
+    if data.startswith(_OLD):
+        raise UnknownFormat(
+            "这是旧版 Office 文件（DOC、XLS 或 WPS），请在 Word 或 WPS 中另存为 DOCX 后再收录。"
+        )
+    for format_ in FORMATS:
+        if format_.recognise(data, name):
+            return format_
+    raise UnknownFormat(f"无法识别 {name} 的格式，请转存为 DOCX、PDF、HTML 或 TXT 后再收录。")
+
+
+def needs_sandbox(data: bytes, name: str) -> bool:
+    """Return whether a file is to be read in the sandbox, for its format's library or its size."""
+    try:
+        return len(data) >= find_format(data, name).SANDBOXED_FROM
+    except UnknownFormat:
+        return False
+
+
+def read(format_: Format, data: bytes, settings: Settings) -> Document:
+    """Read a file of a known format in this process.
+
+    Raises:
+        OversizedSource: more than 500,000 characters (the longest real report has 33,594), or 30,000
+            paragraphs and tables.
+        SourceError: whatever the format raises.
+    """
+    # By its name, so that a process loads the libraries of those formats only that it meets: that of PDF
+    # takes as long to load as a page takes to read.
+    document = cast(Reader, import_module(format_.READER)).extract(data, settings)
+    if len(document.blocks) > MOST_BLOCKS or len(document.text) > MOST_CHARACTERS:
+        most = f"{MOST_CHARACTERS // 10_000} 万字或 {MOST_BLOCKS // 10_000} 万段"
+        raise OversizedSource(f"正文超过 {most}，不像一份报告，请检查文件。")
+    return document
