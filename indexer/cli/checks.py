@@ -9,7 +9,7 @@ from dataclasses import replace
 import click
 
 from indexer.archive.archive import Archive
-from indexer.export import FORMATS, Fact, Listing, Terms
+from indexer.export import FORMATS, ExportTable, Fact, Terms
 from indexer.export.rows.findings import list_findings
 from indexer.figures.finding import OUTCOME_NAMES, Outcome
 from indexer.figures.results import FindingFilter, ReportFinding
@@ -44,7 +44,7 @@ def show_checks(archive: Archive, wanted: FindingFilter, form: str, most: int) -
     return _failing(archive, wanted, verdicts)
 
 
-def _listing(archive: Archive, wanted: FindingFilter, most: int) -> Listing:
+def _listing(archive: Archive, wanted: FindingFilter, most: int) -> ExportTable:
     counts = archive.findings(wanted, limit=0).outcomes
     facts = tuple(
         Fact(outcome.value, OUTCOME_NAMES[outcome], counts.get(outcome, 0)) for outcome in OUTCOME_NAMES

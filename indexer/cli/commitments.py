@@ -12,7 +12,7 @@ from indexer.cli.export import save
 from indexer.cli.output import show_json
 from indexer.commitments.filter import parse_commitment_filter
 from indexer.commitments.record import STATE_NAMES, CommitmentResults
-from indexer.export import FORMATS, Listing, Terms
+from indexer.export import FORMATS, ExportTable, Terms
 from indexer.export.rows import list_promises
 from indexer.report.names import UNKNOWN_PLACE, format_year
 from indexer.search.query.parse import Choices, parse_query
@@ -60,7 +60,7 @@ def show_promises(found: CommitmentResults, verdicts: Mapping[str, Verdict], as_
         click.echo(f"  {promise.there}  编号 {promise.key}")
 
 
-def print_listing(listing: Listing) -> None:
+def print_listing(listing: ExportTable) -> None:
     """A listing as CSV on standard output."""
     with click.open_file("-", "wb") as out:
         for piece in FORMATS["csv"].write(listing):

@@ -8,10 +8,10 @@ import click
 
 from indexer.cli.output import show_json
 from indexer.errors import UnwritableFile
-from indexer.export import FORMATS, Listing
+from indexer.export import FORMATS, ExportTable
 
 
-def save(listing: Listing, file: Path, as_json: bool) -> None:
+def save(listing: ExportTable, file: Path, as_json: bool) -> None:
     """Write a listing to a file, whose suffix says the format; it is there whole or not at all.
 
     Raises:

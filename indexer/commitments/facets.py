@@ -27,7 +27,7 @@ VERDICTS = VERDICT_NAMES[Subject.COMMITMENT] | {OPEN: "尚未判定"}
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class MatchingRows:
     """What a query and its filter leave of all promises.
 
     Attributes:
@@ -48,7 +48,7 @@ class Matches:
 
 
 def count_facets(
-    query: Query, wanted: CommitmentFilter, matches: Matches
+    query: Query, wanted: CommitmentFilter, matches: MatchingRows
 ) -> dict[str, tuple[FacetValue, ...]]:
     """Return the values of all facets, each counted under the query and the choices in the other facets."""
     columns, under = matches.columns, matches.under

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.commitments.columns import STATES, CommitmentColumns, Mask, SearchRow
-from indexer.commitments.facets import OPEN, VERDICTS, Matches, count_facets
+from indexer.commitments.facets import OPEN, VERDICTS, MatchingRows, count_facets
 from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults
 from indexer.commitments.vocabulary import topics
 from indexer.search.analysis import query_analyzer
@@ -60,7 +60,7 @@ class CommitmentSearch:
         scores = np.zeros(len(self._columns.texts))
         matched = self._match(query.tree, scores)
         judged = self._judged(verdicts)
-        matches = Matches(self._columns, matched, self._masks(query, wanted, judged), judged)
+        matches = MatchingRows(self._columns, matched, self._masks(query, wanted, judged), judged)
         hits = np.flatnonzero(matches.under())
         total = len(hits)
         start = (query.page - 1) * query.limit

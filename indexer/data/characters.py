@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.text.repair.lexicon import LONGEST, Words
+from indexer.text.repair.lexicon import LONGEST, Lexicon
 from indexer.text.repair.ngrams import fold_key, pack
 
 _FEWEST = 4
@@ -61,7 +61,7 @@ def count(dictionary: str, texts: list[str], wording: list[str]) -> dict[str, ND
             [times for _, times in seen], np.uint16 if length > 1 else np.uint32
         )
     arrays["dictionary"] = arrays["begun1"].sum(keepdims=True)
-    return {**arrays, **Words(arrays).adapt(wording).counts()}
+    return {**arrays, **Lexicon(arrays).adapt(wording).counts()}
 
 
 def lines(texts: list[str]) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from indexer.export import csv, json, xlsx
-from indexer.export.base import Column, Fact, Format, Listing, Terms, Value
+from indexer.export.base import Column, ExportFormat, ExportTable, Fact, Terms, Value
 
-FORMATS: dict[str, Format] = {"csv": csv, "xlsx": xlsx, "json": json}
+FORMATS: dict[str, ExportFormat] = {"csv": csv, "xlsx": xlsx, "json": json}
 """The formats by the suffix of their files."""
 
-__all__ = ["FORMATS", "Column", "Fact", "Format", "Listing", "Terms", "Value"]
+__all__ = ["FORMATS", "Column", "ExportFormat", "ExportTable", "Fact", "Terms", "Value"]

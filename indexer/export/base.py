@@ -44,7 +44,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ExportTable:
     """Rows to export, with what was asked for them.
 
     Attributes:
@@ -76,12 +76,12 @@ class Terms:
     page: int = 200
 
 
-class Format(Protocol):
+class ExportFormat(Protocol):
     """A module of this folder."""
 
     MEDIA_TYPE: str
 
-    def write(self, listing: Listing) -> Iterator[bytes]:
+    def write(self, listing: ExportTable) -> Iterator[bytes]:
         """The listing as a file, piece by piece, in memory that does not grow with its rows."""
 
 

@@ -12,14 +12,14 @@ import csv
 import io
 from collections.abc import Iterator
 
-from indexer.export.base import Listing, Value, is_formula
+from indexer.export.base import ExportTable, Value, is_formula
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
 _PIECE = 64 * 1024
 
 
-def write(listing: Listing) -> Iterator[bytes]:
+def write(listing: ExportTable) -> Iterator[bytes]:
     """The listing as CSV."""
     buffer = io.StringIO()
     rows = csv.writer(buffer)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from indexer.export.base import Listing
+from indexer.export.base import ExportTable
 
 MEDIA_TYPE = "application/json"
 
 _ROWS_A_PIECE = 200
 
 
-def write(listing: Listing) -> Iterator[bytes]:
+def write(listing: ExportTable) -> Iterator[bytes]:
     """The listing as one JSON object."""
     head = {"title": listing.title} | {fact.name: fact.value for fact in listing.about}
     yield (_dump(head)[:-1] + ',\n"rows": [').encode()

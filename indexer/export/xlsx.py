@@ -15,7 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
-from indexer.export.base import Listing, Value, is_formula
+from indexer.export.base import ExportTable, Value, is_formula
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -35,7 +35,7 @@ _OPTIONS = {
 }
 
 
-def write(listing: Listing) -> Iterator[bytes]:
+def write(listing: ExportTable) -> Iterator[bytes]:
     """The listing as a workbook."""
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
         path = Path(folder) / "export.xlsx"
@@ -59,7 +59,7 @@ class _Sheets:
         self._link = book.add_format({"valign": "top", "font_color": "#1b5070", "underline": 1})
         self._links = 0
 
-    def write_rows(self, listing: Listing) -> tuple[int, int]:
+    def write_rows(self, listing: ExportTable) -> tuple[int, int]:
         """The first sheet; number of rows written, and of rows for which Excel has no room."""
         sheet = self._book.add_worksheet(_sheet_name(listing.title))
         sheet.freeze_panes(1, 0)
@@ -77,7 +77,7 @@ class _Sheets:
         sheet.autofilter(0, 0, count, len(listing.columns) - 1)
         return count, left_out
 
-    def write_about(self, listing: Listing, count: int, left_out: int) -> None:
+    def write_about(self, listing: ExportTable, count: int, left_out: int) -> None:
         """The second sheet."""
         sheet = self._book.add_worksheet("检索条件")
         sheet.set_column(0, 0, 14)

@@ -103,7 +103,7 @@ def add(
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedFile:
     """A file of a run.
 
     Attributes:
@@ -138,7 +138,7 @@ class Accession:
 
     def files(
         self, paths: Iterable[Path], origins: Mapping[Path, Origin]
-    ) -> Iterator[tuple[Listed, File | None]]:
+    ) -> Iterator[tuple[ListedFile, File | None]]:
         """Yield the files that are to be read; None for those that were added before or cannot be read.
 
         Args:
@@ -151,16 +151,16 @@ class Accession:
             try:
                 found = reader.read(path, self._settings.max_file_bytes)
             except NianbaoError as error:
-                yield Listed(shown, trouble=error.message), None
+                yield ListedFile(shown, trouble=error.message), None
                 continue
             known = self._records.find_report(found.sha256)
             if known and not self._originals.intact(found.sha256, found.data):
                 self._originals.keep(found.data, self._records.record(known).source)
                 self._restored.add(found.sha256)
             file = None if known else File(found.data, found.sha256, name, str(shown))
-            yield Listed(shown, found.sha256), file
+            yield ListedFile(shown, found.sha256), file
 
-    def take(self, pending: Pending[Listed], batch: Batch) -> FileOutcome:
+    def take(self, pending: Pending[ListedFile], batch: Batch) -> FileOutcome:
         """Take a file in, unless it was before."""
         listed, file = pending.tag, pending.file
         if listed.trouble:

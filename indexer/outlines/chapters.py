@@ -2,14 +2,14 @@
 
 A report numbers its chapters in one style (第一部分, 一、, （一） or 1.) or not at all; the same styles
 number lists further down. The style whose lines say most of what this kind of report must say
-(`Vocabulary`) is the chapters' style, the outermost if several do; within it numbers only rise.
+(`HeadingVocabulary`) is the chapters' style, the outermost if several do; within it numbers only rise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.outlines.vocabulary import STYLES, Chapter, Vocabulary, find_candidate
+from indexer.outlines.vocabulary import STYLES, Chapter, HeadingVocabulary, find_candidate
 from indexer.report.document import Block, Table
 
 REST = 6
@@ -18,7 +18,7 @@ REST = 6
 _ALL = frozenset(range(1, REST + 1))
 
 
-def find(blocks: Sequence[Block | Table], vocabulary: Vocabulary) -> tuple[Chapter, ...]:
+def find(blocks: Sequence[Block | Table], vocabulary: HeadingVocabulary) -> tuple[Chapter, ...]:
     """The chapter headings of a document in reading order; () where there are none."""
     lines = ((at, block.text) for at, block in enumerate(blocks) if isinstance(block, Block))
     candidates = _drop_contents([c for at, text in lines if (c := find_candidate(at, text, vocabulary))])
@@ -30,7 +30,9 @@ def find(blocks: Sequence[Block | Table], vocabulary: Vocabulary) -> tuple[Chapt
     return _add_strays(_find_rising(numbered), bare, vocabulary)
 
 
-def _add_strays(chain: list[Chapter], bare: list[Chapter], vocabulary: Vocabulary) -> tuple[Chapter, ...]:
+def _add_strays(
+    chain: list[Chapter], bare: list[Chapter], vocabulary: HeadingVocabulary
+) -> tuple[Chapter, ...]:
     """Numbered chapters, and those among them that lost their number where it is their turn.
 
     Appendices may be several; what is numbered after the first of them and says nothing is theirs.

@@ -14,7 +14,7 @@ from indexer.outlines.chapters import REST, find
 from indexer.outlines.features import Features
 from indexer.outlines.identity.years import find_year
 from indexer.outlines.sections import divide as cut_sections
-from indexer.outlines.vocabulary import Vocabulary
+from indexer.outlines.vocabulary import HeadingVocabulary
 from indexer.report import form
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.names import SECTION_NAMES
@@ -57,7 +57,7 @@ _APPENDIX = (
 )
 _ANY = "|".join(_PHRASES.values())
 
-DISCLOSURE = Vocabulary(
+DISCLOSURE = HeadingVocabulary(
     rows=(
         (
             6,

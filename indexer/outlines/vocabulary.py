@@ -23,7 +23,7 @@ _TEXT_BEGINS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class HeadingVocabulary:
     """The words of a kind of report's chapter headings. All patterns see `headings.make_matching` forms.
 
     Attributes:
@@ -68,7 +68,7 @@ class Chapter:
     value: int
 
 
-def find_candidate(at: int, text: str, vocabulary: Vocabulary) -> Chapter | None:
+def find_candidate(at: int, text: str, vocabulary: HeadingVocabulary) -> Chapter | None:
     """The chapter heading that the text of block `at` may be or begin with, None where it cannot."""
     found = find_number(text[:80], spaced=True)
     if found and found.style not in STYLES:
@@ -94,7 +94,7 @@ def find_candidate(at: int, text: str, vocabulary: Vocabulary) -> Chapter | None
     return Chapter(at, start + end, words, section, found.style, found.value)
 
 
-def _known_end(form: Matching, vocabulary: Vocabulary) -> int:
+def _known_end(form: Matching, vocabulary: HeadingVocabulary) -> int:
     """Where the known words end, if what follows begins a text; else 0."""
     found = vocabulary.phrase.match(form.text)
     if not found:

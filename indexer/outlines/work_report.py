@@ -26,7 +26,7 @@ from indexer.outlines.chapters import find
 from indexer.outlines.features import Features
 from indexer.outlines.identity.years import find_year
 from indexer.outlines.sections import divide as cut_sections
-from indexer.outlines.vocabulary import Vocabulary
+from indexer.outlines.vocabulary import HeadingVocabulary
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.names import SECTION_NAMES
 from indexer.report.report import Kind, Section
@@ -45,7 +45,7 @@ _TIME = "20[0-3]\\d|新一届|今后|未来|过去|今年|明年|五年|十[一�
 _NOUN = "回顾|总结|成就|成效|目标|任务|安排|要求|部署|思路|重点|工作|建议|说明|规划|展望|情况|举措"
 _YEAR = re.compile(r"20[0-3]\d")
 
-_VOCABULARY = Vocabulary(
+_VOCABULARY = HeadingVocabulary(
     rows=(
         (6, re.compile(_REST)),
         (1, re.compile(_REVIEW)),

@@ -22,7 +22,7 @@ _PAIR_STEPS = 4_000  # what a pair of lines costs beside its characters
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DifferenceLine:
     """A title, heading, paragraph, table row or table of a report, with its address there.
 
     Attributes:
@@ -45,15 +45,15 @@ class Same:
     """Lines that both versions have: how many, and the first of them in the newer one."""
 
     lines: int
-    first: Line
+    first: DifferenceLine
 
 
 @dataclass(frozen=True, slots=True)
 class Altered:
     """A line that was changed, or that is in one version only (the other is None)."""
 
-    before: Line | None
-    after: Line | None
+    before: DifferenceLine | None
+    after: DifferenceLine | None
     pieces: tuple[Piece, ...]
 
 
@@ -61,7 +61,7 @@ class Altered:
 class AlteredTable:
     """A table of the same form in which cells say something else."""
 
-    after: Line
+    after: DifferenceLine
     cells: tuple[AlteredCell, ...]
 
 
@@ -109,26 +109,26 @@ def _list_tables(report: Report) -> list[Table]:
     return [block for section in report.sections for block in section.blocks if isinstance(block, Table)]
 
 
-def _list_lines(report: Report, paired: dict[int, int]) -> Iterator[Line]:
-    yield Line(-1, 0, 0, report.title)
+def _list_lines(report: Report, paired: dict[int, int]) -> Iterator[DifferenceLine]:
+    yield DifferenceLine(-1, 0, 0, report.title)
     seen = 0
     for at, section in enumerate(report.sections):
         if section.heading:
-            yield Line(at, section.number, 0, section.heading)
+            yield DifferenceLine(at, section.number, 0, section.heading)
         for line, block in section.number_blocks():
             if isinstance(block, Paragraph):
-                yield Line(at, section.number, line, block.text)
+                yield DifferenceLine(at, section.number, line, block.text)
                 continue
             if seen in paired:
-                yield Line(at, section.number, line, "", (block, paired[seen]))
+                yield DifferenceLine(at, section.number, line, "", (block, paired[seen]))
             else:
                 for row, text in enumerate(block.lines(), line):
-                    yield Line(at, section.number, row, text)
+                    yield DifferenceLine(at, section.number, row, text)
             seen += 1
 
 
 def _compare(
-    before: Sequence[Line], after: Sequence[Line], effort: Effort
+    before: Sequence[DifferenceLine], after: Sequence[DifferenceLine], effort: Effort
 ) -> Iterator[tuple[int | None, Same | Altered | AlteredTable]]:
     """Each difference or common line, with its section in the newer version where it has one."""
     for left, right, same in match([_key(line) for line in before], [_key(line) for line in after], effort):
@@ -146,23 +146,25 @@ def _compare(
             yield new.section if new else None, Altered(old, new, pieces)
 
 
-def _key(line: Line) -> tuple[bool, str | int]:
+def _key(line: DifferenceLine) -> tuple[bool, str | int]:
     """By what lines are the same; a heading is none of the paragraphs."""
     return (False, line.table[1]) if line.table else (not line.line, line.text)
 
 
-def _expand_tables(lines: Iterable[Line]) -> list[Line]:
+def _expand_tables(lines: Iterable[DifferenceLine]) -> list[DifferenceLine]:
     """Lines, tables row by row: those that stand elsewhere in the other version."""
     found = []
     for line in lines:
         rows = line.table[0].lines() if line.table else (line.text,)
-        found += [Line(line.section, line.number, line.line + at, row) for at, row in enumerate(rows)]
+        found += [
+            DifferenceLine(line.section, line.number, line.line + at, row) for at, row in enumerate(rows)
+        ]
     return found
 
 
 def _pair(
-    old: Sequence[Line], new: Sequence[Line], effort: Effort
-) -> Iterator[tuple[Line | None, Line | None]]:
+    old: Sequence[DifferenceLine], new: Sequence[DifferenceLine], effort: Effort
+) -> Iterator[tuple[DifferenceLine | None, DifferenceLine | None]]:
     """Lines with their new wordings: in order, so that as much as may be is common to the pairs."""
     characters = sum(len(line.text) for line in old) * sum(len(line.text) for line in new)
     effort.spend(characters + len(old) * len(new) * _PAIR_STEPS)

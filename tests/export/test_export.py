@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from indexer.archive.archive import open_archive
 from indexer.cli.main import nianbao
 from indexer.errors import ArchiveBusy
-from indexer.export import FORMATS, Column, Fact, Listing, Terms, Value
+from indexer.export import FORMATS, Column, ExportTable, Fact, Terms, Value
 from indexer.export.rows import list_hits
 from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
@@ -31,7 +31,7 @@ ABOUT = (Fact("query", "检索词", "“公开”，培训"), Fact("total", "总
 
 
 def _file(suffix: str, rows: list[dict[str, Value]]) -> bytes:
-    return b"".join(FORMATS[suffix].write(Listing("检索结果", COLUMNS, ABOUT, iter(rows))))
+    return b"".join(FORMATS[suffix].write(ExportTable("检索结果", COLUMNS, ABOUT, iter(rows))))
 
 
 def _csv(data: bytes) -> list[list[str]]:
@@ -122,7 +122,7 @@ def test_rows_are_sent_while_they_are_read(suffix: str) -> None:
             read = number
             yield {"text": "字" * 20, "number": number}
 
-    pieces = FORMATS[suffix].write(Listing("x", COLUMNS, ABOUT, rows()))
+    pieces = FORMATS[suffix].write(ExportTable("x", COLUMNS, ABOUT, rows()))
     next(pieces)
     next(pieces)
     assert read < 10_000

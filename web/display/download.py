@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Response, request
 
-from indexer.export import FORMATS, Listing, Terms
+from indexer.export import FORMATS, ExportTable, Terms
 from web.context import the_settings
 
 SUFFIXES = "any(csv, xlsx, json)"
@@ -25,7 +25,7 @@ def terms_for(path: str) -> Terms:
     return Terms(the_settings().max_export_rows, site, f"{site}{path}")
 
 
-def download(listing: Listing, suffix: str) -> Response:
+def download(listing: ExportTable, suffix: str) -> Response:
     """A listing as a file, sent while it is made.
 
     The first piece is made before the answer begins, so that what goes wrong by then is an error page.

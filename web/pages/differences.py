@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, url_for
 from indexer.archive.catalogue.records import Record
 from indexer.errors import NotFound, TooDifferent
 from indexer.report.anchor import format_anchor
-from indexer.report.difference import Altered, AlteredTable, Line, Same, SectionDifference, differ
+from indexer.report.difference import Altered, AlteredTable, DifferenceLine, Same, SectionDifference, differ
 from indexer.report.table_difference import AlteredCell
 from indexer.text.diff import Piece
 from web.context import the_archive
@@ -146,7 +146,7 @@ def _item(old: Record, new: Record, item: Same | Altered | AlteredTable) -> Show
     return ChangedLine(tuple(_words(item.pieces)), heading, what, before, after)
 
 
-def _address(record: Record, line: Line) -> str:
+def _address(record: Record, line: DifferenceLine) -> str:
     if line.section < 0:
         anchor = "title"
     elif line.line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from indexer.export import Column, Fact, Listing, Terms, Value
+from indexer.export import Column, ExportTable, Fact, Terms, Value
 from indexer.export.rows.facts import common_facts
 from indexer.figures.comparison import Item, Point
 from indexer.figures.figure import Meaning
@@ -48,25 +48,25 @@ MEANINGS = {
 """What people call the meanings of cells."""
 
 
-def list_cells(filed: Iterable[ReportFigures], asked: Sequence[Fact], terms: Terms) -> Listing:
+def list_cells(filed: Iterable[ReportFigures], asked: Sequence[Fact], terms: Terms) -> ExportTable:
     """Return every cell of these reports' statutory tables.
 
     Args:
         asked: what was asked for, in words.
     """
     facts = (*asked, *common_facts(None, terms))
-    return Listing("统计表单元格", _CELLS, facts, islice(_cells(filed, terms.site), terms.most))
+    return ExportTable("统计表单元格", _CELLS, facts, islice(_cells(filed, terms.site), terms.most))
 
 
 def list_points(
     compared: Sequence[tuple[Item, Sequence[Point]]],
     asked: Sequence[Fact],
     terms: Terms,
-) -> Listing:
+) -> ExportTable:
     """Return items as they were compared, a row for each in each report; arguments as of `list_cells`."""
     total = sum(len(points) for _, points in compared)
     facts = (*asked, *common_facts(total, terms))
-    return Listing("指标对比", _POINTS, facts, islice(_points(compared, terms.site), terms.most))
+    return ExportTable("指标对比", _POINTS, facts, islice(_points(compared, terms.site), terms.most))
 
 
 def _cells(reports: Iterable[ReportFigures], site: str) -> Iterator[Mapping[str, Value]]:

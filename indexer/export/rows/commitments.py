@@ -8,7 +8,7 @@ from dataclasses import replace
 from indexer.archive.archive import Archive
 from indexer.commitments.facets import VERDICTS
 from indexer.commitments.record import HAVING, STATE_NAMES, Commitment, CommitmentFilter, CommitmentResults
-from indexer.export import Column, Fact, Listing, Terms, Value
+from indexer.export import Column, ExportTable, Fact, Terms, Value
 from indexer.export.rows.facts import common_facts
 from indexer.search.query.tree import Query
 from indexer.verdict import Subject, Verdict
@@ -36,13 +36,13 @@ _COLUMNS = (
 )
 
 
-def list_promises(archive: Archive, query: Query, wanted: CommitmentFilter, terms: Terms) -> Listing:
+def list_promises(archive: Archive, query: Query, wanted: CommitmentFilter, terms: Terms) -> ExportTable:
     """Return every commitment that matches, as many as the terms allow, in the query's order."""
     first = archive.promises(replace(query, page=1, limit=terms.page), wanted)
     facts = [Fact("query", "检索词", query.typed or "（全部）")]
     facts += [Fact(name, title, value) for name, title, value in _filters(query, wanted) if value]
     facts += common_facts(first.total, terms)
-    return Listing("承诺", _COLUMNS, tuple(facts), _rows(archive, query, wanted, first, terms))
+    return ExportTable("承诺", _COLUMNS, tuple(facts), _rows(archive, query, wanted, first, terms))
 
 
 def _filters(query: Query, wanted: CommitmentFilter) -> list[tuple[str, str, str]]:

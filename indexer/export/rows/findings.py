@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from indexer.archive.archive import Archive
-from indexer.export import Column, Fact, Listing, Terms, Value
+from indexer.export import Column, ExportTable, Fact, Terms, Value
 from indexer.export.rows.facts import common_facts
 from indexer.figures.finding import OUTCOME_NAMES
 from indexer.figures.results import FindingFilter, ReportFinding
@@ -40,7 +40,7 @@ def list_findings(
     wanted: FindingFilter,
     asked: Sequence[Fact],
     terms: Terms,
-) -> Listing:
+) -> ExportTable:
     """Return all findings that were asked for, with what people judged of them.
 
     Args:
@@ -50,7 +50,7 @@ def list_findings(
     verdicts = archive.verdicts.all(Subject.FINDING)
     facts = (*asked, *common_facts(archive.findings(wanted, limit=0).total, terms))
     rows = (row(judged, verdicts, terms.site) for judged in islice(archive.each_finding(wanted), terms.most))
-    return Listing("核对结果", _COLUMNS, facts, rows)
+    return ExportTable("核对结果", _COLUMNS, facts, rows)
 
 
 def row(judged: ReportFinding, verdicts: Mapping[str, Verdict], site: str = "") -> dict[str, Value]:

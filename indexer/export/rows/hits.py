@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.archive.archive import Archive
 from indexer.errors import ArchiveBusy
-from indexer.export import Column, Fact, Listing, Terms, Value
+from indexer.export import Column, ExportTable, Fact, Terms, Value
 from indexer.export.rows.facts import common_facts
 from indexer.report.names import KIND_NAMES, SORT_NAMES, join_path, name_section
 from indexer.search.query.tree import Query
@@ -29,7 +29,7 @@ _COLUMNS = (
 )
 
 
-def list_hits(archive: Archive, query: Query, terms: Terms) -> Listing:
+def list_hits(archive: Archive, query: Query, terms: Terms) -> ExportTable:
     """Return every hit of a query, as many as the terms allow, in the query's order.
 
     Raises:
@@ -41,7 +41,7 @@ def list_hits(archive: Archive, query: Query, terms: Terms) -> Listing:
     facts += [Fact(name, title, value) for name, title, value in _filters(query) if value]
     facts.append(Fact("sort", "排序", SORT_NAMES[query.sort.value]))
     facts += common_facts(first.total, terms)
-    return Listing("检索结果", _COLUMNS, tuple(facts), _rows(archive, query, first, terms))
+    return ExportTable("检索结果", _COLUMNS, tuple(facts), _rows(archive, query, first, terms))
 
 
 def _filters(query: Query) -> list[tuple[str, str, str]]:

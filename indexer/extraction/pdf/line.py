@@ -37,7 +37,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """A line of text, where it stands, and the height of most of its characters in points."""
 
     text: str
@@ -48,7 +48,7 @@ class Line:
     size: float
 
 
-def lines(glyphs: Iterable[Glyph]) -> list[Line]:
+def lines(glyphs: Iterable[Glyph]) -> list[PdfLine]:
     """Characters as lines, from top to bottom."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.middle[1]):
@@ -66,7 +66,7 @@ def meet(first: str, second: str) -> str:
     return f"{first} {second}"
 
 
-def run_on(parts: Iterable[Line]) -> str:
+def run_on(parts: Iterable[PdfLine]) -> str:
     """Lines of one paragraph or cell as its text."""
     text = ""
     for part in parts:
@@ -78,7 +78,7 @@ def _beside(glyph: Glyph, other: Glyph) -> bool:
     return abs(glyph.middle[1] - other.middle[1]) < _SAME_LINE * min(glyph.size, other.size)
 
 
-def _line(row: Sequence[Glyph]) -> Line:
+def _line(row: Sequence[Glyph]) -> PdfLine:
     size = median(glyph.size for glyph in row)
     gaps = [(right.x0 - left.x1) / size for left, right in pairwise(row)]
     usual = max(0.0, median(gaps)) if gaps else 0.0
@@ -87,7 +87,7 @@ def _line(row: Sequence[Glyph]) -> Line:
         wide = _WIDE.match(left.text[-1]) or _WIDE.match(glyph.text[0])
         blank = gap > usual + (_COLUMN_GAP if wide else _WORD_GAP)
         text += f" {glyph.text}" if blank else glyph.text
-    return Line(
+    return PdfLine(
         text,
         row[0].x0,
         min(glyph.top for glyph in row),

@@ -10,7 +10,7 @@ from pdfplumber import page as pdfplumber_page
 
 from indexer.extraction.pdf import ruling
 from indexer.extraction.pdf.grid import Box, Grid
-from indexer.extraction.pdf.line import Glyph, Line, lines, run_on
+from indexer.extraction.pdf.line import Glyph, PdfLine, lines, run_on
 from indexer.extraction.pdf.ruling import Frame
 
 _OVERHANG = 12.0
@@ -33,7 +33,7 @@ class Leaf:
         pictured: whether pictures cover half of the page or more.
     """
 
-    items: tuple[Line | Grid, ...]
+    items: tuple[PdfLine | Grid, ...]
     height: float
     characters: int
     unmapped: int
@@ -48,7 +48,7 @@ def read(page: pdfplumber_page.Page) -> Leaf:
     found = _tables(page, glyphs)
     grids = [grid for grid, _ in found]
     inside = {glyph for _, held in found for glyph in held}
-    items: list[Line | Grid] = [*grids, *lines(glyph for glyph in glyphs if glyph not in inside)]
+    items: list[PdfLine | Grid] = [*grids, *lines(glyph for glyph in glyphs if glyph not in inside)]
     covered = sum(image["width"] * image["height"] for image in page.images)
     return Leaf(
         tuple(sorted(items, key=lambda item: item.top)),

@@ -10,7 +10,7 @@ from statistics import median, quantiles
 
 from indexer.extraction.lines.furniture import is_heading
 from indexer.extraction.pdf.grid import Grid
-from indexer.extraction.pdf.line import Line, meet
+from indexer.extraction.pdf.line import PdfLine, meet
 from indexer.extraction.pdf.page import Leaf
 from indexer.report.document import Block, Table
 
@@ -31,12 +31,12 @@ def paragraphs(leaves: Sequence[Leaf]) -> list[Block | Table]:
     """The paragraphs and tables of all pages in reading order."""
     running = _running(leaves)
     pages = [_without_running(leaf, running) for leaf in leaves]
-    every = [item for items in pages for item in items if isinstance(item, Line)]
+    every = [item for items in pages for item in items if isinstance(item, PdfLine)]
     setting = _Setting(every)
     blocks: list[Block | Table] = []
-    last: Line | Grid | None = None
+    last: PdfLine | Grid | None = None
     for items in pages:
-        margins = setting.margins([item for item in items if isinstance(item, Line)])
+        margins = setting.margins([item for item in items if isinstance(item, PdfLine)])
         for place, item in enumerate(items):
             turned = place == 0
             if isinstance(item, Grid):
@@ -44,7 +44,7 @@ def paragraphs(leaves: Sequence[Leaf]) -> list[Block | Table]:
                     item = last.joined(item)
                     del blocks[-len(_blocks(last)) :]
                 blocks += _blocks(item)
-            elif isinstance(last, Line) and setting.joins(last, item, margins, turned):
+            elif isinstance(last, PdfLine) and setting.joins(last, item, margins, turned):
                 before = blocks[-1]
                 assert isinstance(before, Block)  # `last` was a line
                 blocks[-1] = Block(meet(before.text, item.text), before.level)
@@ -68,20 +68,20 @@ def _running(leaves: Sequence[Leaf]) -> set[tuple[str, int]]:
     return {mark for mark, times in seen.items() if times >= max(2, 0.4 * len(leaves))}
 
 
-def _without_running(leaf: Leaf, running: set[tuple[str, int]]) -> list[Line | Grid]:
+def _without_running(leaf: Leaf, running: set[tuple[str, int]]) -> list[PdfLine | Grid]:
     edge = list(_at_edge(leaf))
     gone = {line for line in edge if _mark(line) in running or _PAGE_NUMBER.fullmatch(line.text)}
-    return [item for item in leaf.items if not (isinstance(item, Line) and item in gone)]
+    return [item for item in leaf.items if not (isinstance(item, PdfLine) and item in gone)]
 
 
-def _at_edge(leaf: Leaf) -> Iterable[Line]:
+def _at_edge(leaf: Leaf) -> Iterable[PdfLine]:
     """The outermost two lines at the top and at the bottom, as far as they stand at the page's edge."""
-    standing = [item for item in leaf.items if isinstance(item, Line)]
+    standing = [item for item in leaf.items if isinstance(item, PdfLine)]
     yield from (line for line in standing[:2] if line.bottom < leaf.height * _EDGE)
     yield from (line for line in standing[-2:] if line.top > leaf.height * (1 - _EDGE))
 
 
-def _mark(line: Line) -> tuple[str, int]:
+def _mark(line: PdfLine) -> tuple[str, int]:
     return _FIGURES.sub("#", line.text), round(line.top / 4)
 
 
@@ -92,7 +92,7 @@ class _Setting:
         before: the margins of the page before.
     """
 
-    def __init__(self, every: Sequence[Line]) -> None:
+    def __init__(self, every: Sequence[PdfLine]) -> None:
         sizes: Counter[float] = Counter()
         steps: list[float] = []
         for line in every:
@@ -106,11 +106,11 @@ class _Setting:
         self._usual = self._margins(every) or (min(edges[0], default=0.0), max(edges[1], default=0.0))
         self.before = self._usual
 
-    def margins(self, page: Sequence[Line]) -> tuple[float, float]:
+    def margins(self, page: Sequence[PdfLine]) -> tuple[float, float]:
         """Left and right margin of a page; the document's where the page has few lines."""
         return self._margins(page) or self._usual
 
-    def joins(self, above: Line, below: Line, margins: tuple[float, float], turned: bool) -> bool:
+    def joins(self, above: PdfLine, below: PdfLine, margins: tuple[float, float], turned: bool) -> bool:
         """Whether a line goes on with the paragraph of the one above it.
 
         Args:
@@ -132,7 +132,7 @@ class _Setting:
         ended = bool(_ENDED.search(above.text))
         return not (ended and begun) if short <= _SHORT * above.size else not (ended or begun)
 
-    def _margins(self, lines: Sequence[Line]) -> tuple[float, float] | None:
+    def _margins(self, lines: Sequence[PdfLine]) -> tuple[float, float] | None:
         long = [line for line in lines if len(line.text) > 12]
         if len(long) < 4:
             return None

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.text.repair.lexicon import Words
-from indexer.text.repair.ngrams import Codes, Floats, Table, encode, fold_key, list_runs, mask
+from indexer.text.repair.lexicon import Lexicon
+from indexer.text.repair.ngrams import Codes, Floats, NgramTable, encode, fold_key, list_runs, mask
 
 _CAUTION = (16.0, 8.0, 6.0)
 """How many times the plain estimate of what a context has not shown counts, for 1, 2, 3 characters: the
@@ -61,9 +61,9 @@ class CharacterModel:
 
     def __init__(self, counts: dict[str, NDArray[Any]]) -> None:
         """Take the counts, as `indexer.data.characters.count` makes them."""
-        self._words = Words(counts)
-        self._contexts: list[Table] = []
-        self._grams = [Table(counts[f"gram{n}"], counts[f"times{n}"]) for n in (2, 3, 4)]
+        self._words = Lexicon(counts)
+        self._contexts: list[NgramTable] = []
+        self._grams = [NgramTable(counts[f"gram{n}"], counts[f"times{n}"]) for n in (2, 3, 4)]
         self._tabulate()
 
     def _tabulate(self) -> None:
@@ -72,7 +72,7 @@ class CharacterModel:
             heads, first = np.unique(grams.keys >> np.uint64(16), return_index=True)
             followers = np.diff(np.append(first, len(grams.keys)))
             seen = np.add.reduceat(grams.columns[0], first)
-            self._contexts.append(Table(heads, seen, followers * caution))
+            self._contexts.append(NgramTable(heads, seen, followers * caution))
 
     def adapt(self, text: str) -> CharacterModel:
         """The model for a document: what it says itself counts as what the samples say, several times."""

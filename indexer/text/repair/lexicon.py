@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.text.repair.ngrams import Codes, Floats, Table, encode, list_runs, mask
+from indexer.text.repair.ngrams import Codes, Floats, NgramTable, encode, list_runs, mask
 
 LONGEST = 4
 """Characters of the longest words that are counted as words."""
@@ -25,13 +25,13 @@ _PRIOR = 5000
 """Words of text that the dictionary counts like. Least perplexity on half of the real work reports."""
 
 
-class Words:
+class Lexicon:
     """See the module."""
 
     def __init__(self, counts: dict[str, NDArray[Any]]) -> None:
         """Take the counts, as `indexer.data.characters.count` makes them."""
         self._tables = [
-            Table(counts[f"prefix{n}"], counts[f"begun{n}"], counts[f"whole{n}"])
+            NgramTable(counts[f"prefix{n}"], counts[f"begun{n}"], counts[f"whole{n}"])
             for n in range(1, LONGEST + 1)
         ]
         self._all = self._tables[0].columns[0].sum()
@@ -41,9 +41,9 @@ class Words:
         share[counts["gram1"].astype(np.intp)] += 0.7 * counts["times1"] / counts["times1"].sum()
         self.shares: Floats = share
 
-    def adapt(self, texts: Iterable[str]) -> Words:
+    def adapt(self, texts: Iterable[str]) -> Lexicon:
         """The words with those of texts."""
-        adapted = object.__new__(Words)
+        adapted = object.__new__(Lexicon)
         adapted._tables, adapted._unit, adapted.shares = list(self._tables), self._unit, self.shares
         cuts = [self.cut(text) for text in texts]
         words = [np.concatenate([cut[n] for cut in cuts]) for n in range(LONGEST)]

@@ -51,7 +51,7 @@ def mask(characters: int) -> np.uint64:
     return np.uint64(2 ** (16 * characters) - 1)
 
 
-class Table:
+class NgramTable:
     """Numbers by packed characters; 0 for what is not there."""
 
     def __init__(self, keys: NDArray[Any], *columns: NDArray[Any]) -> None:
@@ -67,7 +67,7 @@ class Table:
         at = np.where(self._keys[at] == keys, at, len(self._keys) - 1)
         return [column[at] for column in self._columns]
 
-    def plus(self, keys: Codes, *columns: Floats) -> Table:
+    def plus(self, keys: Codes, *columns: Floats) -> NgramTable:
         """The table with amounts added at keys, which may come in any order and several times."""
         added, which = np.unique(keys, return_inverse=True)
         at = np.searchsorted(self.keys, added)
@@ -79,4 +79,4 @@ class Table:
             total = np.insert(old, at[new], 0.0)
             total[places] += np.bincount(which, column, len(added))
             sums.append(total)
-        return Table(merged, *sums)
+        return NgramTable(merged, *sums)

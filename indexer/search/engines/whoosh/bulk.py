@@ -30,7 +30,7 @@ from indexer.text.fold import fold
 from indexer.text.fold_units import fold_to_units
 
 
-class Vocabulary(dict[str, int]):
+class SegmenterVocabulary(dict[str, int]):
     """Numbers of the segmenter's words, and the index's words that each stands for.
 
     Filled by several threads: a word gets its number under a lock.
@@ -94,7 +94,7 @@ class Chunk:
     words: NDArray[np.int64]
 
 
-def analysed(entries: Sequence[Entry], vocabulary: Vocabulary) -> Chunk:
+def analysed(entries: Sequence[Entry], vocabulary: SegmenterVocabulary) -> Chunk:
     """Fold and segment passages."""
     pieces: list[Units] = []
     texts: list[str] = []
@@ -143,7 +143,7 @@ def _head(entry: Entry) -> list[str]:
     return [entry.heading] if entry.ordinal else [entry.title, entry.heading]
 
 
-def assembled(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> Rows:
+def assembled(chunks: Sequence[Chunk], vocabulary: SegmenterVocabulary) -> Rows:
     """A segment from analysed passages, in their order."""
     # Sorting lets go of Python's lock: the characters are sorted beside the words.
     with ThreadPoolExecutor(1, "nianbao-characters") as beside:
@@ -153,7 +153,7 @@ def assembled(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> Rows:
         return replace(rows, columns=[*rows.columns, ("exact", exact.result())])
 
 
-def _but_characters(chunks: Sequence[Chunk], vocabulary: Vocabulary) -> Rows:
+def _but_characters(chunks: Sequence[Chunk], vocabulary: SegmenterVocabulary) -> Rows:
     entries = [entry for chunk in chunks for entry in chunk.entries]
     count = len(entries)
     bases = np.cumsum([0, *(len(chunk.entries) for chunk in chunks[:-1])])

@@ -18,7 +18,7 @@ from whoosh.matching import ListMatcher, Matcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from indexer.search.engines.whoosh.arrays import read_arrays, view_of, write_arrays
-from indexer.search.engines.whoosh.terms import FieldWords, Words, word_arrays
+from indexer.search.engines.whoosh.terms import FieldWords, TermLookup, word_arrays
 
 WORDS_EXT = ".words"
 
@@ -55,10 +55,10 @@ class ArraySegment(W3Segment):  # type: ignore[misc]
         return False
 
 
-def open_words(storage: Storage, segment: ArraySegment) -> Words:
+def open_words(storage: Storage, segment: ArraySegment) -> TermLookup:
     """The words of a segment."""
     file = segment.open_file(storage, WORDS_EXT)
-    return Words(read_arrays(view_of(file, 0, storage.file_length(segment.make_filename(WORDS_EXT)))))
+    return TermLookup(read_arrays(view_of(file, 0, storage.file_length(segment.make_filename(WORDS_EXT)))))
 
 
 class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
@@ -112,7 +112,7 @@ class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     """Whoosh's view of a segment's words."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: TermLookup) -> None:
         self._words = words
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
@@ -195,7 +195,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
 class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
     """Steps through the words of a field."""
 
-    def __init__(self, words: Words, fieldname: str, fieldobj: Any) -> None:
+    def __init__(self, words: TermLookup, fieldname: str, fieldobj: Any) -> None:
         self._words, self._field, self._fieldobj = words, fieldname, fieldobj
         self._start, self._end = words.range(fieldname)
         self._at = self._start
@@ -229,7 +229,7 @@ class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
         return self._at < self._end
 
 
-def _info(words: Words, number: int) -> TermInfo:
+def _info(words: TermLookup, number: int) -> TermInfo:
     """Statistics of a word. Lengths are bounds: they only say how good a block of postings can be at most."""
     docs, weights = words.postings(number)
     return TermInfo(

@@ -31,9 +31,9 @@ class ArrayColumn(columns.Column):  # type: ignore[misc]
         """Return what writes the column of a segment."""
         return _Writer(self, dbfile)
 
-    def reader(self, dbfile: StructFile, basepos: int, length: int, doccount: int) -> Reader:
+    def reader(self, dbfile: StructFile, basepos: int, length: int, doccount: int) -> ColumnReader:
         """Return what reads the column of a segment."""
-        return Reader(self, read_arrays(view_of(dbfile, basepos, length)), doccount)
+        return ColumnReader(self, read_arrays(view_of(dbfile, basepos, length)), doccount)
 
 
 class _Writer(columns.ColumnWriter):  # type: ignore[misc]
@@ -50,7 +50,7 @@ class _Writer(columns.ColumnWriter):  # type: ignore[misc]
         write_arrays(self._dbfile, self._column.arrays(values))
 
 
-class Reader(columns.ColumnReader):  # type: ignore[misc]
+class ColumnReader(columns.ColumnReader):  # type: ignore[misc]
     """Reads values one by one (Whoosh) or as arrays (the engine).
 
     Attributes:

@@ -107,7 +107,7 @@ def heads(terms: Sequence[bytes]) -> NDArray[np.uint64]:
     return np.frombuffer(b"".join(term[:8].ljust(8, b"\0") for term in terms), ">u8").astype(np.uint64)
 
 
-class Words:
+class TermLookup:
     """Looks words up.
 
     Attributes:

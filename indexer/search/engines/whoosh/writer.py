@@ -11,7 +11,7 @@ from operator import itemgetter
 from whoosh.writing import SegmentWriter
 
 from indexer.search.engines.base import Entry
-from indexer.search.engines.whoosh.bulk import Chunk, Vocabulary, analysed, assembled
+from indexer.search.engines.whoosh.bulk import Chunk, SegmenterVocabulary, analysed, assembled
 from indexer.search.engines.whoosh.codec import ArraySegment
 from indexer.search.engines.whoosh.held import Held
 from indexer.search.engines.whoosh.merge_policy import Joining
@@ -43,7 +43,7 @@ class WhooshWriter:
         self._waiting: list[Entry] = []
         self._size = self._gathered = self._gathered_passages = 0
         self._chunks: deque[Future[Chunk]] = deque()
-        self._vocabulary = Vocabulary()
+        self._vocabulary = SegmenterVocabulary()
         self._threads = ThreadPoolExecutor(_THREADS, "nianbao-analyse")
         self._sorting = ThreadPoolExecutor(1, "nianbao-sort")
         self._segments: list[Future[tuple[int, ArraySegment]]] = []
@@ -128,10 +128,10 @@ class WhooshWriter:
             self._segments.append(self._sorting.submit(self._written, first, chunks, vocabulary))
         self._chunks.clear()
         self._gathered = self._gathered_passages = 0
-        self._vocabulary = Vocabulary()
+        self._vocabulary = SegmenterVocabulary()
 
     def _written(
-        self, first: int, chunks: list[Future[Chunk]], vocabulary: Vocabulary
+        self, first: int, chunks: list[Future[Chunk]], vocabulary: SegmenterVocabulary
     ) -> tuple[int, ArraySegment]:
         rows = assembled([chunk.result() for chunk in chunks], vocabulary)
         return first, write_segment(self._writer.storage, self._writer.indexname, rows)
