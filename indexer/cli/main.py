@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import getpass
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -21,6 +21,7 @@ from indexer.cli import output as terminal
 from indexer.cli import sources as intake
 from indexer.cli import status as terminal_status
 from indexer.cli import verdicts as terminal_verdicts
+from indexer.cli.inspect import describe
 from indexer.cli.options import exit_code, home_option, json_option, settings_of
 from indexer.errors import NianbaoError
 from indexer.export import Terms
@@ -29,8 +30,8 @@ from indexer.ingest.add import add as add_files
 from indexer.ingest.readers import Readers
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove as remove_report
-from indexer.report.report_json import to_public_json
 from indexer.search.query.parse import Choices, parse_query
+from indexer.sources import files
 from indexer.verdict import Subject
 
 
@@ -156,10 +157,11 @@ def list_reports(home: Path | None, as_json: bool) -> None:
 @json_option
 def inspect(file: Path, home: Path | None, as_json: bool) -> None:
     """以 JSON 显示程序从 FILE 读出的报告，不收录。"""
-    with Readers(settings_of(home)) as readers:
-        report, how = readers.inspect(file)
-    damage = [found.to_json() for found in report.damage]
-    terminal.show_json(to_public_json(report) | {"damage": damage, "reading": dataclasses.asdict(how)})
+    settings = settings_of(home)
+    data = files.read(file, settings.max_file_bytes).data
+    with Readers(settings) as readers:
+        report, how = readers.read(data, file.name)
+    terminal.show_json(describe(report, how, hashlib.sha256(data).hexdigest()))
 
 
 @nianbao.command()
