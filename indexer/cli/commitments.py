@@ -10,6 +10,7 @@ import click
 from indexer.archive.archive import open_archive
 from indexer.cli.export import save
 from indexer.cli.output import show_json
+from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.filter import parse_commitment_filter
 from indexer.commitments.record import STATE_NAMES, CommitmentResults
 from indexer.export import FORMATS, ExportTable, Terms
@@ -27,7 +28,8 @@ def run(settings: Settings, query: str, as_json: bool, asked: dict[str, Any]) ->
         asked: the options of the command by name.
     """
     file, as_csv = asked.pop("file"), asked.pop("as_csv")
-    wanted = parse_commitment_filter(*(asked.pop(name) for name in ("topic", "having", "state", "verdict")))
+    facets = [asked.pop(name) for name in ("topic", "having", "state", "verdict", "class_")]
+    wanted = parse_commitment_filter(*facets)
     archive, parsed = open_archive(settings), parse_query(query, Choices(**asked), settings=settings)
     if file or as_csv:
         listing = list_promises(archive, parsed, wanted, Terms(settings.max_export_rows))
@@ -53,7 +55,13 @@ def show_promises(found: CommitmentResults, verdicts: Mapping[str, Verdict], as_
     for promise in found.promises:
         click.echo(f"\n{promise.text}")
         place = promise.source.district or UNKNOWN_PLACE
-        facts = [format_year(promise.year), place, promise.source.body, STATE_NAMES[promise.state]]
+        facts = [
+            CLASS_NAMES[promise.class_],
+            format_year(promise.year),
+            place,
+            promise.source.body,
+            STATE_NAMES[promise.state],
+        ]
         if verdict := verdicts.get(promise.key):
             facts.append(f"核对意见：{verdict.name}")
         click.echo("  " + " · ".join(fact for fact in facts if fact))

@@ -124,9 +124,15 @@ def check(home: Path | None, form: str | None, **filters: Any) -> None:
 @click.argument("query", default="")
 @click.option("--year", "years", multiple=True, help="承诺的年度，如 2021 或 2019..2021；可重复")
 @click.option("--district", "districts", multiple=True, help="地区，如 从化区；可重复")
+@click.option(
+    "--class",
+    "class_",
+    multiple=True,
+    help="类别：checkable（可核对）、task（事项）、course（方针）、none（不是承诺）、all（默认前两类）；可重复",
+)
 @click.option("--topic", multiple=True, help="主题，如 教育；可重复")
 @click.option("--having", multiple=True, help="figure（有数字）、deadline（有期限）；可重复")
-@click.option("--state", multiple=True, help="下文：found、none、waiting；可重复")
+@click.option("--state", multiple=True, help="结果：found、none、waiting；可重复")
 @click.option("--verdict", multiple=True, help="核对意见：done、part、not、unclear、open；可重复")
 @click.option("--sort", default="", help="排序：relevance（默认）、newest、oldest")
 @click.option("--limit", help="每页条数")
