@@ -101,8 +101,8 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
         )
         request_line.install(listening)
         _warm_up(archive, settings, aloud=not number)
-        for told in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(told, lambda _signal, _frame: _end(turns, app))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _signal, _frame: _end(turns, app))
         ready()
         server.run()
 

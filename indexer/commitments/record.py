@@ -1,4 +1,4 @@
-"""What the catalogue gives back of a promise: where it was made, what answers it, where it comes back."""
+"""What the catalogue gives back of a commitment: where it was made, what answers it, where it comes back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from indexer.search.results import FacetValue, facets_json
 
 
 class FollowUp(StrEnum):
-    """Whether later reports of the same body speak of a promise. What that means a person decides."""
+    """Whether later reports of the same body speak of a commitment. What that means a person decides."""
 
     FOUND = "found"
     """There are passages that speak of it."""
@@ -36,7 +36,7 @@ STATE_NAMES = {
 
 
 HAVING = {"figure": "有数字", "deadline": "有期限"}
-"""What a promise can have, and what people read."""
+"""What a commitment can have, and what people read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class CommitmentFilter:
 
     Attributes:
         topics: names of topics; having: `figure`, `deadline` (both must hold); states: values of
-        `FollowUp`; verdicts: values of a verdict, or `open` for promises nobody has judged.
+        `FollowUp`; verdicts: values of a verdict, or `open` for commitments nobody has judged.
     """
 
     topics: tuple[str, ...] = ()
@@ -152,7 +152,7 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class ReportEvidence:
-    """A passage that speaks of a promise, with the report that it stands in."""
+    """A passage that speaks of a commitment, with the report that it stands in."""
 
     source: SourceReport
     evidence: Evidence
@@ -177,7 +177,7 @@ class ReportEvidence:
 
 @dataclass(frozen=True, slots=True)
 class SimilarCommitment:
-    """Another promise of much the same words.
+    """Another commitment of much the same words.
 
     Attributes:
         share: share of common character triples, figures taken as equal, 0–1.
@@ -185,7 +185,7 @@ class SimilarCommitment:
         own: whether the same body made it.
     """
 
-    promise: Commitment
+    commitment: Commitment
     share: float
     verbatim: bool
     own: bool
@@ -193,34 +193,34 @@ class SimilarCommitment:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A promise with all that the archive knows of it.
+    """A commitment with all that the archive knows of it.
 
     Attributes:
-        witnesses: the later reports that were searched for an answer, the nearest first.
+        candidates: the later reports that were searched for an answer, the nearest first.
         answers: their passages that speak of it, the best first.
-        again: like promises, the nearest first: of the same body, then of others.
+        again: like commitments, the nearest first: of the same body, then of others.
     """
 
-    promise: Commitment
-    witnesses: tuple[SourceReport, ...]
+    commitment: Commitment
+    candidates: tuple[SourceReport, ...]
     answers: tuple[ReportEvidence, ...]
     again: tuple[SimilarCommitment, ...]
 
     def to_json(self) -> dict[str, Any]:
         """For scripts."""
-        return self.promise.to_json() | {
-            "searched": [source.report for source in self.witnesses],
+        return self.commitment.to_json() | {
+            "searched": [source.report for source in self.candidates],
             "evidence": [answer.to_json() for answer in self.answers],
             "again": [
                 {
-                    "key": a.promise.key,
-                    "text": a.promise.text,
-                    "year": a.promise.year,
-                    "body": a.promise.source.body,
+                    "key": a.commitment.key,
+                    "text": a.commitment.text,
+                    "year": a.commitment.year,
+                    "body": a.commitment.source.body,
                     "share": round(a.share, 3),
                     "verbatim": a.verbatim,
                     "own": a.own,
-                    "url": a.promise.url,
+                    "url": a.commitment.url,
                 }
                 for a in self.again
             ],
@@ -229,7 +229,7 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentResults:
-    """One page of promises with the facets of all that match.
+    """One page of commitments with the facets of all that match.
 
     Attributes:
         typed: the query as typed.
@@ -242,7 +242,7 @@ class CommitmentResults:
     page: int
     pages: int
     took_ms: float
-    promises: tuple[Commitment, ...]
+    commitments: tuple[Commitment, ...]
     facets: dict[str, tuple[FacetValue, ...]]
 
     def to_json(self) -> dict[str, Any]:
@@ -253,6 +253,6 @@ class CommitmentResults:
             "page": self.page,
             "pages": self.pages,
             "took_ms": round(self.took_ms, 2),
-            "commitments": [promise.to_json() for promise in self.promises],
+            "commitments": [commitment.to_json() for commitment in self.commitments],
             "facets": facets_json(self.facets),
         }

@@ -22,7 +22,7 @@ class Prospect:
     notes: tuple[str, ...] = ()
 
 
-def prospect(catalogue: Catalogue, sha256: str, identity: str, body: str, sketch: Sequence[int]) -> Prospect:
+def preview(catalogue: Catalogue, sha256: str, identity: str, body: str, sketch: Sequence[int]) -> Prospect:
     """What publishing a file would mean now.
 
     Args:
