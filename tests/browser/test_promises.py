@@ -1,4 +1,4 @@
-"""An auditor's way: from a topic and a district to a commitment, its evidence, and a verdict that lasts.
+"""An auditor's way: from a topic and a district to a commitment, its evidence, and a verdict that lasts."""
 
 from __future__ import annotations
 

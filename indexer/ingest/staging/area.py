@@ -178,15 +178,15 @@ class WaitingArea:
 
     def _beside(self, items: Sequence[Waiting]) -> tuple[Waiting, ...]:
         """Items with what is to be said of them beside the reports that are published now."""
-        items = []
+        with_notes = []
         with suppress(ArchiveError), closing(Catalogue(self._home.current().catalogue)) as catalogue:
             for item in items:
                 if item.identity and not item.problem:
                     found = preview(catalogue, item.sha256, item.identity, item.body, item.sketch)
                     doubts = (*item.doubts, *found.doubts)
                     item = dataclasses.replace(item, doubts=doubts, notes=found.notes)
-                items.append(item)
-            return tuple(items)
+                with_notes.append(item)
+            return tuple(with_notes)
         return tuple(items)
 
     def _path(self, sha256: str) -> Path:
