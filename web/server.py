@@ -101,8 +101,8 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
         )
         request_line.install(listening)
         _warm_up(archive, settings, aloud=not number)
-        for told in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(told, lambda _signal, _frame: _end(turns, app))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _signal, _frame: _end(turns, app))
         ready()
         server.run()
 
@@ -146,7 +146,7 @@ def _warm_up(archive: Archive, settings: Settings, aloud: bool) -> None:
     try:
         asked = Asked(q="公开").query(settings)
         archive.search(asked)
-        archive.promises(asked)
+        archive.find_commitments(asked)
         if aloud and archive.outdated:
             click.echo("档案是另一版本的程序建成的：检索照常，收录之前请运行 nianbao reindex。", err=True)
     except ArchiveError as error:
