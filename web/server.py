@@ -87,8 +87,8 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
     def serve(number: int, ready: Callable[[], None]) -> None:
         service = Service(app, sockets, partial(largest_body, app, settings), settings.trusted_proxy)
         _warm_up(archive, settings, aloud=not number)
-        for told in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(told, lambda _signal, _frame: _end(service, app))
+        for signal_number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signal_number, lambda _signal, _frame: _end(service, app))
         ready()
         service.run()
 
@@ -122,7 +122,9 @@ def _end(service: Service, app: Flask) -> None:
 def _warm_up(archive: Archive, settings: Settings, aloud: bool) -> None:
     """Load the index before the first visitor waits for it; what is loaded then is no garbage."""
     try:
-        archive.search(Asked(q="公开").query(settings))
+        asked = Asked(q="公开").query(settings)
+        archive.search(asked)
+        archive.find_commitments(asked)
         if aloud and archive.outdated:
             click.echo("档案是另一版本的程序建成的：检索照常，收录之前请运行 nianbao reindex。", err=True)
     except ArchiveError as error:

@@ -1,4 +1,4 @@
-"""What the catalogue gives back of a promise: where it was made, what answers it, where it comes back."""
+"""What the catalogue gives back of a commitment: where it was made, what answers it, where it comes back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
 
+from indexer.commitments.classes import CommitmentClass
 from indexer.commitments.evidence import Evidence
 from indexer.commitments.quantity import Deadline, Quantity
 from indexer.commitments.sentence import Place
@@ -17,7 +18,7 @@ from indexer.search.results import FacetValue, facets_json
 
 
 class FollowUp(StrEnum):
-    """Whether later reports of the same body speak of a promise. What that means a person decides."""
+    """Whether later reports of the same body speak of a commitment. What that means a person decides."""
 
     FOUND = "found"
     """There are passages that speak of it."""
@@ -28,15 +29,15 @@ class FollowUp(StrEnum):
 
 
 STATE_NAMES = {
-    FollowUp.FOUND: "有下文",
-    FollowUp.NONE: "没有找到下文",
-    FollowUp.WAITING: "后续年报未收录",
+    FollowUp.FOUND: "后来的报告提到了",
+    FollowUp.NONE: "后来的报告没有提到",
+    FollowUp.WAITING: "本站还没有后来的报告",
 }
 """What people read."""
 
 
 HAVING = {"figure": "有数字", "deadline": "有期限"}
-"""What a promise can have, and what people read."""
+"""What a commitment can have, and what people read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,20 @@ class CommitmentFilter:
 
     Attributes:
         topics: names of topics; having: `figure`, `deadline` (both must hold); states: values of
-        `FollowUp`; verdicts: values of a verdict, or `open` for promises nobody has judged.
+        `FollowUp`; verdicts: values of a verdict, or `open` for commitments nobody has judged; classes:
+        values of `classes.CommitmentClass`.
+        after, before: key of the commitment that the wanted page comes right after or before; "" for a page
+
+        its number.
     """
 
     topics: tuple[str, ...] = ()
     having: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    after: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,7 @@ class Commitment:
         source: the report that makes it.
         year: the year that it is for.
         state: whether later reports speak of it.
+        class_: how far it can be checked.
     """
 
     key: str
@@ -96,6 +105,7 @@ class Commitment:
     deadlines: tuple[Deadline, ...]
     topics: tuple[int, ...]
     state: FollowUp
+    class_: CommitmentClass = CommitmentClass.TASK
 
     @property
     def words(self) -> str:
@@ -145,6 +155,7 @@ class Commitment:
             "deadlines": [{"text": d.text, "date": d.date} for d in self.deadlines],
             "topics": list(self.topic_names),
             "state": self.state.value,
+            "class": self.class_.value,
             "url": self.url,
             "report_url": self.there,
         }
@@ -152,7 +163,7 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class ReportEvidence:
-    """A passage that speaks of a promise, with the report that it stands in."""
+    """A passage that speaks of a commitment, with the report that it stands in."""
 
     source: SourceReport
     evidence: Evidence
@@ -177,7 +188,7 @@ class ReportEvidence:
 
 @dataclass(frozen=True, slots=True)
 class SimilarCommitment:
-    """Another promise of much the same words.
+    """Another commitment of much the same words.
 
     Attributes:
         share: share of common character triples, figures taken as equal, 0–1.
@@ -185,7 +196,7 @@ class SimilarCommitment:
         own: whether the same body made it.
     """
 
-    promise: Commitment
+    commitment: Commitment
     share: float
     verbatim: bool
     own: bool
@@ -193,34 +204,34 @@ class SimilarCommitment:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A promise with all that the archive knows of it.
+    """A commitment with all that the archive knows of it.
 
     Attributes:
-        witnesses: the later reports that were searched for an answer, the nearest first.
+        candidates: the later reports that were searched for an answer, the nearest first.
         answers: their passages that speak of it, the best first.
-        again: like promises, the nearest first: of the same body, then of others.
+        again: like commitments, the nearest first: of the same body, then of others.
     """
 
-    promise: Commitment
-    witnesses: tuple[SourceReport, ...]
+    commitment: Commitment
+    candidates: tuple[SourceReport, ...]
     answers: tuple[ReportEvidence, ...]
     again: tuple[SimilarCommitment, ...]
 
     def to_json(self) -> dict[str, Any]:
         """For scripts."""
-        return self.promise.to_json() | {
-            "searched": [source.report for source in self.witnesses],
+        return self.commitment.to_json() | {
+            "searched": [source.report for source in self.candidates],
             "evidence": [answer.to_json() for answer in self.answers],
             "again": [
                 {
-                    "key": a.promise.key,
-                    "text": a.promise.text,
-                    "year": a.promise.year,
-                    "body": a.promise.source.body,
+                    "key": a.commitment.key,
+                    "text": a.commitment.text,
+                    "year": a.commitment.year,
+                    "body": a.commitment.source.body,
                     "share": round(a.share, 3),
                     "verbatim": a.verbatim,
                     "own": a.own,
-                    "url": a.promise.url,
+                    "url": a.commitment.url,
                 }
                 for a in self.again
             ],
@@ -229,12 +240,14 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentResults:
-    """One page of promises with the facets of all that match.
+    """One page of commitments with the facets of all that match.
 
     Attributes:
         typed: the query as typed.
         took_ms: time that the search took, milliseconds.
-        facets: by name: `year` (the year promised for), `district`, `topic`, `having`, `state`, `verdict`.
+        facets: by name: `class`, `year` (the year promised for), `district`, `topic`, `having`, `state`,
+            `verdict`.
+        start: number of commitments before this page.
     """
 
     typed: str
@@ -242,8 +255,20 @@ class CommitmentResults:
     page: int
     pages: int
     took_ms: float
-    promises: tuple[Commitment, ...]
+    commitments: tuple[Commitment, ...]
     facets: dict[str, tuple[FacetValue, ...]]
+    start: int = 0
+
+    @property
+    def next_key(self) -> str:
+        """Key that the next page comes after, "" on the last one."""
+        more = self.commitments and self.start + len(self.commitments) < self.total
+        return self.commitments[-1].key if more else ""
+
+    @property
+    def previous_key(self) -> str:
+        """Key that the page before comes before, "" on the first one."""
+        return self.commitments[0].key if self.commitments and self.start else ""
 
     def to_json(self) -> dict[str, Any]:
         """The answer of `/api/commitments` and `nianbao commitments --json`."""
@@ -252,7 +277,9 @@ class CommitmentResults:
             "total": self.total,
             "page": self.page,
             "pages": self.pages,
+            "after": self.next_key or None,
+            "before": self.previous_key or None,
             "took_ms": round(self.took_ms, 2),
-            "commitments": [promise.to_json() for promise in self.promises],
+            "commitments": [commitment.to_json() for commitment in self.commitments],
             "facets": facets_json(self.facets),
         }

@@ -1,4 +1,4 @@
-"""The pages of promises: the promise first, its evidence beside it, every state in the address."""
+"""The pages of commitments: the commitment first, its evidence beside it, every state in the address."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def client(sample_settings: Settings) -> FlaskClient:
 
 
 def _key(settings: Settings, typed: str) -> str:
-    return open_archive(settings).promises(parse_query(typed)).promises[0].key
+    return open_archive(settings).find_commitments(parse_query(typed)).commitments[0].key
 
 
 def test_the_list_shows_promises_with_filters(client: FlaskClient) -> None:
     page = client.get("/commitments?q=学位&district=东湖区").get_data(as_text=True)
     assert "新增<mark>学位</mark>945个" in page
     assert "承诺 2021 年" in page
-    assert "有下文" in page
+    assert "后来的报告提到了" in page
     assert "去掉地区：" in page
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from flask import Flask
 
 from indexer.archive.outcome import STATUS_NAMES
-from indexer.commitments.record import STATE_NAMES as PROMISE_STATES
+from indexer.commitments.classes import CLASS_NAMES
+from indexer.commitments.record import STATE_NAMES as COMMITMENT_STATES
 from indexer.figures.finding import OUTCOME_NAMES
 from indexer.report.anchor import format_anchor
 from indexer.report.form import APPLICANTS
@@ -150,7 +151,8 @@ def install(app: Flask) -> None:
         KIND_NAMES=KIND_NAMES,
         COMMAND_NAMES=COMMAND_NAMES,
         STATUS_NAMES=STATUS_NAMES,
-        PROMISE_STATES=PROMISE_STATES,
+        CLASS_NAMES=CLASS_NAMES,
+        COMMITMENT_STATES=COMMITMENT_STATES,
         FACET_NAMES=FACET_NAMES,
         SORT_NAMES=SORT_NAMES,
         VERDICT_NAMES=VERDICT_NAMES,

@@ -18,7 +18,7 @@ import httpx
 from indexer.errors import OversizedSource, UnreachableSource
 from indexer.settings import Settings
 from indexer.sources.web.address import Transport, normal
-from indexer.sources.web.politeness import Courtesy
+from indexer.sources.web.politeness import Politeness
 
 AGENT = f"nianbao/{version('nianbao')}"
 TRIES, MOST_REDIRECTS = 4, 8
@@ -76,7 +76,7 @@ class Client:
 
     def __init__(self, settings: Settings, sleep: Callable[[float], None] = time.sleep) -> None:
         self._settings, self._sleep = settings, sleep
-        self._hosts = Courtesy(AGENT, settings.fetch_delay_ms / 1000, sleep)
+        self._hosts = Politeness(AGENT, settings.fetch_delay_ms / 1000, sleep)
         self._http = httpx.Client(
             transport=Transport(bool(settings.fetch_private), SECONDS),
             headers={"User-Agent": AGENT, "Accept-Encoding": "gzip", "Accept-Language": "zh-CN,zh;q=0.9"},
