@@ -153,7 +153,7 @@ def test_an_archive_without_classes_is_read_and_completed(settings: Settings, tm
     assert {p.key for p in before.commitments} == {
         p.key
         for p in open_archive(settings)
-        .commitments(parse_query("", Choices(limit=100)), parse_commitment_filter(class_=("all",)))
+        .find_commitments(parse_query("", Choices(limit=100)), parse_commitment_filter(class_=("all",)))
         .commitments
     }
     other = tmp_path / "云泽市2024年政府工作报告.txt"
