@@ -27,6 +27,7 @@ from web.pages import (
     reports,
     search,
     staff,
+    targets,
     verdicts,
 )
 from web.pages import corrections as amend
@@ -63,6 +64,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         export,
         checks,
         figures,
+        targets,
         commitments,
         verdicts,
         staff,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
+from indexer.archive.catalogue.indicators import IndicatorFilter
 from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
 from indexer.archive.corrections import Correction, Corrections
@@ -22,6 +23,7 @@ from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentR
 from indexer.commitments.search import CommitmentSearch
 from indexer.figures.figure import Figures
 from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
+from indexer.indicators.record import IndicatorBody, IndicatorFigure
 from indexer.report.identifier import identify
 from indexer.report.report import Report
 from indexer.report.similarity import extract_text
@@ -190,6 +192,14 @@ class Archive:
     def promises_of(self, report_id: str) -> tuple[Commitment, ...]:
         """What a report promises, in its order."""
         return self._open()[1].commitments.read_report(report_id)
+
+    def indicator_figures(self, wanted: IndicatorFilter) -> tuple[IndicatorFigure, ...]:
+        """The numbers of indicators in prose that a filter lets through (`IndicatorReader.read`)."""
+        return self._open()[1].indicators.read(wanted)
+
+    def indicator_bodies(self) -> tuple[IndicatorBody, ...]:
+        """Bodies whose reports state indicators in prose."""
+        return self._open()[1].indicators.list_bodies()
 
     def dossier(self, key: str) -> Dossier:
         """A commitment with what later reports say of it, and where it comes back.
