@@ -35,6 +35,8 @@ MEASURE_NAMES = {Measure.LEVEL: "数值", Measure.GROWTH: "增速", Measure.CHAN
 
 _NEAR = 0.1
 """Share of the target that a result may miss it by and still be called near."""
+_OFTEN = 6
+"""Weight of two years with both a target and a result."""
 _TARGETS = 2  # section of a work report that states the year's main targets
 
 
@@ -134,9 +136,9 @@ def _texts(*figures: IndicatorFigure | None) -> set[str]:
 def judge(target: IndicatorFigure | None, done: IndicatorFigure | None) -> tuple[Judgement, str]:
     """Return whether a target was reached, and why it is judged so."""
     if target is None:
-        return Judgement.UNCLEAR, "当年的报告没有写出目标，或者本站没有收录当年的报告。"
+        return Judgement.UNCLEAR, "没有读到当年的目标。"
     if done is None:
-        return Judgement.UNCLEAR, "下一年的报告没有写出结果，或者本站没有收录下一年的报告。"
+        return Judgement.UNCLEAR, "没有读到下一年报告所说的结果。"
     if target.value.unit != done.value.unit or target.value.currency != done.value.currency:
         return Judgement.UNCLEAR, "目标和结果的单位不同，不能相比。"
     if target.added != done.added and target.measure is Measure.LEVEL:
@@ -165,10 +167,11 @@ def _weigh(target: IndicatorValue, done: IndicatorValue, up: bool) -> tuple[Judg
 
 
 def list_compared(results: Sequence[TargetResult]) -> tuple[tuple[str, Measure], ...]:
-    """Return the indicators and measures of some results, the ones with most years first."""
+    """Return the indicators and measures of some results: those of several years first, as registered."""
     counts: dict[tuple[str, Measure], int] = {}
     for result in results:
         both = result.target is not None and result.done is not None
         pair = result.key, result.measure
         counts[pair] = counts.get(pair, 0) + (3 if both else 1)
-    return tuple(sorted(counts, key=lambda pair: -counts[pair]))
+    order = list(indicators())
+    return tuple(sorted(counts, key=lambda pair: (counts[pair] < _OFTEN, order.index(pair[0]), pair[1])))

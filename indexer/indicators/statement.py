@@ -72,6 +72,7 @@ _LEADS = re.compile(
     r"“?十[一二三四]五”?(?:时期|期间|以来)|本届政府)"
 )
 _LAST_YEAR = re.compile(r"去年|上年|一年来|过去(?:的)?一年|全年|预计|初步(?:统计|核算)|这一年|当年")
+_BACK = re.compile(r"(?<![比较])(?:去年|上年)(?!同期)|过去(?:的)?一年|一年来")
 _ROUND = (1, 2, 3)
 """Last digits (of five) of the years whose reports look back on a plan or a term."""
 _STOCKS = ("money", "percent", "days", "density", "years", "weight", "visits")
@@ -110,7 +111,7 @@ class _Periods:
 
     def __init__(self, kind: Kind, year: int, section: int) -> None:
         self._work, self._year, self._section = kind is Kind.WORK, year, section
-        self._plan = self._period = False
+        self._plan = self._period = self._past = False
 
     def hear(self, folded: str) -> None:
         """Take the time that a sentence sets for those after it."""
@@ -120,9 +121,15 @@ class _Periods:
                 self._period = False
             elif self._year % 5 in _ROUND and _LEADS.match(head):
                 self._period = True
-        elif _PLAN.search(head):
+            return
+        now = "今年" in head or f"{self._year}年" in head or _NOW.search(head)
+        if now:
+            self._past = False
+        elif _BACK.search(head) or f"{self._year - 1}年" in head:
+            self._past = True
+        if _PLAN.search(head):
             self._plan = True
-        elif _NOW.search(head) or f"{self._year}年" in head:
+        elif now:
             self._plan = False
 
     def judge(self, folded: str, reading: Reading, role: Role) -> _Said | None:
@@ -133,11 +140,14 @@ class _Periods:
         if self._section == _REVIEW:
             before = folded[: reading.start]
             near = before[-40:]
-            several = reading.yearly or bool(_PERIOD.search(near)) or self._period
+            summed = self._year % 5 in _ROUND and "累计" in near
+            several = reading.yearly or summed or bool(_PERIOD.search(near)) or self._period
             if several and _is_level(reading) and "累计" not in near:
                 several = False  # what is reached at the end of several years is that of the last
             return _Said(IndicatorRole.PERIOD if several else IndicatorRole.DONE, self._year - 1)
         if self._section not in (_TARGETS, _TASKS) and role is not Role.COMMITMENT:
+            return None
+        if self._past:
             return None
         before = folded[: reading.start]
         if named := list(_TO_YEAR.finditer(before)):

@@ -111,7 +111,7 @@ def _newest_full(bodies: Sequence[IndicatorBody]) -> int:
         for year in body.years:
             counts[year] = counts.get(year, 0) + 1
     many = [year for year, count in counts.items() if count * 3 >= max(counts.values())]
-    return max(many or counts)
+    return max(many or counts) - 1
 
 
 def _tables(
