@@ -10,7 +10,6 @@ from pathlib import Path
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
-from indexer.archive.catalogue.indicators import IndicatorFilter
 from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
 from indexer.archive.corrections import Correction, Corrections
@@ -23,7 +22,7 @@ from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentR
 from indexer.commitments.search import CommitmentSearch
 from indexer.figures.figure import Figures
 from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
-from indexer.indicators.record import IndicatorBody, IndicatorFigure
+from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
 from indexer.report.identifier import identify
 from indexer.report.report import Report
 from indexer.report.similarity import extract_text
@@ -173,9 +172,9 @@ class Archive:
 
     def figures(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[ReportFigures, ...]:
         """Statutory tables of these bodies and years (all where none are given), by region, body and year."""
-        return self._open()[1].findings.filed(series, years)
+        return self._open()[1].findings.read_figures(series, years)
 
-    def promises(self, query: Query, wanted: CommitmentFilter | None = None) -> CommitmentResults:
+    def find_commitments(self, query: Query, wanted: CommitmentFilter | None = None) -> CommitmentResults:
         """The commitments that match a query: its words, the years promised for, districts; with facets."""
         generation, catalogue, _ = self._open()
         store = catalogue.commitments
@@ -189,7 +188,7 @@ class Archive:
         given = self.verdicts.all(Subject.COMMITMENT)
         return finder.find(query, wanted or CommitmentFilter(), given, store.read)
 
-    def promises_of(self, report_id: str) -> tuple[Commitment, ...]:
+    def list_commitments(self, report_id: str) -> tuple[Commitment, ...]:
         """What a report promises, in its order."""
         return self._open()[1].commitments.read_report(report_id)
 

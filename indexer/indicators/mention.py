@@ -11,7 +11,7 @@ from indexer.indicators.words import BEFORE, JOINT
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class IndicatorMention:
     """An indicator named in a sentence, and where."""
 
     key: str
@@ -22,22 +22,22 @@ class Mention:
 _PAIRS = {"both_incomes": ("urban_income", "rural_income")}
 
 
-def find_mentions(folded: str) -> Iterator[Mention]:
+def find_mentions(folded: str) -> Iterator[IndicatorMention]:
     """Yield the indicators that a sentence names, each by its longest name."""
     table = alias_table()
     at = 0
     while at < len(folded) - 1:
         for alias, key in table.get(folded[at : at + 2], ()):
             if folded.startswith(alias, at):
-                yield Mention(key, at, at + len(alias))
+                yield IndicatorMention(key, at, at + len(alias))
                 at += len(alias) - 1
                 break
         at += 1
 
 
-def group_mentions(folded: str, mentions: list[Mention]) -> Iterator[list[Mention]]:
+def group_mentions(folded: str, mentions: list[IndicatorMention]) -> Iterator[list[IndicatorMention]]:
     """Indicators that are named in one breath (A、B 和 C), each such list together."""
-    group: list[Mention] = []
+    group: list[IndicatorMention] = []
     for mention in mentions:
         if group and JOINT.fullmatch(folded[group[-1].end : mention.start]):
             group.append(mention)
@@ -49,12 +49,12 @@ def group_mentions(folded: str, mentions: list[Mention]) -> Iterator[list[Mentio
         yield group
 
 
-def is_own(folded: str, mention: Mention) -> bool:
+def is_own(folded: str, mention: IndicatorMention) -> bool:
     """Whether an indicator is that of the body itself."""
     return BEFORE.search(folded[max(0, mention.start - 12) : mention.start]) is not None
 
 
-def is_counted(folded: str, mention: Mention) -> bool:
+def is_counted(folded: str, mention: IndicatorMention) -> bool:
     """Whether the number of it stands right before it."""
     return any(
         number.end() == mention.start

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.indicators.mention import Mention, find_mentions, group_mentions, is_counted, is_own
+from indexer.indicators.mention import IndicatorMention, find_mentions, group_mentions, is_counted, is_own
 from indexer.indicators.register import indicators
 from indexer.indicators.value import NUMBER, IndicatorValue, Measure, read_value
 from indexer.indicators.words import (
@@ -24,7 +24,7 @@ from indexer.indicators.words import (
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class IndicatorReading:
     """A number of an indicator in a sentence.
 
     Attributes:
@@ -47,7 +47,7 @@ _PAIRS = {"both_incomes": ("urban_income", "rural_income")}
 """Names that stand for two indicators, whose numbers follow one another."""
 
 
-def read_sentence(folded: str) -> list[Reading]:
+def read_sentence(folded: str) -> list[IndicatorReading]:
     """Return what a sentence says of indicators, in its order.
 
     Args:
@@ -55,14 +55,14 @@ def read_sentence(folded: str) -> list[Reading]:
     """
     if not any(char.isdigit() for char in folded):
         return []
-    found: list[Reading] = []
+    found: list[IndicatorReading] = []
     for group in group_mentions(folded, list(find_mentions(folded))):
         if is_own(folded, group[0]) or is_counted(folded, group[0]):
             found += _read_group(folded, group)
     return found
 
 
-def _read_group(folded: str, group: list[Mention]) -> list[Reading]:
+def _read_group(folded: str, group: list[IndicatorMention]) -> list[IndicatorReading]:
     keys = [key for mention in group for key in _PAIRS.get(mention.key, (mention.key,))]
     at = group[-1].end
     if unknown := UNKNOWN.match(folded, at):
@@ -83,7 +83,7 @@ def _read_group(folded: str, group: list[Mention]) -> list[Reading]:
     return found
 
 
-def _read_before(folded: str, mention: Mention) -> list[Reading]:
+def _read_before(folded: str, mention: IndicatorMention) -> list[IndicatorReading]:
     """新建 40 所公厕: the number stands between the act and the thing."""
     if indicators()[mention.key].dimension not in ("count", "homes", "households", "length"):
         return []
@@ -98,10 +98,10 @@ def _read_before(folded: str, mention: Mention) -> list[Reading]:
     return []
 
 
-def _with(reading: Reading, added: bool) -> Reading:
+def _with(reading: IndicatorReading, added: bool) -> IndicatorReading:
     if not added:
         return reading
-    return Reading(
+    return IndicatorReading(
         reading.indicator, reading.measure, reading.value, reading.start, reading.end, reading.yearly, True
     )
 
@@ -110,7 +110,7 @@ def _with(reading: Reading, added: bool) -> Reading:
 class _Chain:
     """Numbers that belong to a list of indicators, one each, and where they end."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[IndicatorReading, ...]
     end: int
     total: bool = False
 
@@ -146,7 +146,7 @@ def _chain(folded: str, at: int, keys: list[str], first: bool, each: bool) -> _C
     # 增长预期目标为: words between stand on both sides of the direction
     at = fill.end() if fill else at
     words += folded[started:at]
-    readings: list[Reading] = []
+    readings: list[IndicatorReading] = []
     number = NUMBER.match(folded, _back(folded, at))
     shared = most > 1 and "均" in words.replace("年均", "").replace("人均", "").replace("平均", "")
     if most > 1 and "分别" not in words and not shared and not each:
@@ -187,7 +187,9 @@ def _back(folded: str, at: int) -> int:
     return at
 
 
-def _make(number: re.Match[str], key: str, direction: re.Match[str] | None, yearly: bool) -> Reading | None:
+def _make(
+    number: re.Match[str], key: str, direction: re.Match[str] | None, yearly: bool
+) -> IndicatorReading | None:
     dimension = indicators()[key].dimension
     percent = number["unit"] == "%"
     sign = -1.0 if direction and direction["down"] else 1.0
@@ -218,7 +220,7 @@ def _make(number: re.Match[str], key: str, direction: re.Match[str] | None, year
             value.text, -value.high, -value.low, value.unit, _turn(value.bound), value.currency
         )
     start = number.start("low")
-    return Reading(key, measure, value, start, number.end("unit"), yearly)
+    return IndicatorReading(key, measure, value, start, number.end("unit"), yearly)
 
 
 def _turn(bound: str) -> str:

@@ -11,6 +11,7 @@ from indexer.commitments.sentence import Place
 from indexer.indicators.register import Indicator, indicators
 from indexer.indicators.statement import IndicatorRole
 from indexer.indicators.value import IndicatorValue, Measure
+from indexer.report.regions import divisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,22 @@ class IndicatorBody:
     series: str
     source: SourceReport
     years: tuple[int, ...]
+
+    def lies_in(self, district: str) -> bool:
+        """Return whether it is a body of a division, or of one below it, by the name or code of that."""
+        codes = {code for region in divisions().find(district) for code in region.codes[-1:]}
+        region = self.source.region
+        return region is not None and not codes.isdisjoint(region.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFilter:
+    """Which numbers are wanted; () leaves everything.
+
+    Attributes:
+        series: of bodies; keys: of indicators; years: that a number is of or for.
+    """
+
+    series: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()

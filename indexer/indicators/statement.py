@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from indexer.commitments.role import Role, Sentence
 from indexer.commitments.sentence import Place
-from indexer.indicators.reading import Reading, read_sentence
+from indexer.indicators.reading import IndicatorReading, read_sentence
 from indexer.indicators.register import indicators
 from indexer.indicators.value import Measure
 from indexer.report.report import Kind, Report, Section
@@ -46,7 +46,7 @@ class IndicatorStatement:
         sentence: the sentence that states it, as it stands; place: where that stands.
     """
 
-    reading: Reading
+    reading: IndicatorReading
     role: IndicatorRole
     year: int | None
     sentence: str
@@ -132,7 +132,7 @@ class _Periods:
         elif now:
             self._plan = False
 
-    def judge(self, folded: str, reading: Reading, role: Role) -> _Said | None:
+    def judge(self, folded: str, reading: IndicatorReading, role: Role) -> _Said | None:
         """Return what a number is, None where it is not clear."""
         if not self._work:
             # A report on disclosure speaks of its own year, but where it promises.
@@ -158,6 +158,6 @@ class _Periods:
         return _Said(IndicatorRole.TARGET, self._year)
 
 
-def _is_level(reading: Reading) -> bool:
+def _is_level(reading: IndicatorReading) -> bool:
     stock = indicators()[reading.indicator].dimension in _STOCKS
     return reading.measure is Measure.LEVEL and stock and not reading.added

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.archive.catalogue.indicators import IndicatorFilter
 from indexer.cli.main import nianbao
 from indexer.indicators.comparison import Judgement, compare_figures
 from indexer.indicators.reading import read_sentence
+from indexer.indicators.record import IndicatorFilter
 from indexer.indicators.register import indicators
 from indexer.indicators.value import UNITS
 from indexer.ingest.add import add

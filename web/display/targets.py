@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.archive.archive import Archive
-from indexer.archive.catalogue.indicators import IndicatorFilter
 from indexer.errors import QueryError
 from indexer.indicators.comparison import TargetResult, compare_figures, list_compared
-from indexer.indicators.record import IndicatorBody, IndicatorFigure
+from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
 from indexer.indicators.register import Indicator, indicators
 from indexer.indicators.value import Measure
 from indexer.report.names import UNKNOWN_BODY, UNKNOWN_PLACE, join_path
-from indexer.report.regions import divisions
 from web.display.chart import Chart, Line, lines
 from web.parameters.targets import TargetsAsked
 
@@ -75,7 +73,7 @@ def choose_targets(archive: Archive, asked: TargetsAsked) -> TargetsChoice:
     """
     asked.check()
     known = archive.indicator_bodies()
-    bodies = tuple(body for body in known if _lies_in(body, asked.district))
+    bodies = tuple(body for body in known if not asked.district or body.lies_in(asked.district))
     body = next((body for body in known if body.series == asked.body), None)
     if asked.body and body is None:
         raise QueryError(f"没有“{asked.body[:60]}”的指标，请从列表中选择机构。")
@@ -94,14 +92,6 @@ def choose_targets(archive: Archive, asked: TargetsAsked) -> TargetsChoice:
     series = {each.series for each in bodies}
     chosen = [f for f in figures if body is not None or f.series in series]
     return TargetsChoice(asked, bodies, body, years, _tables(chosen, asked, body), note)
-
-
-def _lies_in(body: IndicatorBody, district: str) -> bool:
-    if not district:
-        return True
-    codes = {code for region in divisions().find(district) for code in region.codes[-1:]}
-    region = body.source.region
-    return region is not None and not codes.isdisjoint(region.codes)
 
 
 def _newest_full(bodies: Sequence[IndicatorBody]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from indexer.archive.catalogue.supplement import INDICATOR, has_supplement
 from indexer.archive.database import guarded
 from indexer.commitments.record import SourceReport
 from indexer.commitments.sentence import Place
-from indexer.indicators.record import IndicatorBody, IndicatorFigure
+from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
 from indexer.indicators.statement import IndicatorRole
 from indexer.indicators.value import IndicatorValue, Measure
 from indexer.report.report import Region
@@ -22,19 +21,6 @@ _SOURCE = tuple(
     REPORT.c[name].label(f"source_{name}")
     for name in ("id", "title", "year", "kind", "body", "region_codes", "region_path")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorFilter:
-    """Which numbers are wanted; () leaves everything.
-
-    Attributes:
-        series: of bodies; keys: of indicators; years: that a number is of or for.
-    """
-
-    series: tuple[str, ...] = ()
-    keys: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
 
 
 class IndicatorReader:

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.archive.catalogue.indicators import IndicatorFilter
 from indexer.cli.commands.commitments import print_listing
 from indexer.cli.export import save
 from indexer.cli.options import home_option, json_option, read_settings
@@ -16,7 +15,7 @@ from indexer.errors import QueryError
 from indexer.export import Terms
 from indexer.export.rows.targets import list_targets
 from indexer.indicators.comparison import JUDGEMENT_NAMES, MEASURE_NAMES, TargetResult, compare_figures
-from indexer.indicators.record import IndicatorBody
+from indexer.indicators.record import IndicatorBody, IndicatorFilter
 from indexer.indicators.register import indicators
 from indexer.report.names import UNKNOWN_BODY, UNKNOWN_PLACE
 
