@@ -200,7 +200,7 @@ class FileAdder:
         self._keeping.clear()
 
     def _again(self, path: Path | str, report_id: str, batch: Batch) -> FileOutcome:
-        """Return the outcome of a file that was added before: unchanged, unless it had been replaced at this path."""
+        """Return the outcome of a file added before: unchanged, unless replaced at this path."""
         if not batch.catalogue.is_superseded_at(report_id, str(path)):
             return FileOutcome(path, "unchanged", report_id)
         record = self._records.record(report_id)
