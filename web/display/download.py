@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from typing import cast
@@ -54,8 +55,9 @@ def download(listing: ExportTable, suffix: str) -> Response:
     deadline.lift()
     form = FORMATS[suffix]
     pieces = iter(form.write(listing))
-    response = Response(chain([next(pieces)], pieces), content_type=form.MEDIA_TYPE)
-    if slot:
+    whole = chain([next(pieces)], pieces, slot.give_back_at_last() if slot else ())
+    response = Response(whole, content_type=form.MEDIA_TYPE)
+    if slot:  # who goes away does not read to the end
         response.call_on_close(slot.give_back)
     name = f"{listing.title}-{date.today():%Y%m%d}.{suffix}"
     # RFC 6266: a plain name for old programs, the real one for the others.
@@ -77,5 +79,10 @@ class _Slot:
         if self.taken:
             self.taken = False
             self._slots.release()
+
+    def give_back_at_last(self) -> Iterator[bytes]:
+        """No bytes, behind all others: with the last of them the file is made."""
+        self.give_back()
+        yield from ()
 
     __del__ = give_back
