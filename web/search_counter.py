@@ -34,8 +34,15 @@ _MOST = 5000
 class Counter:
     """Counts of one process that are on their way to the file."""
 
-    def __init__(self, stored: SearchCounts) -> None:
-        self.stored = stored
+    def __init__(self, stored: SearchCounts, most: int = _MOST, pause: float = _PAUSE) -> None:
+        """Count nothing yet.
+
+        Args:
+            stored: the file's counts.
+            most: different queries that wait to be written; more are not counted.
+            pause: seconds between a search and its writing.
+        """
+        self.stored, self._most, self._pause = stored, most, pause
         self._counts: dict[str, tuple[int, int]] = {}
         self._due = False
         self._lock = threading.Lock()
@@ -47,12 +54,12 @@ class Counter:
         if not text:
             return
         with self._lock:
-            if text not in self._counts and len(self._counts) >= _MOST:
+            if text not in self._counts and len(self._counts) >= self._most:
                 return
             searches, in_vain = self._counts.get(text, (0, 0))
             self._counts[text] = searches + 1, in_vain + (not found)
             if not self._due:
-                timer = threading.Timer(_PAUSE, self._write_quietly)
+                timer = threading.Timer(self._pause, self._write_quietly)
                 timer.daemon = True
                 with suppress(RuntimeError):  # no thread to be had: the next search tries again
                     timer.start()

@@ -28,7 +28,7 @@ from indexer.sources.web.history import History, is_fresh
 from indexer.text.encoding import decode
 
 _BATCH = 20
-"""Addresses whose reports are published together."""
+"""Most addresses whose reports are published together: downloads take longer than files."""
 _WITHDRAWN = "这份报告已从档案撤下，未再收录；确要收录请加 --again"
 _MOST_LISTS, _MOST_ATTACHMENTS, _MOST_BYTES = 50, 10, 20 * 1024 * 1024
 
@@ -96,8 +96,9 @@ def fetch(
     unique = list(dict.fromkeys(addresses))
     desk = _Desk(client, settings, again)
     run = Run("fetch", datetime.now(UTC).isoformat(timespec="seconds"), "", {}, ())
-    for start in range(0, len(unique), _BATCH):
-        desk.collect(unique[start : start + _BATCH])
+    batch = min(_BATCH, settings.batch_files)
+    for start in range(0, len(unique), batch):
+        desk.collect(unique[start : start + batch])
         run = desk.take_in(lambda outcome, _total: progress(outcome, len(unique)), run)
     return run if run.ended else replace(run, ended=run.began)
 

@@ -222,9 +222,8 @@ def test_a_day_has_bounds_and_the_rarest_go(settings: Settings) -> None:
     assert {"常问", "落空"} <= kept
 
 
-def test_memory_has_bounds(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting, "_MOST", 10)
-    counter = counting.Counter(SearchCounts(settings))
+def test_memory_has_bounds(settings: Settings) -> None:
+    counter = counting.Counter(SearchCounts(settings), most=10)
     for number in range(50):
         counter.count(f"词{number}", True)
     counter.count("词1", True)
@@ -232,12 +231,11 @@ def test_memory_has_bounds(settings: Settings, monkeypatch: pytest.MonkeyPatch) 
     assert sum(searches for _, _, searches, _ in rows(settings.home)) == 11
 
 
-def test_counts_are_written_beside_the_searches(
-    client: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(counting, "_PAUSE", 0.05)
+def test_counts_are_written_beside_the_searches(settings: Settings) -> None:
+    counter = counting.Counter(SearchCounts(settings), pause=0.05)
     for times in (3, 4):  # a thread for each batch
-        ask(client, "公开", times)
+        for _ in range(times):
+            counter.count("公开", True)
         for _ in range(200):
             if [w.searches for w in SearchCounts(settings).summarize().frequent] == [times // 4 * 3 + times]:
                 break
