@@ -134,12 +134,10 @@ def make_private_folder(path: Path) -> None:
 def make_private(path: Path) -> None:
     """Have a file, made empty where there is none, that no other user of the machine can read.
 
-    SQLite gives the files that it makes beside it the same rights. A file of another user is left as it is.
-
-    Raises:
-        OSError: it cannot be made.
+    SQLite gives the files that it makes beside it the same rights. What cannot be made, or is another user's,
+    is left as it is: whoever opens it says what is wrong.
     """
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    with suppress(PermissionError):
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         if path.stat().st_mode & 0o077:
             path.chmod(0o600)

@@ -83,10 +83,7 @@ class FileStorage(Storage):
         return row or (0, now)
 
     def _open(self) -> sqlite3.Connection:
-        try:
-            make_private(self._path)
-        except OSError as error:
-            raise sqlite3.OperationalError(str(error)) from None
+        make_private(self._path)
         file = sqlite3.connect(self._path, timeout=10)
         try:
             file.execute(_TABLE)
