@@ -1,5 +1,3 @@
 """nianbao: full-text search over archives of Chinese government annual reports."""
 
-from importlib.metadata import version
-
-__version__ = version("nianbao")
+__version__ = "0.1.0"

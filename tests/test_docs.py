@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from indexer.cli.commands import MODULES
 from indexer.cli.main import nianbao
 from indexer.ingest import watch
 from indexer.ingest.add import add
@@ -56,7 +57,7 @@ def test_command(command: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_commands_were_seen() -> None:
-    assert {command.split()[0] for command in COMMANDS} == set(nianbao.commands)
+    assert {command.split()[0] for command in COMMANDS} == set(MODULES)
 
 
 @pytest.mark.parametrize("row", re.findall(r"^\| (`.+?) \| .+ \|$", README, re.MULTILINE))

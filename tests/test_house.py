@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,3 +75,26 @@ def test_functions_have_five_parameters_at_most(definitions: list[Definition]) -
             if len([name for name in names if name not in ("self", "cls")]) > MOST_PARAMETERS:
                 many.add(found.name)
     assert many == MORE_PARAMETERS
+
+
+@pytest.mark.parametrize(
+    ("module", "most", "packages"),
+    [
+        ("indexer.errors", 9, set()),
+        ("indexer.settings", 9, set()),
+        ("indexer.cli.main", 9, {"click"}),
+        # Without the packages that search, store, download and draw with.
+        ("indexer.cli.commands.inspect", 100, {"click", "filelock", "numpy", "opencc"}),
+        ("indexer.ingest.worker", 100, {"filelock", "numpy", "opencc"}),
+    ],
+)
+def test_importing_a_part_loads_that_part(module: str, most: int, packages: set[str]) -> None:
+    script = f"import json, sys; import {module}; print(json.dumps(sorted(sys.modules)))"
+    bare = "import json, sys; print(json.dumps(sorted(sys.modules)))"
+    loaded, at_start = (
+        set(json.loads(subprocess.run([sys.executable, "-c", each], capture_output=True, cwd=ROOT).stdout))
+        for each in (script, bare)
+    )
+    names = {name.split(".")[0] for name in loaded - at_start} - set(sys.stdlib_module_names)
+    assert len([name for name in loaded if name.split(".")[0] == "indexer"]) <= most
+    assert {name for name in names if not name.startswith("_")} - {"indexer"} <= packages

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from indexer.report.document import Document
 from indexer.settings import Settings
+
+ReadPart = Callable[[bytes, str], Document]
+"""Reads a file that another one holds: its bytes, and its name there. Raises as `Reader.extract` does."""
 
 
 class Format(Protocol):
@@ -34,8 +38,11 @@ class Format(Protocol):
 class Reader(Protocol):
     """The module that reads files of one format, with whatever libraries it needs."""
 
-    def extract(self, data: bytes, settings: Settings) -> Document:
+    def extract(self, data: bytes, settings: Settings, read_part: ReadPart) -> Document:
         """Read a file that was recognised.
+
+        Args:
+            read_part: reads a file of another format that this one holds.
 
         Raises:
             SourceError: it cannot be read after all.

@@ -6,22 +6,25 @@ from importlib import import_module
 from itertools import chain
 from typing import cast
 
-from indexer.errors import OversizedSource, UnknownFormat
-from indexer.extraction import docx, html, pdf, plain
+from indexer.errors import OversizedSource, SourceError, UnknownFormat, UnreadableSource
+from indexer.extraction import docx, html, mhtml, pdf, plain
 from indexer.extraction.base import Format, Reader
 from indexer.report.document import Document
 from indexer.settings import Settings
 
-FORMATS: tuple[Format, ...] = (pdf, docx, html, plain)
+FORMATS: tuple[Format, ...] = (pdf, docx, mhtml, html, plain)
 """The formats in the order in which they are asked; plain text is last, for it recognises everything."""
 
 _OLD_SUFFIXES = (".doc", ".wps")
+# The stream with the content of a Word file that a password locks (MS-OFFCRYPTO 2.3), in the directory.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SUFFIXES = frozenset(chain(_OLD_SUFFIXES, *(format_.SUFFIXES for format_ in FORMATS)))
 """Suffixes of the files that are read in folders, lower case, with the dot."""
 
 MOST_CHARACTERS, MOST_BLOCKS = 500_000, 30_000
 """Largest document: ten times the longest report seen."""
+_DEEPEST = 2
 
 
 def find_format(data: bytes, name: str) -> Format:
@@ -29,7 +32,10 @@ def find_format(data: bytes, name: str) -> Format:
 
     Raises:
         UnknownFormat: it is of no format that is read.
+        UnreadableSource: it is locked with a password.
     """
+    if data.startswith(_OLD) and _LOCKED in data:
+        raise UnreadableSource("Word 文件设有打开密码，请去掉密码后再收录。")
     # Word before 2007: antiword and catdoc are no longer kept up, LibreOffice is larger than this program.
     if data.startswith(_OLD):
         raise UnknownFormat(
@@ -45,21 +51,30 @@ def needs_sandbox(data: bytes, name: str) -> bool:
     """Return whether a file is to be read in the sandbox, for its format's library or its size."""
     try:
         return len(data) >= find_format(data, name).SANDBOXED_FROM
-    except UnknownFormat:
+    except SourceError:
         return False
 
 
-def read(format_: Format, data: bytes, settings: Settings) -> Document:
+def read(format_: Format, data: bytes, settings: Settings, depth: int = 0) -> Document:
     """Read a file of a known format in this process.
+
+    Args:
+        depth: how many files there are around it, one in the other.
 
     Raises:
         OversizedSource: more than 500,000 characters (the longest real report has 33,594), or 30,000
             paragraphs and tables.
         SourceError: whatever the format raises.
     """
+
+    def read_part(part: bytes, name: str) -> Document:
+        if depth == _DEEPEST:
+            raise OversizedSource(f"文件中嵌套的文件超过 {_DEEPEST} 层，未读取，请检查文件。")
+        return read(find_format(part, name), part, settings, depth + 1)
+
     # By its name, so that a process loads the libraries of those formats only that it meets: that of PDF
     # takes as long to load as a page takes to read.
-    document = cast(Reader, import_module(format_.READER)).extract(data, settings)
+    document = cast(Reader, import_module(format_.READER)).extract(data, settings, read_part)
     if len(document.blocks) > MOST_BLOCKS or len(document.text) > MOST_CHARACTERS:
         most = f"{MOST_CHARACTERS // 10_000} 万字或 {MOST_BLOCKS // 10_000} 万段"
         raise OversizedSource(f"正文超过 {most}，不像一份报告，请检查文件。")

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from indexer.report.document import Block, Document, Table
 from indexer.text.change import Change, apply, chain
+from indexer.text.damage import INVISIBLE
 from indexer.text.repair import Diagnosis, diagnose, repair, shift
-from indexer.text.repair.marks import INVISIBLE
 
 # Blocks are stripped (`document.Block`); what a shifted stretch or an entity reads as may begin with a blank.
 _ENDS = re.compile(r"\A\s+|\s+\Z")

@@ -7,18 +7,25 @@ from dataclasses import dataclass
 from itertools import chain
 
 from indexer.text.change import CERTAIN, Change
-from indexer.text.repair import conversion, marks, mojibake, pinyin, shift
+
+PINYIN = "pinyin"
+SHIFT = "shift"
+CONVERSION = "conversion"
+MOJIBAKE = "mojibake"
+INVISIBLE = "invisible"
+PRIVATE = "private"
+LOST = "lost"
 
 DAMAGE_NAMES = {
-    pinyin.KIND: "夹注拼音",
-    shift.KIND: "半字错位",
-    conversion.KIND: "繁简误转",
-    mojibake.KIND: "编码错误",
-    marks.INVISIBLE: "不可见字符",
-    marks.PRIVATE: "自造字符",
-    marks.LOST: "数字或年月脱漏",
+    PINYIN: "夹注拼音",
+    SHIFT: "半字错位",
+    CONVERSION: "繁简误转",
+    MOJIBAKE: "编码错误",
+    INVISIBLE: "不可见字符",
+    PRIVATE: "自造字符",
+    LOST: "数字或年月脱漏",
 }
-"""What people call each kind of damage (`indexer.text.repair.KINDS`)."""
+"""What people call each kind of damage: every kind of change has its name here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class Damage:
     """The damaged places of one kind.
 
     Attributes:
-        kind: name of the pass that found them (`indexer.text.repair.KINDS`).
+        kind: a key of `DAMAGE_NAMES`.
         mended: places that read as the report surely did.
         guessed: places whose reading is a guess (confidence below `change.CERTAIN`).
         left: places that could not be read back, and stand as they came.

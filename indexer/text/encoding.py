@@ -101,7 +101,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
 
 
 def _refuse_binary(data: bytes) -> None:
-    if re.search(rb"^MIME-Version:", data[:500], re.I | re.M):
+    if re.search(rb"\A\s*[^<\s][\s\S]{0,500}?^MIME-Version:|\AMIME-Version:", data[:500], re.I | re.M):
         raise UnknownFormat("这是 MHT 网页归档，请用浏览器打开，另存为 HTML 后再收录。")
     for magic, name, advice in _BINARY:
         # “BM” alone may begin a text; a bitmap's reserved bytes are zero.

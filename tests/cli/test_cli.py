@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 import sys
@@ -11,11 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from rich.cells import cell_len
-from rich.console import Console
 from rich.text import Text
 
 from indexer.archive.catalogue.coverage import Area, Count, Coverage, Overview
-from indexer.cli import status as terminal_status
+from indexer.cli.commands.status import show_status
 from indexer.cli.main import nianbao
 from indexer.settings import Settings
 
@@ -78,20 +76,22 @@ def test_list_and_status_agree(call) -> None:  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize("width", [24, 60, 200])
-def test_status_fits_the_terminal(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_status_fits_the_terminal(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     area = Area(("45",), "广西壮族自治区", "广西壮族自治区")
     years: dict[int | None, Count] = {year: Count(year, "x") for year in range(2008, 2024)}
     row = Coverage(area, years | {None: Count(7, "x")})
-    file = io.StringIO()
-    screen = Console(file=file, force_terminal=True, width=width, highlight=False, soft_wrap=True)
-    monkeypatch.setattr(terminal_status, "console", lambda: screen)
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("FORCE_COLOR", "1")
     overview = Overview(8, tuple(range(2008, 2024)), 1, 0, {}, "g")
-    terminal_status.show_status(overview, (), (row,), (), as_json=False)
-    lines = Text.from_ansi(file.getvalue()).plain.split("\n")[:-1]
+    show_status(overview, (), (row,), (), as_json=False)
+    printed = Text.from_ansi(capsys.readouterr().out).plain.split("\n")[:-1]
+    lines = printed[1:]  # The first is a sentence, not of the table.
     assert max(cell_len(line.rstrip()) for line in lines) <= width
-    said = [line.split() for line in lines]
-    assert [n for line in said[1::2] for n in line[1:]] == [*map(str, range(2008, 2024)), "7"]
-    assert [n for line in said[::2] for n in line[1:]] == [*map(str, range(2008, 2024)), "未详"]
+    words = [line.split() for line in lines]
+    assert [n for line in words[1::2] for n in line[1:]] == [*map(str, range(2008, 2024)), "7"]
+    assert [n for line in words[::2] for n in line[1:]] == [*map(str, range(2008, 2024)), "未详"]
 
 
 def test_inspect_shows_the_report_without_taking_it_in(call) -> None:  # type: ignore[no-untyped-def]

@@ -17,8 +17,7 @@ from indexer.report.report import Paragraph, Report
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from indexer.text.change import Change
-from indexer.text.damage import DAMAGE_NAMES, Damage, add_up, count
-from indexer.text.repair import KINDS
+from indexer.text.damage import Damage, add_up, count
 from indexer.text.source_map import undo
 
 DAMAGED = Path(__file__).parents[1] / "cases" / "disclosure_2019" / "damaged-copy.html"
@@ -119,10 +118,6 @@ def test_damage_is_counted_by_what_became_of_it() -> None:
     )
     assert found[0].sentence == "繁简误转 2 处：修复 2"
     assert Damage("lost", 1, 2, 3).sentence == "数字或年月脱漏 6 处：修复 1，推测 2，未能修复 3"
-
-
-def test_every_kind_has_a_name() -> None:
-    assert set(DAMAGE_NAMES) == set(KINDS)
 
 
 @pytest.fixture(scope="module")

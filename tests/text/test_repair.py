@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.text.change import Change, apply, chain
-from indexer.text.repair import KINDS, Diagnosis, Repaired, diagnose, repair
+from indexer.text.damage import DAMAGE_NAMES
+from indexer.text.repair import Diagnosis, Repaired, diagnose, repair
 
 CONVERTED = Diagnosis(converted=True)
 
@@ -36,7 +37,7 @@ DAMAGED_CHARACTERS = st.text(
 def test_mends(damaged: str, mended: str) -> None:
     found = repair(damaged)
     assert found.text == mended
-    assert all(change.kind in KINDS for change in found.changes)
+    assert all(change.kind in DAMAGE_NAMES for change in found.changes)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 NAME = "docx"
@@ -10,16 +11,26 @@ SUFFIXES = (".docx", ".docm")
 SANDBOXED_FROM = 0
 READER = "indexer.extraction.docx.reader"
 
-_MAIN = "word/document.xml"
+_MAIN, _TYPES = "word/document.xml", "[Content_Types].xml"
+_MOST = 1024 * 1024
+_WORD = re.compile(rb"(?:wordprocessingml\.(?:document|template)|ms-word\.\w+\.macroEnabled\w*)\.main")
 
 
 def recognise(data: bytes, name: str) -> bool:
-    """Return whether bytes are a ZIP archive with the main part of a Word document."""
+    """Return whether bytes are a ZIP archive with the main part of a Word document.
+
+    Its usual name is `word/document.xml`; under another name its type tells it.
+    """
     if not data.startswith(b"PK\x03\x04"):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return _MAIN in package.NameToInfo
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            if any(part.replace("\\", "/").lower() == _MAIN for part in package.NameToInfo):
+                return True
+            if _TYPES not in package.NameToInfo:
+                return False
+            with package.open(_TYPES) as file:
+                return _WORD.search(file.read(_MOST)) is not None
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         # Truncated on its way: only its name still tells the format.
         return name.lower().endswith(SUFFIXES)

@@ -6,9 +6,12 @@ ECMA-376 part 1, 17.9 (numbering) and 17.18.59 (ST_NumberFormat).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
+
+from indexer.extraction.docx.style import Styles, is_on, value
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE = re.compile(r"%([1-9])")
@@ -29,11 +32,14 @@ _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 @dataclass(slots=True)
 class _Level:
-    """One level of a list: how its numbers are written (`%1、`), where they begin."""
+    """One level of a list: how its numbers are written (`%1、`), where they begin, the paragraph style that
+    takes it, and whether the numbers of all levels in it are decimal."""
 
     format: str
     text: str
     start: int
+    style: str = ""
+    is_legal: bool = False
 
 
 @dataclass(slots=True)
@@ -45,35 +51,36 @@ class _List:
 class Numbering:
     """Counts the paragraphs of a document's lists, in reading order."""
 
-    def __init__(self, part: _Element | None) -> None:
-        """Args: part: the root of `numbering.xml`, None where a document has none."""
-        abstract: dict[str, _List] = {}
+    def __init__(self, part: _Element | None, styles: Styles) -> None:
+        """Args:
+        part: the root of `numbering.xml`, None where a document has none.
+        styles: the document's styles, for lists that are set by one.
+        """
         self._lists: dict[str, _List] = {}
         if part is None:
             return
-        for element in part.iterchildren(f"{_W}abstractNum"):
-            levels = {
-                int(level.get(f"{_W}ilvl", "0")): _level(level) for level in element.iterchildren(f"{_W}lvl")
-            }
-            abstract[element.get(f"{_W}abstractNumId", "")] = _List(levels)
-        for element in part.iterchildren(f"{_W}num"):
-            reference = element.find(f"{_W}abstractNumId")
-            found = abstract.get("" if reference is None else reference.get(f"{_W}val", ""))
-            if found is None:
-                continue
-            restarts = {
-                int(change.get(f"{_W}ilvl", "0")): _number(first)
-                for change in element.iterchildren(f"{_W}lvlOverride")
-                if (first := change.find(f"{_W}startOverride")) is not None
-            }
-            # Lists of one abstract list count on, unless one of them says where it begins.
-            own = _List(dict(found.levels), found.counts)
-            if restarts:
-                own.counts = {}
-                for at, start in restarts.items():
-                    if level := own.levels.get(at):
-                        own.levels[at] = _Level(level.format, level.text, start)
-            self._lists[element.get(f"{_W}numId", "")] = own
+        abstract = {
+            element.get(f"{_W}abstractNumId", ""): element
+            for element in part.iterchildren(f"{_W}abstractNum")
+        }
+        lists = {element.get(f"{_W}numId", ""): element for element in part.iterchildren(f"{_W}num")}
+        named = {name: at for at, element in abstract.items() if (name := value(element, "styleLink"))}
+        counted: dict[str, _List] = {}
+        for number, element in lists.items():
+            at, seen = value(element, "abstractNumId"), set[str]()
+            # A list that only names a list style is the one that the style sets (17.9.21, 17.9.27).
+            while at in abstract and at not in seen and (link := value(abstract[at], "numStyleLink")):
+                seen.add(at)
+                at = named.get(link) or value(lists.get(styles.lists(link)), "abstractNumId")
+            if at in abstract:
+                found = counted.setdefault(at, _List(_levels(abstract[at])))
+                self._lists[number] = _override(found, element)
+
+    def find_level(self, number: str, styles: Iterable[str]) -> str:
+        """The level of a list that one of these paragraph styles takes, "" for none."""
+        levels = self._lists[number].levels if number in self._lists else {}
+        taken = {level.style: at for at, level in levels.items() if level.style}
+        return next((str(taken[style]) for style in styles if style in taken), "")
 
     def label(self, number: str, at: int) -> str:
         """The number of the next paragraph of a list at this level, as it is shown; "" for a bullet."""
@@ -87,25 +94,50 @@ class Numbering:
         if counted.levels[at].format in ("bullet", "none"):
             return ""
 
+        shown = counted.levels[at]
+
         def written(place: re.Match[str]) -> str:
             level = counted.levels.get(int(place[1]) - 1)
             value = counts.get(int(place[1]) - 1, level.start if level else 1)
-            return _write(value, level.format if level else "decimal")
+            return _write(value, level.format if level and not shown.is_legal else "decimal")
 
-        return _PLACE.sub(written, counted.levels[at].text)
+        return _PLACE.sub(written, shown.text)
+
+
+def _levels(element: _Element) -> dict[int, _Level]:
+    return {
+        _digits(level.get(f"{_W}ilvl", "0"), 0): _level(level) for level in element.iterchildren(f"{_W}lvl")
+    }
+
+
+def _override(found: _List, element: _Element) -> _List:
+    """A list as its own overrides change the abstract one (17.9.8)."""
+    # Lists of one abstract list count on, unless one of them says where it begins.
+    own = _List(dict(found.levels), found.counts)
+    for change in element.iterchildren(f"{_W}lvlOverride"):
+        at = _digits(change.get(f"{_W}ilvl", "0"), 0)
+        whole = change.find(f"{_W}lvl")
+        if whole is not None:
+            own.levels[at] = _level(whole)
+            own.counts = {}
+        if value(change, "startOverride") and at in own.levels:
+            own.levels[at] = replace(own.levels[at], start=_digits(value(change, "startOverride"), 1))
+            own.counts = {}
+    return own
 
 
 def _level(element: _Element) -> _Level:
-    values = {name: element.find(f"{_W}{name}") for name in ("numFmt", "lvlText", "start")}
-    format_, text = (
-        "" if (found := values[name]) is None else found.get(f"{_W}val", "") for name in ("numFmt", "lvlText")
+    return _Level(
+        value(element, "numFmt") or "decimal",
+        value(element, "lvlText"),
+        _digits(value(element, "start"), 1),
+        value(element, "pStyle"),
+        is_on(element, "isLgl"),
     )
-    return _Level(format_ or "decimal", text, _number(values["start"]))
 
 
-def _number(element: _Element | None) -> int:
-    value = "1" if element is None else element.get(f"{_W}val", "1")
-    return int(value) if re.fullmatch(r"\d{1,4}", value) else 1
+def _digits(text: str, otherwise: int) -> int:
+    return int(text) if re.fullmatch(r"\d{1,4}", text) else otherwise
 
 
 def _write(value: int, format_: str) -> str:

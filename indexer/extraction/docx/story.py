@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from indexer.errors import OversizedSource
 from indexer.extraction.docx.numbering import Numbering
-from indexer.extraction.docx.style import Styles, value
+from indexer.extraction.docx.style import Styles, is_on, value
 from indexer.extraction.lines.blanks import clean, joined
 from indexer.extraction.tables import spans
 from indexer.report.document import Block, Cell, Table
@@ -26,13 +26,25 @@ _UNSHOWN = frozenset(f"{_W}{name}" for name in _HIDDEN.split())
 _SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen": "-"}
 _BESIDE = frozenset({f"{_W}footnoteReference", f"{_W}endnoteReference", f"{_W}txbxContent"})
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
 class Story:
     """Reads the body of a document once, from beginning to end: lists count on."""
 
-    def __init__(self, numbering: Numbering, styles: Styles, notes: Mapping[str, _Element | None]) -> None:
+    def __init__(
+        self,
+        numbering: Numbering,
+        styles: Styles,
+        notes: Mapping[str, _Element | None],
+        included: Mapping[str, Sequence[Block | Table]],
+    ) -> None:
+        """Args:
+        notes: the roots of the parts with footnotes (`footnote`) and endnotes (`endnote`).
+        included: the blocks of the files that the document takes in whole, by relationship.
+        """
+        self._included = included
         self._numbering, self._styles = numbering, styles
         self._notes = {
             (kind, note.get(f"{_W}id", "")): note
@@ -50,6 +62,8 @@ class Story:
                 yield from self._paragraph(child, depth)
             elif child.tag == f"{_W}tbl":
                 yield from self._table(child, depth)
+            elif child.tag == f"{_W}altChunk":
+                yield from self._included.get(child.get(_ID, ""), ())
             elif child.tag in _THROUGH:
                 yield from self.blocks(child, depth + 1)
 
@@ -77,6 +91,8 @@ class Story:
             listed = properties.find(f"{_W}numPr")
             if listed is not None and not number:
                 number, at = value(listed, "numId"), at or value(listed, "ilvl")
+        if number and not at:
+            at = self._numbering.find_level(number, self._styles.names(paragraph))
         label = self._numbering.label(number, int(at) if at.isdecimal() else 0) if number else ""
         return (int(level) + 1 if level in set("012345") - {""} else 0), label
 
@@ -124,7 +140,7 @@ def _text(paragraph: _Element) -> tuple[str, list[_Element]]:
             beside.append(element)
         elif element.tag == _ALTERNATIVES:
             stack += list(element[:1])
-        elif element.tag not in _UNSHOWN and element.find(f"{_W}rPr/{_W}vanish") is None:
+        elif element.tag not in _UNSHOWN and not is_on(element.find(f"{_W}rPr"), "vanish"):
             stack += reversed(element)
     return "".join(parts), beside
 

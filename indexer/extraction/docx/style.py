@@ -26,14 +26,24 @@ class Styles:
         own = paragraph.find(f"{_W}pPr")
         if own is not None:
             yield own
-        name, seen = value(own, "pStyle"), set[str]()
-        while name in self._by_id and name not in seen:
-            seen.add(name)
-            style = self._by_id[name]
-            properties = style.find(f"{_W}pPr")
+        for name in self.names(paragraph):
+            properties = self._by_id[name].find(f"{_W}pPr")
             if properties is not None:
                 yield properties
-            name = value(style, "basedOn")
+
+    def lists(self, name: str) -> str:
+        """The number of the list that a list style (`w:type="numbering"`) sets, "" for none."""
+        style = self._by_id.get(name)
+        found = None if style is None else style.find(f"{_W}pPr/{_W}numPr")
+        return value(found, "numId")
+
+    def names(self, paragraph: _Element) -> Iterator[str]:
+        """The ids of the paragraph's style and of those that it is based on."""
+        name, seen = value(paragraph.find(f"{_W}pPr"), "pStyle"), set[str]()
+        while name in self._by_id and name not in seen:
+            seen.add(name)
+            yield name
+            name = value(self._by_id[name], "basedOn")
 
     def is_contents(self, paragraph: _Element) -> bool:
         """Whether a paragraph is a line of an automatic table of contents."""
@@ -46,3 +56,9 @@ def value(element: _Element | None, name: str) -> str:
     """The value of a property below an element, "" where it has none."""
     found = None if element is None else element.find(f"{_W}{name}")
     return "" if found is None else found.get(f"{_W}val", "")
+
+
+def is_on(element: _Element | None, name: str) -> bool:
+    """Whether a property that is on or off (17.17.4) stands below an element and is on."""
+    found = None if element is None else element.find(f"{_W}{name}")
+    return found is not None and found.get(f"{_W}val", "1") not in {"0", "false", "off"}

@@ -14,6 +14,7 @@ from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import CData, NavigableString, PageElement, ProcessingInstruction
 
 from indexer.errors import EmptySource, OversizedSource
+from indexer.extraction.base import ReadPart
 from indexer.extraction.html import article
 from indexer.extraction.html.element import BLOCKS, Element
 from indexer.extraction.html.flow import Flow
@@ -102,7 +103,7 @@ class _Builder(LXMLTreeBuilder):
             self.soup.handle_endtag(tag)
 
 
-def extract(data: bytes, settings: Settings) -> Document:
+def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     """Read a web page.
 
     Raises:

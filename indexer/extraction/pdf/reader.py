@@ -10,6 +10,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from indexer.errors import EmptySource, OversizedSource, UnreadableSource
+from indexer.extraction.base import ReadPart
 from indexer.extraction.lines import furniture
 from indexer.extraction.pdf import page
 from indexer.extraction.pdf.page import Leaf
@@ -23,7 +24,7 @@ _LEAST_TEXT = 20
 """Characters a page below which a file of pictures has no text layer worth the name."""
 
 
-def extract(data: bytes, settings: Settings) -> Document:
+def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     """Read a PDF.
 
     Raises:

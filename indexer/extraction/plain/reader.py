@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.errors import EmptySource
+from indexer.extraction.base import ReadPart
 from indexer.extraction.lines import furniture, labels
 from indexer.extraction.lines import running_text as running
 from indexer.extraction.tables import flattened
@@ -18,7 +19,7 @@ _NUMBER = re.compile(r"\S{0,5}[、.．）)]\t[^\t]*\Z")
 _POINTER = re.compile(r"^页面链接.{0,40}$")
 
 
-def extract(data: bytes, settings: Settings) -> Document:
+def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     """Read a text file.
 
     Raises:

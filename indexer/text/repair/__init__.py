@@ -15,14 +15,9 @@ from indexer.text.change import Change, apply, chain
 from indexer.text.repair import conversion, marks, mojibake, pinyin, shift
 from indexer.text.repair.diagnosis import CLEAN, Diagnosis, diagnose
 
-__all__ = ["KINDS", "Diagnosis", "Repaired", "diagnose", "repair"]
+__all__ = ["Diagnosis", "Repaired", "diagnose", "repair"]
 
 Pass = Callable[[str], Iterable[Change]]
-
-KINDS = (
-    pinyin.KIND, shift.KIND, conversion.KIND, mojibake.KIND, marks.INVISIBLE, marks.PRIVATE, marks.LOST
-)  # fmt: skip
-"""Every kind of damage that changes name."""
 
 # Shifted stretches come before notes: they need the note behind them to know their last character.
 # Soft hyphens are bytes of double-encoded text, and must not go before it is undone.

@@ -16,9 +16,8 @@ from functools import cache
 from opencc import OpenCC
 
 from indexer.text.change import Change
+from indexer.text.damage import CONVERSION
 from indexer.text.repair.pinyin import find as find_notes
-
-KIND = "conversion"
 
 _TO_SIMPLIFIED = OpenCC("t2s")
 _IDEOGRAPH = re.compile(r"[㐀-鿿豈-﫿]")
@@ -71,7 +70,7 @@ def find(text: str) -> Iterator[Change]:
         while end < len(text) and text[end] != simplified[end]:
             end += 1
         if end > at:
-            yield Change(at, end, text[at:end], simplified[at:end], KIND)
+            yield Change(at, end, text[at:end], simplified[at:end], CONVERSION)
         at = end + 1
 
 

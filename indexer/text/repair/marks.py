@@ -6,10 +6,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.text.change import Change
-
-INVISIBLE = "invisible"
-PRIVATE = "private"
-LOST = "lost"
+from indexer.text.damage import INVISIBLE, LOST, PRIVATE
 
 # Zero-width and directional characters, byte order marks, soft hyphens.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")

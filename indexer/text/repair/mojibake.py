@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from html.entities import html5
 
 from indexer.text.change import Change
-
-KIND = "mojibake"
+from indexer.text.damage import MOJIBAKE
 
 _ENTITY = re.compile(r"&(?:amp;)*(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _WINDOWS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
@@ -41,7 +40,7 @@ def _entity(match: re.Match[str]) -> Change | None:
     shown = " " if shown == "\xa0" else shown
     if shown == "\ufffd" or not shown.isprintable():
         return None
-    return Change(match.start(), match.end(), entity, shown, KIND)
+    return Change(match.start(), match.end(), entity, shown, MOJIBAKE)
 
 
 def _double(match: re.Match[str]) -> Change | None:
@@ -51,4 +50,6 @@ def _double(match: re.Match[str]) -> Change | None:
     fixed = fix_encoding(match[0])
     if fixed == match[0] or not _CHINESE.search(fixed):
         return None
-    return Change(match.start(), match.end(), match[0], fixed, KIND, 0.99 if "\ufffd" not in fixed else 0.5)
+    return Change(
+        match.start(), match.end(), match[0], fixed, MOJIBAKE, 0.99 if "\ufffd" not in fixed else 0.5
+    )

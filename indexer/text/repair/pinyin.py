@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from indexer.text.change import Change
-
-KIND = "pinyin"
+from indexer.text.damage import PINYIN
 
 SYLLABLE = r"[a-züāáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜńňǹḿ]{1,6}"
 """A syllable with or without its tone mark."""
@@ -31,7 +30,7 @@ def find(text: str) -> Iterator[Change]:
             end = match.start("notes") + note.end()
         start = match.start("notes")
         if end > start:
-            yield Change(start, end, text[start:end], "", KIND)
+            yield Change(start, end, text[start:end], "", PINYIN)
 
 
 @lru_cache(maxsize=65536)

@@ -20,14 +20,13 @@ from functools import lru_cache
 from math import exp
 
 from indexer.text.change import CERTAIN, Change
+from indexer.text.damage import SHIFT
 from indexer.text.fold import fold
 from indexer.text.frequency import measure_familiarity
 from indexer.text.repair import conversion, gbk
 from indexer.text.repair.language_model import CharacterModel, load_model
 from indexer.text.repair.pinyin import SYLLABLE, is_read_as
 from indexer.text.repair.shift_decoder import Stretch, read
-
-KIND = "shift"
 
 _CONTEXT = 12
 """Characters before a stretch that the model sees."""
@@ -95,7 +94,7 @@ def find(text: str, evidence: str = "", reading: bool = True) -> Iterator[Change
             at = change.end
     for match in _EATEN.finditer(text):
         if not any(c.start < match.end() and match.start() < c.end for c in found):
-            found.append(Change(match.start(), match.end(), match[0], match[0], KIND, 0.0))
+            found.append(Change(match.start(), match.end(), match[0], match[0], SHIFT, 0.0))
     yield from sorted(found, key=lambda change: change.start)
 
 
@@ -103,7 +102,7 @@ def _marked(text: str) -> Iterator[Change]:
     for match in _STRETCH.finditer(text):
         noted = match["note"] or match["eaten"] or match["all"]
         if noted or measure_familiarity(match["run"] or "") < _FAMILIAR:
-            yield Change(match.start(), match.end(), match[0], match[0], KIND, 0.0)
+            yield Change(match.start(), match.end(), match[0], match[0], SHIFT, 0.0)
 
 
 def _stretch(match: re.Match[str], text: str, evidence: str) -> Change | None:
@@ -140,7 +139,7 @@ def _stretch(match: re.Match[str], text: str, evidence: str) -> Change | None:
         # The model does not tell 着 from 著: a simplified text has the simplified one.
         same = [reading for reading, form in zip(readings.texts, forms, strict=True) if form == forms[0]]
         best = min(same, key=lambda reading: sum(1 for _ in conversion.find(before + reading + following)))
-    return Change(match.start(), end, stood, best, KIND, round(confidence, 2))
+    return Change(match.start(), end, stood, best, SHIFT, round(confidence, 2))
 
 
 def _confidence(margin: float) -> float:
@@ -183,7 +182,7 @@ def _across(match: re.Match[str], evidence: str) -> Change | None:
     rival = next((score for score, option in scored if fold(option) != fold(best)), None)
     sure = rival is None or scored[0][0] - rival >= _ACROSS_MARGIN
     at = match.start() + len(match["before"])
-    return Change(at, match.end(), match.string[at : match.end()], best, KIND, 0.95 if sure else 0.5)
+    return Change(at, match.end(), match.string[at : match.end()], best, SHIFT, 0.95 if sure else 0.5)
 
 
 @lru_cache(maxsize=4)

@@ -1,14 +1,18 @@
-"""`nianbao check`: findings in a terminal, as JSON or as CSV."""
+"""`nianbao check`: findings as lines, as JSON or as CSV."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import click
 
-from indexer.archive.archive import Archive
+from indexer.archive.archive import Archive, open_archive
+from indexer.archive.finding_filter import FindingChoice, parse_finding_filter
+from indexer.cli.options import home_option, read_settings
 from indexer.export import FORMATS, ExportTable, Fact, Terms
 from indexer.export.rows.findings import list_findings
 from indexer.figures.finding import OUTCOME_NAMES, Outcome
@@ -21,6 +25,25 @@ _NAMES = {rule.id: rule.name for rule in RULES}
 USUAL_OUTCOMES = (Outcome.FAILS, Outcome.HOLDS_IF_BLANK_ZERO)
 """What is listed where no outcome is chosen."""
 _PAGE = 500
+
+
+@click.command()
+@click.option("--year", "years", multiple=True, help="年度，如 2020 或 2019..2021；可重复")
+@click.option("--district", "districts", multiple=True, help="地区，如 从化区；可重复")
+@click.option("--rule", "rules", multiple=True, help="规则，如 balance；可重复")
+@click.option(
+    "--outcome", "outcomes", multiple=True, help="结果，如 fails（默认只列不符的和空白算零才相符的）；可重复"
+)
+@click.option("--csv", "form", flag_value="csv", help="以 CSV 输出")
+@click.option("--json", "form", flag_value="json", help="以 JSON 输出")
+@home_option
+def check(home: Path | None, form: str | None, **filters: Any) -> None:
+    """核对统计表的勾稽关系；有不符的，退出码为 1。"""
+    settings = read_settings(home)
+    archive = open_archive(settings)
+    wanted = parse_finding_filter(FindingChoice(**filters), USUAL_OUTCOMES, archive.verdicts)
+    if show_checks(archive, wanted, form or "", settings.max_export_rows):
+        sys.exit(1)
 
 
 def show_checks(archive: Archive, wanted: FindingFilter, form: str, most: int) -> bool:
@@ -60,10 +83,10 @@ def _print(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Verdi
         offset += _PAGE
         if offset >= page.total:
             break
-    told = "，".join(
+    progress = "，".join(
         f"{OUTCOME_NAMES[outcome]} {page.outcomes.get(outcome, 0)} 处" for outcome in OUTCOME_NAMES
     )
-    click.echo(f"共核对 {sum(page.outcomes.values())} 处：{told}。")
+    click.echo(f"共核对 {sum(page.outcomes.values())} 处：{progress}。")
 
 
 def _told(judged: ReportFinding, verdicts: Mapping[str, Verdict]) -> str:

@@ -1,4 +1,4 @@
-"""The commands that amend what is published."""
+"""`nianbao correct` and `show`: what is published is amended."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import click
 
 from indexer.archive.archive import open_archive
 from indexer.archive.corrections import parse_correction
-from indexer.cli import output as terminal
-from indexer.cli.options import home_option, json_option, settings_of
+from indexer.cli.options import home_option, json_option, read_settings
+from indexer.cli.output import show_done
 from indexer.ingest import amend as amendment
 from indexer.ingest.replacement import Replacement
 
@@ -23,16 +23,16 @@ from indexer.ingest.replacement import Replacement
 @click.option("--who", default=getpass.getuser, help="署名（默认为当前用户名）")
 @home_option
 @json_option
-def correct(report: str, home: Path | None, as_json: bool, who: str, **said: str | None) -> None:
+def correct(report: str, home: Path | None, as_json: bool, who: str, **changes: str | None) -> None:
     """改正一份已发布的报告（编号 REPORT）的年度、机构、地区；没有写的不变。
 
     编号会随之改变，原来的编号和网址仍然可用。
     """
-    if all(part is None for part in said.values()):
+    if all(part is None for part in changes.values()):
         raise click.UsageError("请写明要改正什么：--year、--body、--region。")
-    settings = settings_of(home)
-    correction = parse_correction(**{name: part or "" for name, part in said.items()}, who=who)
-    kept = [name for name, part in said.items() if part is None]
+    settings = read_settings(home)
+    correction = parse_correction(**{name: part or "" for name, part in changes.items()}, who=who)
+    kept = [name for name, part in changes.items() if part is None]
     before = open_archive(settings).correction(report)
     _show("已改正", amendment.correct(report, correction.over(before, kept), settings), as_json)
 
@@ -43,7 +43,7 @@ def correct(report: str, home: Path | None, as_json: bool, who: str, **said: str
 @json_option
 def show(report: str, home: Path | None, as_json: bool) -> None:
     """改为显示一份报告的某个旧版本（编号 REPORT），直到收录了更新的版本。"""
-    _show("检索显示", amendment.show(report, settings_of(home)), as_json)
+    _show("检索显示", amendment.show(report, read_settings(home)), as_json)
 
 
 def _show(done: str, replacement: Replacement, as_json: bool) -> None:
@@ -62,7 +62,4 @@ def _show(done: str, replacement: Replacement, as_json: bool) -> None:
         sentences.append(f"不再显示 {'、'.join(replacement.now_superseded)}")
     if replacement.now_current:
         sentences.append(f"重新显示 {'、'.join(replacement.now_current)}")
-    terminal.show_done("；".join(sentences) + "。", {**facts, **lists}, as_json)
-
-
-COMMANDS = (correct, show)
+    show_done("；".join(sentences) + "。", {**facts, **lists}, as_json)

@@ -1,14 +1,16 @@
-"""Commitments in a terminal: the promise first, then where it stands and what became of it."""
+"""`nianbao commitments`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
 from indexer.archive.archive import open_archive
 from indexer.cli.export import save
+from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
 from indexer.commitments.filter import parse_commitment_filter
 from indexer.commitments.record import STATE_NAMES, CommitmentResults
@@ -20,7 +22,29 @@ from indexer.settings import Settings
 from indexer.verdict import Subject, Verdict
 
 
-def run(settings: Settings, query: str, as_json: bool, asked: dict[str, Any]) -> None:
+@click.command()
+@click.argument("query", default="")
+@click.option("--year", "years", multiple=True, help="承诺的年度，如 2021 或 2019..2021；可重复")
+@click.option("--district", "districts", multiple=True, help="地区，如 从化区；可重复")
+@click.option("--topic", multiple=True, help="主题，如 教育；可重复")
+@click.option("--having", multiple=True, help="figure（有数字）、deadline（有期限）；可重复")
+@click.option("--state", multiple=True, help="下文：found、none、waiting；可重复")
+@click.option("--verdict", multiple=True, help="核对意见：done、part、not、unclear、open；可重复")
+@click.option("--sort", default="", help="排序：relevance（默认）、newest、oldest")
+@click.option("--limit", help="每页条数")
+@click.option("--page", default="1", help="第几页")
+@click.option(
+    "--export", "file", type=click.Path(path_type=Path), help="全部承诺存为 FILE（.csv、.xlsx、.json）"
+)
+@click.option("--csv", "as_csv", is_flag=True, help="全部承诺以 CSV 输出")
+@home_option
+@json_option
+def commitments(query: str, home: Path | None, as_json: bool, **asked: Any) -> None:
+    """查找承诺：报告中写明要做的事。QUERY 写法同 search，在承诺的原文中查找。"""
+    _run(read_settings(home), query, as_json, asked)
+
+
+def _run(settings: Settings, query: str, as_json: bool, asked: dict[str, Any]) -> None:
     """Find commitments and print them, or save them.
 
     Args:

@@ -1,23 +1,39 @@
-"""How the state of an archive looks in a terminal."""
+"""`nianbao status`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+import click
 from rich.cells import cell_len
 from rich.table import Table as Grid
 
+from indexer.archive.archive import open_archive
 from indexer.archive.catalogue.coverage import Coverage, Overview
 from indexer.archive.catalogue.records import Run
 from indexer.archive.outcome import STATUS_NAMES
-from indexer.cli.output import console, show_json
+from indexer.cli.console import open_console
+from indexer.cli.options import home_option, json_option, read_settings
+from indexer.cli.output import show_json
 from indexer.report.names import FACET_NAMES, KIND_NAMES
 from indexer.report.report import UNKNOWN
 from indexer.text.damage import Damage
 
 _GAP = 2
 """Blanks between two columns."""
+
+
+@click.command()
+@home_option
+@json_option
+def status(home: Path | None, as_json: bool) -> None:
+    """档案现状：各地区各年度的报告、索引、最近的收录及失败。"""
+    archive = open_archive(read_settings(home))
+    overview = archive.overview()
+    coverage = archive.coverage() if as_json or overview.compact else archive.coverage_below(())
+    show_status(overview, archive.damage(), coverage, archive.runs(), as_json)
 
 
 def show_status(
@@ -68,7 +84,7 @@ def _show_coverage(coverage: Sequence[Coverage], known: Sequence[int]) -> None:
     """Divisions by year; in a terminal as many years beside each other as it is wide."""
     years = [*known, *([None] if any(None in row.years for row in coverage) else [])]
     names = ["  " * row.area.depth + row.area.name for row in coverage]
-    screen = console()
+    screen = open_console()
     beside = len(years)
     if screen.is_terminal:
         left = screen.width - max(map(cell_len, names), default=0) - _GAP

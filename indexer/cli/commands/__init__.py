@@ -1,0 +1,44 @@
+"""The commands of `nianbao`. Only the module of the command that is run is loaded."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+MODULES = {
+    "add": "add",
+    "backup": "backup",
+    "check": "check",
+    "commitments": "commitments",
+    "correct": "amend",
+    "fetch": "fetch",
+    "inspect": "inspect",
+    "list": "list",
+    "reindex": "add",
+    "remove": "add",
+    "restore": "backup",
+    "search": "search",
+    "show": "amend",
+    "status": "status",
+    "verdict": "verdict",
+    "verify": "backup",
+    "watch": "fetch",
+}
+"""The module of this folder that holds each command."""
+
+
+class Commands(click.Group):
+    """A group of the commands of `MODULES`; each is loaded when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in alphabetical order."""
+        return sorted(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a name, None where there is none."""
+        if cmd_name not in MODULES:
+            return None
+        module = import_module(f"{__name__}.{MODULES[cmd_name]}")
+        found = (value for value in vars(module).values() if isinstance(value, click.Command))
+        return next(command for command in found if command.name == cmd_name)

@@ -1,0 +1,49 @@
+"""`nianbao add`, `reindex` and `remove`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from indexer.cli.options import home_option, json_option, read_settings
+from indexer.cli.output import show_done
+from indexer.cli.progress import ProgressBar
+from indexer.cli.run import show_run, to_exit_code
+from indexer.ingest.add import add as add_files
+from indexer.ingest.reindex import reindex as reindex_archive
+from indexer.ingest.remove import remove as remove_report
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@home_option
+@json_option
+def add(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
+    """收录文件或文件夹 PATHS 中的报告；已收录且未变的跳过。"""
+    with ProgressBar("收录", as_json) as progress:
+        run = add_files(paths, read_settings(home), progress)
+    show_run(run, progress.outcomes, as_json)
+    sys.exit(to_exit_code(run))
+
+
+@click.command()
+@home_option
+@json_option
+def reindex(home: Path | None, as_json: bool) -> None:
+    """从原文件重建目录和索引；建好并核对后才替换现有的。"""
+    with ProgressBar("重建", as_json) as progress:
+        run = reindex_archive(read_settings(home), progress)
+    show_run(run, [o for o in progress.outcomes if o.status == "failed"], as_json)
+    sys.exit(to_exit_code(run))
+
+
+@click.command()
+@click.argument("report")
+@home_option
+@json_option
+def remove(report: str, home: Path | None, as_json: bool) -> None:
+    """撤下一份报告（编号 REPORT）；原文件移入档案的 trash 文件夹。"""
+    remove_report(report, read_settings(home))
+    show_done(f"已撤下 {report}，原文件在 trash 文件夹中。", {"removed": report}, as_json)

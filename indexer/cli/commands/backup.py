@@ -1,0 +1,63 @@
+"""`nianbao backup`, `restore` and `verify`: an archive is kept safe."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from pathlib import Path
+
+import click
+
+from indexer.archive import backup as saving
+from indexer.archive import verification
+from indexer.cli.options import home_option, json_option, read_settings
+from indexer.cli.output import show_done, show_json
+from indexer.cli.progress import ProgressBar
+from indexer.cli.run import show_run, to_exit_code
+from indexer.ingest.reindex import reindex
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@home_option
+@json_option
+def backup(file: Path, home: Path | None, as_json: bool) -> None:
+    """把档案备份为 FILE（原文件和人工记录）；检索照常进行。"""
+    saved = saving.backup(file, read_settings(home))
+    sentence = f"已备份 {saved.originals} 份原文件到 {file}（{saved.size / 1048576:.1f} MB）。"
+    if saved.waiting:
+        sentence += f"另有 {saved.waiting} 个待发布的文件不在其中；需要一并备份的，请先发布再备份。"
+    show_done(sentence, {"backup": str(file), **dataclasses.asdict(saved)}, as_json)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@home_option
+@json_option
+def restore(file: Path, home: Path | None, as_json: bool) -> None:
+    """从备份 FILE 恢复档案到空文件夹，并重建目录和索引。"""
+    with ProgressBar("恢复", as_json) as progress:
+        settings = read_settings(home)
+        saving.restore(file, settings)
+        run = reindex(settings, progress)
+    show_run(run, [o for o in progress.outcomes if o.status == "failed"], as_json)
+    sys.exit(to_exit_code(run))
+
+
+@click.command()
+@home_option
+@json_option
+def verify(home: Path | None, as_json: bool) -> None:
+    """核对档案中的原文件、目录和索引是否仍与写入时相同；有问题的，退出码为 1。"""
+    with ProgressBar("核对", as_json) as progress:
+        found = verification.verify(read_settings(home), progress)
+    if as_json:
+        show_json(found.to_json())
+    else:
+        for sentence in (*found.damage, *found.faults):
+            click.echo(sentence)
+        click.echo(
+            f"原文件 {found.originals} 份，其中 {len(found.faults)} 份有问题；"
+            f"目录和索引{'有问题' if found.damage else '完好'}。"
+        )
+    sys.exit(0 if found.sound else 1)

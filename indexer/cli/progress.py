@@ -1,0 +1,42 @@
+"""A bar that shows how far a long command is."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from indexer.archive.outcome import FileOutcome
+
+
+class ProgressBar:
+    """A bar while attached to a terminal, and the outcomes so far."""
+
+    def __init__(self, title: str, quiet: bool) -> None:
+        self.outcomes: list[FileOutcome] = []
+        console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn(title),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=quiet or not console.is_terminal,
+        )
+        self._task = self._bar.add_task(title, total=None)
+
+    def __enter__(self) -> ProgressBar:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def __call__(self, outcome: FileOutcome, total: int) -> None:
+        """Move the bar on by one outcome."""
+        self.outcomes.append(outcome)
+        self._bar.update(self._task, total=total, completed=min(len(self.outcomes), total))
