@@ -177,8 +177,8 @@ def divisions() -> Divisions:
     extra = data.joinpath("divisions-extra.tsv").read_text("utf-8")
     lines = [*table.splitlines(), *(line for line in extra.splitlines() if not line.startswith("#"))]
     shorts = data.joinpath("divisions-short.tsv").read_text("utf-8")
-    pairs = (line.split("\t") for line in shorts.splitlines() if not line.startswith("#"))
-    return Divisions([_division(line) for line in lines], dict(tuple(pair) for pair in pairs))
+    pairs = (line.partition("\t") for line in shorts.splitlines() if not line.startswith("#"))
+    return Divisions([_division(line) for line in lines], {code: name for code, _, name in pairs})
 
 
 def _division(line: str) -> Division:
