@@ -13,6 +13,7 @@ from indexer.errors import SettingError
 
 _HASH = re.compile(r"(scrypt|pbkdf2)(:\w+)+\$[^$\s]+\$[0-9a-f]{32,}")
 """A hash as `werkzeug.security.generate_password_hash` returns it."""
+_SITE = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?(/[A-Za-z0-9._/-]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Settings:
             no searches. None are counted either where nobody can sign in.
         trusted_proxy: IP address of the reverse proxy whose X-Forwarded headers are believed; none where
             it is empty.
+        base_url: what addresses in citations and files begin with, as `https://host`; as visitors reach the
+            portal where it is empty.
         max_export_rows: most rows in an exported file.
         passage_chars: length from which a section is cut at its sub-headings, in characters.
         batch_files: files published together; a stop of a long run loses no more than these.
@@ -53,6 +56,7 @@ class Settings:
     password_hash: str = ""
     searches_kept_days: int = 90
     trusted_proxy: str = ""
+    base_url: str = ""
     max_export_rows: int = 100_000
     passage_chars: int = 2000
     batch_files: int = 200
@@ -67,8 +71,8 @@ class Settings:
         """Return the settings that the environment gives, defaults for the others.
 
         Raises:
-            SettingError: a number is not a positive number, the password hash is none, or the proxy has no
-                IP address.
+            SettingError: a number is not a positive number, the password hash is none, the proxy has no IP
+                address, or the base address is none.
         """
         values: dict[str, Path | int | str] = {}
         for field in fields(cls):
@@ -85,8 +89,10 @@ class Settings:
             if field.name == "trusted_proxy":
                 values[field.name] = _parse_address(name, raw)
                 continue
+            if field.name == "base_url" and not _SITE.fullmatch(raw):
+                raise SettingError(f"环境变量 {name} 的值“{raw}”不是网站的地址，请写成 https://主机名。")
             if isinstance(field.default, str):
-                values[field.name] = raw
+                values[field.name] = raw.rstrip("/")
                 continue
             least = 0 if field.default == 0 or field.name == "searches_kept_days" else 1  # off by 0
             if not raw.isdecimal() or int(raw) < least:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from indexer.ingest.add import add
 from indexer.settings import Settings
+from tests.web.invented_archive import build_archive
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared"
@@ -20,6 +22,20 @@ def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = Settings(home=tmp_path_factory.mktemp("sample") / "home")
     add([ROOT / "corpus"], settings, lambda _outcome, _total: None)
     return settings
+
+
+@pytest.fixture(scope="session")
+def invented_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An archive of fifteen invented reports. For reading only."""
+    settings = Settings(home=tmp_path_factory.mktemp("invented") / "home")
+    build_archive(settings)
+    return settings
+
+
+@pytest.fixture
+def invented_copy(invented_settings: Settings, tmp_path: Path) -> Path:
+    """The home of an archive of the same reports, which may be written to."""
+    return shutil.copytree(invented_settings.home, tmp_path / "invented")
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from indexer.archive.catalogue.similar_reports import SimilarReport
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.database import guarded
 from indexer.archive.home import Generation, Home
+from indexer.archive.loading import LatestLoaded
 from indexer.archive.originals import Originals
 from indexer.archive.verdicts import Verdicts
 from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults, Dossier
@@ -55,7 +56,7 @@ class Archive:
         # What is open, and the home's stamp of then: together, for threads look at them without the lock.
         self._stamped: tuple[tuple[int, int, int], tuple[Generation, Catalogue, Engine]] | None = None
         self._areas: tuple[tuple[str, int], tuple[Area, ...]] | None = None
-        self._finder: tuple[str, int, CommitmentSearch] | None = None
+        self._finder = LatestLoaded[tuple[str, int], CommitmentSearch]()
 
     def search(self, query: Query) -> Results:
         """Answer a query.
@@ -177,12 +178,14 @@ class Archive:
         generation, catalogue, _ = self._open()
         store = catalogue.commitments
         change = store.change()
-        finder = self._finder
-        if finder is None or finder[:2] != (generation.name, change):
+
+        def load() -> CommitmentSearch:
             with guarded(generation.catalogue):
-                finder = self._finder = (generation.name, change, CommitmentSearch(store.read_search_rows()))
+                return CommitmentSearch(store.read_search_rows())
+
+        finder = self._finder.get((generation.name, change), load)
         given = self.verdicts.all(Subject.COMMITMENT)
-        return finder[2].find(query, wanted or CommitmentFilter(), given, store.read)
+        return finder.find(query, wanted or CommitmentFilter(), given, store.read)
 
     def promises_of(self, report_id: str) -> tuple[Commitment, ...]:
         """What a report promises, in its order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.errors import NotAReport
-from indexer.outlines import disclosure_2008, disclosure_2019, disclosure_2021, work_report
+from indexer.outlines import disclosure_2008, disclosure_2019, disclosure_2021, pictures, work_report
 from indexer.outlines.base import Outline
 from indexer.outlines.broken_lines import join_headings
 from indexer.outlines.features import read_features
@@ -44,7 +44,11 @@ def read(document: Document) -> Report:
         sections=sections,
         published=identity.published,
         url=identity.url,
-        doubts=(*identity.doubts, *outline.find_doubts(sections)),
+        doubts=(
+            *identity.doubts,
+            *outline.find_doubts(sections),
+            *pictures.find_doubts(sections, outline.NAME),
+        ),
         title_changes=_title_changes(document, identity.title),
     )
 

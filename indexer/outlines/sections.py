@@ -37,7 +37,8 @@ def divide(
         rest, rest_changes = _strip(line, chapter.end, len(line.text), "：:。.")
         content = _make_content(blocks[chapter.block + 1 : end])
         whole = (make_paragraph(rest, rest_changes), *content) if rest else content
-        sections.append(Section(section, heading, whole, heading_changes=changes))
+        pictures = sum(block.pictures for block in blocks[chapter.block : end] if isinstance(block, Block))
+        sections.append(Section(section, heading, whole, heading_changes=changes, pictures=pictures))
     return number_lines(tuple(sections))
 
 

@@ -17,11 +17,13 @@ class Block:
         level: 1–6 where the source itself marks a heading (`<h1>`…`<h6>`), else 0.
         changes: what was mended or marked in it (`extraction.repair`); `source_map.undo` gives
             the source's words.
+        pictures: pictures that stand between it and the next block; what they show is not read.
     """
 
     text: str
     level: int = 0
     changes: tuple[Change, ...] = ()
+    pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ class Topic(StrEnum):
     REGION = "region"
     TITLE = "title"
     SECTIONS = "sections"
+    TABLES = "tables"
+    """The statutory tables."""
     IDENTITY = "identity"
     """Whether the report is another one's version, under another body, year or region."""
     UNKNOWN = "unknown"

@@ -98,6 +98,7 @@ class Section:
         blocks: paragraphs and tables in reading order.
         first: number of the section's first line.
         heading_changes: what was mended or marked in the heading.
+        pictures: pictures in it; what they show is not read.
     """
 
     number: int
@@ -105,6 +106,7 @@ class Section:
     blocks: tuple[Paragraph | Table, ...]
     first: int = 1
     heading_changes: tuple[Change, ...] = ()
+    pictures: int = 0
 
     def number_blocks(self) -> Iterator[tuple[int, Paragraph | Table]]:
         """Each block with the number of its first line."""

@@ -64,15 +64,24 @@ def from_json(data: Json) -> Report:
 
 
 def _section_to_json(section: Section) -> Json:
-    return {
-        "number": section.number,
-        "heading": section.heading,
-        "first": section.first,
-        "blocks": [
-            {"anchor": format_anchor(section.number, line)} | _block_to_json(block)
-            for line, block in section.number_blocks()
-        ],
-    } | _changes_to_json(section.heading_changes, "heading_changes")
+    return (
+        {
+            "number": section.number,
+            "heading": section.heading,
+            "first": section.first,
+            "blocks": [
+                {"anchor": format_anchor(section.number, line)} | _block_to_json(block)
+                for line, block in section.number_blocks()
+            ],
+        }
+        | _changes_to_json(section.heading_changes, "heading_changes")
+        | _pictures_to_json(section)
+    )
+
+
+def _pictures_to_json(section: Section) -> Json:
+    """The number of pictures; nothing where there are none."""
+    return {"pictures": section.pictures} if section.pictures else {}
 
 
 def lines_of(data: Json) -> Iterator[str]:
@@ -89,7 +98,7 @@ def lines_of(data: Json) -> Iterator[str]:
 def _section_from_json(data: Json) -> Section:
     blocks = tuple(_block_from_json(block) for block in data["blocks"])
     changes = _changes_from_json(data, "heading_changes")
-    return Section(data["number"], data["heading"], blocks, data["first"], changes)
+    return Section(data["number"], data["heading"], blocks, data["first"], changes, data.get("pictures", 0))
 
 
 def _block_to_json(block: Paragraph | Table) -> Json:

@@ -15,7 +15,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import cast
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
@@ -26,11 +25,9 @@ from hypothesis import strategies as st
 from werkzeug.security import generate_password_hash
 
 from indexer.archive import backup
-from indexer.archive.archive import Archive
 from indexer.archive.search_counts import Demand, kept_form
 from indexer.ingest.add import add
 from indexer.settings import Settings
-from tests.web.memory_archive import MemoryArchive
 from web import create_app
 from web import search_counter as counting
 
@@ -42,14 +39,13 @@ TODAY = date(2026, 3, 1)
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path, password_hash=HASH)
+def settings(invented_copy: Path) -> Settings:
+    return Settings(invented_copy, password_hash=HASH)
 
 
 @pytest.fixture
 def opened(settings: Settings) -> Callable[[], FlaskClient]:
-    archive = cast(Archive, MemoryArchive(settings.home / "original.html"))
-    return lambda: create_app(settings, archive).test_client()
+    return lambda: create_app(settings).test_client()
 
 
 @pytest.fixture
@@ -177,21 +173,21 @@ def test_the_form_kept_is_short_its_own_form_and_no_number(typed: str) -> None:
     kept.encode()
 
 
-def test_off_unless_staff_can_sign_in_and_off_by_setting(tmp_path: Path) -> None:
-    archive = cast(Archive, MemoryArchive(tmp_path / "original.html"))
-    on = create_app(Settings(tmp_path, password_hash=HASH, searches_kept_days=45), archive).test_client()
+def test_off_unless_staff_can_sign_in_and_off_by_setting(invented_copy: Path) -> None:
+    home = invented_copy
+    on = create_app(Settings(home, password_hash=HASH, searches_kept_days=45)).test_client()
     assert f"{COUNTED}，以便补齐缺少的报告；不记录检索者、来处和时刻，45 天后删除" in on.get("/").text
     assert NONE_KEPT not in on.get("/").text
     ask(on, "公开")
     write(on)
-    assert len(rows(tmp_path)) == 1
-    for settings in (Settings(tmp_path), Settings(tmp_path, password_hash=HASH, searches_kept_days=0)):
-        off = create_app(settings, archive).test_client()
+    assert len(rows(home)) == 1
+    for settings in (Settings(home), Settings(home, password_hash=HASH, searches_kept_days=0)):
+        off = create_app(settings).test_client()
         ask(off, "公开", 3)
         write(off)
         assert NONE_KEPT in off.get("/").text
         assert COUNTED not in off.get("/").text
-    assert not (tmp_path / "searches.sqlite").exists()  # switched off is forgotten
+    assert not (home / "searches.sqlite").exists()  # switched off is forgotten
     assert "统计已关闭" in sign_in(off).get("/staff").text
 
 

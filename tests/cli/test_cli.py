@@ -100,6 +100,12 @@ def test_inspect_shows_the_report_without_taking_it_in(call) -> None:  # type: i
     assert report["year"] == 2019
     assert {section["number"] for section in report["sections"]} >= {1, 2, 3, 4, 5}
     assert report["reading"]["format"] == "html"
+    cells = {cell["row"] for table in report["figures"]["tables"] for cell in table["cells"]}
+    assert {"new", "carried", "total"} & cells
+    rules = {finding["rule"]: finding for finding in report["findings"]}
+    assert all(finding["outcome"] and finding["sentence"] for finding in rules.values())
+    assert any(finding["cells"] for finding in rules.values())
+    assert report["id"].startswith("disclosure-")
 
 
 def test_damage_is_told_by_every_command(tmp_path: Path) -> None:

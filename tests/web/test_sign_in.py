@@ -7,7 +7,6 @@ import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import cast
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,11 +15,10 @@ from flask.testing import FlaskClient
 from werkzeug.security import check_password_hash, generate_password_hash
 from werkzeug.test import TestResponse
 
-from indexer.archive.archive import Archive
+from indexer.archive.archive import Archive, open_archive
 from indexer.errors import SettingError
 from indexer.settings import Settings
 from indexer.verdict import Subject, hash_key
-from tests.web.memory_archive import MemoryArchive
 from web import create_app
 from web.auth.storage import FileStorage
 from web.server import main
@@ -31,14 +29,14 @@ KEY = hash_key("rule", "63", "62")
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> MemoryArchive:
-    return MemoryArchive(tmp_path / "original.html")
+def archive(invented_copy: Path) -> Archive:
+    return open_archive(Settings(invented_copy))
 
 
 @pytest.fixture
-def opened(tmp_path: Path, archive: MemoryArchive) -> Callable[..., FlaskClient]:
+def opened(tmp_path: Path, archive: Archive) -> Callable[..., FlaskClient]:
     def client(**settings: str) -> FlaskClient:
-        return create_app(Settings(tmp_path, **settings), cast(Archive, archive)).test_client()  # type: ignore[arg-type]
+        return create_app(Settings(tmp_path, **settings), archive).test_client()  # type: ignore[arg-type]
 
     return client
 
@@ -155,7 +153,7 @@ def test_a_name_is_needed(client: FlaskClient) -> None:
     assert "已登录" not in client.get("/help").text
 
 
-def test_a_forged_form_is_refused(client: FlaskClient, archive: MemoryArchive) -> None:
+def test_a_forged_form_is_refused(client: FlaskClient, archive: Archive) -> None:
     assert client.post("/sign-in", data={"who": "甲", "password": PASSWORD}).status_code == 400
     sign_in(client)
     said = {"subject": "finding", "key": KEY, "value": "confirmed"}
@@ -173,7 +171,7 @@ def test_forms_lead_nowhere_else(client: FlaskClient, address: str) -> None:
     assert sign_in(client, next=address).location == "/"
 
 
-def test_a_verdict_is_given_by_who_is_signed_in(client: FlaskClient, archive: MemoryArchive) -> None:
+def test_a_verdict_is_given_by_who_is_signed_in(client: FlaskClient, archive: Archive) -> None:
     said = {"subject": "finding", "key": KEY, "value": "confirmed", "note": "<b>总计写错</b>"}
     refused = client.post("/verdicts", data=said | {"csrf_token": token(client)})
     assert refused.status_code == 303

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from pathlib import Path
-from typing import cast
 
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.archive.archive import Archive
 from indexer.settings import Settings
-from tests.web.memory_archive import MemoryArchive
 from web import create_app
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> FlaskClient:
-    archive = cast(Archive, MemoryArchive(tmp_path / "original.html"))
-    return create_app(Settings(home=tmp_path), archive).test_client()
+def client(invented_settings: Settings) -> FlaskClient:
+    return create_app(invented_settings).test_client()
 
 
 def test_every_hit_can_be_taken_away_as_a_file(client: FlaskClient) -> None:

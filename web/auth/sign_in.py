@@ -36,6 +36,7 @@ from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response as Answer
 
 from indexer.settings import Settings
+from web import deadline
 from web.auth import storage as attempts
 from web.auth.key import signing_key
 from web.context import the_settings
@@ -120,6 +121,7 @@ def for_signed_in(page: Callable[P, R]) -> Callable[P, R | Answer]:
         if not signed_in():
             here = request.full_path.rstrip("?") if request.method == "GET" else local(request.referrer or "")
             return redirect(url_for("sign_in.sign_in", next=here), 303)
+        deadline.lift()
         return page(*args, **kwargs)
 
     return guarded

@@ -10,14 +10,16 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.archive.archive import Archive
 from indexer.archive.catalogue.coverage import Area, Count, Coverage, Overview
-from indexer.errors import NotFound, QueryError
+from indexer.errors import NotFound
 from indexer.report.report import UNKNOWN
+from indexer.search.query.values import number
 from web.context import the_archive
 from web.parameters.paging import numbers
 
 pages = Blueprint("archive", __name__)
 
 _ON_A_PAGE = 100
+_LAST_PAGE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,8 @@ class CoverageAsked:
         Raises:
             QueryError: the page is no number.
         """
-        page = args.get("page", "").strip() or "1"
-        if not (page.isdecimal() and 1 <= int(page) <= 10_000):
-            raise QueryError(f"页码“{page[:20]}”不对，请写成正整数。")
-        return cls(args.get("district", "").strip(), args.get("year", "").strip(), int(page))
+        page = number(args.get("page"), 1, _LAST_PAGE, "页码")
+        return cls(args.get("district", "").strip(), args.get("year", "").strip(), page)
 
     def on_page(self, page: int) -> CoverageAsked:
         """Another page of the same."""

@@ -15,6 +15,7 @@ from web.context import the_archive, the_settings
 from web.display.findings import check_report
 from web.display.names import day
 from web.display.report import read
+from web.host import permanent_address
 from web.parameters.search import Asked, check
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
@@ -52,7 +53,7 @@ def report(report_id: str) -> str:
         typed=typed,
         doubt=doubt,
         link=link if _WEB.match(link) else "",
-        citation=_citation(record, url_for("reports.report", report_id=record.id, _external=True)),
+        citation=_citation(record, permanent_address(url_for("reports.report", report_id=record.id))),
         added=day(record.source.added),
         versions=_versions(record),
         resembling=the_archive().find_similar(record.report, record.source.sha256),

@@ -9,12 +9,11 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.archive.finding_filter import OPINIONS, FindingChoice, parse_finding_filter
 from indexer.archive.verdicts import Verdicts
-from indexer.errors import QueryError
 from indexer.export import Fact
 from indexer.figures.finding import OUTCOME_NAMES, Outcome
 from indexer.figures.results import FindingFilter
 from indexer.figures.rules import RULE_NAMES
-from indexer.search.query.values import districts, years
+from indexer.search.query.values import districts, number, years
 
 _LISTS = ("year", "district", "rule", "outcome", "body", "report")
 _NAMES = {
@@ -55,15 +54,13 @@ class ChecksAsked:
         """Take the parameters of an address; blank ones count as absent, unknown ones are ignored.
 
         Raises:
-            QueryError: the page is no number.
+            QueryError: the page is no number, or too large a one.
         """
         lists = (tuple(dict.fromkeys(v.strip() for v in args.getlist(name) if v.strip())) for name in _LISTS)
-        page = args.get("page", "").strip() or "1"
-        if not page.isdecimal() or not 1 <= int(page) <= _LAST_PAGE:
-            raise QueryError(f"页码“{page[:20]}”不对，请写成正整数。")
+        page = number(args.get("page"), 1, _LAST_PAGE, "页码")
         year, district, rule, outcome, body, report = lists
         verdict = args.get("verdict", "").strip()
-        return cls(year, district, rule, outcome, body, report, verdict, int(page))
+        return cls(year, district, rule, outcome, body, report, verdict, page)
 
     def filter(self, verdicts: Verdicts) -> tuple[ChecksAsked, FindingFilter]:
         """Return the question with years and divisions by their proper names, and the filter that it means.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
+import hashlib
 from pathlib import Path
 
 import click
 
+from indexer.cli.inspection import describe
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
 from indexer.ingest.readers import Readers
-from indexer.report.report_json import to_public_json
+from indexer.sources import files
 
 
 @click.command()
@@ -19,7 +20,8 @@ from indexer.report.report_json import to_public_json
 @json_option
 def inspect(file: Path, home: Path | None, as_json: bool) -> None:
     """以 JSON 显示程序从 FILE 读出的报告，不收录。"""
-    with Readers(read_settings(home)) as readers:
-        report, how = readers.inspect(file)
-    damage = [found.to_json() for found in report.damage]
-    show_json(to_public_json(report) | {"damage": damage, "reading": dataclasses.asdict(how)})
+    settings = read_settings(home)
+    data = files.read(file, settings.max_file_bytes).data
+    with Readers(settings) as readers:
+        report, how = readers.read(data, file.name)
+    show_json(describe(report, how, hashlib.sha256(data).hexdigest()))

@@ -16,7 +16,7 @@ from indexer.extraction.docx.numbering import Numbering
 from indexer.extraction.docx.package import Package
 from indexer.extraction.docx.story import Story
 from indexer.extraction.docx.style import Styles
-from indexer.extraction.lines import furniture
+from indexer.extraction.lines import furniture, pictures
 from indexer.extraction.tables import flattened
 from indexer.report.document import Document
 from indexer.settings import Settings
@@ -51,7 +51,8 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     included = {
         name: read_part(chunk, package.links[name].part).blocks for name, chunk in chunks.items() if chunk
     }
-    blocks = list(Story(Numbering(parts["numbering"], styles), styles, notes, included).blocks(body))
+    story = Story(Numbering(parts["numbering"], styles), styles, notes, included)
+    blocks = pictures.settle(story.blocks(body))
     rebuilt, said = flattened.rebuild(blocks)
     kept, metadata = furniture.trim(rebuilt)
     if not kept:

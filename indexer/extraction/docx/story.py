@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -27,6 +28,16 @@ _SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen
 _BESIDE = frozenset({f"{_W}footnoteReference", f"{_W}endnoteReference", f"{_W}txbxContent"})
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/"
+_EXTENT, _BLIP, _V = (
+    f"{_DRAWN}wordprocessingDrawing}}extent",
+    f"{_DRAWN}main}}blip",
+    "{urn:schemas-microsoft-com:vml}",
+)
+_EMU = 12700
+_WIDE = 150 * _EMU
+"""Width of a picture, in English metric units, from which it may show a table."""
+_VML_WIDTH = re.compile(r"(?:^|;)\s*width:\s*(\d+(?:\.\d+)?)(pt|in|cm|mm|px)?")
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
@@ -78,6 +89,8 @@ class Story:
             if words := clean(line):
                 yield Block(label + words, level)
                 label = ""
+        if shown := _count_pictures(paragraph):
+            yield Block("", pictures=shown)
         for element in beside:
             kind = etree.QName(element).localname.removesuffix("Reference")
             note = self._notes.get((kind, element.get(f"{_W}id", "")))
@@ -117,7 +130,9 @@ class Story:
                     read[at][place] = replace(read[at][place], rowspan=len(read) - at + 1)
                 else:
                     owners[column] = (len(read), len(line))
-                    words = joined(line for block in self.blocks(cell, depth + 1) for line in _lines(block))
+                    words = joined(
+                        line for block in self.blocks(cell, depth + 1) for line in _lines(block) if line
+                    )
                     line.append(Cell(words, 0, 0, 1, wide))
                 column += min(_MOST, wide)
             read.append(line)
@@ -143,6 +158,24 @@ def _text(paragraph: _Element) -> tuple[str, list[_Element]]:
         elif element.tag not in _UNSHOWN and not is_on(element.find(f"{_W}rPr"), "vanish"):
             stack += reversed(element)
     return "".join(parts), beside
+
+
+def _count_pictures(paragraph: _Element) -> int:
+    """How many pictures in a paragraph are as wide as a table is: a seal, a line drawn are not."""
+    count = 0
+    for drawing in paragraph.iter(f"{_W}drawing"):
+        extent = next(drawing.iter(_EXTENT), None)
+        wide = extent is None or not extent.get("cx", "").isdecimal() or int(extent.get("cx", "")) >= _WIDE
+        count += wide and next(drawing.iter(_BLIP), None) is not None
+    for old in (*paragraph.iter(f"{_W}pict"), *paragraph.iter(f"{_W}object")):
+        image = next(old.iter(f"{_V}imagedata"), None)
+        width = None if image is None else _VML_WIDTH.search((image.getparent() or old).get("style", ""))
+        count += image is not None and (width is None or _points(width) >= _WIDE / _EMU)
+    return count
+
+
+def _points(width: re.Match[str]) -> float:
+    return float(width[1]) * {"in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75}.get(width[2], 1.0)
 
 
 def _own(element: _Element, name: str) -> Iterator[_Element]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from indexer.extraction.html.article import Weights
 from indexer.extraction.html.element import BLOCKS, Element
-from indexer.extraction.lines import labels
+from indexer.extraction.lines import labels, pictures
 from indexer.extraction.lines.blanks import clean, joined
+from indexer.extraction.lines.pictures import is_content
 from indexer.extraction.tables import spans
 from indexer.report.document import Block, Cell, Table
 
@@ -48,6 +49,11 @@ class Flow:
                 continue
             if node.name in BLOCKS or node is self._article:
                 self._end(line, inside, level)
+            if node.name == "img":
+                if inside and not leaving and _shows_content(node):
+                    self._end(line, inside, level)
+                    self.blocks.append(Block("", pictures=1))
+                continue
             if node is self._article:
                 inside = not leaving
             if node.name in _HEADINGS:
@@ -60,6 +66,7 @@ class Flow:
             stack.append((node, True))
             stack += [(child, False) for child in reversed(node.children)]
         self._end(line, inside, level)
+        self.blocks = pictures.settle(self.blocks)
 
     def _end(self, line: list[str], inside: bool, level: int) -> None:
         text = clean("".join(line))
@@ -100,6 +107,14 @@ class Flow:
             and linked > 4 * self._weights.prose[element]
             and sum(child.name == "a" for child in element.elements()) > 2
         )
+
+
+def _shows_content(picture: Element) -> bool:
+    sizes = (picture.attributes.get(side, "") for side in ("width", "height"))
+    width, height = (
+        int(found[0]) if (found := re.match(r"\d{1,5}(?=px|\s*$)", size)) else None for size in sizes
+    )
+    return is_content(picture.attributes.get("src", ""), width, height)
 
 
 def lines(element: Element) -> list[str]:

@@ -33,11 +33,11 @@ _UNSHOWN = (
     "svg canvas audio video map head nav footer aside rt rp"
 )
 _SKIPPED = frozenset(_UNSHOWN.split())
-_NAMED = ("id", "class", "rowspan", "colspan")
+_NAMED = ("id", "class", "rowspan", "colspan", "src", "width", "height")
 _KEPT = frozenset((*_NAMED, "hidden", "name", "content"))
 _ROWS = frozenset(["table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl"])
 _FONTS = frozenset(["span", "font", "b", "strong", "i", "em", "u"])
-_TELLING = BLOCKS | {"a"}
+_TELLING = BLOCKS | {"a", "img"}
 # What the pages of government sites must say of themselves (国办发〔2017〕47号, annex).
 _META = {
     "sitename": "site",
@@ -128,7 +128,10 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     parts: list[Block | Table] = []
     for block in flow.blocks:
         pieces = running.cut(block.text) if isinstance(block, Block) else []
-        parts += [Block(piece) for piece in pieces] if len(pieces) > 1 else [block]
+        if len(pieces) > 1 and isinstance(block, Block):
+            parts += [*map(Block, pieces[:-1]), Block(pieces[-1], pictures=block.pictures)]
+        else:
+            parts.append(block)
     parts, notes = flattened.rebuild(parts)
     blocks, around = furniture.trim(parts)
     if not blocks:

@@ -139,4 +139,7 @@ def _absence(report: Report, number: int) -> str:
     """Why there is no table of this number: none in the source, or one that fell apart into text."""
     if any(_IN_TEXT[number].search(line) for section in report.sections for line in section.lines):
         return f"{_NAMES[number]}没有读入：在原文中已散成文字，行列无法确定。"
+    own = [section for section in report.sections if section.number == number]
+    if any(section.pictures for section in own or report.sections):
+        return f"{_NAMES[number]}没有读入：原文中是图片，不是文字。"
     return f"报告中没有{_NAMES[number]}。"
