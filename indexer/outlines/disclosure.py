@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from indexer.outlines.base import Signs
 from indexer.outlines.chapters import REST, find
@@ -76,7 +77,7 @@ DISCLOSURE = HeadingVocabulary(
         (4, re.compile(r"申诉")),
         (3, re.compile(r"^(?:(?!主动公开).)*(?:依申请|申请公开|公开申请|受理申请|申请(?:办理|处理|情况))")),
         (2, re.compile(r"主动公开|公开的?(?:主要)?(?:内容|形式|渠道|途径|平台|数量)|信息公开情况$")),
-        (1, re.compile(r"概述|概况|综述|总体|基本情况|整体情况|组织领导|制度建设|工作开展情况")),
+        (1, re.compile(r"概述|概况|综述|总体|基本(?:工作)?情况|整体情况|组织领导|制度建设|工作开展情况")),
     ),
     bare=re.compile(f"{_ANY}|{_APPENDIX}"),
     phrase=re.compile(f"(?:{_ANY})"),
@@ -101,6 +102,7 @@ _LETTER = re.compile(
 _NO_TITLE = re.compile(
     r"通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|解释|答复|批复|复函|意见|说明|问答|指南|目录|条例》?$|办法$|规定$|制度$|函$"
 )
+_SAMPLE = re.compile(r"(?:报告|年报|总结)(?:\([^()\n]*\))?(?:的)?(?:范文|模板|样本|样式|格式)", re.MULTILINE)
 _GUIDE = re.compile(
     rf"(?:编制|制定|制作|发布|公布)(?:了)?(?:本|《[^》\n]{{0,20}})指南|^[^。\n]{{0,24}}{_MATTER}(?:工作)?(?:指南|目录|制度|规定|办法|管理办法|实施办法|工作方案|考核办法)(?:\(.*\))?$",
     re.MULTILINE,
@@ -141,14 +143,17 @@ def find_evidence(features: Features) -> Signs:
         return Signs(features)
     chapters = find(features.document.blocks, DISCLOSURE)
     matters = {chapter.section for chapter in chapters} - {None}
-    if (_NOTICE.search(opening) or _GUIDE.search(f"{opening}\n{text[:_PREAMBLE]}")) and not (
-        len(matters) >= _WHOLE_REPORT and (_LETTER.search(opening) or not _NOTICE.search(opening))
+    titles = opening.split("\n")
+    over_lines = "\n".join(f"{first}{second}" for first, second in pairwise(titles))
+    if any(_SAMPLE.search(line) for line in titles if "。" not in line and "《" not in line):
+        return Signs(features)
+    notice = _NOTICE.search(opening) or _NOTICE.search(over_lines)
+    if (notice or _GUIDE.search(f"{opening}\n{text[:_PREAMBLE]}")) and not (
+        len(matters) >= _WHOLE_REPORT and (_LETTER.search(opening) or not notice)
     ):
         return Signs(features)
-    titled = any(_is_title(line) for line in opening.split("\n"))
-    refused = any(
-        _NO_TITLE.search(line) and _MATTER_IN.search(line) for line in opening.split("\n") if "。" not in line
-    )
+    titled = any(_is_title(line) for line in titles)
+    refused = any(_NO_TITLE.search(line) and _MATTER_IN.search(line) for line in titles if "。" not in line)
     sentences = "\n".join(line for line in text.split("\n") if "。" in line)
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
     called = bool(_CALLED.search(head := text[:_PREAMBLE])) and not refused

@@ -36,6 +36,9 @@ def is_doubted(found: Identity) -> bool:
         ("本年报依据条例，由东湖区审计局根据全年工作情况汇总编制。", "东湖区审计局"),
         ("东湖区商务局根据《中华人民共和国政府信息公开条例》，编制完成本报告。", "东湖区商务局"),
         ("2021年，云泽城市建设投资集团有限公司（以下简称公司）公开信息3条。", "云泽城市建设投资集团有限公司"),
+        ("学校办公室编写了《云泽医科大学2020—2021学年度信息公开工作报告》。", "云泽医科大学"),
+        ("现公布西岭区委（区政府）办公室2021年政府信息公开年度报告。", "西岭区委（区政府）办公室"),
+        ("由东湖区政务服务管理局（大数据管理局）编制本年度报告。", "东湖区政务服务管理局（大数据管理局）"),
         (
             "根据国务院办公厅政府信息与政务公开办公室关于印发年度报告格式的通知，由云泽市司法局编制本报告。",
             "云泽市司法局",
@@ -103,6 +106,20 @@ def test_words_around_a_title_are_nobodys_name(title: str, body: str) -> None:
 def test_contact_answers_for_its_organ(contact: str, rest: str, body: str, doubted: bool) -> None:
     found = of(_BARE, contact, "一、总体情况", rest)
     assert (found.body, is_doubted(found)) == (body, doubted)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2021年我局积极做好政务信息公开工作，公开信息3条。",
+        "某某网上娱乐官网入口卫生健康局2021年度政府信息公开工作报告",
+        "各部门按照条例要求，全面推进信息公开。",
+        "按照上级部门要求，结合本单位实际编制本报告。",
+    ],
+)
+def test_what_names_no_organ_gives_no_body(sentence: str) -> None:
+    found = of(_BARE, sentence, "一、总体情况", "我局公开信息3条。")
+    assert (found.body, is_doubted(found)) == ("", True)
 
 
 def test_what_is_only_likely_is_said() -> None:

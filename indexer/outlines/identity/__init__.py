@@ -10,7 +10,7 @@ from indexer.outlines.features import Features
 from indexer.outlines.headings import make_matching_text
 from indexer.outlines.identity.bodies import make_official
 from indexer.outlines.identity.issuer import Issuer, find_issuer, find_presenter, find_speaker
-from indexer.outlines.identity.mentions import find_seat, has_place
+from indexer.outlines.identity.mentions import find_names, find_seat, has_place
 from indexer.outlines.identity.organs import find_kind, is_national
 from indexer.outlines.identity.places import find_region
 from indexer.outlines.identity.titles import list_titles
@@ -127,8 +127,9 @@ def _region(
         spots += [match[0] for match in _CONTACT.finditer(bare)][:3]
     spots += [metadata.get("breadcrumb", "")]
     titles, *spots = (_ADDRESS.sub("", spot) for spot in (f"{body}\n{opening}", *spots))
-    seat = find_seat(body, text) if find_kind(body) is BodyKind.ZONE else []
-    named = body if has_place(body) else "\n".join((*seat, titles))
+    # 舒城 in 安徽舒城经济开发区 is a county, as long as the name has none in full.
+    seat = find_seat(body, text) if find_kind(body) is BodyKind.ZONE and not find_names(body) else []
+    named = "\n".join((*seat, body if has_place(body) else titles))
     region, doubts = find_region(named, spots, bare, addresses)
     steps = [] if body else reversed(_LEVEL_OF_SITE.split(metadata.get("breadcrumb", "")))
     for town in filter(None, map(_TOWN.search, (body, *steps))):

@@ -29,6 +29,11 @@ _OPENS_WITH = re.compile(
     r"(?![^\n。]{0,40}(?:将|拟|计划|打算|力争))",
     re.MULTILINE,
 )
+# 结合我校2025年信息公开工作实际: nothing else says the year; 2020年政务公开工作要点 is a plan of others.
+_SPOKEN_OF = re.compile(
+    rf"{_YEAR}年?度?(?:的)?(?:政府|政务)?(?:信息|政务)公开(?:的)?(?:各项)?工作(?!要点|安排|的?通知|年度报告)"
+)
+_PREAMBLE = 800
 _INFERRED = Doubt(Topic.YEAR, "标题和统计期限都没有写明年度，按正文各段开头的年份推断，请核对。")
 _UNKNOWN = Doubt(Topic.YEAR, "未能从标题和正文确定年度。")
 _DELIVERED = re.compile(
@@ -61,7 +66,7 @@ def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]
         _value(first) for first, last in _PERIOD.findall(text) if not last or _value(last) == _value(first)
     )
     period = next(periods, None)
-    if school := _SCHOOL_YEAR.search(opening):
+    if school := _SCHOOL_YEAR.search(opening) or _SCHOOL_YEAR.search(text[:_PREAMBLE]):
         return _value(school[2]), ()
     titled = _first(_DISCLOSURE_TITLE, opening) or _first(_DISCLOSURE_TITLE, text[:400])
     if period and titled and period != titled:
@@ -78,6 +83,8 @@ def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]
             return year, (_INFERRED,)
         # One paragraph looks back on the year, one ahead to the next.
         return min(first, *(y for y in begun if abs(y - first) <= 1)), (_INFERRED,)
+    if spoken := _SPOKEN_OF.search(text[:_PREAMBLE]):
+        return _value(spoken[1]), (_INFERRED,)
     return None, (_UNKNOWN,)
 
 
