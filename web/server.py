@@ -144,7 +144,9 @@ def _proxy(settings: Settings) -> dict[str, Any]:
 def _warm_up(archive: Archive, settings: Settings, aloud: bool) -> None:
     """Load the index before the first visitor waits for it; what is loaded then is no garbage."""
     try:
-        archive.search(Asked(q="公开").query(settings))
+        asked = Asked(q="公开").query(settings)
+        archive.search(asked)
+        archive.promises(asked)
         if aloud and archive.outdated:
             click.echo("档案是另一版本的程序建成的：检索照常，收录之前请运行 nianbao reindex。", err=True)
     except ArchiveError as error:

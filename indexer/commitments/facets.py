@@ -9,6 +9,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.columns import CommitmentColumns, Mask
 from indexer.commitments.record import HAVING, STATE_NAMES, CommitmentFilter
 from indexer.commitments.vocabulary import topics
@@ -65,6 +66,9 @@ def count_facets(
 
     topical, having = under("topic"), under()
     return {
+        "class": named(
+            "class", columns.classes, {c.value: n for c, n in CLASS_NAMES.items()}, wanted.classes
+        ),
         "year": _year_values(query, columns, under("year")),
         "district": _district_values(query, columns, under("district")),
         "topic": tuple(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from indexer.commitments.classes import CLASS_NAMES, SHOWN
 from indexer.commitments.facets import VERDICTS
 from indexer.commitments.record import HAVING, STATE_NAMES, CommitmentFilter
 from indexer.commitments.vocabulary import topics
 from indexer.errors import QueryError
+
+ALL = "all"
+"""The value that stands for all classes."""
 
 
 def parse_commitment_filter(
@@ -15,8 +19,13 @@ def parse_commitment_filter(
     having: Iterable[str] = (),
     state: Iterable[str] = (),
     verdict: Iterable[str] = (),
+    class_: Iterable[str] = (),
 ) -> CommitmentFilter:
     """A filter from strings; blank ones choose nothing.
+
+    Args:
+        class_: classes, `all` for all of them; those of `classes.SHOWN` where none
+            is given.
 
     Raises:
         QueryError: a value that none of them has.
@@ -24,9 +33,18 @@ def parse_commitment_filter(
     return CommitmentFilter(
         _chosen(topic, {name: name for name in topics()}, "主题"),
         _chosen(having, HAVING, "内容"),
-        _chosen(state, {value.value: name for value, name in STATE_NAMES.items()}, "下文"),
+        _chosen(state, {value.value: name for value, name in STATE_NAMES.items()}, "结果"),
         _chosen(verdict, VERDICTS, "核对意见"),
+        _classes(class_),
     )
+
+
+def _classes(values: Iterable[str]) -> tuple[str, ...]:
+    names = {value.value: name for value, name in CLASS_NAMES.items()}
+    chosen = _chosen(values, {**names, ALL: "全部"}, "类别")
+    if ALL in chosen:
+        return tuple(names)
+    return chosen or tuple(value.value for value in SHOWN)
 
 
 def _chosen(values: Iterable[str], known: Mapping[str, str], what: str) -> tuple[str, ...]:

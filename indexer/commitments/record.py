@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
 
+from indexer.commitments.classes import CommitmentClass
 from indexer.commitments.evidence import Evidence
 from indexer.commitments.quantity import Deadline, Quantity
 from indexer.commitments.sentence import Place
@@ -28,9 +29,9 @@ class FollowUp(StrEnum):
 
 
 STATE_NAMES = {
-    FollowUp.FOUND: "有下文",
-    FollowUp.NONE: "没有找到下文",
-    FollowUp.WAITING: "后续年报未收录",
+    FollowUp.FOUND: "后来的报告提到了",
+    FollowUp.NONE: "后来的报告没有提到",
+    FollowUp.WAITING: "本站还没有后来的报告",
 }
 """What people read."""
 
@@ -45,13 +46,19 @@ class CommitmentFilter:
 
     Attributes:
         topics: names of topics; having: `figure`, `deadline` (both must hold); states: values of
-        `FollowUp`; verdicts: values of a verdict, or `open` for promises nobody has judged.
+        `FollowUp`; verdicts: values of a verdict, or `open` for promises nobody has judged; classes: values
+        of `classes.CommitmentClass`.
+        after, before: key of the promise that the wanted page comes right after or before; "" for a page by
+        its number.
     """
 
     topics: tuple[str, ...] = ()
     having: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    after: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ class Commitment:
         source: the report that makes it.
         year: the year that it is for.
         state: whether later reports speak of it.
+        class_: how far it can be checked.
     """
 
     key: str
@@ -96,6 +104,7 @@ class Commitment:
     deadlines: tuple[Deadline, ...]
     topics: tuple[int, ...]
     state: FollowUp
+    class_: CommitmentClass = CommitmentClass.TASK
 
     @property
     def words(self) -> str:
@@ -145,6 +154,7 @@ class Commitment:
             "deadlines": [{"text": d.text, "date": d.date} for d in self.deadlines],
             "topics": list(self.topic_names),
             "state": self.state.value,
+            "class": self.class_.value,
             "url": self.url,
             "report_url": self.there,
         }
@@ -234,7 +244,9 @@ class CommitmentResults:
     Attributes:
         typed: the query as typed.
         took_ms: time that the search took, milliseconds.
-        facets: by name: `year` (the year promised for), `district`, `topic`, `having`, `state`, `verdict`.
+        facets: by name: `class`, `year` (the year promised for), `district`, `topic`, `having`, `state`,
+            `verdict`.
+        start: number of promises before this page.
     """
 
     typed: str
@@ -244,6 +256,18 @@ class CommitmentResults:
     took_ms: float
     promises: tuple[Commitment, ...]
     facets: dict[str, tuple[FacetValue, ...]]
+    start: int = 0
+
+    @property
+    def next_key(self) -> str:
+        """Key that the next page comes after, "" on the last one."""
+        more = self.promises and self.start + len(self.promises) < self.total
+        return self.promises[-1].key if more else ""
+
+    @property
+    def previous_key(self) -> str:
+        """Key that the page before comes before, "" on the first one."""
+        return self.promises[0].key if self.promises and self.start else ""
 
     def to_json(self) -> dict[str, Any]:
         """The answer of `/api/commitments` and `nianbao commitments --json`."""
@@ -252,6 +276,8 @@ class CommitmentResults:
             "total": self.total,
             "page": self.page,
             "pages": self.pages,
+            "after": self.next_key or None,
+            "before": self.previous_key or None,
             "took_ms": round(self.took_ms, 2),
             "commitments": [promise.to_json() for promise in self.promises],
             "facets": facets_json(self.facets),

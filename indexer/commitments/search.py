@@ -13,10 +13,12 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.commitments.columns import STATES, CommitmentColumns, Mask, SearchRow
+from indexer.commitments.classes import CommitmentClass
+from indexer.commitments.columns import CLASSES, STATES, CommitmentColumns, Mask, SearchRow
 from indexer.commitments.facets import OPEN, VERDICTS, MatchingRows, count_facets
 from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults
 from indexer.commitments.vocabulary import topics
+from indexer.errors import QueryError
 from indexer.search.analysis import query_analyzer
 from indexer.search.query.tree import (
     And,
@@ -63,14 +65,33 @@ class CommitmentSearch:
         matches = MatchingRows(self._columns, matched, self._masks(query, wanted, judged), judged)
         hits = np.flatnonzero(matches.under())
         total = len(hits)
-        start = (query.page - 1) * query.limit
-        page = self._ordered(hits, query.sort, scores)[start : start + query.limit]
+        ordered = self._ordered(hits, query.sort, scores)
+        start = self._start(query, wanted, ordered)
+        page = ordered[start : start + query.limit]
         promises = load([int(self._columns.numbers[place]) for place in page])
         facets = count_facets(query, wanted, matches)
         took = (time.perf_counter() - began) * 1000
         return CommitmentResults(
-            query.typed, total, query.page, -(-total // query.limit), took, promises, facets
+            query.typed,
+            total,
+            query.page if not (wanted.after or wanted.before) else start // query.limit + 1,
+            -(-total // query.limit),
+            took,
+            promises,
+            facets,
+            start,
         )
+
+    def _start(self, query: Query, wanted: CommitmentFilter, ordered: NDArray[np.intp]) -> int:
+        """How many promises stand before the wanted page."""
+        key = wanted.after or wanted.before
+        if not key:
+            return (query.page - 1) * query.limit
+        found = np.flatnonzero(ordered == self._columns.places.get(key, -1))
+        if not len(found):
+            raise QueryError("网址中所指的承诺已不在这次查找的结果里，请从第一页重新翻起。")
+        at = int(found[0])
+        return at + 1 if wanted.after else max(0, at - query.limit)
 
     def _match(self, node: Node, scores: NDArray[np.float64]) -> Mask:
         """Which promises a node matches; adds to their scores."""
@@ -118,7 +139,7 @@ class CommitmentSearch:
         return judged
 
     def _masks(self, query: Query, wanted: CommitmentFilter, judged: NDArray[np.int8]) -> dict[str, Mask]:
-        masks: dict[str, Mask] = {}
+        masks: dict[str, Mask] = {"repeated": ~self._columns.repeated}
         if query.years:
             masks["year"] = self._columns.in_years(query.years)
         if query.districts:
@@ -132,11 +153,17 @@ class CommitmentSearch:
             masks["state"] = np.isin(self._columns.states, [STATES.index(value) for value in wanted.states])
         if wanted.verdicts:
             masks["verdict"] = np.isin(judged, [list(VERDICTS).index(value) for value in wanted.verdicts])
+        if wanted.classes:
+            masks["class"] = np.isin(
+                self._columns.classes, [CLASSES.index(CommitmentClass(value)) for value in wanted.classes]
+            )
         return masks
 
     def _ordered(self, hits: NDArray[np.intp], sort: Sort, scores: NDArray[np.float64]) -> NDArray[np.intp]:
-        year = self._columns.years[hits].astype(np.int64)
-        newest = -year
-        if sort is Sort.RELEVANCE:
-            return hits[np.lexsort((hits, newest, -scores[hits]))]
-        return hits[np.lexsort((hits, newest if sort is Sort.NEWEST else np.where(year == 0, 10_000, year)))]
+        ranks = self._columns.ranks[hits]
+        if sort is Sort.RELEVANCE and scores.any():
+            return hits[np.lexsort((ranks, -scores[hits]))]
+        if sort is not Sort.OLDEST:
+            return hits[np.argsort(ranks)]
+        made = self._columns.made[hits].astype(np.int64)
+        return hits[np.lexsort((ranks, np.where(made == 0, 10_000, made)))]

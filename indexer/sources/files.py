@@ -136,7 +136,7 @@ class FileReader:
         except FileNotFoundError:
             raise UnreadableSource(f"找不到 {path}，请检查路径。") from None
         except NotADirectoryError:
-            archive = next((parent for parent in path.parents if is_bundle(parent)), None)
+            archive = self._bundles.find_archive(path)
             if archive is None:
                 raise UnreadableSource(f"找不到 {path}，请检查路径。") from None
             return self._bundles.read(archive, path.relative_to(archive).as_posix(), max_bytes)

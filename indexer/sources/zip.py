@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import io
+import lzma
 import os
 import re
+import struct
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import EmptySource, OversizedSource, UnreadableSource
+from indexer.sources.zip_limits import Budget, open_archive
 
 SUFFIX = ".zip"
-MOST_FILES = 20_000
-MOST_BYTES = 4 * 1024**3
-"""Unpacked bytes of all files together, by what the archive itself says."""
 DEEPEST = 3
 """Archives inside archives that are opened, the outermost counted."""
-_MOST_INNER = 200 * 1024**2
-"""Unpacked bytes of all archives inside an archive: they are kept in memory while it is read."""
+_MOST_PARTS, _LONGEST_PART = 16, 120
+"""Of a longer path in an archive the end is its label."""
 _OFFICE = ("[Content_Types].xml", "OFD.xml", "mimetype")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f:*?\"<>|]")
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(OSError, EOFError, ValueError, OverflowError, RuntimeError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,9 @@ def is_bundle(path: Path) -> bool:
     if path.suffix.lower() != SUFFIX or not path.is_file():
         return False
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_archive(path) as archive:
             return not any(name in archive.NameToInfo for name in _OFFICE)
-    except _BROKEN:
+    except (*_BROKEN, OversizedSource):
         return True
 
 
@@ -46,68 +49,83 @@ class Bundles:
     """Reads ZIP archives as folders; the one that was read last stays open for the reads that follow."""
 
     def __init__(self) -> None:
-        self._open: tuple[Path, os.stat_result, dict[str, _Member]] | None = None
+        self._open: _Opened | None = None
 
     def list_members(self, path: Path) -> tuple[str, ...]:
         """The files in an archive and in archives inside it, as labels with `/` between folders, sorted.
 
         Raises:
             EmptySource: it holds no files.
-            OversizedSource: more than 20,000 files or 4 GB, or archives more than three deep.
+            OversizedSource: it goes beyond a limit (`zip_limits`), or holds archives more than three deep.
             UnreadableSource: damaged.
         """
-        return tuple(sorted(self._members(path)))
+        return tuple(sorted(self._members(path).members))
+
+    def find_archive(self, path: Path) -> Path | None:
+        """The archive that a path goes on from, if any: `2021.zip` for `2021.zip/东湖区/年报.html`."""
+        if self._open and self._open.path in path.parents and self._open.is_current():
+            return self._open.path
+        return next((parent for parent in path.parents if is_bundle(parent)), None)
 
     def read(self, path: Path, label: str, max_bytes: int) -> bytes:
         """One file of an archive, at most one byte more than `max_bytes` of it.
 
         Raises:
+            OversizedSource: the archive has taken too long already.
             UnreadableSource: there is none of this label, it is damaged or locked.
         """
-        member = self._members(path).get(label)
+        opened = self._members(path)
+        member = opened.members.get(label)
         if member is None:
             raise UnreadableSource(f"压缩包 {path.name} 中没有 {label}，请检查路径。")
         if member.info.flag_bits & 1:
             raise UnreadableSource(f"压缩包 {path.name} 设有密码，请解压后再收录。")
         try:
-            with member.archive.open(member.info) as file:
+            with opened.budget.timed(), member.archive.open(member.info) as file:
                 return file.read(max_bytes + 1)
         except _BROKEN:
             raise UnreadableSource(
                 f"压缩包 {path.name} 中的 {label} 已损坏，请重新下载或打包后再收录。"
             ) from None
 
-    def _members(self, path: Path) -> dict[str, _Member]:
-        """The files of an archive by label."""
+    def _members(self, path: Path) -> _Opened:
+        """An archive with its files by label."""
+        if self._open and self._open.path == path and self._open.is_current():
+            return self._open
         try:
-            state = path.stat()
-            if self._open and self._open[0] == path and _is_unchanged(self._open[1], state):
-                return self._open[2]
-            members = _open(path)
+            self._open = _open(path)
         except _BROKEN:
             raise UnreadableSource(f"压缩包 {path} 已损坏，请重新下载或打包后再收录。") from None
-        self._open = (path, state, members)
-        return members
+        return self._open
 
 
-def _is_unchanged(before: os.stat_result, after: os.stat_result) -> bool:
-    return (before.st_ino, before.st_mtime_ns, before.st_size) == (
-        after.st_ino,
-        after.st_mtime_ns,
-        after.st_size,
-    )
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An open archive."""
+
+    path: Path
+    state: os.stat_result
+    members: dict[str, _Member]
+    budget: Budget
+
+    def is_current(self) -> bool:
+        """Whether the file is still the one that was opened."""
+        try:
+            now = self.path.stat()
+        except OSError:
+            return False
+        return all(
+            getattr(now, name) == getattr(self.state, name) for name in ("st_ino", "st_mtime_ns", "st_size")
+        )
 
 
-def _open(path: Path) -> dict[str, _Member]:
-    """Open an archive and all archives inside it; gives its files by label."""
-    contents = _Contents(path)
-    contents.collect(zipfile.ZipFile(path), "", 1)
-    found = contents.found
-    if sum(member.info.file_size for member in found.values()) > MOST_BYTES:
-        raise OversizedSource(f"压缩包 {path} 解压后超过 {MOST_BYTES >> 30} GB，请分批打包后再收录。")
-    if not found:
+def _open(path: Path) -> _Opened:
+    """Open an archive and all archives inside it."""
+    state, contents = path.stat(), _Contents(path)
+    contents.collect(contents.budget.open(path), "", 1)
+    if not contents.found:
         raise EmptySource(f"压缩包 {path} 中没有文件。")
-    return found
+    return _Opened(path, state, contents.found, contents.budget)
 
 
 class _Contents:
@@ -115,7 +133,9 @@ class _Contents:
 
     def __init__(self, path: Path) -> None:
         self.found: dict[str, _Member] = {}
-        self._path, self._inner_bytes = path, 0
+        self.budget = Budget(path)
+        self._path = path
+        self._numbers: Counter[str] = Counter()
 
     def collect(self, archive: zipfile.ZipFile, above: str, depth: int) -> None:
         """Add the files of an archive, under the label of the archive that it is in."""
@@ -137,21 +157,26 @@ class _Contents:
                     )
                 self.collect(inner, label, depth + 1)
                 continue
-            self.found[_free(label, self.found)] = _Member(archive, info)
-            if len(self.found) > MOST_FILES:
-                raise OversizedSource(f"压缩包 {self._path} 中超过 {MOST_FILES} 个文件，请分批打包后再收录。")
+            self.found[self._free(label)] = _Member(archive, info)
 
     def _inner(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> zipfile.ZipFile | None:
         """An archive inside an archive; None where it cannot be opened, so that reading it says why."""
-        self._inner_bytes += info.file_size
-        if self._inner_bytes > _MOST_INNER:
-            raise OversizedSource(
-                f"压缩包 {self._path} 中的压缩包解压后共超过 {_MOST_INNER >> 20} MB，请解压后再收录。"
-            )
+        self.budget.spend_inner(info.file_size)
         try:
-            return zipfile.ZipFile(io.BytesIO(archive.read(info)))
+            with self.budget.timed():
+                data = archive.read(info)
+            return self.budget.open(data)
         except _BROKEN:
             return None
+
+    def _free(self, label: str) -> str:
+        """A label that no other file has: an archive may hold one name many times."""
+        stem, dot, suffix = label.rpartition(".")
+        free = label
+        while free in self.found:
+            self._numbers[label] += 1
+            free = f"{stem or label}({self._numbers[label] + 1}){dot}{suffix if stem else ''}"
+        return free
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -167,14 +192,5 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 def _parts(name: str) -> list[str]:
     parts = (_CONTROL.sub("", part).strip() for part in re.split(r"[/\\]", name))
-    return [part for part in parts if part not in ("", ".", "..")]
-
-
-def _free(label: str, found: dict[str, _Member]) -> str:
-    """A label that no other file has: an archive may hold one name twice."""
-    stem, dot, suffix = label.rpartition(".")
-    number, free = 1, label
-    while free in found:
-        number += 1
-        free = f"{stem or label}({number}){dot}{suffix if stem else ''}"
-    return free
+    kept = [part[-_LONGEST_PART:] for part in parts if part not in ("", ".", "..")]
+    return kept[-_MOST_PARTS:]

@@ -41,7 +41,9 @@ _FIGURE = re.compile(r"(?<![\d.年月])[1-9]\d{1,3}(?![\d.年月日])")
 class Unread:
     """In the place of figures and findings, which are not measured here."""
 
-    def insert(self, *_: object) -> None: ...
+    def insert(self, *_: object) -> tuple[int, ...]:
+        return ()
+
     def update(self) -> None: ...
 
 
@@ -84,7 +86,7 @@ def take_in(catalogue: Catalogue, found: list[Report]) -> tuple[float, float]:
         with catalogue._engine.begin() as connection:
             writer = CatalogueWriter(connection)
             commitments = writer.commitments
-            writer.findings = writer.commitments = Unread()  # type: ignore[assignment]
+            writer.findings = writer.commitments = writer.supplement = Unread()  # type: ignore[assignment]
             listed = []
             for number, report in enumerate(found[start : start + BATCH], start):
                 series = f"disclosure-{report.region.code if report.region else number}"

@@ -54,7 +54,7 @@ def test_from_topic_and_district_to_a_verdict_that_a_rebuild_keeps(
     page.locator(".facet-district").get_by_role("checkbox", name="东湖区").check()
     page.get_by_role("button", name="应用筛选").click()
     promise = page.locator(".promise", has_text="民生地图与12345热线工单打通")
-    expect(promise).to_contain_text("有下文")
+    expect(promise).to_contain_text("后来的报告提到了")
     promise.get_by_role("link").click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("民生地图与12345热线工单打通")

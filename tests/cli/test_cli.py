@@ -144,7 +144,7 @@ def test_commitments(sample_settings: Settings) -> None:
     found = CliRunner().invoke(nianbao, ["commitments", "--topic", "教育", "--json", "--home", home])
     assert all("教育" in c["topics"] for c in json.loads(found.output)["commitments"])
     table = CliRunner().invoke(nianbao, ["commitments", "赠阅点", "--csv", "--home", home])
-    assert "没有找到下文" in table.output
+    assert "后来的报告没有提到" in table.output
     wrong = CliRunner().invoke(nianbao, ["commitments", "--state", "lost", "--home", home])
     assert wrong.exit_code == 1
-    assert "下文没有“lost”" in str(wrong.exception)
+    assert "结果没有“lost”" in str(wrong.exception)

@@ -41,7 +41,7 @@ def test_judged_pairs(archive: Archive, half: str) -> None:
 def _found(archive: Archive, typed: str, **asked: tuple[str, ...]) -> tuple[Commitment, ...]:
     facets = {name: asked.pop(name, ()) for name in ("topic", "having", "state", "verdict")}
     return archive.promises(
-        parse_query(typed, Choices(limit=100, **asked)), parse_commitment_filter(**facets)
+        parse_query(typed, Choices(limit=100, **asked)), parse_commitment_filter(**facets, class_=("all",))
     ).promises
 
 

@@ -17,6 +17,7 @@ from indexer.ingest.readers import Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
 from indexer.sources import zip as bundle
+from indexer.sources import zip_limits as limits
 
 ROOT = Path(__file__).parents[2]
 REPORT = (ROOT / "corpus" / "disclosure" / "东湖区" / "2021.html").read_bytes()
@@ -131,7 +132,7 @@ def locked() -> bytes:
         (nested(4), "3 层"),
         (locked(), "密码"),
         (zipped({"a.html": b"<p>" + bytes(30 * 1024 * 1024)}), "20 MB"),
-        (zipped({f"{n}.html": b"" for n in range(bundle.MOST_FILES + 1)}), "20000 个"),
+        (zipped({f"{n}.html": b"" for n in range(limits.MOST_FILES + 1)}), "20000 个"),
     ],
 )
 def test_bad_archives_are_named(data: bytes, said: str, tmp_path: Path) -> None:
@@ -150,7 +151,7 @@ def test_archives_three_deep_are_opened(tmp_path: Path) -> None:
 def test_an_archive_that_says_it_is_huge_is_not_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bundle, "MOST_BYTES", 1000)
+    monkeypatch.setattr(limits, "MOST_BYTES", 1000)
     (tmp_path / "a.zip").write_bytes(zipped({"a.html": REPORT}))
     with pytest.raises(OversizedSource, match="解压后"):
         bundle.Bundles().list_members(tmp_path / "a.zip")
@@ -161,9 +162,9 @@ def test_archives_in_an_archive_have_one_bound_together(
 ) -> None:
     inner = zipped({"a.html": REPORT})
     (tmp_path / "a.zip").write_bytes(zipped({"1.zip": inner, "2.zip": inner}))
-    monkeypatch.setattr(bundle, "_MOST_INNER", 2 * len(inner))
+    monkeypatch.setattr(limits, "MOST_INNER", 2 * len(inner))
     assert len(bundle.Bundles().list_members(tmp_path / "a.zip")) == 2
-    monkeypatch.setattr(bundle, "_MOST_INNER", 2 * len(inner) - 1)
+    monkeypatch.setattr(limits, "MOST_INNER", 2 * len(inner) - 1)
     with pytest.raises(OversizedSource, match="解压后共超过"):
         bundle.Bundles().list_members(tmp_path / "a.zip")
 

@@ -27,7 +27,7 @@ def test_the_list_shows_promises_with_filters(client: FlaskClient) -> None:
     page = client.get("/commitments?q=学位&district=东湖区").get_data(as_text=True)
     assert "新增<mark>学位</mark>945个" in page
     assert "承诺 2021 年" in page
-    assert "有下文" in page
+    assert "后来的报告提到了" in page
     assert "去掉地区：" in page
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import Flask
 
 from indexer.archive.outcome import STATUS_NAMES
+from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.record import STATE_NAMES as PROMISE_STATES
 from indexer.figures.finding import OUTCOME_NAMES
 from indexer.report.anchor import format_anchor
@@ -150,6 +151,7 @@ def install(app: Flask) -> None:
         KIND_NAMES=KIND_NAMES,
         COMMAND_NAMES=COMMAND_NAMES,
         STATUS_NAMES=STATUS_NAMES,
+        CLASS_NAMES=CLASS_NAMES,
         PROMISE_STATES=PROMISE_STATES,
         FACET_NAMES=FACET_NAMES,
         SORT_NAMES=SORT_NAMES,

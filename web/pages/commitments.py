@@ -55,9 +55,10 @@ def commitments() -> Response:
             items=_items(found, query.tree),
             chips=_chips(asked, found),
             facet_names=NAMES,
+            hidden=0 if asked.class_ else sum(v.count for v in found.facets["class"] if not v.selected),
             unlisted=_unlisted(asked, found),
             last=last,
-            numbers=numbers(query.page, last),
+            numbers=numbers(found.page, last),
             files=[(s.upper(), asked.on_page(1).url(f"/commitments.{s}")) for s in ("csv", "xlsx", "json")],
         )
     )

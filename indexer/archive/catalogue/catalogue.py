@@ -18,6 +18,7 @@ from indexer.archive.catalogue.records import Reading, Record, Run, Summary
 from indexer.archive.catalogue.schema import METADATA, REPORT, RUN
 from indexer.archive.catalogue.similar_reports import SimilarReport, estimate_similarity, find_similar
 from indexer.archive.catalogue.succession import find_present_id
+from indexer.archive.catalogue.supplement import SUPPLEMENT
 from indexer.archive.catalogue.writer import CatalogueWriter, find_report
 from indexer.archive.database import fingerprint, guarded
 from indexer.archive.originals import Source
@@ -48,6 +49,7 @@ class Catalogue:
                 # Readers go on while a writer is at work.
                 connection.execute(sa.text("PRAGMA journal_mode=WAL"))
                 METADATA.create_all(connection)
+                SUPPLEMENT.create_all(connection)
                 connection.execute(sa.text(f"PRAGMA application_id = {fingerprint()}"))
 
     @cached_property

@@ -9,6 +9,7 @@ from typing import Any
 
 from indexer.archive.database import TableRow, dump
 from indexer.commitments.candidate import Candidate, find_candidates
+from indexer.commitments.classes import classify_words
 from indexer.commitments.evidence import Evidence
 from indexer.commitments.record import FollowUp
 from indexer.commitments.role import Role
@@ -80,12 +81,14 @@ class CommitmentRows:
     Attributes:
         commitments: in the report's order.
         bands: numbers of the bands of each (`similarity.number_bands`).
+        classes: the class of each (`classes.CommitmentClass`).
         candidates: passages that may be evidence for commitments of other reports.
     """
 
     speaker: SpeakerRow
     commitments: tuple[CommitmentRow, ...]
     bands: tuple[tuple[int, ...], ...]
+    classes: tuple[str, ...]
     candidates: tuple[Candidate, ...]
 
     @classmethod
@@ -95,6 +98,7 @@ class CommitmentRows:
             SpeakerRow(**data["speaker"]),
             tuple(CommitmentRow(**row) for row in data["commitments"]),
             tuple(tuple(bands) for bands in data["bands"]),
+            tuple(data["classes"]),
             tuple(
                 Candidate(each["text"], each["folded"], Place(**each["place"])) for each in data["candidates"]
             ),
@@ -106,6 +110,7 @@ class CommitmentRows:
             "speaker": self.speaker.columns(),
             "commitments": [row.columns() for row in self.commitments],
             "bands": self.bands,
+            "classes": self.classes,
             "candidates": [
                 {"text": each.text, "folded": each.folded, "place": _place_json(each.place)}
                 for each in self.candidates
@@ -133,6 +138,7 @@ def make_commitment_rows(plain: str, series: str, report: Report) -> CommitmentR
         SpeakerRow(series.partition("-")[2], report.kind.value, report.year),
         tuple(_make_row(key, statement) for key, statement in zip(keys, found, strict=True)),
         tuple(number_bands(normalize(statement.words)) for statement in found),
+        tuple(classify_words(s.words, s.label, report.kind.value, s.place.section) for s in found),
         tuple(find_candidates(sentence for _, listed in read for sentence in listed)),
     )
 

@@ -18,7 +18,9 @@ from indexer.archive.catalogue.schema import (
     REPORT,
     SPEAKER,
 )
+from indexer.archive.catalogue.supplement import COMMITMENT_CLASS, has_supplement
 from indexer.archive.database import guarded
+from indexer.commitments.classes import classify_words
 from indexer.commitments.columns import SearchRow
 from indexer.commitments.evidence import Evidence
 from indexer.commitments.follow_up import Speaker, find_successors
@@ -62,14 +64,21 @@ class CommitmentReader:
             **{name: COMMITMENT.c[name] for name in ("key", "text", "label", "year", "topics", "state")},
             **{name: REPORT.c[name] for name in ("region_codes", "region_path", "kind", "title")},
             "number": COMMITMENT.c.id,
+            "report": REPORT.c.id,
+            "report_year": REPORT.c.year,
             "section": COMMITMENT.c.section,
             "has_figure": COMMITMENT.c.figures != "[]",
             "has_deadline": COMMITMENT.c.deadlines != "[]",
         }
-        query = _current(sa.select(*(columns[name].label(name) for name in SearchRow._fields))).order_by(
-            REPORT.c.region_codes, REPORT.c.body, COMMITMENT.c.year, COMMITMENT.c.report, COMMITMENT.c.id
-        )
         with guarded(self._path), self._engine.connect() as connection:
+            classed = has_supplement(connection)
+            columns["class_name"] = COMMITMENT_CLASS.c["class"] if classed else sa.literal("")
+            query = _current(sa.select(*(columns[name].label(name) for name in SearchRow._fields)))
+            if classed:
+                query = query.outerjoin(COMMITMENT_CLASS, COMMITMENT_CLASS.c.commitment == COMMITMENT.c.id)
+            query = query.order_by(
+                REPORT.c.region_codes, REPORT.c.body, COMMITMENT.c.year, COMMITMENT.c.report, COMMITMENT.c.id
+            )
             return [SearchRow._make(row) for row in connection.execute(query)]
 
     def read(self, numbers: Sequence[int]) -> tuple[Commitment, ...]:
@@ -192,6 +201,7 @@ def _commitment(row: sa.RowMapping) -> Commitment:
         tuple(Deadline(**deadline) for deadline in json.loads(row["deadlines"])),
         tuple(json.loads(row["topics"])),
         FollowUp(row["state"]),
+        classify_words(row["text"][len(row["label"]) :], row["label"], row["source_kind"], row["section"]),
     )
 
 

@@ -56,8 +56,8 @@ class CommitmentWriter:
         self._states: list[dict[str, object]] = []
         self._last: int | None = None
 
-    def insert(self, report_id: str, rows: CommitmentRows, former: Iterable[str] = ()) -> None:
-        """Insert the commitments of a new report.
+    def insert(self, report_id: str, rows: CommitmentRows, former: Iterable[str] = ()) -> list[int]:
+        """Insert the commitments of a new report, and return their numbers.
 
         Args:
             former: identities that it had before it was corrected.
@@ -68,10 +68,11 @@ class CommitmentWriter:
         self._new[SPEAKER].append({"report": report_id, **rows.speaker.columns()})
         self._changed.add(rows.speaker.series)
         self._candidates[report_id] = rows.candidates
-        for row, bands in zip(rows.commitments, rows.bands, strict=True):
-            number = self._next()
+        numbers = [self._next() for _ in rows.commitments]
+        for number, row, bands in zip(numbers, rows.commitments, rows.bands, strict=True):
             self._new[COMMITMENT].append({"id": number, "report": report_id, **row.columns()})
             self._new[COMMITMENT_BAND] += [{"band": band, "commitment": number} for band in bands]
+        return numbers
 
     def mark_changed(self, report_id: str) -> None:
         """Have all that depends on a report updated, which became current or superseded."""

@@ -20,6 +20,7 @@ from indexer.archive.catalogue.similar_reports import (
     insert_sketch,
 )
 from indexer.archive.catalogue.succession import Succession, have_similar_texts
+from indexer.archive.catalogue.supplement_writer import SupplementWriter
 from indexer.archive.database import dump
 from indexer.archive.originals import Source
 from indexer.report.identifier import make_id, split_id
@@ -59,6 +60,7 @@ class CatalogueWriter:
     Attributes:
         findings: writes the figures and findings of its reports.
         commitments: writes their commitments and the evidence of them.
+        supplement: writes the tables that came later (`supplement`).
         versions: says which of its reports are current.
     """
 
@@ -67,6 +69,8 @@ class CatalogueWriter:
         self._last: int | None = None
         self.findings = FindingWriter(connection)
         self.commitments = CommitmentWriter(connection)
+        self.supplement = SupplementWriter(connection)
+        self.supplement.complete()
         self.versions = Succession(connection, self._mark_changed)
 
     def update(self) -> None:
@@ -151,7 +155,8 @@ class CatalogueWriter:
         insert_sketch(self._connection, source.report, prepared.sketch)
         self.findings.insert(source.report, prepared.findings)
         former = {split_id(report_id)[0]: None for report_id in source.former}
-        self.commitments.insert(source.report, prepared.commitments, former)
+        numbers = self.commitments.insert(source.report, prepared.commitments, former)
+        self.supplement.insert(source.report, zip(numbers, prepared.commitments.classes, strict=True))
 
     def supersede(self, path: str, identity: str, by: str) -> list[str]:
         """Mark earlier versions of a report as superseded, and return their ids.
@@ -194,6 +199,7 @@ class CatalogueWriter:
         delete_sketch(self._connection, report_id)
         self.findings.delete(report_id)
         self.commitments.delete(report_id)
+        self.supplement.delete(report_id)
 
     def find_similar(self, prepared: Prepared) -> tuple[SimilarReport, ...]:
         """Return current reports of other identities that say almost the same."""

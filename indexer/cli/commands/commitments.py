@@ -12,6 +12,7 @@ from indexer.archive.archive import open_archive
 from indexer.cli.export import save
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
+from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.filter import parse_commitment_filter
 from indexer.commitments.record import STATE_NAMES, CommitmentResults
 from indexer.export import FORMATS, ExportTable, Terms
@@ -26,9 +27,15 @@ from indexer.verdict import Subject, Verdict
 @click.argument("query", default="")
 @click.option("--year", "years", multiple=True, help="承诺的年度，如 2021 或 2019..2021；可重复")
 @click.option("--district", "districts", multiple=True, help="地区，如 从化区；可重复")
+@click.option(
+    "--class",
+    "class_",
+    multiple=True,
+    help="类别：checkable（可核对）、task（事项）、course（方针）、none（不是承诺）、all（默认前两类）；可重复",
+)
 @click.option("--topic", multiple=True, help="主题，如 教育；可重复")
 @click.option("--having", multiple=True, help="figure（有数字）、deadline（有期限）；可重复")
-@click.option("--state", multiple=True, help="下文：found、none、waiting；可重复")
+@click.option("--state", multiple=True, help="结果：found、none、waiting；可重复")
 @click.option("--verdict", multiple=True, help="核对意见：done、part、not、unclear、open；可重复")
 @click.option("--sort", default="", help="排序：relevance（默认）、newest、oldest")
 @click.option("--limit", help="每页条数")
@@ -51,7 +58,8 @@ def _run(settings: Settings, query: str, as_json: bool, asked: dict[str, Any]) -
         asked: the options of the command by name.
     """
     file, as_csv = asked.pop("file"), asked.pop("as_csv")
-    wanted = parse_commitment_filter(*(asked.pop(name) for name in ("topic", "having", "state", "verdict")))
+    facets = [asked.pop(name) for name in ("topic", "having", "state", "verdict", "class_")]
+    wanted = parse_commitment_filter(*facets)
     archive, parsed = open_archive(settings), parse_query(query, Choices(**asked), settings=settings)
     if file or as_csv:
         listing = list_promises(archive, parsed, wanted, Terms(settings.max_export_rows))
@@ -77,7 +85,13 @@ def show_promises(found: CommitmentResults, verdicts: Mapping[str, Verdict], as_
     for promise in found.promises:
         click.echo(f"\n{promise.text}")
         place = promise.source.district or UNKNOWN_PLACE
-        facts = [format_year(promise.year), place, promise.source.body, STATE_NAMES[promise.state]]
+        facts = [
+            CLASS_NAMES[promise.class_],
+            format_year(promise.year),
+            place,
+            promise.source.body,
+            STATE_NAMES[promise.state],
+        ]
         if verdict := verdicts.get(promise.key):
             facts.append(f"核对意见：{verdict.name}")
         click.echo("  " + " · ".join(fact for fact in facts if fact))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from indexer.archive.archive import Archive
+from indexer.commitments.classes import CLASS_NAMES, CommitmentClass
 from indexer.commitments.facets import VERDICTS
 from indexer.commitments.record import HAVING, STATE_NAMES, Commitment, CommitmentFilter, CommitmentResults
 from indexer.export import Column, ExportTable, Fact, Terms, Value
@@ -19,12 +20,13 @@ _COLUMNS = (
     Column("district", "地区", 12),
     Column("body", "机构", 24),
     Column("text", "承诺原文", 80),
+    Column("class", "类别", 10),
     Column("action", "动作", 10),
     Column("object", "对象", 30),
     Column("figures", "数字", 20),
     Column("deadlines", "期限", 20),
     Column("topics", "主题", 20),
-    Column("state", "下文", 14),
+    Column("state", "结果", 20),
     Column("verdict", "核对意见", 10),
     Column("note", "意见说明", 30),
     Column("who", "署名", 10),
@@ -52,7 +54,8 @@ def _filters(query: Query, wanted: CommitmentFilter) -> list[tuple[str, str, str
         ("districts", "地区", "、".join(district.value for district in query.districts)),
         ("topics", "主题", "、".join(wanted.topics)),
         ("having", "内容", "、".join(HAVING[name] for name in wanted.having)),
-        ("states", "下文", "、".join(states[value] for value in wanted.states)),
+        ("classes", "类别", "、".join(CLASS_NAMES[CommitmentClass(value)] for value in wanted.classes)),
+        ("states", "结果", "、".join(states[value] for value in wanted.states)),
         ("verdicts", "核对意见", "、".join(VERDICTS[value] for value in wanted.verdicts)),
     ]
 
@@ -79,6 +82,7 @@ def _row(number: int, promise: Commitment, verdict: Verdict | None, site: str) -
         "district": source.district,
         "body": source.body,
         "text": promise.text,
+        "class": CLASS_NAMES[promise.class_],
         "action": promise.action,
         "object": promise.object,
         "figures": "；".join(figure.text for figure in promise.figures),

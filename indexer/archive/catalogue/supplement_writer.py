@@ -1,0 +1,51 @@
+"""Fills the tables of `supplement`: for new reports, and for those that were there before the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from indexer.archive.catalogue.schema import COMMITMENT, REPORT
+from indexer.archive.catalogue.supplement import COMMITMENT_CLASS, SUPPLEMENT, SUPPLEMENTED, VERSION
+from indexer.archive.database import insert
+from indexer.commitments.classes import classify_words
+
+
+class SupplementWriter:
+    """Writes in an open transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        SUPPLEMENT.create_all(connection)
+
+    def insert(self, report_id: str, classes: Iterable[tuple[int, str]]) -> None:
+        """Insert what was read of a new report.
+
+        Args:
+            classes: the number of each of its commitments, and its class.
+        """
+        rows = [{"commitment": number, "report": report_id, "class": name} for number, name in classes]
+        insert(self._connection, COMMITMENT_CLASS, rows)
+        insert(self._connection, SUPPLEMENTED, [{"report": report_id, "version": VERSION}])
+
+    def delete(self, report_id: str) -> None:
+        """Delete what belongs to a report."""
+        for table in SUPPLEMENT.sorted_tables:
+            self._connection.execute(table.delete().where(table.c.report == report_id))
+
+    def complete(self) -> int:
+        """Read the reports that the tables lack, and return how many these were."""
+        has = sa.select(SUPPLEMENTED.c.report).where(SUPPLEMENTED.c.version == VERSION)
+        query = sa.select(REPORT.c.id, REPORT.c.kind).where(REPORT.c.id.not_in(has))
+        lacking = self._connection.execute(query).all()
+        for report_id, kind in lacking:
+            self.delete(report_id)
+            columns = (COMMITMENT.c.id, COMMITMENT.c.text, COMMITMENT.c.label, COMMITMENT.c.section)
+            of_report = sa.select(*columns).where(COMMITMENT.c.report == report_id)
+            classes = [
+                (row.id, classify_words(row.text[len(row.label) :], row.label, kind, row.section).value)
+                for row in self._connection.execute(of_report)
+            ]
+            self.insert(report_id, classes)
+        return len(lacking)
