@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.outlines.headings import find_number, make_matching_text
+from indexer.outlines.identity.mentions import find_names, has_place
 from indexer.outlines.identity.organs import ENDS, YEAR, clean
 from indexer.report.document import Block, Document
 
@@ -23,12 +24,15 @@ _TITLES = (
 _PUBLISHED = re.compile(
     r"(?:关于|现)?(?:印发|发布|公布|公开|报送|上报|呈报|报告|做好|编制|公示|刊登|转发)+(?:《|<)?(?=[^\n]{4,})"
 )
+_OTHERS = re.compile(r"(?:通知|意见|办法|规定|解释|答复|函|指南|格式)$")
 _WHOLE = re.compile(rf"^[^\n,。;]{{0,60}}{_MATTER}[^\n,。;]{{0,24}}(?:报告|年报|总结)(?:\([^()]{{1,12}}\))?$")
 _ENDED = re.compile(r"(?:报告|年报|总结)$")
 _OWN_LINE = re.compile(rf"^[^\n,。;:《》]{{2,28}}(?:{ENDS})(?:\([^()]{{1,12}}\))?$")
 _NO_PART = re.compile(
-    r"[>›»|/。;]|首页|位置|发布|时间|日期|来源|字号|浏览|打印|目录|指南|^(?:政府|政务)?信息公开$|^年报$"
+    r"[>›»|/。;]|首页|位置|发布|时间|日期|来源|字号|浏览|打印|目录|指南|网|门户|欢迎|平台|专栏|^(?:政府|政务)?信息公开$|^年报$"
 )
+_BRACKETED = re.compile(rf"\({YEAR}年?度?\)")
+_LONGEST_HALF = 20
 _DATE = re.compile(rf"^\(?{YEAR}年\d{{1,2}}月(?:\d{{1,2}}日)?\)?$|^\d{{4}}-\d")
 
 
@@ -67,7 +71,8 @@ def find_titled(title: str) -> str:
     if found and "公开" in title[found.end() :]:
         inner = title[found.end() :].rstrip(">》")
         return _find_plain(inner) or clean(title[: found.start()].removesuffix("关于"))
-    return _find_plain(title)
+    # What others wrote about reports, and a site quotes over this one, names nobody here.
+    return "" if _OTHERS.search(title) else _find_plain(title)
 
 
 def find_own_line(titles: Sequence[str]) -> str:
@@ -87,7 +92,7 @@ def _find_plain(title: str) -> str:
 
 def _join(lines: Sequence[str], stated: Sequence[str]) -> list[str]:
     """Titles made of lines that follow one another, none of which is whole by itself."""
-    if any(is_whole(line) and find_titled(make_matching_text(line)) for line in lines):
+    if any(is_whole(line) and has_place(find_titled(make_matching_text(line))) for line in lines):
         return []
     known = {make_matching_text(title) for title in stated if title}
     for at in range(len(lines)):
@@ -98,10 +103,24 @@ def _join(lines: Sequence[str], stated: Sequence[str]) -> list[str]:
             title = "".join(group)
             folded = make_matching_text(title)
             alone = make_matching_text(group[-1])
-            if is_whole(title) and (_is_broken(group) or find_own_line([make_matching_text(group[0])])):
+            if is_whole(title) and (_is_broken(group) or _begins_with_body(group)):
                 # A stated title that is one of the lines is only a part of it.
                 return [title] if folded not in known or alone in known else []
     return []
+
+
+def _begins_with_body(group: Sequence[str]) -> bool:
+    """Whether the lines over a title's last are its body, or the beginning of one that ends in the last."""
+    first, last = make_matching_text("".join(group[:-1])), make_matching_text(group[-1])
+    if _BRACKETED.fullmatch(last):
+        return True
+    if _ENDED.search(first):
+        return False
+    inside = find_titled(last)
+    if find_own_line([first.removesuffix("关于")]):
+        return not inside
+    # 宜君县市场监督|管理局2023年…: a name that is broken; a site's name over a title is whole.
+    return bool(inside) and bool(find_names(first)) and not has_place(inside) and len(first) < _LONGEST_HALF
 
 
 def _is_broken(group: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ _SCHOOL_YEAR = re.compile(rf"{_YEAR}年?(?:-|—|–|至|~)+{_YEAR}年?学年")
 _DISCLOSURE_TITLE = re.compile(
     rf"{_YEAR}年?度?[^\n,。;]{{0,40}}?(?:信息公开|政务公开)[^\n,。;]{{0,12}}?(?:报告|年报)"
     rf"|(?:信息公开|政务公开)[^\n,。;]{{0,8}}?{_YEAR}年?度?[^\n,。;]{{0,8}}?(?:报告|年报)"
+    rf"|(?:信息公开|政务公开)[^\n,。;()]{{0,14}}(?:报告|年报)\n?\({_YEAR}年?度?\)"
 )
 # Neither the date of a signature nor a plan: 2021年1月15日; 2021年,我县将加强培训。
 _OPENS_WITH = re.compile(
