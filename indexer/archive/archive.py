@@ -171,9 +171,9 @@ class Archive:
 
     def figures(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[ReportFigures, ...]:
         """Statutory tables of these bodies and years (all where none are given), by region, body and year."""
-        return self._open()[1].findings.filed(series, years)
+        return self._open()[1].findings.read_figures(series, years)
 
-    def promises(self, query: Query, wanted: CommitmentFilter | None = None) -> CommitmentResults:
+    def find_commitments(self, query: Query, wanted: CommitmentFilter | None = None) -> CommitmentResults:
         """The commitments that match a query: its words, the years promised for, districts; with facets."""
         generation, catalogue, _ = self._open()
         store = catalogue.commitments
@@ -187,7 +187,7 @@ class Archive:
         given = self.verdicts.all(Subject.COMMITMENT)
         return finder.find(query, wanted or CommitmentFilter(), given, store.read)
 
-    def promises_of(self, report_id: str) -> tuple[Commitment, ...]:
+    def list_commitments(self, report_id: str) -> tuple[Commitment, ...]:
         """What a report promises, in its order."""
         return self._open()[1].commitments.read_report(report_id)
 

@@ -47,7 +47,7 @@ class Correction:
         """What is corrected: `year`, `body`, `region`."""
         return tuple(part for part in _PART_NAMES if getattr(self, part))
 
-    def told(self, report: Report) -> tuple[str, ...]:
+    def describe(self, report: Report) -> tuple[str, ...]:
         """A sentence for readers about a report as it was read, () where nothing was corrected."""
         read = {
             "year": f"{report.year} 年" if report.year else "",

@@ -77,7 +77,7 @@ class Home:
         return self.path / "verdicts.sqlite"
 
     @property
-    def demand(self) -> Path:
+    def search_counts(self) -> Path:
         """The SQLite file of what people searched for."""
         return self.path / "searches.sqlite"
 

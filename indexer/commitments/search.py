@@ -1,4 +1,4 @@
-"""Finds promises: the query language of the search, over all promises held in memory.
+"""Finds commitments: the query language of the search, over all commitments held in memory.
 
 Promises are short and few beside the reports (some 40,000 in 70,000 sections), so their folded texts are
 simply scanned, one word in 2 ms; a word found once is remembered. Facets are counted on arrays.
@@ -39,7 +39,7 @@ from indexer.verdict import Verdict
 
 
 class CommitmentSearch:
-    """All promises of one state of the catalogue, ready to be searched."""
+    """All commitments of one state of the catalogue, ready to be searched."""
 
     def __init__(self, rows: Iterable[SearchRow]) -> None:
         self._columns = CommitmentColumns(rows)
@@ -51,12 +51,12 @@ class CommitmentSearch:
         verdicts: Mapping[str, Verdict],
         load: Callable[[list[int]], tuple[Commitment, ...]],
     ) -> CommitmentResults:
-        """One page of the promises that match, with facets.
+        """One page of the commitments that match, with facets.
 
         Args:
-            query: words, years (promised for), districts; a word is looked for in the promises themselves.
+            query: words, years (promised for), districts; a word is looked for in the commitments themselves.
             verdicts: the verdicts that count, by key.
-            load: gives the promises of these numbers.
+            load: gives the commitments of these numbers.
         """
         began = time.perf_counter()
         scores = np.zeros(len(self._columns.texts))
@@ -68,7 +68,7 @@ class CommitmentSearch:
         ordered = self._ordered(hits, query.sort, scores)
         start = self._start(query, wanted, ordered)
         page = ordered[start : start + query.limit]
-        promises = load([int(self._columns.numbers[place]) for place in page])
+        commitments = load([int(self._columns.numbers[place]) for place in page])
         facets = count_facets(query, wanted, matches)
         took = (time.perf_counter() - began) * 1000
         return CommitmentResults(
@@ -77,13 +77,13 @@ class CommitmentSearch:
             query.page if not (wanted.after or wanted.before) else start // query.limit + 1,
             -(-total // query.limit),
             took,
-            promises,
+            commitments,
             facets,
             start,
         )
 
     def _start(self, query: Query, wanted: CommitmentFilter, ordered: NDArray[np.intp]) -> int:
-        """How many promises stand before the wanted page."""
+        """How many commitments stand before the wanted page."""
         key = wanted.after or wanted.before
         if not key:
             return (query.page - 1) * query.limit
@@ -94,7 +94,7 @@ class CommitmentSearch:
         return at + 1 if wanted.after else max(0, at - query.limit)
 
     def _match(self, node: Node, scores: NDArray[np.float64]) -> Mask:
-        """Which promises a node matches; adds to their scores."""
+        """Which commitments a node matches; adds to their scores."""
         if isinstance(node, Words | Phrase):
             return self._said(node, scores)
         if isinstance(node, And | Or):
@@ -130,7 +130,7 @@ class CommitmentSearch:
         return mask
 
     def _judged(self, verdicts: Mapping[str, Verdict]) -> NDArray[np.int8]:
-        """The verdict on each promise, as its number in `VERDICTS`."""
+        """The verdict on each commitment, as its number in `VERDICTS`."""
         known = list(VERDICTS)
         judged = np.full(len(self._columns.texts), known.index(OPEN), dtype=np.int8)
         for key, verdict in verdicts.items():

@@ -74,14 +74,14 @@ def add(
         with open_for_writing(home, generation, settings, create=not published) as archive:
             with (
                 nullcontext(readers) if readers else Readers(settings) as reading,
-                Accession(archive.catalogue, Originals(home), settings) as accession,
-                read_ahead(reading, accession.files(listing.files, origins), len(listing.files)) as waiting,
+                FileAdder(archive.catalogue, Originals(home), settings) as adder,
+                read_ahead(reading, adder.files(listing.files, origins), len(listing.files)) as waiting,
             ):
                 for first in range(0, len(listing.files), settings.batch_files):
                     with mark_unfinished(home), transaction(archive) as batch:
                         for pending in islice(waiting, settings.batch_files):
-                            tell(accession.take(pending, batch))
-                        accession.kept()
+                            tell(adder.take(pending, batch))
+                        adder.kept()
                         if 0 < first >= len(listing.files) - settings.batch_files:
                             batch.index.compact()
                     # A home whose first files all fail stays without an archive.
@@ -117,7 +117,7 @@ class ListedFile:
     trouble: str = ""
 
 
-class Accession:
+class FileAdder:
     """Takes files in, batch after batch. A context manager."""
 
     def __init__(self, records: Catalogue, originals: Originals, settings: Settings) -> None:
@@ -128,7 +128,7 @@ class Accession:
         self._restored: set[str] = set()
         self._entered: set[str] = set()
 
-    def __enter__(self) -> Accession:
+    def __enter__(self) -> FileAdder:
         return self
 
     def __exit__(
@@ -172,8 +172,10 @@ class Accession:
             if listed.sha256 not in self._restored:
                 return outcome
             self._restored.remove(listed.sha256)
-            gist = ReportSummary.of(self._records.record(known).report)
-            return FileOutcome(listed.shown, "updated", known, gist, "档案中的原文件已损坏，已用这一份恢复")
+            summary = ReportSummary.of(self._records.record(known).report)
+            return FileOutcome(
+                listed.shown, "updated", known, summary, "档案中的原文件已损坏，已用这一份恢复"
+            )
         try:
             prepared = pending.result(batch.catalogue.read_undamaged())
         except NianbaoError as error:

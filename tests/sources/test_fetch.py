@@ -139,10 +139,8 @@ def test_the_same_run_again_asks_nothing_and_a_later_one_asks_for_changes(
     assert site.asked[-1][1]["If-None-Match"] == '"a1"'
 
 
-def test_many_addresses_are_one_run(
-    site: Site, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fetching, "_BATCH", 1)
+def test_many_addresses_are_one_run(site: Site, client: Client, settings: Settings) -> None:
+    settings = replace(settings, batch_files=1)
     site.answers["/a.html"], site.answers["/b.html"] = page(REPORT), page(b"", 404)
     site.answers["/c.html"] = page(REPORT.replace(b"2021", b"2020"))
     outcomes: list[FileOutcome] = []
@@ -315,11 +313,7 @@ def test_a_site_that_is_down_is_left_alone(site: Site, client: Client, settings:
     assert "不再访问" in outcomes[f"{site.url}/8"].message
 
 
-def test_slow_and_endless_bodies_are_cut_off(
-    site: Site, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(download, "SECONDS", 0.5)
-
+def test_slow_and_endless_bodies_are_cut_off(site: Site, settings: Settings) -> None:
     def trickle(request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)
         request.end_headers()
@@ -334,12 +328,11 @@ def test_slow_and_endless_bodies_are_cut_off(
             request.wfile.write(bytes(1 << 20))
 
     site.answers |= {"/slow": trickle, "/endless": flood}
-    with Client(settings, sleep=lambda _: None) as client:
+    with Client(settings, sleep=lambda _: None, seconds=0.5) as client:
         began = time.monotonic()
         with pytest.raises(UnreachableSource, match="过慢"):
             client.get(f"{site.url}/slow")
         assert time.monotonic() - began < 4
-    monkeypatch.setattr(download, "SECONDS", 30)
     with Client(settings, sleep=lambda _: None) as client, pytest.raises(OversizedSource, match="20 MB"):
         client.get(f"{site.url}/endless")
 

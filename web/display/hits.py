@@ -33,14 +33,14 @@ def hit_items(hits: Iterable[Hit], typed: str) -> Markup:
 
 
 def _item(hit: Hit, typed: str) -> str:
-    told = _facts(hit.year, hit.region, hit.body, hit.kind)
+    facts = _facts(hit.year, hit.region, hit.body, hit.kind)
     if hit.damage:
-        told += '\n    <span class="repaired">含修复文字，非原文</span>'
+        facts += '\n    <span class="repaired">含修复文字，非原文</span>'
     heading = escape(hit.heading or name_section(hit.section, hit.kind))
     return f"""<li class="hit">
   <h2><a href="{escape(hit.url(typed))}">{escape(hit.title or UNTITLED)}</a></h2>
   <p class="hit-facts">
-    {told}
+    {facts}
   </p>
   <p class="hit-section"><span class="number"><span class="visually-hidden">第 </span>{hit.section}\
 <span class="visually-hidden"> 部分：</span></span>{heading}</p>
@@ -59,8 +59,8 @@ def _slice(hit: Hit) -> str:
     if not spans:
         return ""
     cut = '<span class="cut">…</span>'
-    told = "".join([_span(span) for span in spans])
-    return f'  <p class="snippet">{cut if before else ""}{told}{cut if after else ""}</p>\n'
+    text = "".join([_span(span) for span in spans])
+    return f'  <p class="snippet">{cut if before else ""}{text}{cut if after else ""}</p>\n'
 
 
 def _span(span: Span) -> str:

@@ -9,7 +9,7 @@ from flask import Flask
 
 from indexer.archive.outcome import STATUS_NAMES
 from indexer.commitments.classes import CLASS_NAMES
-from indexer.commitments.record import STATE_NAMES as PROMISE_STATES
+from indexer.commitments.record import STATE_NAMES as COMMITMENT_STATES
 from indexer.figures.finding import OUTCOME_NAMES
 from indexer.report.anchor import format_anchor
 from indexer.report.form import APPLICANTS
@@ -152,7 +152,7 @@ def install(app: Flask) -> None:
         COMMAND_NAMES=COMMAND_NAMES,
         STATUS_NAMES=STATUS_NAMES,
         CLASS_NAMES=CLASS_NAMES,
-        PROMISE_STATES=PROMISE_STATES,
+        COMMITMENT_STATES=COMMITMENT_STATES,
         FACET_NAMES=FACET_NAMES,
         SORT_NAMES=SORT_NAMES,
         VERDICT_NAMES=VERDICT_NAMES,

@@ -48,7 +48,7 @@ def report(report_id: str) -> str:
         report=record.report,
         reading=read(record.report, tree, checked.faults),
         checked=checked,
-        promises=the_archive().promises_of(report_id),
+        commitments=the_archive().list_commitments(report_id),
         page=request.full_path.rstrip("?"),
         typed=typed,
         doubt=doubt,

@@ -8,6 +8,7 @@ from indexer.errors import EmptySource
 from indexer.extraction.base import ReadPart
 from indexer.extraction.lines import furniture, labels
 from indexer.extraction.lines import running_text as running
+from indexer.extraction.lines.blanks import close_up
 from indexer.extraction.tables import flattened
 from indexer.report.document import Block, Document, Table
 from indexer.settings import Settings
@@ -54,7 +55,7 @@ def _clean(line: str) -> str:
     line = line.strip(" \u3000\xa0\ufeff\r\n\x0c")
     if "\t" in line and not set("|。") & set(line) and not _NUMBER.match(line):
         line = " | ".join(part.strip() for part in line.split("\t"))
-    return re.sub(r"[ \t\u3000\xa0]+", " ", line).strip()
+    return re.sub(r"[ \t\u3000\xa0]+", " ", line if "|" in line else close_up(line)).strip()
 
 
 def _without_marks(lines: list[str]) -> list[str]:

@@ -21,7 +21,7 @@ _FRESH = timedelta(days=1)
 _DONE = frozenset({"added", "updated", "unchanged", "page"})
 
 
-class Ledger:
+class History:
     """The records of one home."""
 
     def __init__(self, folder: Path) -> None:
