@@ -27,6 +27,7 @@ from web.pages import (
     reports,
     search,
     staff,
+    suggest,
     verdicts,
 )
 from web.pages import corrections as amend
@@ -55,6 +56,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     counting.install(app, settings)
     for page in (
         search,
+        suggest,
         reports,
         differences,
         archive,

@@ -12,11 +12,13 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
 from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
+from indexer.archive.completion import complete
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.database import guarded
 from indexer.archive.home import Generation, Home
 from indexer.archive.loading import LatestLoaded
 from indexer.archive.originals import Originals
+from indexer.archive.search import ArchiveSearch
 from indexer.archive.verdicts import Verdicts
 from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults, Dossier
 from indexer.commitments.search import CommitmentSearch
@@ -28,6 +30,7 @@ from indexer.report.similarity import extract_text
 from indexer.report.sketch import sketch
 from indexer.search.engines import open_engine
 from indexer.search.engines.base import Engine
+from indexer.search.query.synonyms import SynonymFile
 from indexer.search.query.tree import Query
 from indexer.search.results import Results
 from indexer.settings import Settings
@@ -56,6 +59,8 @@ class Archive:
         # What is open, and the home's stamp of then: together, for threads look at them without the lock.
         self._stamped: tuple[tuple[int, int, int], tuple[Generation, Catalogue, Engine]] | None = None
         self._areas: tuple[tuple[str, int], tuple[Area, ...]] | None = None
+        self._covered: tuple[tuple[str, int], tuple[Coverage, ...]] | None = None
+        self._synonyms = SynonymFile(self._home.synonyms)
         self._finder = LatestLoaded[tuple[str, int], CommitmentSearch]()
 
     def search(self, query: Query) -> Results:
@@ -65,7 +70,19 @@ class Archive:
             QueryError: it cannot be answered.
             ArchiveMissing, ArchiveDamaged: the archive cannot answer.
         """
-        return self._open()[2].search(query)
+        return self._search().answer(query)
+
+    def complete(self, typed: str, most: int) -> tuple[str, ...]:
+        """Return queries that begin with what was typed, the likeliest first; at most so many."""
+        return complete(typed, self.areas(), self.coverage(), self._open()[2], most)
+
+    def interpret(self, query: Query) -> Query:
+        """Return a query with its places, years, kinds of report, questions and synonyms understood."""
+        return self._search().interpret(query)
+
+    def _search(self) -> ArchiveSearch:
+        _, catalogue, engine = self._open()
+        return ArchiveSearch(engine, catalogue, self.coverage, self._synonyms.read())
 
     def report(self, report_id: str) -> Record:
         """One report whole.
@@ -135,7 +152,12 @@ class Archive:
 
     def coverage(self) -> tuple[Coverage, ...]:
         """Reports by division and year, each at its own division, in the order of `areas`."""
-        return self._open()[1].counts.coverage()
+        generation, catalogue, _ = self._open()
+        state = generation.name, catalogue.commitments.change()
+        known = self._covered
+        if known is None or known[0] != state:
+            known = self._covered = state, catalogue.counts.coverage()
+        return known[1]
 
     def coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
         """Reports by year of the divisions right below one, what lies below them included."""
