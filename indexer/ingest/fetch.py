@@ -1,4 +1,4 @@
-"""Takes reports in from the web: addresses and lists of them to downloads, downloads to the archive."""
+"""Adds reports from the web: addresses and lists of them to downloads, downloads to the archive."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def listed(client: Client, url: str) -> Iterator[str]:
 def fetch(
     addresses: Iterable[str], client: Client, settings: Settings, progress: Progress, again: bool = False
 ) -> Run:
-    """Download addresses and take in the reports that they give.
+    """Download addresses and add the reports that they give.
 
     Where a page is no report itself, the files attached to it are tried.
 

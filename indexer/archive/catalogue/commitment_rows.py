@@ -129,15 +129,16 @@ class CommitmentRows:
         return _make_keys(f"{series}-{None if year == 'nd' else year}", words)
 
 
-def make_commitment_rows(series: str, report: Report) -> CommitmentRows:
+def make_commitment_rows(plain: str, series: str, report: Report) -> CommitmentRows:
     """Read what a report commits its body to and what it says.
 
     Args:
-        series: what all reports of the same body and kind share of their ids.
+        plain: the report's identity without its year, which the keys of commitments are made of.
+        series: what all reports of the same body and kind share, under all its names (`report.series`).
     """
     read = list(sentences(report))
     found = [s for s in statements(report, read) if s.role is Role.COMMITMENT]
-    keys = _make_keys(f"{series}-{report.year}", (statement.words for statement in found))
+    keys = _make_keys(f"{plain}-{report.year}", (statement.words for statement in found))
     return CommitmentRows(
         SpeakerRow(series.partition("-")[2], report.kind.value, report.year),
         tuple(_make_row(key, statement) for key, statement in zip(keys, found, strict=True)),

@@ -8,6 +8,7 @@ import click
 
 MODULES = {
     "add": "add",
+    "alias": "alias",
     "backup": "backup",
     "check": "check",
     "commitments": "commitments",
