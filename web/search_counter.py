@@ -12,6 +12,7 @@ seconds. It is started by the first search to be written, so that forked workers
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 from typing import cast
 from urllib.parse import parse_qs, urlsplit
@@ -27,6 +28,7 @@ from web.auth.sign_in import signed_in
 _KEY = "nianbao-counting"
 _PAUSE = 5.0
 """Seconds between a search and its writing."""
+_FREQUENT_SECONDS = 60.0
 _MOST = 5000
 """Different queries that wait to be written: more are not counted."""
 
@@ -45,8 +47,20 @@ class Counter:
         self.stored, self._most, self._pause = stored, most, pause
         self._counts: dict[str, tuple[int, int]] = {}
         self._due = False
+        self._frequent: tuple[str, ...] = ()
+        self._frequent_until = 0.0
         self._lock = threading.Lock()
         self._writing = threading.Lock()
+
+    def frequent(self) -> tuple[str, ...]:
+        """What enough people ask and find; read anew once a minute."""
+        now = time.monotonic()
+        if now > self._frequent_until:
+            self._frequent_until = now + _FREQUENT_SECONDS
+            with suppress(ArchiveError):
+                summary = self.stored.summarize()
+                self._frequent = tuple(each.text for each in summary.frequent if each.in_vain < each.searches)
+        return self._frequent
 
     def count(self, typed: str, found: bool) -> None:
         """One search more; it is written within seconds."""
@@ -101,6 +115,12 @@ def count(query: Query, total: int) -> None:
 def the_counter(app: Flask) -> Counter | None:
     """The counts of this process; None where nothing is counted."""
     return cast("Counter | None", app.extensions.get(_KEY))
+
+
+def frequent_searches() -> tuple[str, ...]:
+    """What is asked often and found, most often first; () where nothing is counted. At most a minute old."""
+    counter = the_counter(current_app)
+    return counter.frequent() if counter else ()
 
 
 def write_counts(app: Flask) -> None:

@@ -42,7 +42,7 @@ def add(
     former: Run | None = None,
     readers: Readers | None = None,
 ) -> Run:
-    """Take in files and folders; what was taken in before is passed over.
+    """Add files and folders; files that were added before are skipped.
 
     Args:
         paths: files and folders.
@@ -80,8 +80,8 @@ def add(
                 for first in range(0, len(listing.files), settings.batch_files):
                     with mark_unfinished(home), transaction(archive) as batch:
                         for pending in islice(waiting, settings.batch_files):
-                            tell(adder.take(pending, batch))
-                        adder.kept()
+                            tell(adder.add(pending, batch))
+                        adder.wait_for_originals()
                         if 0 < first >= len(listing.files) - settings.batch_files:
                             batch.index.compact()
                     # A home whose first files all fail stays without an archive.
@@ -118,7 +118,7 @@ class ListedFile:
 
 
 class FileAdder:
-    """Takes files in, batch after batch. A context manager."""
+    """Adds files, batch after batch. A context manager."""
 
     def __init__(self, records: Catalogue, originals: Originals, settings: Settings) -> None:
         self._records, self._originals, self._settings = records, originals, settings
@@ -160,8 +160,8 @@ class FileAdder:
             file = None if known else File(found.data, found.sha256, name, str(shown))
             yield ListedFile(shown, found.sha256), file
 
-    def take(self, pending: Pending[ListedFile], batch: Batch) -> FileOutcome:
-        """Take a file in, unless it was before."""
+    def add(self, pending: Pending[ListedFile], batch: Batch) -> FileOutcome:
+        """Add a file, unless it was added before."""
         listed, file = pending.tag, pending.file
         if listed.trouble:
             return FileOutcome(listed.shown, "failed", message=listed.trouble)
@@ -189,8 +189,8 @@ class FileAdder:
         self._keeping.append(self._threads.submit(self._originals.keep, file.data, source))
         return replace(outcome, path=listed.shown)
 
-    def kept(self) -> None:
-        """Wait until all originals of the batch are kept: only then it may be published.
+    def wait_for_originals(self) -> None:
+        """Wait until all originals of the batch are stored: only then it may be published.
 
         Raises:
             OSError: one of them cannot be written.
@@ -200,7 +200,7 @@ class FileAdder:
         self._keeping.clear()
 
     def _again(self, path: Path | str, report_id: str, batch: Batch) -> FileOutcome:
-        """A file that was taken in before: unchanged, unless it had been replaced at this very path."""
+        """Return the outcome of a file added before: unchanged, unless replaced at this path."""
         if not batch.catalogue.is_superseded_at(report_id, str(path)):
             return FileOutcome(path, "unchanged", report_id)
         record = self._records.record(report_id)

@@ -1,4 +1,4 @@
-"""Takes reports in from the web: addresses and lists of them to downloads, downloads to the archive."""
+"""Adds reports from the web: addresses and lists of them to downloads, downloads to the archive."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def listed(client: Client, url: str, notify: Callable[[FileOutcome], None]) -> I
 def fetch(
     addresses: Iterable[str], client: Client, settings: Settings, progress: Progress, again: bool = False
 ) -> Run:
-    """Download addresses and take in the reports that they give.
+    """Download addresses and add the reports that they give.
 
     Where a page leads on by itself, it is followed; an article over several pages is read whole. Where a page
     is no report itself, the files attached to it or embedded in it, and frames of its site, are tried.

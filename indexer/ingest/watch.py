@@ -1,4 +1,4 @@
-"""Takes in what appears in a folder.
+"""Adds the reports that appear in a folder.
 
 The folder is looked at again and again, not subscribed to: shared folders (SMB, NFS), where staff leave
 their files, tell of no changes, and a file that is still being copied has to be waited for anyway.
@@ -38,7 +38,7 @@ def watch(
     seconds: float | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> list[Run]:
-    """Take in the files of a folder, those in it and those that appear or change, for a time or for ever.
+    """Add the files of a folder, those in it and those that appear or change, for a time or for ever.
 
     What the archive does not let happen (a full disk) is notified once and tried again: files go on waiting.
 

@@ -111,7 +111,7 @@ def test_only_questions_asked_anew_count(client: FlaskClient, settings: Settings
     ask(client, " ")
     ask(client, "公开", page="2")
     ask(client, "公开", year="2019")
-    assert client.get("/search?q=“公开").status_code == 400
+    assert client.get("/search?q=公开 AND").status_code == 400
     before = "http://localhost/search?" + urlencode({"q": "公开", "year": 2019, "page": 2})
     client.get("/search?q=公开", headers={"Referer": before})
     write(client)
