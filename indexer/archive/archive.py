@@ -24,6 +24,7 @@ from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentR
 from indexer.commitments.search import CommitmentSearch
 from indexer.figures.figure import Figures
 from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
+from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
 from indexer.report.identifier import identify
 from indexer.report.report import Report
 from indexer.report.similarity import extract_text
@@ -36,6 +37,9 @@ from indexer.search.results import Results
 from indexer.settings import Settings
 from indexer.text.damage import Damage
 from indexer.verdict import Subject
+
+_AT_A_TIME = 200
+"""Commitments that are read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,19 @@ class Archive:
 
     def find_commitments(self, query: Query, wanted: CommitmentFilter | None = None) -> CommitmentResults:
         """The commitments that match a query: its words, the years promised for, districts; with facets."""
+        finder, catalogue = self._commitments()
+        given = self.verdicts.all(Subject.COMMITMENT)
+        return finder.find(query, wanted or CommitmentFilter(), given, catalogue.commitments.read)
+
+    def each_commitment(self, query: Query, wanted: CommitmentFilter) -> Iterator[Commitment]:
+        """All commitments that match, in the query's order, read while they are asked for."""
+        finder, catalogue = self._commitments()
+        numbers = finder.list_numbers(query, wanted, self.verdicts.all(Subject.COMMITMENT))
+        parts = (numbers[start : start + _AT_A_TIME] for start in range(0, len(numbers), _AT_A_TIME))
+        return (commitment for part in parts for commitment in catalogue.commitments.read(part))
+
+    def _commitments(self) -> tuple[CommitmentSearch, Catalogue]:
+        """The search over the commitments of the present state, and the catalogue that has them."""
         generation, catalogue, _ = self._open()
         store = catalogue.commitments
         change = store.change()
@@ -205,13 +222,19 @@ class Archive:
             with guarded(generation.catalogue):
                 return CommitmentSearch(store.read_search_rows())
 
-        finder = self._finder.get((generation.name, change), load)
-        given = self.verdicts.all(Subject.COMMITMENT)
-        return finder.find(query, wanted or CommitmentFilter(), given, store.read)
+        return self._finder.get((generation.name, change), load), catalogue
 
     def list_commitments(self, report_id: str) -> tuple[Commitment, ...]:
         """What a report promises, in its order."""
         return self._open()[1].commitments.read_report(report_id)
+
+    def indicator_figures(self, wanted: IndicatorFilter) -> tuple[IndicatorFigure, ...]:
+        """The numbers of indicators in prose that a filter lets through (`IndicatorReader.read`)."""
+        return self._open()[1].indicators.read(wanted)
+
+    def indicator_bodies(self) -> tuple[IndicatorBody, ...]:
+        """Bodies whose reports state indicators in prose."""
+        return self._open()[1].indicators.list_bodies()
 
     def dossier(self, key: str) -> Dossier:
         """A commitment with what later reports say of it, and where it comes back.

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from indexer.archive.home import Home
 from indexer.durable import guard_writes, write_atomically
 from indexer.errors import ArchiveDamaged, CorrectionError
-from indexer.outlines.identity.bodies import find_kind, make_official
+from indexer.outlines.identity.bodies import make_official
+from indexer.outlines.identity.organs import find_kind
 from indexer.report.names import join_path
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN, Report

@@ -8,6 +8,7 @@
       current                         name of the live generation
       trash/                          originals that were taken out
       verdicts.sqlite                 what people judged; nothing can rebuild it
+      aliases.json                    which names of bodies staff said to be one body's
       corrections/                    what people corrected of reports' years, bodies and divisions
       waiting/                        files that staff sent in and have not published yet
       synonyms.tsv                    what else is said for a word: staff's own list, where they keep one

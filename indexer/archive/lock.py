@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from indexer.durable import guard_writes, write_atomically
+from indexer.durable import guard_writes, make_private_folder, write_atomically
 from indexer.errors import ArchiveBusy, ArchiveError
 
 _LONGEST_NAME = 60
@@ -36,7 +36,7 @@ def held(folder: Path, wait: float) -> Iterator[None]:
     note = folder / "writer"
     lock = FileLock(folder / "lock")
     with guard_writes(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         try:
             lock.acquire(timeout=wait, poll_interval=0.05)
         except Timeout:

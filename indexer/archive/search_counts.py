@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from indexer.archive.home import Home
-from indexer.durable import os_error_message
+from indexer.durable import make_private, os_error_message
 from indexer.errors import ArchiveError
 from indexer.settings import Settings
 from indexer.text.fold import fold
@@ -142,6 +142,7 @@ class SearchCounts:
             self._path.unlink(missing_ok=True)
 
     def _open(self) -> sqlite3.Connection:
+        make_private(self._path)
         file = sqlite3.connect(self._path, timeout=_PATIENCE)
         try:
             file.execute("PRAGMA secure_delete = ON")

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from indexer.archive.home import Home
+from indexer.durable import make_private_folder
 from indexer.errors import ArchiveDamaged
 from indexer.verdict import LatestVerdicts, Subject, Verdict, check_verdict, former_key
 
@@ -63,7 +64,7 @@ class Verdicts:
         moment = datetime.now(UTC).isoformat(timespec="seconds")
         verdict = check_verdict(Verdict(subject, key, value, note, link, who, moment))
         with self._problems():
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self._path.parent)
             with self._engine.begin() as connection:
                 # Two processes may be the first at once.
                 connection.execute(CreateTable(_VERDICT, if_not_exists=True))

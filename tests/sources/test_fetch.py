@@ -439,9 +439,16 @@ PRIVATE = (
 )
 
 
+SPECIAL = (
+    "192.0.0.9 192.31.196.1 192.52.193.1 192.88.99.1 192.175.48.1 192.0.2.1 198.18.0.1 203.0.113.9 240.0.0.1 "
+    "64:ff9b:1::808:808 100::1 100:0:0:1::1 2001:2::1 2001:20::1 2001:db8::1 3fff::1 5f00::1 ff0e::1 "
+    "2400:cb00::5efe:10.0.0.1 2400:cb00::200:5efe:127.0.0.1"
+)
+
+
 LEADING = "::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: fec0::1 ::127.0.0.1 ::ffff:0:127.0.0.1"
 
 
-@pytest.mark.parametrize("host", [*PRIVATE.split(), *LEADING.split()])
+@pytest.mark.parametrize("host", [*PRIVATE.split(), *SPECIAL.split(), *LEADING.split()])
 def test_addresses_that_are_not_public(host: str) -> None:
     assert not address.is_public(host)

@@ -7,6 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
+from indexer.durable import make_private_folder
 from indexer.errors import ArchiveError
 from indexer.settings import Settings
 
@@ -21,7 +22,7 @@ def signing_key(settings: Settings) -> bytes:
     """
     path = settings.home / "secret"
     try:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        make_private_folder(settings.home)
         secret = path.read_bytes() if path.exists() else _make(path)
     except OSError as error:
         raise ArchiveError(f"无法读写登录密钥 {path}（{error.strerror}），请检查权限和磁盘空间。") from None

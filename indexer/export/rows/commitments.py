@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from indexer.archive.archive import Archive
 from indexer.commitments.classes import CLASS_NAMES, CommitmentClass
 from indexer.commitments.facets import VERDICTS
-from indexer.commitments.record import HAVING, STATE_NAMES, Commitment, CommitmentFilter, CommitmentResults
+from indexer.commitments.record import HAVING, STATE_NAMES, Commitment, CommitmentFilter
 from indexer.export import Column, ExportTable, Fact, Terms, Value
 from indexer.export.rows.facts import common_facts
 from indexer.search.query.tree import Query
@@ -40,11 +41,11 @@ _COLUMNS = (
 
 def list_commitments(archive: Archive, query: Query, wanted: CommitmentFilter, terms: Terms) -> ExportTable:
     """Return every commitment that matches, as many as the terms allow, in the query's order."""
-    first = archive.find_commitments(replace(query, page=1, limit=terms.page), wanted)
+    first = archive.find_commitments(replace(query, page=1, limit=1), wanted)
     facts = [Fact("query", "检索词", query.typed or "（全部）")]
     facts += [Fact(name, title, value) for name, title, value in _filters(query, wanted) if value]
     facts += common_facts(first.total, terms)
-    return ExportTable("承诺", _COLUMNS, tuple(facts), _rows(archive, query, wanted, first, terms))
+    return ExportTable("承诺", _COLUMNS, tuple(facts), _rows(archive, query, wanted, terms))
 
 
 def _filters(query: Query, wanted: CommitmentFilter) -> list[tuple[str, str, str]]:
@@ -61,21 +62,12 @@ def _filters(query: Query, wanted: CommitmentFilter) -> list[tuple[str, str, str
 
 
 def _rows(
-    archive: Archive, query: Query, wanted: CommitmentFilter, first: CommitmentResults, terms: Terms
+    archive: Archive, query: Query, wanted: CommitmentFilter, terms: Terms
 ) -> Iterator[dict[str, Value]]:
     verdicts = archive.verdicts.all(Subject.COMMITMENT)
-    number = 0
-    for page in range(1, first.pages + 1):
-        found = (
-            first
-            if page == 1
-            else archive.find_commitments(replace(query, page=page, limit=terms.page), wanted)
-        )
-        for commitment in found.commitments:
-            number += 1
-            yield _row(number, commitment, verdicts.get(commitment.key), terms.site)
-            if number == terms.most:
-                return
+    found = islice(archive.each_commitment(query, wanted), terms.most)
+    for number, commitment in enumerate(found, 1):
+        yield _row(number, commitment, verdicts.get(commitment.key), terms.site)
 
 
 def _row(number: int, commitment: Commitment, verdict: Verdict | None, site: str) -> dict[str, Value]:
