@@ -8,6 +8,8 @@
       current                         name of the live generation
       trash/                          originals that were taken out
       verdicts.sqlite                 what people judged; nothing can rebuild it
+      inventory, inventory.lock       what there should be of what people added, by sums
+      copies/                         verdicts and corrections as they were on the last seven days
       corrections/                    what people corrected of reports' years, bodies and divisions
       waiting/                        files that staff sent in and have not published yet
       searches.sqlite                 how often which words were searched for; no part of a backup
