@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from werkzeug.security import generate_password_hash
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.errors import ArchiveError, NianbaoError
+from indexer.ingest.recovery import recover
 from indexer.search.analysis import load_dictionary
 from indexer.settings import Settings
 from web import create_app
@@ -69,6 +71,8 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
         click.echo(error.message, err=True)
         sys.exit(2)
     settings = dataclasses.replace(settings, home=home) if home else settings
+    with suppress(ArchiveError):  # told by the pages that cannot be answered, and by the next writer
+        recover(settings)
     archive = open_archive(settings)
     workers = workers or possible()
     try:
