@@ -128,3 +128,24 @@ def sync_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
         sync(path)
     sync(folder)
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder, where there is none, that no other user of the machine looks into.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def make_private(path: Path) -> None:
+    """Have a file, made empty where there is none, that no other user of the machine can read.
+
+    SQLite gives the files that it makes beside it the same rights. What cannot be made, or is another user's,
+    is left as it is: whoever opens it says what is wrong.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)

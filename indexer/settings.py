@@ -50,7 +50,7 @@ class Settings:
     max_file_bytes: int = 20 * 1024 * 1024
     max_upload_bytes: int = 100 * 1024 * 1024
     max_waiting_bytes: int = 1024 * 1024 * 1024
-    max_query_chars: int = 300
+    max_query_chars: int = 2000
     page_size: int = 10
     max_page: int = 1000
     password_hash: str = ""

@@ -27,7 +27,7 @@ class Subject(StrEnum):
     FINDING = "finding"
     """The outcome of a rule over cells."""
     COMMITMENT = "commitment"
-    """A promise, and whether it was kept."""
+    """A commitment, and whether it was kept."""
 
 
 WITHDRAWN = "withdrawn"

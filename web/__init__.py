@@ -11,7 +11,7 @@ from web import headers as security
 from web import search_counter as counting
 from web.auth import sign_in
 from web.context import attach
-from web.display import facets, hits, macros, static_files
+from web.display import download, facets, hits, macros, static_files
 from web.display import names as wording
 from web.display import urls as addresses
 from web.pages import (
@@ -27,6 +27,8 @@ from web.pages import (
     reports,
     search,
     staff,
+    suggest,
+    targets,
     verdicts,
 )
 from web.pages import corrections as amend
@@ -49,12 +51,25 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     attach(app, settings, opened or open_archive(settings))
     host.install(app)
     security.install(app, settings)
-    for part in (bounds, addresses, static_files, errors, loss, wording, paging, facets, hits, macros):
+    for part in (
+        bounds,
+        download,
+        addresses,
+        static_files,
+        errors,
+        loss,
+        wording,
+        paging,
+        facets,
+        hits,
+        macros,
+    ):
         part.install(app)
     sign_in.install(app, settings)
     counting.install(app, settings)
     for page in (
         search,
+        suggest,
         reports,
         differences,
         archive,
@@ -63,6 +78,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         export,
         checks,
         figures,
+        targets,
         commitments,
         verdicts,
         staff,

@@ -51,7 +51,7 @@ def _missing(error: ArchiveMissing) -> Response:
 
 
 def _moved(error: Moved) -> Answer:
-    """Lead on from the former id of a report or promise, at whatever address; forms are not sent on."""
+    """Lead on from the former id of a report or commitment, at whatever address; forms are not sent on."""
     values: dict[str, Any] = dict(request.view_args or {})
     named = [name for name, value in values.items() if value == error.was]
     if request.method not in ("GET", "HEAD") or not request.endpoint or not named:

@@ -35,13 +35,28 @@ def install(app: Flask, settings: Settings) -> None:
     app.after_request(_add_headers)
 
 
+def largest_body(app: Flask, settings: Settings, path: str, cookies: str) -> int:
+    """How large a body may be that is about to come, in bytes: it is not read, nor put on the disk, before
+    it is known who sends it."""
+    if not path.startswith("/staff/"):
+        return _LARGEST_BODY
+    with app.test_request_context(path, method="POST", headers={"Cookie": cookies}):
+        return _largest_body(settings)
+
+
 def _refuse_large_bodies(settings: Settings) -> None:
-    most = _LARGEST_BODY
-    if request.endpoint in ("staff.upload", "staff.publish") and signed_in():
-        most = settings.max_upload_bytes if request.endpoint == "staff.upload" else _LARGEST_LIST
+    most = _largest_body(settings)
+    if most > _LARGEST_BODY:
         request.max_content_length, request.max_form_parts = most, _MOST_PARTS
     if (request.content_length or 0) > most:
         abort(413)
+
+
+def _largest_body(settings: Settings) -> int:
+    """How large the body of the current request may be: what strangers send is small."""
+    if request.endpoint in ("staff.upload", "staff.publish") and signed_in():
+        return settings.max_upload_bytes if request.endpoint == "staff.upload" else _LARGEST_LIST
+    return _LARGEST_BODY
 
 
 def _add_headers(response: Response) -> Response:

@@ -3,7 +3,7 @@
 Only where staff can sign in, and the setting does not switch it off. Counted is a question that somebody
 asked anew: the first page of an HTML search with words and without filters, unless the page before it
 answered the same words (paging, sorting and filters taken off lead there) or the one who asks is signed in
-(who follows the staff page's links is no demand). Scripts at `/api` are not counted.
+(who follows the staff page's links is not counted). Scripts at `/api` are not counted.
 
 A page pays a few microseconds: counts stay in memory, and a thread of each process writes them every few
 seconds. It is started by the first search to be written, so that forked workers each have their own.
@@ -12,13 +12,14 @@ seconds. It is started by the first search to be written, so that forked workers
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask, current_app, request
 
-from indexer.archive.search_counts import Demand, kept_form
+from indexer.archive.search_counts import SearchCounts, to_counted_form
 from indexer.errors import ArchiveError
 from indexer.search.query.tree import Query
 from indexer.settings import Settings
@@ -27,6 +28,7 @@ from web.auth.sign_in import signed_in
 _KEY = "nianbao-counting"
 _PAUSE = 5.0
 """Seconds between a search and its writing."""
+_FREQUENT_SECONDS = 60.0
 _MOST = 5000
 """Different queries that wait to be written: more are not counted."""
 
@@ -34,25 +36,44 @@ _MOST = 5000
 class Counter:
     """Counts of one process that are on their way to the file."""
 
-    def __init__(self, demand: Demand) -> None:
-        self.demand = demand
+    def __init__(self, stored: SearchCounts, most: int = _MOST, pause: float = _PAUSE) -> None:
+        """Count nothing yet.
+
+        Args:
+            stored: the file's counts.
+            most: different queries that wait to be written; more are not counted.
+            pause: seconds between a search and its writing.
+        """
+        self.stored, self._most, self._pause = stored, most, pause
         self._counts: dict[str, tuple[int, int]] = {}
         self._due = False
+        self._frequent: tuple[str, ...] = ()
+        self._frequent_until = 0.0
         self._lock = threading.Lock()
         self._writing = threading.Lock()
 
+    def frequent(self) -> tuple[str, ...]:
+        """What enough people ask and find; read anew once a minute."""
+        now = time.monotonic()
+        if now > self._frequent_until:
+            self._frequent_until = now + _FREQUENT_SECONDS
+            with suppress(ArchiveError):
+                summary = self.stored.summarize()
+                self._frequent = tuple(each.text for each in summary.frequent if each.in_vain < each.searches)
+        return self._frequent
+
     def count(self, typed: str, found: bool) -> None:
         """One search more; it is written within seconds."""
-        text = kept_form(typed)
+        text = to_counted_form(typed)
         if not text:
             return
         with self._lock:
-            if text not in self._counts and len(self._counts) >= _MOST:
+            if text not in self._counts and len(self._counts) >= self._most:
                 return
             searches, in_vain = self._counts.get(text, (0, 0))
             self._counts[text] = searches + 1, in_vain + (not found)
             if not self._due:
-                timer = threading.Timer(_PAUSE, self._write_quietly)
+                timer = threading.Timer(self._pause, self._write_quietly)
                 timer.daemon = True
                 with suppress(RuntimeError):  # no thread to be had: the next search tries again
                     timer.start()
@@ -67,7 +88,7 @@ class Counter:
         with self._writing:
             with self._lock:
                 counts, self._counts, self._due = self._counts, {}, False
-            self.demand.add(counts)
+            self.stored.add(counts)
 
     def _write_quietly(self) -> None:
         with suppress(ArchiveError):  # said on the staff's page, which writes too
@@ -78,10 +99,10 @@ def install(app: Flask, settings: Settings) -> None:
     """Have searches counted where they may be; tell templates for how many days (`counted_days`, else 0)."""
     app.jinja_env.globals["counted_days"] = settings.searches_kept_days if settings.password_hash else 0
     if settings.password_hash and settings.searches_kept_days:
-        app.extensions[_KEY] = Counter(Demand(settings))
+        app.extensions[_KEY] = Counter(SearchCounts(settings))
     elif not settings.searches_kept_days:
         with suppress(ArchiveError):
-            Demand(settings).forget()
+            SearchCounts(settings).delete()
 
 
 def count(query: Query, total: int) -> None:
@@ -94,6 +115,12 @@ def count(query: Query, total: int) -> None:
 def the_counter(app: Flask) -> Counter | None:
     """The counts of this process; None where nothing is counted."""
     return cast("Counter | None", app.extensions.get(_KEY))
+
+
+def frequent_searches() -> tuple[str, ...]:
+    """What is asked often and found, most often first; () where nothing is counted. At most a minute old."""
+    counter = the_counter(current_app)
+    return counter.frequent() if counter else ()
 
 
 def write_counts(app: Flask) -> None:

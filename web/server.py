@@ -11,11 +11,10 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
-import waitress
 from flask import Flask
 from werkzeug.security import generate_password_hash
 
@@ -25,14 +24,11 @@ from indexer.ingest.recovery import recover
 from indexer.search.analysis import load_dictionary
 from indexer.settings import Settings
 from web import create_app
+from web.headers import largest_body
 from web.parameters.search import Asked
 from web.search_counter import write_counts
-from web.serving import request_line
-from web.serving.dispatcher import Turns
-from web.serving.processes import listen, possible, run
-
-_FORM_BYTES = 1024 * 1024
-"""What the form of an upload has beside the files."""
+from web.serving.processes import listen, possible, raise_file_limit, run
+from web.serving.service import Service
 
 _SHORTEST_PASSWORD = 8
 """Characters."""
@@ -73,6 +69,7 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
     settings = dataclasses.replace(settings, home=home) if home else settings
     with suppress(ArchiveError):  # told by the pages that cannot be answered, and by the next writer
         recover(settings)
+    raise_file_limit()
     archive = open_archive(settings)
     workers = workers or possible()
     try:
@@ -92,57 +89,38 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
     load_dictionary()  # once: workers share the memory
 
     def serve(number: int, ready: Callable[[], None]) -> None:
-        turns, listening = Turns(), dict[int, Any]()
-        server = waitress.create_server(
-            app,
-            map=listening,
-            sockets=sockets,
-            ident=None,
-            _dispatcher=turns,
-            # What is larger is no upload, and not put on the disk until the portal can say so.
-            max_request_body_size=settings.max_upload_bytes + _FORM_BYTES,
-            **_proxy(settings),
-        )
-        request_line.install(listening)
+        service = Service(app, sockets, partial(largest_body, app, settings), settings.trusted_proxy)
         _warm_up(archive, settings, aloud=not number)
-        for told in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(told, lambda _signal, _frame: _end(turns, app))
+        for signal_number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signal_number, lambda _signal, _frame: _end(service, app))
         ready()
-        server.run()
+        service.run()
 
     def ready() -> None:
         shown = host if ":" not in host else f"[{host}]"
         click.echo(f"请用浏览器打开 http://{shown}:{sockets[0].getsockname()[1]} （按 Ctrl+C 停止）")
         sys.stdout.flush()
 
-    run(workers, serve, ready)
+    def stop() -> None:
+        for listening in sockets:
+            listening.close()
+
+    run(workers, serve, ready, stop)
 
 
-def _end(turns: Turns, app: Flask) -> None:
-    """End this process when requests under way are answered.
+def _end(service: Service, app: Flask) -> None:
+    """End this process when all requests that have come are answered.
 
     Beside what it is at, for an exception raised by a signal may leave a lock of waitress taken that
     ending asks for.
     """
 
     def end() -> None:
-        turns.end()
+        service.end()
         write_counts(app)
         os._exit(0)
 
     threading.Thread(target=end, name="nianbao-end").start()
-
-
-def _proxy(settings: Settings) -> dict[str, Any]:
-    """What waitress takes from a reverse proxy: the visitor's address, and how the portal was reached."""
-    if not settings.trusted_proxy:
-        return {}
-    headers = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
-    return {
-        "trusted_proxy": settings.trusted_proxy,
-        "trusted_proxy_headers": headers,
-        "clear_untrusted_proxy_headers": True,
-    }
 
 
 def _warm_up(archive: Archive, settings: Settings, aloud: bool) -> None:
@@ -150,7 +128,7 @@ def _warm_up(archive: Archive, settings: Settings, aloud: bool) -> None:
     try:
         asked = Asked(q="公开").query(settings)
         archive.search(asked)
-        archive.promises(asked)
+        archive.find_commitments(asked)
         if aloud and archive.outdated:
             click.echo("档案是另一版本的程序建成的：检索照常，收录之前请运行 nianbao reindex。", err=True)
     except ArchiveError as error:

@@ -12,28 +12,35 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
 from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
+from indexer.archive.completion import complete
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.database import guarded
 from indexer.archive.home import Generation, Home
 from indexer.archive.loading import LatestLoaded
 from indexer.archive.originals import Originals
+from indexer.archive.search import ArchiveSearch
 from indexer.archive.verdicts import Verdicts
 from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults, Dossier
 from indexer.commitments.search import CommitmentSearch
 from indexer.errors import VerdictError
 from indexer.figures.figure import Figures
 from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
+from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
 from indexer.report.identifier import identify
 from indexer.report.report import Report
 from indexer.report.similarity import extract_text
 from indexer.report.sketch import sketch
 from indexer.search.engines import open_engine
 from indexer.search.engines.base import Engine
+from indexer.search.query.synonyms import SynonymFile
 from indexer.search.query.tree import Query
 from indexer.search.results import Results
 from indexer.settings import Settings
 from indexer.text.damage import Damage
 from indexer.verdict import Subject, Verdict, check_verdict
+
+_AT_A_TIME = 200
+"""Commitments that are read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class Archive:
         # What is open, and the home's stamp of then: together, for threads look at them without the lock.
         self._stamped: tuple[tuple[int, int, int], tuple[Generation, Catalogue, Engine]] | None = None
         self._areas: tuple[tuple[str, int], tuple[Area, ...]] | None = None
+        self._covered: tuple[tuple[str, int], tuple[Coverage, ...]] | None = None
+        self._synonyms = SynonymFile(self._home.synonyms)
         self._finder = LatestLoaded[tuple[str, int], CommitmentSearch]()
 
     def search(self, query: Query) -> Results:
@@ -66,7 +75,19 @@ class Archive:
             QueryError: it cannot be answered.
             ArchiveMissing, ArchiveDamaged: the archive cannot answer.
         """
-        return self._open()[2].search(query)
+        return self._search().answer(query)
+
+    def complete(self, typed: str, most: int) -> tuple[str, ...]:
+        """Return queries that begin with what was typed, the likeliest first; at most so many."""
+        return complete(typed, self.areas(), self.coverage(), self._open()[2], most)
+
+    def interpret(self, query: Query) -> Query:
+        """Return a query with its places, years, kinds of report, questions and synonyms understood."""
+        return self._search().interpret(query)
+
+    def _search(self) -> ArchiveSearch:
+        _, catalogue, engine = self._open()
+        return ArchiveSearch(engine, catalogue, self.coverage, self._synonyms.read())
 
     def report(self, report_id: str) -> Record:
         """One report whole.
@@ -136,7 +157,12 @@ class Archive:
 
     def coverage(self) -> tuple[Coverage, ...]:
         """Reports by division and year, each at its own division, in the order of `areas`."""
-        return self._open()[1].counts.coverage()
+        generation, catalogue, _ = self._open()
+        state = generation.name, catalogue.commitments.change()
+        known = self._covered
+        if known is None or known[0] != state:
+            known = self._covered = state, catalogue.counts.coverage()
+        return known[1]
 
     def coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
         """Reports by year of the divisions right below one, what lies below them included."""
@@ -172,10 +198,23 @@ class Archive:
 
     def figures(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[ReportFigures, ...]:
         """Statutory tables of these bodies and years (all where none are given), by region, body and year."""
-        return self._open()[1].findings.filed(series, years)
+        return self._open()[1].findings.read_figures(series, years)
 
-    def promises(self, query: Query, wanted: CommitmentFilter | None = None) -> CommitmentResults:
+    def find_commitments(self, query: Query, wanted: CommitmentFilter | None = None) -> CommitmentResults:
         """The commitments that match a query: its words, the years promised for, districts; with facets."""
+        finder, catalogue = self._commitments()
+        given = self.verdicts.all(Subject.COMMITMENT)
+        return finder.find(query, wanted or CommitmentFilter(), given, catalogue.commitments.read)
+
+    def each_commitment(self, query: Query, wanted: CommitmentFilter) -> Iterator[Commitment]:
+        """All commitments that match, in the query's order, read while they are asked for."""
+        finder, catalogue = self._commitments()
+        numbers = finder.list_numbers(query, wanted, self.verdicts.all(Subject.COMMITMENT))
+        parts = (numbers[start : start + _AT_A_TIME] for start in range(0, len(numbers), _AT_A_TIME))
+        return (commitment for part in parts for commitment in catalogue.commitments.read(part))
+
+    def _commitments(self) -> tuple[CommitmentSearch, Catalogue]:
+        """The search over the commitments of the present state, and the catalogue that has them."""
         generation, catalogue, _ = self._open()
         store = catalogue.commitments
         change = store.change()
@@ -184,13 +223,19 @@ class Archive:
             with guarded(generation.catalogue):
                 return CommitmentSearch(store.read_search_rows())
 
-        finder = self._finder.get((generation.name, change), load)
-        given = self.verdicts.all(Subject.COMMITMENT)
-        return finder.find(query, wanted or CommitmentFilter(), given, store.read)
+        return self._finder.get((generation.name, change), load), catalogue
 
-    def promises_of(self, report_id: str) -> tuple[Commitment, ...]:
+    def list_commitments(self, report_id: str) -> tuple[Commitment, ...]:
         """What a report promises, in its order."""
         return self._open()[1].commitments.read_report(report_id)
+
+    def indicator_figures(self, wanted: IndicatorFilter) -> tuple[IndicatorFigure, ...]:
+        """The numbers of indicators in prose that a filter lets through (`IndicatorReader.read`)."""
+        return self._open()[1].indicators.read(wanted)
+
+    def indicator_bodies(self) -> tuple[IndicatorBody, ...]:
+        """Bodies whose reports state indicators in prose."""
+        return self._open()[1].indicators.list_bodies()
 
     def dossier(self, key: str) -> Dossier:
         """A commitment with what later reports say of it, and where it comes back.

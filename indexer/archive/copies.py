@@ -2,7 +2,7 @@
 
 ::
 
-    <home>/copies/2026-11-29/      verdicts.sqlite, corrections/, inventory
+    <home>/copies/2026-11-29/      verdicts.sqlite, corrections/, aliases.json, synonyms.tsv, inventory
 
 They lie on the same disk, and are no backup: `nianbao backup` makes one. What waits to be published has come
 from somewhere, and is in none.
@@ -89,7 +89,7 @@ def _fill(home: Home, folder: Path) -> None:
             closing(sqlite3.connect(folder / home.verdicts.name)) as copy,
         ):
             live.backup(copy)
-    for name in ("corrections", "inventory"):
+    for name in ("corrections", "aliases.json", "synonyms.tsv", "inventory"):
         path = home.path / name
         if path.is_dir():
             shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns(".*"))

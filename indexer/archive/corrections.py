@@ -16,7 +16,8 @@ from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory
 from indexer.durable import guard_writes
 from indexer.errors import ArchiveDamaged, CorrectionError
-from indexer.outlines.identity.bodies import find_kind, make_official
+from indexer.outlines.identity.bodies import make_official
+from indexer.outlines.identity.organs import find_kind
 from indexer.report.names import join_path
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN, Report
@@ -48,7 +49,7 @@ class Correction:
         """What is corrected: `year`, `body`, `region`."""
         return tuple(part for part in _PART_NAMES if getattr(self, part))
 
-    def told(self, report: Report) -> tuple[str, ...]:
+    def describe(self, report: Report) -> tuple[str, ...]:
         """A sentence for readers about a report as it was read, () where nothing was corrected."""
         read = {
             "year": f"{report.year} 年" if report.year else "",

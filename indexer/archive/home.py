@@ -10,8 +10,10 @@
       verdicts.sqlite                 what people judged; nothing can rebuild it
       inventory, inventory.lock       what there should be of what people added, by sums
       copies/                         verdicts and corrections as they were on the last seven days
+      aliases.json                    which names of bodies staff said to be one body's
       corrections/                    what people corrected of reports' years, bodies and divisions
       waiting/                        files that staff sent in and have not published yet
+      synonyms.tsv                    what else is said for a word: staff's own list, where they keep one
       searches.sqlite                 how often which words were searched for; no part of a backup
       secret, attempts.sqlite         signs sessions; wrong passwords of the last minute
       unfinished                      there while a batch is written
@@ -83,9 +85,14 @@ class Home:
         return self.path / "verdicts.sqlite"
 
     @property
-    def demand(self) -> Path:
+    def search_counts(self) -> Path:
         """The SQLite file of what people searched for."""
         return self.path / "searches.sqlite"
+
+    @property
+    def synonyms(self) -> Path:
+        """File of staff's own synonyms, which need not be there."""
+        return self.path / "synonyms.tsv"
 
     @property
     def waiting(self) -> Path:

@@ -19,10 +19,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from indexer.archive.home import Home
-from indexer.durable import guard_writes, write_atomically
+from indexer.durable import guard_writes, make_private_folder, write_atomically
 from indexer.errors import ArchiveBusy
 
-FILES = ("corrections/*.json", "waiting/*.json", "fetched/*.json", "secret")
+FILES = ("corrections/*.json", "waiting/*.json", "fetched/*.json", "aliases.json", "secret")
 """What is listed file by file."""
 _VERDICTS = "verdicts.sqlite"
 _ABOUT, _DONE = "+", "="
@@ -169,7 +169,7 @@ class Inventory:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         with guard_writes(self._path):
-            self._home.path.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self._home.path)
             lock = FileLock(self._path.with_name("inventory.lock"))
             try:
                 lock.acquire(timeout=_WAIT, poll_interval=0.02)

@@ -1,7 +1,7 @@
 """Who may write: one process at a time; the others wait a while, and then learn who it is.
 
 The lock is the system's own (`flock`, through filelock): it ends with the process that holds it, however that
-ends, so no lock is ever stale. Beside it lies a note of who holds it, which is only told to people.
+ends, so no lock is ever stale. Beside it lies a note of who holds it, which is only for people.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from indexer.durable import guard_writes, write_atomically
+from indexer.durable import guard_writes, make_private_folder, write_atomically
 from indexer.errors import ArchiveBusy, ArchiveError
 
 _LONGEST_NAME = 60
@@ -36,12 +36,14 @@ def held(folder: Path, wait: float) -> Iterator[None]:
     note = folder / "writer"
     lock = FileLock(folder / "lock")
     with guard_writes(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         try:
             lock.acquire(timeout=wait, poll_interval=0.05)
         except Timeout:
             waited = f"，等了 {wait:g} 秒仍未结束" if wait else ""
-            raise ArchiveBusy(f"另一个进程{_told(note)}正在写入 {folder}{waited}，请稍后再试。") from None
+            raise ArchiveBusy(
+                f"另一个进程{_read_note(note)}正在写入 {folder}{waited}，请稍后再试。"
+            ) from None
     try:
         with suppress(ArchiveError, OSError):  # a full disk must not keep anybody from taking reports out
             note.unlink(missing_ok=True)
@@ -67,7 +69,7 @@ def _self() -> dict[str, str | int]:
     }
 
 
-def _told(note: Path) -> str:
+def _read_note(note: Path) -> str:
     """Who holds the lock, as far as it is known."""
     try:
         writer = json.loads(note.read_text("utf-8"))

@@ -20,6 +20,7 @@ _NAMES = {
     "corrections": "人工改正的记录",
     "waiting": "待发布文件的记录",
     "fetched": "抓取来源的记录",
+    "aliases.json": "机构别名的记录",
     "secret": "登录密钥",
 }
 _ADVICE = {
@@ -71,7 +72,7 @@ def _find_losses(home: Home, inventory: Inventory, verdicts: Verdicts) -> Iterat
         what = "与写入时不同" if is_there else "不在了"
         yield f"{_NAMES[kind]} {home.path / name} {what}，{advice}；之后{_ACCEPT}。"
     yield from _find_waiting_faults(home)
-    yield from _find_count_faults(home.demand)
+    yield from _find_count_faults(home.search_counts)
 
 
 def _find_waiting_faults(home: Home) -> Iterator[str]:

@@ -42,7 +42,7 @@ class ReportSummary:
 
     @classmethod
     def of(cls, report: Report) -> ReportSummary:
-        """The gist of a report."""
+        """The summary of a report."""
         headed = tuple(section.number for section in report.sections if section.heading)
         return cls(
             *(report.kind.value, report.year, report.body, report.region),
@@ -51,7 +51,7 @@ class ReportSummary:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> ReportSummary:
-        """The gist that `to_json` turned into `data`."""
+        """The summary that `to_json` turned into `data`."""
         region = data["region"] and Region(*map(tuple, data["region"]))
         damage = tuple(Damage(**each) for each in data["damage"])
         doubts = tuple(map(Doubt.from_json, data["doubts"]))

@@ -2,7 +2,7 @@
 
 Nothing in it speaks of a person: no address, no name, no cookie, no time of day, and no order either (rows
 lie by their key, and what is deleted is overwritten). Words that may themselves tell of one are not kept
-(`kept_form`), and what few have asked is not shown. Not part of a backup, which would outlive the days
+(`to_counted_form`), and what few have asked is not shown. Not part of a backup, which would outlive the days
 that the setting grants.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from indexer.archive.home import Home
-from indexer.durable import os_error_message
+from indexer.durable import make_private, os_error_message
 from indexer.errors import ArchiveError
 from indexer.settings import Settings
 from indexer.text.fold import fold
@@ -42,15 +42,15 @@ _TABLE = """CREATE TABLE IF NOT EXISTS demand (
 ) WITHOUT ROWID"""
 _COUNT = """INSERT INTO demand VALUES (?, ?, ?, ?) ON CONFLICT (day, text) DO UPDATE
     SET searches = searches + excluded.searches, in_vain = in_vain + excluded.in_vain"""
-_LET_GO = """DELETE FROM demand WHERE day = ?1 AND text IN (
+_DELETE_RAREST = """DELETE FROM demand WHERE day = ?1 AND text IN (
     SELECT text FROM demand WHERE day = ?1 ORDER BY searches, in_vain, random()
     LIMIT max(0, (SELECT count(*) FROM demand WHERE day = ?1) - ?2))"""
-_TOLD = """SELECT text, sum(searches) AS asked, sum(in_vain) AS vain FROM demand WHERE day > ?
+_MOST_FREQUENT = """SELECT text, sum(searches) AS asked, sum(in_vain) AS vain FROM demand WHERE day > ?
     GROUP BY text HAVING asked >= ? OR vain >= ?"""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SearchCount:
     """Words that were searched for.
 
     Attributes:
@@ -65,15 +65,15 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SearchSummary:
     """What is shown: the last so many days, words most often searched for in vain, and most often at all."""
 
     days: int
-    in_vain: tuple[Wanted, ...]
-    frequent: tuple[Wanted, ...]
+    in_vain: tuple[SearchCount, ...]
+    frequent: tuple[SearchCount, ...]
 
 
-def kept_form(typed: str) -> str:
+def to_counted_form(typed: str) -> str:
     """The form in which a query is counted, "" for one that is not: long, or like a number of a person.
 
     Folded as search folds, but for the operators, which are capitals: the form asks what the query asked.
@@ -86,11 +86,11 @@ def kept_form(typed: str) -> str:
     return text
 
 
-class Demand:
+class SearchCounts:
     """The counts of one archive. May be shared by threads and by processes."""
 
     def __init__(self, settings: Settings) -> None:
-        self._path = Home(settings.home).demand
+        self._path = Home(settings.home).search_counts
         self._kept_days = settings.searches_kept_days
 
     def add(self, counts: Mapping[str, tuple[int, int]], today: date | None = None) -> None:
@@ -111,10 +111,10 @@ class Demand:
                 file.execute("BEGIN IMMEDIATE")
                 rows = [(day.isoformat(), text, *counted) for text, counted in sorted(counts.items())]
                 file.executemany(_COUNT, rows)
-                file.execute(_LET_GO, (day.isoformat(), _MOST_A_DAY))
+                file.execute(_DELETE_RAREST, (day.isoformat(), _MOST_A_DAY))
                 file.execute("DELETE FROM demand WHERE day <= ?", (_before(day, self._kept_days),))
 
-    def told(self, today: date | None = None) -> Told:
+    def summarize(self, today: date | None = None) -> SearchSummary:
         """What enough people looked for in the last days.
 
         Raises:
@@ -124,15 +124,15 @@ class Demand:
         day = today or datetime.now(UTC).date()
         with self._problems():
             if not self._path.exists():
-                return Told(days, (), ())
+                return SearchSummary(days, (), ())
             with closing(self._open()) as file:
-                rows = file.execute(_TOLD, (_before(day, days), _ENOUGH, _ENOUGH_IN_VAIN)).fetchall()
-            wanted = [Wanted(str(text), int(searches), int(in_vain)) for text, searches, in_vain in rows]
+                rows = file.execute(_MOST_FREQUENT, (_before(day, days), _ENOUGH, _ENOUGH_IN_VAIN)).fetchall()
+            wanted = [SearchCount(str(text), int(searches), int(in_vain)) for text, searches, in_vain in rows]
         in_vain = sorted((w for w in wanted if w.in_vain), key=lambda w: (-w.in_vain, w.text))
         frequent = sorted(wanted, key=lambda w: (-w.searches, w.text))
-        return Told(days, tuple(in_vain[:_SHOWN]), tuple(frequent[:_SHOWN]))
+        return SearchSummary(days, tuple(in_vain[:_SHOWN]), tuple(frequent[:_SHOWN]))
 
-    def forget(self) -> None:
+    def delete(self) -> None:
         """Delete all counts.
 
         Raises:
@@ -142,6 +142,7 @@ class Demand:
             self._path.unlink(missing_ok=True)
 
     def _open(self) -> sqlite3.Connection:
+        make_private(self._path)
         file = sqlite3.connect(self._path, timeout=_PATIENCE)
         try:
             file.execute("PRAGMA secure_delete = ON")

@@ -23,7 +23,7 @@ from indexer.archive.copies import copy_work, list_copies
 from indexer.archive.database import dump
 from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory, Tally, add_to_sum
-from indexer.durable import os_error_message
+from indexer.durable import make_private_folder, os_error_message
 from indexer.errors import ArchiveDamaged, ArchiveError
 from indexer.verdict import LatestVerdicts, Subject, Verdict, check_verdict, former_key
 
@@ -128,7 +128,7 @@ class Verdicts:
             raise ArchiveDamaged(f"没有保存：{loss}")
         copy_work(self._home)
         with self._problems():
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self._path.parent)
             with self._engine.begin() as connection:
                 # Two processes may be the first at once.
                 connection.execute(CreateTable(_VERDICT, if_not_exists=True))

@@ -1,4 +1,4 @@
-"""What a promise says is to be done, and to what. What it does not say stays empty."""
+"""What a commitment says is to be done, and to what. What it does not say stays empty."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _acting(words: str, start: int) -> re.Match[str] | None:
 
 
 def about(folded: str) -> tuple[int, ...]:
-    """Numbers of the topics (see `vocabulary.topics`) that a promise touches, the strongest first."""
+    """Numbers of the topics (see `vocabulary.topics`) that a commitment touches, the strongest first."""
     counts = [(len(pattern("topic", name).findall(folded)), number) for number, name in enumerate(topics())]
     return tuple(number for count, number in sorted(counts, key=lambda c: (-c[0], c[1])) if count)[:3]
 

@@ -1,4 +1,4 @@
-"""What a report says that may answer a promise."""
+"""What a report says that may answer a commitment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SHORT = 7  # shortest sentence that can say anything
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a report that may speak of a promise."""
+    """A sentence of a report that may speak of a commitment."""
 
     text: str
     folded: str

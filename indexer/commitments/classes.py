@@ -28,7 +28,7 @@ class CommitmentClass(StrEnum):
     COURSE = "course"
     """A direction or a slogan."""
     NONE = "none"
-    """No promise: a heading, an explanation, what was done, why something matters."""
+    """No commitment: a heading, an explanation, what was done, why something matters."""
 
 
 CLASS_NAMES = {

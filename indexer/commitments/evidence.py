@@ -1,6 +1,6 @@
-"""What later reports say of a promise: passages ranked by how much of its own words they share.
+"""What later reports say of a commitment: passages ranked by how much of its own words they share.
 
-Words that every report uses (推进, 公开, 工作 …) say nothing of what a promise is about, and neither do
+Words that every report uses (推进, 公开, 工作 …) say nothing of what a commitment is about, and neither do
 the names of the body and its place; of the rest each pair of neighbouring characters counts the more,
 the fewer passages have it. A passage must share enough of one clause, or it is not shown at all: better
 to say that nothing was found than to show what only sounds alike.
@@ -21,11 +21,11 @@ from indexer.commitments.vocabulary import rows
 from indexer.search.analysis import segmenter
 
 MOST = 5
-"""Passages kept for a promise."""
+"""Passages kept for a commitment."""
 
-_LEAST = 0.27  # share of the promise that a passage must have
+_LEAST = 0.30  # share of the commitment that a passage must have
 _ENOUGH = 3  # pairs of characters that it must share
-_WHOLE = 0.35  # how much the promise as a whole counts beside its best clause
+_WHOLE = 0.35  # how much the commitment as a whole counts beside its best clause
 _WORD = re.compile(r"[\u3400-\u9fff]+|(?=.*[a-z])[a-z0-9]+|\d{5}")
 _EMPTY = frozenset("的了和与等在对把将为从以及向其并各个是有到由按被让给或而也")
 _QUOTED = re.compile(r"“([^“”,;。]{2,12})”")
@@ -34,12 +34,12 @@ _CLAUSE = re.compile(r"[,;。:]")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage of a later report that speaks of a promise.
+    """A passage of a later report that speaks of a commitment.
 
     Attributes:
         report: id of that report.
         text: the passage as it stands there; place: where.
-        score: share of the promise's words that it has, weighed, 0–1.
+        score: share of the commitment's words that it has, weighed, 0–1.
         spans: what matched: start and end of each stretch in `text`.
     """
 
@@ -112,20 +112,20 @@ def _inside(word: str) -> tuple[str, ...] | None:
 
 
 def find_evidence(
-    folded: str, witnesses: Sequence[CandidateIndex], names: Sequence[str] = ()
+    folded: str, candidates: Sequence[CandidateIndex], names: Sequence[str] = ()
 ) -> tuple[Evidence, ...]:
-    """The passages that speak of a promise, the best first; () where none does.
+    """The passages that speak of a commitment, the best first; () where none does.
 
     Args:
-        folded: the promise's words, folded.
-        witnesses: the reports that may answer it, the nearest first.
+        folded: the commitment's words, folded.
+        candidates: the reports that may answer it, the nearest first.
     """
     clauses = [clause for words in _CLAUSE.split(folded) if (clause := _wanted(words, names))]
     wanted: set[str] = set().union(*clauses)
     if len(wanted) < 2:
         return ()
     found = []
-    for distance, source in enumerate(witnesses):
+    for distance, source in enumerate(candidates):
         holders = {words: _holders(words, source) for words in wanted}
         weights = _weights(holders, len(source.passages))
         total = sum(weights.values())
@@ -137,7 +137,9 @@ def find_evidence(
             if len(has) < 2:
                 continue
             passage = source.passages[number]
-            best = max(_share(clause, has, weights) for clause in clauses)
+            # What is scattered over a long sentence shows nothing: it must stand together in it.
+            near = [_within(has, window) for window in _windows(passage.folded)]
+            best = max(_share(clause, some, weights) for clause in clauses for some in near)
             score = (1 - _WHOLE) * best + _WHOLE * sum(weights[pair] for pair in has) / total
             if score >= _LEAST:
                 found.append((score - 0.01 * distance, source.report, passage, has))
@@ -171,6 +173,18 @@ def _share(clause: set[str], has: set[str], weights: dict[str, float]) -> float:
     return sum(weights[pair] for pair in shared) / weight * min(1.0, len(shared) / _ENOUGH)
 
 
+def _windows(folded: str) -> list[str]:
+    """The clauses of a passage, each with the one after it."""
+    clauses = [clause for clause in _CLAUSE.split(folded) if clause]
+    return [",".join(clauses[at : at + 2]) for at in range(max(1, len(clauses) - 1))]
+
+
+def _within(has: set[str], window: str) -> set[str]:
+    """Those words that stand in a window; none where these are only such as many promises share."""
+    found = {words for words in has if words in window}
+    return found if any(words not in _common() for words in found) else set()
+
+
 def _spans(passage: Candidate, has: set[str]) -> tuple[tuple[int, int], ...]:
     # Folding keeps lengths but for rare signs; the number at the front is cut from the folded words.
     shift = len(passage.text) - len(passage.folded)
@@ -194,3 +208,10 @@ def _places(words: str, text: str) -> Iterator[int]:
 @cache
 def _plain() -> frozenset[str]:
     return frozenset(word for row in rows("plain") for word in row.words.split("|"))
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Pairs of characters inside words that many promises share."""
+    listed = [word for row in rows("common") for word in row.words.split("|")]
+    return frozenset(word[at : at + 2] for word in listed for at in range(len(word) - 1))

@@ -1,4 +1,4 @@
-"""How many promises each further choice would leave."""
+"""How many commitments each further choice would leave."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from indexer.verdict import VERDICT_NAMES, Subject
 _LARGE = 60  # divisions that are all shown
 
 OPEN = "open"
-"""The value of a promise that nobody has judged."""
+"""The value of a commitment that nobody has judged."""
 VERDICTS = VERDICT_NAMES[Subject.COMMITMENT] | {OPEN: "尚未判定"}
-"""The verdicts that promises can be chosen by, and what people read."""
+"""The verdicts that commitments can be chosen by, and what people read."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatchingRows:
-    """What a query and its filter leave of all promises.
+    """What a query and its filter leave of all commitments.
 
     Attributes:
-        columns: the promises.
+        columns: the commitments.
         matched: which of them the words of the query match.
         masks: which of them each filter lets through, by its facet.
         judged: the verdict on each, as its number in `VERDICTS`.

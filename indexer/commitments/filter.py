@@ -1,4 +1,4 @@
-"""What may be asked of promises, from strings as they stand in a URL or on a command line."""
+"""What may be asked of commitments, from strings as they stand in a URL or on a command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which later reports may say what became of a promise."""
+"""Which later reports may say what became of a commitment."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Speaker:
 
 
 def find_successors(speaker: Speaker, reports: Sequence[Speaker]) -> list[Speaker]:
-    """The reports of the same body that look back on the time a report makes promises for, nearest first.
+    """The reports of the same body that look back on the time a report makes commitments for, nearest first.
 
     A disclosure report promises for the year after it, a work report for its own; a disclosure report
     looks back on its own year, a work report on the year before it.
@@ -49,7 +49,7 @@ def find_successors(speaker: Speaker, reports: Sequence[Speaker]) -> list[Speake
 
 
 def list_names(speakers: Sequence[Speaker]) -> tuple[str, ...]:
-    """What a body and its place are called: words that say nothing of what a promise is about."""
+    """What a body and its place are called: words that say nothing of what a commitment is about."""
     called = {name for s in speakers for name in (*s.path.split("/"), s.body) if name}
     called |= {name[:-1] for name in called if len(name) > 2 and name.endswith(_SUFFIXES)}
     return tuple(sorted(called, key=lambda name: (-len(name), name)))

@@ -1,4 +1,4 @@
-"""Figures and deadlines in a promise, as they stand and as numbers and dates."""
+"""Figures and deadlines in a commitment, as they stand and as numbers and dates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from indexer.text.numeral import parse
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A figure that a promise states.
+    """A figure that a commitment states.
 
     Attributes:
         text: as it stands, folded (`不少于5000条`).

@@ -1,4 +1,4 @@
-"""What the catalogue gives back of a promise: where it was made, what answers it, where it comes back."""
+"""What the catalogue gives back of a commitment: where it was made, what answers it, where it comes back."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from urllib.parse import quote
 
 from indexer.commitments.classes import CommitmentClass
 from indexer.commitments.evidence import Evidence
-from indexer.commitments.quantity import Deadline, Quantity
+from indexer.commitments.quantity import Deadline, Quantity, figures
 from indexer.commitments.sentence import Place
 from indexer.commitments.statement import StatementPart
 from indexer.commitments.vocabulary import topics
 from indexer.report.report import Region
 from indexer.search.results import FacetValue, facets_json
+from indexer.text.fold import fold
 
 
 class FollowUp(StrEnum):
-    """Whether later reports of the same body speak of a promise. What that means a person decides."""
+    """Whether later reports of the same body speak of a commitment. What that means a person decides."""
 
     FOUND = "found"
     """There are passages that speak of it."""
@@ -37,7 +38,7 @@ STATE_NAMES = {
 
 
 HAVING = {"figure": "有数字", "deadline": "有期限"}
-"""What a promise can have, and what people read."""
+"""What a commitment can have, and what people read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,10 @@ class CommitmentFilter:
 
     Attributes:
         topics: names of topics; having: `figure`, `deadline` (both must hold); states: values of
-        `FollowUp`; verdicts: values of a verdict, or `open` for promises nobody has judged; classes: values
-        of `classes.CommitmentClass`.
-        after, before: key of the promise that the wanted page comes right after or before; "" for a page by
+        `FollowUp`; verdicts: values of a verdict, or `open` for commitments nobody has judged; classes:
+        values of `classes.CommitmentClass`.
+        after, before: key of the commitment that the wanted page comes right after or before; "" for a page
+
         its number.
     """
 
@@ -162,10 +164,21 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class ReportEvidence:
-    """A passage that speaks of a promise, with the report that it stands in."""
+    """A passage that speaks of a commitment, with the report that it stands in."""
 
     source: SourceReport
     evidence: Evidence
+
+    def pair_figures(self, commitment: Commitment) -> tuple[tuple[Quantity, Quantity], ...]:
+        """Return the commitment's figures, each with the passage's: of units that each states once."""
+        said = figures(fold(self.evidence.text))
+        units = [figure.unit for figure in said]
+        promised = [figure.unit for figure in commitment.figures]
+        return tuple(
+            (figure, said[units.index(figure.unit)])
+            for figure in commitment.figures
+            if units.count(figure.unit) == promised.count(figure.unit) == 1
+        )
 
     @property
     def url(self) -> str:
@@ -187,7 +200,7 @@ class ReportEvidence:
 
 @dataclass(frozen=True, slots=True)
 class SimilarCommitment:
-    """Another promise of much the same words.
+    """Another commitment of much the same words.
 
     Attributes:
         share: share of common character triples, figures taken as equal, 0–1.
@@ -195,7 +208,7 @@ class SimilarCommitment:
         own: whether the same body made it.
     """
 
-    promise: Commitment
+    commitment: Commitment
     share: float
     verbatim: bool
     own: bool
@@ -203,34 +216,34 @@ class SimilarCommitment:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A promise with all that the archive knows of it.
+    """A commitment with all that the archive knows of it.
 
     Attributes:
-        witnesses: the later reports that were searched for an answer, the nearest first.
+        candidates: the later reports that were searched for an answer, the nearest first.
         answers: their passages that speak of it, the best first.
-        again: like promises, the nearest first: of the same body, then of others.
+        again: like commitments, the nearest first: of the same body, then of others.
     """
 
-    promise: Commitment
-    witnesses: tuple[SourceReport, ...]
+    commitment: Commitment
+    candidates: tuple[SourceReport, ...]
     answers: tuple[ReportEvidence, ...]
     again: tuple[SimilarCommitment, ...]
 
     def to_json(self) -> dict[str, Any]:
         """For scripts."""
-        return self.promise.to_json() | {
-            "searched": [source.report for source in self.witnesses],
+        return self.commitment.to_json() | {
+            "searched": [source.report for source in self.candidates],
             "evidence": [answer.to_json() for answer in self.answers],
             "again": [
                 {
-                    "key": a.promise.key,
-                    "text": a.promise.text,
-                    "year": a.promise.year,
-                    "body": a.promise.source.body,
+                    "key": a.commitment.key,
+                    "text": a.commitment.text,
+                    "year": a.commitment.year,
+                    "body": a.commitment.source.body,
                     "share": round(a.share, 3),
                     "verbatim": a.verbatim,
                     "own": a.own,
-                    "url": a.promise.url,
+                    "url": a.commitment.url,
                 }
                 for a in self.again
             ],
@@ -239,14 +252,14 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentResults:
-    """One page of promises with the facets of all that match.
+    """One page of commitments with the facets of all that match.
 
     Attributes:
         typed: the query as typed.
         took_ms: time that the search took, milliseconds.
         facets: by name: `class`, `year` (the year promised for), `district`, `topic`, `having`, `state`,
             `verdict`.
-        start: number of promises before this page.
+        start: number of commitments before this page.
     """
 
     typed: str
@@ -254,20 +267,20 @@ class CommitmentResults:
     page: int
     pages: int
     took_ms: float
-    promises: tuple[Commitment, ...]
+    commitments: tuple[Commitment, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     start: int = 0
 
     @property
     def next_key(self) -> str:
         """Key that the next page comes after, "" on the last one."""
-        more = self.promises and self.start + len(self.promises) < self.total
-        return self.promises[-1].key if more else ""
+        more = self.commitments and self.start + len(self.commitments) < self.total
+        return self.commitments[-1].key if more else ""
 
     @property
     def previous_key(self) -> str:
         """Key that the page before comes before, "" on the first one."""
-        return self.promises[0].key if self.promises and self.start else ""
+        return self.commitments[0].key if self.commitments and self.start else ""
 
     def to_json(self) -> dict[str, Any]:
         """The answer of `/api/commitments` and `nianbao commitments --json`."""
@@ -279,6 +292,6 @@ class CommitmentResults:
             "after": self.next_key or None,
             "before": self.previous_key or None,
             "took_ms": round(self.took_ms, 2),
-            "commitments": [promise.to_json() for promise in self.promises],
+            "commitments": [commitment.to_json() for commitment in self.commitments],
             "facets": facets_json(self.facets),
         }

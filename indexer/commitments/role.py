@@ -41,7 +41,7 @@ class Sentence:
 
 
 _MODE = 2.0  # what the part that a sentence stands in counts
-_ELSEWHERE = 2.4  # what it takes to be a promise where none is expected
+_ELSEWHERE = 2.4  # what it takes to be a commitment where none is expected
 _SURE = 2.5  # the weight of a mark that counts there
 _TITLE = 25  # longest title of a numbered point, characters
 _YEAR = re.compile(r"(?:到|在)?(20\d\d)年")
@@ -74,8 +74,8 @@ def sort_out(
     """The role of every piece of a section.
 
     Args:
-        mode: what the section is about before it says so itself; OTHER where no promise is expected.
-        year: the last year that is over when the report is given; promises name later ones.
+        mode: what the section is about before it says so itself; OTHER where no commitment is expected.
+        year: the last year that is over when the report is given; commitments name later ones.
         titled: whether the numbered points bear titles (work reports).
     """
     sorter = _Sorter(mode, year, titled)
@@ -132,7 +132,7 @@ class _Sorter:
         return role
 
     def _hinted(self, words: str) -> bool:
-        """Whether a sentence where no promise is expected may be one at all."""
+        """Whether a sentence where no commitment is expected may be one at all."""
         named = _YEAR.match(words)
         return bool(named and self._future(int(named[1]))) or bool(
             pattern("hint", "commitment").search(words)

@@ -1,4 +1,4 @@
-"""Finds promises: the query language of the search, over all promises held in memory.
+"""Finds commitments: the query language of the search, over all commitments held in memory.
 
 Promises are short and few beside the reports (some 40,000 in 70,000 sections), so their folded texts are
 simply scanned, one word in 2 ms; a word found once is remembered. Facets are counted on arrays.
@@ -39,7 +39,7 @@ from indexer.verdict import Verdict
 
 
 class CommitmentSearch:
-    """All promises of one state of the catalogue, ready to be searched."""
+    """All commitments of one state of the catalogue, ready to be searched."""
 
     def __init__(self, rows: Iterable[SearchRow]) -> None:
         self._columns = CommitmentColumns(rows)
@@ -51,24 +51,19 @@ class CommitmentSearch:
         verdicts: Mapping[str, Verdict],
         load: Callable[[list[int]], tuple[Commitment, ...]],
     ) -> CommitmentResults:
-        """One page of the promises that match, with facets.
+        """One page of the commitments that match, with facets.
 
         Args:
-            query: words, years (promised for), districts; a word is looked for in the promises themselves.
+            query: words, years (promised for), districts; a word is looked for in the commitments themselves.
             verdicts: the verdicts that count, by key.
-            load: gives the promises of these numbers.
+            load: gives the commitments of these numbers.
         """
         began = time.perf_counter()
-        scores = np.zeros(len(self._columns.texts))
-        matched = self._match(query.tree, scores)
-        judged = self._judged(verdicts)
-        matches = MatchingRows(self._columns, matched, self._masks(query, wanted, judged), judged)
-        hits = np.flatnonzero(matches.under())
-        total = len(hits)
-        ordered = self._ordered(hits, query.sort, scores)
+        matches, ordered = self._find(query, wanted, verdicts)
+        total = len(ordered)
         start = self._start(query, wanted, ordered)
         page = ordered[start : start + query.limit]
-        promises = load([int(self._columns.numbers[place]) for place in page])
+        commitments = load([int(self._columns.numbers[place]) for place in page])
         facets = count_facets(query, wanted, matches)
         took = (time.perf_counter() - began) * 1000
         return CommitmentResults(
@@ -77,13 +72,30 @@ class CommitmentSearch:
             query.page if not (wanted.after or wanted.before) else start // query.limit + 1,
             -(-total // query.limit),
             took,
-            promises,
+            commitments,
             facets,
             start,
         )
 
+    def list_numbers(
+        self, query: Query, wanted: CommitmentFilter, verdicts: Mapping[str, Verdict]
+    ) -> list[int]:
+        """The catalogue's numbers of all commitments that match, in the query's order (see `find`)."""
+        ordered = self._find(query, wanted, verdicts)[1]
+        return [int(number) for number in self._columns.numbers[ordered]]
+
+    def _find(
+        self, query: Query, wanted: CommitmentFilter, verdicts: Mapping[str, Verdict]
+    ) -> tuple[MatchingRows, NDArray[np.intp]]:
+        """What matches, and all of it in the query's order."""
+        scores = np.zeros(len(self._columns.texts))
+        matched = self._match(query.tree, scores)
+        judged = self._judged(verdicts)
+        matches = MatchingRows(self._columns, matched, self._masks(query, wanted, judged), judged)
+        return matches, self._ordered(np.flatnonzero(matches.under()), query.sort, scores)
+
     def _start(self, query: Query, wanted: CommitmentFilter, ordered: NDArray[np.intp]) -> int:
-        """How many promises stand before the wanted page."""
+        """How many commitments stand before the wanted page."""
         key = wanted.after or wanted.before
         if not key:
             return (query.page - 1) * query.limit
@@ -94,12 +106,12 @@ class CommitmentSearch:
         return at + 1 if wanted.after else max(0, at - query.limit)
 
     def _match(self, node: Node, scores: NDArray[np.float64]) -> Mask:
-        """Which promises a node matches; adds to their scores."""
+        """Which commitments a node matches; adds to their scores."""
         if isinstance(node, Words | Phrase):
             return self._said(node, scores)
         if isinstance(node, And | Or):
-            join = np.logical_and if isinstance(node, And) else np.logical_or
-            return reduce(join, (self._match(part, scores) for part in node.nodes))
+            masks = (self._match(part, scores) for part in node.nodes)
+            return _all_of(masks) if isinstance(node, And) else reduce(np.logical_or, masks)
         if isinstance(node, Not):
             return ~self._match(node.node, np.zeros_like(scores))
         if isinstance(node, InYears):
@@ -119,18 +131,19 @@ class CommitmentSearch:
         words = [] if isinstance(node, Phrase) else [token.text for token in query_analyzer(folded)]
         has = self._columns.titled if node.field else self._columns.has
         mask = has(folded)
+        words = list(dict.fromkeys(words))
         if len(words) > 1:
-            mask = mask | reduce(np.logical_and, map(has, words))
-        if node.field:
+            mask = mask | _all_of(map(has, words))
+        if node.field or not mask.any():
             return mask
+        weight = (1 + 0.5 * self._columns.has(folded)) / (1 + self._columns.lengths / 80)
         for word in words or [folded]:
             said = self._columns.has(word)
-            rarity = np.log(1 + len(said) / (0.5 + np.count_nonzero(said)))
-            scores += said * rarity * (1 + 0.5 * self._columns.has(folded)) / (1 + self._columns.lengths / 80)
+            scores += said * (np.log(1 + len(said) / (0.5 + np.count_nonzero(said))) * weight)
         return mask
 
     def _judged(self, verdicts: Mapping[str, Verdict]) -> NDArray[np.int8]:
-        """The verdict on each promise, as its number in `VERDICTS`."""
+        """The verdict on each commitment, as its number in `VERDICTS`."""
         known = list(VERDICTS)
         judged = np.full(len(self._columns.texts), known.index(OPEN), dtype=np.int8)
         for key, verdict in verdicts.items():
@@ -167,3 +180,14 @@ class CommitmentSearch:
             return hits[np.argsort(ranks)]
         made = self._columns.made[hits].astype(np.int64)
         return hits[np.lexsort((ranks, np.where(made == 0, 10_000, made)))]
+
+
+def _all_of(masks: Iterable[Mask]) -> Mask:
+    """What is in all masks; once nothing is left, no more are worked out: each is a look at all texts."""
+    found: Mask | None = None
+    for mask in masks:
+        found = mask if found is None else found & mask
+        if not found.any():
+            break
+    assert found is not None  # a node has parts, a text has words
+    return found

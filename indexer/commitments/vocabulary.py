@@ -1,4 +1,4 @@
-"""The words by which promises are known: `indexer/data/commitments.tsv`, where each has its source."""
+"""The words by which commitments are known: `indexer/data/commitments.tsv`, where each has its source."""
 
 from __future__ import annotations
 

@@ -18,15 +18,16 @@ _MOST_SHIFTED, _FEW_SHIFTED, _LONG = 80, 20, 200_000
 which take seconds by themselves. A real report of 4,000 characters has 5; beyond, somebody plays with us."""
 
 
-def mend(document: Document, others: Iterable[str] = ()) -> Document:
+def mend(document: Document, others: Iterable[str] = (), most_shifted: int = _MOST_SHIFTED) -> Document:
     """The document with every title, block and cell mended, its changes kept; the same one if it is clean.
 
     Args:
         document: as extraction yields it.
         others: texts of undamaged reports (`indexer.text.repair.diagnosis.diagnose`).
+        most_shifted: shifted stretches that are read back, fewer in a very long document.
     """
     texts = list(_texts(document))
-    mended = _Mender(diagnose(texts, others), sum(map(len, texts)))
+    mended = _Mender(diagnose(texts, others), most_shifted if sum(map(len, texts)) < _LONG else _FEW_SHIFTED)
     title, changes = mended(document.title)
     metadata = {key: mended(value) for key, value in document.metadata.items() if key != "url"}
     titles = {title: changes, **{text: found for key, (text, found) in metadata.items() if key == "title"}}
@@ -64,12 +65,9 @@ def _block(block: Block | Table, mended: _Mender) -> Block | Table:
 class _Mender:
     """Mends the texts of a document in their order, and shifted stretches while there are not too many."""
 
-    def __init__(self, diagnosis: Diagnosis, characters: int) -> None:
-        """Args:
-        characters: of the document.
-        """
+    def __init__(self, diagnosis: Diagnosis, most_shifted: int) -> None:
         self._diagnosis = diagnosis
-        self._left = _MOST_SHIFTED if characters < _LONG else _FEW_SHIFTED
+        self._left = most_shifted
 
     def __call__(self, text: str) -> tuple[str, tuple[Change, ...]]:
         """The text as it reads now, and what was changed."""

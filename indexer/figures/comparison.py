@@ -100,9 +100,9 @@ def find_item(key: str) -> Item:
     return Item(key, forms)
 
 
-def compare(wanted: Item, filed: Iterable[ReportFigures]) -> tuple[Point, ...]:
+def compare(wanted: Item, reports: Iterable[ReportFigures]) -> tuple[Point, ...]:
     """An item in each of these reports, in their order; a reason where a report's form has none."""
-    return tuple(_point(wanted, report.heading, report.figures) for report in filed)
+    return tuple(_point(wanted, report.heading, report.figures) for report in reports)
 
 
 def _point(wanted: Item, heading: Heading, figures: Figures) -> Point:

@@ -42,7 +42,7 @@ def add(
     former: Run | None = None,
     readers: Readers | None = None,
 ) -> Run:
-    """Take in files and folders; what was taken in before is passed over.
+    """Add files and folders; files that were added before are skipped.
 
     Args:
         paths: files and folders.
@@ -74,14 +74,14 @@ def add(
         with open_for_writing(home, generation, settings, create=not published) as archive:
             with (
                 nullcontext(readers) if readers else Readers(settings) as reading,
-                Accession(archive.catalogue, Originals(home), settings) as accession,
-                read_ahead(reading, accession.files(listing.files, origins), len(listing.files)) as waiting,
+                FileAdder(archive.catalogue, Originals(home), settings) as adder,
+                read_ahead(reading, adder.files(listing.files, origins), len(listing.files)) as waiting,
             ):
                 for first in range(0, len(listing.files), settings.batch_files):
                     with mark_unfinished(home), transaction(archive) as batch:
                         for pending in islice(waiting, settings.batch_files):
-                            tell(accession.take(pending, batch))
-                        accession.kept()
+                            tell(adder.add(pending, batch))
+                        adder.wait_for_originals()
                         if 0 < first >= len(listing.files) - settings.batch_files:
                             batch.index.compact()
                     # A home whose first files all fail stays without an archive.
@@ -117,8 +117,8 @@ class ListedFile:
     trouble: str = ""
 
 
-class Accession:
-    """Takes files in, batch after batch. A context manager."""
+class FileAdder:
+    """Adds files, batch after batch. A context manager."""
 
     def __init__(self, records: Catalogue, originals: Originals, settings: Settings) -> None:
         self._records, self._originals, self._settings = records, originals, settings
@@ -128,7 +128,7 @@ class Accession:
         self._restored: set[str] = set()
         self._entered: set[str] = set()
 
-    def __enter__(self) -> Accession:
+    def __enter__(self) -> FileAdder:
         return self
 
     def __exit__(
@@ -160,8 +160,8 @@ class Accession:
             file = None if known else File(found.data, found.sha256, name, str(shown))
             yield ListedFile(shown, found.sha256), file
 
-    def take(self, pending: Pending[ListedFile], batch: Batch) -> FileOutcome:
-        """Take a file in, unless it was before."""
+    def add(self, pending: Pending[ListedFile], batch: Batch) -> FileOutcome:
+        """Add a file, unless it was added before."""
         listed, file = pending.tag, pending.file
         if listed.trouble:
             return FileOutcome(listed.shown, "failed", message=listed.trouble)
@@ -172,8 +172,10 @@ class Accession:
             if listed.sha256 not in self._restored:
                 return outcome
             self._restored.remove(listed.sha256)
-            gist = ReportSummary.of(self._records.record(known).report)
-            return FileOutcome(listed.shown, "updated", known, gist, "档案中的原文件已损坏，已用这一份恢复")
+            summary = ReportSummary.of(self._records.record(known).report)
+            return FileOutcome(
+                listed.shown, "updated", known, summary, "档案中的原文件已损坏，已用这一份恢复"
+            )
         try:
             prepared = pending.result(batch.catalogue.read_undamaged())
         except NianbaoError as error:
@@ -187,8 +189,8 @@ class Accession:
         self._keeping.append(self._threads.submit(self._originals.keep, file.data, source))
         return replace(outcome, path=listed.shown)
 
-    def kept(self) -> None:
-        """Wait until all originals of the batch are kept: only then it may be published.
+    def wait_for_originals(self) -> None:
+        """Wait until all originals of the batch are stored: only then it may be published.
 
         Raises:
             OSError: one of them cannot be written.
@@ -198,7 +200,7 @@ class Accession:
         self._keeping.clear()
 
     def _again(self, path: Path | str, report_id: str, batch: Batch) -> FileOutcome:
-        """A file that was taken in before: unchanged, unless it had been replaced at this very path."""
+        """Return the outcome of a file added before: unchanged, unless replaced at this path."""
         if not batch.catalogue.is_superseded_at(report_id, str(path)):
             return FileOutcome(path, "unchanged", report_id)
         record = self._records.record(report_id)

@@ -1,4 +1,4 @@
-"""Takes reports in from the web: addresses and lists of them to downloads, downloads to the archive."""
+"""Adds reports from the web: addresses and lists of them to downloads, downloads to the archive."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from indexer.sources.files import Origin
 from indexer.sources.web import links
 from indexer.sources.web.address import normal
 from indexer.sources.web.client import Client, Download
-from indexer.sources.web.history import Ledger, is_fresh
+from indexer.sources.web.history import History, is_fresh
 from indexer.text.encoding import decode
 
 _BATCH = 20
-"""Addresses whose reports are published together."""
+"""Most addresses whose reports are published together: downloads take longer than files."""
 _WITHDRAWN = "这份报告已从档案撤下，未再收录；确要收录请加 --again"
 _MOST_LISTS, _MOST_ATTACHMENTS, _MOST_BYTES = 50, 10, 20 * 1024 * 1024
 
@@ -55,7 +55,7 @@ def listed(client: Client, url: str) -> Iterator[str]:
     Raises:
         SourceError: its first page cannot be downloaded.
     """
-    waiting, seen, told = [normal(url)], set[str](), set[str]()
+    waiting, seen, listed_before = [normal(url)], set[str](), set[str]()
     while waiting and len(seen) < _MOST_LISTS:
         at = waiting.pop(0)
         if at in seen:
@@ -68,8 +68,8 @@ def listed(client: Client, url: str) -> Iterator[str]:
                 raise
             continue
         found, further = links.reports(page.body, page.final)
-        fresh = [address for address in found if address not in told]
-        told.update(fresh)
+        fresh = [address for address in found if address not in listed_before]
+        listed_before.update(fresh)
         yield from fresh
         # A page that names nothing new is a list of something else.
         waiting += further if fresh else []
@@ -78,14 +78,14 @@ def listed(client: Client, url: str) -> Iterator[str]:
 def fetch(
     addresses: Iterable[str], client: Client, settings: Settings, progress: Progress, again: bool = False
 ) -> Run:
-    """Download addresses and take in the reports that they give.
+    """Download addresses and add the reports that they give.
 
     Where a page is no report itself, the files attached to it are tried.
 
     Args:
         addresses: what to download, in this order.
         again: ask for addresses that were asked for within the last day too.
-        progress: told every address's outcome.
+        progress: called with every address's outcome.
 
     Returns:
         What was done in all.
@@ -97,8 +97,9 @@ def fetch(
     unique = list(dict.fromkeys(addresses))
     desk = _Desk(client, settings, again)
     run = Run("fetch", datetime.now(UTC).isoformat(timespec="seconds"), "", {}, ())
-    for start in range(0, len(unique), _BATCH):
-        desk.collect(unique[start : start + _BATCH])
+    batch = min(_BATCH, settings.batch_files)
+    for start in range(0, len(unique), batch):
+        desk.collect(unique[start : start + batch])
         run = desk.take_in(lambda outcome, _total: progress(outcome, len(unique)), run)
     return run if run.ended else replace(run, ended=run.began)
 
@@ -109,7 +110,8 @@ class _Desk:
     def __init__(self, client: Client, settings: Settings, again: bool) -> None:
         self._client, self._settings, self._again = client, settings, again
         home = Home(settings.home)
-        self._ledger, self._originals = Ledger(home.path / "fetched", Inventory(home).write), Originals(home)
+        self._history = History(home.path / "fetched", Inventory(home).write)
+        self._originals = Originals(home)
         self._origins: dict[Path, Origin] = {}
         self._others: list[FileOutcome] = []
         self._pages: list[Download] = []
@@ -132,24 +134,24 @@ class _Desk:
 
         addresses = {str(path): origin.address for path, origin in origins.items()}
 
-        def told(outcome: FileOutcome, total: int) -> None:
+        def notify(outcome: FileOutcome, total: int) -> None:
             for path, address in addresses.items():
                 # A sentence names the address, not where the bytes lay for a moment.
                 outcome = replace(outcome, message=outcome.message.replace(path, address))
             outcomes[str(outcome.path)] = outcome
             progress(outcome, total)
 
-        run = add(origins, self._settings, told, origins, others, former)
+        run = add(origins, self._settings, notify, origins, others, former)
         for path, origin in origins.items():
             outcome = outcomes.get(origin.address)
-            self._ledger.note(origin.address, status=outcome.status if outcome else "failed")
+            self._history.note(origin.address, status=outcome.status if outcome else "failed")
             path.unlink(missing_ok=True)  # a report's bytes are among the originals now
         for page in pages:
-            self._ledger.write(page, "page")
+            self._history.write(page, "page")
         return run
 
     def _visit(self, url: str) -> None:
-        record = self._ledger.record(url)
+        record = self._history.record(url)
         taken = record.get("status") in ("added", "updated", "unchanged")
         withdrawn = taken and not self._originals.keeps(str(record.get("sha256", "")))
         if withdrawn and not self._again:
@@ -160,7 +162,7 @@ class _Desk:
             return
         download = self._client.get(url, record.get("headers") if taken and not withdrawn else None)
         if download.unchanged:
-            self._ledger.note(url, retrieved=download.retrieved)
+            self._history.note(url, retrieved=download.retrieved)
             self._others.append(FileOutcome(url, "unchanged"))
             return
         if _is_report(download, self._settings):
@@ -182,9 +184,9 @@ class _Desk:
                 self._others.append(_failure(address, error))
 
     def _keep(self, download: Download) -> None:
-        path = self._ledger.path(download.url, "part")
+        path = self._history.path(download.url, "part")
         write_atomically(path, download.body)
-        self._ledger.write(download, "waiting")
+        self._history.write(download, "waiting")
         self._origins[path] = Origin(download.name, download.url)
 
 

@@ -1,4 +1,4 @@
-"""Takes in what appears in a folder.
+"""Adds the reports that appear in a folder.
 
 The folder is looked at again and again, not subscribed to: shared folders (SMB, NFS), where staff leave
 their files, tell of no changes, and a file that is still being copied has to be waited for anyway.
@@ -34,16 +34,16 @@ _State = tuple[int, int]
 def watch(
     folder: Path,
     settings: Settings,
-    told: Callable[[FileOutcome], None],
+    notify: Callable[[FileOutcome], None],
     seconds: float | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> list[Run]:
-    """Take in the files of a folder, those in it and those that appear or change, for a time or for ever.
+    """Add the files of a folder, those in it and those that appear or change, for a time or for ever.
 
-    What the archive does not let happen (a full disk) is told once and tried again: files go on waiting.
+    What the archive does not let happen (a full disk) is notified once and tried again: files go on waiting.
 
     Args:
-        told: told every outcome but those of files that are known already.
+        notify: called with every outcome but those of files that are known already.
         seconds: how long; None until the process is stopped.
 
     Raises:
@@ -70,7 +70,7 @@ def watch(
             if missing:
                 raise missing
             if ready:
-                runs.append(_take(ready, settings, told))
+                runs.append(_add(ready, settings, notify))
                 done.update((path, now[path]) for path in ready)
             trouble = ""
         except ArchiveBusy:
@@ -80,7 +80,7 @@ def watch(
                 raise
             if error.message != trouble:
                 trouble = error.message
-                told(FileOutcome(folder, "failed", message=trouble))
+                notify(FileOutcome(folder, "failed", message=trouble))
         if until is not None and time.monotonic() >= until and not (now.keys() - done.keys()):
             return runs
         left = math.inf if until is None else max(until - time.monotonic(), 0)
@@ -102,12 +102,12 @@ def _quiet(before: tuple[_State, int] | None, state: _State) -> int:
     return before[1] + 1 if before and before[0] == state else 0
 
 
-def _take(paths: Iterable[Path], settings: Settings, told: Callable[[FileOutcome], None]) -> Run:
-    def tell(outcome: FileOutcome, _total: int) -> None:
+def _add(paths: Iterable[Path], settings: Settings, notify: Callable[[FileOutcome], None]) -> Run:
+    def pass_on(outcome: FileOutcome, _total: int) -> None:
         if outcome.status not in ("unchanged", "skipped"):
-            told(outcome)
+            notify(outcome)
 
-    return add(paths, settings, tell)
+    return add(paths, settings, pass_on)
 
 
 def _look(folder: Path) -> dict[Path, _State]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from indexer.errors import NotAReport
 from indexer.outlines import disclosure_2008, disclosure_2019, disclosure_2021, pictures, work_report
 from indexer.outlines.base import Outline
+from indexer.outlines.broken_lines import join_headings
 from indexer.outlines.features import read_features
 from indexer.outlines.identity import identify
 from indexer.report.document import Block, Document
@@ -20,6 +21,7 @@ def read(document: Document) -> Report:
     Raises:
         NotAReport: no outline fits.
     """
+    document = join_headings(document)
     features = read_features(document)
     signs = {find: find(features) for find in dict.fromkeys(outline.find_evidence for outline in OUTLINES)}
     certainties = [outline.weigh(signs[outline.find_evidence]) for outline in OUTLINES]

@@ -79,15 +79,30 @@ def _list_matters(chapters: Sequence[Chapter]) -> set[int]:
 
 
 def _chapter_layer(layers: list[list[Chapter]]) -> list[Chapter]:
-    """Of the layers, outermost first, the one that numbers the chapters."""
+    """Of the layers, outermost first, the one that numbers the chapters.
+
+    Where the page was cut after its first chapter, that one heading encloses the points below it.
+    """
     best = max(layers, key=lambda layer: len(_list_matters(_find_rising(layer))))
     for at, layer in enumerate(layers):
         chain = _find_rising(layer)
+        if layer is best or not chain or chain[0].value != 1:
+            if layer is best:
+                return best
+            continue
         inner = [chapter.block for deeper in layers[at + 1 :] for chapter in deeper]
-        encloses = len(chain) > 1 and chain[0].value == 1 and all(chain[0].block < block for block in inner)
-        if encloses and (_list_matters(chain) or len(_list_matters(_find_rising(best))) < 3):
+        encloses = all(chain[0].block < block for block in inner)
+        matters = _list_matters(chain)
+        if len(chain) == 1:
+            encloses = encloses and 1 in matters and not _begins_list(layers[at + 1 :])
+        if encloses and (matters or (len(chain) > 1 and len(_list_matters(_find_rising(best))) < 3)):
             return layer
     return best
+
+
+def _begins_list(deeper: list[list[Chapter]]) -> bool:
+    """Whether the points below the one chapter begin with (二): what came before it is lost."""
+    return any(layer and layer[0].value == 2 for layer in deeper)
 
 
 def _bare_are_chapters(bare: list[Chapter], numbered: list[Chapter]) -> bool:

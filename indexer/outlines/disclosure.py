@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from indexer.outlines.base import Signs
 from indexer.outlines.chapters import REST, find
@@ -59,17 +60,24 @@ _ANY = "|".join(_PHRASES.values())
 
 DISCLOSURE = HeadingVocabulary(
     rows=(
+        (4, re.compile(r"^(?!.*(?:附表|附件|统计表)).*(?:复议|诉讼)")),
         (
             6,
             re.compile(
                 r"收费|减免|^(?:(?!申请).)*咨询|附表|附件|附录|统计附?表|指标|^(?:其他|其它)|需要(?:报告|说明)的"
             ),
         ),
-        (5, re.compile(r"问题|不足|困难|改进|整改|下一?步|打算|今后|明年|下年度|工作(?:计划|思路)")),
-        (4, re.compile(r"复议|诉讼|申诉")),
+        (
+            5,
+            re.compile(
+                r"问题|不足|困难|改进|整改|下一?步|打算|今后|明年|下年度|努力方向|展望"
+                r"|工作(?:计划|思路|安排|重点|设想|建议)|(?:20[0-3]\d|来)年(?:度)?(?:工作)?(?:的)?(?:主要)?(?:安排|计划|任务|要点)"
+            ),
+        ),
+        (4, re.compile(r"申诉")),
         (3, re.compile(r"^(?:(?!主动公开).)*(?:依申请|申请公开|公开申请|受理申请|申请(?:办理|处理|情况))")),
         (2, re.compile(r"主动公开|公开的?(?:主要)?(?:内容|形式|渠道|途径|平台|数量)|信息公开情况$")),
-        (1, re.compile(r"概述|概况|综述|总体|基本情况|整体情况|组织领导|制度建设|工作开展情况")),
+        (1, re.compile(r"概述|概况|综述|总体|基本(?:工作)?情况|整体情况|组织领导|制度建设|工作开展情况")),
     ),
     bare=re.compile(f"{_ANY}|{_APPENDIX}"),
     phrase=re.compile(f"(?:{_ANY})"),
@@ -77,13 +85,28 @@ DISCLOSURE = HeadingVocabulary(
     never=re.compile("|".join(form.REQUEST_PARTS)),
 )
 """How disclosure reports head their chapters. 收费 comes before 依申请公开 in the rows: a chapter on the
-fees of requests is one on fees; so 复议 before 申请."""
+fees of requests is one on fees; so 复议 before 申请, and before 咨询, which older reports put with it."""
 
+_MATTER = "(?:信息|政务)公开"
 _TITLE = re.compile(
-    r"(?:信息|政务)公开.{0,12}?(?:年度工作报告|年度报告|年报|工作报告|工作总结|情况的?报告|20\d\d年(?:度)?报告)"
+    rf"{_MATTER}.{{0,12}}?(?:年度工作报告|年度报告|年报|工作报告|工作总结|情况的?报告|20\d\d年(?:度)?报告)"
 )
+# A column of the site's menu says no more than this.
+_COLUMN = re.compile(rf"(?:政府|政务)?{_MATTER}(?:工作)?(?:年报|年度报告)")
 _NOTICE = re.compile(r"关于.{0,40}(?:有关事项|做好|编制|报送|格式|要点).{0,30}(?:通知|函)$", re.MULTILINE)
-_NO_TITLE = re.compile(r"通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|条例》?$|办法$|规定$")
+# 关于报送2020年度报告的函 may carry the report; what is on its form or on filling it in does not.
+_LETTER = re.compile(
+    r"关于(?:印发|发布|公布|公开|报送|上报|呈报|转发)(?!.{0,60}(?:格式|做好|有关事项|事项的|要点|填报|模板)).{4,60}(?:报告|年报)》?的(?:通知|函|公告|通告|报告)$",
+    re.MULTILINE,
+)
+_NO_TITLE = re.compile(
+    r"通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|解释|答复|批复|复函|意见|说明|问答|指南|目录|条例》?$|办法$|规定$|制度$|函$"
+)
+_SAMPLE = re.compile(r"(?:报告|年报|总结)(?:\([^()\n]*\))?(?:的)?(?:范文|模板|样本|样式|格式)", re.MULTILINE)
+_GUIDE = re.compile(
+    rf"(?:编制|制定|制作|发布|公布)(?:了)?(?:本|《[^》\n]{{0,20}})指南|^[^。\n]{{0,24}}{_MATTER}(?:工作)?(?:指南|目录|制度|规定|办法|管理办法|实施办法|工作方案|考核办法)(?:\(.*\))?$",
+    re.MULTILINE,
+)
 # 第二十条第(一)项 heads the rows of every report's second table; articles of a law follow one another.
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条(?!第)", re.MULTILINE)
 _BASIS = re.compile(r"条例》?.{0,80}(?:编制|公布|报告)")
@@ -92,27 +115,57 @@ _FORM = re.compile(
     f"|本年(?:{'|'.join(form.MEASURES[key].sign for key in ('made', 'issued', 'decisions'))})"
     f"|{form.MEASURES['in_force'].words}"
 )
+# The preamble of a page without title calls it the report, and says for which time its figures are.
+_CALLED = re.compile(
+    rf"(?:公布|发布|公开|编制|撰写|形成|制作|提交|本|现将|汇总)[^。\n]{{0,90}}(?:{_MATTER}|政务信息)[^。\n]{{0,16}}(?:报告|年报)"
+    rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,40}}(?:根据|按照|依据|依照)[^\n]{{0,260}}(?:编制|撰写|制作|形成)"
+    rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,12}}由[^。\n]{{2,200}}(?:编制|编写)"
+)
+_STATISTICS = re.compile(
+    r"(?:统计|数据|资料)[^。\n]{0,12}(?:期限|时限|时间|期间|日期)|截[止至](?:20\d\d年)?12月31日|电子版|有(?:任何)?疑问"
+)
+_MATTER_IN = re.compile(_MATTER)
+_PATH = re.compile(r"[>›»/|]")
+_PREAMBLE, _WHOLE_REPORT = 1500, 4
 
 
 def find_evidence(features: Features) -> Signs:
     """What speaks for a document being a disclosure report; from `ENOUGH` points on it is one.
 
-    A title counts two, every statutory matter that has a heading one (up to three), the sentence that
-    names the legal basis one, the form's own words one, speaking of both ways of disclosure one. A law,
-    or a notice on how to write reports, counts nothing.
+    A title counts two, and so does a preamble that calls the text the report; every statutory matter that
+    has a heading one (up to three), the sentence that names the legal basis one, the form's own words one,
+    speaking of both ways of disclosure one. A law, a guide, or a notice on how to write reports counts
+    nothing; a letter with which a report is sent is one where most of the report's sections follow.
     """
     opening, text = features.opening, features.text
     is_about_disclosure = re.search("信息公开|政务公开", f"{opening}\n{text}")
-    if not is_about_disclosure or len(set(_ARTICLE.findall(text))) >= 5 or _NOTICE.search(opening):
+    if not is_about_disclosure or len(set(_ARTICLE.findall(text))) >= 5:
         return Signs(features)
     chapters = find(features.document.blocks, DISCLOSURE)
-    titled = any(_TITLE.search(line) and not _NO_TITLE.search(line) for line in opening.split("\n"))
     matters = {chapter.section for chapter in chapters} - {None}
+    titles = opening.split("\n")
+    over_lines = "\n".join(f"{first}{second}" for first, second in pairwise(titles))
+    if any(_SAMPLE.search(line) for line in titles if "。" not in line and "《" not in line):
+        return Signs(features)
+    notice = _NOTICE.search(opening) or _NOTICE.search(over_lines)
+    if (notice or _GUIDE.search(f"{opening}\n{text[:_PREAMBLE]}")) and not (
+        len(matters) >= _WHOLE_REPORT and (_LETTER.search(opening) or not notice)
+    ):
+        return Signs(features)
+    titled = any(_is_title(line) for line in titles)
+    refused = any(_NO_TITLE.search(line) and _MATTER_IN.search(line) for line in titles if "。" not in line)
     sentences = "\n".join(line for line in text.split("\n") if "。" in line)
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
+    called = bool(_CALLED.search(head := text[:_PREAMBLE])) and not refused
+    titled = titled or (called and (bool(_STATISTICS.search(head)) or 1 in matters))
     plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line says that the text below it is a report."""
+    return bool(_TITLE.search(line)) and not _NO_TITLE.search(line) and not _PATH.search(line)
 
 
 def divide(signs: Signs, title: str) -> tuple[Section, ...]:

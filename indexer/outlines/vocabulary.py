@@ -14,6 +14,9 @@ STYLES = (Style.PART, Style.CHAPTER, Style.POINT, Style.FIGURE)
 _LONGEST = 50
 """Characters of a heading that stands on a line of its own; the longest real one seen has 45."""
 
+_OUTER = (Style.PART, Style.CHAPTER)
+# 三、健全主动公开机制。 is a heading; 四、未发生行政复议。 says how it was.
+_STOPPED = re.compile(r"(?!.*(?:未|无|没有|不|了|\d))[^。;,!?:]{4,20}。")
 _SENTENCE = re.compile(r"[。;!?!?]|[,:、]$")
 # After a heading's known words only these can begin the text that shares its line.
 _TEXT_BEGINS = re.compile(
@@ -83,10 +86,13 @@ def find_candidate(at: int, text: str, vocabulary: HeadingVocabulary) -> Chapter
         if not (whole and vocabulary.bare.fullmatch(form.text.rstrip(":"))):
             return None
         return Chapter(at, len(text), form.text, section, None, 0)
-    shared = (gap := _gap(text[start:])) and re.search("[，,：:]", text[start + gap :])
+    gap = _gap(text[start:])
+    shared = gap and re.search("[，,：:]", text[start + gap :])
     if whole and form.text and not shared and not _SENTENCE.search(form.text.rstrip(":")):
         return Chapter(at, len(text), form.text, section, found.style, found.value)
     end = _known_end(form, vocabulary) or gap
+    if whole and not end and found.style in _OUTER and section is not None and _STOPPED.fullmatch(form.text):
+        return Chapter(at, len(text), form.text.rstrip("。"), section, found.style, found.value)
     words = make_matching(text[start : start + end]).text
     section = vocabulary.classify(words)
     if not end or (section is None and not vocabulary.gaps):

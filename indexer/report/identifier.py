@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.report.regions import TOWN, ZONE, divisions
 from indexer.report.report import BodyKind, Report
 
 _ID = re.compile(r"(.+?-(?:\d{4}|nd))(?:-([1-9]\d{0,2}))?")
@@ -23,13 +24,26 @@ def split_id(report_id: str) -> tuple[str, int]:
     return (match[1], int(match[2] or 1)) if match else ("", 0)
 
 
+def _governs(report: Report) -> bool:
+    """Whether the body is the government of the report's region; a town that no list has is in a district."""
+    level = divisions().level(report.region.code) if report.region else ""
+    match report.body_kind:
+        case BodyKind.TOWNSHIP:
+            return level == TOWN
+        case BodyKind.ZONE:
+            return level == ZONE
+        case BodyKind.GOVERNMENT:
+            return level not in (TOWN, ZONE)
+    return False
+
+
 def identify(report: Report, sha256: str) -> str:
     """The readable id of a report's identity: kind, region, body unless the government itself, year.
 
     What is not known is `nd` for the year. Where the region or the body is not known, the content's hash
     keeps apart what may be reports of different bodies: there are many 城关镇人民政府.
     """
-    own = report.body_kind in (BodyKind.GOVERNMENT, BodyKind.TOWNSHIP, BodyKind.ZONE)
+    own = _governs(report)
     body = re.sub(r"[^\w]", "", report.body)[:40]
     parts = [
         report.kind.value,

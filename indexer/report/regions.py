@@ -1,13 +1,14 @@
 """Division names to regions, by present and former names. An ambiguous name gives several.
 
-The table is made by `python -m indexer.data.divisions`; `divisions-extra.tsv` adds what it lacks.
+The table is made by `python -m indexer.data.divisions`; `divisions-extra.tsv` adds what it lacks,
+`divisions-short.tsv` how banners are called for short.
 """
 
 from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -48,15 +49,18 @@ class Division(NamedTuple):
 class Divisions:
     """All divisions, by code and by name."""
 
-    def __init__(self, divisions: list[Division]) -> None:
+    def __init__(self, divisions: list[Division], shorts: Mapping[str, str]) -> None:
+        """Args:
+        shorts: by code, a name that is in use for a division and stands in no list (莫旗).
+        """
         self._by_code = {division.code: division for division in divisions}
         self._by_name: dict[str, list[str]] = {}
         self._by_short: dict[str, list[str]] = {}
         self._values: dict[str, str] = {}
         for division in divisions:
             names = [division.name, *(name for name, _ in division.former)]
-            # 凉山州 is how everyone writes 凉山彝族自治州.
-            names += [f"{shorten(name)}州" for name in names if name.endswith("自治州")]
+            names += [common for name in names for common in _shorten_autonomous(name)]
+            names += [shorts[division.code]] if division.code in shorts else []
             for name in dict.fromkeys(names):
                 # A folded text calls 乾县 干县.
                 for spelling in (name,) if (folded := fold(name)) == name else (name, folded):
@@ -159,6 +163,12 @@ def shorten(name: str) -> str:
     return _SUFFIX.sub("", name) if not _AUTONOMOUS.search(name) else _AUTONOMOUS.sub("", name)
 
 
+def _shorten_autonomous(name: str) -> list[str]:
+    """How everyone writes an autonomous prefecture, county or banner: 凉山州, 峨边县, 鄂温克旗."""
+    found = re.search(r"自治([州县旗])$", name)
+    return [f"{shorten(name).removesuffix('族')}{found[1]}"] if found else []
+
+
 @cache
 def divisions() -> Divisions:
     """The packaged table, read when first asked for."""
@@ -166,7 +176,9 @@ def divisions() -> Divisions:
     table = gzip.decompress(data.joinpath("divisions.tsv.gz").read_bytes()).decode()
     extra = data.joinpath("divisions-extra.tsv").read_text("utf-8")
     lines = [*table.splitlines(), *(line for line in extra.splitlines() if not line.startswith("#"))]
-    return Divisions([_division(line) for line in lines])
+    shorts = data.joinpath("divisions-short.tsv").read_text("utf-8")
+    pairs = (line.partition("\t") for line in shorts.splitlines() if not line.startswith("#"))
+    return Divisions([_division(line) for line in lines], {code: name for code, _, name in pairs})
 
 
 def _division(line: str) -> Division:

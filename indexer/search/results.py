@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from indexer.report.anchor import format_anchor
+from indexer.search.hints import Hints
+from indexer.search.query.tree import Grasp, Understood
+from indexer.text.fold import fold
 
 _quoted = lru_cache(1024)(quote)
 
@@ -53,6 +56,9 @@ class Hit(NamedTuple):
         score: BM25F; 0.0 where nothing is scored.
         damage: number of damaged places in the passage (mended, guessed or left): its text is not
             in every character the source's.
+        partial: it has only a part of what was asked for.
+        title_spans, heading_spans: title and heading, cut where the query matches them.
+        more: further hits of the report on other pages, with the last hit of the report on a page; else 0.
     """
 
     report: str
@@ -67,6 +73,10 @@ class Hit(NamedTuple):
     score: float
     snippet: Snippet
     damage: int = 0
+    partial: bool = False
+    title_spans: tuple[Span, ...] = ()
+    heading_spans: tuple[Span, ...] = ()
+    more: int = 0
 
     @property
     def anchor(self) -> str:
@@ -154,6 +164,10 @@ class Results:
         took_ms: time that the engine took, milliseconds.
         facets: by name: `year`, `district`, `section`, `kind`.
         suggestion: another query that has hits, where this one has none.
+        total_partial: number of passages with a part of the query; they come after the others. Facets count
+            the others, and these only where there are no others.
+        understood: what of the query was taken for a place, a year and the like.
+        hints: what a person is told beside the hits.
     """
 
     typed: str
@@ -164,6 +178,20 @@ class Results:
     hits: tuple[Hit, ...]
     facets: Mapping[str, FacetValues]
     suggestion: str | None = None
+    total_partial: int = 0
+    understood: tuple[Understood, ...] = ()
+    hints: Hints = field(default_factory=Hints)
+
+    @property
+    def searched(self) -> str:
+        """The words that were searched for: those typed, with slips corrected."""
+        corrections = [each for each in self.understood if each.grasp is Grasp.CORRECTION]
+        searched = fold(self.typed) if corrections else self.typed
+        for each in corrections:
+            if each.typed not in searched:  # letters that were typed apart
+                return " ".join(other.values[0] for other in corrections)
+            searched = searched.replace(each.typed, each.values[0])
+        return searched
 
     def near(self, facet: str) -> Sequence[FacetValue]:
         """The values of a facet that a reader needs first (see `FacetValues.near`)."""
@@ -193,11 +221,18 @@ class Results:
                     "score": round(hit.score, 4),
                     "snippet": [{"text": s.text, "hit": s.hit} for s in hit.snippet.spans],
                     "damage": hit.damage,
+                    "partial": hit.partial,
                 }
                 for hit in self.hits
             ],
             "facets": facets_json(self.facets),
             "suggestion": self.suggestion,
+            "total_partial": self.total_partial,
+            "understood": [
+                {"as": each.grasp.value, "typed": each.typed, "values": list(each.values)}
+                for each in self.understood
+            ],
+            **self.hints.to_json(),
         }
 
 

@@ -13,7 +13,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.search.analysis import query_words
-from indexer.search.query.tree import And, Node, Or, Phrase, Words
+from indexer.search.borders import is_whole
+from indexer.search.query.notation import is_number, notations, spellings
+from indexer.search.query.tree import About, And, Near, Node, Or, Phrase, Synonyms, Words
 from indexer.search.results import Snippet, Span
 from indexer.text.fold import fold, fold_with_offsets
 
@@ -21,6 +23,8 @@ _MOST_FINDS = 100
 """Finds looked at a passage and needle: a single character may stand in every line."""
 _SENTENCE_END = re.compile("[。！？；!?;\n]")
 _CLAUSE_END = re.compile("[。！？；!?;\n，、：,:]")
+_GOES_ON = re.compile(r"[\d.,%][\d.,%]")
+"""Characters between which a number is not cut."""
 _LOOKED_AT = 6
 """Finds of each needle from which the slice is chosen."""
 _ENOUGH = 2
@@ -30,10 +34,18 @@ _LEAD = 30
 
 
 class Needle(NamedTuple):
-    """Folded characters to look for, and which part of the query they show."""
+    """Folded characters to look for.
+
+    Attributes:
+        part: which part of the query they show.
+        numerals: Chinese numbers at their ends stand whole.
+        unless: they say nothing where these stand: the single digits of 3~5日 beside it.
+    """
 
     text: str
     part: int
+    numerals: bool = False
+    unless: str = ""
 
 
 _Find = tuple[int, int, int]
@@ -42,7 +54,12 @@ _Find = tuple[int, int, int]
 
 def marks(tree: Node, text: str) -> tuple[Span, ...]:
     """A whole text, cut where what the query asks for begins or ends."""
-    return _spans(text, 0, len(text), _finds(needles_of(tree), *fold_with_offsets(text), _MOST_FINDS))
+    return mark(needles_of(tree), text)
+
+
+def mark(needles: Sequence[Needle], text: str) -> tuple[Span, ...]:
+    """A whole text, cut where needles stand in it."""
+    return _spans(text, 0, len(text), _finds(needles, *fold_with_offsets(text), _MOST_FINDS))
 
 
 def best(
@@ -64,7 +81,7 @@ def best(
     folded, offsets = known or fold_with_offsets(text)
     finds = _finds(needles, folded, offsets, _LOOKED_AT)
     left, right = _window(finds, width - min(_LEAD, width // 4)) if finds else (0, 0)
-    start = _start(text, left)
+    start = _start(text, left, max(_LEAD, width - (right - left)))
     end = _end(text, right, start + width)
     start, end = _trim(text, start, end)
     line = first_line + text.count("\n", 0, left if finds else start)
@@ -77,36 +94,60 @@ def best(
 
 @lru_cache(maxsize=256)
 def needles_of(tree: Node) -> tuple[Needle, ...]:
-    """What a query looks for in a text: its runs, and the words of these."""
-    needles: dict[str, int] = {}
-    for number, leaf in enumerate(_leaves(tree)):
-        run = fold(leaf.text)
-        needles.setdefault(run, number * 100)
+    """What a query looks for in a text: its runs, their words, and numbers in other notations."""
+    needles: dict[str, Needle] = {}
+    leaves = list(_leaves(tree)) or list(_leaves(tree, abouts=True))
+    for number, leaf in enumerate(leaves):
+        run, first = fold(leaf.text), number * 100
+        needles.setdefault(run, Needle(run, first))
+        for way in spellings(run) if isinstance(leaf, Words) else ():
+            needles.setdefault(way, Needle(way, first))
+        for way in notations(run):
+            needles.setdefault(way, Needle(way, first, numerals=True))
         if isinstance(leaf, Words):
             words = query_words(run)
             # 的 of 人民的名义 says nothing by itself.
             telling = [word for word in words if len(word) > 1] or words
-            for at, word in enumerate(telling, 1):
-                needles.setdefault(word, number * 100 + at)
-    return tuple(Needle(text, part) for text, part in needles.items() if text)
+            for part, word in enumerate(telling, first + 1):
+                unless = run if len(word) == 1 < len(words) else ""
+                needles.setdefault(word, Needle(word, part, unless=unless))
+                for way in notations(word) if is_number(word) else ():
+                    needles.setdefault(way, Needle(way, part, numerals=True))
+    return tuple(needle for needle in needles.values() if needle.text)
 
 
-def _leaves(tree: Node) -> Iterator[Words | Phrase]:
-    """What must or may stand in the text; what must not is left out."""
-    if isinstance(tree, And | Or):
-        for node in tree.nodes:
-            yield from _leaves(node)
-    elif isinstance(tree, Words | Phrase) and not tree.field:
-        yield tree
+def _leaves(tree: Node, abouts: bool = False) -> Iterator[Words | Phrase]:
+    """What must or may stand in the text; what must not is left out.
+
+    Args:
+        abouts: names of places, years and kinds of report too: they say little of a passage of that report.
+    """
+    match tree:
+        case And(nodes) | Or(nodes) | Near(nodes):
+            for node in nodes:
+                yield from _leaves(node, abouts)
+        case Synonyms(words, others):
+            yield words
+            yield from map(Phrase, others)
+        case About(words) if abouts:
+            yield words
+        case Words(_, field) | Phrase(_, field) if not field:
+            yield tree
 
 
 def _finds(needles: Sequence[Needle], folded: str, offsets: list[int] | None, most: int) -> list[_Find]:
     """The first `most` places of each needle, in order."""
     finds: list[_Find] = []
-    for needle, part in needles:
+    for needle, part, numerals, unless in needles:
+        if unless and unless in folded:
+            continue
         size, left = len(needle), most
+        number = numerals or needle[0].isdecimal() or needle[-1].isdecimal()
         at = folded.find(needle)
         while at >= 0 and left:
+            if number and not is_whole(folded, at, at + size, numerals):
+                at = folded.find(needle, at + 1)
+                continue
             if offsets:
                 finds.append((offsets[at], offsets[at + size - 1] + 1, part))
             else:
@@ -160,16 +201,25 @@ def _window(finds: list[_Find], reach: int) -> tuple[int, int]:
     return inside[0][0], max(end for _, end, _ in inside)
 
 
-def _start(text: str, hit: int) -> int:
-    """Where the slice begins: at the hit's sentence, else clause, if it begins near enough."""
+def _start(text: str, hit: int, room: int) -> int:
+    """Where the slice begins: at the hit's sentence, else clause, if it begins near enough.
+
+    Args:
+        room: characters that may stand before the hit if they belong to its sentence.
+    """
     if hit <= _LEAD:
         return 0
-    before = text[hit - _LEAD : hit]
-    for ends in (_SENTENCE_END, _CLAUSE_END):
+    for ends, reach in ((_SENTENCE_END, room), (_CLAUSE_END, _LEAD)):
+        before = text[max(0, hit - reach) : hit]
         found = ends.search(before[::-1])
         if found:
             return hit - found.start()
-    return hit - _LEAD
+        if hit <= reach:
+            return 0
+    start = hit - _LEAD
+    while start < hit and _GOES_ON.fullmatch(text[start - 1 : start + 1]):
+        start += 1
+    return start
 
 
 def _end(text: str, hit: int, latest: int) -> int:
@@ -183,6 +233,8 @@ def _end(text: str, hit: int, latest: int) -> int:
         found = ends.search(after)
         if found:
             return latest - found.start()
+    while latest > hit and _GOES_ON.fullmatch(text[latest - 1 : latest + 1]):
+        latest -= 1
     return latest
 
 

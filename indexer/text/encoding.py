@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from indexer.errors import EmptySource, UndecodableSource, UnknownFormat
 from indexer.text.frequency import extract_han, measure_familiarity
+from indexer.text.mixed_encoding import read_mixed
 
 _SAVE = "请转存为 DOCX、PDF 或 TXT 后再收录"
 _UNPACK = "请解压后收录其中的文件，或改用 ZIP 打包"
@@ -133,6 +134,9 @@ def _without_signature(data: bytes, claimed: str) -> Decoded:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
+        if mixed := read_mixed(data):
+            name = _NAMES.get(mixed[1], mixed[1])
+            return Decoded(mixed[0], name, ("文件前后用了两种文字编码，已分别读取。",))
         return _best(data, claimed)
     # A few characters in GBK can be valid UTF-8 by accident (联通); they are never Chinese there.
     if not text.isascii() and not extract_han(text):

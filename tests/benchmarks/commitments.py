@@ -1,4 +1,4 @@
-"""How well promises are read and answered: `python tests/benchmarks/commitments.py [FOLDER]`.
+"""How well commitments are read and answered: `python tests/benchmarks/commitments.py [FOLDER]`.
 
 Prints for both halves of the judged sentences (`tests/commitments/sentences.txt`) precision, recall and
 F1 of each role and every sentence judged otherwise; for the judged pairs (`pairs.txt`) how often the
@@ -55,11 +55,11 @@ def show_tasks(reports: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         archive = archive_of(folder, *(reports / f"{year}.txt" for year in (2019, 2020, 2021)))
         [report] = [s.id for s in archive.summaries() if s.year == 2019]
-        promises = archive.promises_of(report)
-        print(f"\n{len(promises)} promises of 2019, every eighth:")
-        for promise in promises[::8]:
-            print(f"\n{promise.there}  {promise.text}")
-            for answer in archive.dossier(promise.key).answers[:3]:
+        commitments = archive.list_commitments(report)
+        print(f"\n{len(commitments)} commitments of 2019, every eighth:")
+        for commitment in commitments[::8]:
+            print(f"\n{commitment.there}  {commitment.text}")
+            for answer in archive.dossier(commitment.key).answers[:3]:
                 print(f"   {answer.source.year} {answer.evidence.score:.2f}  {answer.evidence.text}")
 
 

@@ -97,7 +97,7 @@ def take_in(catalogue: Catalogue, found: list[Report]) -> tuple[float, float]:
                 listed.append((identity, series, report))
             began, from_ = time.perf_counter(), time.process_time()
             for identity, series, report in listed:
-                commitments.insert(identity, make_commitment_rows(series, report))
+                commitments.insert(identity, make_commitment_rows(series, series, report))
             commitments.update()
             spent += time.perf_counter() - began
             busy += time.process_time() - from_

@@ -1,7 +1,7 @@
 """Web pages of N invented reports: the sample reports, each as that of a real place with figures of its own.
 
 Every place gets all years of one sample body (city, district, department or work reports): so the three
-outlines, statutory tables with their arithmetic, what one year hands to the next, promises with their
+outlines, statutory tables with their arithmetic, what one year hands to the next, commitments with their
 answers, Word's markup of 60 KB a page. A place's figures are the sample's times a number from 1 to 9, which
 keeps the sums; each page gets paragraphs of other samples besides. The same seed gives the same pages.
 """

@@ -86,7 +86,7 @@ class Client:
         read = self.socket.recv(1 << 18)
         if not self.missing:
             head, _, _ = read.partition(b"\r\n\r\n")
-            length = re.search(rb"\r\nContent-Length: (\d+)\r\n", head + b"\r\n")
+            length = re.search(rb"(?i)\r\nContent-Length: (\d+)\r\n", head + b"\r\n")
             if not length or not head.startswith(b"HTTP/1.1 200 "):
                 sys.exit(f"not answered: {self.path}: {head[:100]!r}")
             self.missing = len(head) + 4 + int(length[1])

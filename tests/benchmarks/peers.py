@@ -34,6 +34,7 @@ class Question:
     Attributes:
         sort: kind of question, for the table.
         words: none asks for everything.
+        all_first: passages with all words come before those with any of them.
         phrase: the words' characters one after the other, "" if they may stand anywhere.
     """
 
@@ -42,6 +43,7 @@ class Question:
     any_of: bool = False
     phrase: str = ""
     years: tuple[int, int] | None = None
+    all_first: bool = False
 
 
 class Peer(Protocol):
@@ -95,6 +97,9 @@ class Ours:
         elif len(leaves) < 2:
             tree = leaves[0] if leaves else Everything()
         years = (Years(*question.years),) if question.years else ()
+        if question.all_first:
+            # As free text is asked: passages with all words, then those with a part, by what they cover.
+            return Query(tree=And(leaves), terms=leaves, runs=question.words, years=years)
         return Query(tree=tree, years=years)
 
     def same(self, question: Question) -> int:
@@ -167,6 +172,12 @@ class Tantivy:
         elif question.words:
             occur = tantivy.Occur.Should if question.any_of else tantivy.Occur.Must
             asked = tantivy.Query.boolean_query([(occur, term(word)) for word in question.words])
+            if question.all_first:
+                whole = tantivy.Query.boolean_query(
+                    [(tantivy.Occur.Must, term(word)) for word in question.words]
+                )
+                first = (tantivy.Occur.Should, tantivy.Query.boost_query(whole, 10.0))
+                asked = tantivy.Query.boolean_query([(tantivy.Occur.Should, asked), first])
         else:
             asked = tantivy.Query.all_query()
         if question.years:

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.benchmarks.peers import PEERS, Ours, Peer, Question, words
 from tests.benchmarks.sections import sections
 
-KINDS = ("common", "rare", "all of two", "any of four", "phrase", "filtered", "everything")
+KINDS = ("common", "rare", "all of two", "any of four", "most of three", "phrase", "filtered", "everything")
 ROUNDS = 5
 
 
@@ -47,6 +47,8 @@ def questions(count: int, texts: Path | None, each: int = 20, seed: int = 8) -> 
         asked.append(Question("rare", (draw.choice(rare),)))
         asked.append(Question("all of two", (draw.choice(common), draw.choice(middle))))
         asked.append(Question("any of four", tuple(draw.sample(middle + common, 4)), any_of=True))
+        three = (draw.choice(common), draw.choice(middle), draw.choice(rare))
+        asked.append(Question("most of three", three, any_of=True, all_first=True))
         asked.append(_phrase(draw, sample))
         first = draw.randint(2008, 2022)
         asked.append(Question("filtered", (draw.choice(middle),), years=(first, first + 3)))

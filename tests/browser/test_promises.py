@@ -1,4 +1,4 @@
-"""An auditor's way: from a topic and a district to a promise, to what came of it, to a verdict that lasts."""
+"""An auditor's way: from a topic and a district to a commitment, its evidence, and a verdict that lasts."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ def test_from_topic_and_district_to_a_verdict_that_a_rebuild_keeps(
     page.locator(".facet-topic").get_by_role("checkbox", name="政策解读与回应").check()
     page.locator(".facet-district").get_by_role("checkbox", name="东湖区").check()
     page.get_by_role("button", name="应用筛选").click()
-    promise = page.locator(".promise", has_text="民生地图与12345热线工单打通")
-    expect(promise).to_contain_text("后来的报告提到了")
-    promise.get_by_role("link").click()
+    commitment = page.locator(".promise", has_text="民生地图与12345热线工单打通")
+    expect(commitment).to_contain_text("后来的报告提到了")
+    commitment.get_by_role("link").click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("民生地图与12345热线工单打通")
     expect(page.locator(".context mark")).to_have_text(

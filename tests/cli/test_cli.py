@@ -33,11 +33,13 @@ def call(sample_settings: Settings):  # type: ignore[no-untyped-def]
 
 def test_search_json_has_the_shape_that_scripts_hold_on_to(call) -> None:  # type: ignore[no-untyped-def]
     answer = json.loads(call("search", "公开", "--json"))
-    assert set(answer) == {"query", "total", "page", "pages", "took_ms", "hits", "facets", "suggestion"}
+    assert set(answer) == {"query", "total", "page", "pages", "took_ms", "hits", "facets", "suggestion"} | {
+        *("total_partial", "understood", "reports", "absences", "strict", "alternatives"),
+    }
     assert answer["total"] > len(answer["hits"]) == 10
     assert set(answer["hits"][0]) == {
         *("report", "title", "year", "district", "region", "body", "kind"),
-        *("section", "heading", "url", "score", "snippet", "damage"),
+        *("section", "heading", "url", "score", "snippet", "damage", "partial"),
     }
     assert set(answer["facets"]) == {"year", "district", "section", "kind"}
     for values in answer["facets"].values():

@@ -1,4 +1,4 @@
-"""The judged sets of commitments: sentences with their roles, promises with their evidence."""
+"""The judged sets of commitments: sentences with their roles, commitments with their evidence."""
 
 from __future__ import annotations
 
@@ -95,13 +95,13 @@ def scores(half: str) -> tuple[dict[Role, Score], float, list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A promise of the sample archive with the words that answer it; () where nothing does."""
+    """A commitment of the sample archive with the words that answer it; () where nothing does."""
 
     half: str
     kind: Kind
     year: int
     body: str
-    promise: str
+    commitment: str
     answers: tuple[str, ...]
 
 
@@ -110,20 +110,20 @@ def pairs(half: str) -> list[Pair]:
     found = []
     for line in (FOLDER / "pairs.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
-            of, report, promise, answers = line.split(" | ")
+            of, report, commitment, answers = line.split(" | ")
             kind, year, body = report.split()
             expected = () if answers == "无" else tuple(answers.split(" / "))
-            found.append(Pair(of, Kind(kind), int(year), body, promise, expected))
+            found.append(Pair(of, Kind(kind), int(year), body, commitment, expected))
     return [pair for pair in found if pair.half == half]
 
 
 def tell(pair: Pair, passages: list[str]) -> str:
     """What is wrong with the first three passages found for a pair; "" where nothing is."""
     if not pair.answers:
-        return f"none expected: {pair.promise} → {passages[0]}" if passages else ""
+        return f"none expected: {pair.commitment} → {passages[0]}" if passages else ""
     if any(answer in passage for passage in passages[:3] for answer in pair.answers):
         return ""
-    return f"missed: {pair.promise} ({pair.answers[0]}) → {passages[:1]}"
+    return f"missed: {pair.commitment} ({pair.answers[0]}) → {passages[:1]}"
 
 
 def judge(archive: Archive, half: str) -> tuple[int, int, int, int, list[str]]:
@@ -135,7 +135,7 @@ def judge(archive: Archive, half: str) -> tuple[int, int, int, int, list[str]]:
     right, answered, silent, empty, wrong = 0, 0, 0, 0, []
     for pair in pairs(half):
         report = reports[pair.kind.value, pair.year, str(pair.year), pair.body]
-        [key] = [p.key for p in archive.promises_of(report) if p.text.startswith(pair.promise)]
+        [key] = [p.key for p in archive.list_commitments(report) if p.text.startswith(pair.commitment)]
         complaint = tell(pair, [answer.evidence.text for answer in archive.dossier(key).answers])
         wrong += [complaint] if complaint else []
         if pair.answers:

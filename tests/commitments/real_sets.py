@@ -24,7 +24,7 @@ class ClassLabel(NamedTuple):
     """A drawn sentence: its half, its label, its file and its hash.
 
     Labels: K checkable, k checkable or a task, M a task, b a task or a direction, F a direction, N no
-    promise.
+    commitment.
     """
 
     half: str
@@ -40,7 +40,7 @@ class ClassScore:
     Attributes:
         given: sentences called checkable; right: those of them that are.
         wanted: sentences that surely are checkable; found: those of them called so.
-        shown: sentences that the list shows; wrong: those of them that are directions or no promise.
+        shown: sentences that the list shows; wrong: those of them that are directions or no commitment.
     """
 
     given: int

@@ -90,15 +90,15 @@ def test_headings_and_what_was_done_are_no_promise() -> None:
 
 
 def _texts(archive: Archive, **asked: tuple[str, ...]) -> list[str]:
-    found = archive.promises(parse_query("", Choices(limit=100)), parse_commitment_filter(**asked))
-    return [promise.words for promise in found.promises]
+    found = archive.find_commitments(parse_query("", Choices(limit=100)), parse_commitment_filter(**asked))
+    return [commitment.words for commitment in found.commitments]
 
 
 def test_the_list_shows_what_can_be_checked_newest_first(archive: Archive) -> None:
-    found = archive.promises(parse_query("", Choices(limit=100)), parse_commitment_filter())
-    years = [p.source.year or 0 for p in found.promises]
+    found = archive.find_commitments(parse_query("", Choices(limit=100)), parse_commitment_filter())
+    years = [p.source.year or 0 for p in found.commitments]
     assert years == sorted(years, reverse=True)
-    newest = [p.class_ for p in found.promises if p.source.year == 2023]
+    newest = [p.class_ for p in found.commitments if p.source.year == 2023]
     assert newest == sorted(newest, key=[CommitmentClass.CHECKABLE, CommitmentClass.TASK].index)
     words = _texts(archive)
     assert "加装电梯200部。" in words
@@ -119,13 +119,13 @@ def test_what_a_report_says_twice_is_listed_once(archive: Archive) -> None:
 def test_every_promise_is_reached_from_key_to_key(archive: Archive) -> None:
     query = parse_query("", Choices(limit=3))
     wanted = parse_commitment_filter(class_=("all",))
-    page = archive.promises(query, wanted)
-    seen = [p.key for p in page.promises]
+    page = archive.find_commitments(query, wanted)
+    seen = [p.key for p in page.commitments]
     while page.next_key:
         before, page = page, _page(archive, after=page.next_key)
         back = _page(archive, before=page.previous_key)
-        assert [p.key for p in back.promises] == [p.key for p in before.promises]
-        seen += [p.key for p in page.promises]
+        assert [p.key for p in back.commitments] == [p.key for p in before.commitments]
+        seen += [p.key for p in page.commitments]
     assert len(seen) == len(set(seen)) == page.total
     with pytest.raises(QueryError, match="第一页"):
         _page(archive, after="0" * 32)
@@ -133,7 +133,7 @@ def test_every_promise_is_reached_from_key_to_key(archive: Archive) -> None:
 
 def _page(archive: Archive, after: str = "", before: str = "") -> CommitmentResults:
     wanted = replace(parse_commitment_filter(class_=("all",)), after=after, before=before)
-    return archive.promises(parse_query("", Choices(limit=3)), wanted)
+    return archive.find_commitments(parse_query("", Choices(limit=3)), wanted)
 
 
 def test_an_archive_without_classes_is_read_and_completed(settings: Settings, tmp_path: Path) -> None:
@@ -147,12 +147,14 @@ def test_an_archive_without_classes_is_read_and_completed(settings: Settings, tm
     engine.dispose()
     archive = open_archive(old)
     assert not archive.outdated
-    before = archive.promises(parse_query("", Choices(limit=100)), parse_commitment_filter(class_=("all",)))
-    assert {p.key for p in before.promises} == {
+    before = archive.find_commitments(
+        parse_query("", Choices(limit=100)), parse_commitment_filter(class_=("all",))
+    )
+    assert {p.key for p in before.commitments} == {
         p.key
         for p in open_archive(settings)
-        .promises(parse_query("", Choices(limit=100)), parse_commitment_filter(class_=("all",)))
-        .promises
+        .find_commitments(parse_query("", Choices(limit=100)), parse_commitment_filter(class_=("all",)))
+        .commitments
     }
     other = tmp_path / "云泽市2024年政府工作报告.txt"
     other.write_text(SPEECH.replace("2023", "2024"), "utf-8")
@@ -163,7 +165,7 @@ def test_an_archive_without_classes_is_read_and_completed(settings: Settings, tm
         count = connection.scalar(sa.select(sa.func.count()).select_from(COMMITMENT_CLASS))
     engine.dispose()
     assert names >= {"checkable", "task", "course"}
-    whole = open_archive(old).promises(parse_query(""), parse_commitment_filter(class_=("all",)))
+    whole = open_archive(old).find_commitments(parse_query(""), parse_commitment_filter(class_=("all",)))
     assert count is not None
     assert count >= whole.total
 

@@ -1,4 +1,4 @@
-"""What later reports say of a promise is found, and where they say nothing, nothing is found."""
+"""What later reports say of a commitment is found, and where they say nothing, nothing is found."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def test_judged_pairs(archive: Archive, half: str) -> None:
 
 def _found(archive: Archive, typed: str, **asked: tuple[str, ...]) -> tuple[Commitment, ...]:
     facets = {name: asked.pop(name, ()) for name in ("topic", "having", "state", "verdict")}
-    return archive.promises(
+    return archive.find_commitments(
         parse_query(typed, Choices(limit=100, **asked)), parse_commitment_filter(**facets, class_=("all",))
-    ).promises
+    ).commitments
 
 
 def _add(home: Path, *files: Path) -> Settings:
@@ -62,7 +62,7 @@ def test_search_takes_the_query_language(archive: Archive) -> None:
 
 
 def test_facets_count_what_choosing_them_leaves(archive: Archive) -> None:
-    whole = archive.promises(parse_query("公布"))
+    whole = archive.find_commitments(parse_query("公布"))
     for name, parameter in (("topic", "topic"), ("state", "state"), ("having", "having")):
         for value in whole.facets[name]:
             assert len(_found(archive, "公布", **{parameter: (value.value,)})) == min(value.count, 100)
@@ -82,13 +82,13 @@ def test_an_unknown_facet_value_is_said(archive: Archive) -> None:
 def test_a_promise_waits_until_the_next_report_comes(tmp_path: Path) -> None:
     settings = _add(tmp_path / "home", DISTRICT / "2021.html")
     archive = open_archive(settings)
-    [promise] = _found(archive, "“民生地图与12345”")
-    assert promise.state is FollowUp.WAITING
+    [commitment] = _found(archive, "“民生地图与12345”")
+    assert commitment.state is FollowUp.WAITING
     _add(tmp_path / "home", DISTRICT / "2022.html")
     [answered] = _found(archive, "“民生地图与12345”")
-    assert (answered.key, answered.state) == (promise.key, FollowUp.FOUND)
-    dossier = archive.dossier(promise.key)
-    assert [source.year for source in dossier.witnesses] == [2022]
+    assert (answered.key, answered.state) == (commitment.key, FollowUp.FOUND)
+    dossier = archive.dossier(commitment.key)
+    assert [source.year for source in dossier.candidates] == [2022]
     best = dossier.answers[0].evidence
     assert "没有完成" in best.text
     assert "民生" in "".join(best.text[start:end] for start, end in best.spans)
@@ -97,23 +97,23 @@ def test_a_promise_waits_until_the_next_report_comes(tmp_path: Path) -> None:
 def test_evidence_goes_with_its_report(tmp_path: Path) -> None:
     settings = _add(tmp_path / "home", DISTRICT / "2021.html", DISTRICT / "2022.html")
     archive = open_archive(settings)
-    [promise] = _found(archive, "“民生地图与12345”")
+    [commitment] = _found(archive, "“民生地图与12345”")
     remove("disclosure-990101-2022", settings)
-    assert archive.dossier(promise.key).promise.state is FollowUp.WAITING
-    assert archive.dossier(promise.key).answers == ()
+    assert archive.dossier(commitment.key).commitment.state is FollowUp.WAITING
+    assert archive.dossier(commitment.key).answers == ()
     remove("disclosure-990101-2021", settings)
     with pytest.raises(NotFound):
-        archive.dossier(promise.key)
+        archive.dossier(commitment.key)
 
 
 def test_verdicts_survive_a_rebuild(tmp_path: Path) -> None:
     settings = _add(tmp_path / "home", DISTRICT / "2021.html", DISTRICT / "2022.html")
     archive = open_archive(settings)
-    [promise] = _found(archive, "“民生地图与12345”")
-    archive.verdicts.give(Subject.COMMITMENT, promise.key, "not", note="2023 年实现")
+    [commitment] = _found(archive, "“民生地图与12345”")
+    archive.verdicts.give(Subject.COMMITMENT, commitment.key, "not", note="2023 年实现")
     reindex(settings, lambda _outcome, _total: None)
     [again] = _found(archive, "", verdict=("not",))
-    assert again.key == promise.key
+    assert again.key == commitment.key
 
 
 def test_promises_that_come_back_are_recognised(tmp_path: Path) -> None:
@@ -124,11 +124,11 @@ def test_promises_that_come_back_are_recognised(tmp_path: Path) -> None:
     for file, text in zip(files, (source, later, other), strict=True):
         file.write_text(text, "utf-8")
     archive = open_archive(_add(tmp_path / "home", *files))
-    [promise] = [
+    [commitment] = [
         p for p in _found(archive, "“民生地图与12345”") if "三个" in p.text and p.source.district == "东湖区"
     ]
-    again = archive.dossier(promise.key).again
-    assert [(a.own, a.verbatim, a.promise.source.district) for a in again] == [
+    again = archive.dossier(commitment.key).again
+    assert [(a.own, a.verbatim, a.commitment.source.district) for a in again] == [
         (True, False, "东湖区"),
         (False, True, "西岭区"),
     ]
@@ -140,8 +140,8 @@ def test_a_replaced_report_promises_nothing(tmp_path: Path) -> None:
     settings = _add(tmp_path / "home", file)
     file.write_text(file.read_text("utf-8").replace("三个工作日", "四个工作日"), "utf-8")
     _add(tmp_path / "home", file)
-    [promise] = _found(open_archive(settings), "“民生地图与12345”")
-    assert "四个工作日" in promise.text
+    [commitment] = _found(open_archive(settings), "“民生地图与12345”")
+    assert "四个工作日" in commitment.text
 
 
 def test_similarity_ignores_figures_and_signs() -> None:

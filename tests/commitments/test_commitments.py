@@ -65,17 +65,22 @@ def test_the_real_district_report(real: Path) -> None:
 
 
 def test_a_promise_with_all_its_parts() -> None:
-    [promise] = _commitments(_report("2021年，一是8月底前编制示范文本不少于1,200种，供全市使用。"))
-    assert promise.label == "一是"
-    assert (promise.year, promise.action, promise.object[:4]) == (2021, "编制", "示范文本")
-    [figure] = promise.figures
+    [commitment] = _commitments(_report("2021年，一是8月底前编制示范文本不少于1,200种，供全市使用。"))
+    assert commitment.label == "一是"
+    assert (commitment.year, commitment.action, commitment.object[:4]) == (2021, "编制", "示范文本")
+    [figure] = commitment.figures
     assert (figure.value, figure.unit, figure.bound) == (1200, "种", "min")
-    assert [d.date for d in promise.deadlines] == ["2021-08-31"]
+    assert [d.date for d in commitment.deadlines] == ["2021-08-31"]
 
 
 def test_what_is_not_said_is_empty() -> None:
-    [promise] = _commitments(_report("下一步，让群众更满意。"))
-    assert (promise.action, promise.object, promise.figures, promise.deadlines) == ("", "", (), ())
+    [commitment] = _commitments(_report("下一步，让群众更满意。"))
+    assert (commitment.action, commitment.object, commitment.figures, commitment.deadlines) == (
+        "",
+        "",
+        (),
+        (),
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,8 +94,8 @@ def test_what_is_not_said_is_empty() -> None:
     ],
 )
 def test_action_and_object(words: str, action: str, thing: str) -> None:
-    [promise] = _commitments(_report(f"2021年，{words}。"))
-    assert (promise.action, promise.object) == (action, thing)
+    [commitment] = _commitments(_report(f"2021年，{words}。"))
+    assert (commitment.action, commitment.object) == (action, thing)
 
 
 @pytest.mark.parametrize(
@@ -106,8 +111,8 @@ def test_action_and_object(words: str, action: str, thing: str) -> None:
     ],
 )
 def test_deadlines(words: str, date: str) -> None:
-    [promise] = _commitments(_report(f"2021年，改造工程{words}。"))
-    assert [deadline.date for deadline in promise.deadlines] == [date]
+    [commitment] = _commitments(_report(f"2021年，改造工程{words}。"))
+    assert [deadline.date for deadline in commitment.deadlines] == [date]
 
 
 @pytest.mark.parametrize(
@@ -122,14 +127,14 @@ def test_deadlines(words: str, date: str) -> None:
     ],
 )
 def test_figures(words: str, value: float, unit: str, bound: str) -> None:
-    [promise] = _commitments(_report(f"2021年，{words}。"))
-    [figure] = promise.figures
+    [commitment] = _commitments(_report(f"2021年，{words}。"))
+    [figure] = commitment.figures
     assert (figure.value, figure.unit, figure.bound) == (value, unit, bound)
 
 
 def test_signs_in_quotes_and_brackets_cut_nothing() -> None:
-    [promise] = _commitments(_report("2021年，推行“一看；二问。三办”做法（含社区；村）并公布。"))
-    assert promise.text.endswith("并公布。")
+    [commitment] = _commitments(_report("2021年，推行“一看；二问。三办”做法（含社区；村）并公布。"))
+    assert commitment.text.endswith("并公布。")
 
 
 def test_tasks_of_a_work_report_stand_one_by_one() -> None:
@@ -147,9 +152,9 @@ def test_tasks_of_a_work_report_stand_one_by_one() -> None:
 
 def test_a_sentence_broken_over_lines_is_one() -> None:
     report = _report("2021年，将建立制度，", "公布名单，", "接受监督。")
-    [promise] = _commitments(report)
-    assert (promise.place.line, promise.place.last) == (1, 3)
-    assert _words_at(report, promise) == promise.text
+    [commitment] = _commitments(report)
+    assert (commitment.place.line, commitment.place.last) == (1, 3)
+    assert _words_at(report, commitment) == commitment.text
 
 
 _TEXTS = st.text(

@@ -156,7 +156,7 @@ def test_all_pages_are_read(sample_settings: Settings) -> None:
         [row["url"] for row in list_hits(archive, query, Terms(100_000, page=page)).rows]
         for page in (7, 10_000)
     )
-    assert few == many
+    assert sorted(few) == sorted(many)  # what people read has no more than three hits of a report on a page
     assert len(few) > 14
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from indexer.archive.archive import open_archive
 from indexer.extraction import extract
-from indexer.extraction import repair as mending
 from indexer.extraction.repair import mend
 from indexer.ingest.add import add
 from indexer.ingest.readers import Readers
@@ -39,15 +38,12 @@ def test_a_clean_document_comes_back_as_it_was() -> None:
     assert mend(document) == document
 
 
-def test_of_very_many_shifted_stretches_the_first_are_read_and_the_others_marked(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_of_very_many_shifted_stretches_the_first_are_read_and_the_others_marked() -> None:
     """Each takes a while: a page made of nothing else would keep a reader for minutes."""
-    monkeypatch.setattr(mending, "_MOST_SHIFTED", 2)
     damaged = "全面推进?窆?kāi)，及时公开政府信息。"
     plain = "办得怎么样?全省各级政府认真贯彻落实各项工作部署?"
     document = Document(tuple(map(Block, [plain, *[damaged] * 4, plain])), "年报", {})
-    mended = mend(document)
+    mended = mend(document, most_shifted=2)
     changes = [block.changes for block in mended.blocks if isinstance(block, Block)]
     assert changes[0] == changes[5] == ()
     read = [[change.after != change.before for change in found] for found in changes[1:5]]

@@ -81,6 +81,54 @@ def test_period_is_read_as_it_is_written(period: str) -> None:
     assert found.year == 2015
 
 
+@pytest.mark.parametrize(
+    ("lines", "year"),
+    [
+        (("云泽大学2020-2021学年信息公开工作年度报告", "统计期限为2020年9月1日到2021年8月31日止。"), 2021),
+        (("信息公开工作报告", "编制了云泽大学2020—2021学年度信息公开工作报告。"), 2021),
+        (("2020年-2021年学年度信息公开年报", "一、概述"), 2021),
+        (("政府信息公开年报", "统计期限自2021年1月1日起至2021年12月20日止。"), 2021),
+        (("政府信息公开年报", "统计时间为2021年1月4日至2021年12月30日。"), 2021),
+        (("政府信息公开年报", "结合我校2021年信息公开工作实际执行情况，特编制本报告。"), 2021),
+        (("政府信息公开年报", "根据2021年政务公开工作要点编制。", "一、总体情况"), None),
+    ],
+)
+def test_year_of_schools_and_of_short_periods(lines: tuple[str, ...], year: int | None) -> None:
+    assert of(*lines).year == year
+
+
+def test_short_names_of_banners_and_counties_are_known() -> None:
+    for title, place in (
+        ("莫旗民政局2022年政府信息公开工作年度报告", "莫力达瓦达斡尔族自治旗"),
+        ("鄂温克旗人民政府2022年政府信息公开工作年度报告", "鄂温克族自治旗"),
+        ("鄂温克族自治旗2022年政府信息公开工作年度报告", "鄂温克族自治旗"),
+        ("科左中旗教育局2022年政府信息公开工作年度报告", "科尔沁左翼中旗"),
+        ("峨边县财政局2022年政府信息公开工作年度报告", "峨边彝族自治县"),
+    ):
+        found = of(title, "一、总体情况").region
+        assert found is not None
+        assert found.name == place
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        (("报告可在湖口县人民政府门户网站下载。", "地址：九江市浔阳区一路1号"), "湖口县"),
+        (("请联系湖口县政务服务中心。", "我县公开信息3条。"), "湖口县"),
+        (("地址：江西省九江市湖口县三里街1号；电话：000", "我局公开信息3条。"), "湖口县"),
+        (
+            ("安徽舒城经济开发区管理委员会编制。", "如有疑问，请与安徽舒城经济开发区党政办公室联系。"),
+            "舒城县",
+        ),
+        (("由永川高新技术产业开发区管理委员会编制。", "公开信息3条。"), "永川区"),
+    ],
+)
+def test_region_is_read_from_site_contact_address_and_zone(lines: tuple[str, ...], place: str) -> None:
+    found = of("2022年政府信息公开工作年度报告", *lines).region
+    assert found is not None
+    assert found.name == place
+
+
 def test_date_of_publication_is_never_the_year() -> None:
     found = of("政府信息公开年报", "一、总体情况", "认真落实条例。", published="2021-01-29 10:00")
     assert (found.year, found.published) == (None, "2021-01-29")
@@ -105,7 +153,11 @@ def test_address_of_an_office_is_not_its_region() -> None:
     assert found.region is not None
     assert (found.body, found.region.name) == ("深圳市水务局", "深圳市")
     found = of("市场监管局2023年政府信息公开工作年度报告", "联系地址：安徽省合肥市肥东县店埠镇。")
-    assert found.region is None
+    assert found.region is not None
+    assert found.region.name == "肥东县"
+    assert any("联系地址" in doubt.sentence for doubt in found.doubts)
+    found = of("2023年政府信息公开工作年度报告", "我局认真落实条例。", "联系地址：合肥市包河区一路1号。")
+    assert found.region is None  # a city's bureau has its rooms in a district
 
 
 def test_town_is_found_below_its_county() -> None:

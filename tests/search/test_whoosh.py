@@ -32,7 +32,17 @@ from indexer.search.query.tree import Node
 from indexer.settings import Settings
 from indexer.text.fold import fold
 from indexer.text.fold_units import fold_to_units
-from tests.search.test_engines import ENTRIES, NAMES, QUERIES, REPORTS, expected, found, matches, parse
+from tests.search.test_engines import (
+    ENTRIES,
+    NAMES,
+    QUERIES,
+    REPORTS,
+    expected,
+    found,
+    matches,
+    parse,
+    stands,
+)
 from tests.search.whoosh_matching import compiled, walked
 
 ENTRY = {(entry.report, entry.ordinal): entry for entry in ENTRIES}
@@ -68,13 +78,20 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return folder
 
 
-@pytest.mark.parametrize("typed", [typed for typed in QUERIES if typed != "|"])
+OF_OUR_OWN = ("|", "12", "百分之五点三", "1200", "1,893", "12个村")
+"""Whoosh has no query for numbers in other notations, nor for words near each other in any order."""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [typed for typed in QUERIES if typed not in OF_OUR_OWN and "NEAR" not in typed and "~" not in typed],
+)
 def test_same_hits_and_scores_as_whooshs_matchers(folder: Path, typed: str) -> None:
     tree = parse(typed).tree
     current = new_engine(folder)._current()
     assert current
     ours = current[0].find(tree)
-    with opened(folder).searcher(weighting=scoring.BM25F()) as searcher:
+    with opened(folder).searcher(weighting=scoring.BM25F(B=0.5)) as searcher:
         reader = searcher.reader()
         keys = zip(reader.column_reader("report_id"), reader.column_reader("ordinal"), strict=True)
         entries = [ENTRY[key] for key in keys]
@@ -207,7 +224,7 @@ TEXTS = st.lists(st.text("公开信息政务ab\n12𠮷，", max_size=30), min_si
 @given(TEXTS, st.text("公开信息政务ab12𠮷，", min_size=1, max_size=4))
 def test_characters_are_found_exactly_where_they_stand(texts: list[str], run: str) -> None:
     index = Characters(characters([units_of(text) for text in texts]))
-    there = [at for at, text in enumerate(texts) if any(run in line for line in text.split("\n"))]
+    there = [at for at, text in enumerate(texts) if any(stands(run, line) for line in text.split("\n"))]
     assert index.containing(run).tolist() == there
     assert [text_at(index.units, index.ends, at) for at in range(len(texts))] == texts
 

@@ -139,10 +139,8 @@ def test_the_same_run_again_asks_nothing_and_a_later_one_asks_for_changes(
     assert site.asked[-1][1]["If-None-Match"] == '"a1"'
 
 
-def test_many_addresses_are_one_run(
-    site: Site, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fetching, "_BATCH", 1)
+def test_many_addresses_are_one_run(site: Site, client: Client, settings: Settings) -> None:
+    settings = replace(settings, batch_files=1)
     site.answers["/a.html"], site.answers["/b.html"] = page(REPORT), page(b"", 404)
     site.answers["/c.html"] = page(REPORT.replace(b"2021", b"2020"))
     outcomes: list[FileOutcome] = []
@@ -315,11 +313,7 @@ def test_a_site_that_is_down_is_left_alone(site: Site, client: Client, settings:
     assert "不再访问" in outcomes[f"{site.url}/8"].message
 
 
-def test_slow_and_endless_bodies_are_cut_off(
-    site: Site, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(download, "SECONDS", 0.5)
-
+def test_slow_and_endless_bodies_are_cut_off(site: Site, settings: Settings) -> None:
     def trickle(request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)
         request.end_headers()
@@ -334,12 +328,11 @@ def test_slow_and_endless_bodies_are_cut_off(
             request.wfile.write(bytes(1 << 20))
 
     site.answers |= {"/slow": trickle, "/endless": flood}
-    with Client(settings, sleep=lambda _: None) as client:
+    with Client(settings, sleep=lambda _: None, seconds=0.5) as client:
         began = time.monotonic()
         with pytest.raises(UnreachableSource, match="过慢"):
             client.get(f"{site.url}/slow")
         assert time.monotonic() - began < 4
-    monkeypatch.setattr(download, "SECONDS", 30)
     with Client(settings, sleep=lambda _: None) as client, pytest.raises(OversizedSource, match="20 MB"):
         client.get(f"{site.url}/endless")
 
@@ -446,9 +439,16 @@ PRIVATE = (
 )
 
 
+SPECIAL = (
+    "192.0.0.9 192.31.196.1 192.52.193.1 192.88.99.1 192.175.48.1 192.0.2.1 198.18.0.1 203.0.113.9 240.0.0.1 "
+    "64:ff9b:1::808:808 100::1 100:0:0:1::1 2001:2::1 2001:20::1 2001:db8::1 3fff::1 5f00::1 ff0e::1 "
+    "2400:cb00::5efe:10.0.0.1 2400:cb00::200:5efe:127.0.0.1"
+)
+
+
 LEADING = "::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: fec0::1 ::127.0.0.1 ::ffff:0:127.0.0.1"
 
 
-@pytest.mark.parametrize("host", [*PRIVATE.split(), *LEADING.split()])
+@pytest.mark.parametrize("host", [*PRIVATE.split(), *SPECIAL.split(), *LEADING.split()])
 def test_addresses_that_are_not_public(host: str) -> None:
     assert not address.is_public(host)

@@ -185,3 +185,44 @@ def test_familiarity_tells_readings_apart() -> None:
     assert measure_familiarity(PROSE.encode().decode("gb18030", errors="replace")) < 0.1
     assert measure_familiarity(TRADITIONAL.encode("big5", "ignore").decode("gb18030", "replace")) < 0.2
     assert measure_familiarity("no Chinese") == 0.0
+
+
+LINES = [
+    "<h3>一、总体情况</h3>",
+    f"<p>{PROSE}</p>",
+    "<h3>六、其他需要报告的事项</h3>",
+    "<p>无其他需要报告的事项。</p>",
+]
+
+
+@pytest.mark.parametrize("first", ["utf-8", "gb18030", "big5"])
+@pytest.mark.parametrize("foreign", [[0], [1], [3], [0, 3], [2, 3]])
+@pytest.mark.parametrize("between", ["\n", ""])
+def test_one_page_in_two_encodings(first: str, foreign: list[int], between: str) -> None:
+    """Parts of a page come from different systems: template, article, footer."""
+    lines = [OpenCC("s2tw").convert(line) for line in LINES] if first == "big5" else LINES
+    other = "utf-8" if first != "utf-8" else "gb18030"
+    data = between.encode().join(
+        line.encode(other if at in foreign else first) for at, line in enumerate(lines)
+    )
+    decoded = decode(data, first)
+    assert decoded.text == between.join(lines)
+    assert decoded.encoding in (first, other)
+    assert any("两种文字编码" in note for note in decoded.notes)
+
+
+@pytest.mark.parametrize("indent", ["　　", "第六部分：", "（六）"])
+def test_the_words_of_a_template_in_another_encoding(indent: str) -> None:
+    """They may stand in the same line."""
+    line = indent.encode("gb18030") + "无其他需要报告的事项，2021年。".encode()
+    data = f"<p>{PROSE}</p>\n".encode("gb18030") + line
+    assert decode(data, "gbk").text == f"<p>{PROSE}</p>\n{indent}无其他需要报告的事项，2021年。"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5"])
+def test_a_broken_byte_is_no_second_encoding(encoding: str) -> None:
+    text = "".join(LINES) if encoding != "big5" else OpenCC("s2tw").convert("".join(LINES))
+    data = text.encode(encoding)
+    decoded = decode(data[:60] + b"\xff" + data[61:], encoding)
+    assert decoded.encoding == encoding
+    assert not any("两种文字编码" in note for note in decoded.notes)

@@ -67,9 +67,9 @@ class Hostile:
 
 def list_paths(app: Flask, archive: Archive) -> list[str]:
     """Every address without parameters that a GET reaches, with the ids of this archive."""
-    promise = archive.promises(parse_query("")).promises[0].key
-    report = archive.promises(parse_query("")).promises[0].source.report
-    given = {"report_id": report, "other_id": report, "key": promise, "subject": "commitment"}
+    commitment = archive.find_commitments(parse_query("")).commitments[0].key
+    report = archive.find_commitments(parse_query("")).commitments[0].source.report
+    given = {"report_id": report, "other_id": report, "key": commitment, "subject": "commitment"}
     paths = []
     for rule in app.url_map.iter_rules():
         values = {name: given.get(name, "x") for name in rule.arguments}

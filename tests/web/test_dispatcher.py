@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from urllib.request import urlopen
 
 import pytest
-import waitress
 
-from web.serving.dispatcher import Turns
+from web.serving.service import Service
 
 LONG = 20
 """More than a process has threads for."""
 LARGE = 200_000
-Served = tuple[str, int, threading.Event, threading.Semaphore, Turns]
+Served = tuple[str, int, threading.Event, threading.Semaphore, Service]
 
 
 @pytest.fixture
@@ -42,20 +41,16 @@ def served() -> Iterator[Served]:
         return body()
 
     taken = socket.create_server(("127.0.0.1", 0))
-    port, turns = taken.getsockname()[1], Turns()
-    opened: dict[int, object] = {}
-    server = waitress.create_server(application, map=opened, sockets=[taken], _dispatcher=turns)
-    thread = threading.Thread(target=server.run)
+    port, service = taken.getsockname()[1], Service(application, [taken])
+    thread = threading.Thread(target=service.run)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{port}", port, go, begun, turns
+        yield f"http://127.0.0.1:{port}", port, go, begun, service
     finally:
         go.set()
-        turns.shutdown()
-        server.trigger.pull_trigger(opened.clear)  # a loop over nothing ends
+        service.close()
         thread.join(10)
-        server.close()
-        server.trigger.close()
+        taken.close()
 
 
 def test_long_requests_run_beside(served: Served) -> None:
@@ -140,7 +135,7 @@ def test_requests_that_follow_at_once_are_answered_in_order(served: Served) -> N
 
 
 def test_an_end_waits_for_the_page_that_is_being_answered(served: Served) -> None:
-    address, _, go, begun, turns = served
+    address, _, go, begun, service = served
     answers: list[bytes] = []
 
     def ask() -> None:
@@ -150,7 +145,7 @@ def test_an_end_waits_for_the_page_that_is_being_answered(served: Served) -> Non
     asking = threading.Thread(target=ask)
     asking.start()
     assert begun.acquire(timeout=10)
-    ending = threading.Thread(target=turns.end)
+    ending = threading.Thread(target=service.end)
     ending.start()
     ending.join(0.3)
     assert ending.is_alive()
@@ -162,11 +157,11 @@ def test_an_end_waits_for_the_page_that_is_being_answered(served: Served) -> Non
 
 
 def test_an_end_waits_until_what_was_answered_is_sent(served: Served) -> None:
-    _, port, go, begun, turns = served
+    _, port, go, begun, service = served
     with socket.create_connection(("127.0.0.1", port), 10) as connection:
         connection.sendall(b"GET /search?wait HTTP/1.1\r\nHost: h\r\n\r\n")
         assert begun.acquire(timeout=10)
-        ending = threading.Thread(target=turns.end)
+        ending = threading.Thread(target=service.end)
         ending.start()
         go.set()
         ending.join(10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from werkzeug.test import TestResponse
 
 from indexer.archive.archive import Archive, open_archive
+from indexer.archive.search_counts import SearchCounts
 from indexer.errors import SettingError
 from indexer.settings import Settings
 from indexer.verdict import Subject, hash_key
@@ -280,3 +282,18 @@ def test_a_count_runs_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     storage.clear("a")
     assert storage.get("a") == 0
     assert storage.check()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files as POSIX has them")
+def test_what_is_noted_of_people_is_read_by_nobody_else(tmp_path: Path) -> None:
+    home = tmp_path / "new" / "home"
+    settings = Settings(home=home, password_hash=HASH)
+    former = home / "searches.sqlite"
+    client = create_app(settings).test_client()
+    former.touch(0o644)
+    assert client.post("/sign-in", data={"who": "甲", "password": "wrong"}).status_code in (400, 403)
+    FileStorage(path=str(home / "attempts.sqlite")).incr("a", 60)
+    SearchCounts(settings).add({"公开": (1, 0)})
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    for name in ("attempts.sqlite", "searches.sqlite", "secret"):
+        assert stat.S_IMODE((home / name).stat().st_mode) == 0o600, name

@@ -1,4 +1,4 @@
-"""The pages of promises: the promise first, its evidence beside it, every state in the address."""
+"""The pages of commitments: the commitment first, its evidence beside it, every state in the address."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def client(sample_settings: Settings) -> FlaskClient:
 
 
 def _key(settings: Settings, typed: str) -> str:
-    return open_archive(settings).promises(parse_query(typed)).promises[0].key
+    return open_archive(settings).find_commitments(parse_query(typed)).commitments[0].key
 
 
 def test_the_list_shows_promises_with_filters(client: FlaskClient) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory
+from indexer.durable import make_private_folder
 from indexer.errors import ArchiveError
 from indexer.settings import Settings
 
@@ -23,7 +24,7 @@ def signing_key(settings: Settings) -> bytes:
     """
     path = settings.home / "secret"
     try:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        make_private_folder(settings.home)
         secret = path.read_bytes() if path.exists() else _make(path, Inventory(Home(settings.home)))
     except OSError as error:
         raise ArchiveError(f"无法读写登录密钥 {path}（{error.strerror}），请检查权限和磁盘空间。") from None

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from limits.storage import Storage
 
+from indexer.durable import make_private
+
 SCHEME = "nianbao-file"
 
 _TABLE = "CREATE TABLE IF NOT EXISTS attempt (key TEXT PRIMARY KEY, count INTEGER, until REAL)"
@@ -81,6 +83,7 @@ class FileStorage(Storage):
         return row or (0, now)
 
     def _open(self) -> sqlite3.Connection:
+        make_private(self._path)
         file = sqlite3.connect(self._path, timeout=10)
         try:
             file.execute(_TABLE)

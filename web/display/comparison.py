@@ -57,12 +57,12 @@ class Choice:
         same = Counter(body.name for body in self.known)
         return {body.series: _name(body, same[body.name] > 1) for body in bodies}
 
-    def filed(self, bodies: Iterable[Body]) -> Iterator[ReportFigures]:
+    def list_figures(self, bodies: Iterable[Body]) -> Iterator[ReportFigures]:
         """Figures of bodies, a few bodies at a time: also after the request, while a file is sent."""
         series = [body.series for body in bodies]
         years = (self.asked.one_year,) if self.asked.one_year else ()
         parts = (series[start : start + _BODIES_A_TIME] for start in range(0, len(series), _BODIES_A_TIME))
-        return (filed for part in parts for filed in self.archive.figures(part, years))
+        return (report for part in parts for report in self.archive.figures(part, years))
 
     def compared(self) -> Compared:
         """The lines of the comparison.
@@ -79,21 +79,21 @@ class Choice:
             raise QueryError(f"一张图最多 {MOST_LINES} 条线，请少选几个机构或指标。")
         names, lines = self.names(chosen), []
         for body in chosen:
-            filed = tuple(self.filed([body]))
+            reports = tuple(self.list_figures([body]))
             for item in wanted:
                 name = item.name if len(chosen) == 1 else names[body.series]
                 name = f"{name}：{item.name}" if len(chosen) > 1 and len(wanted) > 1 else name
-                lines.append((name, item, compare(item, filed)))
+                lines.append((name, item, compare(item, reports)))
         return lines
 
     def _side_by_side(self) -> Compared:
         chosen, wanted = self.chosen, self.asked.items
         if len(chosen) > MOST_BODIES:
             raise QueryError(f"一次最多并列 {MOST_BODIES} 个机构，现有 {len(chosen)} 个，请选择较小的地区。")
-        filed = tuple(self.filed(chosen))
-        if not filed:
+        reports = tuple(self.list_figures(chosen))
+        if not reports:
             raise QueryError(f"所选机构没有 {self.asked.year} 年的报告，请换一个年度。")
-        return [(item.name, item, compare(item, filed)) for item in wanted]
+        return [(item.name, item, compare(item, reports)) for item in wanted]
 
 
 def choose(archive: Archive, asked: FiguresAsked, settings: Settings) -> Choice:

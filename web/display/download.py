@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from datetime import date
 from itertools import chain
+from typing import cast
 from urllib.parse import quote
 
-from flask import Response
+from flask import Flask, Response, current_app
 
 from indexer.export import FORMATS, ExportTable, Terms
 from web import deadline
+from web.auth.sign_in import signed_in
 from web.context import the_settings
 from web.host import site_address
+from web.problem import answer
 
+AT_A_TIME = 2
+"""Files that a process makes for strangers at a time: each takes seconds of its processor."""
+_SLOTS = "nianbao-downloads"
 SUFFIXES = "any(csv, xlsx, json)"
 """What a route takes for `<format>`: the keys of `FORMATS`."""
+
+
+def install(app: Flask) -> None:
+    """Count the files that are being made."""
+    app.extensions[_SLOTS] = threading.BoundedSemaphore(AT_A_TIME)
 
 
 def terms_for(path: str) -> Terms:
@@ -31,14 +44,45 @@ def download(listing: ExportTable, suffix: str) -> Response:
     """A listing as a file, sent while it is made.
 
     The first piece is made before the answer begins, so that what goes wrong by then is an error page.
+    A process makes two for strangers at a time; a third one is told to wait.
     """
+    slots = cast(threading.BoundedSemaphore, current_app.extensions[_SLOTS])
+    slot = None if signed_in() else _Slot(slots)
+    if slot and not slot.taken:
+        refused = answer(429, "busy", "正在导出的文件已经够多，请等半分钟再试。")
+        refused.headers["Retry-After"] = "30"
+        return refused
     deadline.lift()
     form = FORMATS[suffix]
     pieces = iter(form.write(listing))
-    response = Response(chain([next(pieces)], pieces), content_type=form.MEDIA_TYPE)
+    whole = chain([next(pieces)], pieces, slot.give_back_at_last() if slot else ())
+    response = Response(whole, content_type=form.MEDIA_TYPE)
+    if slot:  # who goes away does not read to the end
+        response.call_on_close(slot.give_back)
     name = f"{listing.title}-{date.today():%Y%m%d}.{suffix}"
     # RFC 6266: a plain name for old programs, the real one for the others.
     response.headers["Content-Disposition"] = (
         f"attachment; filename=nianbao.{suffix}; filename*=UTF-8''{quote(name, safe='')}"
     )
     return response
+
+
+class _Slot:
+    """Room for one file, if there is any: given back when the file is sent, or when it comes to nothing."""
+
+    def __init__(self, slots: threading.BoundedSemaphore) -> None:
+        self._slots = slots
+        self.taken = slots.acquire(blocking=False)
+
+    def give_back(self) -> None:
+        """Give it back, once."""
+        if self.taken:
+            self.taken = False
+            self._slots.release()
+
+    def give_back_at_last(self) -> Iterator[bytes]:
+        """No bytes, behind all others: with the last of them the file is made."""
+        self.give_back()
+        yield from ()
+
+    __del__ = give_back

@@ -5,7 +5,7 @@ Like a facet's values (see `facets`) they are most of a page's cost when a templ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -23,7 +23,7 @@ def install(app: Flask) -> None:
 
 
 def hit_items(hits: Iterable[Hit], typed: str) -> Markup:
-    """An item for each hit: its report, what that is, its section and a slice of its text.
+    """Return an item for each hit: its report, what that is, its section and a slice of its text.
 
     Args:
         typed: the query, which the report's page marks.
@@ -33,19 +33,30 @@ def hit_items(hits: Iterable[Hit], typed: str) -> Markup:
 
 
 def _item(hit: Hit, typed: str) -> str:
-    told = _facts(hit.year, hit.region, hit.body, hit.kind)
+    facts = _facts(hit.year, hit.region, hit.body, hit.kind)
     if hit.damage:
-        told += '\n    <span class="repaired">含修复文字，非原文</span>'
-    heading = escape(hit.heading or name_section(hit.section, hit.kind))
+        facts += '\n    <span class="repaired">含修复文字，非原文</span>'
+    heading = _marked(hit.heading_spans, hit.heading or name_section(hit.section, hit.kind))
     return f"""<li class="hit">
-  <h2><a href="{escape(hit.url(typed))}">{escape(hit.title or UNTITLED)}</a></h2>
+  <h2><a href="{escape(hit.url(typed))}">{_marked(hit.title_spans, hit.title or UNTITLED)}</a></h2>
   <p class="hit-facts">
-    {told}
+    {facts}
   </p>
   <p class="hit-section"><span class="number"><span class="visually-hidden">第 </span>{hit.section}\
 <span class="visually-hidden"> 部分：</span></span>{heading}</p>
-{_slice(hit)}</li>
+{_slice(hit)}{_more(hit, typed)}</li>
 """
+
+
+def _marked(spans: Sequence[Span], text: str) -> str:
+    return "".join([_span(span) for span in spans]) or escape(text)
+
+
+def _more(hit: Hit, typed: str) -> str:
+    if not hit.more:
+        return ""
+    address = escape(hit.url(typed).partition("#")[0])
+    return f'  <p class="hit-more"><a href="{address}">这份报告另有 {hit.more:,} 处</a></p>\n'
 
 
 @lru_cache(4096)
@@ -59,8 +70,8 @@ def _slice(hit: Hit) -> str:
     if not spans:
         return ""
     cut = '<span class="cut">…</span>'
-    told = "".join([_span(span) for span in spans])
-    return f'  <p class="snippet">{cut if before else ""}{told}{cut if after else ""}</p>\n'
+    text = "".join([_span(span) for span in spans])
+    return f'  <p class="snippet">{cut if before else ""}{text}{cut if after else ""}</p>\n'
 
 
 def _span(span: Span) -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from indexer.archive.catalogue.records import Record
 from indexer.commitments.record import Commitment, CommitmentResults, Dossier
 from indexer.errors import QueryError
-from indexer.export.rows import list_promises
+from indexer.export.rows import list_commitments
 from indexer.report.report import Paragraph
 from indexer.search.query.tree import Node
 from indexer.search.results import Span
@@ -29,7 +29,7 @@ pages = Blueprint("commitments", __name__)
 class _Item:
     """A commitment in the list: its words with what was searched marked, and how it was judged."""
 
-    promise: Commitment
+    commitment: Commitment
     spans: tuple[Span, ...]
     verdict: Verdict | None
 
@@ -41,7 +41,7 @@ def commitments() -> Response:
     try:
         check(request.args, request.query_string)
         asked, query, wanted = asked.wanted(the_settings())
-        found = the_archive().promises(query, wanted)
+        found = the_archive().find_commitments(query, wanted)
     except QueryError as error:
         page = render_template("commitments_error.html", asked_commitments=asked, message=error.message)
         return make_response(page, error.status)
@@ -74,7 +74,7 @@ def listing(suffix: str) -> Response:
     check(request.args, request.query_string)
     asked, query, wanted = CommitmentsAsked.read(request.args).wanted(the_settings())
     terms = terms_for(asked.on_page(1).url())
-    return download(list_promises(the_archive(), query, wanted, terms), suffix)
+    return download(list_commitments(the_archive(), query, wanted, terms), suffix)
 
 
 @pages.get("/commitments/<key>")
@@ -85,12 +85,12 @@ def commitment(key: str) -> str:
         NotFound: no report makes it.
     """
     dossier = the_archive().dossier(key)
-    promise = dossier.promise
-    record = the_archive().report(promise.source.report)
+    commitment = dossier.commitment
+    record = the_archive().report(commitment.source.report)
     return render_template(
         "commitment.html",
         dossier=dossier,
-        promise=promise,
+        commitment=commitment,
         sample=record.sample,
         context=_context(record, dossier),
         answers=[(answer, _cut(answer.evidence.text, answer.evidence.spans)) for answer in dossier.answers],
@@ -103,7 +103,7 @@ def commitments_json() -> Response:
     """One page of commitments with facets, as JSON. Errors are `{"error": {"code", "message"}}`."""
     check(request.args, request.query_string)
     _, query, wanted = CommitmentsAsked.read(request.args).wanted(the_settings())
-    return jsonify(the_archive().promises(query, wanted).to_json())
+    return jsonify(the_archive().find_commitments(query, wanted).to_json())
 
 
 @pages.get("/api/commitments/<key>")
@@ -115,9 +115,9 @@ def commitment_json(key: str) -> Response:
 
 
 def _items(found: CommitmentResults, tree: Node) -> list[_Item]:
-    keys = [promise.key for promise in found.promises]
+    keys = [commitment.key for commitment in found.commitments]
     verdicts = the_archive().verdicts.of(Subject.COMMITMENT, keys)
-    return [_Item(p, marks(tree, p.text), verdicts.get(p.key)) for p in found.promises]
+    return [_Item(p, marks(tree, p.text), verdicts.get(p.key)) for p in found.commitments]
 
 
 def _chips(asked: CommitmentsAsked, found: CommitmentResults) -> list[tuple[str, str, str]]:
@@ -143,7 +143,7 @@ def _unlisted(asked: CommitmentsAsked, found: CommitmentResults) -> list[tuple[s
 
 def _context(record: Record, dossier: Dossier) -> list[tuple[Span, ...]]:
     """The lines that the commitment stands in, with its words marked."""
-    place = dossier.promise.place
+    place = dossier.commitment.place
     context = []
     for section in record.report.sections:
         for line, block in section.number_blocks():

@@ -71,7 +71,7 @@ def cells(suffix: str) -> Response:
     choice = choose(the_archive(), FiguresAsked.read(request.args), the_settings())
     chosen = choice.chosen
     facts = choice.asked.facts(tuple(choice.names(chosen[:MOST_BODIES]).values()))[1:]
-    return download(list_cells(choice.filed(chosen), facts, terms_for(choice.asked.url())), suffix)
+    return download(list_cells(choice.list_figures(chosen), facts, terms_for(choice.asked.url())), suffix)
 
 
 @pages.get("/api/figures")

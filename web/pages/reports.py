@@ -37,7 +37,7 @@ def report(report_id: str) -> str:
     if typed:
         try:
             check(request.args, request.query_string)
-            tree = Asked(q=typed).query(the_settings()).tree
+            tree = the_archive().interpret(Asked(q=typed).query(the_settings())).tree
         except QueryError as error:
             doubt = error.message
     checked = check_report(the_archive(), report_id)
@@ -48,7 +48,7 @@ def report(report_id: str) -> str:
         report=record.report,
         reading=read(record.report, tree, checked.faults),
         checked=checked,
-        promises=the_archive().promises_of(report_id),
+        commitments=the_archive().list_commitments(report_id),
         page=request.full_path.rstrip("?"),
         typed=typed,
         doubt=doubt,

@@ -12,6 +12,7 @@ from indexer.search.results import Results
 from web.context import the_archive, the_settings
 from web.display.examples import starters
 from web.display.names import filter_value
+from web.display.understanding import describe, describe_absence
 from web.parameters.paging import numbers
 from web.parameters.search import FACETS, Asked, check
 from web.search_counter import count
@@ -62,6 +63,10 @@ def search() -> Response:
             unlisted=_unlisted(asked, results),
             last=min(results.pages, the_settings().max_page),
             files=[(suffix.upper(), f"/search.{suffix}{whole}") for suffix in FORMATS],
+            understanding=describe(asked, query, results),
+            absences=[describe_absence(absence) for absence in results.hints.absences],
+            whole=[hit for hit in results.hits if not hit.partial],
+            partial=[hit for hit in results.hits if hit.partial],
             numbers=numbers(query.page, min(results.pages, the_settings().max_page)),
         )
     )

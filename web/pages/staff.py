@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from indexer.archive.catalogue.records import Run
 from indexer.archive.corrections import parse_correction
-from indexer.archive.search_counts import Told
+from indexer.archive.search_counts import SearchSummary
 from indexer.errors import ArchiveBusy, ArchiveError, ArchiveMissing, CorrectionError, NianbaoError
 from indexer.ingest.remove import remove
 from web.auth.sign_in import for_signed_in, signed_in
@@ -29,9 +29,9 @@ _STATUS = {"added": "收录", "updated": "更新", "unchanged": "早已收录", 
 @for_signed_in
 def staff() -> str:
     """What waits, the last runs, and what was searched for."""
-    told, trouble = _searched()
+    searches, trouble = _read_search_counts()
     waiting = the_staging().all()
-    return render_template("staff.html", waiting=waiting, runs=_runs(), told=told, trouble=trouble)
+    return render_template("staff.html", waiting=waiting, runs=_runs(), searches=searches, trouble=trouble)
 
 
 @pages.post("/upload")
@@ -142,7 +142,7 @@ def _runs() -> tuple[Run, ...]:
         return ()
 
 
-def _searched() -> tuple[Told | None, str]:
+def _read_search_counts() -> tuple[SearchSummary | None, str]:
     """What was searched for, up to now, and what hinders counting; neither where searches are not counted."""
     counter, trouble = the_counter(current_app), ""
     if not counter:
@@ -152,6 +152,6 @@ def _searched() -> tuple[Told | None, str]:
     except ArchiveError as error:
         trouble = error.message
     try:
-        return counter.demand.told(), trouble
+        return counter.stored.summarize(), trouble
     except ArchiveError as error:
         return None, error.message

@@ -36,7 +36,7 @@ class CommitmentsAsked:
     Attributes:
         search: words, years, districts, order and page, as of a search.
         class_, topic, having, state, verdict: chosen values.
-        after, before: keys of the promises that the page comes right after or before.
+        after, before: keys of the commitments that the page comes right after or before.
     """
 
     search: Asked = field(default_factory=Asked)
@@ -125,11 +125,11 @@ class CommitmentsAsked:
         return replace(self.on_page(1), class_=(ALL,))
 
     def following(self, key: str) -> CommitmentsAsked:
-        """The page that comes right after a promise."""
+        """The page that comes right after a commitment."""
         return replace(self.on_page(1), after=key)
 
     def preceding(self, key: str) -> CommitmentsAsked:
-        """The page that comes right before a promise."""
+        """The page that comes right before a commitment."""
         return replace(self.on_page(1), before=key)
 
 

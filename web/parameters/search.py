@@ -12,11 +12,14 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.errors import QueryError
 from indexer.search.query.parse import Choices, parse_query
-from indexer.search.query.tree import Query
+from indexer.search.query.tree import Grasp, Query
 from indexer.settings import Settings
 
 FACETS = ("year", "district", "section", "kind")
 """Parameters that may repeat, in the order in which an address gives them."""
+
+LITERAL = "all"
+"""Value of `literal` for everything: nothing is understood beyond its characters."""
 
 _SINGLE = ("q", "sort", "page")
 _quoted = lru_cache(1024)(quote_plus)
@@ -33,6 +36,7 @@ class Asked(NamedTuple):
         year, district, section, kind: the chosen values of each facet, without repetitions.
         sort: order of hits, "" for the default.
         page: number of the page.
+        literal: what is not to be understood beyond its characters: values of `tree.Grasp`, or `LITERAL`.
     """
 
     q: str = ""
@@ -42,6 +46,7 @@ class Asked(NamedTuple):
     kind: tuple[str, ...] = ()
     sort: str = ""
     page: str = "1"
+    literal: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, args: MultiDict[str, str]) -> Asked:
@@ -51,7 +56,16 @@ class Asked(NamedTuple):
         """
         q, sort, page = (next((v for v in args.getlist(name) if v.strip()), "") for name in _SINGLE)
         year, district, section, kind = (_once(args.getlist(name)) for name in FACETS)
-        return cls(q, year, district, section, kind, sort.strip(), page.strip() or "1")
+        return cls(
+            q,
+            year,
+            district,
+            section,
+            kind,
+            sort.strip(),
+            page.strip() or "1",
+            _once(args.getlist("literal")),
+        )
 
     @classmethod
     def of(cls, query: Query) -> Asked:
@@ -64,6 +78,9 @@ class Asked(NamedTuple):
             tuple(kind.value for kind in query.kinds),
             query.sort.value,
             str(query.page),
+            tuple(grasp.value for grasp in Grasp if grasp in query.literal)
+            if len(query.literal) < len(Grasp)
+            else (LITERAL,),
         )
 
     def query(self, settings: Settings) -> Query:
@@ -72,13 +89,16 @@ class Asked(NamedTuple):
         Raises:
             QueryError: they have no meaning.
         """
-        choices = Choices(self.year, self.district, self.section, self.kind, self.sort, self.page)
+        choices = Choices(
+            *(self.year, self.district, self.section, self.kind, self.sort, self.page), literal=self.literal
+        )
         return parse_query(self.q, choices, settings=settings)
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters in their canonical order, without those that say what is the case anyway."""
         pairs = [("q", self.q)] if self.q else []
         pairs += [(name, value) for name in FACETS for value in self.chosen(name)]
+        pairs += [("literal", value) for value in self.literal]
         pairs += [("sort", self.sort)] if self.sort not in ("", _DEFAULTS["sort"]) else []
         pairs += [("page", self.page)] if self.page != _DEFAULTS["page"] else []
         return pairs
@@ -113,6 +133,15 @@ class Asked(NamedTuple):
         """Another page of the same."""
         return self._replace(page=str(page))
 
+    def taking_literally(self, what: str) -> Asked:
+        """Something more is not understood beyond its characters; from the first page again."""
+        literal = (LITERAL,) if what == LITERAL else tuple(dict.fromkeys((*self.literal, what)))
+        return self._replace(literal=literal, page="1")
+
+    def understanding_all(self) -> Asked:
+        """Everything is understood again; from the first page again."""
+        return self._replace(literal=(), page="1")
+
     def with_words(self, q: str) -> Asked:
         """Other words under the same filters; from the first page again."""
         return self._replace(q=q, page="1")
@@ -133,7 +162,7 @@ def check(args: MultiDict[str, str], raw: bytes) -> None:
         unquote_to_bytes(raw).decode("utf-8")
     except UnicodeDecodeError:
         raise QueryError("网址中的文字不是 UTF-8 编码，请回到检索页重新输入检索词。") from None
-    given = [(name, args.getlist(name)) for name in (*_SINGLE, *FACETS) if name in args]
+    given = [(name, args.getlist(name)) for name in (*_SINGLE, *FACETS, "literal") if name in args]
     if any(_CONTROL.search(value) for _, values in given for value in values):
         raise QueryError("检索条件中含有看不见的控制字符，请删去后重新输入。")
     for name, values in given:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import copy
 import threading
-import time
 from collections import deque
 from typing import Any
 
@@ -28,8 +27,6 @@ _WAITING = 1 << 20
 each at once: readers wake up for a head only to wait, and take the processor from the answers still to be
 worked out. Together they are two or three pages more in a hundred.
 """
-_PATIENCE = 5.0
-"""Seconds that requests under way have when a process ends."""
 
 
 class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
@@ -40,9 +37,6 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
         self.set_thread_count(_THREADS)
         self._quick: deque[HTTPChannel] = deque()
         self._listening: int | None = None
-        self._answering = threading.Lock()
-        self._answered: list[HTTPChannel] = []
-        self._ending = False
         self._settings: Adjustments | None = None
         self._trigger: Any = None
 
@@ -77,19 +71,6 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
             self._trigger, trigger.handle_read = trigger, answer
         trigger.pull_trigger()
 
-    def end(self) -> None:
-        """Let requests that are being answered be finished, for some seconds, and begin no other."""
-        self.shutdown(timeout=_PATIENCE)
-        if self._answering.acquire(timeout=_PATIENCE):
-            self._ending = True
-            self._answering.release()
-        # What was answered last is yet to be sent, by the thread that listens.
-        until = time.monotonic() + _PATIENCE
-        while any(each.connected and each.total_outbufs_len for each in self._answered):
-            if time.monotonic() > until:
-                break
-            time.sleep(0.01)
-
     def _patient(self, usual: Adjustments) -> Adjustments:
         """The settings of a server, but that little is not sent at once."""
         if self._settings is None:
@@ -100,20 +81,15 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
     def _answer(self) -> None:
         if not self._quick:
             return
-        with self._answering:
-            if self._ending:
-                return
-            self._listening = threading.get_ident()
-            self._answered = []
-            while self._quick:
-                channel = self._quick.popleft()
-                self._answered.append(channel)
-                # What is written now waits until this thread is back with its connections (see `_WAITING`).
-                usual, channel.adj = channel.adj, self._patient(channel.adj)
-                try:
-                    channel.service()
-                except Exception:  # as waitress's own threads do: one connection's trouble is not others'
-                    self.logger.exception("while answering")
-                finally:
-                    channel.adj = usual
-            self._listening = None
+        self._listening = threading.get_ident()
+        while self._quick:
+            channel = self._quick.popleft()
+            # What is written now waits until this thread is back with its connections (see `_WAITING`).
+            usual, channel.adj = channel.adj, self._patient(channel.adj)
+            try:
+                channel.service()
+            except Exception:  # as waitress's own threads do: one connection's trouble is not others'
+                self.logger.exception("while answering")
+            finally:
+                channel.adj = usual
+        self._listening = None

@@ -2,8 +2,8 @@
 
 Each worker is a fork with the listening sockets of its parent; the parent starts a worker anew when
 one dies, and stops them all when it is stopped. Where there is no fork (Windows) there is one process.
-waitress has no such thing; a server that has (gunicorn, granian) would bring other limits, other answers
-to broken requests and other words for a taken port, which are tested for here.
+waitress has no such thing. Of the servers that have, gunicorn (27.0, gthread) answers nobody while 250
+connections drip, and granian (2.8) reads bodies of any size; see `tests/benchmarks/README.md`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,17 @@ import time
 from collections.abc import Callable, Iterator
 from types import FrameType
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+_FILES = 4096
+"""Files that a process has use for."""
 _STILLBORN = 2.0
 """A worker that ends earlier than this, in seconds, would end again."""
 _PATIENCE = 16.0
-"""Seconds that workers have to end; they give what is under way 15 at most (`turns`)."""
+"""Seconds that workers have to end; they give what is under way ten at most (`service`)."""
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
@@ -58,12 +65,35 @@ def possible() -> int:
     return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
 
 
-def run(workers: int, serve: Callable[[int, Callable[[], None]], None], ready: Callable[[], None]) -> None:
+def raise_file_limit() -> None:
+    """Let this process have as many files open as it may and has use for: connections are files."""
+    if resource:
+        usual, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = _FILES if most == resource.RLIM_INFINITY else min(_FILES, most)
+        if usual != resource.RLIM_INFINITY and usual < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+def file_limit() -> int:
+    """How many files this process may have open."""
+    if not resource:
+        return 512  # of Windows
+    usual = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return _FILES if usual == resource.RLIM_INFINITY else int(usual)
+
+
+def run(
+    workers: int,
+    serve: Callable[[int, Callable[[], None]], None],
+    ready: Callable[[], None],
+    stop: Callable[[], None],
+) -> None:
     """Have workers serve until this process is told to stop.
 
     Args:
         serve: what a worker does, given its number and what it calls once it answers.
         ready: called once, when all workers answer.
+        stop: called before workers are told to stop: gives up what this process shares with them.
     """
     if workers == 1 or not hasattr(os, "fork"):
         serve(0, ready)
@@ -108,6 +138,7 @@ def run(workers: int, serve: Callable[[int, Callable[[], None]], None], ready: C
         pass
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        stop()
         for child in started:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGTERM)

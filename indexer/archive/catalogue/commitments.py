@@ -106,11 +106,11 @@ class CommitmentReader:
         return bool(self._scalar(sa.select(sa.or_(now.exists(), former.exists()))))
 
     def dossier(self, key: str) -> Dossier:
-        """A promise with all that is known of it.
+        """A commitment with all that is known of it.
 
         Raises:
             Moved: it has another key by now.
-            NotFound: no current report makes a promise of this key.
+            NotFound: no current report makes a commitment of this key.
         """
         row = next(iter(self._read(_whole().where(COMMITMENT.c.key == key).limit(1))), None)
         if row is None:
@@ -119,11 +119,15 @@ class CommitmentReader:
             ):
                 raise Moved(f"编号为“{key[:80]}”的承诺所在的报告经改正，现在的编号是 {now}。", key, str(now))
             raise NotFound(f"档案中没有编号为“{key[:80]}”的承诺。")
-        promise = _commitment(row)
-        return Dossier(promise, self._witnesses(promise), self._answers(row["id"]), self._again(promise))
+        commitment = _commitment(row)
+        return Dossier(
+            commitment, self._list_candidates(commitment), self._answers(row["id"]), self._again(commitment)
+        )
 
-    def _witnesses(self, promise: Commitment) -> tuple[SourceReport, ...]:
-        ours = sa.select(SPEAKER.c.series).where(SPEAKER.c.report == promise.source.report).scalar_subquery()
+    def _list_candidates(self, commitment: Commitment) -> tuple[SourceReport, ...]:
+        ours = (
+            sa.select(SPEAKER.c.series).where(SPEAKER.c.report == commitment.source.report).scalar_subquery()
+        )
         query = (
             sa.select(SPEAKER.c.report, SPEAKER.c.kind, SPEAKER.c.year, *_SOURCE_LABELS)
             .join(REPORT, REPORT.c.id == SPEAKER.c.report)
@@ -131,7 +135,7 @@ class CommitmentReader:
         )
         rows = {row["report"]: row for row in self._read(query)}
         speakers = [Speaker(row["report"], row["kind"], row["year"]) for row in rows.values()]
-        own = Speaker(promise.source.report, promise.source.kind, promise.source.year)
+        own = Speaker(commitment.source.report, commitment.source.kind, commitment.source.year)
         return tuple(_source(rows[later.report]) for later in find_successors(own, speakers))
 
     def _answers(self, number: int) -> tuple[ReportEvidence, ...]:
@@ -143,19 +147,23 @@ class CommitmentReader:
         )
         return tuple(_answer(row) for row in self._read(query))
 
-    def _again(self, promise: Commitment) -> tuple[SimilarCommitment, ...]:
-        plain = normalize(promise.words)
+    def _again(self, commitment: Commitment) -> tuple[SimilarCommitment, ...]:
+        plain = normalize(commitment.words)
         near = sa.select(COMMITMENT_BAND.c.commitment).where(COMMITMENT_BAND.c.band.in_(number_bands(plain)))
-        query = _whole().where(COMMITMENT.c.id.in_(near), COMMITMENT.c.report != promise.source.report)
-        mine, words = number_triples(plain), fold("".join(promise.words.split()))
+        query = _whole().where(COMMITMENT.c.id.in_(near), COMMITMENT.c.report != commitment.source.report)
+        mine, words = number_triples(plain), fold("".join(commitment.words.split()))
         found = []
         for row in self._read(query.limit(_MOST_ALIKE)):
             other = _commitment(row)
             common = measure_jaccard(mine, number_triples(normalize(other.words)))
             if common >= SIMILAR:
                 same = fold("".join(other.words.split())) == words
-                found.append(SimilarCommitment(other, common, same, _same_body(other.source, promise.source)))
-        found.sort(key=lambda like: (not like.own, -like.share, like.promise.year or 0, like.promise.key))
+                found.append(
+                    SimilarCommitment(other, common, same, _same_body(other.source, commitment.source))
+                )
+        found.sort(
+            key=lambda like: (not like.own, -like.share, like.commitment.year or 0, like.commitment.key)
+        )
         return tuple(found[:_SHOWN_ALIKE])
 
     def _read(self, query: sa.Select[Any]) -> Iterable[sa.RowMapping]:

@@ -19,21 +19,21 @@ Row = tuple[int | None, str, str]
 """Year, rule and outcome."""
 
 
-def tallied(connection: sa.Connection) -> dict[Row, int]:
+def count_findings(connection: sa.Connection) -> dict[Row, int]:
     """Number of findings of current reports by year, rule and outcome."""
     rows = connection.execute(sa.select(FINDING_COUNT).where(FINDING_COUNT.c.number > 0))
     return {(year or None, rule, outcome): number for year, rule, outcome, number in rows}
 
 
-def answers(wanted: FindingFilter) -> bool:
+def can_answer(wanted: FindingFilter) -> bool:
     """Whether a filter asks for nothing but what is counted."""
     return not (wanted.reports or wanted.series or wanted.regions or wanted.keys or wanted.but)
 
 
-def counted(tally: dict[Row, int], wanted: FindingFilter, by: Callable[[Row], Any]) -> Counter[Any]:
+def count_by(counts: dict[Row, int], wanted: FindingFilter, by: Callable[[Row], Any]) -> Counter[Any]:
     """The number of findings that a filter lets through, by what `by` gives of year, rule and outcome."""
     found: Counter[Any] = Counter()
-    for row, number in tally.items():
+    for row, number in counts.items():
         year, rule, outcome = row
         if (
             (not wanted.years or year in wanted.years)

@@ -60,11 +60,12 @@ class FindingRows:
         return {"figures": self.figures.columns(), "findings": [row.columns() for row in self.findings]}
 
 
-def make_finding_rows(series: str, report: Report) -> FindingRows:
+def make_finding_rows(plain: str, series: str, report: Report) -> FindingRows:
     """Read a report's tables and apply the rules that need no other report.
 
     Args:
-        series: what the reports of one body share: the report's identity without its year.
+        plain: the report's identity without its year, which the keys of findings are made of.
+        series: what the reports of one body share, under all its names (`report.series`).
     """
     figures = read(report)
     governs = report.region is not None and report.body_kind in _GOVERNING
@@ -77,7 +78,7 @@ def make_finding_rows(series: str, report: Report) -> FindingRows:
             figures.form,
             dump(to_json(figures)),
         ),
-        tuple(make_finding_row(finding) for finding in check_report(report, figures, series)),
+        tuple(make_finding_row(finding) for finding in check_report(report, figures, plain)),
     )
 
 

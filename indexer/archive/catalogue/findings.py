@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue import finding_counts as tally
+from indexer.archive.catalogue import finding_counts
 from indexer.archive.catalogue.schema import FIGURES, FINDING, REPORT
 from indexer.archive.catalogue.succession import find_renamed
 from indexer.archive.database import guarded
@@ -48,7 +48,9 @@ class FindingReader:
         with guarded(self._path), self._engine.connect() as connection:
             return bool(connection.scalar(query))
 
-    def filed(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[ReportFigures, ...]:
+    def read_figures(
+        self, series: Sequence[str] = (), years: Sequence[int] = ()
+    ) -> tuple[ReportFigures, ...]:
         """Figures of the current reports of these bodies and years (all where none are given), by region,
         body and year; those without statutory tables (until 2018) have none, and no form."""
         query = _headed(sa.select(FIGURES.c.content, *_HEADING)).where(REPORT.c.superseded_by.is_(None))
@@ -86,19 +88,19 @@ class FindingReader:
     ) -> Findings:
         """Findings that a filter lets through, with counts."""
         wanted = wanted or FindingFilter()
-        page = _judged(wanted).limit(limit).offset(offset)
+        page = _select(wanted).limit(limit).offset(offset)
 
         def counted(column: sa.ColumnElement[Any], part: str, place: int) -> dict[Any, int]:
             others = replace(wanted, **{part: ()})
-            if tally.answers(others):
-                return tally.counted(numbers, others, itemgetter(place))
-            query = _told(sa.select(column, sa.func.count()), others)
+            if finding_counts.can_answer(others):
+                return finding_counts.count_by(numbers, others, itemgetter(place))
+            query = _filter(sa.select(column, sa.func.count()), others)
             return {row[0]: row[1] for row in connection.execute(query.group_by(column))}
 
         with guarded(self._path), self._engine.connect() as connection:
             rows = connection.execute(page).mappings().all()
             cells = _cells(connection, rows)
-            numbers = tally.tallied(connection)
+            numbers = finding_counts.count_findings(connection)
             outcomes = counted(FINDING.c.outcome, "outcomes", 2)
             rules = counted(FINDING.c.rule, "rules", 1)
             years = counted(REPORT.c.year, "years", 0)
@@ -116,7 +118,7 @@ class FindingReader:
         """All findings that a filter lets through, in the same order, read while they are asked for:
         one state of the catalogue, in memory that does not grow with their number."""
         with guarded(self._path), self._engine.connect() as connection:
-            stream = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_judged(wanted))
+            stream = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_select(wanted))
             for rows in stream.mappings().partitions():
                 cells = _cells(connection, rows)
                 yield from (ReportFinding(_heading(row), _finding(row, cells)) for row in rows)
@@ -143,13 +145,13 @@ def _headed(query: sa.Select[Any], of: sa.Table = FIGURES) -> sa.Select[Any]:
     return query.select_from(source)
 
 
-def _judged(wanted: FindingFilter) -> sa.Select[Any]:
+def _select(wanted: FindingFilter) -> sa.Select[Any]:
     """Findings with the headings of their reports, in their order."""
     columns = [c for c in FINDING.c if c.name not in ("id", "year", "current")]
-    return _told(sa.select(*columns, *_HEADING), wanted).order_by(*_ORDER, FINDING.c.id)
+    return _filter(sa.select(*columns, *_HEADING), wanted).order_by(*_ORDER, FINDING.c.id)
 
 
-def _told(query: sa.Select[Any], wanted: FindingFilter) -> sa.Select[Any]:
+def _filter(query: sa.Select[Any], wanted: FindingFilter) -> sa.Select[Any]:
     """The query over the findings that a filter lets through."""
     query = query.where(*_conditions(wanted))
     if wanted.reports or wanted.series or wanted.keys:

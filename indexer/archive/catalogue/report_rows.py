@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from indexer.archive.aliases import load_aliases
 from indexer.archive.catalogue.commitment_rows import CommitmentRows, make_commitment_rows
 from indexer.archive.catalogue.finding_rows import FindingRows, make_finding_rows
 from indexer.archive.catalogue.records import Reading, is_sample
 from indexer.archive.database import TableRow, dump
+from indexer.archive.home import Home
 from indexer.archive.outcome import ReportSummary
 from indexer.report.identifier import identify
 from indexer.report.passages import Passage, cut
 from indexer.report.report import Report
 from indexer.report.report_json import to_json
+from indexer.report.series import find_series
 from indexer.report.similarity import extract_text
 from indexer.report.sketch import sketch
 from indexer.settings import Settings
@@ -105,13 +108,14 @@ def prepare_rows(report: Report, reading: Reading, sha256: str, settings: Settin
         sha256: SHA-256 of its original, as hexadecimal digits.
     """
     identity = identify(report, sha256)
-    series = identity.rpartition("-")[0]
+    plain = identity.rpartition("-")[0]
+    series = find_series(report, identity, load_aliases(Home(settings.home)))
     return Prepared(
         identity,
         ReportSummary.of(report),
         _make_row(report, reading),
-        make_finding_rows(series, report),
-        make_commitment_rows(series, report),
+        make_finding_rows(plain, series, report),
+        make_commitment_rows(plain, series, report),
         tuple(p for section in report.sections for p in cut(section, settings.passage_chars)),
         sketch(extract_text(report)),
     )

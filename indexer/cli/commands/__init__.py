@@ -8,11 +8,13 @@ import click
 
 MODULES = {
     "add": "add",
+    "alias": "alias",
     "backup": "backup",
     "check": "check",
     "commitments": "commitments",
     "correct": "amend",
     "fetch": "fetch",
+    "figures": "figures",
     "inspect": "inspect",
     "list": "list",
     "reindex": "add",

@@ -78,8 +78,8 @@ def _listing(archive: Archive, wanted: FindingFilter, most: int) -> ExportTable:
 def _print(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Verdict]) -> None:
     offset = 0
     while page := archive.findings(wanted, _PAGE, offset):
-        for judged in page.items:
-            click.echo(_told(judged, verdicts))
+        for found in page.items:
+            click.echo(_describe(found, verdicts))
         offset += _PAGE
         if offset >= page.total:
             break
@@ -89,8 +89,8 @@ def _print(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Verdi
     click.echo(f"共核对 {sum(page.outcomes.values())} 处：{progress}。")
 
 
-def _told(judged: ReportFinding, verdicts: Mapping[str, Verdict]) -> str:
-    heading, finding = judged.heading, judged.finding
+def _describe(found: ReportFinding, verdicts: Mapping[str, Verdict]) -> str:
+    heading, finding = found.heading, found.finding
     hint = "（提示）" if finding.rule in _HINTS else ""
     verdict = verdicts.get(finding.key)
     opinion = f"【{verdict.name}】" if verdict else ""
@@ -107,5 +107,5 @@ def _failing(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Ver
         return False
     failing = replace(wanted, rules=strict, outcomes=(Outcome.FAILS,))
     found = archive.findings(failing).items
-    given = (verdicts.get(judged.finding.key) for judged in found)
+    given = (verdicts.get(each.finding.key) for each in found)
     return any(verdict is None or verdict.value != "dismissed" for verdict in given)

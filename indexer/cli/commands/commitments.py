@@ -16,7 +16,7 @@ from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.filter import parse_commitment_filter
 from indexer.commitments.record import STATE_NAMES, CommitmentResults
 from indexer.export import FORMATS, ExportTable, Terms
-from indexer.export.rows import list_promises
+from indexer.export.rows import list_commitments
 from indexer.report.names import UNKNOWN_PLACE, format_year
 from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
@@ -62,18 +62,18 @@ def _run(settings: Settings, query: str, as_json: bool, asked: dict[str, Any]) -
     wanted = parse_commitment_filter(*facets)
     archive, parsed = open_archive(settings), parse_query(query, Choices(**asked), settings=settings)
     if file or as_csv:
-        listing = list_promises(archive, parsed, wanted, Terms(settings.max_export_rows))
+        listing = list_commitments(archive, parsed, wanted, Terms(settings.max_export_rows))
         if file:
             save(listing, file, as_json)
         else:
             print_listing(listing)
         return
-    found = archive.promises(parsed, wanted)
-    verdicts = archive.verdicts.of(Subject.COMMITMENT, (promise.key for promise in found.promises))
-    show_promises(found, verdicts, as_json)
+    found = archive.find_commitments(parsed, wanted)
+    verdicts = archive.verdicts.of(Subject.COMMITMENT, (commitment.key for commitment in found.commitments))
+    show_commitments(found, verdicts, as_json)
 
 
-def show_promises(found: CommitmentResults, verdicts: Mapping[str, Verdict], as_json: bool) -> None:
+def show_commitments(found: CommitmentResults, verdicts: Mapping[str, Verdict], as_json: bool) -> None:
     """One page of commitments."""
     if as_json:
         show_json(found.to_json())
@@ -82,20 +82,20 @@ def show_promises(found: CommitmentResults, verdicts: Mapping[str, Verdict], as_
         click.echo("没有找到这样的承诺。")
         return
     click.echo(f"共 {found.total} 条承诺，第 {found.page}/{found.pages} 页。")
-    for promise in found.promises:
-        click.echo(f"\n{promise.text}")
-        place = promise.source.district or UNKNOWN_PLACE
+    for commitment in found.commitments:
+        click.echo(f"\n{commitment.text}")
+        place = commitment.source.district or UNKNOWN_PLACE
         facts = [
-            CLASS_NAMES[promise.class_],
-            format_year(promise.year),
+            CLASS_NAMES[commitment.class_],
+            format_year(commitment.year),
             place,
-            promise.source.body,
-            STATE_NAMES[promise.state],
+            commitment.source.body,
+            STATE_NAMES[commitment.state],
         ]
-        if verdict := verdicts.get(promise.key):
+        if verdict := verdicts.get(commitment.key):
             facts.append(f"核对意见：{verdict.name}")
         click.echo("  " + " · ".join(fact for fact in facts if fact))
-        click.echo(f"  {promise.there}  编号 {promise.key}")
+        click.echo(f"  {commitment.there}  编号 {commitment.key}")
 
 
 def print_listing(listing: ExportTable) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from indexer.export import Terms
 from indexer.export.rows import list_hits
 from indexer.report.names import FACET_NAMES, SECTION_NAMES, UNKNOWN_PLACE, UNKNOWN_YEAR
 from indexer.search.query.parse import Choices, parse_query
+from indexer.search.query.tree import Grasp
 from indexer.search.results import Results
 
 
@@ -27,6 +29,11 @@ from indexer.search.results import Results
 @click.option("--section", "sections", multiple=True, help="章节 1–6；可重复")
 @click.option("--kind", "kinds", multiple=True, help="类型：disclosure 或 work；可重复")
 @click.option("--sort", default="", help="排序：relevance（默认）、newest、oldest")
+@click.option(
+    "--literal",
+    multiple=True,
+    help="不作理解、只按字面检索：place、year、kind、synonym、correction、question 或 all；可重复",
+)
 @click.option("--limit", help="每页条数")
 @click.option("--page", default="1", help="第几页")
 @click.option(
@@ -37,8 +44,8 @@ from indexer.search.results import Results
 def search(query: str, home: Path | None, as_json: bool, file: Path | None, **filters: Any) -> None:
     """检索 QUERY。
 
-    空格分开的词都要出现；引号内原样匹配；可用 AND OR NOT 与 -排除；
-    可写 年份:2019..2021 地区:从化区 章节:5。
+    含有全部词的在前，只含一部分的在后；引号内原样匹配；可用 AND OR NOT NEAR 与 -排除；
+    可写 年份:2019..2021 地区:从化区 章节:5 文号:国办发〔2019〕60号。
     """
     settings = read_settings(home)
     archive, asked = open_archive(settings), parse_query(query, Choices(**filters), settings=settings)
@@ -55,8 +62,15 @@ def show_results(results: Results, as_json: bool) -> None:
         return
     screen = open_console()
     page = f"第 {results.page}/{max(results.pages, 1)} 页"
-    screen.print(f"共 {results.total} 条，{page}，{results.took_ms:.1f} 毫秒")
+    rest = f"，另有 {results.total_partial} 条只含检索词的一部分" if results.total_partial else ""
+    screen.print(f"共 {results.total} 条{rest}，{page}，{results.took_ms:.1f} 毫秒")
+    for sentence in _hint_sentences(results):
+        screen.print(sentence)
+    was_partial = False
     for hit in results.hits:
+        if hit.partial and not was_partial:
+            screen.print(Text("\n—— 以下只含检索词的一部分 ——", "dim"))
+            was_partial = True
         heading = hit.heading or SECTION_NAMES[hit.kind].get(hit.section, "")
         screen.print()
         facts = f"{hit.year or UNKNOWN_YEAR} · {hit.district or UNKNOWN_PLACE} · {heading}"
@@ -73,3 +87,21 @@ def show_results(results: Results, as_json: bool) -> None:
             screen.print(f"{title}：" + "，".join(values[:30]) + ("……" if len(values) > 30 else ""))
     if results.suggestion:
         screen.print(f"没有结果。可以试试：{results.suggestion}")
+
+
+def _hint_sentences(results: Results) -> Iterator[str]:
+    """How a query was understood, and what is told beside its hits."""
+    if results.searched != results.typed:
+        yield f"没有找到“{results.typed}”，已按“{results.searched}”检索；--literal correction 仍按原样检索。"
+    if others := dict.fromkeys(
+        word for each in results.understood if each.grasp is Grasp.SYNONYM for word in each.values
+    ):
+        yield f"也检索了：{'、'.join(others)}；--literal synonym 只按原词检索。"
+    if results.hints.alternatives:
+        yield f"您是不是要找：{'、'.join(results.hints.alternatives)}"
+    for absence in results.hints.absences:
+        held = "；".join(f"{each.place}有 {'、'.join(map(str, each.years))} 年" for each in absence.held)
+        years = f" {absence.years} 年" if absence.years else ""
+        yield f"没有收录{absence.place}{years}的报告{'；' if held else ''}{held}。"
+    for report in results.hints.reports:
+        yield f"报告：{report.title or report.id}（{report.id}）"

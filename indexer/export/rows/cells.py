@@ -48,14 +48,14 @@ MEANINGS = {
 """What people call the meanings of cells."""
 
 
-def list_cells(filed: Iterable[ReportFigures], asked: Sequence[Fact], terms: Terms) -> ExportTable:
+def list_cells(reports: Iterable[ReportFigures], asked: Sequence[Fact], terms: Terms) -> ExportTable:
     """Return every cell of these reports' statutory tables.
 
     Args:
         asked: what was asked for, in words.
     """
     facts = (*asked, *common_facts(None, terms))
-    return ExportTable("统计表单元格", _CELLS, facts, islice(_cells(filed, terms.site), terms.most))
+    return ExportTable("统计表单元格", _CELLS, facts, islice(_cells(reports, terms.site), terms.most))
 
 
 def list_points(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from indexer.archive.archive import Archive
 from indexer.commitments.classes import CLASS_NAMES, CommitmentClass
 from indexer.commitments.facets import VERDICTS
-from indexer.commitments.record import HAVING, STATE_NAMES, Commitment, CommitmentFilter, CommitmentResults
+from indexer.commitments.record import HAVING, STATE_NAMES, Commitment, CommitmentFilter
 from indexer.export import Column, ExportTable, Fact, Terms, Value
 from indexer.export.rows.facts import common_facts
 from indexer.search.query.tree import Query
@@ -38,13 +39,13 @@ _COLUMNS = (
 )
 
 
-def list_promises(archive: Archive, query: Query, wanted: CommitmentFilter, terms: Terms) -> ExportTable:
+def list_commitments(archive: Archive, query: Query, wanted: CommitmentFilter, terms: Terms) -> ExportTable:
     """Return every commitment that matches, as many as the terms allow, in the query's order."""
-    first = archive.promises(replace(query, page=1, limit=terms.page), wanted)
+    first = archive.find_commitments(replace(query, page=1, limit=1), wanted)
     facts = [Fact("query", "检索词", query.typed or "（全部）")]
     facts += [Fact(name, title, value) for name, title, value in _filters(query, wanted) if value]
     facts += common_facts(first.total, terms)
-    return ExportTable("承诺", _COLUMNS, tuple(facts), _rows(archive, query, wanted, first, terms))
+    return ExportTable("承诺", _COLUMNS, tuple(facts), _rows(archive, query, wanted, terms))
 
 
 def _filters(query: Query, wanted: CommitmentFilter) -> list[tuple[str, str, str]]:
@@ -61,40 +62,35 @@ def _filters(query: Query, wanted: CommitmentFilter) -> list[tuple[str, str, str
 
 
 def _rows(
-    archive: Archive, query: Query, wanted: CommitmentFilter, first: CommitmentResults, terms: Terms
+    archive: Archive, query: Query, wanted: CommitmentFilter, terms: Terms
 ) -> Iterator[dict[str, Value]]:
     verdicts = archive.verdicts.all(Subject.COMMITMENT)
-    number = 0
-    for page in range(1, first.pages + 1):
-        found = first if page == 1 else archive.promises(replace(query, page=page, limit=terms.page), wanted)
-        for promise in found.promises:
-            number += 1
-            yield _row(number, promise, verdicts.get(promise.key), terms.site)
-            if number == terms.most:
-                return
+    found = islice(archive.each_commitment(query, wanted), terms.most)
+    for number, commitment in enumerate(found, 1):
+        yield _row(number, commitment, verdicts.get(commitment.key), terms.site)
 
 
-def _row(number: int, promise: Commitment, verdict: Verdict | None, site: str) -> dict[str, Value]:
-    source = promise.source
+def _row(number: int, commitment: Commitment, verdict: Verdict | None, site: str) -> dict[str, Value]:
+    source = commitment.source
     return {
         "number": number,
-        "year": promise.year,
+        "year": commitment.year,
         "district": source.district,
         "body": source.body,
-        "text": promise.text,
-        "class": CLASS_NAMES[promise.class_],
-        "action": promise.action,
-        "object": promise.object,
-        "figures": "；".join(figure.text for figure in promise.figures),
-        "deadlines": "；".join(f"{d.text}（{d.date}）" if d.date else d.text for d in promise.deadlines),
-        "topics": "、".join(promise.topic_names),
-        "state": STATE_NAMES[promise.state],
+        "text": commitment.text,
+        "class": CLASS_NAMES[commitment.class_],
+        "action": commitment.action,
+        "object": commitment.object,
+        "figures": "；".join(figure.text for figure in commitment.figures),
+        "deadlines": "；".join(f"{d.text}（{d.date}）" if d.date else d.text for d in commitment.deadlines),
+        "topics": "、".join(commitment.topic_names),
+        "state": STATE_NAMES[commitment.state],
         "verdict": verdict.name if verdict else "",
         "note": verdict.note if verdict else "",
         "who": verdict.who if verdict else "",
         "title": source.title,
-        "key": promise.key,
+        "key": commitment.key,
         "report": source.report,
-        "url": f"{site}{promise.url}",
-        "report_url": f"{site}{promise.there}",
+        "url": f"{site}{commitment.url}",
+        "report_url": f"{site}{commitment.there}",
     }

@@ -30,7 +30,8 @@ _COLUMNS = (
 
 
 def list_hits(archive: Archive, query: Query, terms: Terms) -> ExportTable:
-    """Return every hit of a query, as many as the terms allow, in the query's order.
+    """Return every hit of a query, as many as the terms allow, in the query's order; those with a part of
+    the words only where none has all.
 
     Raises:
         QueryError, ArchiveMissing, ArchiveDamaged: the archive cannot answer. The rows raise
@@ -40,7 +41,12 @@ def list_hits(archive: Archive, query: Query, terms: Terms) -> ExportTable:
     facts = [Fact("query", "检索词", query.typed or "（全部）")]
     facts += [Fact(name, title, value) for name, title, value in _filters(query) if value]
     facts.append(Fact("sort", "排序", SORT_NAMES[query.sort.value]))
-    facts += common_facts(first.total, terms)
+    if not first.total and first.total_partial:
+        facts.append(Fact("part", "范围", "没有哪一处含有全部检索词，以下只含其中一部分"))
+    elif first.total_partial:
+        rest = f"含有全部检索词的；只含一部分的另有 {first.total_partial} 处，不在其中"
+        facts.append(Fact("part", "范围", rest))
+    facts += common_facts(_count(first), terms)
     return ExportTable("检索结果", _COLUMNS, tuple(facts), _rows(archive, query, first, terms))
 
 
@@ -54,17 +60,21 @@ def _filters(query: Query) -> list[tuple[str, str, str]]:
 
 
 def _rows(archive: Archive, query: Query, first: Results, terms: Terms) -> Iterator[dict[str, Value]]:
-    number, results = 0, first
+    number, results, most = 0, first, _count(first)
     for page in range(1, first.pages + 1):
         if page > 1:
             results = archive.search(replace(query, page=page, limit=terms.page))
-        if results.total != first.total:
+        if _count(results) != most:
             raise ArchiveBusy("导出期间有报告收录或撤下，结果已经变化，请重新导出。")
         for hit in results.hits:
             number += 1
             yield _row(number, hit, terms.site)
-            if number == terms.most:
+            if number == min(terms.most, most):
                 return
+
+
+def _count(results: Results) -> int:
+    return results.total or results.total_partial
 
 
 def _row(number: int, hit: Hit, site: str) -> dict[str, Value]:

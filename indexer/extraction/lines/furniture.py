@@ -7,16 +7,20 @@ from collections.abc import Sequence
 
 from indexer.extraction.lines import labels
 from indexer.report.document import Block, Table
+from indexer.text.fold import fold
 
 _BREADCRUMB = re.compile(
     r"^[\[【]?\s*(?:您?(?:现在|当前|所在|目前)?的?所?在?位置(?:是|为)?|当前栏目|当前页面)\s*[：:]?(?=[：:\s>›»→])"
-    r"|^(?=(?:网站|本站|政府)?首\s?页\s*(?:>>|[>›»＞→]))"
+    r"|^(?=(?:网站|本站|政府)?首\s?页\s*(?:>>|[>›»＞→/／|]|-+\s))"
 )
+# 政府信息公开 > 年报 > 镇街: a path that does not begin with the first page.
+_PATH = re.compile(r"^[^。，；：:>\d]{2,20}(?:\s*[>›»＞→]+\s*[^。，；>›»＞→]{1,40}){2,}[>›»＞→]?$")
 _SEPARATOR = re.compile(r"\s*(?:>>|[>›»＞→/|]|&gt;)\s*|\s{2,}")
 _WORDS = (
     "打印本页|打印|关闭窗口|关闭本页|关闭|收藏本页|收藏|加入收藏|设为首页|分享到|分享至|分享|微信|新浪微博|腾讯微博|微博|"
     "QQ空间|QQ好友|QQ|复制链接|我要纠错|纠错|朗读|语音播报|收听|返回顶部|返回首页|返回列表|返回|顶部|TOP|下载文件|文件下载|"
     "下载|全真版|文字版|字号|字体大小|字体|默认|大字|放大|缩小|大|中|小|保护视力色|登录|注册|注销|搜索|首页|网站首页|"
+    "选择特殊符号|选择搜索类型|请输入搜索|打开主菜单|主菜单|播报|编辑|讨论|上传视频|联络我们|帮助中心|意见反馈|站内搜索|"
     "长者模式|退出长者模式|长者版|无障碍浏览|无障碍阅读|无障碍|网站无障碍|关怀版|适老版|适老化|老年模式|繁體|繁体版|繁体|"
     "简体版|简体|手机版|移动版|English|网站地图|联系我们|关于我们|使用帮助|隐私保护|网站声明"
 )
@@ -34,11 +38,33 @@ _NEIGHBOUR = re.compile(
     r"|^(?:上|下)一(?:篇|条|页)$"
 )
 _RELATED = re.compile(
-    r"^(?:相关|推荐|热门|热点|最新|猜你)(?:链接|文章|阅读|新闻|信息|文档|文件|稿件|内容|解读|推荐|附件|喜欢).{0,4}$"
+    r"^(?:相关词条|参考资料|参考文献|词条标签|延伸阅读|扩展阅读|猜你喜欢|大家都在看|友情链接)$"
+    r"|^(?:相关|推荐|热门|热点|最新|猜你)(?:链接|文章|阅读|新闻|信息|文档|文件|稿件|内容|解读|推荐|附件|喜欢).{0,4}$"
 )
 _SCAN = re.compile(
     r"^[（(]?(?:微信)?(?:扫一扫|扫码|扫描)[^。]{0,40}$|^用?手机(?:扫|查看|浏览)[^。]{0,30}$|^.{0,12}二维码$"
+    r"|^[^。]{0,24}(?:扫描|扫一扫|扫码|长按|识别|微信扫)[^。]{0,20}(?:二维码|关注|下载|分享)[^。]{0,30}[。！!]?$"
+    r"|^(?:欢迎|敬请|请)?关注[^。，]{0,16}(?:公众号|官方微信|官方微博|微信号|视频号)[^。]{0,20}[。！!]?$"
+    r"|^更多(?:精彩|资讯|内容|信息)[^。]{0,40}$"
 )
+# What a site's template should have filled in: {{title}}, ${date}, <%=name%>, [!--title--].
+_TEMPLATE = re.compile(
+    r"^\W*(?:[\w\u4e00-\u9fff]{0,6}[：:]?\s*)?(?:\{\{[^{}]*\}\}|[$#]\{[^{}]*\}|<%[^%]*%>|\[!--.*?--\]|\{[$@][\w.]+\}|undefined|NaN)\W*$"
+)
+_INFOBOX = re.compile(
+    r"^(?:基本介绍|基本信息|词条图册|词条统计|中文名|外文名|目录导航)$"
+    r"|^[•●▪◦■◆·]\s*(?:中文名|外文名|别称|别名|类别|类型|属性|性质|发布(?:单位|时间|机构|日期)|颁布\S{0,4}|实施\S{0,4}|所属地区|地区|年份"
+    r"|语言|出版社|作者|页数|出处)[：:].{0,60}$"
+)
+# Sites that copy or sell documents, and the small print under what they copied.
+_COPIER = re.compile(
+    r"^[^。]{0,20}(?:阅读全文|展开全文|查看全文|展开阅读|点击加载|加载更多|下载(?:此|本|该|全)?(?:文档|文章|全文)|开通会员|会员(?:专享|免费)"
+    r"|付费(?:阅读|下载|文档)|剩余\s*\d+\s*页|收藏文档|举报文档|文档分享|页未读|立即(?:下载|购买)|免费(?:下载|阅读))[^。]{0,40}$"
+    r"|^(?:免责声明|版权声明|声明|特别声明|郑重声明|温馨提示)\s*[：:].{0,200}$"
+    r"|^.{0,30}(?:转载请注明|内容来源于?网络|侵权(?:请|必究|删除)|版权归(?:原)?作者|仅供参考，以|本(?:站|网)(?:仅|不|所有|部分)).{0,120}$"
+)
+_NAVIGATION = re.compile(r"^(?:[一-鿿]{2,8}(?:\s*[|丨·｜]\s*|\s+)){3,}[一-鿿]{2,8}\s*[|丨·｜]?$")
+_CELLS = re.compile("数|件|计|规章|许可|处罚|强制|自然人|法人|申请|单位|名称|内容|项目|合|量")
 _ATTACHMENT = re.compile(
     r"^(?:附件(?:下载)?|相关附件|附件列表)\s*[：:]?$|^(?:附件\s*\d*\s*[：:.、]?\s*)?[^。；]{0,100}\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|jpg|png)$",
     re.I,
@@ -48,6 +74,8 @@ _FOOTER = re.compile(
     r"^(?:主办|承办|协办|维护|运维|技术支持)(?:单位)?\s*[：:]",
     re.I,
 )
+_EMPTY = re.compile(r"^[\s|!\[\]()（）·•—_*#>/＞-]+$")
+_SHORT = 120
 _BLANK = re.compile(r"\s+")
 _NUMBERED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+部分)"
@@ -71,8 +99,14 @@ def is_site(line: str) -> bool:
     return bool(
         _BUTTONS.match(line)
         or _BREADCRUMB.match(line)
+        or _PATH.match(line)
         or _SCAN.match(line)
         or _NEIGHBOUR.match(line)
+        or _TEMPLATE.match(line)
+        or _INFOBOX.match(line)
+        or _COPIER.match(line)
+        or _EMPTY.match(line)
+        or (_NAVIGATION.match(line) and not _CELLS.search(line))
         or (labels.read_line(line) is not None and "。" not in line and "，" not in line)
         or (_FOOTER.search(line) and len(line) < 120)
     )
@@ -81,9 +115,9 @@ def is_site(line: str) -> bool:
 def breadcrumb(line: str) -> str:
     """The path that a breadcrumb line names, joined by ` > `; "" for another line."""
     found = _BREADCRUMB.match(line)
-    if not found or len(line) > 200:
+    if not (found or _PATH.match(line)) or len(line) > 200:
         return ""
-    parts = _SEPARATOR.split(line[found.end() :].strip(" ：:]】"))
+    parts = _SEPARATOR.split(line[found.end() if found else 0 :].strip(" ：:]】"))
     return " > ".join(part for part in parts if part)
 
 
@@ -103,12 +137,14 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
     for at, block in enumerate(blocks):
         if isinstance(block, Table):
             kept.append(block)
-        elif first <= at <= last:
-            if not _is_control(block.text):
+            continue
+        line = fold(block.text) if len(block.text) < _SHORT else block.text
+        if first <= at <= last:
+            if not _is_control(line):
                 kept.append(block)
-        elif sure and at > last and _RELATED.match(block.text):
+        elif sure and at > last and _RELATED.match(line):
             break
-        elif is_site(block.text) or _ATTACHMENT.match(block.text):
+        elif is_site(line) or is_site(block.text) or _ATTACHMENT.match(block.text):
             note(block.text, metadata)
         else:
             kept.append(block)
@@ -141,4 +177,6 @@ def note(line: str, metadata: dict[str, str]) -> None:
 
 def _is_control(line: str) -> bool:
     """Whether a line between the report's own is a control; 微信 alone may be an item of a list."""
-    return bool(_CONTROL.match(line) or _NEIGHBOUR.match(line))
+    return bool(
+        _CONTROL.match(line) or _NEIGHBOUR.match(line) or _TEMPLATE.match(line) or _INFOBOX.match(line)
+    )

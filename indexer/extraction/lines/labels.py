@@ -36,8 +36,18 @@ _OFFICIAL = frozenset({"index_number", "document_number", "publisher"})
 _LABEL = "|".join(
     r"[ \u3000]*".join(map(re.escape, label)) for label in sorted(_KEY_OF, key=len, reverse=True)
 )
+# 2021-01-22来源：县政府办: a date may end right before a label.
 _LABELLED = re.compile(
-    rf"(?:^|(?<=[\s\[【|（(]))[\[【（(]?({_LABEL})[ \u3000]*[】\]]?[ \u3000]*[：:][ \u3000]*"
+    rf"(?:^|(?<=[\s\[【|（(\d]))[\[【（(]?({_LABEL})[ \u3000]*[】\]]?[ \u3000]*[：:][ \u3000]*"
+)
+_BULLET = re.compile(r"^[•●▪◦■◆·*-]+\s*")
+# 云岭县人民政府门户网站 www.example.cn 发布时间：…: the site's name stands before the first label.
+_SITE = re.compile(
+    r"^([^，。：:；|]{2,30}?(?:门户网站|政府网站?|信息网|政务网|网站?|门户))?\s*(?:(?:https?://|www\.)[\w./-]+)?\s+(?=\S)"
+)
+_STAMP = re.compile(
+    rf"(?:[\[【（(]?(?:{_LABEL})[ \u3000]*[：:][ \u3000]*"
+    r"(?:\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?|[^\s：:，。]{1,20})[ \u3000]+)+"
 )
 _BLANK = re.compile(r"\s+")
 
@@ -54,13 +64,42 @@ def read_line(line: str) -> dict[str, str] | None:
         Values by metadata key ("" stands for labels that are left out); None where the line does not
         begin with a label.
     """
+    line = _BULLET.sub("", line)
     found = list(_LABELLED.finditer(line))
-    if not found or found[0].start() != 0:
-        return None
     values: dict[str, str] = {}
+    if found and found[0].start() and (site := _SITE.match(line)) and site.end() == found[0].start():
+        values["site"] = site[1] or ""
+    elif not found or found[0].start() != 0:
+        return _read_words(line)
     for label, following in zip(found, [*found[1:], None], strict=True):
         value = line[label.end() : following.start() if following else len(line)].strip(" \u3000|[]【】")
         values.setdefault(_KEY_OF[_BLANK.sub("", label[1])], value)
+    return values
+
+
+def find_stamp(text: str) -> int:
+    """Where a text begins that is written behind labels with dates and names (时间：2023-01-11 ——…)."""
+    found = _STAMP.match(text)
+    return found.end() if found else 0
+
+
+def _read_words(line: str) -> dict[str, str] | None:
+    """The labels of a line that has them without colons: `索引号 6207/2024-47 发布机构 县政府办 是否有效`.
+
+    Two labels at least, one of them first; what stands between is the value of the one before.
+    """
+    words = line.strip("| ").split()
+    keys = [key_of(word) for word in words]
+    if len(words) < 2 or keys[0] is None or sum(key is not None for key in keys) < 2:
+        return None
+    values: dict[str, str] = {}
+    last = ""
+    for word, key in zip(words, keys, strict=True):
+        if key is not None:
+            last = key
+            values.setdefault(key, "")
+        else:
+            values[last] = f"{values[last]} {word}".strip()
     return values
 
 
@@ -80,9 +119,10 @@ def read_rows(rows: Iterable[Sequence[str]]) -> dict[str, str] | None:
             key, inline = key_of(texts[at]), read_line(texts[at])
             if key is not None:
                 labels += 1
-                value = texts[at + 1] if at + 1 < len(texts) else ""
-                values.setdefault(key, value)
-                at += 2
+                # 文号 | 成文日期： a value that is missing leaves no cell where a text lost its table.
+                has_value = at + 1 < len(texts) and not _is_label(texts[at + 1])
+                values.setdefault(key, texts[at + 1] if has_value else "")
+                at += 1 + has_value
                 continue
             if inline:
                 labels += 1
@@ -92,6 +132,11 @@ def read_rows(rows: Iterable[Sequence[str]]) -> dict[str, str] | None:
     if labels < 2 or labels * 3 < cells or not _OFFICIAL & values.keys():
         return None
     return values
+
+
+def _is_label(text: str) -> bool:
+    """Whether a cell is surely a label: it is one, and ends with a colon."""
+    return text.rstrip().endswith(("：", ":")) and key_of(text) is not None
 
 
 def known(values: dict[str, str]) -> dict[str, str]:

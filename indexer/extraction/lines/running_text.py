@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from indexer.extraction.lines import labels
 from indexer.report.form import APPLICANTS, REQUEST_PARTS, SUBTOTALS
 
 _LONG = 1500
+_SIGNS = re.compile(
+    r"[一二三四五六七八]\s*、\s*[^。；]{0,16}?(?:总体|概述|概况|基本情况|主动公开|依申请|申请公开|公开申请|复议|诉讼|问题|改进|需要报告|收费|咨询"
+    r"|回顾|工作安排|工作任务|目标|自身建设|主要工作|重点工作|总体要求)"
+)
 _NUMERALS = [*"一二三四五六七八九十", *(f"十{n}" for n in "一二三四五六七八九"), "二十"]
 # Row labels of statutory table 3 carry numbers of their own (国办公开办函〔2021〕30号).
 _GROUPS = ("予以公开", "部分公开", *(subtotal.group for subtotal in SUBTOTALS.values()))
@@ -30,18 +35,25 @@ _HEADING = re.compile(
     r"(?:政府信息公开)?(?:工作)?(?:总体情况|基本情况|概\s?述)|主动公开政府信息(?:的)?情况|收到和处理政府信息公开申请情况|"
     r"(?:政府信息)?依申请公开(?:政府信息)?(?:工作)?(?:的)?情况|"
     r"(?:因)?政府信息公开(?:工作)?(?:被)?(?:申请)?行政复议、(?:提起)?行政诉讼(?:的)?情况|"
-    r"(?:政府信息公开工作)?存在的(?:主要)?问题及改进(?:情况|措施)|(?:其他)?需要报告的(?:其他)?事项)"
+    r"(?:政府信息公开工作)?存在的(?:主要)?问题及改进(?:情况|措施)|(?:其他)?需要报告的(?:其他)?事项|"
+    r"(?:20\d\d年|过去[一五]年)?的?(?:政府)?(?:主要|重点)?工作(?:简要)?(?:回顾|安排|任务|目标)|(?:切实)?加强政府自身建设)"
+    r"(?![和及与、的，])"
 )
+_HEAD = 300
+# A title stands alone at the beginning, or behind what the site writes over it.
+_LONELY = re.compile(r"\A\Z|[\s|>＞/：:】]\Z")
+_CLOSED = re.compile(r"[。\s]\s*\Z")
 
 
 def cut(text: str) -> list[str]:
     """The paragraphs of a text that is one line.
 
-    Only a text of more than 1,500 characters is cut, and only where the numbers run on without a gap
-    from one (一、 二、 三、); a number that stands alone is left where it is. A heading is parted from the
-    text that follows where its words are those of the statutory form.
+    A text of more than 1,500 characters is cut, and a shorter one in which two chapters of a report begin,
+    but only where the numbers run on without a gap from one (一、 二、 三、); a number that stands alone is
+    left where it is. A heading is parted from the text that follows where its words are those of the
+    statutory form.
     """
-    if len(text) < _LONG:
+    if len(text) < _LONG and not _has_chapters(text):
         return [text]
     parts: list[str] = []
     for part in _cut(text, 0):
@@ -50,6 +62,31 @@ def cut(text: str) -> list[str]:
         rest = part[len(head) :].strip()
         parts += [head.strip()] * bool(head) + [p for p in _cut(rest, 1) if p]
     return parts
+
+
+def part_title(text: str, title: str) -> list[str]:
+    """A line in which a title stands before the text, parted into what is before it, itself and the rest."""
+    at = text.rfind(title, 0, _HEAD + len(title)) if title else -1
+    if at < 0 or len(text) < 2 * len(title) or not _LONELY.search(text[:at]):
+        return [text]
+    rest = text[at + len(title) :].strip()
+    stamp = labels.find_stamp(rest)
+    parts = (text[:at].strip(), title, rest[:stamp].strip(), rest[stamp:].strip())
+    return [part for part in parts if part]
+
+
+def _has_chapters(text: str) -> bool:
+    """Whether two chapters of a report begin in a text, each with a sentence of its own."""
+    if "、" not in text or "一" not in text:
+        return False
+    places = _find_places(text, *_LEVELS[0])
+    if len(places) == 1:
+        heading = _HEADING.match(text, places[0])
+        return bool(
+            heading and re.match(r"\s\S", text[heading.end() :]) and _CLOSED.search(text[: places[0]])
+        )
+    parts = [text[a:b] for a, b in pairwise([*places, len(text)])]
+    return sum(bool(_SIGNS.match(part) and "。" in part) for part in parts) >= 2
 
 
 def _spaced_heading(part: str) -> str:
@@ -61,20 +98,33 @@ def _spaced_heading(part: str) -> str:
 def _cut(text: str, level: int) -> list[str]:
     if level == len(_LEVELS):
         return [text.strip()]
-    pattern, numerals, after_end = _LEVELS[level]
-    places: list[int] = []
-    at = 0
-    for numeral in numerals:
-        before = rf"(?:^|{_END})" if after_end else r"(?<![第（(一二三四五六七八九十])"
-        found = re.compile(before + pattern.replace("{n}", numeral)).search(text, at)
-        if not found:
-            break
-        places.append(found.start())
-        at = found.end()
-    if len(places) < 2:
+    places = _find_places(text, *_LEVELS[level])
+    single = level == 0 and len(places) == 1 and _has_chapters(text)
+    if len(places) < 2 and not single:
         return _cut(text, level + 1)
     borders = [0, *places, len(text)]
     parts = [text[a:b].strip() for a, b in pairwise(borders)]
     if level == 0:
         return [part for part in parts if part]
     return [piece for part in parts if part for piece in _cut(part, level + 1)]
+
+
+def _find_places(text: str, pattern: str, numerals: list[str], after_end: bool) -> list[int]:
+    """Where numbers stand that run on from one; a list of contents, without sentences, is passed over."""
+    before = rf"(?:^|{_END})" if after_end else r"(?<![第（(一二三四五六七八九十])"
+    start = 0
+    while True:
+        places: list[int] = []
+        at = start
+        for numeral in numerals:
+            found = re.compile(before + pattern.replace("{n}", numeral)).search(text, at)
+            if not found:
+                break
+            places.append(found.start())
+            at = found.end()
+        is_contents = (
+            not after_end and len(places) > 2 and not re.search("[。；]", text[places[0] : places[-1]])
+        )
+        if not is_contents:
+            return places
+        start = at

@@ -9,26 +9,33 @@ from itertools import pairwise
 from statistics import median
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—〔〕]")
-_WORD_GAP, _COLUMN_GAP = 0.2, 0.9
-"""Gaps that are blanks, in heights of a character: between Latin letters, and beside a Chinese one.
-Chinese text is set without blanks; justification and the air beside figures make smaller gaps."""
+_WORD_GAP, _COLUMN_GAP, _CELL_GAP = 0.2, 0.9, 1.8
+"""Gaps that are blanks, in heights of a character: between Latin letters, beside a Chinese one, and those
+that part cells. Chinese text is set without blanks; justification and the air beside figures make smaller
+gaps."""
+_SPACED = 1.2, 0.6
+"""Widest gaps that letter-spaced text has, Chinese and Latin; figures of a row of cells are further apart."""
 _SAME_LINE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character on a page; points from the page's top left."""
+    """A character on a page; points from the page's top left.
+
+    `turn` counts the quarter turns against the clock by which it is turned.
+    """
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
+    turn: int = 0
 
     @property
     def size(self) -> float:
-        """Its height in points."""
-        return self.bottom - self.top
+        """Its height in points, as it is read."""
+        return self.x1 - self.x0 if self.turn % 2 else self.bottom - self.top
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -38,7 +45,8 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:
-    """A line of text, where it stands, and the height of most of its characters in points."""
+    """A line of text, where it stands, the height of most of its characters in points, and how many
+    stretches far apart it has: a row of a table without rules has several."""
 
     text: str
     x0: float
@@ -46,17 +54,23 @@ class PdfLine:
     x1: float
     bottom: float
     size: float
+    cells: int = 1
 
 
 def lines(glyphs: Iterable[Glyph]) -> list[PdfLine]:
     """Characters as lines, from top to bottom."""
+    return [_line(sorted(row, key=lambda glyph: glyph.x0)) for row in group_rows(glyphs)]
+
+
+def group_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Characters that stand beside each other, from top to bottom."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.middle[1]):
         if rows and _beside(glyph, rows[-1][-1]):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [_line(sorted(row, key=lambda glyph: glyph.x0)) for row in rows]
+    return rows
 
 
 def meet(first: str, second: str) -> str:
@@ -85,7 +99,8 @@ def _line(row: Sequence[Glyph]) -> PdfLine:
     text = row[0].text
     for gap, left, glyph in zip(gaps, row, row[1:], strict=False):
         wide = _WIDE.match(left.text[-1]) or _WIDE.match(glyph.text[0])
-        blank = gap > usual + (_COLUMN_GAP if wide else _WORD_GAP)
+        spaced = min(usual, _SPACED[0] if wide else _SPACED[1])
+        blank = gap > spaced + (_COLUMN_GAP if wide else _WORD_GAP)
         text += f" {glyph.text}" if blank else glyph.text
     return PdfLine(
         text,
@@ -94,4 +109,5 @@ def _line(row: Sequence[Glyph]) -> PdfLine:
         max(glyph.x1 for glyph in row),
         max(glyph.bottom for glyph in row),
         size,
+        1 + sum(gap > min(usual, _SPACED[0]) + _CELL_GAP for gap in gaps),
     )

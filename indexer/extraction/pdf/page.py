@@ -1,24 +1,36 @@
-"""A PDF page to its lines and ruled tables."""
+"""A PDF page to its lines, ruled tables and pictures."""
 
 from __future__ import annotations
 
-import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pdfplumber import page as pdfplumber_page
 
-from indexer.extraction.pdf import ruling
+from indexer.extraction.pdf import columns, glyphs, ruling, turning
 from indexer.extraction.pdf.grid import Box, Grid
-from indexer.extraction.pdf.line import Glyph, PdfLine, lines, run_on
+from indexer.extraction.pdf.line import Glyph, PdfLine, group_rows, run_on
 from indexer.extraction.pdf.ruling import Frame
+from indexer.extraction.pdf.turning import Sheet
 
 _OVERHANG = 12.0
 """Points by which a line may stick out of a cell that a page break cuts."""
-_RADICALS = str.maketrans(
-    "⼾⺁⺇⺌⺎⺏⺐⺓⺟⺠⺩⺪⺫⺬⺮⺳⺶⺷⺸⺹⺻⻁⻂⻃⻄⻅⻆⻇⻉⻋⻌⻍⻎⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
-    "户厂几小兀尣尢幺母民王疋罒示竹罓羊羊羊耂肀虎衤覀西见角角贝车辶辶辶长长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
-)
+_WIDE, _HIGH = 150.0, 40.0
+"""Points from which a picture may show a table; seals and emblems are narrower."""
+_NEARLY_ALL, _FEW = 0.85, 60
+_DRAWN = 400
+"""Curves on a page without characters that are letters drawn, not written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that may show a part of the text; what it shows is not read."""
+
+    top: float
+
+
+Item = PdfLine | Grid | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,94 +38,129 @@ class Leaf:
     """What stands on a page.
 
     Attributes:
-        items: lines and tables from top to bottom.
+        parts: lines, tables and pictures from top to bottom; a part for each column.
         height: of the page, in points.
         characters: number of characters.
         unmapped: those of them for which the file names no Unicode character.
         pictured: whether pictures cover half of the page or more.
     """
 
-    items: tuple[PdfLine | Grid, ...]
+    parts: tuple[tuple[Item, ...], ...]
     height: float
     characters: int
     unmapped: int
     pictured: bool
 
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All parts, one after the other."""
+        return tuple(item for part in self.parts for item in part)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the page is a picture, with no more than a few words beside it."""
+        return self.pictured and self.characters < _FEW
+
 
 def read(page: pdfplumber_page.Page) -> Leaf:
     """Read a page."""
-    chars = [char for char in page.chars if char["upright"] and char["text"].strip()]
-    unmapped = sum(char["text"].startswith("(cid:") for char in chars)
-    glyphs = _once(Glyph(_read(c["text"]), c["x0"], c["top"], c["x1"], c["bottom"]) for c in chars)
-    found = _tables(page, glyphs)
-    grids = [grid for grid, _ in found]
+    shown = glyphs.read(page)
+    sheet = Sheet(float(page.width), float(page.height), turning.find_turn(shown))
+    tables = [[sheet.turn_frame(cell) for cell in cells] for cells in ruling.cells(page)]
+    shown = [sheet.turn_glyph(glyph) for glyph in shown] if sheet.turn else shown
+    upright = sheet.upright()
+    found = _tables(tables, shown, upright)
     inside = {glyph for _, held in found for glyph in held}
-    items: list[PdfLine | Grid] = [*grids, *lines(glyph for glyph in glyphs if glyph not in inside)]
-    covered = sum(image["width"] * image["height"] for image in page.images)
+    free = [glyph for glyph in shown if glyph not in inside]
+    covered = sum(image["width"] * image["height"] for image in page.images) / (
+        upright.width * upright.height
+    )
+    drawn = not shown and len(page.curves) > _DRAWN
+    pictures = [] if covered > _NEARLY_ALL and len(shown) >= _FEW else _pictures(page, sheet)
+    others: list[Item] = [*(grid for grid, _ in found), *pictures]
     return Leaf(
-        tuple(sorted(items, key=lambda item: item.top)),
-        float(page.height),
-        len(glyphs),
-        unmapped,
-        covered > 0.5 * float(page.width) * float(page.height),
+        tuple(_parts(free, others, upright)),
+        upright.height,
+        len(shown),
+        sum(glyph.text == glyphs.LOST for glyph in shown),
+        covered > 0.5 or drawn,
     )
 
 
-def _read(text: str) -> str:
-    """A character as a reader takes it: fonts share one glyph between 民 and the radical ⺠, and programs
-    that write PDF name the radical (Unicode EquivalentUnifiedIdeograph; ligatures likewise)."""
-    if text < "\u2e80":
-        return text
-    if text <= "\u2fd5" or "\uf900" <= text <= "\ufb06":
-        return unicodedata.normalize("NFKC", text.translate(_RADICALS))
-    return text
+def _pictures(page: pdfplumber_page.Page, sheet: Sheet) -> Iterable[Picture]:
+    for image in page.images:
+        x0, top, x1, bottom = sheet.place(image["x0"], image["top"], image["x1"], image["bottom"])
+        if x1 - x0 >= _WIDE and bottom - top >= _HIGH:
+            yield Picture(top)
 
 
-def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
-    """Each character once: bold type is imitated by setting it twice, a little apart."""
-    seen: dict[tuple[str, int, int], Glyph] = {}
-    for glyph in glyphs:
-        at = (round(glyph.x0), round(glyph.top))
-        near = [(glyph.text, at[0] + x, at[1] + y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
-        if not any(
-            abs(other.x0 - glyph.x0) < 1 and abs(other.top - glyph.top) < 1
-            for key in near
-            if (other := seen.get(key))
-        ):
-            seen[(glyph.text, *at)] = glyph
-    return list(seen.values())
+def _parts(free: Sequence[Glyph], others: Sequence[Item], sheet: Sheet) -> Iterable[tuple[Item, ...]]:
+    """The parts of a page that are read one after the other, tables and pictures where they stand."""
+    upright = [glyph for glyph in free if not glyph.turn]
+    turned = turning.find_lines((glyph for glyph in free if glyph.turn), sheet)
+    split = columns.split(group_rows(upright)) if upright else []
+    left = sorted([*others, *turned], key=lambda item: item.top)
+    for at, part in enumerate(split):
+        own: list[Item] = [*turning.find_lines(part, sheet)]
+        # What begins above the end of this part belongs to it, unless a column beside it goes on.
+        end = max(glyph.bottom for glyph in part)
+        following = split[at + 1 : at + 2]
+        beside = any(min(glyph.top for glyph in other) < end for other in following)
+        last = at + 1 == len(split)
+        taken = left if last else [] if beside else [item for item in left if item.top < end]
+        left = [item for item in left if item not in taken]
+        yield tuple(sorted([*own, *taken], key=lambda item: item.top))
+    if not split and left:
+        yield tuple(left)
 
 
-def _tables(page: pdfplumber_page.Page, glyphs: Sequence[Glyph]) -> list[tuple[Grid, list[Glyph]]]:
+def _tables(
+    tables: Iterable[Sequence[Frame]], shown: Sequence[Glyph], sheet: Sheet
+) -> list[tuple[Grid, list[Glyph]]]:
     """The tables that hold data, or may be part of one, each with the characters in it."""
     found = []
-    for cells in ruling.cells(page):
-        held = _held(cells, glyphs)
-        boxes = tuple(
-            Box(
-                run_on(lines(held[cell])),
-                cell.x0,
-                cell.top,
-                cell.x1,
-                cell.bottom,
-                cell.open_top,
-                cell.open_bottom,
-            )
-            for cell in cells
-        )
-        grid = Grid(boxes)
-        if grid.is_strip or (grid.is_data and any(box.text for box in boxes)):
-            found.append((grid, [glyph for cell in held.values() for glyph in cell]))
+    for cells in tables:
+        held = _held(cells, shown)
+        inside = [glyph for cell in held.values() for glyph in cell]
+        turn = Counter(glyph.turn for glyph in inside).most_common(1)[0][0] if inside else 0
+        grid = _grid(cells, held, replace(sheet, turn=turn))
+        if grid.is_strip or (grid.is_data and any(box.text for box in grid.boxes)):
+            found.append((grid, inside))
     return found
 
 
-def _held(cells: Sequence[Frame], glyphs: Sequence[Glyph]) -> dict[Frame, list[Glyph]]:
+def _grid(cells: Sequence[Frame], held: dict[Frame, list[Glyph]], sheet: Sheet) -> Grid:
+    """A table, turned upright where it stands."""
+    placed = [(sheet.turn_frame(cell), [sheet.turn_glyph(glyph) for glyph in held[cell]]) for cell in cells]
+    x, y = 0.0, 0.0
+    if sheet.turn:
+        x = min(cell.x0 for cell in cells) - min(cell.x0 for cell, _ in placed)
+        y = min(cell.top for cell in cells) - min(cell.top for cell, _ in placed)
+        placed.sort(key=lambda each: (each[0].top, each[0].x0))
+    upright = sheet.upright()
+    return Grid(
+        tuple(
+            Box(
+                run_on(turning.find_lines(inside, upright)),
+                cell.x0 + x,
+                cell.top + y,
+                cell.x1 + x,
+                cell.bottom + y,
+                cell.open_top,
+                cell.open_bottom,
+            )
+            for cell, inside in placed
+        )
+    )
+
+
+def _held(cells: Sequence[Frame], shown: Sequence[Glyph]) -> dict[Frame, list[Glyph]]:
     """The characters whose middle lies in each cell; a page break may leave a last line below its cell."""
     reach = {cell: cell.bottom + _OVERHANG * cell.open_bottom for cell in cells}
     held: dict[Frame, list[Glyph]] = {cell: [] for cell in cells}
     left, right = min(cell.x0 for cell in cells), max(cell.x1 for cell in cells)
     top, bottom = min(cell.top for cell in cells), max(reach.values())
-    for glyph in glyphs:
+    for glyph in shown:
         x, y = glyph.middle
         if left <= x < right and top <= y < bottom:
             cell = next((c for c in cells if c.x0 <= x < c.x1 and c.top <= y < reach[c]), None)

@@ -9,9 +9,10 @@ from itertools import pairwise
 from statistics import median, quantiles
 
 from indexer.extraction.lines.furniture import is_heading
+from indexer.extraction.lines.pictures import settle
 from indexer.extraction.pdf.grid import Grid
 from indexer.extraction.pdf.line import PdfLine, meet
-from indexer.extraction.pdf.page import Leaf
+from indexer.extraction.pdf.page import Item, Leaf, Picture
 from indexer.report.document import Block, Table
 
 _PAGE_NUMBER = re.compile(
@@ -24,22 +25,25 @@ _EDGE = 0.13
 _FIGURES = re.compile(r"\d+")
 _ENDED = re.compile(r"[。！？；!?;]$")
 _BEGUN = re.compile(r"(?:[\d０-９]{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
+_STOP = re.compile("[，。；、]")
 _INDENT, _SHORT, _AIR, _LARGER = 0.9, 1.6, 1.5, 1.15
 
 
 def paragraphs(leaves: Sequence[Leaf]) -> list[Block | Table]:
-    """The paragraphs and tables of all pages in reading order."""
+    """The paragraphs and tables of all pages in reading order; pictures are counted for the line above."""
     running = _running(leaves)
-    pages = [_without_running(leaf, running) for leaf in leaves]
-    every = [item for items in pages for item in items if isinstance(item, PdfLine)]
+    parts = [part for leaf in leaves for part in _without_running(leaf, running)]
+    every = [item for items in parts for item in items if isinstance(item, PdfLine)]
     setting = _Setting(every)
     blocks: list[Block | Table] = []
-    last: PdfLine | Grid | None = None
-    for items in pages:
+    last: Item | None = None
+    for items in parts:
         margins = setting.margins([item for item in items if isinstance(item, PdfLine)])
         for place, item in enumerate(items):
             turned = place == 0
-            if isinstance(item, Grid):
+            if isinstance(item, Picture):
+                blocks.append(Block("", pictures=1))
+            elif isinstance(item, Grid):
                 if turned and isinstance(last, Grid) and item.continues(last):
                     item = last.joined(item)
                     del blocks[-len(_blocks(last)) :]
@@ -52,7 +56,7 @@ def paragraphs(leaves: Sequence[Leaf]) -> list[Block | Table]:
                 blocks.append(Block(item.text))
             last = item
         setting.before = margins
-    return blocks
+    return settle(blocks)
 
 
 def _blocks(grid: Grid) -> list[Block | Table]:
@@ -68,15 +72,19 @@ def _running(leaves: Sequence[Leaf]) -> set[tuple[str, int]]:
     return {mark for mark, times in seen.items() if times >= max(2, 0.4 * len(leaves))}
 
 
-def _without_running(leaf: Leaf, running: set[tuple[str, int]]) -> list[PdfLine | Grid]:
+def _without_running(leaf: Leaf, running: set[tuple[str, int]]) -> Iterable[list[Item]]:
+    """The parts of a page without what stands at its edge and is no text of it."""
     edge = list(_at_edge(leaf))
     gone = {line for line in edge if _mark(line) in running or _PAGE_NUMBER.fullmatch(line.text)}
-    return [item for item in leaf.items if not (isinstance(item, PdfLine) and item in gone)]
+    for part in leaf.parts:
+        yield [item for item in part if not (isinstance(item, PdfLine) and item in gone)]
+    if leaf.is_picture and not any(isinstance(item, Picture) for item in leaf.items):
+        yield [Picture(0.0)]
 
 
 def _at_edge(leaf: Leaf) -> Iterable[PdfLine]:
     """The outermost two lines at the top and at the bottom, as far as they stand at the page's edge."""
-    standing = [item for item in leaf.items if isinstance(item, PdfLine)]
+    standing = sorted((i for i in leaf.items if isinstance(i, PdfLine)), key=lambda line: line.top)
     yield from (line for line in standing[:2] if line.bottom < leaf.height * _EDGE)
     yield from (line for line in standing[-2:] if line.top > leaf.height * (1 - _EDGE))
 
@@ -86,25 +94,31 @@ def _mark(line: PdfLine) -> tuple[str, int]:
 
 
 class _Setting:
-    """How a document is set: size of its text, distance of its lines, margins of each page.
+    """How a document's running text is set: size, distance of lines, margins of each page or column.
+
+    Rows of tables without rules, in other sizes or with gaps between, have no say in it.
 
     Attributes:
-        before: the margins of the page before.
+        before: the margins of the page or column before.
     """
 
     def __init__(self, every: Sequence[PdfLine]) -> None:
         sizes: Counter[float] = Counter()
-        steps: list[float] = []
-        for line in every:
+        for line in [line for line in every if _STOP.search(line.text)] or every:
             sizes[round(line.size)] += len(line.text)
-        for above, below in pairwise(every):
+        self.size = sizes.most_common(1)[0][0] if sizes else 1
+        steps: list[float] = []
+        for above, below in pairwise(filter(self._is_running, every)):
             if 0 < (step := below.top - above.top) < 4 * above.size:
                 steps.append(step)
-        self.size = sizes.most_common(1)[0][0] if sizes else 1
         self.step = median(steps) if steps else 2.0 * self.size
         edges = [line.x0 for line in every], [line.x1 for line in every]
         self._usual = self._margins(every) or (min(edges[0], default=0.0), max(edges[1], default=0.0))
         self.before = self._usual
+
+    def _is_running(self, line: PdfLine) -> bool:
+        """Whether a line is of running text: of its size, and no row of cells."""
+        return line.cells == 1 and max(line.size, self.size) <= _LARGER * min(line.size, self.size)
 
     def margins(self, page: Sequence[PdfLine]) -> tuple[float, float]:
         """Left and right margin of a page; the document's where the page has few lines."""
@@ -117,11 +131,13 @@ class _Setting:
             margins: those of the page of `below`.
             turned: a page break lies between the two.
         """
+        if above.cells > 1 or below.cells > 1:
+            return False
         left, _ = margins
         over_left, over_right = self.before if turned else margins
         if max(above.size, below.size) > _LARGER * min(above.size, below.size):
             return False
-        if not turned and below.top - above.top > _AIR * max(self.step, above.size):
+        if not turned and not 0 <= below.top - above.top <= _AIR * max(self.step, above.size):
             return False
         if min(above.size, below.size) > _LARGER * self.size:
             return not turned  # a title set in two lines
@@ -133,7 +149,7 @@ class _Setting:
         return not (ended and begun) if short <= _SHORT * above.size else not (ended or begun)
 
     def _margins(self, lines: Sequence[PdfLine]) -> tuple[float, float] | None:
-        long = [line for line in lines if len(line.text) > 12]
+        long = [line for line in lines if len(line.text) > 12 and self._is_running(line)]
         if len(long) < 4:
             return None
         starts: dict[int, list[float]] = defaultdict(list)

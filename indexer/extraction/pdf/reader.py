@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -13,6 +13,7 @@ from indexer.errors import EmptySource, OversizedSource, UnreadableSource
 from indexer.extraction.base import ReadPart
 from indexer.extraction.lines import furniture
 from indexer.extraction.pdf import page
+from indexer.extraction.pdf.glyphs import LOST
 from indexer.extraction.pdf.page import Leaf
 from indexer.extraction.pdf.paragraph import paragraphs
 from indexer.extraction.tables import flattened
@@ -38,7 +39,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     blocks, metadata = furniture.trim(blocks)
     if not blocks:
         raise EmptySource("PDF 中没有正文，请检查文件内容。")
-    return Document(tuple(blocks), "", metadata, "pdf", "", tuple(notes))
+    return Document(tuple(blocks), "", metadata, "pdf", "", (*_unread(leaves), *notes))
 
 
 def _leaves(data: bytes) -> list[Leaf]:
@@ -60,6 +61,17 @@ def _leaves(data: bytes) -> list[Leaf]:
     # On broken files pdfminer.six raises whatever its parsers run into: there is no common base.
     except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, OSError):
         raise UnreadableSource("PDF 已损坏，无法读取，请从原处重新下载后再收录。") from None
+
+
+def _unread(leaves: Sequence[Leaf]) -> Iterable[str]:
+    """What of the pages could not be read, as sentences that name them."""
+    pages = [str(number) for number, leaf in enumerate(leaves, 1) if leaf.is_picture]
+    if pages:
+        yield f"第 {'、'.join(pages)} 页是图片，没有文字层，没有读入，请看原件。"
+    lost = sum(leaf.unmapped for leaf in leaves)
+    if lost:
+        places = "、".join(str(number) for number, leaf in enumerate(leaves, 1) if leaf.unmapped)
+        yield f"第 {places} 页有 {lost} 个字的字体没有文字对照表，读不出，以 {LOST} 标出，请看原件。"
 
 
 def _refuse_without_text(leaves: Sequence[Leaf]) -> None:

@@ -8,6 +8,7 @@ from indexer.errors import EmptySource
 from indexer.extraction.base import ReadPart
 from indexer.extraction.lines import furniture, labels
 from indexer.extraction.lines import running_text as running
+from indexer.extraction.lines.blanks import close_up
 from indexer.extraction.tables import flattened
 from indexer.report.document import Block, Document, Table
 from indexer.settings import Settings
@@ -16,6 +17,12 @@ from indexer.text.encoding import decode
 _RULE = re.compile(r"^[=\-*_#~—]{3,}[^=]{0,12}[=\-*_#~—]{3,}$|^[=\-*_#~—]{4,}$")
 # A tab after a number (一、\t概述) parts no cells.
 _NUMBER = re.compile(r"\S{0,5}[、.．）)]\t[^\t]*\Z")
+# Markdown: ## 一、总体情况; **主动公开**. A # alone may be a site's.
+_MARKED = re.compile(r"^#{1,6}\s+(?=\S)")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_FEW_MARKS = 2
+_TOP = 16
+"""Lines at the top, or of a table there, that may say what the site knows of the document."""
 _POINTER = re.compile(r"^页面链接.{0,40}$")
 
 
@@ -28,14 +35,16 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
         UndecodableSource: no encoding makes sense of the bytes.
     """
     decoded = decode(data)
-    lines = [_clean(line) for line in _without_comments(decoded.text).splitlines()]
+    lines = _without_marks([_clean(line) for line in _without_comments(decoded.text).splitlines()])
     metadata, lines = _header([line for line in lines if line])
-    blocks: list[Block | Table] = [Block(part) for line in lines for part in running.cut(line)]
+    described, lines = _metadata_rows(lines)
+    headed = [part for line in lines for part in running.part_title(line, metadata.get("title", ""))]
+    blocks: list[Block | Table] = [Block(part) for line in headed for part in running.cut(line)]
     blocks, notes = flattened.rebuild(blocks)
     blocks, around = furniture.trim(blocks)
     if not blocks:
         raise EmptySource("文本文件中没有正文，请检查文件内容。")
-    metadata = {**around, **metadata}
+    metadata = {**around, **described, **metadata}
     title = metadata.get("title", "")
     blocks = furniture.without_title(blocks, title)
     return Document(tuple(blocks), title, metadata, "text", decoded.encoding, (*decoded.notes, *notes))
@@ -46,7 +55,15 @@ def _clean(line: str) -> str:
     line = line.strip(" \u3000\xa0\ufeff\r\n\x0c")
     if "\t" in line and not set("|。") & set(line) and not _NUMBER.match(line):
         line = " | ".join(part.strip() for part in line.split("\t"))
-    return re.sub(r"[ \t\u3000\xa0]+", " ", line).strip()
+    return re.sub(r"[ \t\u3000\xa0]+", " ", line if "|" in line else close_up(line)).strip()
+
+
+def _without_marks(lines: list[str]) -> list[str]:
+    """Lines of a Markdown text without `#` before headings, `**` around words and rules between parts."""
+    if sum(bool(_MARKED.match(line)) for line in lines) < _FEW_MARKS:
+        return lines
+    bare = (_MARKED.sub("", line).strip("# ") if _MARKED.match(line) else line for line in lines)
+    return [_EMPHASIS.sub(r"\2", line) for line in bare if not _RULE.match(line) and line != "---"]
 
 
 def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
@@ -66,6 +83,21 @@ def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     if at < 2:
         return {}, lines
     return labels.known(metadata), lines[at:]
+
+
+def _metadata_rows(lines: list[str]) -> tuple[dict[str, str], list[str]]:
+    """What a table of labels at the top says whose cells stand between bars, and the lines without it."""
+    for start, line in enumerate(lines[:_TOP]):
+        if "|" not in line:
+            continue
+        end = start
+        while end < min(len(lines), start + _TOP) and "|" in lines[end]:
+            end += 1
+        rows = [[cell.strip() for cell in row.split("|") if cell.strip()] for row in lines[start:end]]
+        if (described := labels.read_rows(rows)) is not None:
+            return labels.known(described), [*lines[:start], *lines[end:]]
+        break
+    return {}, lines
 
 
 def _without_comments(text: str) -> str:

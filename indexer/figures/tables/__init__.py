@@ -14,6 +14,7 @@ from indexer.figures.tables import disclosed, disputes, requests
 from indexer.figures.tables.sheet import Row, Uncertain, list_rows
 from indexer.report import form
 from indexer.report.report import Kind, Paragraph, Report
+from indexer.text.fold import fold
 
 _READERS: dict[int, Callable[[Sequence[Row]], list[Figure]]] = {
     2: disclosed.read,
@@ -28,10 +29,13 @@ _BEGINNINGS = {
     3: re.compile(rf"{form.APPLICANTS_HEAD}|{_NATURAL}.*(?:法人|{_TOTAL})"),
     4: re.compile(f"{form.REVIEW}{form.LAWSUIT}|{_UPHELD}.*{_CORRECTED}"),
 }
+# Words of each table, of which one at least is whole in a line where it fell apart into lines.
 _IN_TEXT = {
-    2: re.compile(rf"{form.ITEM}|本年(?:{form.MEASURES['made'].sign}|{form.MEASURES['issued'].sign})"),
-    3: re.compile(f"{form.APPLICANTS_HEAD}|一、{form.REQUEST_PARTS[0]}"),
-    4: re.compile(_UPHELD),
+    2: re.compile(
+        rf"{form.ITEM}|{form.ARTICLE}第?[（(]|本年(?:{form.MEASURES['made'].sign}|{form.MEASURES['issued'].sign})"
+    ),
+    3: re.compile(f"{form.APPLICANTS_HEAD}|一、{form.REQUEST_PARTS[0]}|{form.BALANCE_START}"),
+    4: re.compile(f"{_UPHELD}|{_CORRECTED}|未经复议直接起诉"),
 }
 _APPENDED = re.compile(r"(?:指标|项目)名称\s*计量单位|统计指标\s*单位")
 _LONGEST_ROW = 150
@@ -137,7 +141,8 @@ def _appendix(report: Report) -> Iterator[Unread]:
 
 def _absence(report: Report, number: int) -> str:
     """Why there is no table of this number: none in the source, or one that fell apart into text."""
-    if any(_IN_TEXT[number].search(line) for section in report.sections for line in section.lines):
+    lines = (re.sub(r"\s", "", fold(line)) for section in report.sections for line in section.lines)
+    if any(_IN_TEXT[number].search(line) for line in lines):
         return f"{_NAMES[number]}没有读入：在原文中已散成文字，行列无法确定。"
     own = [section for section in report.sections if section.number == number]
     if any(section.pictures for section in own or report.sections):

@@ -41,7 +41,7 @@ from indexer.errors import (
 from indexer.ingest.add import add
 from indexer.ingest.readers import Readers
 from indexer.ingest.staging.item import Waiting, item_in
-from indexer.ingest.staging.preview import prospect
+from indexer.ingest.staging.preview import preview
 from indexer.report.identifier import identify
 from indexer.report.similarity import extract_text
 from indexer.report.sketch import sketch
@@ -163,32 +163,32 @@ class WaitingArea:
                 for path, item in items.items()
                 if holds(path, item.sha256)
             }
-            told: list[FileOutcome] = []
+            outcomes: list[FileOutcome] = []
             if origins:
                 add(
                     origins,
                     self._settings,
-                    lambda outcome, _total: told.append(outcome),
+                    lambda outcome, _total: outcomes.append(outcome),
                     origins,
                     readers=self._readers,
                 )
-            for path, outcome in zip(origins, told, strict=True):
+            for path, outcome in zip(origins, outcomes, strict=True):
                 if outcome.status != "failed":
                     self.discard(items[path].sha256)
             damaged = (items[path].name for path in items.keys() - origins.keys())
-            return [*told, *(FileOutcome(name, "failed", message=_DAMAGED) for name in sorted(damaged))]
+            return [*outcomes, *(FileOutcome(name, "failed", message=_DAMAGED) for name in sorted(damaged))]
 
     def _beside(self, items: Sequence[Waiting]) -> tuple[Waiting, ...]:
         """Items with what is to be said of them beside the reports that are published now."""
-        told = []
+        with_notes = []
         with suppress(ArchiveError), closing(Catalogue(self._home.current().catalogue)) as catalogue:
             for item in items:
                 if item.identity and not item.problem:
-                    found = prospect(catalogue, item.sha256, item.identity, item.body, item.sketch)
+                    found = preview(catalogue, item.sha256, item.identity, item.body, item.sketch)
                     doubts = (*item.doubts, *found.doubts)
                     item = dataclasses.replace(item, doubts=doubts, notes=found.notes)
-                told.append(item)
-            return tuple(told)
+                with_notes.append(item)
+            return tuple(with_notes)
         return tuple(items)
 
     def _path(self, sha256: str) -> Path:

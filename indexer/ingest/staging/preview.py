@@ -15,14 +15,14 @@ _SHORT = "档案中已有这个机构这一年度的报告（{}），请核对�
 
 
 @dataclass(frozen=True, slots=True)
-class Prospect:
+class Preview:
     """What is doubtful of a report beside others, and what becomes of them (`notes`)."""
 
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def prospect(catalogue: Catalogue, sha256: str, identity: str, body: str, sketch: Sequence[int]) -> Prospect:
+def preview(catalogue: Catalogue, sha256: str, identity: str, body: str, sketch: Sequence[int]) -> Preview:
     """What publishing a file would mean now.
 
     Args:
@@ -32,9 +32,9 @@ def prospect(catalogue: Catalogue, sha256: str, identity: str, body: str, sketch
     """
     doubts = tuple(other.sentence for other in catalogue.find_similar(identity, sketch))
     if held := catalogue.find_report(sha256):
-        return Prospect(doubts, (_HELD.format(held),))
+        return Preview(doubts, (_HELD.format(held),))
     others = catalogue.find_counterparts(identity, body, sketch)
-    return Prospect(doubts, tuple(_sentence(similarity).format(other) for other, similarity in others))
+    return Preview(doubts, tuple(_sentence(similarity).format(other) for other, similarity in others))
 
 
 def _sentence(similarity: float | None) -> str:

@@ -7,21 +7,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from indexer.outlines.features import Features
-from indexer.outlines.headings import find_number, make_matching_text
-from indexer.outlines.identity.bodies import find_body, find_speaker, is_national, make_official
-from indexer.outlines.identity.mentions import has_place
+from indexer.outlines.headings import make_matching_text
+from indexer.outlines.identity.bodies import make_official
+from indexer.outlines.identity.issuer import Issuer, find_issuer, find_presenter, find_speaker
+from indexer.outlines.identity.mentions import find_names, find_seat, has_place
+from indexer.outlines.identity.organs import find_kind, is_national
 from indexer.outlines.identity.places import find_region
+from indexer.outlines.identity.titles import list_titles
 from indexer.outlines.identity.years import find_year
-from indexer.report.document import Block, Document
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.regions import COUNTRY, TOWN, WHOLE, divisions
 from indexer.report.report import BodyKind, Kind, Region
 
 _ONLY_TOWN = Doubt(Topic.REGION, "行政区划按全国唯一的同名乡镇认定，请核对。")
-_OPENING_LINES = 8
-_LONGEST_TITLE = 70
+_NO_BODY = Doubt(Topic.BODY, "未能确定发布机构。")
+_ONLY_REGION = Doubt(Topic.BODY, "原文没有写明发布机构，按所属地区记为当地政府，请核对。")
 _TITLE = re.compile(r"报告|年报")
-_CONTACT = re.compile(r"(?:请|可)?与[^。\n]{2,60}联系[^。\n]{0,20}(?:地址|电话|邮编|邮箱)")
+_CONTACT = re.compile(
+    r"(?:请|可)(?:直接)?与[^。\n]{2,60}?联系|与[^。\n]{2,60}联系[^。\n]{0,20}(?:地址|电话|邮编|邮箱)|请(?:直接)?联系:?[^。,;\n]{4,40}"
+)
+_SITE = re.compile(
+    r"([^,。;:“”《》<>()\n]{2,30}?(?:人民政府|政府|管委会|管理委员会|[局委办厅]))[”》]?(?:(?:公众信息|政府信息公开|政务公开|门户|官方|信息|政务)*网|门户)"
+)
+_SITES_IN = 4000
 _ADDRESS = re.compile(r"(?:地址|地点|住所|邮寄)(?:是|为|在)?:?[^;,。)\n]{2,60}")
 _TOWN = re.compile(r"([㐀-鿿𠀀-𳿿]{2,16}(?:镇|乡|街道|苏木))(?:人民政府|办事处|政府)?$")
 _LEVEL_OF_SITE = re.compile(r"[>›»/]")
@@ -56,21 +64,15 @@ def identify(features: Features, kind: Kind) -> Identity:
     """Find out which report a document is."""
     document, text = features.document, features.text
     metadata = {key: make_matching_text(value) for key, value in document.metadata.items()}
-    titles = _titles(document)
+    titles = list_titles(document)
     folded = [make_matching_text(title) for title in titles]
     opening = "\n".join(folded)
     year, year_doubts = find_year(kind, opening, text)
-    body = find_body(kind, folded, metadata, text)
-    region, region_doubts = _region(kind, body, opening, metadata, text)
-    name, body_kind = make_official(body, region, kind)
-    speaks = find_speaker(text) if kind is Kind.DISCLOSURE and not body else None
-    if speaks in (BodyKind.DEPARTMENT, BodyKind.TOWNSHIP):
-        # 我局 is an organ of the place, not its government; which one is not said.
-        name, body_kind = "", speaks
+    issuer = find_presenter(text) if kind is Kind.WORK else find_issuer(folded, metadata, text)
+    region, region_doubts = _region(kind, issuer.name, opening, metadata, text)
+    name, body_kind, body_doubts = _body(kind, issuer, region, text)
     published = _date(document.metadata.get("published", ""))
-    doubts = [*year_doubts, *region_doubts]
-    if not name:
-        doubts.append(Doubt(Topic.BODY, "未能确定发布机构。"))
+    doubts = [*year_doubts, *region_doubts, *body_doubts]
     if (
         kind is Kind.DISCLOSURE
         and year
@@ -97,36 +99,50 @@ def identify(features: Features, kind: Kind) -> Identity:
     )
 
 
-def _titles(document: Document) -> list[str]:
-    """Titles and title-like first lines as they stand, surest first."""
-    lines = [
-        block.text.strip("| ")  # the cells of a row that only a title stands in
-        for block in document.blocks[:_OPENING_LINES]
-        if isinstance(block, Block)
-        and len(block.text) <= _LONGEST_TITLE
-        and "|" not in block.text.strip("| ")
-        and not (block.text.rstrip().endswith(("。", "；")) or find_number(block.text))
-    ]
-    candidates = [document.metadata.get("title", ""), document.title, *lines]
-    return list(dict.fromkeys(title.strip() for title in candidates if title.strip()))
+def _body(
+    kind: Kind, issuer: Issuer, region: Region | None, text: str
+) -> tuple[str, BodyKind | None, tuple[Doubt, ...]]:
+    """Official name and kind of the body that issued a report, and what is doubtful of it."""
+    name, body_kind = make_official(issuer.name, region, kind)
+    if issuer.name or kind is Kind.WORK:
+        return name, body_kind, (issuer.doubt,) if issuer.doubt else () if name else (_NO_BODY,)
+    speaks = find_speaker(text)
+    if speaks in (BodyKind.DEPARTMENT, BodyKind.TOWNSHIP):
+        # 我局 is an organ of the place, not its government; which one is not said.
+        return "", speaks, (_NO_BODY,)
+    return name, body_kind, (_ONLY_REGION if name else _NO_BODY,)
 
 
 def _region(
     kind: Kind, body: str, opening: str, metadata: dict[str, str], text: str
 ) -> tuple[Region | None, tuple[Doubt, ...]]:
-    spots = [metadata.get(key, "") for key in ("publisher", "source", "site", "breadcrumb", "author")]
     if kind is Kind.DISCLOSURE and is_national(body) and not has_place(body):
         return divisions().by_code(WHOLE), ()
-    if kind is Kind.DISCLOSURE:  # a work report speaks of 联系 in other senses
-        spots += [match[0] for match in _CONTACT.finditer(text)][:3]
     # Where an office has its rooms is not what it is the office of.
+    addresses = "\n".join(match[0] for match in _ADDRESS.finditer(text)) if kind is Kind.DISCLOSURE else ""
+    bare = _ADDRESS.sub("", text)
+    spots = [metadata.get("site", ""), *_sites(kind, bare)]
+    spots += [metadata.get(key, "") for key in ("publisher", "source", "author")]
+    if kind is Kind.DISCLOSURE:  # a work report speaks of 联系 in other senses
+        spots += [match[0] for match in _CONTACT.finditer(bare)][:3]
+    spots += [metadata.get("breadcrumb", "")]
     titles, *spots = (_ADDRESS.sub("", spot) for spot in (f"{body}\n{opening}", *spots))
-    region, doubts = find_region(body if has_place(body) else titles, spots, _ADDRESS.sub("", text))
+    # 舒城 in 安徽舒城经济开发区 is a county, as long as the name has none in full.
+    seat = find_seat(body, text) if find_kind(body) is BodyKind.ZONE and not find_names(body) else []
+    named = "\n".join((*seat, body if has_place(body) else titles))
+    region, doubts = find_region(named, spots, bare, addresses)
     steps = [] if body else reversed(_LEVEL_OF_SITE.split(metadata.get("breadcrumb", "")))
     for town in filter(None, map(_TOWN.search, (body, *steps))):
         if below := _town(town[1], region):
             return below, doubts if region else (_ONLY_TOWN,)
     return region, doubts
+
+
+def _sites(kind: Kind, text: str) -> list[str]:
+    """Sites on which a disclosure report says that it stands: 宜君县人民政府门户网站."""
+    if kind is Kind.WORK:
+        return []
+    return [match[1] for match in _SITE.finditer(text[:_SITES_IN])]
 
 
 def _town(name: str, above: Region | None) -> Region | None:

@@ -8,8 +8,11 @@ from functools import cache
 
 from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, TOWN, divisions
 
-# 寿县人民政府2019年…: a county of two characters that a title begins with.
-_TITLED = re.compile(r"^(?:关于)?(?:(?:19|20)\d\d年?度?)?([一-鿿]县)(?=人民政府|政府|20)", re.MULTILINE)
+# 寿县人民政府2019年…, 莫旗民政局: a county or banner of two characters that a title begins with.
+_TITLED = re.compile(
+    r"^(?:关于)?(?:(?:19|20)\d\d年?度?)?([一-鿿][县旗])(?=人民政府|政府|20|[一-鿿]{2,10}(?:局|委员会|办公室|镇|乡)(?:20|$|\n))",
+    re.MULTILINE,
+)
 # What may follow 城区 where it is a division and not the built-up part of a town.
 _ENDS = re.compile(r"人民政府|政府|人民法院|第|20|[一-鿿]{2,12}(?:局|委员会)|$", re.MULTILINE)
 _LONGEST = 15
@@ -36,6 +39,29 @@ def locate_names(text: str) -> Iterator[tuple[int, str]]:
                         at += len(brief)
                     break
         at += 1
+
+
+def find_seat(body: str, context: str) -> list[str]:
+    """The place that the name of a zone begins with, without its last word: 永川 in 永川高新技术产业开发区.
+
+    Args:
+        body: the zone's name; a province may lead it (安徽舒城经济开发区).
+        context: other text of the document; where several places are called so, the one that stands there.
+    """
+    table = divisions()
+    provinces = [name for name in list_shorts() if body.startswith(name)]
+    for rest in (body, *(body.removeprefix(name).lstrip("省市") for name in provinces)):
+        for length in (4, 3, 2):
+            regions = [
+                region
+                for code in dict.fromkeys(table.find_short_codes(rest[:length]))
+                if table.level(code) in (PREFECTURE, COUNTY) and (region := table.by_code(code))
+            ]
+            named = [region for region in regions if region.name in context]
+            found = regions if len(regions) == 1 else named
+            if len(found) == 1 and len(rest) > length + 2:
+                return [table.value(found[0].code)]
+    return []
 
 
 def has_place(text: str) -> bool:

@@ -24,6 +24,8 @@ _OWN = (
 )
 _UNKNOWN = Doubt(Topic.REGION, "未能确定行政区划。")
 _INFERRED = Doubt(Topic.REGION, "行政区划按正文推断，标题等处没有写明，请核对。")
+_BY_ADDRESS = Doubt(Topic.REGION, "行政区划按联系地址推断，别处没有写明，请核对。")
+_PRESENTED = re.compile(r"代表([^,。;:\n]{2,24}?)(?:管委会|管理委员会|人民政府|政府)")
 _HEAD = 600
 _BODY = 20_000
 _OFTEN = 5
@@ -32,6 +34,7 @@ _OFTEN = 5
 
 _BEFORE_A_SUBJECT = ("", "\n", "。", ",", ";", ":", "年", "《", "(")
 _OF_DISTRICT = re.compile("我[区县旗]|全[区县旗]")
+_OF_COUNTY = re.compile("[我全][区县旗]|(?<![市一-鿿])[区县旗](?:委|政府)|我[镇乡]|本?街道")
 _OF_CITY = re.compile("我[省市州盟]|全[省市州盟]")
 _OPENING, _SIGNATURE = 200, 80
 
@@ -48,22 +51,26 @@ class Wording(NamedTuple):
     text: str
 
 
-def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | None, tuple[Doubt, ...]]:
+def find_region(
+    titles: str, spots: Iterable[str], text: str, addresses: str = ""
+) -> tuple[Region | None, tuple[Doubt, ...]]:
     """The division that a document is about, and what is doubtful of it.
 
     Args:
         titles: titles and their like, the strongest evidence.
-        spots: other places that name the issuing body (metadata, breadcrumb, contact).
-        text: the whole text. All in the form of `headings.make_matching_text`.
+        spots: other places that name the issuing body (metadata, breadcrumb, contact), surest first.
+        text: the whole text without addresses. All in the form of `headings.make_matching_text`.
+        addresses: where the body has its rooms; tells namesakes apart, is likely where all else is silent.
     """
     head = f"{titles}\n{text[:_HEAD]}"
     spots = list(spots)
     # Whatever the document says anywhere may tell namesakes apart: the site's name as well as the text.
-    context = Wording("\n".join((titles, *spots)), text)
+    context = Wording("\n".join((titles, *spots, addresses)), text)
     if _NATIONAL.search(head):
         return divisions().by_code(WHOLE), ()
     levels = next((levels for pattern, levels in _OWN if pattern.search(text[:3000])), None)
     for names in (
+        _presented(head),
         _congress(head),
         find_names(titles),
         _officers(head),
@@ -78,7 +85,28 @@ def find_region(titles: str, spots: Iterable[str], text: str) -> tuple[Region | 
     region, doubt = _settle(names, context, levels)
     if region or doubt:
         return region, (doubt,) if doubt else ()
+    if region := _address(addresses, context, text):
+        return region, (_BY_ADDRESS,)
     return _frequent(text, levels)
+
+
+def _presented(text: str) -> list[str]:
+    """The place whose government presents a work report: 我代表平潭综合实验区管委会."""
+    found = _PRESENTED.search(text)
+    return find_names(found[1]) if found else []
+
+
+def _address(addresses: str, context: Wording, text: str) -> Region | None:
+    """The division of an address: the county or banner, a district only of what speaks of 我区.
+
+    Offices of a city have their rooms in one of its districts.
+    """
+    region, _ = _settle(find_names(addresses), context, None)
+    if region is None or divisions().level(region.code) != COUNTY:
+        return region
+    if _OF_CITY.search(text) and not _OF_COUNTY.search(text):
+        return divisions().by_code(region.codes[-2]) if region.name[-1] in "区" else region
+    return region if region.name[-1] != "区" or _OF_COUNTY.search(text) else None
 
 
 def _of_a_district(text: str) -> bool:
@@ -170,12 +198,15 @@ def _of_levels(names: list[str], levels: set[str]) -> list[str]:
 
 
 def _province(text: str) -> Region | None:
-    """The province of a report that names only its parts: that of nearly all of them."""
+    """The province of a report that does not present itself: that of nearly all places named in it."""
     tops: Counter[str] = Counter()
     for name, times in Counter(find_names(text)).items():
         regions = divisions().find(name)
         if len(regions) == 1:
             tops[regions[0].codes[0]] += min(times, _OFTEN)
+    for name, codes in list_shorts().items():  # 赣州 without its last word, 江西 itself
+        if (region := divisions().by_code(codes[0])) and (times := text.count(name)):
+            tops[region.codes[0]] += min(times, _OFTEN)
     (top, most), *_ = tops.most_common(1) or [("", 0)]
     enough = most >= 2 * _OFTEN and most >= 0.75 * tops.total()
     return divisions().by_code(top) if enough else None
@@ -185,7 +216,7 @@ def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[
     """Where no title names a place: the division that the text surely speaks of most."""
     if levels == {PROVINCE}:
         region = _province(text)
-        return (region, ()) if region else (None, (_UNKNOWN,))
+        return (region, (_INFERRED,)) if region else (None, (_UNKNOWN,))
     counts: Counter[Region] = Counter()
     for name, times in Counter(find_names(text[:_BODY])).items():
         regions = _candidates(name, [], Wording("", text), levels)

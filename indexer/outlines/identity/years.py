@@ -13,12 +13,16 @@ _YEAR = r"((?:19|20)\d\d|[一二][九〇零○oO0][〇零○oO0一二三四五�
 # (2022年12月21日 某某) behind a title is the date of the speech.
 _OF_TITLE = re.compile(rf"{_YEAR}\s*年?(?!\d{{1,2}}月)")
 # The first year of the regulation, 2008, was reported on from May 1.
+# A period that ends early (12月20日) lies in its year all the same.
 _PERIOD = re.compile(
-    rf"{_YEAR}年\d{{1,2}}月1日(?:零时)?(?:起)?[,、]?(?:至|到|止|-|—|~)+(?:{_YEAR}年|同年|当年)?12月31日"
+    rf"{_YEAR}年\d{{1,2}}月\d{{1,2}}日(?:零时)?(?:起)?[,、]?(?:至|到|止|-|—|~)+(?:{_YEAR}年|同年|当年)?1[0-2]月\d{{1,2}}日"
 )
+# 2020-2021学年: reports of schools are for the year in which the school year ends.
+_SCHOOL_YEAR = re.compile(rf"{_YEAR}年?(?:-|—|–|至|~)+{_YEAR}年?学年")
 _DISCLOSURE_TITLE = re.compile(
     rf"{_YEAR}年?度?[^\n,。;]{{0,40}}?(?:信息公开|政务公开)[^\n,。;]{{0,12}}?(?:报告|年报)"
     rf"|(?:信息公开|政务公开)[^\n,。;]{{0,8}}?{_YEAR}年?度?[^\n,。;]{{0,8}}?(?:报告|年报)"
+    rf"|(?:信息公开|政务公开)[^\n,。;()]{{0,14}}(?:报告|年报)\n?\({_YEAR}年?度?\)"
 )
 # Neither the date of a signature nor a plan: 2021年1月15日; 2021年,我县将加强培训。
 _OPENS_WITH = re.compile(
@@ -26,6 +30,11 @@ _OPENS_WITH = re.compile(
     r"(?![^\n。]{0,40}(?:将|拟|计划|打算|力争))",
     re.MULTILINE,
 )
+# 结合我校2025年信息公开工作实际: nothing else says the year; 2020年政务公开工作要点 is a plan of others.
+_SPOKEN_OF = re.compile(
+    rf"{_YEAR}年?度?(?:的)?(?:政府|政务)?(?:信息|政务)公开(?:的)?(?:各项)?工作(?!要点|安排|的?通知|年度报告)"
+)
+_PREAMBLE = 800
 _INFERRED = Doubt(Topic.YEAR, "标题和统计期限都没有写明年度，按正文各段开头的年份推断，请核对。")
 _UNKNOWN = Doubt(Topic.YEAR, "未能从标题和正文确定年度。")
 _DELIVERED = re.compile(
@@ -58,6 +67,8 @@ def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]
         _value(first) for first, last in _PERIOD.findall(text) if not last or _value(last) == _value(first)
     )
     period = next(periods, None)
+    if school := _SCHOOL_YEAR.search(opening) or _SCHOOL_YEAR.search(text[:_PREAMBLE]):
+        return _value(school[2]), ()
     titled = _first(_DISCLOSURE_TITLE, opening) or _first(_DISCLOSURE_TITLE, text[:400])
     if period and titled and period != titled:
         sentence = f"标题写的是 {titled} 年，统计期限是 {period} 年，按统计期限认定。"
@@ -73,6 +84,8 @@ def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]
             return year, (_INFERRED,)
         # One paragraph looks back on the year, one ahead to the next.
         return min(first, *(y for y in begun if abs(y - first) <= 1)), (_INFERRED,)
+    if spoken := _SPOKEN_OF.search(text[:_PREAMBLE]):
+        return _value(spoken[1]), (_INFERRED,)
     return None, (_UNKNOWN,)
 
 

@@ -73,6 +73,14 @@ class Engine(Protocol):
             ArchiveDamaged: the index cannot be read.
         """
 
+    def corrections(self, run: str, most: int = 0) -> tuple[str, ...]:
+        """What was probably meant by a folded run of characters, the likeliest first: what sounds or is
+        written like it, or what its letters spell. () where more than `most` passages have it.
+        """
+
+    def complete(self, run: str, most: int) -> tuple[str, ...]:
+        """Runs of the texts that begin with a folded run, the most frequent first; at most so many."""
+
     def write(self) -> AbstractContextManager[Writer]:
         """A transaction: published when the block ends, undone when it raises.
 

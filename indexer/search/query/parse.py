@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.errors import QueryError
 from indexer.search.query import values
 from indexer.search.query.grammar import parse_tree
-from indexer.search.query.tree import Query
+from indexer.search.query.tree import And, Node, Query, Words
 from indexer.search.query.values import Places
 from indexer.settings import Settings
 
 _DEFAULTS = Settings()
+_PASTED = 30
+"""Characters from which a text that is no query was pasted from somewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Choices:
         sort: order of the hits, "" for the default.
         page: number of the page, from 1.
         limit: hits on a page, None for the setting's.
+        literal: what is not to be understood but looked for as typed (`tree.Grasp`); `all` for everything.
     """
 
     years: Iterable[str] = ()
@@ -33,6 +37,7 @@ class Choices:
     sort: str = ""
     page: str | int = 1
     limit: str | int | None = None
+    literal: Iterable[str] = ()
 
 
 _NOTHING = Choices()
@@ -60,7 +65,7 @@ def parse_query(
         )
     return Query(
         typed,
-        parse_tree(typed, places),
+        _tree(typed, places),
         values.years(choices.years),
         values.districts(choices.districts, places),
         values.sections(str(section) for section in choices.sections),
@@ -68,4 +73,18 @@ def parse_query(
         values.sorting(choices.sort),
         values.number(choices.page, 1, settings.max_page, "页码"),
         values.number(choices.limit, settings.page_size, values.MAX_LIMIT, "每页条数"),
+        literal=values.grasps(choices.literal),
     )
+
+
+def _tree(typed: str, places: Places | None) -> Node:
+    """The meaning of what was typed; what is too long to be anything but a pasted text is never refused."""
+    try:
+        return parse_tree(typed, places)
+    except QueryError:
+        if len(typed) < _PASTED:
+            raise
+        words = tuple(dict.fromkeys(map(Words, re.findall(r"\w+", typed))))
+        if not words:
+            raise
+        return And(words) if len(words) > 1 else words[0]

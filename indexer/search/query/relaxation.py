@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.search.query.tree import (
+    About,
     And,
     Everything,
     InDistricts,
     InSections,
     InYears,
+    Near,
     Node,
     Not,
     OfKinds,
     Or,
     Phrase,
+    Synonyms,
     Words,
 )
 
@@ -67,8 +70,12 @@ def typed(tree: Node) -> str:
             return "章节:" + ",".join(map(str, sections))
         case OfKinds(kinds):
             return "类型:" + ",".join(kinds)
+        case Near(nodes, distance):
+            return f" NEAR{'' if distance is None else f'/{distance}'} ".join(map(typed, nodes))
+        case Synonyms(words) | About(words):
+            return typed(words)
         case And(nodes):
-            return " ".join(_operand(node, (Or,)) for node in nodes)
+            return "".join(_joined(before, node) for before, node in zip((None, *nodes), nodes, strict=False))
         case Or(nodes):
             return " OR ".join(_operand(node, (And,)) for node in nodes)
         case Not(node):
@@ -79,3 +86,11 @@ def typed(tree: Node) -> str:
 
 def _operand(tree: Node, wrapped: tuple[type, ...]) -> str:
     return f"({typed(tree)})" if isinstance(tree, wrapped) else typed(tree)
+
+
+def _joined(before: Node | None, node: Node) -> str:
+    """An operand with what stands between it and the one before it."""
+    both = all(not isinstance(each, Words) or each.bound for each in (before, node))
+    some = any(isinstance(each, Words) and each.bound for each in (before, node))
+    between = "" if before is None else " AND " if both and some else " "
+    return between + _operand(node, (Or,))

@@ -59,6 +59,8 @@ class Words:
     text: str
     field: str = ""
     """"" for title, heading and text together; `title` or `heading` for one of them."""
+    bound: bool = False
+    """Typed beside an operator: passages without it are never shown, however few there are with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,38 @@ class OfKinds:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonyms:
+    """A run, or one of others that are said for it; these weigh less."""
+
+    words: Words
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A run that names a division, years or a kind of report: it stands in the passage, or the passage's
+    report is about just that, which ranks higher.
+    """
+
+    words: Words
+    fact: InYears | InDistricts | OfKinds
+    only: bool = False
+    """The run's own characters do not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All of these stand close to each other in one passage, in any order.
+
+    Attributes:
+        distance: most characters between neighbours; None: in one sentence.
+    """
+
+    nodes: tuple[Words | Phrase, ...]
+    distance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All of them match."""
 
@@ -119,7 +153,19 @@ class Not:
 
 
 Node = Union[
-    "Everything", "Words", "Phrase", "InYears", "InDistricts", "InSections", "OfKinds", "And", "Or", "Not"
+    "Everything",
+    "Words",
+    "Phrase",
+    "Synonyms",
+    "About",
+    "Near",
+    "InYears",
+    "InDistricts",
+    "InSections",
+    "OfKinds",
+    "And",
+    "Or",
+    "Not",
 ]
 
 
@@ -131,13 +177,45 @@ class Sort(StrEnum):
     OLDEST = "oldest"
 
 
+class Grasp(StrEnum):
+    """What a part of free text was understood as."""
+
+    PLACE = "place"
+    YEAR = "year"
+    KIND = "kind"
+    SYNONYM = "synonym"
+    CORRECTION = "correction"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A part of what was typed that was understood as more than its characters.
+
+    Attributes:
+        grasp: as what.
+        typed: the part, as it was typed (folded).
+        values: what it means: values of the facet of the same name, synonyms, or the corrected form.
+    """
+
+    grasp: Grasp
+    typed: str
+    values: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question to the archive.
 
     Attributes:
         typed: what the person typed, whole.
-        tree: its meaning.
+        tree: its meaning: what passages with all of it match.
+        terms: what of the tree a passage may lack that is shown as a partial hit; () where it is all.
+        required: what of the tree may not.
+        runs: what was typed in one, as it ranks passages that have it so.
+        understood: what of it was taken for a place, a year and the like.
+        oldest_first: it asks when something was first said.
+        literal: what is not to be understood, but looked for as it was typed.
         years, districts, sections, kinds: facets; values of one facet are alternatives,
             facets must all hold; () chooses nothing and so leaves everything.
         page: from 1.
@@ -153,3 +231,9 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int = 10
+    terms: tuple[Words | Synonyms | About, ...] = ()
+    required: tuple[Node, ...] = ()
+    runs: tuple[str, ...] = ()
+    understood: tuple[Understood, ...] = ()
+    oldest_first: bool = False
+    literal: frozenset[Grasp] = frozenset()

@@ -10,7 +10,7 @@ from indexer.errors import QueryError
 from indexer.report.names import KIND_NAMES, SORT_NAMES
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN, Kind
-from indexer.search.query.tree import District, Sort, Years
+from indexer.search.query.tree import District, Grasp, Sort, Years
 from indexer.text.fold import fold
 
 Value = TypeVar("Value")
@@ -105,7 +105,7 @@ def sections(values: Iterable[str]) -> tuple[int, ...]:
 
 
 def _section(value: str) -> int:
-    number = _SECTIONS.get(fold(value))
+    number = _SECTIONS.get(re.sub("^第|(?:部分|章节|章|节|项)$", "", fold(value)))
     if number is None:
         raise QueryError(f"章节“{_shown(value)}”不存在，请用 1 至 6 的数字。")
     return number
@@ -137,6 +137,21 @@ def sorting(value: str) -> Sort:
         return Sort(value.strip() or Sort.RELEVANCE)
     except ValueError:
         raise QueryError(f"排序“{_shown(value)}”不存在，请用 {_offered(SORT_NAMES)}。") from None
+
+
+def grasps(values: Iterable[str]) -> frozenset[Grasp]:
+    """What is to be taken literally: `place`, `year`, `kind`, `synonym`, `correction`, `question`, or `all`.
+
+    Raises:
+        QueryError: one is none of these.
+    """
+    wanted = {value.strip() for value in values if value.strip()}
+    if "all" in wanted:
+        return frozenset(Grasp)
+    try:
+        return frozenset(map(Grasp, wanted))
+    except ValueError:
+        raise QueryError(f"网址中的参数 literal 不对，请用 {'、'.join(Grasp)} 或 all。") from None
 
 
 def number(value: str | int | None, default: int, most: int, name: str) -> int:

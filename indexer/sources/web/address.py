@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable, Iterator
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -24,6 +24,21 @@ _SAFE = "%/:=&?~#+!$,;'@()*[]"
 _LONGEST = 2000
 _EMBEDDING = tuple(map(IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
 """Networks whose addresses end in one of IPv4."""
+_ISATAP = 0x5EFE
+"""What stands before the IPv4 address at the end of an address of RFC 5214 (its lowest bits)."""
+_SPECIAL = tuple(
+    map(
+        ip_network,
+        (
+            *("192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.175.48.0/24"),
+            *("64:ff9b:1::/48", "100::/63", "2001::/23", "2620:4f:8000::/48", "3fff::/20", "5f00::/16"),
+        ),
+    )
+)
+"""Of the registries of special addresses (IANA, IPv4 and IPv6, as of 2025), those that Python's `is_global`
+takes for ordinary ones in one of its versions: NAT64 of an operator's own (RFC 8215), segment routing,
+documentation, discarding, AS112, multicast relays. No site of an authority is there.
+"""
 
 
 def normal(url: str) -> str:
@@ -58,9 +73,11 @@ def is_public(address: str) -> bool:
         low = IPv4Address(int(found) & 0xFFFFFFFF)
         within = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ())]
         within += [low for network in _EMBEDDING if found in network]
+        within += [low] if (int(found) >> 32) & 0xFDFFFFFF == _ISATAP else []
         if inner := [each for each in within if each is not None]:
             return all(is_public(str(each)) for each in inner)
-    return found.is_global and not found.is_multicast
+    special = any(found in network for network in _SPECIAL if network.version == found.version)
+    return found.is_global and not found.is_multicast and not special
 
 
 class _Backend(httpcore.NetworkBackend):

@@ -18,7 +18,7 @@ import httpx
 from indexer.errors import OversizedSource, UnreachableSource
 from indexer.settings import Settings
 from indexer.sources.web.address import Transport, normal
-from indexer.sources.web.politeness import Courtesy
+from indexer.sources.web.politeness import Politeness
 
 AGENT = f"nianbao/{version('nianbao')}"
 TRIES, MOST_REDIRECTS = 4, 8
@@ -72,13 +72,16 @@ class Client:
     Args:
         settings: limits.
         sleep: waits; tests put something quicker in its place.
+        seconds: longest time that one answer may take, from request to last byte.
     """
 
-    def __init__(self, settings: Settings, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, settings: Settings, sleep: Callable[[float], None] = time.sleep, seconds: float = SECONDS
+    ) -> None:
         self._settings, self._sleep = settings, sleep
-        self._hosts = Courtesy(AGENT, settings.fetch_delay_ms / 1000, sleep)
+        self._hosts = Politeness(AGENT, settings.fetch_delay_ms / 1000, sleep)
         self._http = httpx.Client(
-            transport=Transport(bool(settings.fetch_private), SECONDS),
+            transport=Transport(bool(settings.fetch_private), seconds),
             headers={"User-Agent": AGENT, "Accept-Encoding": "gzip", "Accept-Language": "zh-CN,zh;q=0.9"},
             timeout=httpx.Timeout(15.0),
             trust_env=False,

@@ -22,7 +22,7 @@ _FRESH = timedelta(days=1)
 _DONE = frozenset({"added", "updated", "unchanged", "page"})
 
 
-class Ledger:
+class History:
     """The records of one home."""
 
     def __init__(self, folder: Path, write: Callable[[Path, bytes], None] = write_atomically) -> None:

@@ -24,7 +24,7 @@ class _Host:
     silent: int = 0
 
 
-class Courtesy:
+class Politeness:
     """Remembers the hosts of one run.
 
     Args:

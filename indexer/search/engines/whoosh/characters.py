@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.search.query.notation import NUMERALS
+
 Places = NDArray[np.uint32]
 Units = NDArray[np.uint16]
 
@@ -29,6 +31,9 @@ _SLAB = 1 << 21
 """Places sorted together: 8 bytes each are all that sorting needs beside what it gives."""
 _FEWEST = 256
 """Fewer passages are found at once from their places."""
+_ZERO, _NINE, _POINT, _COMMA = map(ord, "09.,")
+_NUMERALS = frozenset(map(ord, NUMERALS))
+_NUMERAL_UNITS = np.array(sorted(_NUMERALS), np.uint16)
 BREAK = 10
 """The line break: stands between lines and texts, and is never found."""
 
@@ -164,6 +169,67 @@ def text_at(units: Units, ends: NDArray[np.int64], number: int) -> str:
     return units[start : int(ends[number]) - 1].tobytes().decode("utf-16-le", "surrogatepass")
 
 
+def whole_numbers(units: Units, places: NDArray[Any], run: Units, numerals: bool) -> NDArray[Any]:
+    """Those of the places of a run at which no number goes on beyond it (see `indexer.search.borders`)."""
+    if not len(run) or not len(places):
+        return places
+    first, last = int(run[0]), int(run[-1])
+    if _ZERO <= first <= _NINE:
+        places = places.compress(~_goes_on_before(units, places.astype(np.intp)))
+    if _ZERO <= last <= _NINE:
+        places = places.compress(~_goes_on_after(units, places.astype(np.intp) + len(run)))
+    if numerals and first in _NUMERALS:
+        places = places.compress(~np.isin(_at(units, places.astype(np.intp) - 1), _NUMERAL_UNITS))
+    if numerals and last in _NUMERALS:
+        places = places.compress(~np.isin(_at(units, places.astype(np.intp) + len(run)), _NUMERAL_UNITS))
+    return places
+
+
+def _at(units: Units, places: NDArray[np.intp]) -> Units:
+    """The units at these places; a line break beyond either end."""
+    taken: Units = units.take(places, mode="clip")
+    outside = (places < 0) | (places >= len(units))
+    if outside.any():
+        taken[outside] = BREAK
+    return taken
+
+
+def _digits(units: Units, places: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether digits stand at these places."""
+    taken = _at(units, places)
+    return (taken >= _ZERO) & (taken <= _NINE)
+
+
+def _groups(units: Units, places: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether just three digits stand from these places on."""
+    three = _digits(units, places) & _digits(units, places + 1) & _digits(units, places + 2)
+    return three & ~_digits(units, places + 3)
+
+
+def _goes_on_before(units: Units, places: NDArray[np.intp]) -> NDArray[np.bool_]:
+    before = _at(units, places - 1)
+    inside = (before >= _ZERO) & (before <= _NINE)
+    (marks,) = ((before == _POINT) | (before == _COMMA)).nonzero()
+    if len(marks):
+        at, point = places[marks], before[marks] == _POINT
+        four = _digits(units, at - 3) & _digits(units, at - 4) & _digits(units, at - 5)
+        inside[marks] = _digits(units, at - 2) & (point | (~four & _groups(units, at)))
+    return inside
+
+
+def _goes_on_after(units: Units, ends: NDArray[np.intp]) -> NDArray[np.bool_]:
+    after = _at(units, ends)
+    inside = (after >= _ZERO) & (after <= _NINE)
+    (marks,) = ((after == _POINT) | (after == _COMMA)).nonzero()
+    if len(marks):
+        at, point = ends[marks], after[marks] == _POINT
+        four = (
+            _digits(units, at - 1) & _digits(units, at - 2) & _digits(units, at - 3) & _digits(units, at - 4)
+        )
+        inside[marks] = (point & _digits(units, at + 1)) | (~point & ~four & _groups(units, at + 1))
+    return inside
+
+
 class Characters:
     """Searches the characters of one segment."""
 
@@ -186,6 +252,10 @@ class Characters:
         end = 2 * self.ends.item(number) - 2
         return str(self._bytes[end - 2 * count : end], "utf-16-le", "surrogatepass")
 
+    def text(self, number: int) -> str:
+        """A passage's folded characters whole."""
+        return text_at(self.units, self.ends, number)
+
     def common(self, pair: int) -> NDArray[np.bool_] | None:
         """For each passage whether a pair of characters stands in it (see `pair_of`); None for one
         that is not common.
@@ -193,14 +263,27 @@ class Characters:
         row = self._rows.get(pair)
         return None if row is None else np.unpackbits(self._bits[row], count=len(self.ends)).view(np.bool_)
 
-    def containing(self, folded: str) -> NDArray[np.int32]:
-        """The passages in one line of which these characters stand, ascending."""
+    def containing(self, folded: str, numerals: bool = False) -> NDArray[np.int32]:
+        """The passages in one line of which these characters stand, numbers whole, ascending.
+
+        Args:
+            numerals: Chinese numbers too stand whole (`indexer.search.borders.find_whole`).
+        """
+        units = units_of(folded)
+        places = whole_numbers(self.units, self.places(folded), units, numerals)
+        numbers = _passages(places, self.ends, self._firsts)
+        new = np.ones(len(numbers), np.bool_)
+        np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
+        # `compress` is thrice as quick as brackets where a mask changes from place to place.
+        return numbers.compress(new)
+
+    def places(self, folded: str) -> NDArray[Any]:
+        """Where these characters stand in one line, inside longer numbers too, ascending."""
         units = units_of(folded)
         if not len(units) or (units == BREAK).any():
-            return np.empty(0, np.int32)
+            return np.empty(0, np.uint32)
         if len(units) == 1:
-            stretch = self._stretch(int(units[0]) << 16, int(units[0]) << 16 | 0xFFFF)
-            return np.unique(_passages(stretch, self.ends, self._firsts))
+            return np.sort(self._stretch(int(units[0]) << 16, int(units[0]) << 16 | 0xFFFF))
         keys = ((units[:-1].astype(np.uint32) << 16) | units[1:]).tolist()
         stretches = [self._stretch(key, key) for key in keys]
         rarest, *others = sorted(range(len(keys)), key=lambda at: len(stretches[at]))
@@ -216,11 +299,20 @@ class Characters:
                 if at not in seen:
                     places = places.compress(self.units.take(places + at) == units[at])
                     seen.add(at)
-        numbers = _passages(places, self.ends, self._firsts)
-        new = np.ones(len(numbers), np.bool_)
-        np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
-        # `compress` is thrice as quick as brackets where a mask changes from place to place.
-        return numbers.compress(new)
+        return places
+
+    def pair_counts(self, pairs: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """How often each of these pairs of units stands in the texts."""
+        at = np.searchsorted(self._pairs, pairs)
+        at[at == len(self._pairs)] = 0
+        if not len(self._pairs):
+            return np.zeros(pairs.shape, np.int64)
+        counts = self._starts[at + 1].astype(np.int64) - self._starts[at]
+        return np.where(self._pairs[at] == pairs, counts, 0)
+
+    def alphabet(self) -> set[int]:
+        """All units that stand in the texts."""
+        return set(np.unique(self._pairs >> np.uint32(16)).tolist())
 
     def _stretch(self, first: int, last: int) -> Places:
         """Places of all pairs from one to another."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,13 +27,14 @@ from indexer.search.engines.whoosh.codec import ArrayCodec
 from indexer.search.engines.whoosh.district_facet import NameOf
 from indexer.search.engines.whoosh.facets import Columns, Narrowed
 from indexer.search.engines.whoosh.held import Held
-from indexer.search.engines.whoosh.matches import Docs, Scores
+from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, Scores, unscored
 from indexer.search.engines.whoosh.mmap import MappedStorage
 from indexer.search.engines.whoosh.schema import SCHEMA
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.writer import WhooshWriter
 from indexer.search.query.relaxation import relaxed
 from indexer.search.query.tree import Query, Sort
+from indexer.search.query.values import MAX_LIMIT
 from indexer.search.results import Hit, Results
 from indexer.search.snippet import Needle
 from indexer.settings import Settings
@@ -42,6 +44,8 @@ _DAMAGE = (
 )  # fmt: skip
 """What reading a damaged index raises."""
 
+_BLOCK, _PER_REPORT = 10, 3
+"""Pages that are arranged together, and hits of one report on a page where there are others."""
 _RESTED = 2.0
 """Seconds; no file system rounds the time of a change more."""
 
@@ -79,22 +83,60 @@ class WhooshEngine:
             raise ArchiveMissing(f"{self._folder} 中还没有索引，请先用 nianbao add 收录报告。")
         snapshot, columns = opened
         with self._damage(*_DAMAGE):
-            found = snapshot.find(query.tree)
-            narrowed = Narrowed(query, found.docs, columns)
-            docs, scores = found.docs, found.scores
-            if narrowed.kept is not None:
-                docs, scores = docs.compress(narrowed.kept), scores.compress(narrowed.kept)
-            total = len(docs)
-            start = (query.page - 1) * query.limit
-            page = foremost(docs, scores, query.sort, snapshot, start + query.limit)[start:]
-            ranked = zip(docs[page].tolist(), scores[page].tolist(), strict=True)
+            found = snapshot.ranked(query)
+            narrowed = Narrowed(query, found.whole.docs, columns)
+            whole, partial = (
+                _kept(found.whole, narrowed),
+                unscored(Chosen(snapshot.size, found.partial.docs[:0])),
+            )
+            if len(found.partial):
+                less = Narrowed(query, found.partial.docs, columns)
+                partial = _kept(found.partial, less)
+                if not len(whole):
+                    narrowed = less
+            page = _page(query, whole, partial, snapshot)
             needles = snippet.needles_of(query.tree)
-            hits = tuple([_hit(needles, number, score, snapshot) for number, score in ranked])
-            suggestion = None if total else _suggestion(query, columns)
+            hits = _count_more(
+                tuple([_hit(needles, *each, snapshot) for each in page]), page, (whole, partial), snapshot
+            )
+            total = len(whole)
+            suggestion = None if total or len(partial) else _suggestion(query, columns)
             facets = narrowed.facets()
         took = (time.perf_counter() - began) * 1000
-        pages = -(-total // query.limit)
-        return Results(query.typed, total, query.page, pages, took, hits, facets, suggestion)
+        pages = -(-(total + len(partial)) // query.limit)
+        return Results(
+            query.typed,
+            total,
+            query.page,
+            pages,
+            took,
+            hits,
+            facets,
+            suggestion,
+            len(partial),
+            query.understood,
+        )
+
+    def corrections(self, run: str, most: int = 0) -> tuple[str, ...]:
+        """What was probably meant by a folded run, the likeliest first; () where more than `most` passages
+        have it.
+        """
+        opened = self._current()
+        if opened is None:
+            return ()
+        with self._damage(*_DAMAGE):
+            snapshot = opened[0]
+            if len(snapshot.containing(run, "")) > most:
+                return ()
+            return snapshot.corrections.find(run)
+
+    def complete(self, run: str, most: int) -> tuple[str, ...]:
+        """Runs of the texts that begin with a folded run, the most frequent first; at most so many."""
+        opened = self._current()
+        if opened is None:
+            return ()
+        with self._damage(*_DAMAGE):
+            return opened[0].complete(run, most)
 
     @contextmanager
     def write(self) -> Iterator[WhooshWriter]:
@@ -250,9 +292,92 @@ def foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: i
     return chosen[np.lexsort((snapshot.place[docs[chosen]], keys[chosen]))]
 
 
-def _hit(needles: Sequence[Needle], number: int, score: float, snapshot: Snapshot) -> Hit:
+def _kept(found: Matches, narrowed: Narrowed) -> Matches:
+    """Those of the passages that all choices let through."""
+    if narrowed.kept is None:
+        return found
+    docs, scores = found.docs.compress(narrowed.kept), found.scores.compress(narrowed.kept)
+    return Matches(Chosen(found.size, docs), scores)
+
+
+def _page(
+    query: Query, whole: Matches, partial: Matches, snapshot: Snapshot
+) -> list[tuple[int, float, bool]]:
+    """One page: number of each passage, its score, and whether it has only a part of the query."""
+    start, end = (query.page - 1) * query.limit, query.page * query.limit
+    block = query.limit * _BLOCK
+    first = start // block * block
+    sort = Sort.OLDEST if query.oldest_first and query.sort is Sort.RELEVANCE else query.sort
+    listed: list[tuple[int, float, bool]] = []
+    for found, part, before in ((whole, False, 0), (partial, True, len(whole))):
+        last = min(first + block - before, len(found))
+        if last > 0:
+            order = foremost(found.docs, found.scores, sort, snapshot, last)[max(0, first - before) : last]
+            docs, scores = found.docs[order].tolist(), found.scores[order].tolist()
+            listed += [(doc, score, part) for doc, score in zip(docs, scores, strict=True)]
+    if query.sort is Sort.RELEVANCE and query.limit <= MAX_LIMIT:
+        listed = spread(listed, snapshot, query.limit)
+    return listed[start - first : end - first]
+
+
+def spread(
+    hits: list[tuple[int, float, bool]], snapshot: Snapshot, limit: int
+) -> list[tuple[int, float, bool]]:
+    """Hits so that no report fills more than three places of a page, as long as there are others; its other
+    hits move to the next page. Those with all of the query stay before those with a part.
+    """
+    reports = snapshot.reports.codes
+    arranged: list[tuple[int, float, bool]] = []
+    for part in (False, True):
+        left = [hit for hit in hits if hit[2] is part]
+        while left:
+            seen = Counter(reports.item(doc) for doc, _, _ in arranged[len(arranged) // limit * limit :])
+            room = limit - len(arranged) % limit
+            page: list[tuple[int, float, bool]] = []
+            for hit in left:
+                if len(page) == room:
+                    break
+                report = reports.item(hit[0])
+                if seen[report] < _PER_REPORT:
+                    seen[report] += 1
+                    page.append(hit)
+            if len(page) < min(room, len(left)):  # no others: the page is filled all the same
+                there = set(page)
+                page += [hit for hit in left if hit not in there][: min(room, len(left)) - len(page)]
+            taken = set(page)
+            left = [hit for hit in left if hit not in taken]
+            arranged += page
+    return arranged
+
+
+def _hit(needles: Sequence[Needle], number: int, score: float, partial: bool, snapshot: Snapshot) -> Hit:
     known, text, folded, first, damage = snapshot.passage(number)
-    return Hit(*known, score, snippet.best(needles, text, first, known=folded), damage)
+    hit = Hit(*known, score, snippet.best(needles, text, first, known=folded), damage, partial)
+    return hit._replace(
+        title_spans=snippet.mark(needles, hit.title), heading_spans=snippet.mark(needles, hit.heading)
+    )
+
+
+def _count_more(
+    hits: tuple[Hit, ...],
+    page: Sequence[tuple[int, float, bool]],
+    found: tuple[Matches, Matches],
+    snapshot: Snapshot,
+) -> tuple[Hit, ...]:
+    """The hits of a page; the last of each report, among those with all and those with a part, says how many
+    more there are.
+    """
+    reports = snapshot.reports.codes
+    counted = list(hits)
+    for matches, part in zip(found, (False, True), strict=True):
+        shown = {at: reports.item(doc) for at, (doc, _, partial) in enumerate(page) if partial is part}
+        of_all = reports[matches.docs] if shown else reports[:0]
+        last = {report: at for at, report in shown.items()}
+        on_page = Counter(shown.values())
+        for report, at in last.items():
+            more = int(np.count_nonzero(of_all == report)) - on_page[report]
+            counted[at] = counted[at]._replace(more=more)
+    return tuple(counted)
 
 
 def _suggestion(query: Query, columns: Columns) -> str | None:

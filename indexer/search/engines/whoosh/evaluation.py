@@ -29,18 +29,22 @@ from indexer.search.engines.whoosh.matches import (
     unscored,
 )
 from indexer.search.engines.whoosh.schema import bytes_of
+from indexer.search.query.notation import canonical, is_number, notations, spellings
 from indexer.search.query.tree import (
+    About,
     And,
     District,
     Everything,
     InDistricts,
     InSections,
     InYears,
+    Near,
     Node,
     Not,
     OfKinds,
     Or,
     Phrase,
+    Synonyms,
     Words,
     Years,
 )
@@ -67,14 +71,20 @@ class Passages(Protocol):
     def rank(self, field: str, words: Sequence[bytes], boost: float, docs: Docs, scores: Scores) -> None:
         """Adds what words in a field are worth to the scores of these passages."""
 
-    def containing(self, folded: str, field: str) -> Chosen:
-        """Passages that contain characters."""
+    def containing(self, folded: str, field: str, numerals: bool = False) -> Chosen:
+        """Passages that contain characters, numbers whole; Chinese ones too if `numerals`."""
+
+    def near(self, runs: tuple[str, ...], distance: int | None, docs: Docs) -> Mask:
+        """For each of these passages whether runs stand close to each other in it (see `tree.Near`)."""
 
     def in_years(self, years: tuple[Years, ...]) -> Mask:
         """Passages of these years."""
 
     def in_districts(self, districts: tuple[District, ...]) -> Mask:
         """Passages about these divisions or divisions below them."""
+
+    def about(self, districts: tuple[District, ...]) -> Mask:
+        """Passages about just these divisions."""
 
     def in_sections(self, sections: tuple[int, ...]) -> Mask:
         """Passages of these sections."""
@@ -101,12 +111,20 @@ class Evaluation:
                 return self._keep("words", fold(text), field, self._words)
             case Phrase(text, field):
                 return self._keep("phrase", fold(text), field, self._phrase)
+            case Synonyms(words, others):
+                return any_of([self.find(words), *(self.find(Phrase(other)) for other in others)])
+            case About(words, fact, only):
+                return self.find(fact) if only else any_of([self.find(words), self.find(fact)])
             case And(nodes):
                 return all_of([self.find(node) for node in nodes])
             case Or(nodes):
                 return any_of([self.find(node) for node in nodes])
             case Not(node):
                 return self._filter(~self.find(node).mask)
+            case Near(nodes, distance):
+                found = all_of([self.find(node) for node in nodes])
+                runs = tuple(fold(node.text) for node in nodes)
+                return found.compress(self._passages.near(runs, distance, found.docs))
             case InYears(years):
                 return self._filter(self._passages.in_years(years))
             case InDistricts(districts):
@@ -125,9 +143,10 @@ class Evaluation:
         """All words of a run, each in any field; or the run itself, which also ranks higher."""
         if len(run) == 1:
             return self._phrase(run, field)
-        each = [self._standing(word, field) for word in query_words(run)]
-        whole = self._containing(run, field)
-        return self._ranked(united([common(each), whole]) if each else whole, run, field)
+        whole = self._spelled(run, field)
+        ways = [query_words(way) for way in dict.fromkeys((run, canonical(run)))]
+        each = [common([self.standing(word, field) for word in words]) for words in ways if words]
+        return self._ranked(united([*each, whole]), run, field)
 
     def _phrase(self, run: str, field: str) -> Matches:
         """The run itself; its words add to the score where they are words."""
@@ -149,18 +168,32 @@ class Evaluation:
             scores += np.float32(max(worth, 0.0)) * whole.among(chosen.docs)
         return Matches(chosen, scores)
 
-    def _standing(self, word: str, field: str) -> Chosen:
+    def standing(self, word: str, field: str = "") -> Chosen:
         """A word counts where its characters stand, however the text around them was segmented there.
 
         The title is the one field that not all passages of a report keep the characters of.
         """
-        if len(word) < 2:
+        if len(word) < 2 and not word.isdecimal():
             return self._as_word(word, field)
-        found = self._containing(word, field)
-        return found if field else united([self._passages.with_word("title", bytes_of(word)), found])
+        found = self._spelled(word, field)
+        if field:
+            return found
+        if word[0].isdecimal() or word[-1].isdecimal():
+            return united([self._containing(word, "title"), found])
+        return united([self._passages.with_word("title", bytes_of(word)), found])
 
     def _as_word(self, word: str, field: str) -> Chosen:
         return united([self._passages.with_word(name, bytes_of(word)) for name in _fields(field)])
+
+    def _spelled(self, run: str, field: str) -> Chosen:
+        """Passages that contain a run, its numbers in any notation; single digits only as they are."""
+        ways = notations(run) if not run.isdecimal() or is_number(run) else ()
+        others = [self._keep("numerals", way, field, self._numerals) for way in ways]
+        others += [self._containing(way, field) for way in spellings(run)]
+        return united([self._containing(run, field), *others])
+
+    def _numerals(self, run: str, field: str) -> Chosen:
+        return self._passages.containing(run, field, numerals=True)
 
     def _containing(self, run: str, field: str) -> Chosen:
         return self._keep("run", run, field, self._passages.containing)

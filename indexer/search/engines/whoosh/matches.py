@@ -110,6 +110,10 @@ class Matches(Chosen):
         keep = mask[self.docs]
         return Matches(Chosen(self.size, self.docs.compress(keep)), self.scores.compress(keep))
 
+    def compress(self, keep: Mask) -> Matches:
+        """Those of the matching passages, one by one, for which it holds."""
+        return Matches(Chosen(self.size, self.docs.compress(keep)), self.scores.compress(keep))
+
     def at(self, docs: Docs) -> Scores:
         """The scores of these passages, ascending; 0 for those that do not match."""
         if self.docs is docs:

@@ -14,19 +14,24 @@ from whoosh.filedb.filestore import Storage
 from whoosh.index import TOC
 
 from indexer.report.report import Region
+from indexer.search.borders import find_whole
 from indexer.search.engines.whoosh.characters import pair_of
 from indexer.search.engines.whoosh.codec import ArraySegment
+from indexer.search.engines.whoosh.completion import complete
+from indexer.search.engines.whoosh.corrections import Corrector
 from indexer.search.engines.whoosh.evaluation import Evaluation
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores, unscored
+from indexer.search.engines.whoosh.ranking import Ranked, Ranking
 from indexer.search.engines.whoosh.schema import WORD_FIELDS
 from indexer.search.engines.whoosh.segment_reader import Numbers, Part
 from indexer.search.engines.whoosh.segment_writer import lengths_of
 from indexer.search.engines.whoosh.terms import Postings
 from indexer.search.engines.whoosh.year_range import fitting
-from indexer.search.query.tree import District, Node, Years
+from indexer.search.proximity import are_near
+from indexer.search.query.tree import District, Node, Query, Years
 from indexer.text.fold import fold_with_offsets
 
-_K1, _B = 1.2, 0.75
+_K1, _B = 1.2, 0.5
 _KEPT = 2048
 """Passages kept as they are shown: a few KiB each."""
 _KEPT_WORDS = 8192
@@ -113,6 +118,24 @@ class Snapshot:
         self._passage = lru_cache(_KEPT)(self._read)
         self._postings = lru_cache(_KEPT_WORDS)(self._look_up)
         self._evaluation = Evaluation(self, cache_mb)
+        self._ranking = Ranking(self, self._evaluation)
+
+    def ranked(self, query: Query) -> Ranked:
+        """Passages with all of a query and passages with a part of it, deleted ones left out."""
+        found = self._ranking.find(query)
+        if self.live is None:
+            return found
+        return Ranked(found.whole.kept(self.live), found.partial.kept(self.live))
+
+    @cached_property
+    def corrections(self) -> Corrector:
+        """What was probably meant by a run that no text has."""
+        return Corrector([part.characters for part in self._parts])
+
+    def complete(self, run: str, most: int) -> tuple[str, ...]:
+        """Runs of the texts that begin with a folded run, the most frequent first; at most so many."""
+        lookups = [part.words for part in self._parts]
+        return complete(run, most, lookups, lambda other: len(self.containing(other, "")))
 
     def find(self, tree: Node) -> Matches:
         """Evaluate a tree over all passages, deleted ones left out."""
@@ -188,13 +211,16 @@ class Snapshot:
                 worth *= np.float32(boost * idf * (_K1 + 1))
                 scores[here] += worth
 
-    def containing(self, folded: str, field: str) -> Chosen:
-        """Passages that contain these folded characters within one line: all of them and no others."""
+    def containing(self, folded: str, field: str, numerals: bool = False) -> Chosen:
+        """Passages that contain these folded characters within one line: all of them and no others. A number
+        at either end stands whole (`indexer.search.borders`), a Chinese one too if `numerals`.
+        """
         if field:
             values, codes = self._folded(field)
-            fits = np.fromiter((folded in value for value in values), np.bool_, len(values))
-            return Chosen(self.size, mask=fits[codes])
-        pair = pair_of(folded)
+            fits = (next(find_whole(folded, value, numerals), None) is not None for value in values)
+            return Chosen(self.size, mask=np.fromiter(fits, np.bool_, len(values))[codes])
+        whole_pair = not numerals and not folded[:1].isdecimal() and not folded[-1:].isdecimal()
+        pair = pair_of(folded) if whole_pair else None
         masks = [] if pair is None else [part.characters.common(pair) for part in self._parts]
         if any(mask is not None for mask in masks):
             whole = np.zeros(self.size, np.bool_)
@@ -205,10 +231,22 @@ class Snapshot:
                     whole[part.characters.containing(folded) + np.intp(offset)] = True
             return Chosen(self.size, mask=whole)
         found = [
-            part.characters.containing(folded) + np.intp(offset)
+            part.characters.containing(folded, numerals) + np.intp(offset)
             for part, offset in zip(self._parts, self._offsets, strict=True)
         ]
         return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.intp))
+
+    def near(self, runs: tuple[str, ...], distance: int | None, docs: Docs) -> Mask:
+        """For each of these passages whether all runs stand in one sentence, or each at most `distance`
+        characters from the next.
+        """
+        fits = (are_near(self._text_of(number), runs, distance) for number in docs.tolist())
+        return np.fromiter(fits, np.bool_, len(docs))
+
+    def _text_of(self, number: int) -> str:
+        """The folded characters of a passage, its title and heading first where they belong to it."""
+        at = bisect_right(self._offsets, number) - 1
+        return self._parts[at].characters.text(number - self._offsets[at])
 
     def in_years(self, years: tuple[Years, ...]) -> Mask:
         """Passages of reports of these years."""
@@ -219,6 +257,13 @@ class Snapshot:
         wanted = {code for district in districts for code in district.codes}
         unknown = any(not district.codes for district in districts)
         fits = (not wanted.isdisjoint(region.codes) if region else unknown for region in self.paths)
+        mask: Mask = np.fromiter(fits, np.bool_, len(self.paths))[self.regions.codes]
+        return mask
+
+    def about(self, districts: tuple[District, ...]) -> Mask:
+        """Passages of reports about just these divisions."""
+        wanted = {code for district in districts for code in district.codes}
+        fits = (region is not None and region.codes[-1] in wanted for region in self.paths)
         mask: Mask = np.fromiter(fits, np.bool_, len(self.paths))[self.regions.codes]
         return mask
 

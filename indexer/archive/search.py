@@ -1,0 +1,199 @@
+"""Answers a query: interprets it, searches, corrects it, and finds what to tell beside the hits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.catalogue.coverage import Coverage
+from indexer.archive.catalogue.records import Summary
+from indexer.report.regions import divisions
+from indexer.search.analysis import query_words
+from indexer.search.engines.base import Engine
+from indexer.search.hints import Absence, HeldYears, Hints, NamedReport, StrictSearch
+from indexer.search.query.correction import correct
+from indexer.search.query.interpretation import interpret, join
+from indexer.search.query.relaxation import typed
+from indexer.search.query.synonyms import Synonyms
+from indexer.search.query.tree import (
+    About,
+    Grasp,
+    InDistricts,
+    InYears,
+    OfKinds,
+    Query,
+    Words,
+    Years,
+)
+from indexer.search.query.vocabulary import Vocabulary
+from indexer.search.results import Results
+from indexer.text.fold import fold
+
+_NAMED = 5
+"""Reports that are offered as what was asked for by name."""
+_LISTED = 300
+"""Reports of a place that are looked through for one that is named."""
+_LITTLE = 3
+"""Hits up to which something else was perhaps meant…"""
+_MORE_BY = 10
+"""… if that has so many times as many."""
+_GOVERNMENTS = ("人民政府", "政府办公室", "政府办公厅", "国务院")
+
+
+class ArchiveSearch:
+    """Answers queries from one catalogue and its index. May be shared by threads."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        catalogue: Catalogue,
+        coverage: Callable[[], Sequence[Coverage]],
+        synonyms: Synonyms,
+    ) -> None:
+        """Args:
+        coverage: gives the reports held by division and year; asked for only where a place is named.
+        synonyms: what else is said for a word.
+        """
+        self._engine, self._catalogue, self._coverage, self._synonyms = engine, catalogue, coverage, synonyms
+
+    def answer(self, query: Query) -> Results:
+        """Return the hits of a query; the first page has hints.
+
+        Raises:
+            QueryError: it cannot be answered.
+            ArchiveMissing, ArchiveDamaged: the archive cannot answer.
+        """
+        known = self._vocabulary(query)
+        understood = interpret(query, known)
+        results = self._engine.search(understood)
+        alternatives: tuple[str, ...] = ()
+        if understood.terms and Grasp.CORRECTION not in query.literal:
+            if not results.total:
+                corrected = correct(understood, self._engine.corrections)
+                if corrected is not None:
+                    again = interpret(corrected, known)
+                    if (better := self._engine.search(again)).total:
+                        understood, results = again, replace(better, typed=query.typed)
+            elif results.total <= _LITTLE and query.page == 1:
+                alternatives = self._alternatives(understood, results.total, known)
+        if query.page > 1:
+            return results
+        hints = Hints(
+            tuple(self._named(understood)),
+            tuple(self._absences(understood)),
+            self._strict(understood),
+            alternatives,
+        )
+        return replace(results, hints=hints)
+
+    def interpret(self, query: Query) -> Query:
+        """Return a query with its places, years, kinds of report, questions and synonyms understood."""
+        return interpret(query, self._vocabulary(query))
+
+    def _vocabulary(self, query: Query) -> Vocabulary:
+        return Vocabulary(divisions(), date.today().year, self._synonyms, query.literal)
+
+    def _alternatives(self, query: Query, total: int, known: Vocabulary) -> tuple[str, ...]:
+        """What was perhaps meant by a query that finds little."""
+
+        def corrections(run: str) -> tuple[str, ...]:
+            return () if len(query_words(run)) == 1 else self._engine.corrections(run, _LITTLE)
+
+        corrected = correct(query, corrections)
+        if corrected is None:
+            return ()
+        found = self._engine.search(replace(interpret(corrected, known), limit=1))
+        return (typed(corrected.tree),) if found.total >= _MORE_BY * total else ()
+
+    def _named(self, query: Query) -> Iterator[NamedReport]:
+        """The reports that a query names: by place, and year, body or kind, and nothing else."""
+        facts = _facts(query)
+        if not facts.districts or query.required or (query.runs and not facts.kinds):
+            return
+        named: list[Summary] = []
+        for code in dict.fromkeys(code for district in facts.districts for code in district.codes):
+            if region := divisions().by_code(code):
+                years = [year for each in facts.years for year in _listed_years(each)]
+                named += self._catalogue.list_reports(region.codes, years, _LISTED)[1]
+        fitting = [
+            report
+            for report in named
+            if (not facts.kinds or report.kind in facts.kinds)
+            and all(run in fold(report.body + report.title) for run in query.runs)
+        ]
+        fitting.sort(key=lambda report: (not report.body.endswith(_GOVERNMENTS), -(report.year or 0)))
+        for report in fitting[:_NAMED]:
+            region_path = report.region.path if report.region else ()
+            yield NamedReport(
+                report.id, report.title, report.year, region_path, report.body, report.kind, report.sections
+            )
+
+    def _absences(self, query: Query) -> Iterator[Absence]:
+        """Places, with the years asked for, of which nothing is held."""
+        facts = _facts(query)
+        if not facts.districts:
+            return
+        held = {each.area.codes: set(filter(None, each.years)) for each in self._coverage()}
+        for district in facts.districts:
+            paths = [region.codes for code in district.codes if (region := divisions().by_code(code))]
+            # What lies below a division is about it too.
+            for path in paths:
+                held[path] = set().union(*(held[codes] for codes in held if codes[: len(path)] == path))
+            if any(held[path] if not facts.years else _any_of(facts.years, held[path]) for path in paths):
+                continue
+            above = dict.fromkeys(path[:end] for path in paths for end in range(len(path), 0, -1))
+            there = [
+                HeldYears(divisions().value(path[-1]), tuple(sorted(held[path])))
+                for path in above
+                if held.get(path)
+            ]
+            asked = "、".join(years.value for years in facts.years)
+            place = "、".join(dict.fromkeys(map(divisions().value, district.codes))) or district.value
+            yield Absence(place, asked, tuple(there))
+
+    def _strict(self, query: Query) -> StrictSearch | None:
+        """The query with what was understood as filters; None where that is nothing."""
+        facts = _facts(query)
+        if not (facts.districts or facts.years or facts.kinds):
+            return None
+        tree = join((*query.required, *map(Words, query.runs)))
+        terms = tuple(term for term in query.terms if not isinstance(term, About))
+        strict = replace(
+            query,
+            typed=typed(tree),
+            tree=tree,
+            terms=terms,
+            years=query.years or facts.years,
+            districts=query.districts or facts.districts,
+            kinds=query.kinds or facts.kinds,
+            limit=1,
+        )
+        found = self._engine.search(strict)
+        return StrictSearch(
+            strict.typed,
+            tuple(years.value for years in strict.years),
+            tuple(district.value for district in strict.districts),
+            tuple(str(kind) for kind in strict.kinds),
+            found.total,
+            found.total_partial,
+        )
+
+
+def _facts(query: Query) -> Query:
+    """A query that has nothing but filters: those that were understood of another."""
+    facts = [term.fact for term in query.terms if isinstance(term, About)]
+    districts = tuple(d for fact in facts if isinstance(fact, InDistricts) for d in fact.districts)
+    years = tuple(y for fact in facts if isinstance(fact, InYears) for y in fact.years)
+    kinds = tuple(k for fact in facts if isinstance(fact, OfKinds) for k in fact.kinds)
+    return replace(query, districts=districts, years=years, kinds=kinds)
+
+
+def _listed_years(years: Years) -> Sequence[int]:
+    first, last = years.first or years.last, years.last or years.first
+    return range(first, last + 1) if first and last else ()
+
+
+def _any_of(asked: Sequence[Years], held: set[int]) -> bool:
+    return any(not held.isdisjoint(_listed_years(years)) for years in asked)

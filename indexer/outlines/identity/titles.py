@@ -1,0 +1,135 @@
+"""Titles of disclosure reports: over which lines they run, and whose report they say that it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.outlines.headings import find_number, make_matching_text
+from indexer.outlines.identity.mentions import find_names, has_place
+from indexer.outlines.identity.organs import ENDS, YEAR, clean
+from indexer.report.document import Block, Document
+
+_OPENING_LINES = 8
+_LONGEST_TITLE, _LONGEST_PART, _MOST_PARTS = 70, 45, 3
+_PERIOD = rf"{YEAR}年?(?:(?:-|—|–|至|~){YEAR})?(?:学年|年)?度?"
+_MATTER = r"(?:政府|政务)?(?:信息(?:与|和|、)?政务公开|信息公开|政务公开)"
+_REPORT = r"[^\n]*?(?:报告|年报|总结)"
+_TITLES = (
+    re.compile(rf"^(?P<body>[^\n]*?)(?:关于)?{_PERIOD}(?:的)?{_MATTER}"),
+    re.compile(rf"^{_PERIOD}(?P<body>[^\n]*?)(?:关于)?{_MATTER}{_REPORT}"),
+    re.compile(rf"^(?P<body>[^\n]*?){_MATTER}(?:工作)?(?:{_PERIOD})?{_REPORT}"),
+)
+# 关于发布…的公告, 关于报送…的函: the words around a title that is published under another.
+_PUBLISHED = re.compile(
+    r"(?:关于|现)?(?:印发|发布|公布|公开|报送|上报|呈报|报告|做好|编制|公示|刊登|转发)+(?:《|<)?(?=[^\n]{4,})"
+)
+_OTHERS = re.compile(r"(?:通知|意见|办法|规定|解释|答复|函|指南|格式)$")
+_WHOLE = re.compile(rf"^[^\n,。;]{{0,60}}{_MATTER}[^\n,。;]{{0,24}}(?:报告|年报|总结)(?:\([^()]{{1,12}}\))?$")
+_ENDED = re.compile(r"(?:报告|年报|总结)$")
+_OWN_LINE = re.compile(rf"^[^\n,。;:《》]{{2,28}}(?:{ENDS})(?:\([^()]{{1,12}}\))?$")
+_NO_PART = re.compile(
+    r"[>›»|/。;]|首页|位置|发布|时间|日期|来源|字号|浏览|打印|目录|指南|网|门户|欢迎|平台|专栏|^(?:政府|政务)?信息公开$|^年报$"
+)
+_BRACKETED = re.compile(rf"\({YEAR}年?度?\)")
+_LONGEST_HALF = 20
+_DATE = re.compile(rf"^\(?{YEAR}年\d{{1,2}}月(?:\d{{1,2}}日)?\)?$|^\d{{4}}-\d")
+
+
+def list_titles(document: Document) -> list[str]:
+    """Titles and title-like first lines as they stand, surest first.
+
+    A title that is set over two or three lines, even inside a word, is put together before the lines.
+    """
+    lines = [
+        block.text.strip("| ")  # the cells of a row that only a title stands in
+        for block in document.blocks[:_OPENING_LINES]
+        if isinstance(block, Block)
+        and len(block.text) <= _LONGEST_TITLE
+        and "|" not in block.text.strip("| ")
+        and not (block.text.rstrip().endswith(("。", "；")) or find_number(block.text))
+    ]
+    stated = [document.metadata.get("title", ""), document.title]
+    joined = _join(lines, stated)
+    surest = [title for title in stated if is_whole(title)] if not joined else []
+    candidates = [*surest, *joined, *stated, *lines]
+    return list(dict.fromkeys(title.strip() for title in candidates if title.strip()))
+
+
+def is_whole(title: str) -> bool:
+    """Whether a line is a whole title: it says what it is, and for whom or for which year."""
+    folded = make_matching_text(title)
+    return bool(_WHOLE.match(folded)) and (bool(re.search(YEAR, folded)) or bool(find_titled(folded)))
+
+
+def find_titled(title: str) -> str:
+    """The body that a title in matching form names, "" where it names none.
+
+    In 关于印发甲区教育局…的通知 it is the one whose report is sent round, else the one that sends it.
+    """
+    found = _PUBLISHED.search(title)
+    if found and "公开" in title[found.end() :]:
+        inner = title[found.end() :].rstrip(">》")
+        return _find_plain(inner) or clean(title[: found.start()].removesuffix("关于"))
+    # What others wrote about reports, and a site quotes over this one, names nobody here.
+    return "" if _OTHERS.search(title) else _find_plain(title)
+
+
+def find_own_line(titles: Sequence[str]) -> str:
+    """The body that stands in a line of its own among the titles, "" where none does."""
+    for title in titles:
+        if 4 <= len(title) <= 32 and _OWN_LINE.match(title) and (body := clean(title)):
+            return body
+    return ""
+
+
+def _find_plain(title: str) -> str:
+    for pattern in _TITLES:
+        if (match := pattern.search(title)) and (body := clean(match["body"])):
+            return body
+    return ""
+
+
+def _join(lines: Sequence[str], stated: Sequence[str]) -> list[str]:
+    """Titles made of lines that follow one another, none of which is whole by itself."""
+    if any(is_whole(line) and has_place(find_titled(make_matching_text(line))) for line in lines):
+        return []
+    known = {make_matching_text(title) for title in stated if title}
+    for at in range(len(lines)):
+        for parts in range(2, _MOST_PARTS + 1):
+            group = lines[at : at + parts]
+            if len(group) < parts or not all(_may_be_part(part) for part in group):
+                break
+            title = "".join(group)
+            folded = make_matching_text(title)
+            alone = make_matching_text(group[-1])
+            if is_whole(title) and (_is_broken(group) or _begins_with_body(group)):
+                # A stated title that is one of the lines is only a part of it.
+                return [title] if folded not in known or alone in known else []
+    return []
+
+
+def _begins_with_body(group: Sequence[str]) -> bool:
+    """Whether the lines over a title's last are its body, or the beginning of one that ends in the last."""
+    first, last = make_matching_text("".join(group[:-1])), make_matching_text(group[-1])
+    if _BRACKETED.fullmatch(last):
+        return True
+    if _ENDED.search(first):
+        return False
+    inside = find_titled(last)
+    if find_own_line([first.removesuffix("关于")]):
+        return not inside
+    # 宜君县市场监督|管理局2023年…: a name that is broken; a site's name over a title is whole.
+    return bool(inside) and bool(find_names(first)) and not has_place(inside) and len(first) < _LONGEST_HALF
+
+
+def _is_broken(group: Sequence[str]) -> bool:
+    """Whether lines make a title only together."""
+    return not any(
+        is_whole(part) or _ENDED.search(make_matching_text(part)) for part in group[:-1]
+    ) and not is_whole(group[-1])
+
+
+def _may_be_part(line: str) -> bool:
+    folded = make_matching_text(line)
+    return len(folded) <= _LONGEST_PART and not _NO_PART.search(folded) and not _DATE.match(folded)

@@ -1,0 +1,179 @@
+"""What was probably meant by characters that no text has: read from the texts themselves.
+
+A slip of one character leaves the others in place, so the texts say what else stands between these. Letters
+are read as pinyin: of all characters with these sounds, those that the texts have side by side.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+from pypinyin import Style, pinyin
+
+from indexer.search.engines.whoosh.characters import BREAK, Characters, units_of
+
+_LONGEST = 20
+"""Characters of a run that is corrected."""
+_FEWEST = 2
+"""Times that what was meant stands in the texts at least."""
+_DOMINANT = 0.5
+"""Share of all that stands in a place which another character has that sounds otherwise."""
+_SAME_SOUND = 4.0
+_LOOKED_AT = 20_000
+"""Places looked at for one side of a slip."""
+_KEPT = 2048
+"""Runs whose corrections are kept."""
+_PATHS = 40
+"""Readings of pinyin that are followed at a time."""
+_HAN = ("\u3400", "\u9fff")
+
+
+class Corrector:
+    """Corrects runs by the texts of one snapshot. May be shared by threads."""
+
+    def __init__(self, parts: Sequence[Characters]) -> None:
+        self._parts = parts
+        self._known = lru_cache(_KEPT)(self._find)
+
+    def find(self, run: str) -> tuple[str, ...]:
+        """What was probably meant by a folded run, the likeliest first; () where nothing is likely."""
+        return self._known(run)
+
+    def _find(self, run: str) -> tuple[str, ...]:
+        if run.isascii() and run.isalpha():
+            return self._read_pinyin(run)
+        if not 2 < len(run) <= _LONGEST:
+            return self._by_sound(run) if len(run) == 2 else ()
+        found = {form: score for form, score in self._slips(run) if form != run}
+        return tuple(sorted(found, key=lambda form: (-found[form], form))[:3])
+
+    def _slips(self, run: str) -> Iterator[tuple[str, float]]:
+        for at in range(len(run)):
+            if not _is_han(run[at]):
+                continue
+            between = self._between(run[:at], run[at + 1 :])
+            total = sum(between.values())
+            for char, count in between.items():
+                alike = _sound_alike(char, run[at])
+                if count >= _FEWEST and (alike or count >= _DOMINANT * total):
+                    yield run[:at] + char + run[at + 1 :], log(count) + _SAME_SOUND * alike
+        for at in range(1, len(run)):
+            swapped = run[: at - 1] + run[at] + run[at - 1] + run[at + 1 :]
+            # Without its last character anything stands more often.
+            shorter = run[:at] + run[at + 1 :] if at < len(run) - 1 else run
+            for form in (swapped, shorter):
+                if form != run and (count := self._count(form)) >= _FEWEST:
+                    # A part of what was meant stands at least as often as the whole.
+                    yield form, log(count) + (len(form) == len(run))
+            missing = self._between(run[:at], run[at:])
+            for char, count in missing.most_common(1):
+                if count >= max(_FEWEST, _DOMINANT * sum(missing.values())):
+                    yield run[:at] + char + run[at:], log(count)
+
+    def _between(self, before: str, after: str) -> Counter[str]:
+        """The Chinese characters that stand between two runs, and how often."""
+        found: Counter[str] = Counter()
+        if max(len(before), len(after)) < 2:
+            return found
+        left, right = units_of(before), units_of(after)
+        for part in self._parts:
+            leads = len(before) >= len(after)
+            places = part.places(before if leads else after)[:_LOOKED_AT].astype(np.intp)
+            gaps = places + len(left) if leads else places - 1
+            gaps = gaps[(gaps - len(left) >= 0) & (gaps + len(right) < len(part.units))]
+            for offset, unit in (
+                enumerate(right, 1) if leads else ((-at, u) for at, u in enumerate(left[::-1], 1))
+            ):
+                gaps = gaps[part.units[gaps + offset] == unit]
+            units, counts = np.unique(part.units[gaps], return_counts=True)
+            for unit, count in zip(units.tolist(), counts.tolist(), strict=True):
+                if _is_han(chr(unit)):
+                    found[chr(unit)] += count
+        return found
+
+    def _count(self, run: str) -> int:
+        return sum(len(part.places(run)) for part in self._parts)
+
+    def _by_sound(self, run: str) -> tuple[str, ...]:
+        """Pairs that sound like a pair."""
+        if not all(map(_is_han, run)):
+            return ()
+        sounds = [_sounds(char) for char in run]
+        return self._decode(
+            [sorted({c for s in each for c in self._by_syllable.get(s, "")}) for each in sounds], run
+        )
+
+    def _read_pinyin(self, letters: str) -> tuple[str, ...]:
+        found: list[str] = []
+        for syllables in _syllables(letters, frozenset(self._by_syllable)):
+            if 1 < len(syllables) <= _LONGEST:
+                found += self._decode([self._by_syllable[syllable] for syllable in syllables], letters)
+        return tuple(dict.fromkeys(found))[:3]
+
+    def _decode(self, choices: Sequence[Sequence[str]], typed: str) -> tuple[str, ...]:
+        """The runs of one of each of the choices that stand in the texts, the most frequent first."""
+        paths: list[tuple[float, str]] = [(0.0, char) for char in choices[0]]
+        for following in choices[1:]:
+            lefts = np.array([ord(path[-1]) for _, path in paths], np.uint32)
+            rights = np.array([ord(char) for char in following], np.uint32)
+            counts = self._pair_counts((lefts[:, None] << np.uint32(16)) | rights)
+            scored = [
+                (
+                    min(paths[left][0] or counts[left, right], counts[left, right]),
+                    paths[left][1] + following[right],
+                )
+                for left, right in zip(*np.nonzero(counts), strict=True)
+            ]
+            paths = sorted(scored, reverse=True)[:_PATHS]
+            if not paths:
+                return ()
+        known = {form: self._count(form) for _, form in paths if form != typed}
+        likely = [form for form, count in known.items() if count >= _FEWEST]
+        return tuple(sorted(likely, key=lambda form: (-known[form], form))[:3])
+
+    def _pair_counts(self, pairs: NDArray[np.uint32]) -> NDArray[np.int64]:
+        return sum((part.pair_counts(pairs) for part in self._parts), np.zeros(pairs.shape, np.int64))
+
+    @cached_property
+    def _by_syllable(self) -> dict[str, str]:
+        """The Chinese characters of the texts by their sounds, without tones."""
+        units = set().union(*(part.alphabet() for part in self._parts))
+        found: dict[str, list[str]] = defaultdict(list)
+        for char in sorted(map(chr, units - {BREAK})):
+            if _is_han(char):
+                for sound in _sounds(char):
+                    found[sound].append(char)
+        return {sound: "".join(chars) for sound, chars in found.items()}
+
+
+def _is_han(char: str) -> bool:
+    return _HAN[0] <= char <= _HAN[1]
+
+
+def _sounds(char: str) -> frozenset[str]:
+    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    """Whether two characters sound alike to those whose dialect knows no zh and no ng."""
+    return not set(map(_blurred, _sounds(one))).isdisjoint(map(_blurred, _sounds(other)))
+
+
+def _blurred(sound: str) -> str:
+    return sound.replace("zh", "z").replace("ch", "c").replace("sh", "s").removesuffix("g")
+
+
+def _syllables(letters: str, known: frozenset[str]) -> Iterator[list[str]]:
+    """Ways to cut letters into syllables, those of few syllables first; four at most."""
+    cuts: list[list[list[str]]] = [[[]], *([] for _ in letters)]
+    for end in range(1, len(letters) + 1):
+        for start in range(max(0, end - 6), end):
+            if letters[start:end] in known:
+                cuts[end] += [[*before, letters[start:end]] for before in cuts[start]]
+        cuts[end] = sorted(cuts[end], key=len)[:4]
+    yield from cuts[-1]

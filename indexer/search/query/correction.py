@@ -1,0 +1,51 @@
+"""Corrects the slips of an interpreted query: what was probably meant where little is found as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from indexer.search.query.interpretation import join, split_words
+from indexer.search.query.tree import About, Grasp, Query, Understood, Words
+
+
+def correct(query: Query, corrections: Callable[[str], tuple[str, ...]]) -> Query | None:
+    """An interpreted query with its slips corrected; None where there are none, or it is more than free text.
+
+    Args:
+        corrections: what was probably meant by a run, the likeliest first.
+    """
+    if query.required:
+        return None
+    said: list[Understood] = [each for each in query.understood if each.grasp is not Grasp.SYNONYM]
+    runs: list[str] = []
+    letters = [run for run in query.runs if run.isascii() and run.isalpha()]
+    joined = "".join(letters) if len(letters) > 1 else ""
+    for run in dict.fromkeys((joined, *query.runs) if joined else query.runs):
+        form = next(iter(corrections(run)), "")
+        if not form and not (run.isascii() or run == joined):
+            form = _corrected_part(run, corrections)
+        if form:
+            said.append(Understood(Grasp.CORRECTION, run, (form,)))
+            runs = [other for other in runs if other not in letters] if run == joined else runs
+            runs.append(form)
+            if run == joined:
+                runs += [other for other in query.runs if other not in letters]
+                break
+        elif run != joined:
+            runs.append(run)
+    if not any(each.grasp is Grasp.CORRECTION for each in said):
+        return None
+    abouts = [term for term in query.terms if isinstance(term, About)]
+    tree = join((*abouts, *map(Words, runs)))
+    return replace(query, tree=tree, understood=tuple(said))
+
+
+def _corrected_part(run: str, corrections: Callable[[str], tuple[str, ...]]) -> str:
+    """A run of several words of which one with a neighbour is corrected; "" where none is."""
+    words = split_words(run)
+    for at in range(len(words) - 1):
+        pair = words[at] + words[at + 1]
+        if pair != run and pair in run and len(pair) > 2 and (forms := corrections(pair)):
+            return run.replace(pair, forms[0], 1)
+    return ""

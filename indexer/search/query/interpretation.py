@@ -1,0 +1,151 @@
+"""Interprets free text beyond its characters: places, years, kinds of report, questions, synonyms.
+
+Only words that stand for themselves are interpreted: not quotes, fields, exclusions, nor what an
+operator binds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from indexer.search.analysis import segmenter
+from indexer.search.query.notation import canonical
+from indexer.search.query.recognition import Recognized, find_kind, names_year, recognize
+from indexer.search.query.tree import (
+    About,
+    And,
+    Everything,
+    Grasp,
+    Node,
+    Or,
+    Query,
+    Synonyms,
+    Understood,
+    Words,
+)
+from indexer.search.query.vocabulary import Vocabulary
+from indexer.text.fold import fold
+
+_WITHIN = "~-./:+&'"
+_WHEN = "(?:哪一?年|何时|什么时候|几时)"
+_FIRST = "(?:开始|起|首次|最早|第一次)"
+_SINCE_WHEN = re.compile(rf"{_WHEN}.*{_FIRST}|{_FIRST}.*{_WHEN}")
+
+
+def interpret(query: Query, known: Vocabulary) -> Query:
+    """A query whose free text is understood; the same query where there is none."""
+    nodes = query.tree.nodes if isinstance(query.tree, And) else (query.tree,)
+    free = [node for node in nodes if isinstance(node, Words) and not node.field and not node.bound]
+    if not free or isinstance(query.tree, Or):
+        return query
+    required = tuple(node for node in nodes if node not in free)
+    texts = [canonical(fold(node.text)) for node in free]
+    context = any(names_year(text) or find_kind(text) for text in texts)
+    abouts: list[About] = []
+    understood: list[Understood] = [each for each in query.understood if each.grasp is Grasp.CORRECTION]
+    rest: list[str] = []
+    for text in texts:
+        parts = list(recognize(text, known, context))
+        for part in parts:
+            if part.node is not None and part.understood is not None:
+                abouts.append(part.node)
+                understood.append(part.understood)
+        rest += _free_text(text, parts)
+    asks_when = Grasp.QUESTION not in known.off and bool(_SINCE_WHEN.search("".join(texts)))
+    idle = _idle("ask") | _idle("join") | (_idle("begin") if asks_when else frozenset())
+    runs = [run for text in rest for run in _meaningful(text, idle)]
+    if not runs and not abouts:
+        runs = list(texts)
+    wanted: list[Words | Synonyms] = []
+    terms: list[Words | Synonyms | About] = list(dict.fromkeys(abouts))
+    for run in dict.fromkeys(runs):
+        pieces = [Words(run)] if asks_when else list(_with_synonyms(run, known))
+        wanted += pieces
+        for piece in pieces:
+            if isinstance(piece, Synonyms):
+                terms.append(piece)
+                understood.append(Understood(Grasp.SYNONYM, piece.words.text, piece.others))
+            else:
+                terms += [Words(word) for word in split_words(piece.text)]
+    tree = join((*required, *dict.fromkeys(abouts), *dict.fromkeys(wanted)))
+    return replace(
+        query,
+        tree=tree,
+        terms=tuple(dict.fromkeys(terms)),
+        required=required,
+        runs=tuple(dict.fromkeys(runs)),
+        understood=tuple(dict.fromkeys(understood)),
+        oldest_first=asks_when and bool(runs),
+    )
+
+
+@cache
+def _idle(what: str) -> frozenset[str]:
+    """Words that `ask`, `join` others, or `begin` something, from the packaged list."""
+    lines = (files("indexer") / "data" / "idle-words.tsv").read_text("utf-8").splitlines()
+    listed = dict(line.split("\t") for line in lines if not line.startswith("#"))
+    return frozenset(listed[what].split())
+
+
+def join(nodes: Sequence[Node]) -> Node:
+    """All of these as one tree; `Everything` where there are none."""
+    return And(tuple(nodes)) if len(nodes) > 1 else nodes[0] if nodes else Everything()
+
+
+def _free_text(text: str, parts: Sequence[Recognized]) -> list[str]:
+    """What is not understood otherwise."""
+    pieces, at = [], 0
+    for part in parts:
+        pieces.append(text[at : part.start])
+        at = part.end
+    pieces.append(text[at:])
+    return [piece for piece in pieces if any(map(str.isalnum, piece))]
+
+
+def _meaningful(text: str, idle: frozenset[str]) -> Iterator[str]:
+    """Stretches of a text without words that ask or say nothing; a sign within a stretch stays in it."""
+    run = ""
+    for word in segmenter().cut(text):
+        if word in idle or not (any(map(str.isalnum, word)) or (run and word in _WITHIN)):
+            if run:
+                yield run.rstrip(_WITHIN)
+            run = ""
+        else:
+            run += word
+    if run:
+        yield run.rstrip(_WITHIN)
+
+
+def split_words(run: str) -> list[str]:
+    """The words of a folded run, without signs."""
+    return [word for word in segmenter().cut(run) if any(map(str.isalnum, word))]
+
+
+def _with_synonyms(run: str, known: Vocabulary) -> Iterator[Words | Synonyms]:
+    """A run cut where others may be said for a part of it."""
+    if Grasp.SYNONYM in known.off:
+        yield Words(run)
+        return
+    at = start = 0
+    while at < len(run):
+        key = next(
+            (
+                run[at:end]
+                for end in range(min(len(run), at + 10), at + 1, -1)
+                if run[at:end] in known.synonyms
+            ),
+            None,
+        )
+        if key is None:
+            at += 1
+            continue
+        if run[start:at]:
+            yield Words(run[start:at])
+        yield Synonyms(Words(key), known.synonyms[key])
+        at = start = at + len(key)
+    if run[start:]:
+        yield Words(run[start:])

@@ -1,0 +1,132 @@
+"""Reports on pages that were cut or lost headings, and pages that only look like reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.errors import NotAReport
+from indexer.outlines import read
+from indexer.report.document import Block, Document
+from indexer.report.report import Report
+
+_TITLE = "云泽市东湖区2021年政府信息公开工作年度报告"
+_HEADS = (
+    "一、总体情况",
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、政府信息公开行政复议、行政诉讼情况",
+    "五、存在的主要问题及改进情况",
+    "六、其他需要报告的事项",
+)
+_SAID = "2021年，我区公开信息12条。"
+
+
+def of(*lines: str) -> Report:
+    return read(Document(tuple(Block(line) for line in lines)))
+
+
+def headed(report: Report) -> list[tuple[int, str]]:
+    return [(section.number, section.heading) for section in report.sections if section.heading]
+
+
+def whole(*changed: str) -> list[str]:
+    """The lines of a report, some headings of it written otherwise."""
+    by_number = {line[0]: line for line in changed}
+    return [part for head in _HEADS for part in (*by_number.get(head[0], head).split("\n"), "无。")]
+
+
+@pytest.mark.parametrize("first", ["一、总体情况", "一、概述", "一、工作总体情况"])
+@pytest.mark.parametrize(
+    "points", [("主动公开", "依申请公开"), ("主动公开情况", "依申请公开情况", "政府信息管理情况")]
+)
+def test_points_of_a_cut_page_are_never_sections(first: str, points: tuple[str, ...]) -> None:
+    lines = [f"({number}){point}" for number, point in zip("一二三四", points, strict=False)]
+    assert headed(of(_TITLE, first, *(part for line in lines for part in (line, _SAID)))) == [(1, first)]
+
+
+def test_chapters_win_over_the_points_above_them() -> None:
+    lines = ("（一）主动公开情况", _SAID, "（二）依申请公开情况", "收到3件。", *whole()[2:])
+    assert headed(of(_TITLE, _SAID, *lines)) == [(number, _HEADS[number - 1]) for number in range(2, 7)]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "一、\n总体情况",
+        "一\n总体情况",
+        "四、政府信息公开行政复议、\n行政诉讼情况",
+        "三、收到和处理政府信息\n公开申请情况",
+        "五、存在的主要问题及\n改进情况",
+    ],
+)
+def test_heading_over_two_lines_is_one(broken: str) -> None:
+    found = headed(of(_TITLE, *whole(broken)))
+    assert [(number, head) for number, head in found] == list(enumerate(_HEADS, start=1))
+
+
+def test_line_after_a_whole_heading_is_its_text() -> None:
+    found = of(_TITLE, *whole("四、政府信息公开行政复议、行政诉讼情况\n本年没有发生这类情况"))
+    assert headed(found) == list(enumerate(_HEADS, start=1))
+
+
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [
+        ("四、咨询、投诉、复议和诉讼情况", 4),
+        ("四、政府信息公开咨询、行政复议和行政诉讼情况", 4),
+        ("四、政府信息公开咨询情况", 6),
+        ("四、2013年工作安排", 5),
+        ("四、下一年度工作安排", 5),
+        ("四、今后工作重点", 5),
+    ],
+)
+def test_older_headings_have_their_section(heading: str, number: int) -> None:
+    lines = ("一、概述", "推进公开。", "二、主动公开政府信息情况", "12条。", "三、依申请公开情况", "无。")
+    assert headed(of("云泽市2012年政府信息公开工作年度报告", *lines, heading, "无。"))[-1] == (
+        number,
+        heading,
+    )
+
+
+@pytest.mark.parametrize(
+    "preamble",
+    [
+        "根据条例，现公布云泽市档案局2021年政府信息公开工作年度报告，统计时限为2021年1月1日至12月31日。",
+        "本报告由云泽市档案局编制，统计期限自2021年1月1日起至12月31日止，政府信息公开年报可下载。",
+        "按照要求，编制并公布《云泽市档案局2021年政府信息公开工作年度报告》。",
+        "现将云泽市档案局2021年度政府信息公开情况报告公布如下，所列数据统计期限为2021年1月1日至12月31日。",
+    ],
+)
+def test_preamble_says_what_a_cut_page_is(preamble: str) -> None:
+    found = of(preamble, "一、总体情况", "2021年，我局主动公开信息12条，依申请公开0条。")
+    assert (found.kind.value, found.year, found.body) == ("disclosure", 2021, "云泽市档案局")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于报送西岭区民政局2021年政府信息公开工作年度报告的函",
+        "关于公布2021年政府信息公开工作年度报告的通知",
+        "西岭区民政局关于上报2021年政府信息公开年报的报告",
+    ],
+)
+def test_letter_that_carries_the_report_is_read(title: str) -> None:
+    assert len(headed(of(title, *whole()))) == 6
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("政府信息公开年报", "云泽市政府信息公开指南", "为便于公众获取信息，编制本指南。", "一、主动公开"),
+        ("关于政府信息公开年度报告有关项目填报问题的解释", "某市人民政府办公厅：应当按条例填报年度报告。"),
+        ("关于政府信息公开工作年度报告统计口径的答复", "主动公开和依申请公开的数量均应填报。"),
+        ("关于做好2021年政府信息公开工作年度报告编制工作的通知", *_HEADS, "按格式填写。"),
+        ("政府信息公开年度工作报告范文", "本年度报告由区政府编制。", *_HEADS[:3]),
+        ("关于政府信息公开工作年度报告", "有关事项的通知", "主动公开和依申请公开均应填报。"),
+        ("东湖区政府信息公开目录", "政府信息公开年报", "一、主动公开目录", "二、依申请公开目录"),
+        ("政府信息公开工作考核办法", "政府信息公开年报", "一、考核内容", "主动公开与依申请公开情况。"),
+    ],
+)  # fmt: skip
+def test_what_only_speaks_of_reports_is_refused(lines: tuple[str, ...]) -> None:
+    with pytest.raises(NotAReport):
+        of(*lines)
