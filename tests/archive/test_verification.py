@@ -171,7 +171,7 @@ def test_no_byte_of_the_table_of_contents_changes_unseen(published: Path, at: fl
         path.write_bytes(whole)
 
 
-@pytest.mark.parametrize("length", [0, 1, 20, 300])
+@pytest.mark.parametrize("length", [0, 1, 20, 300, -1, -5])
 def test_a_table_of_contents_that_was_cut_off_is_named(length: int, settings: Settings) -> None:
     (path,) = Home(settings.home).current().index.glob("*.toc")
     path.write_bytes(path.read_bytes()[:length])

@@ -37,8 +37,8 @@ def unseal(data: bytes, name: str) -> bytes:
     content, end = data[:-_LENGTH], data[-_LENGTH:]
     if end == _sum_of(content):
         return content
-    # A sum of which a part is damaged still is one.
-    if sum(a == b for a, b in zip(end, _MARK, strict=False)) > len(_MARK) // 2:
+    # A sum of which a part is damaged or gone still is one.
+    if _MARK in data or sum(a == b for a, b in zip(end, _MARK, strict=False)) > len(_MARK) // 2:
         raise CorruptIndexError(f"{name} is not what was written")
     return data
 
