@@ -26,9 +26,9 @@ from indexer.search.engines.whoosh.checksums import damaged
 from indexer.search.engines.whoosh.codec import ArrayCodec
 from indexer.search.engines.whoosh.district_facet import NameOf
 from indexer.search.engines.whoosh.facets import Columns, Narrowed
-from indexer.search.engines.whoosh.held import Held
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, Scores, unscored
 from indexer.search.engines.whoosh.mmap import MappedStorage
+from indexer.search.engines.whoosh.report_lookup import ReportLookup
 from indexer.search.engines.whoosh.schema import SCHEMA
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.writer import WhooshWriter
@@ -149,7 +149,7 @@ class WhooshEngine:
         writer = self._writer()
         try:
             with self._damage(*_DAMAGE):
-                held = Held(writer.storage, writer.segments)
+                held = ReportLookup(writer.storage, writer.segments)
             transaction = WhooshWriter(writer, held, self._settings.index_memory_mb)
         except BaseException:
             writer.cancel()
@@ -316,21 +316,25 @@ def _page(
             docs, scores = found.docs[order].tolist(), found.scores[order].tolist()
             listed += [(doc, score, part) for doc, score in zip(docs, scores, strict=True)]
     if query.sort is Sort.RELEVANCE and query.limit <= MAX_LIMIT:
-        listed = spread(listed, snapshot, query.limit)
+        listed = spread(listed, snapshot, query.limit, end - first)
     return listed[start - first : end - first]
 
 
 def spread(
-    hits: list[tuple[int, float, bool]], snapshot: Snapshot, limit: int
+    hits: list[tuple[int, float, bool]], snapshot: Snapshot, limit: int, most: int
 ) -> list[tuple[int, float, bool]]:
-    """Hits so that no report fills more than three places of a page, as long as there are others; its other
-    hits move to the next page. Those with all of the query stay before those with a part.
+    """Return hits so that no report fills more than three places of a page, as long as there are others; its
+    other hits move to the next page. Those with all of the query stay before those with a part.
+
+    Args:
+        limit: hits on a page.
+        most: how many are wanted.
     """
     reports = snapshot.reports.codes
     arranged: list[tuple[int, float, bool]] = []
     for part in (False, True):
         left = [hit for hit in hits if hit[2] is part]
-        while left:
+        while left and len(arranged) < most:
             seen = Counter(reports.item(doc) for doc, _, _ in arranged[len(arranged) // limit * limit :])
             room = limit - len(arranged) % limit
             page: list[tuple[int, float, bool]] = []
