@@ -57,7 +57,7 @@ class Correction:
         said = (f"{_PART_NAMES[part]}（原先读作：{read[part] or UNKNOWN}）" for part in self.parts)
         return (f"经人工改正：{'、'.join(said)}。",) if self.parts else ()
 
-    def over(self, before: Correction, kept: Iterable[str]) -> Correction:
+    def keep_parts(self, before: Correction, kept: Iterable[str]) -> Correction:
         """This correction with some parts (`year`, `body`, `region`) as they were corrected before."""
         return dataclasses.replace(self, **{part: getattr(before, part) for part in kept})
 
@@ -110,7 +110,7 @@ class Corrections:
     def __init__(self, home: Home) -> None:
         self._folder = home.path / "corrections"
 
-    def of(self, sha256: str) -> Correction:
+    def read(self, sha256: str) -> Correction:
         """The correction of an original; an empty one where there is none.
 
         Raises:
@@ -126,12 +126,12 @@ class Corrections:
                 f"人工改正的记录 {path} 已损坏，请从备份恢复，或删去它后重新改正。"
             ) from None
 
-    def drop(self, sha256: str) -> None:
+    def delete(self, sha256: str) -> None:
         """Forget a correction; none to forget is no error."""
         with guard_writes(self._folder):
             (self._folder / f"{sha256}.json").unlink(missing_ok=True)
 
-    def keep(self, sha256: str, correction: Correction) -> None:
+    def store(self, sha256: str, correction: Correction) -> None:
         """Store a correction over the one before."""
         record = json.dumps(dataclasses.asdict(correction), ensure_ascii=False, indent=1)
         write_atomically(self._folder / f"{sha256}.json", record.encode())

@@ -21,9 +21,9 @@ def give() -> Response:
     subject, back = _subject(request.form.get("subject", "")), local(request.form.get("back", "/"))
     verdicts = the_archive().verdicts
     try:
-        verdicts.give(subject, who=signed_in(), **typed)
+        verdicts.add(subject, who=signed_in(), **typed)
     except VerdictError as error:
-        current = verdicts.of(subject, [typed["key"]]).get(typed["key"])
+        current = verdicts.read(subject, [typed["key"]]).get(typed["key"])
         typed["back"] = back
         page = render_template(
             "verdict_again.html", subject=subject, current=current, typed=typed, message=error.message
@@ -39,7 +39,7 @@ def history(subject: str, key: str) -> str:
     Raises:
         NotFound: there is none.
     """
-    found = the_archive().verdicts.history(_subject(subject), key)
+    found = the_archive().verdicts.list_history(_subject(subject), key)
     if not found:
         raise NotFound("还没有人对此提出意见。")
     return render_template("verdicts.html", verdicts=found, back=local(request.args.get("back", "/")))

@@ -107,8 +107,8 @@ class CommitmentRows:
     def to_json(self) -> dict[str, Any]:
         """Return the rows as values of JSON."""
         return {
-            "speaker": self.speaker.columns(),
-            "commitments": [row.columns() for row in self.commitments],
+            "speaker": self.speaker.to_columns(),
+            "commitments": [row.to_columns() for row in self.commitments],
             "bands": self.bands,
             "classes": self.classes,
             "candidates": [

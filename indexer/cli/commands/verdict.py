@@ -37,7 +37,7 @@ def verdict(subject: str, key: str, value: str, home: Path | None, as_json: bool
     """
     archive = open_archive(read_settings(home))
     if value:
-        given = archive.verdicts.give(Subject(subject), key, value, **details)
+        given = archive.verdicts.add(Subject(subject), key, value, **details)
         show_verdict(given, as_json)
     else:
         show_verdicts(archive, subject, key, as_json)
@@ -47,9 +47,9 @@ def show_verdicts(archive: Archive, subject: str, key: str, as_json: bool) -> No
     """Print the verdicts that count, or the history of one key, or that there are none."""
     subjects = [Subject(subject)] if subject else list(Subject)
     if key:
-        found = [verdict for each in subjects for verdict in archive.verdicts.history(each, key)]
+        found = [verdict for each in subjects for verdict in archive.verdicts.list_history(each, key)]
     else:
-        found = [verdict for each in subjects for verdict in archive.verdicts.all(each).values()]
+        found = [verdict for each in subjects for verdict in archive.verdicts.read_all(each).values()]
     if as_json:
         show_json([verdict.to_json() for verdict in found])
         return
