@@ -21,9 +21,9 @@ from indexer.errors import ArchiveBusy, ArchiveError
 HOLDER = """
 import sys, time
 from pathlib import Path
-from indexer.archive.lock import held
+from indexer.archive.lock import lock_folder
 sys.argv = ["/somewhere/nianbao", "reindex", "--home", "secret"]
-with held(Path(sys.stdin.readline().strip()), 0):
+with lock_folder(Path(sys.stdin.readline().strip()), 0):
     print("held", flush=True)
     sys.stdin.readline()
 """

@@ -349,7 +349,7 @@ def test_an_archive_of_another_version_is_read_and_not_written_to(folder: Path, 
 
 
 def test_every_process_knows_the_same_tables() -> None:
-    counted = "from indexer.archive.database import fingerprint; print(fingerprint())"
+    counted = "from indexer.archive.database import compute_fingerprint; print(compute_fingerprint())"
     told = {
         subprocess.run([sys.executable, "-c", f"import {module}; {counted}"], capture_output=True).stdout
         for module in ("indexer.archive.catalogue.catalogue", "indexer.cli.main", "web", "web.server")
