@@ -28,6 +28,7 @@ from web.pages import (
     search,
     staff,
     suggest,
+    targets,
     verdicts,
 )
 from web.pages import corrections as amend
@@ -65,6 +66,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         export,
         checks,
         figures,
+        targets,
         commitments,
         verdicts,
         staff,

@@ -24,6 +24,7 @@ from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentR
 from indexer.commitments.search import CommitmentSearch
 from indexer.figures.figure import Figures
 from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
+from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
 from indexer.report.identifier import identify
 from indexer.report.report import Report
 from indexer.report.similarity import extract_text
@@ -228,6 +229,14 @@ class Archive:
     def list_commitments(self, report_id: str) -> tuple[Commitment, ...]:
         """What a report promises, in its order."""
         return self._open()[1].commitments.read_report(report_id)
+
+    def list_indicator_figures(self, wanted: IndicatorFilter) -> tuple[IndicatorFigure, ...]:
+        """The numbers of indicators in prose that a filter lets through (`IndicatorReader.read`)."""
+        return self._open()[1].indicators.read(wanted)
+
+    def list_indicator_bodies(self) -> tuple[IndicatorBody, ...]:
+        """Bodies whose reports state indicators in prose."""
+        return self._open()[1].indicators.list_bodies()
 
     def read_dossier(self, key: str) -> Dossier:
         """A commitment with what later reports say of it, and where it comes back.

@@ -23,7 +23,7 @@ from indexer.search.analysis import segmenter
 MOST = 5
 """Passages kept for a commitment."""
 
-_LEAST = 0.27  # share of the commitment that a passage must have
+_LEAST = 0.30  # share of the commitment that a passage must have
 _ENOUGH = 3  # pairs of characters that it must share
 _WHOLE = 0.35  # how much the commitment as a whole counts beside its best clause
 _WORD = re.compile(r"[\u3400-\u9fff]+|(?=.*[a-z])[a-z0-9]+|\d{5}")
@@ -137,7 +137,9 @@ def find_evidence(
             if len(has) < 2:
                 continue
             passage = source.passages[number]
-            best = max(_share(clause, has, weights) for clause in clauses)
+            # What is scattered over a long sentence shows nothing: it must stand together in it.
+            near = [_within(has, window) for window in _windows(passage.folded)]
+            best = max(_share(clause, some, weights) for clause in clauses for some in near)
             score = (1 - _WHOLE) * best + _WHOLE * sum(weights[pair] for pair in has) / total
             if score >= _LEAST:
                 found.append((score - 0.01 * distance, source.report, passage, has))
@@ -171,6 +173,18 @@ def _share(clause: set[str], has: set[str], weights: dict[str, float]) -> float:
     return sum(weights[pair] for pair in shared) / weight * min(1.0, len(shared) / _ENOUGH)
 
 
+def _windows(folded: str) -> list[str]:
+    """The clauses of a passage, each with the one after it."""
+    clauses = [clause for clause in _CLAUSE.split(folded) if clause]
+    return [",".join(clauses[at : at + 2]) for at in range(max(1, len(clauses) - 1))]
+
+
+def _within(has: set[str], window: str) -> set[str]:
+    """Those words that stand in a window; none where these are only such as many promises share."""
+    found = {words for words in has if words in window}
+    return found if any(words not in _common() for words in found) else set()
+
+
 def _spans(passage: Candidate, has: set[str]) -> tuple[tuple[int, int], ...]:
     # Folding keeps lengths but for rare signs; the number at the front is cut from the folded words.
     shift = len(passage.text) - len(passage.folded)
@@ -194,3 +208,10 @@ def _places(words: str, text: str) -> Iterator[int]:
 @cache
 def _plain() -> frozenset[str]:
     return frozenset(word for row in rows("plain") for word in row.words.split("|"))
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Pairs of characters inside words that many promises share."""
+    listed = [word for row in rows("common") for word in row.words.split("|")]
+    return frozenset(word[at : at + 2] for word in listed for at in range(len(word) - 1))

@@ -9,12 +9,13 @@ from urllib.parse import quote
 
 from indexer.commitments.classes import CommitmentClass
 from indexer.commitments.evidence import Evidence
-from indexer.commitments.quantity import Deadline, Quantity
+from indexer.commitments.quantity import Deadline, Quantity, figures
 from indexer.commitments.sentence import Place
 from indexer.commitments.statement import StatementPart
 from indexer.commitments.vocabulary import topics
 from indexer.report.report import Region
 from indexer.search.results import FacetValue, facets_json
+from indexer.text.fold import fold
 
 
 class FollowUp(StrEnum):
@@ -167,6 +168,17 @@ class ReportEvidence:
 
     source: SourceReport
     evidence: Evidence
+
+    def pair_figures(self, commitment: Commitment) -> tuple[tuple[Quantity, Quantity], ...]:
+        """Return the commitment's figures, each with the passage's: of units that each states once."""
+        said = figures(fold(self.evidence.text))
+        units = [figure.unit for figure in said]
+        promised = [figure.unit for figure in commitment.figures]
+        return tuple(
+            (figure, said[units.index(figure.unit)])
+            for figure in commitment.figures
+            if units.count(figure.unit) == promised.count(figure.unit) == 1
+        )
 
     @property
     def url(self) -> str:

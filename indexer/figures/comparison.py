@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from indexer.errors import QueryError
 from indexer.figures.figure import Figure, Figures, Meaning, Number
+from indexer.figures.rates import compute_rate, find_rate, list_rates
 from indexer.figures.results import Heading, ReportFigures
 from indexer.report import form
 
@@ -50,7 +51,9 @@ class Item:
 
     @property
     def name(self) -> str:
-        """What people read: `一、本年新收政府信息公开申请数量 · 自然人`; amounts of money with their unit."""
+        """What people read: `四、结转下年度继续办理 · 自然人`; amounts and rates with their unit."""
+        if rate := find_rate(self.key):
+            return f"{rate.name}（%）"
         unit = "（万元）" if self.key.endswith((".amount", ".charged")) else ""
         return f"{self.row} · {self.column}{unit}"
 
@@ -85,7 +88,7 @@ def list_items() -> tuple[Item, ...]:
     keys = dict.fromkeys(
         key for number in (2, 3, 4) for year in _FORMS for key in form.list_cells(number, year)
     )
-    return tuple(find_item(key) for key in keys)
+    return tuple(find_item(key) for key in (*keys, *(rate.key for rate in list_rates())))
 
 
 def find_item(key: str) -> Item:
@@ -94,7 +97,7 @@ def find_item(key: str) -> Item:
     Raises:
         QueryError: the tables have no such item.
     """
-    forms = tuple(year for year in _FORMS if _parts(key, year))
+    forms = _FORMS if find_rate(key) else tuple(year for year in _FORMS if _parts(key, year))
     if not forms:
         raise QueryError(f"统计表中没有“{key[:40]}”这一项，请从列表中选择。")
     return Item(key, forms)
@@ -109,14 +112,18 @@ def _point(wanted: Item, heading: Heading, figures: Figures) -> Point:
     year = figures.form
     if year is None:
         return Point(heading, None, None, "本报告是 2019 年以前的格式，没有统一的统计表，不能相比。", "")
-    parts = _parts(wanted.key, year)
+    rate = find_rate(wanted.key)
+    parts = rate.cells if rate else _parts(wanted.key, year)
     if not parts:
         return Point(heading, None, None, "本报告的表式中没有这一项，不能相比。", "")
     cells = figures.by_key()
     found = [cells[part] for part in parts if part in cells]
     if len(found) < len(parts):
-        why = figures.why_unread(wanted.table) or "本报告的表中没有这一格。"
+        why = figures.why_unread(int(parts[0][0])) or "本报告的表中没有这一格。"
         return Point(heading, None, None, why, "")
+    if rate:
+        made = compute_rate(rate, cells)
+        return Point(heading, made.value, made.said, made.reason, found[0].place.anchor)
     return _sum(heading, found) if len(found) > 1 else _single(heading, found[0])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -13,7 +13,7 @@ from indexer.archive.home import Home
 from indexer.archive.originals import Originals
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.durable import write_atomically
-from indexer.errors import NotAReport, SourceError
+from indexer.errors import SourceError
 from indexer.extraction import extract
 from indexer.extraction.repair import mend
 from indexer.ingest.add import add
@@ -21,8 +21,9 @@ from indexer.outlines import read as read_outline
 from indexer.settings import Settings
 from indexer.sources import files as corpus
 from indexer.sources.files import Origin
-from indexer.sources.web import links
+from indexer.sources.web import elsewhere, links
 from indexer.sources.web.address import normal
+from indexer.sources.web.binding import bind
 from indexer.sources.web.client import Client, Download
 from indexer.sources.web.history import History, is_fresh
 from indexer.text.encoding import decode
@@ -30,11 +31,22 @@ from indexer.text.encoding import decode
 _BATCH = 20
 """Most addresses whose reports are published together: downloads take longer than files."""
 _WITHDRAWN = "这份报告已从档案撤下，未再收录；确要收录请加 --again"
+_MORE_PAGES = "目录共有 {total} 页，分页由网页脚本生成，只读了 {read} 页，其余各页的网址请另行给出"
 _MOST_LISTS, _MOST_ATTACHMENTS, _MOST_BYTES = 50, 10, 20 * 1024 * 1024
+_MOST_REFRESHES, _MOST_FRAMES, _MOST_PAGES, _FEW = 3, 4, 30, 5
 
 
-def gather(client: Client, urls: Iterable[str], lists: Iterable[Path], pages: Iterable[str]) -> list[str]:
+def gather(
+    client: Client,
+    urls: Iterable[str],
+    lists: Iterable[Path],
+    pages: Iterable[str],
+    notify: Callable[[FileOutcome], None] = lambda _outcome: None,
+) -> list[str]:
     """Addresses given one by one, in files (one a line, # before a remark), and on index pages.
+
+    Args:
+        notify: called with every list that was not read whole, and why.
 
     Raises:
         SourceError: a file or an index page cannot be read.
@@ -44,17 +56,21 @@ def gather(client: Client, urls: Iterable[str], lists: Iterable[Path], pages: It
         lines = decode(corpus.read(path, _MOST_BYTES).data).text.splitlines()
         found += [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
     for page in pages:
-        found += listed(client, page)
+        found += listed(client, page, notify)
     return found
 
 
-def listed(client: Client, url: str) -> Iterator[str]:
+def listed(client: Client, url: str, notify: Callable[[FileOutcome], None]) -> Iterator[str]:
     """The addresses of reports that a list of links names, its further pages included (at most 50).
+
+    Args:
+        notify: called where the list has more pages than were read.
 
     Raises:
         SourceError: its first page cannot be downloaded.
     """
     waiting, seen, listed_before = [normal(url)], set[str](), set[str]()
+    total = 1
     while waiting and len(seen) < _MOST_LISTS:
         at = waiting.pop(0)
         if at in seen:
@@ -67,11 +83,15 @@ def listed(client: Client, url: str) -> Iterator[str]:
                 raise
             continue
         found, further = links.reports(page.body, page.final)
+        pager = links.find_script_pager(page.body, page.final)
+        total = max(total, pager.total if pager else 1)
         fresh = [address for address in found if address not in listed_before]
         listed_before.update(fresh)
         yield from fresh
         # A page that names nothing new is a list of something else.
         waiting += further if fresh else []
+    if len(seen) < total:
+        notify(FileOutcome(url, "skipped", message=_MORE_PAGES.format(total=total, read=len(seen))))
 
 
 def fetch(
@@ -79,7 +99,8 @@ def fetch(
 ) -> Run:
     """Download addresses and add the reports that they give.
 
-    Where a page is no report itself, the files attached to it are tried.
+    Where a page leads on by itself, it is followed; an article over several pages is read whole. Where a page
+    is no report itself, the files attached to it or embedded in it, and frames of its site, are tried.
 
     Args:
         addresses: what to download, in this order.
@@ -163,10 +184,26 @@ class _Desk:
             self._history.note(url, retrieved=download.retrieved)
             self._others.append(FileOutcome(url, "unchanged"))
             return
+        download = self._whole(self._follow(download))
         if _is_report(download, self._settings):
             self._keep(download)
             return
-        addresses = list(islice(links.attachments(download.body, download.final), _MOST_ATTACHMENTS))
+        framed = elsewhere.list_frames(download.body, download.final)[:_MOST_FRAMES]
+        frames = [self._whole(each) for each in self._attached(framed, quietly=True)]
+        reports = [each for each in frames if _is_report(each, self._settings)]
+        if reports:
+            for one in reports:
+                self._keep(one)
+            self._pages.append(download)
+            return
+        sources = [download, *frames]
+        files = dict.fromkeys(
+            address
+            for each in sources
+            for find in (elsewhere.list_embedded, links.attachments)
+            for address in find(each.body, each.final)
+        )
+        addresses = list(islice(files, _MOST_ATTACHMENTS))
         attached = list(self._attached(addresses))
         for one in attached or [download]:
             self._keep(one)
@@ -174,15 +211,35 @@ class _Desk:
         if attached and len(attached) == len(addresses):
             self._pages.append(download)
 
-    def _attached(self, addresses: Iterable[str]) -> Iterator[Download]:
+    def _follow(self, download: Download) -> Download:
+        """What the pages that a page leads on to by itself end in, under the first page's address."""
+        seen = {download.final}
+        while len(seen) <= _MOST_REFRESHES:
+            further = elsewhere.find_refresh(download.body, download.final)
+            if not further or further in seen or _is_report(download, self._settings):
+                break
+            seen.add(further)
+            download = replace(self._client.get(further), url=download.url)
+        return download
+
+    def _whole(self, download: Download) -> Download:
+        """An article with its further pages; itself where it has none, or one of them is out of reach."""
+        if len(links.reports(download.body, download.final)[0]) > _FEW:
+            return download  # a list of reports
+        addresses = links.pages(download.body, download.final)[: _MOST_PAGES - 1]
+        further = list(self._attached(addresses)) if addresses else []
+        return bind(download, further) if further and len(further) == len(addresses) else download
+
+    def _attached(self, addresses: Iterable[str], quietly: bool = False) -> Iterator[Download]:
         for address in addresses:
             try:
                 yield self._client.get(address)
             except SourceError as error:
-                self._others.append(_failure(address, error))
+                if not quietly:
+                    self._others.append(_failure(address, error))
 
     def _keep(self, download: Download) -> None:
-        path = self._history.path(download.url, "part")
+        path = self._history.path(download.url, "part").absolute()
         write_atomically(path, download.body)
         self._history.write(download, "waiting")
         self._origins[path] = Origin(download.name, download.url)
@@ -197,8 +254,6 @@ def _failure(address: str, error: SourceError) -> FileOutcome:
 def _is_report(download: Download, settings: Settings) -> bool:
     try:
         read_outline(mend(extract(download.body, download.name, settings)))
-    except NotAReport:
-        return False
     except SourceError:
-        return not links.attachments(download.body, download.final)
+        return False
     return True

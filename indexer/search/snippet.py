@@ -33,6 +33,11 @@ _LEAD = 30
 """Characters before the first hit of a slice, at most."""
 
 
+_LINE = 100
+"""Characters of a title or heading; the same ones are marked again and again."""
+_folded_line = lru_cache(8192)(fold_with_offsets)
+
+
 class Needle(NamedTuple):
     """Folded characters to look for.
 
@@ -59,7 +64,8 @@ def marks(tree: Node, text: str) -> tuple[Span, ...]:
 
 def mark(needles: Sequence[Needle], text: str) -> tuple[Span, ...]:
     """A whole text, cut where needles stand in it."""
-    return _spans(text, 0, len(text), _finds(needles, *fold_with_offsets(text), _MOST_FINDS))
+    folded = _folded_line(text) if len(text) <= _LINE else fold_with_offsets(text)
+    return _spans(text, 0, len(text), _finds(needles, *folded, _MOST_FINDS))
 
 
 def best(

@@ -113,3 +113,41 @@ def test_no_text_is_taken_for_an_item_by_chance(key: str) -> None:
         assert key not in known
     else:
         assert found.key == key
+
+
+def _requests(**cells: str) -> dict[str, str]:
+    usual = {"new": "40", "carried_in": "10", "done": "40", "carried_out": "10", "granted": "12"}
+    return {f"3.{row}.total": text for row, text in (usual | cells).items()}
+
+
+def test_rates_follow_from_the_cells_with_their_formula() -> None:
+    (granted,) = compare(find_item("5.granted.rate"), [_filed(2021, _requests())])
+    assert (granted.value, granted.said) == (30.0, "12 ÷ 40")
+    assert "三（七）总计" in granted.reason
+    (carried,) = compare(find_item("5.carried.rate"), [_filed(2021, _requests())])
+    assert carried.value == 20.0
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"done": ""}, "总计”不是数"),
+        ({"granted": "/"}, "不是数"),
+        ({"done": "0", "granted": "0"}, "除数是 0"),
+        ({"done": "5"}, "可能有误"),
+    ],
+)
+def test_a_rate_is_refused_with_the_reason(cells: dict[str, str], why: str) -> None:
+    (point,) = compare(find_item("5.granted.rate"), [_filed(2021, _requests(**cells))])
+    assert point.value is None
+    assert why in point.reason
+
+
+def test_cases_that_are_not_decided_are_no_part_of_the_rate() -> None:
+    cells = {
+        f"4.{block}.{column}": number
+        for block in ("direct", "after_review")
+        for column, number in (("corrected", "1"), ("total", "6"), ("pending", "2"))
+    }
+    (point,) = compare(find_item("5.lawsuits.rate"), [_filed(2021, cells)])
+    assert (point.value, point.said) == (25.0, "2 ÷ 8")

@@ -11,6 +11,7 @@ from indexer.archive.outcome import STATUS_NAMES
 from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.record import STATE_NAMES as COMMITMENT_STATES
 from indexer.figures.finding import OUTCOME_NAMES
+from indexer.indicators.value import IndicatorValue, Measure
 from indexer.report.anchor import format_anchor
 from indexer.report.form import APPLICANTS
 from indexer.report.names import (
@@ -124,6 +125,14 @@ def day(moment: str) -> str:
     return f"{found.year} 年 {found.month} 月 {found.day} 日"
 
 
+def state_value(value: IndicatorValue, measure: Measure) -> str:
+    """A number of an indicator as it stands, with the direction that it goes in: `增长 6.5%左右`."""
+    if measure is Measure.LEVEL:
+        return value.text
+    up = "增长" if measure is Measure.GROWTH else "提高"
+    return f"{'下降' if value.high < 0 else up} {value.text}"
+
+
 def install(app: Flask) -> None:
     """Give the words to templates as filters."""
     app.jinja_env.filters.update(
@@ -137,6 +146,7 @@ def install(app: Flask) -> None:
         size=size,
         file_format=file_format,
         filter_value=filter_value,
+        stated=state_value,
         quoted=quoted,
         damage=damage,
         day=day,

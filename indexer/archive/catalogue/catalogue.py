@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from indexer.archive.catalogue.commitments import CommitmentReader
 from indexer.archive.catalogue.coverage import ReportCounts
 from indexer.archive.catalogue.findings import FindingReader
+from indexer.archive.catalogue.indicators import IndicatorReader
 from indexer.archive.catalogue.records import Reading, Record, Run, Summary
 from indexer.archive.catalogue.schema import METADATA, REPORT, RUN
 from indexer.archive.catalogue.similar_reports import SimilarReport, estimate_similarity, find_similar
@@ -85,6 +86,11 @@ class Catalogue:
     def commitments(self) -> CommitmentReader:
         """Its commitments and the evidence of them."""
         return CommitmentReader(self._engine, self._path)
+
+    @property
+    def indicators(self) -> IndicatorReader:
+        """The numbers of indicators in prose."""
+        return IndicatorReader(self._engine, self._path)
 
     def read_report(self, report_id: str) -> Record:
         """One report whole.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from indexer.archive.catalogue.indicator_rows import IndicatorRow, make_indicator_rows
 from indexer.archive.database import TableRow, dump
 from indexer.commitments.candidate import Candidate, find_candidates
 from indexer.commitments.classes import classify_words
@@ -83,6 +84,7 @@ class CommitmentRows:
         bands: numbers of the bands of each (`similarity.number_bands`).
         classes: the class of each (`classes.CommitmentClass`).
         candidates: passages that may be evidence for commitments of other reports.
+        indicators: the numbers of indicators that it states.
     """
 
     speaker: SpeakerRow
@@ -90,6 +92,7 @@ class CommitmentRows:
     bands: tuple[tuple[int, ...], ...]
     classes: tuple[str, ...]
     candidates: tuple[Candidate, ...]
+    indicators: tuple[IndicatorRow, ...] = ()
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> CommitmentRows:
@@ -102,6 +105,7 @@ class CommitmentRows:
             tuple(
                 Candidate(each["text"], each["folded"], Place(**each["place"])) for each in data["candidates"]
             ),
+            tuple(IndicatorRow(**row) for row in data["indicators"]),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -115,6 +119,7 @@ class CommitmentRows:
                 {"text": each.text, "folded": each.folded, "place": _place_json(each.place)}
                 for each in self.candidates
             ],
+            "indicators": [row.to_columns() for row in self.indicators],
         }
 
     def make_former_keys(self, identity: str) -> Iterator[str]:
@@ -140,6 +145,7 @@ def make_commitment_rows(plain: str, series: str, report: Report) -> CommitmentR
         tuple(number_bands(normalize(statement.words)) for statement in found),
         tuple(classify_words(s.words, s.label, report.kind.value, s.place.section) for s in found),
         tuple(find_candidates(sentence for _, listed in read for sentence in listed)),
+        make_indicator_rows(report, read),
     )
 
 

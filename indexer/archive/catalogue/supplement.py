@@ -11,7 +11,7 @@ import sqlalchemy as sa
 SUPPLEMENT = sa.MetaData()
 """These tables."""
 
-VERSION = 1
+VERSION = 2
 """Raised when what is read for these tables changes: then the reports are read again by the next writer."""
 
 SUPPLEMENTED = sa.Table(
@@ -30,6 +30,30 @@ COMMITMENT_CLASS = sa.Table(
     sa.Column("class", sa.Text, nullable=False),
 )
 """The class of every commitment (`indexer.commitments.classes`)."""
+
+
+INDICATOR = sa.Table(
+    "indicator",
+    SUPPLEMENT,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("report", sa.Text, nullable=False, index=True),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("measure", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("year", sa.Integer),
+    sa.Column("low", sa.Float, nullable=False),
+    sa.Column("high", sa.Float, nullable=False),
+    sa.Column("unit", sa.Text, nullable=False),
+    sa.Column("bound", sa.Text, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("yearly", sa.Integer, nullable=False),
+    sa.Column("added", sa.Integer, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("sentence", sa.Text, nullable=False),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in ("section", "line", "start", "last", "end")),
+    sa.Index("ix_indicator_compared", "key", "year"),
+)
+"""The numbers of indicators in prose (`indexer.indicators.statement`)."""
 
 
 def has_supplement(connection: sa.Connection) -> bool:

@@ -156,7 +156,8 @@ class CatalogueWriter:
         self.findings.insert(source.report, prepared.findings)
         former = {split_id(report_id)[0]: None for report_id in source.former}
         numbers = self.commitments.insert(source.report, prepared.commitments, former)
-        self.supplement.insert(source.report, zip(numbers, prepared.commitments.classes, strict=True))
+        classes = zip(numbers, prepared.commitments.classes, strict=True)
+        self.supplement.insert(source.report, classes, prepared.commitments.indicators)
 
     def supersede(self, path: str, identity: str, by: str) -> list[str]:
         """Mark earlier versions of a report as superseded, and return their ids.

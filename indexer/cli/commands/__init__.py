@@ -14,6 +14,7 @@ MODULES = {
     "commitments": "commitments",
     "correct": "amend",
     "fetch": "fetch",
+    "figures": "figures",
     "inspect": "inspect",
     "list": "list",
     "reindex": "add",

@@ -31,7 +31,8 @@ def fetch(home: Path | None, as_json: bool, again: bool, **sources: Any) -> None
         raise click.UsageError("请给出网址，或用 --list、--index-page 指明从哪里取网址。")
     settings = read_settings(home)
     with Client(settings) as client, ProgressBar("下载", as_json) as progress:
-        run = fetching.fetch(fetching.gather(client, **sources), client, settings, progress, again)
+        addresses = fetching.gather(client, **sources, notify=lambda outcome: progress(outcome, 1))
+        run = fetching.fetch(addresses, client, settings, progress, again)
     show_run(run, progress.outcomes, as_json)
     sys.exit(to_exit_code(run))
 

@@ -9,7 +9,7 @@ SUFFIXES = (".mht", ".mhtml")
 SANDBOXED_FROM = 512 * 1024
 READER = "indexer.extraction.mhtml.reader"
 
-_HEADER = re.compile(rb"^(?:MIME-Version|Content-Type:\s*multipart/related)", re.I | re.M)
+_HEADER = re.compile(rb"^(?:MIME-Version|Content-Type:\s*multipart/(?:related|mixed))", re.I | re.M)
 _MARKUP = re.compile(rb"\s*<")
 
 

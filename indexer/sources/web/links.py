@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urljoin, urlsplit
-
-from lxml import etree, html
+from urllib.parse import unquote, urlsplit
 
 from indexer.errors import SourceError
 from indexer.extraction.formats import SUFFIXES
 from indexer.sources.web.address import normal
+from indexer.sources.web.markup import join, parse
+from indexer.sources.web.pager import Pager, find_pager, is_page_of
 from indexer.text.encoding import decode
 
 _REPORT = re.compile(r"年度?报告?(?!制度|表|会|栏|专)|年报|工作报告")
 _NEXT = re.compile(r"^[\s\[【«<>]*(?:下一?页|后一?页|next|[2-9]|[1-4]\d)[\s\]】»>]*$", re.I)
 _ATTACHED = tuple(suffix for suffix in SUFFIXES if "htm" not in suffix and suffix != ".txt")
+_OPENED = re.compile(
+    r"""["']([^"'\s]{1,300}\.(?:s?html?|jsp|pdf|docx?)(?:\?[^"'\s]*)?|[^"'\s]{0,200}\?[^"'\s]{1,200})["']"""
+)
 _MOST = 5_000
 
 
@@ -34,7 +37,14 @@ def reports(body: bytes, url: str) -> tuple[list[str], list[str]]:
             found[address] = None
         elif _NEXT.match(words):
             further[address] = None
+    pager = find_pager(_text(body), url)
+    further |= dict.fromkeys(pager.addresses if pager else ())
     return list(found), list(further)
+
+
+def find_script_pager(body: bytes, url: str) -> Pager | None:
+    """What a script on a list says of its pages (`pager.find_pager`)."""
+    return find_pager(_text(body), url)
 
 
 def attachments(body: bytes, url: str) -> list[str]:
@@ -49,23 +59,41 @@ def attachments(body: bytes, url: str) -> list[str]:
     )
 
 
-# What lxml takes in no text: it says how bytes are to be read, which they have been.
-_XML = re.compile(r"\A\s*<\?xml[^>]*>")
+def pages(body: bytes, url: str) -> list[str]:
+    """The addresses of the further pages of an article, in their order."""
+    pager = find_pager(_text(body), url)
+    scripted = pager.addresses if pager else ()
+    linked = [address for address, words in _links(body, url) if _NEXT.match(words)]
+    own = normal(url)
+    found = dict.fromkeys(address for address in (*scripted, *linked) if is_page_of(address, own))
+    return sorted(found, key=_page_number)
+
+
+def _page_number(address: str) -> int:
+    numbers = re.findall(r"\d+", urlsplit(address).query or urlsplit(address).path.rpartition("/")[2])
+    return int(numbers[-1]) if numbers else 0
+
+
+def _text(body: bytes) -> str:
+    try:
+        return decode(body).text
+    except SourceError:
+        return ""
 
 
 def _links(body: bytes, url: str) -> Iterator[tuple[str, str]]:
     """Addresses and words of the links of a page, in its order; none where it is no page."""
-    try:
-        text = decode(body).text.replace("\x00", "")
-        page = html.fromstring(_XML.sub("", text, count=1))
-    except (SourceError, ValueError, etree.ParserError):
+    page = parse(body)
+    if page is None:
         return
-    base = next(iter(page.xpath("//base/@href")), "")
     for at, link in enumerate(page.iter("a")):
         if at > _MOST:
             return
         words = " ".join([link.text_content(), link.get("title") or ""]).strip()
-        try:
-            yield normal(urljoin(urljoin(url, base), (link.get("href") or "").strip())), words
-        except (SourceError, ValueError):
-            continue
+        reference = (link.get("href") or "").strip()
+        if not reference or reference.startswith(("#", "javascript:")):
+            # Opened by a script: its first words in quotes that name a page.
+            opened = _OPENED.search(" ".join([link.get("onclick") or "", reference]))
+            reference = opened[1] if opened else reference
+        if address := join(page, url, reference):
+            yield address, words

@@ -316,21 +316,25 @@ def _page(
             docs, scores = found.docs[order].tolist(), found.scores[order].tolist()
             listed += [(doc, score, part) for doc, score in zip(docs, scores, strict=True)]
     if query.sort is Sort.RELEVANCE and query.limit <= MAX_LIMIT:
-        listed = spread(listed, snapshot, query.limit)
+        listed = spread(listed, snapshot, query.limit, end - first)
     return listed[start - first : end - first]
 
 
 def spread(
-    hits: list[tuple[int, float, bool]], snapshot: Snapshot, limit: int
+    hits: list[tuple[int, float, bool]], snapshot: Snapshot, limit: int, most: int
 ) -> list[tuple[int, float, bool]]:
-    """Hits so that no report fills more than three places of a page, as long as there are others; its other
-    hits move to the next page. Those with all of the query stay before those with a part.
+    """Return hits so that no report fills more than three places of a page, as long as there are others; its
+    other hits move to the next page. Those with all of the query stay before those with a part.
+
+    Args:
+        limit: hits on a page.
+        most: how many are wanted.
     """
     reports = snapshot.reports.codes
     arranged: list[tuple[int, float, bool]] = []
     for part in (False, True):
         left = [hit for hit in hits if hit[2] is part]
-        while left:
+        while left and len(arranged) < most:
             seen = Counter(reports.item(doc) for doc, _, _ in arranged[len(arranged) // limit * limit :])
             room = limit - len(arranged) % limit
             page: list[tuple[int, float, bool]] = []

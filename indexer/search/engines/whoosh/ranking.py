@@ -8,11 +8,14 @@ query's worth that they cover: one rare word more counts for more than a common 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log
+from threading import Lock
 
 import numpy as np
+from cachetools import LRUCache
 
 from indexer.search.analysis import index_words, query_words
 from indexer.search.engines.whoosh.evaluation import BOOSTS, Evaluation, Passages
@@ -44,15 +47,38 @@ class Ranked:
     whole: Matches
     partial: Matches
 
+    @property
+    def nbytes(self) -> int:
+        """Memory, what may yet be made included."""
+        return self.whole.nbytes + self.partial.nbytes
+
 
 class Ranking:
     """Ranks the passages of one snapshot. May be shared by threads."""
 
-    def __init__(self, passages: Passages, evaluation: Evaluation) -> None:
+    def __init__(self, passages: Passages, evaluation: Evaluation, cache_mb: int) -> None:
+        """Args:
+        cache_mb: memory for what was ranked, which pages and filters of the same words ask for again, MiB.
+        """
         self._passages, self._evaluation = passages, evaluation
+        self._kept: LRUCache[tuple[object, ...], Ranked] = LRUCache(
+            cache_mb * 2**20, lambda ranked: ranked.nbytes
+        )
+        self._lock = Lock()
 
     def find(self, query: Query) -> Ranked:
         """Evaluate a query over all passages, deleted ones included."""
+        asked = query.tree, query.terms, query.runs, query.required
+        with self._lock:
+            known = self._kept.get(asked)
+        if known is None:
+            known = self._rank(query)
+            # What is larger than the whole cache is not kept.
+            with self._lock, suppress(ValueError):
+                self._kept[asked] = known
+        return known
+
+    def _rank(self, query: Query) -> Ranked:
         query = self._with_parts(self._sharpened(query))
         whole = self._evaluation.find(query.tree)
         size = self._passages.size

@@ -1,0 +1,97 @@
+"""Reads the numbers of indicators from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from indexer.archive.catalogue.schema import REPORT, SPEAKER
+from indexer.archive.catalogue.supplement import INDICATOR, has_supplement
+from indexer.archive.database import guard_catalogue
+from indexer.commitments.record import SourceReport
+from indexer.commitments.sentence import Place
+from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
+from indexer.indicators.statement import IndicatorRole
+from indexer.indicators.value import IndicatorValue, Measure
+from indexer.report.report import Region
+
+_SOURCE = tuple(
+    REPORT.c[name].label(f"source_{name}")
+    for name in ("id", "title", "year", "kind", "body", "region_codes", "region_path")
+)
+
+
+class IndicatorReader:
+    """The indicators of all current reports of a catalogue."""
+
+    def __init__(self, engine: sa.Engine, path: Path) -> None:
+        self._engine, self._path = engine, path
+
+    def read(self, wanted: IndicatorFilter) -> tuple[IndicatorFigure, ...]:
+        """Return the numbers that a filter lets through, by region, body, report and place."""
+        query = (
+            sa.select(INDICATOR, SPEAKER.c.series, *_SOURCE)
+            .join(REPORT, REPORT.c.id == INDICATOR.c.report)
+            .join(SPEAKER, SPEAKER.c.report == INDICATOR.c.report)
+            .where(REPORT.c.superseded_by.is_(None))
+            .order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, INDICATOR.c.id)
+        )
+        for column, values in (
+            (SPEAKER.c.series, wanted.series),
+            (INDICATOR.c.key, wanted.keys),
+            (INDICATOR.c.year, wanted.years),
+        ):
+            if values:
+                query = query.where(column.in_(values))
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            if not has_supplement(connection):
+                return ()
+            return tuple(map(_make_figure, connection.execute(query).mappings()))
+
+    def list_bodies(self) -> tuple[IndicatorBody, ...]:
+        """Return the bodies whose reports state indicators, by region and name."""
+        states = sa.exists().where(INDICATOR.c.report == REPORT.c.id)
+        query = (
+            sa.select(SPEAKER.c.series, *_SOURCE)
+            .join(REPORT, REPORT.c.id == SPEAKER.c.report)
+            .where(REPORT.c.superseded_by.is_(None), states)
+            .order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year)
+        )
+        found: dict[str, list[sa.RowMapping]] = {}
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            if not has_supplement(connection):
+                return ()
+            for row in connection.execute(query).mappings():
+                found.setdefault(row["series"], []).append(row)
+        return tuple(_make_body(series, rows) for series, rows in found.items())
+
+
+def _make_body(series: str, rows: Sequence[sa.RowMapping]) -> IndicatorBody:
+    years = {row["source_year"] for row in rows if row["source_year"] is not None}
+    return IndicatorBody(series, _make_source(rows[-1]), tuple(sorted(years)))
+
+
+def _make_source(row: sa.RowMapping) -> SourceReport:
+    codes, path = row["source_region_codes"], row["source_region_path"]
+    region = Region(tuple(codes.split("/")), tuple(path.split("/"))) if codes else None
+    report, title, year, kind, body = (row[f"source_{n}"] for n in ("id", "title", "year", "kind", "body"))
+    return SourceReport(report, title, year, kind, body, region)
+
+
+def _make_figure(row: sa.RowMapping) -> IndicatorFigure:
+    value = IndicatorValue(row["text"], row["low"], row["high"], row["unit"], row["bound"], row["currency"])
+    return IndicatorFigure(
+        row["key"],
+        row["series"],
+        _make_source(row),
+        Measure(row["measure"]),
+        IndicatorRole(row["role"]),
+        row["year"],
+        value,
+        bool(row["yearly"]),
+        bool(row["added"]),
+        row["sentence"],
+        Place(row["section"], row["line"], row["start"], row["last"], row["end"]),
+    )

@@ -1,0 +1,228 @@
+"""Reads indicators with their numbers out of sentences; what is ambiguous is left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.indicators.mention import IndicatorMention, find_mentions, group_mentions, is_counted, is_own
+from indexer.indicators.register import indicators
+from indexer.indicators.value import NUMBER, IndicatorValue, Measure, read_value
+from indexer.indicators.words import (
+    ADDED,
+    AFTER,
+    AVERAGE,
+    BASE,
+    DIRECTION,
+    FILL,
+    JOINT,
+    LEVEL,
+    LIST,
+    TOTAL,
+    UNKNOWN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorReading:
+    """A number of an indicator in a sentence.
+
+    Attributes:
+        indicator: key of the indicator.
+        start, end: where the number stands in the folded sentence.
+        yearly: whether it is an average of years (年均).
+        added: whether it counts what is new (新增), so that it is no total.
+    """
+
+    indicator: str
+    measure: Measure
+    value: IndicatorValue
+    start: int
+    end: int
+    yearly: bool = False
+    added: bool = False
+
+
+_PAIRS = {"both_incomes": ("urban_income", "rural_income")}
+"""Names that stand for two indicators, whose numbers follow one another."""
+
+
+def read_sentence(folded: str) -> list[IndicatorReading]:
+    """Return what a sentence says of indicators, in its order.
+
+    Args:
+        folded: the sentence, folded.
+    """
+    if not any(char.isdigit() for char in folded):
+        return []
+    found: list[IndicatorReading] = []
+    for group in group_mentions(folded, list(find_mentions(folded))):
+        if is_own(folded, group[0]) or is_counted(folded, group[0]):
+            found += _read_group(folded, group)
+    return found
+
+
+def _read_group(folded: str, group: list[IndicatorMention]) -> list[IndicatorReading]:
+    keys = [key for mention in group for key in _PAIRS.get(mention.key, (mention.key,))]
+    at = group[-1].end
+    if unknown := UNKNOWN.match(folded, at):
+        keys += [""] * len(JOINT.findall(unknown[0]))
+        at = unknown.end()
+    named = folded[max(0, group[0].start - 4) : group[0].start], folded[group[0].start : group[0].end]
+    added = bool(ADDED.search(named[0]) or ADDED.match(named[1]))
+    found = _read_before(folded, group[0]) if len(group) == 1 else []
+    each = False
+    for turn in range(4):
+        chain = _chain(folded, at, keys, first=not turn, each=each)
+        if chain is None:
+            break
+        each = True
+        fresh = added and not chain.total
+        found += [_with(reading, fresh and reading.measure is Measure.LEVEL) for reading in chain.readings]
+        at = chain.end
+    return found
+
+
+def _read_before(folded: str, mention: IndicatorMention) -> list[IndicatorReading]:
+    """新建 40 所公厕: the number stands between the act and the thing."""
+    if indicators()[mention.key].dimension not in ("count", "homes", "households", "length"):
+        return []
+    if not AFTER.match(folded, mention.end):
+        return []
+    for number in NUMBER.finditer(folded, max(0, mention.start - 16), mention.start):
+        if number.end() == mention.start and ADDED.search(
+            folded[max(0, number.start("low") - 4) : number.start("low")]
+        ):
+            reading = _make(number, mention.key, None, False)
+            return [_with(reading, True)] if reading else []
+    return []
+
+
+def _with(reading: IndicatorReading, added: bool) -> IndicatorReading:
+    if not added:
+        return reading
+    return IndicatorReading(
+        reading.indicator, reading.measure, reading.value, reading.start, reading.end, reading.yearly, True
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Numbers that belong to a list of indicators, one each, and where they end."""
+
+    readings: tuple[IndicatorReading, ...]
+    end: int
+    total: bool = False
+
+
+def _chain(folded: str, at: int, keys: list[str], first: bool, each: bool) -> _Chain | None:
+    """The next number of each of these indicators; None where none follows.
+
+    Args:
+        keys: of the indicators, "" for one that is not known.
+        each: whether 分别 was said before.
+    """
+    started, most, total = at, len(keys), None
+    if not first:
+        if at >= len(folded) or folded[at] not in "、,(和":
+            return None
+        at += 1
+        if most == 1 and (total := TOTAL.match(folded, at)):
+            at = total.end()
+    fill = FILL.match(folded, at)
+    at = fill.end() if fill else at
+    if (base := BASE.match(folded, at)) and most == 1:
+        at = base.end()
+        fill = FILL.match(folded, at)
+        at = fill.end() if fill else at
+    level = LEVEL.match(folded, at)
+    direction = None if level else DIRECTION.match(folded, at)
+    if level or direction:
+        at = (level or direction).end()  # type: ignore[union-attr]
+    elif not first and not base and not total:
+        return None
+    words = folded[started:at]
+    fill = FILL.match(folded, at)
+    # 增长预期目标为: words between stand on both sides of the direction
+    at = fill.end() if fill else at
+    words += folded[started:at]
+    readings: list[IndicatorReading] = []
+    number = NUMBER.match(folded, _back(folded, at))
+    shared = most > 1 and "均" in words.replace("年均", "").replace("人均", "").replace("平均", "")
+    if most > 1 and "分别" not in words and not shared and not each:
+        return None
+    for place, key in enumerate(keys):
+        if number is None:
+            return None
+        reading = _make(number, key, direction, bool(AVERAGE.search(words))) if key else None
+        if key and reading is None:
+            return None
+        readings += [reading] if reading else []
+        if place == len(keys) - 1 or shared:
+            continue
+        between = LIST.match(folded, number.end())
+        if between is None:
+            return None
+        number = NUMBER.match(folded, between.end())
+    if number is None:
+        return None
+    if shared:
+        readings = [
+            r
+            for key in filter(None, keys)
+            if (r := _make(number, key, direction, bool(AVERAGE.search(words))))
+        ]
+    # 增长9.8%和8.5%: one more number than there are indicators, so that none is sure.
+    after = LIST.match(folded, number.end())
+    if after and after[0] != "," and NUMBER.match(folded, after.end()):
+        return None
+    return _Chain(tuple(readings), number.end(), bool(total))
+
+
+def _back(folded: str, at: int) -> int:
+    """Where the number begins, its bound included, which the words before may have swallowed."""
+    for bound in ("控制在", "超过", "突破", "约"):
+        if folded.endswith(bound, 0, at):
+            return at - len(bound)
+    return at
+
+
+def _make(
+    number: re.Match[str], key: str, direction: re.Match[str] | None, yearly: bool
+) -> IndicatorReading | None:
+    dimension = indicators()[key].dimension
+    percent = number["unit"] == "%"
+    sign = -1.0 if direction and direction["down"] else 1.0
+    if number["unit"] == "个百分点":
+        measure = Measure.CHANGE
+    elif dimension == "rate":
+        if not percent:
+            return None
+        measure = Measure.GROWTH
+        sign = 1.0 if direction and direction["up"] else -1.0
+    elif key == "cpi":
+        measure = Measure.LEVEL
+    elif percent and dimension == "percent":
+        measure = Measure.CHANGE if direction else Measure.LEVEL
+        if direction:
+            return None  # 提高3%: of a share, that may be points or percent
+    elif percent:
+        if direction is None and key != "gdp":
+            return None
+        measure = Measure.GROWTH
+    else:
+        measure = Measure.CHANGE if direction else Measure.LEVEL
+    value = read_value(number, dimension, measure)
+    if value is None:
+        return None
+    if measure is not Measure.LEVEL and sign < 0:
+        value = IndicatorValue(
+            value.text, -value.high, -value.low, value.unit, _turn(value.bound), value.currency
+        )
+    start = number.start("low")
+    return IndicatorReading(key, measure, value, start, number.end("unit"), yearly)
+
+
+def _turn(bound: str) -> str:
+    """At least 3 % down is at most -3 %."""
+    return {"min": "max", "max": "min"}.get(bound, bound)
