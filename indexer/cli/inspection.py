@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.archive.catalogue.records import Reading
+from indexer.figures.checking import check_report
 from indexer.figures.figure_json import to_json as figures_to_json
 from indexer.figures.finding import Finding
-from indexer.figures.rules import check_report
 from indexer.figures.tables import read as read_figures
 from indexer.report.identifier import identify
 from indexer.report.report import Report

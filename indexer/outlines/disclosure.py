@@ -102,6 +102,8 @@ _LETTER = re.compile(
 _NO_TITLE = re.compile(
     r"通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|解释|答复|批复|复函|意见|说明|问答|指南|目录|条例》?$|办法$|规定$|制度$|函$"
 )
+# A circular on how reports were made, an answer to a question about them.
+_ABOUT = re.compile(rf"{_MATTER}.{{0,40}}(?:通报|解释|答复|批复|复函|问答|会议纪要|讲话|情况说明)$")
 _SAMPLE = re.compile(r"(?:报告|年报|总结)(?:\([^()\n]*\))?(?:的)?(?:范文|模板|样本|样式|格式)", re.MULTILINE)
 _GUIDE = re.compile(
     rf"(?:编制|制定|制作|发布|公布)(?:了)?(?:本|《[^》\n]{{0,20}})指南|^[^。\n]{{0,24}}{_MATTER}(?:工作)?(?:指南|目录|制度|规定|办法|管理办法|实施办法|工作方案|考核办法)(?:\(.*\))?$",
@@ -148,9 +150,11 @@ def find_evidence(features: Features) -> Signs:
     if any(_SAMPLE.search(line) for line in titles if "。" not in line and "《" not in line):
         return Signs(features)
     notice = _NOTICE.search(opening) or _NOTICE.search(over_lines)
-    if (notice or _GUIDE.search(f"{opening}\n{text[:_PREAMBLE]}")) and not (
-        len(matters) >= _WHOLE_REPORT and (_LETTER.search(opening) or not notice)
-    ):
+    is_whole = len(matters) >= _WHOLE_REPORT
+    guides = _GUIDE.search(f"{opening}\n{text[:_PREAMBLE]}") and not (is_whole and _FORM.search(text))
+    if guides or (notice and not (is_whole and _LETTER.search(opening))):
+        return Signs(features)
+    if not is_whole and any(_ABOUT.search(line) for line in titles):
         return Signs(features)
     titled = any(_is_title(line) for line in titles)
     refused = any(_NO_TITLE.search(line) and _MATTER_IN.search(line) for line in titles if "。" not in line)

@@ -16,9 +16,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from indexer.extraction import extract
 from indexer.extraction.repair import mend
+from indexer.figures.checking import check_report, check_years
 from indexer.figures.figure import Figures, Meaning
 from indexer.figures.finding import Finding, Outcome
-from indexer.figures.rules import Yearly, check_report, check_years
+from indexer.figures.rules import Yearly
 from indexer.figures.tables import read
 from indexer.outlines import read as read_outline
 from indexer.settings import Settings

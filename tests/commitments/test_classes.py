@@ -72,6 +72,8 @@ def archive(settings: Settings) -> Archive:
         ("编制《云泽市水网规划》。", "checkable"),
         ("办好第十二届茶文化节。", "checkable"),
         ("实现行政村快递服务全覆盖。", "checkable"),
+        ("工单三个工作日内办结。", "checkable"),
+        ("公示每户补助标准和验收结果。", "task"),
         ("出台物业管理办法。", "task"),
         ("开展重点行业安全生产大检查。", "task"),
         ("加快推进高质量发展，奋力谱写新篇章。", "course"),

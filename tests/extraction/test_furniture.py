@@ -41,6 +41,7 @@ def texts(document: Document) -> list[str]:
         ("{{article.title}}", "${pubDate}", "<%=source%>", "[!--newstext--]"),
         ("网站首页 | 机构概况 | 新闻动态 | 政务公开 | 互动交流",),
         ("选择特殊符号", "请输入搜索", "打开主菜单"),
+        ("文档简介", "收藏 举报"),
         ("基本介绍", "• 中文名：云泽市东湖区2021年年报", "• 发布单位：东湖区"),
     ],
 )
@@ -63,6 +64,13 @@ def test_what_stands_above_goes(lines: tuple[str, ...]) -> None:
 )
 def test_what_stands_below_goes(lines: tuple[str, ...]) -> None:
     assert texts(read(_TITLE, *_BODY, *lines)) == [_TITLE, *_BODY]
+
+
+@pytest.mark.parametrize(
+    "line", ["扫一扫在手机打开当前页", "{{article.content}}", "undefined", "上一篇：关于节假日安排的通知"]
+)
+def test_what_a_script_sets_into_the_text_goes(line: str) -> None:
+    assert texts(read(_TITLE, *_BODY[:2], line, *_BODY[2:])) == [_TITLE, *_BODY]
 
 
 def test_what_the_site_says_of_the_report_is_kept() -> None:

@@ -16,9 +16,10 @@ import pytest
 
 from indexer.extraction import extract
 from indexer.extraction.repair import mend
+from indexer.figures.checking import check_report, check_years
 from indexer.figures.figure import Figures
 from indexer.figures.finding import Finding, Outcome
-from indexer.figures.rules import RULES, Yearly, check_report, check_years
+from indexer.figures.rules import RULES, Yearly
 from indexer.figures.tables import read
 from indexer.outlines import read as read_outline
 from indexer.report.report import Report

@@ -18,12 +18,13 @@ from indexer.extraction import extract
 from indexer.extraction.formats import SUFFIXES
 from indexer.extraction.repair import mend
 from indexer.figures.cell_value import read as read_number
+from indexer.figures.checking import check_children, check_report
 from indexer.figures.claim import find_claims
 from indexer.figures.figure import CellPlace, Figure, Meaning
 from indexer.figures.finding import Outcome, hash_finding
 from indexer.figures.labels import find_request
 from indexer.figures.results import FindingFilter
-from indexer.figures.rules import Yearly, check_children, check_report
+from indexer.figures.rules import Yearly
 from indexer.figures.rules.base import weigh
 from indexer.figures.tables import read as read_tables
 from indexer.ingest.add import add

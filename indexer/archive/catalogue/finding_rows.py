@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from indexer.archive.database import TableRow, dump
+from indexer.figures.checking import check_report
 from indexer.figures.figure_json import to_json
 from indexer.figures.finding import Finding
-from indexer.figures.rules import check_report, covers_children
+from indexer.figures.rules import covers_children
 from indexer.figures.tables import read
 from indexer.report.report import BodyKind, Report
 

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from indexer.archive.catalogue.finding_rows import FindingRows, make_finding_row
 from indexer.archive.catalogue.schema import FIGURES, FINDING, REPORT
 from indexer.archive.database import insert
+from indexer.figures.checking import check_children, check_years
 from indexer.figures.figure import Figures
 from indexer.figures.figure_json import from_json
 from indexer.figures.finding import Finding
-from indexer.figures.rules import Yearly, check_children, check_years
+from indexer.figures.rules import Yearly
 
 
 class FindingWriter:

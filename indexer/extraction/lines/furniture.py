@@ -20,7 +20,7 @@ _WORDS = (
     "打印本页|打印|关闭窗口|关闭本页|关闭|收藏本页|收藏|加入收藏|设为首页|分享到|分享至|分享|微信|新浪微博|腾讯微博|微博|"
     "QQ空间|QQ好友|QQ|复制链接|我要纠错|纠错|朗读|语音播报|收听|返回顶部|返回首页|返回列表|返回|顶部|TOP|下载文件|文件下载|"
     "下载|全真版|文字版|字号|字体大小|字体|默认|大字|放大|缩小|大|中|小|保护视力色|登录|注册|注销|搜索|首页|网站首页|"
-    "选择特殊符号|选择搜索类型|请输入搜索|打开主菜单|主菜单|播报|编辑|讨论|上传视频|联络我们|帮助中心|意见反馈|站内搜索|"
+    "文档简介|文档介绍|举报|点赞|选择特殊符号|选择搜索类型|请输入搜索|打开主菜单|主菜单|播报|编辑|讨论|上传视频|联络我们|帮助中心|意见反馈|站内搜索|"
     "长者模式|退出长者模式|长者版|无障碍浏览|无障碍阅读|无障碍|网站无障碍|关怀版|适老版|适老化|老年模式|繁體|繁体版|繁体|"
     "简体版|简体|手机版|移动版|English|网站地图|联系我们|关于我们|使用帮助|隐私保护|网站声明"
 )
@@ -47,6 +47,8 @@ _SCAN = re.compile(
     r"|^(?:欢迎|敬请|请)?关注[^。，]{0,16}(?:公众号|官方微信|官方微博|微信号|视频号)[^。]{0,20}[。！!]?$"
     r"|^更多(?:精彩|资讯|内容|信息)[^。]{0,40}$"
 )
+# Set by a script into the middle of an article; no sentence of a report is like it.
+_SCAN_HERE = re.compile(r"^(?:微信|用微信|手机)?扫一扫[^。，；]{0,24}$")
 # What a site's template should have filled in: {{title}}, ${date}, <%=name%>, [!--title--].
 _TEMPLATE = re.compile(
     r"^\W*(?:[\w\u4e00-\u9fff]{0,6}[：:]?\s*)?(?:\{\{[^{}]*\}\}|[$#]\{[^{}]*\}|<%[^%]*%>|\[!--.*?--\]|\{[$@][\w.]+\}|undefined|NaN)\W*$"
@@ -178,5 +180,9 @@ def note(line: str, metadata: dict[str, str]) -> None:
 def _is_control(line: str) -> bool:
     """Whether a line between the report's own is a control; 微信 alone may be an item of a list."""
     return bool(
-        _CONTROL.match(line) or _NEIGHBOUR.match(line) or _TEMPLATE.match(line) or _INFOBOX.match(line)
+        _CONTROL.match(line)
+        or _NEIGHBOUR.match(line)
+        or _TEMPLATE.match(line)
+        or _INFOBOX.match(line)
+        or _SCAN_HERE.match(line)
     )

@@ -1,18 +1,13 @@
-"""The rules that figures must keep (勾稽关系), each declared once, and what they say of a report.
+"""The rules that figures must keep (勾稽关系), each declared once, and the list of them.
 
 `RULES` is all of them; a new one is one entry in its family's file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from indexer.figures.figure import Figures
-from indexer.figures.finding import Finding
 from indexer.figures.rules import children, prose, sums, years
-from indexer.figures.rules.base import Case, Rule, Yearly, make_undecided
+from indexer.figures.rules.base import Rule, Yearly
 from indexer.figures.rules.children import covers_children
-from indexer.report.report import Report
 
 RULES: tuple[Rule, ...] = (*sums.RULES, *prose.RULES, *years.RULES, *children.RULES)
 """Every rule, in the order of the report."""
@@ -25,54 +20,5 @@ __all__ = [
     "RULE_NAMES",
     "Rule",
     "Yearly",
-    "check_children",
-    "check_report",
-    "check_years",
     "covers_children",
 ]
-
-
-def check_report(report: Report, figures: Figures, series: str) -> Iterator[Finding]:
-    """What the rules within a report say of it; nothing where it has no statutory tables."""
-    case = Case(series, report.year, figures, report.sections, report.body)
-    for rule in RULES:
-        if not rule.yearly and not rule.below:
-            yield from _apply(rule, case)
-
-
-def check_years(year: Yearly, all_years: Sequence[Yearly], series: str) -> Iterator[Finding]:
-    """What the rules between years say of one report of a body, beside that for the year before."""
-    earlier = tuple(other for other in all_years if other.year == year.year - 1)
-    case = Case(series, year.year, year.figures, earlier=earlier)
-    for rule in RULES:
-        if rule.yearly:
-            yield from _apply(rule, case)
-
-
-def check_children(year: Yearly, below: Sequence[Yearly], series: str) -> Iterator[Finding]:
-    """What the rules say of a report that covers the divisions below, beside their reports for its year."""
-    case = Case(series, year.year, year.figures, children=tuple(below))
-    for rule in RULES:
-        if rule.below:
-            yield from _apply(rule, case)
-
-
-def _apply(rule: Rule, case: Case) -> Iterator[Finding]:
-    """The findings of a rule, each once: two that nothing sets apart are one."""
-    if case.figures.form is None:
-        return
-    tables = [case.figures.table(number) for number in rule.tables]
-    if None in tables:
-        number = rule.tables[tables.index(None)]
-        yield make_undecided(rule, case, "", case.figures.why_unread(number))
-        return
-    if any(table.form not in rule.forms for table in tables if table):
-        return
-    if rule.yearly and (reason := years.explain_incomparable(rule, case)):
-        yield make_undecided(rule, case, "", reason)
-        return
-    seen: set[str] = set()
-    for found in rule.apply(rule, case):
-        if found.key not in seen:
-            seen.add(found.key)
-            yield found

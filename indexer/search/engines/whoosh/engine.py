@@ -26,9 +26,9 @@ from indexer.search.engines.whoosh.checksums import damaged
 from indexer.search.engines.whoosh.codec import ArrayCodec
 from indexer.search.engines.whoosh.district_facet import NameOf
 from indexer.search.engines.whoosh.facets import Columns, Narrowed
-from indexer.search.engines.whoosh.held import Held
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, Scores, unscored
 from indexer.search.engines.whoosh.mmap import MappedStorage
+from indexer.search.engines.whoosh.report_lookup import ReportLookup
 from indexer.search.engines.whoosh.schema import SCHEMA
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.writer import WhooshWriter
@@ -149,7 +149,7 @@ class WhooshEngine:
         writer = self._writer()
         try:
             with self._damage(*_DAMAGE):
-                held = Held(writer.storage, writer.segments)
+                held = ReportLookup(writer.storage, writer.segments)
             transaction = WhooshWriter(writer, held, self._settings.index_memory_mb)
         except BaseException:
             writer.cancel()

@@ -13,8 +13,8 @@ from whoosh.writing import SegmentWriter
 from indexer.search.engines.base import Entry
 from indexer.search.engines.whoosh.bulk import Chunk, SegmenterVocabulary, analysed, assembled
 from indexer.search.engines.whoosh.codec import ArraySegment
-from indexer.search.engines.whoosh.held import Held
 from indexer.search.engines.whoosh.merge_policy import Joining
+from indexer.search.engines.whoosh.report_lookup import ReportLookup
 from indexer.search.engines.whoosh.segment_writer import write_segment
 
 _CHUNK = 200_000
@@ -28,7 +28,7 @@ _THREADS = 3
 class WhooshWriter:
     """An open transaction (see `indexer.search.engines.base.Writer`)."""
 
-    def __init__(self, writer: SegmentWriter, held: Held, memory_mb: int) -> None:
+    def __init__(self, writer: SegmentWriter, held: ReportLookup, memory_mb: int) -> None:
         """Args:
         held: what was in the index before the transaction.
         memory_mb: memory for passages that are not written yet, MiB.

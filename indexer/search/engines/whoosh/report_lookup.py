@@ -11,7 +11,7 @@ from indexer.search.engines.whoosh.schema import bytes_of
 from indexer.search.engines.whoosh.segment_reader import Part
 
 
-class Held:
+class ReportLookup:
     """Reports in the segments of one commit. A look-up takes as long in a large index as in a small one."""
 
     def __init__(self, storage: Storage, segments: Sequence[ArraySegment]) -> None:
