@@ -258,9 +258,9 @@ from indexer.ingest.amend import correct
 from indexer.search.engines.whoosh.writer import WhooshWriter
 from indexer.settings import Settings
 PLACES = {
-    "corrected": (Corrections, "keep"), "entered": (CatalogueWriter, "insert"),
+    "corrected": (Corrections, "store"), "entered": (CatalogueWriter, "insert"),
     "index": (WhooshWriter, "commit"),
-    "noted": (Originals, "note"),
+    "noted": (Originals, "store_source"),
 }
 home, moment = Path(sys.argv[1]), sys.argv[2]
 place, after = moment.split("-")
