@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sqlite3
 import sys
 import tempfile
@@ -20,6 +21,8 @@ from pathlib import Path
 
 from indexer.errors import ArchiveError
 
+_TEMPORARY = re.compile(r"\.[a-z0-9_]{8}")
+"""Names that `tempfile` gives."""
 _MESSAGES = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已用完",
@@ -89,6 +92,11 @@ def write_atomically(path: Path, data: bytes) -> None:
             with suppress(OSError):
                 Path(temporary).unlink(missing_ok=True)
             raise
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether a file is one of `write_atomically` that is not finished, by its name."""
+    return bool(_TEMPORARY.fullmatch(path.name))
 
 
 def move_into_place(finished: Path, path: Path) -> None:

@@ -6,7 +6,7 @@ from flask import Flask
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.settings import Settings
-from web import bounds, deadline, errors, host
+from web import bounds, deadline, errors, host, loss
 from web import headers as security
 from web import search_counter as counting
 from web.auth import sign_in
@@ -51,7 +51,19 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     attach(app, settings, opened or open_archive(settings))
     host.install(app)
     security.install(app, settings)
-    for part in (bounds, download, addresses, static_files, errors, wording, paging, facets, hits, macros):
+    for part in (
+        bounds,
+        download,
+        addresses,
+        static_files,
+        errors,
+        loss,
+        wording,
+        paging,
+        facets,
+        hits,
+        macros,
+    ):
         part.install(app)
     sign_in.install(app, settings)
     counting.install(app, settings)

@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from werkzeug.security import generate_password_hash
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.errors import ArchiveError, NianbaoError
+from indexer.ingest.recovery import recover
 from indexer.search.analysis import load_dictionary
 from indexer.settings import Settings
 from web import create_app
@@ -65,6 +67,8 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
         click.echo(error.message, err=True)
         sys.exit(2)
     settings = dataclasses.replace(settings, home=home) if home else settings
+    with suppress(ArchiveError):  # told by the pages that cannot be answered, and by the next writer
+        recover(settings)
     raise_file_limit()
     archive = open_archive(settings)
     workers = workers or possible()

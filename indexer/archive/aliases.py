@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from indexer.archive.home import Home
-from indexer.durable import guard_writes, write_atomically
+from indexer.archive.inventory import Inventory
+from indexer.durable import guard_writes
 from indexer.errors import ArchiveDamaged, CorrectionError
 from indexer.report.regions import divisions
 from indexer.report.series import Aliases, strip_place
@@ -36,7 +37,7 @@ class AliasStore:
     """The names that staff stated, in one file of a home."""
 
     def __init__(self, home: Home) -> None:
-        self._path = home.path / "aliases.json"
+        self._path, self._inventory = home.path / "aliases.json", Inventory(home)
 
     def load(self) -> tuple[StatedAlias, ...]:
         """Return what is stated, () where nothing is.
@@ -71,7 +72,7 @@ class AliasStore:
     def _write(self, stated: Sequence[StatedAlias]) -> None:
         text = json.dumps([asdict(each) for each in stated], ensure_ascii=False, indent=1)
         with guard_writes(self._path.parent):
-            write_atomically(self._path, text.encode())
+            self._inventory.write(self._path, text.encode())
 
 
 def load_aliases(home: Home) -> Aliases:

@@ -22,6 +22,7 @@ from indexer.archive.search import ArchiveSearch
 from indexer.archive.verdicts import Verdicts
 from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults, Dossier
 from indexer.commitments.search import CommitmentSearch
+from indexer.errors import VerdictError
 from indexer.figures.figure import Figures
 from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
 from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
@@ -36,7 +37,7 @@ from indexer.search.query.tree import Query
 from indexer.search.results import Results
 from indexer.settings import Settings
 from indexer.text.damage import Damage
-from indexer.verdict import Subject
+from indexer.verdict import Subject, Verdict, check_verdict
 
 _AT_A_TIME = 200
 """Commitments that are read together."""
@@ -245,6 +246,24 @@ class Archive:
             NotFound: no current report makes a commitment of this key.
         """
         return self._open()[1].commitments.read_dossier(key)
+
+    def judge(self, verdict: Verdict) -> Verdict:
+        """Give a verdict on something that is in the archive, or that was judged while it was.
+
+        Args:
+            verdict: its time is that of giving it, whatever it has.
+
+        Raises:
+            VerdictError: it makes no sense, or nothing has its key.
+            ArchiveDamaged: the verdicts cannot be read or written.
+        """
+        check_verdict(verdict)
+        catalogue, key = self._open()[1], verdict.key
+        keys = catalogue.findings if verdict.subject is Subject.FINDING else catalogue.commitments
+        if not keys.has_key(key) and not self.verdicts.list_history(verdict.subject, key):
+            raise VerdictError(f"档案中没有编号为“{key[:80]}”的核对结果或承诺，请从页面上复制编号。")
+        said = {"note": verdict.note, "link": verdict.link, "who": verdict.who}
+        return self.verdicts.add(verdict.subject, key, verdict.value, **said)
 
     def close(self) -> None:
         """Close all files."""

@@ -31,8 +31,10 @@ from indexer.settings import Settings
 
 _MANIFEST = "backup.json"
 _LEFT = frozenset({"generations", "current", "lock", "writer", "unfinished", "waiting", "searches.sqlite"})
-_UNSAVED = frozenset({"attempts.sqlite", "secret"})
-"""Who tried to sign in, and what sessions are signed with: nothing for a file that is carried about."""
+_UNSAVED = frozenset({"attempts.sqlite", "secret", "inventory", "inventory.lock", "copies"})
+"""Who tried to sign in, and what sessions are signed with: nothing for a file that is carried about. A backup
+has sums of its own, and is a copy itself.
+"""
 _OF_DISKS = frozenset({"lost+found"})
 """What lies on a disk that is empty."""
 _UNPACKING = ".restoring"

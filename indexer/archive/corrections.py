@@ -11,8 +11,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from indexer.archive.copies import copy_work
 from indexer.archive.home import Home
-from indexer.durable import guard_writes, write_atomically
+from indexer.archive.inventory import Inventory
+from indexer.durable import guard_writes
 from indexer.errors import ArchiveDamaged, CorrectionError
 from indexer.outlines.identity.bodies import make_official
 from indexer.outlines.identity.organs import find_kind
@@ -108,7 +110,8 @@ class Corrections:
     """The corrections of one home, each a file named by the SHA-256 of the original."""
 
     def __init__(self, home: Home) -> None:
-        self._folder = home.path / "corrections"
+        self._home, self._folder = home, home.path / "corrections"
+        self._inventory = Inventory(home)
 
     def read(self, sha256: str) -> Correction:
         """The correction of an original; an empty one where there is none.
@@ -129,9 +132,11 @@ class Corrections:
     def delete(self, sha256: str) -> None:
         """Forget a correction; none to forget is no error."""
         with guard_writes(self._folder):
-            (self._folder / f"{sha256}.json").unlink(missing_ok=True)
+            copy_work(self._home)
+            self._inventory.remove(self._folder / f"{sha256}.json")
 
     def store(self, sha256: str, correction: Correction) -> None:
         """Store a correction over the one before."""
+        copy_work(self._home)
         record = json.dumps(dataclasses.asdict(correction), ensure_ascii=False, indent=1)
-        write_atomically(self._folder / f"{sha256}.json", record.encode())
+        self._inventory.write(self._folder / f"{sha256}.json", record.encode())

@@ -8,6 +8,8 @@
       current                         name of the live generation
       trash/                          originals that were taken out
       verdicts.sqlite                 what people judged; nothing can rebuild it
+      inventory, inventory.lock       what there should be of what people added, by sums
+      copies/                         verdicts and corrections as they were on the last seven days
       aliases.json                    which names of bodies staff said to be one body's
       corrections/                    what people corrected of reports' years, bodies and divisions
       waiting/                        files that staff sent in and have not published yet
@@ -22,15 +24,20 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.archive.lock import lock_folder
-from indexer.durable import guard_writes, os_error_message, sync, sync_tree, write_atomically
+from indexer.durable import guard_writes, is_temporary, os_error_message, sync, sync_tree, write_atomically
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
 
+_WRITTEN = (".*", "originals/??/.*", "trash/.*", "corrections/.*", "waiting/.*", "fetched/.*")
+"""Where files are written whole or not at all."""
+_ABANDONED = 3600
+"""Seconds after which a temporary file is of a process that was killed."""
 _NAME = re.compile(r"\d{8}T\d{12}")
 
 
@@ -169,6 +176,17 @@ class Home:
         for folder in (self.path / "generations").iterdir():
             if folder.name not in (generation.name, before):
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Delete the temporary files of processes that were killed while they wrote; files that cannot be
+        deleted stay.
+        """
+        for pattern in _WRITTEN:
+            for path in self.path.glob(pattern):
+                # A younger one may be being written: not all that is written is under the lock.
+                with suppress(OSError):
+                    if is_temporary(path) and abs(time.time() - path.stat().st_mtime) > _ABANDONED:
+                        path.unlink()
 
     def lock_for_writing(self, wait: float = 0) -> AbstractContextManager[None]:
         """Hold the archive for writing.

@@ -8,19 +8,23 @@ key counts, and those before it are its history.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from indexer.archive.copies import copy_work, list_copies
+from indexer.archive.database import dump
 from indexer.archive.home import Home
-from indexer.durable import make_private_folder
-from indexer.errors import ArchiveDamaged
+from indexer.archive.inventory import Inventory, Tally, add_to_sum
+from indexer.durable import make_private_folder, os_error_message
+from indexer.errors import ArchiveDamaged, ArchiveError
 from indexer.verdict import LatestVerdicts, Subject, Verdict, check_verdict, former_key
 
 _VERDICT = sa.Table(
@@ -44,9 +48,13 @@ class Verdicts:
     """The verdicts of one archive. May be shared by threads and by processes."""
 
     def __init__(self, home: Home) -> None:
-        self._path = home.verdicts
-        # Not WAL: who may only read the folder can read the verdicts.
-        self._engine = sa.create_engine(f"sqlite:///{self._path}", connect_args={"timeout": 10})
+        self._home, self._path, self._inventory = home, home.verdicts, Inventory(home)
+        self._checked: tuple[tuple[object, object], str] | None = None
+        # Not WAL: who may only read the folder can read the verdicts. No pool: a connection that
+        # stays open goes on with a file that was deleted or replaced meanwhile.
+        self._engine = sa.create_engine(
+            f"sqlite:///{self._path}", connect_args={"timeout": 10}, poolclass=sa.NullPool
+        )
 
     def close(self) -> None:
         """Let go of the file."""
@@ -63,13 +71,7 @@ class Verdicts:
         """
         moment = datetime.now(UTC).isoformat(timespec="seconds")
         verdict = check_verdict(Verdict(subject, key, value, note, link, who, moment))
-        with self._problems():
-            make_private_folder(self._path.parent)
-            with self._engine.begin() as connection:
-                # Two processes may be the first at once.
-                connection.execute(CreateTable(_VERDICT, if_not_exists=True))
-                connection.execute(CreateIndex(_BY_KEY, if_not_exists=True))
-                connection.execute(_VERDICT.insert().values(verdict.to_json()))
+        self._insert([verdict])
         return verdict
 
     def copy(self, keys: Iterable[tuple[Subject, str, str]]) -> None:
@@ -86,9 +88,86 @@ class Verdicts:
         for subject, former, now in keys:
             known = {replace(each, key="") for each in self.list_history(subject, now)}
             said = [each for each in self.list_history(subject, former) if replace(each, key="") not in known]
-            with self._problems(), self._engine.begin() as connection:
-                for each in reversed(said):
-                    connection.execute(_VERDICT.insert().values(replace(each, key=now).to_json()))
+            if said:
+                self._insert([replace(each, key=now) for each in reversed(said)])
+
+    def find_loss(self) -> str:
+        """Return a sentence where there are fewer verdicts than were given, "" where there are not.
+
+        Raises:
+            ArchiveDamaged: the file cannot be read.
+        """
+        state = _stamp(self._path), _stamp(self._inventory.path)
+        if self._checked is None or self._checked[0] != state:
+            self._checked = state, self._compare_count(self._inventory.stock().verdicts.count)
+        return self._checked[1]
+
+    def find_change(self) -> str:
+        """Return a sentence where verdicts are gone or are not those that were given, "" where all are.
+
+        Raises:
+            ArchiveDamaged: the file cannot be read.
+        """
+        known = self._inventory.stock().verdicts
+        if loss := self._compare_count(known.count):
+            return loss
+        found = self._sum_up(Tally(), known.count)
+        return "" if found == known else self._advise(f"的前 {known.count} 条意见与写入时不同")
+
+    def sum_up(self) -> Tally:
+        """Return how many verdicts there are, and the sum of them.
+
+        Raises:
+            ArchiveDamaged: the file cannot be read.
+        """
+        return self._sum_up(Tally())
+
+    def _insert(self, verdicts: Sequence[Verdict]) -> None:
+        known = self._inventory.stock().verdicts
+        if loss := self._compare_count(known.count):
+            raise ArchiveDamaged(f"没有保存：{loss}")
+        copy_work(self._home)
+        with self._problems():
+            make_private_folder(self._path.parent)
+            with self._engine.begin() as connection:
+                # Two processes may be the first at once.
+                connection.execute(CreateTable(_VERDICT, if_not_exists=True))
+                connection.execute(CreateIndex(_BY_KEY, if_not_exists=True))
+                for each in verdicts:
+                    connection.execute(_VERDICT.insert().values(each.to_json()))
+                now = self._sum_up(known, connection=connection)
+        self._inventory.note_verdicts(now)
+
+    def _sum_up(
+        self, known: Tally, most: int | None = None, connection: sa.Connection | None = None
+    ) -> Tally:
+        """The sum of the verdicts, going on from that of the first ones."""
+        query = sa.select(_VERDICT).order_by(_VERDICT.c.id).offset(known.count).limit(most)
+        count, digest = known.count, known.digest
+        for verdict in self._read(query, connection):
+            count, digest = count + 1, add_to_sum(digest, dump(verdict.to_json()))
+        return Tally(count, digest)
+
+    def _compare_count(self, wanted: int) -> str:
+        if not wanted:
+            return ""
+        found = 0
+        with self._problems():
+            there = self._path.exists() and self._path.stat().st_size
+        if there:
+            with self._problems(), self._engine.connect() as connection:
+                if sa.inspect(connection).has_table(_VERDICT.name):
+                    found = connection.scalar(sa.select(sa.func.count()).select_from(_VERDICT)) or 0
+        if found >= wanted:
+            return ""
+        return self._advise(f"中应有 {wanted} 条意见，现有 {found} 条")
+
+    def _advise(self, fault: str) -> str:
+        copies = list_copies(self._home)
+        copy = f" {copies[-1] / self._path.name}" if copies else "备份中的同名文件"
+        return (
+            f"核对意见库 {self._path} {fault}，请用{copy}替换它，再运行 nianbao verify --accept 以现状为准。"
+        )
 
     def read(self, subject: Subject, keys: Iterable[str]) -> dict[str, Verdict]:
         """Return the verdicts that count, by key; keys without one are left out."""
@@ -123,12 +202,14 @@ class Verdicts:
         query = sa.select(_VERDICT).where(_VERDICT.c.id.in_(newest))
         return {verdict.key: verdict for verdict in self._read(query.order_by(_VERDICT.c.key))}
 
-    def _read(self, query: sa.Select[Any]) -> list[Verdict]:
+    def _read(self, query: sa.Select[Any], within: sa.Connection | None = None) -> list[Verdict]:
         with self._problems():
             # Nobody has judged anything yet: reading makes no files.
             if not self._path.exists() or not self._path.stat().st_size:
                 return []
-        with self._problems(), self._engine.connect() as connection:
+        with self._problems(), nullcontext(within) if within else self._engine.connect() as connection:
+            if within is None and not sa.inspect(connection).has_table(_VERDICT.name):
+                return []  # emptied: `find_loss` says so
             return [
                 Verdict(
                     Subject(row["subject"]),
@@ -143,7 +224,20 @@ class Verdicts:
         try:
             yield
         except (SQLAlchemyError, OSError) as error:
-            reason = str(error.__cause__ or error).splitlines()[0]
-            raise ArchiveDamaged(
-                f"核对意见库 {self._path} 无法使用（{reason}），请检查权限和磁盘空间，或用备份替换它。"
-            ) from error
+            cause = error.__cause__ or error
+            if message := os_error_message(cause):
+                raise ArchiveError(
+                    f"无法读写核对意见库 {self._path}（{message}），"
+                    "请检查磁盘空间和权限后重试；已有的意见不受影响。"
+                ) from error
+            reason = (str(cause).splitlines() or [type(cause).__name__])[0]
+            raise ArchiveDamaged(self._advise(f"已损坏（{reason}）")) from error
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """What is another one once a file has changed."""
+    try:
+        state = path.stat()
+    except OSError:
+        return 0, 0, 0
+    return state.st_ino, state.st_mtime_ns, state.st_size

@@ -8,6 +8,7 @@ from typing import Any
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.home import Home
+from indexer.archive.losses import find_losses
 from indexer.archive.originals import Originals
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.errors import ArchiveDamaged
@@ -25,27 +26,30 @@ class Integrity:
         originals: number of originals that were read.
         faults: what is wrong with some of them, a sentence each.
         damage: what is wrong with catalogue and index, a sentence each.
+        losses: what is wrong with people's work, which nothing can rebuild, a sentence each.
     """
 
     originals: int
     faults: tuple[str, ...]
     damage: tuple[str, ...]
+    losses: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.faults and not self.damage
+        return not self.faults and not self.damage and not self.losses
 
     def to_json(self) -> dict[str, Any]:
         """As JSON."""
         return {"sound": self.sound, **asdict(self)}
 
 
-def verify(settings: Settings, progress: Progress) -> Integrity:
+def verify(settings: Settings, progress: Progress, accept: bool = False) -> Integrity:
     """Read every original, the catalogue and the index, and compare them with their sums; writers wait.
 
     Args:
         progress: told of each original that was read.
+        accept: take what there is of people's work for all that there should be, after it was told.
 
     Raises:
         ArchiveMissing: there is nothing yet.
@@ -53,6 +57,7 @@ def verify(settings: Settings, progress: Progress) -> Integrity:
     """
     home = Home(settings.home)
     with home.lock_for_writing(settings.wait_seconds):
+        losses = find_losses(home, accept)
         damage = tuple(_damage(home, settings))
         originals, faults = Originals(home), list[str]()
         held = sorted(originals.list_known())
@@ -60,7 +65,7 @@ def verify(settings: Settings, progress: Progress) -> Integrity:
             fault = originals.find_fault(sha256)
             faults += [fault] if fault else []
             progress(FileOutcome(sha256, "failed" if fault else "unchanged", message=fault), len(held))
-        return Integrity(len(held), tuple(faults), damage)
+        return Integrity(len(held), tuple(faults), damage, losses)
 
 
 def _damage(home: Home, settings: Settings) -> list[str]:

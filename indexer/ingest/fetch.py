@@ -10,6 +10,7 @@ from pathlib import Path
 
 from indexer.archive.catalogue.records import Run
 from indexer.archive.home import Home
+from indexer.archive.inventory import Inventory
 from indexer.archive.originals import Originals
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.durable import write_atomically
@@ -130,7 +131,8 @@ class _Desk:
     def __init__(self, client: Client, settings: Settings, again: bool) -> None:
         self._client, self._settings, self._again = client, settings, again
         home = Home(settings.home)
-        self._history, self._originals = History(home.path / "fetched"), Originals(home)
+        self._history = History(home.path / "fetched", Inventory(home).write)
+        self._originals = Originals(home)
         self._origins: dict[Path, Origin] = {}
         self._others: list[FileOutcome] = []
         self._pages: list[Download] = []

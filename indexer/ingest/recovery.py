@@ -9,7 +9,7 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.home import Generation, Home
 from indexer.archive.originals import Originals
 from indexer.durable import guard_writes
-from indexer.errors import ArchiveDamaged, NotFound, SourceError
+from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound, SourceError
 from indexer.ingest.entry import make_entries, remove_report
 from indexer.ingest.replacement import replace_report
 from indexer.ingest.transaction import WritableArchive
@@ -41,12 +41,29 @@ def open_for_writing(
             with guard_writes(home.path):
                 unfinished = home.unfinished.exists()
                 if unfinished:
+                    home.sweep()
                     _complete_originals(archive)
                 _reconcile(archive)
                 if unfinished:
                     _complete_amending(archive)
                 home.unfinished.unlink(missing_ok=True)
         yield archive
+
+
+def recover(settings: Settings) -> None:
+    """Complete what a stopped writer left undone, and delete files that it left unfinished. Where another
+    process is writing, or nothing was ever published, there is nothing to do.
+
+    Raises:
+        ArchiveError: catalogue or index cannot be read, or it cannot be written.
+    """
+    home = Home(settings.home)
+    with (
+        suppress(ArchiveMissing, ArchiveBusy),
+        home.lock_for_writing(),
+        open_for_writing(home, home.find_current(), settings),
+    ):
+        home.sweep()
 
 
 def _reconcile(archive: WritableArchive) -> None:

@@ -74,7 +74,10 @@ class Jieba:
 
         logging.getLogger("jieba").setLevel(logging.WARNING)
         self._tokenizer = jieba.Tokenizer()
-        self._tokenizer.initialize()
+        # Not `initialize`: it reads a cache from the temporary folder, where anybody can have put one.
+        table = self._tokenizer.gen_pfdict(self._tokenizer.get_dict_file())
+        self._tokenizer.FREQ, self._tokenizer.total = table
+        self._tokenizer.initialized = True
         for word in words:
             self._tokenizer.add_word(word, _FREQUENCY, _TAG)
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
 from indexer.settings import Settings
-from indexer.verdict import Subject, former_key, hash_key
+from indexer.verdict import Subject, Verdict, former_key, hash_key
 
 KEY, OTHER = hash_key("rule-1", "63", "62"), hash_key("rule-1", "63", "63")
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -201,11 +202,35 @@ def test_the_command(tmp_path: Path) -> None:
         return result.output
 
     assert "还没有" in run()
-    assert "不是问题" in run("finding", KEY, "dismissed", "--note", "转录之误", "--who", "审计员")
+    add([CORPUS / "disclosure" / "西岭区" / "2023.html"], Settings(home=tmp_path), _quiet)
+    with closing(Archive(Settings(home=tmp_path))) as archive:
+        key = archive.list_findings(limit=1).items[0].finding.key
+        promise = archive.list_commitments(archive.list_summaries()[0].id)[0].key
+    assert "不是问题" in run("finding", key, "dismissed", "--note", "转录之误", "--who", "审计员")
     (listed,) = json.loads(run("--json"))
-    assert (listed["key"], listed["note"], listed["who"]) == (KEY, "转录之误", "审计员")
-    assert "转录之误" in run("finding", KEY)
+    assert (listed["key"], listed["note"], listed["who"]) == (key, "转录之误", "审计员")
+    assert "转录之误" in run("finding", key)
     assert json.loads(run("commitment", "--json")) == []
+    assert "完成" in run("commitment", promise, "done")
+    for subject, wrong in (("finding", KEY), ("commitment", KEY), ("finding", promise), ("commitment", key)):
+        refused = CliRunner().invoke(
+            nianbao, ["verdict", subject, wrong, "withdrawn", "--home", str(tmp_path)]
+        )
+        assert isinstance(refused.exception, VerdictError)
+        assert "没有编号" in refused.exception.message
+    assert len(json.loads(run("--json"))) == 2
+
+
+def test_what_was_judged_before_it_was_removed_can_be_judged_again(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    add([CORPUS / "disclosure" / "西岭区" / name for name in ("2022.html", "2023.html")], settings, _quiet)
+    with closing(Archive(settings)) as archive:
+        found = archive.list_findings(limit=1).items[0]
+        verdict = Verdict(Subject.FINDING, found.finding.key, "confirmed", "", "", "甲", "")
+        archive.judge(verdict)
+        remove(found.heading.report, settings)
+        archive.judge(replace(verdict, value="withdrawn"))
+        assert archive.verdicts.read_all(Subject.FINDING) == {}
 
 
 def _quiet(_outcome: FileOutcome, _total: int) -> None:

@@ -151,3 +151,35 @@ def test_the_command(settings: Settings) -> None:
     status, said = call("--json")
     assert status == 1
     assert json.loads(said)["sound"] is False
+
+
+@rules(max_examples=60, deadline=None)
+@given(st.floats(0, 1), st.integers(1, 255))
+def test_no_byte_of_the_table_of_contents_changes_unseen(published: Path, at: float, bits: int) -> None:
+    settings = Settings(home=published)
+    (path,) = Home(published).find_current().index.glob("*.toc")
+    whole = path.read_bytes()
+    data = bytearray(whole)
+    data[min(int(len(data) * at), len(data) - 1)] ^= bits
+    path.write_bytes(data)
+    try:
+        (sentence,) = integrity.verify(settings, nothing).damage
+        assert "nianbao reindex" in sentence
+        with pytest.raises(ArchiveDamaged, match="nianbao reindex"):
+            open_archive(settings).search(parse_query("公开"))
+    finally:
+        path.write_bytes(whole)
+
+
+@pytest.mark.parametrize("length", [0, 1, 20, 300, -1, -5])
+def test_a_table_of_contents_that_was_cut_off_is_named(length: int, settings: Settings) -> None:
+    (path,) = Home(settings.home).find_current().index.glob("*.toc")
+    path.write_bytes(path.read_bytes()[:length])
+    assert "nianbao reindex" in integrity.verify(settings, nothing).damage[0]
+
+
+def test_an_index_from_before_there_were_sums_is_read(settings: Settings) -> None:
+    (path,) = Home(settings.home).find_current().index.glob("*.toc")
+    path.write_bytes(path.read_bytes().rpartition(b"nianbao crc32")[0])
+    assert open_archive(settings).search(parse_query("公开")).total
+    assert integrity.verify(settings, nothing).sound

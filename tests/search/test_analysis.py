@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import marshal
+import tempfile
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -124,3 +126,16 @@ def test_jieba_and_rjieba_cut_real_texts_alike(real: Path, both: tuple[Segmenter
 def spoken(words: Iterable[str]) -> list[str]:
     """The words that count as tokens."""
     return [token for word in words for token in index_words(word)]
+
+
+def test_jieba_neither_reads_nor_leaves_a_cache_in_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Anybody on the machine may write there; jieba takes what is called so for its own.
+    planted = tmp_path / "jieba.cache"
+    planted.write_bytes(marshal.dumps(({"甲乙丙": 10_000_000}, 10_000_000)))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    segmenter = Jieba([])
+    assert not segmenter.knows("甲乙丙")
+    assert segmenter.knows("政府")
+    assert list(tmp_path.iterdir()) == [planted]

@@ -36,6 +36,12 @@ def archive(invented_copy: Path) -> Archive:
 
 
 @pytest.fixture
+def key(archive: Archive) -> str:
+    """Key of a finding."""
+    return archive.list_findings(limit=1).items[0].finding.key
+
+
+@pytest.fixture
 def opened(tmp_path: Path, archive: Archive) -> Callable[..., FlaskClient]:
     def client(**settings: str) -> FlaskClient:
         return create_app(Settings(tmp_path, **settings), archive).test_client()  # type: ignore[arg-type]
@@ -155,10 +161,10 @@ def test_a_name_is_needed(client: FlaskClient) -> None:
     assert "已登录" not in client.get("/help").text
 
 
-def test_a_forged_form_is_refused(client: FlaskClient, archive: Archive) -> None:
+def test_a_forged_form_is_refused(client: FlaskClient, archive: Archive, key: str) -> None:
     assert client.post("/sign-in", data={"who": "甲", "password": PASSWORD}).status_code == 400
     sign_in(client)
-    said = {"subject": "finding", "key": KEY, "value": "confirmed"}
+    said = {"subject": "finding", "key": key, "value": "confirmed"}
     for forged in ({}, {"csrf_token": "x"}):
         answer = client.post("/verdicts", data=said | forged)
         assert answer.status_code == 400
@@ -173,8 +179,8 @@ def test_forms_lead_nowhere_else(client: FlaskClient, address: str) -> None:
     assert sign_in(client, next=address).location == "/"
 
 
-def test_a_verdict_is_given_by_who_is_signed_in(client: FlaskClient, archive: Archive) -> None:
-    said = {"subject": "finding", "key": KEY, "value": "confirmed", "note": "<b>总计写错</b>"}
+def test_a_verdict_is_given_by_who_is_signed_in(client: FlaskClient, archive: Archive, key: str) -> None:
+    said = {"subject": "finding", "key": key, "value": "confirmed", "note": "<b>总计写错</b>"}
     refused = client.post("/verdicts", data=said | {"csrf_token": token(client)})
     assert refused.status_code == 303
     assert refused.location.startswith("/sign-in")
@@ -182,32 +188,32 @@ def test_a_verdict_is_given_by_who_is_signed_in(client: FlaskClient, archive: Ar
     page = token(client, "/help")
     answer = client.post("/verdicts", data=said | {"csrf_token": page, "back": "/checks#f1", "who": "乙"})
     assert (answer.status_code, answer.location) == (303, "/checks#f1")
-    given = archive.verdicts.read(Subject.FINDING, [KEY])[KEY]
+    given = archive.verdicts.read(Subject.FINDING, [key])[key]
     assert (given.value, given.note, given.who) == ("confirmed", "<b>总计写错</b>", "甲")
-    history = client.get(f"/verdicts/finding/{KEY}").text
+    history = client.get(f"/verdicts/finding/{key}").text
     assert "&lt;b&gt;总计写错" in history
     assert "确有问题" in history
 
 
-def test_verdicts_that_make_no_sense_are_refused(client: FlaskClient) -> None:
+def test_verdicts_that_make_no_sense_are_refused(client: FlaskClient, key: str) -> None:
     sign_in(client)
     for said, status in (
-        ({"subject": "finding", "key": KEY, "value": "done"}, 400),
+        ({"subject": "finding", "key": key, "value": "done"}, 400),
         ({"subject": "finding", "key": "x", "value": "confirmed"}, 400),
-        ({"subject": "nothing", "key": KEY, "value": "confirmed"}, 400),
+        ({"subject": "nothing", "key": key, "value": "confirmed"}, 400),
         ({}, 400),
     ):
         answer = client.post("/verdicts", data=said | {"csrf_token": token(client, "/help")})
         assert answer.status_code == status, said
-    assert client.get(f"/verdicts/finding/{KEY}").status_code == 404
+    assert client.get(f"/verdicts/finding/{key}").status_code == 404
     assert client.get("/verdicts/nothing/x").status_code == 400
 
 
-def test_what_was_typed_with_a_wrong_link_is_not_lost(client: FlaskClient) -> None:
+def test_what_was_typed_with_a_wrong_link_is_not_lost(client: FlaskClient, key: str) -> None:
     sign_in(client)
     said = {
         "subject": "finding",
-        "key": KEY,
+        "key": key,
         "value": "confirmed",
         "note": "甲<b>",
         "link": "http://a.cn/a b",

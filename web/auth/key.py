@@ -7,6 +7,8 @@ import os
 import secrets
 from pathlib import Path
 
+from indexer.archive.home import Home
+from indexer.archive.inventory import Inventory
 from indexer.durable import make_private_folder
 from indexer.errors import ArchiveError
 from indexer.settings import Settings
@@ -23,7 +25,7 @@ def signing_key(settings: Settings) -> bytes:
     path = settings.home / "secret"
     try:
         make_private_folder(settings.home)
-        secret = path.read_bytes() if path.exists() else _make(path)
+        secret = path.read_bytes() if path.exists() else _make(path, Inventory(Home(settings.home)))
     except OSError as error:
         raise ArchiveError(f"无法读写登录密钥 {path}（{error.strerror}），请检查权限和磁盘空间。") from None
     if len(secret) != _LENGTH:
@@ -31,8 +33,9 @@ def signing_key(settings: Settings) -> bytes:
     return hashlib.sha256(secret + settings.password_hash.encode()).digest()
 
 
-def _make(path: Path) -> bytes:
+def _make(path: Path, inventory: Inventory) -> bytes:
     secret = secrets.token_bytes(_LENGTH)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(secret)
+    inventory.note(path)
     return secret

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from indexer.errors import NotFound, VerdictError
-from indexer.verdict import VERDICT_NAMES, Subject
+from indexer.verdict import VERDICT_NAMES, Subject, Verdict
 from web.auth.sign_in import for_signed_in, local, signed_in
 from web.context import the_archive
 
@@ -21,7 +21,7 @@ def give() -> Response:
     subject, back = _subject(request.form.get("subject", "")), local(request.form.get("back", "/"))
     verdicts = the_archive().verdicts
     try:
-        verdicts.add(subject, who=signed_in(), **typed)
+        the_archive().judge(Verdict(subject, who=signed_in(), at="", **typed))
     except VerdictError as error:
         current = verdicts.read(subject, [typed["key"]]).get(typed["key"])
         typed["back"] = back

@@ -99,6 +99,12 @@ class CommitmentReader:
         )
         return tuple(_commitment(row) for row in self._read(query))
 
+    def has_key(self, key: str) -> bool:
+        """Whether a commitment has a key, or had it before its report was corrected."""
+        now = sa.select(COMMITMENT.c.key).where(COMMITMENT.c.key == key)
+        former = sa.select(FORMER_COMMITMENT.c.key).where(FORMER_COMMITMENT.c.key == key)
+        return bool(self._scalar(sa.select(sa.or_(now.exists(), former.exists()))))
+
     def read_dossier(self, key: str) -> Dossier:
         """A commitment with all that is known of it.
 

@@ -42,6 +42,12 @@ class FindingReader:
             raise NotFound(f"档案中没有编号为“{report_id[:80]}”的报告。")
         return from_json(json.loads(content))
 
+    def has_key(self, key: str) -> bool:
+        """Whether a finding has a key, or had it before (`_list_keys`)."""
+        query = sa.select(_list_keys([key]).exists())
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            return bool(connection.scalar(query))
+
     def list_figures(
         self, series: Sequence[str] = (), years: Sequence[int] = ()
     ) -> tuple[ReportFigures, ...]:

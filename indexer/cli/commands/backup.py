@@ -45,19 +45,22 @@ def restore(file: Path, home: Path | None, as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--accept", is_flag=True, help="核对之后，以人工意见、改正和待发布文件的现状为准。")
 @home_option
 @json_option
-def verify(home: Path | None, as_json: bool) -> None:
-    """核对档案中的原文件、目录和索引是否仍与写入时相同；有问题的，退出码为 1。"""
+def verify(accept: bool, home: Path | None, as_json: bool) -> None:
+    """核对档案中的原文件、目录、索引和人工的成果是否仍与写入时相同；有问题的，退出码为 1。"""
     with ProgressBar("核对", as_json) as progress:
-        found = verification.verify(read_settings(home), progress)
+        found = verification.verify(read_settings(home), progress, accept)
     if as_json:
         show_json(found.to_json())
     else:
-        for sentence in (*found.damage, *found.faults):
+        for sentence in (*found.losses, *found.damage, *found.faults):
             click.echo(sentence)
+        work = "有缺失" if found.losses else "齐全"
         click.echo(
             f"原文件 {found.originals} 份，其中 {len(found.faults)} 份有问题；"
-            f"目录和索引{'有问题' if found.damage else '完好'}。"
+            f"目录和索引{'有问题' if found.damage else '完好'}；人工的意见和改正{work}"
+            f"{'，今后以现状为准' if accept and found.losses else ''}。"
         )
     sys.exit(0 if found.sound else 1)

@@ -37,7 +37,7 @@ def verdict(subject: str, key: str, value: str, home: Path | None, as_json: bool
     """
     archive = open_archive(read_settings(home))
     if value:
-        given = archive.verdicts.add(Subject(subject), key, value, **details)
+        given = archive.judge(Verdict(Subject(subject), key, value, **details, at=""))
         show_verdict(given, as_json)
     else:
         show_verdicts(archive, subject, key, as_json)

@@ -24,6 +24,7 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.current import find_current_source
 from indexer.archive.home import Home
+from indexer.archive.inventory import Inventory
 from indexer.archive.lock import lock_folder
 from indexer.archive.originals import Originals
 from indexer.archive.outcome import FileOutcome
@@ -81,6 +82,7 @@ class WaitingArea:
         self._settings, self._readers = settings, readers or Readers(settings, sandbox_all=True)
         self._home = Home(settings.home)
         self._folder = self._home.waiting
+        self._inventory = Inventory(self._home)
 
     def all(self) -> tuple[Waiting, ...]:
         """Every waiting file, the last that came first."""
@@ -137,8 +139,8 @@ class WaitingArea:
             ArchiveError: it cannot be deleted.
         """
         with guard_writes(self._folder):
-            for suffix in (".json", ".bin"):
-                self._path(sha256).with_suffix(suffix).unlink(missing_ok=True)
+            self._inventory.remove(self._path(sha256).with_suffix(".json"))
+            self._path(sha256).unlink(missing_ok=True)
         if not Originals(self._home).has(sha256):
             Corrections(self._home).delete(sha256)
 
@@ -217,7 +219,7 @@ class WaitingArea:
 
     def _note(self, item: Waiting) -> None:
         record = json.dumps(dataclasses.asdict(item), ensure_ascii=False)
-        write_atomically(self._path(item.sha256).with_suffix(".json"), record.encode())
+        self._inventory.write(self._path(item.sha256).with_suffix(".json"), record.encode())
 
     def _read(self, item: Waiting) -> Waiting:
         """The item with what is understood of it now, kept."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,8 +25,14 @@ _DONE = frozenset({"added", "updated", "unchanged", "page"})
 class History:
     """The records of one home."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, write: Callable[[Path, bytes], None] = write_atomically) -> None:
+        """Read and write nothing yet.
+
+        Args:
+            folder: where the records lie.
+            write: what writes a file whole or not at all.
+        """
+        self._folder, self._write = folder, write
 
     def path(self, url: str, suffix: str) -> Path:
         """Where something that belongs to an address lies; nothing of the address is in the path."""
@@ -55,7 +62,7 @@ class History:
         self._store(url, self.record(url) | facts)
 
     def _store(self, url: str, record: dict[str, Any]) -> None:
-        write_atomically(self.path(url, "json"), json.dumps(record, ensure_ascii=False, indent=1).encode())
+        self._write(self.path(url, "json"), json.dumps(record, ensure_ascii=False, indent=1).encode())
 
 
 def is_fresh(record: dict[str, Any]) -> bool:

@@ -6,6 +6,7 @@ Whoosh copies every part of a segment into memory when it is opened (measured: 2
 
 from __future__ import annotations
 
+import io
 import mmap
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.index import EmptyIndexError
 
 from indexer.durable import sync
+from indexer.search.engines.whoosh import contents
 
 _Read = TypeVar("_Read")
 
@@ -53,6 +55,8 @@ class MappedStorage(FileStorage):  # type: ignore[misc]
         # A thread that waits for the disk does nothing else, and several wait no longer than one.
         with ThreadPoolExecutor(_WAITING, "nianbao-sync") as threads:
             list(threads.map(sync, paths))
+        if newname.endswith(contents.SUFFIX):
+            contents.seal(Path(self.folder, oldname))
         super().rename_file(oldname, newname, safe)
         sync(Path(self.folder))
         self._written.clear()
@@ -62,9 +66,12 @@ class MappedStorage(FileStorage):  # type: ignore[misc]
 
         Raises:
             OSError: it cannot be read.
+            CorruptIndexError: it is a table of contents, and not what was written.
         """
         path = Path(self.folder) / name
-        if name.endswith(".toc") or not path.stat().st_size:  # an empty file cannot be mapped
+        if name.endswith(contents.SUFFIX):
+            return StructFile(io.BytesIO(contents.unseal(path.read_bytes(), name)), name=name)
+        if not path.stat().st_size:  # an empty file cannot be mapped
             return super().open_file(name, **options)
         with path.open("rb") as file:
             view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

@@ -1,0 +1,109 @@
+"""Copies of people's work, one a day: a file that is deleted or emptied by mistake is taken from there.
+
+::
+
+    <home>/copies/2026-11-29/      verdicts.sqlite, corrections/, aliases.json, synonyms.tsv, inventory
+
+They lie on the same disk, and are no backup: `nianbao backup` makes one. What waits to be published has come
+from somewhere, and is in none.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+import tempfile
+import time
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from indexer.archive.home import Home
+from indexer.durable import sync, sync_tree
+
+DAYS = 7
+"""Copies that are kept."""
+MOST_BYTES = 512 * 1024**2
+"""Bytes of all copies together; the last one is kept whatever it has."""
+_REFRESHED = 3600
+"""Seconds after which the copy of a day is made anew."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def list_copies(home: Home) -> list[Path]:
+    """Return the copies, the oldest first."""
+    folders = _folder(home).glob("*")
+    return sorted(path for path in folders if _DAY.fullmatch(path.name) and path.is_dir())
+
+
+def copy_work(home: Home) -> None:
+    """Copy what people added, unless that was done within the hour; the oldest copies beyond the bounds go.
+
+    Verdicts are only ever added: a file smaller than its copy has lost some, and is not copied
+    over it.
+    Where there is no room for a copy, or another process makes one, there is none; work goes on.
+    """
+    target = _folder(home) / datetime.now(UTC).date().isoformat()
+    with suppress(FileNotFoundError):
+        # A clock that was put back makes it look as if it were of the future: then it is made anew as well.
+        if 0 <= time.time() - target.stat().st_mtime < _REFRESHED:
+            return
+    if not (home.verdicts.exists() or any((home.path / "corrections").glob("*.json"))):
+        return
+    with suppress(OSError, sqlite3.Error, Timeout):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(target.parent / ".lock", timeout=0):
+            _replace(home, target)
+
+
+def _replace(home: Home, target: Path) -> None:
+    if _size(home.verdicts) >= _size(target / home.verdicts.name):
+        for left in target.parent.glob(".*"):
+            shutil.rmtree(left, ignore_errors=True)  # of a copy that was stopped
+        made = Path(tempfile.mkdtemp(dir=target.parent, prefix="."))
+        try:
+            _fill(home, made)
+            sync_tree(made)
+            if target.exists():
+                target.rename(made / ".former")
+            made.rename(target)
+            sync(target.parent)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(target / ".former", ignore_errors=True)
+    _remove_oldest(home)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _fill(home: Home, folder: Path) -> None:
+    if home.verdicts.exists():
+        # Others may be writing: the copy is of one moment.
+        with (
+            closing(sqlite3.connect(home.verdicts)) as live,
+            closing(sqlite3.connect(folder / home.verdicts.name)) as copy,
+        ):
+            live.backup(copy)
+    for name in ("corrections", "aliases.json", "synonyms.tsv", "inventory"):
+        path = home.path / name
+        if path.is_dir():
+            shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns(".*"))
+        elif path.exists():
+            shutil.copy2(path, folder / name)
+
+
+def _remove_oldest(home: Home) -> None:
+    copies = list_copies(home)
+    sizes = [sum(path.stat().st_size for path in copy.rglob("*") if path.is_file()) for copy in copies]
+    while len(copies) > 1 and (len(copies) > DAYS or sum(sizes) > MOST_BYTES):
+        shutil.rmtree(copies.pop(0), ignore_errors=True)
+        sizes.pop(0)
+
+
+def _folder(home: Home) -> Path:
+    return home.path / "copies"
