@@ -21,6 +21,9 @@ PROVINCE, PREFECTURE, COUNTY, TOWN, ZONE, COUNTRY = "1", "2", "3", "4", "zone", 
 WHOLE = "100000"
 """Code of the whole country."""
 
+_LONGEST_PATH = 80
+"""Characters of the names of a division and of those above it together: nothing longer is looked for."""
+
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜"
     "|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各"
@@ -137,17 +140,23 @@ class Divisions:
         """Every name without its last word."""
         return tuple(self._by_short)
 
-    def _codes(self, name: str) -> Iterator[str]:
-        exact = dict.fromkeys(self._by_name.get(name) or self._by_short.get(name) or self._led(name))
-        yield from exact
+    def _codes(self, name: str, known: dict[str, tuple[str, ...]] | None = None) -> tuple[str, ...]:
+        """Codes that a name may mean. `known` keeps what its beginnings mean: each is worked out once."""
+        known = {} if known is None else known
+        if name not in known:
+            found = self._by_name.get(name) or self._by_short.get(name) or self._led(name, known)
+            known[name] = tuple(dict.fromkeys(found))
+        return known[name]
 
-    def _led(self, name: str) -> Iterator[str]:
+    def _led(self, name: str, known: dict[str, tuple[str, ...]]) -> Iterator[str]:
         """Names led by a division above: cut where the longest lower name begins."""
+        if len(name) > _LONGEST_PATH:
+            return
         for cut in range(2, len(name) - 1):
             above, below = name[:cut].rstrip("/›> "), name[cut:].lstrip("/›> ")
             if above not in self._by_name and above not in self._by_short and "/" not in above:
                 continue
-            uppers = set(self._codes(above))
+            uppers = set(self._codes(above, known))
             found = [
                 code
                 for code in (*self._by_name.get(below, ()), *self._by_short.get(below, ()))

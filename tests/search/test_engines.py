@@ -189,8 +189,8 @@ NUMBER = re.compile(r"(?:(?<!\d)\d{1,3}(?:,\d{3}(?!\d))+|\d+)(?:\.\d+)*")
 NUMERAL = re.compile("[〇零○一二两三四五六七八九十百千万亿点]+")
 
 
-def stands(run: str, line: str, numerals: bool = False) -> bool:
-    """Whether a run stands in a line so that no number goes on beyond it."""
+def places_of(run: str, line: str, numerals: bool = False) -> list[tuple[int, int]]:
+    """Where a run begins and ends in a line so that no number goes on beyond it."""
     found = [(at.start(), at.start() + len(run)) for at in re.finditer(f"(?={re.escape(run)})", line)]
     for pattern, concerned in ((NUMBER, str.isdecimal), (NUMERAL, lambda c: numerals and NUMERAL.match(c))):
         spans = [number.span() for number in pattern.finditer(line)]
@@ -198,7 +198,12 @@ def stands(run: str, line: str, numerals: bool = False) -> bool:
             found = [(a, b) for a, b in found if a in {start for start, _ in spans}]
         if concerned(run[-1]):
             found = [(a, b) for a, b in found if b in {end for _, end in spans}]
-    return bool(found)
+    return found
+
+
+def stands(run: str, line: str, numerals: bool = False) -> bool:
+    """Whether a run stands in a line so that no number goes on beyond it."""
+    return bool(places_of(run, line, numerals))
 
 
 def words_of(entry: Entry, field: str) -> set[str]:
@@ -264,17 +269,26 @@ def matches(tree: Node, entry: Entry) -> bool:
 def near(entry: Entry, nodes: Sequence[Words | Phrase], distance: int | None) -> bool:
     """Whether runs stand in one sentence, or in a chain with gaps of so many characters at most."""
     text = fold(entry.text)
-    runs = [fold(node.text) for node in nodes]
+    written = [ways_of(node) for node in nodes]
     if distance is None:
-        return any(all(stands(run, sentence) for run in runs) for sentence in re.split("[。！？!?\n]", text))
-    spans = [
-        [(at.start(), at.start() + len(run)) for at in re.finditer(f"(?={re.escape(run)})", text)]
-        for run in runs
-    ]
+        return any(
+            all(any(stands(run, sentence, words) for run, words in ways) for ways in written)
+            for sentence in re.split("[。！？!?\n]", text)
+        )
+    spans = [[place for run, words in ways for place in places_of(run, text, words)] for ways in written]
     return any(
         all(second[0] - first[1] <= distance for first, second in pairwise(sorted(chosen)))
         for chosen in product(*spans)
     )
+
+
+def ways_of(node: Words | Phrase) -> list[tuple[str, bool]]:
+    """Ways in which a run is written, and whether Chinese numbers at their ends stand whole."""
+    run = fold(node.text)
+    if isinstance(node, Phrase):
+        return [(run, False)]
+    others = () if len(run) == 1 else notations(run)
+    return [(run, False), *((way, True) for way in others), *((way, False) for way in spellings(run))]
 
 
 def in_years(years: Iterable[Years], entry: Entry) -> bool:
@@ -393,6 +407,13 @@ QUERIES = [
     "教育 NEAR 学位",
     "教育 NEAR 水",
     "教育 NEAR/5 学位",
+    "公开 NEAR 1200",
+    "公开 NEAR/6 1,200",
+    "公开 NEAR 200",
+    "申请 NEAR/12 1,893",
+    "期限 NEAR 二〇二〇",
+    "教育 NEAR 教育",
+    "教育 NEAR/0 均衡 NEAR/9 学位",
     "“教育 学位”~3",
     "“教育 学位”~12 -水",
 ]
@@ -628,6 +649,19 @@ def test_hits_with_all_words_come_before_those_with_a_part(opened: Opened) -> No
     assert [value.count for value in results.facets["kind"]] == [1]
     bound = (Words("教育", bound=True), Words("医疗", bound=True))
     assert engine.search(Query(tree=And(bound))).total_partial == 0
+
+
+def test_a_long_pasted_text_finds_each_passage_that_it_is_from(opened: Opened) -> None:
+    """Each holds less of it than a passage must of a few words."""
+    engine = opened()
+    texts = [fold("".join(chr(0x5000 + 97 * part + n) for n in range(60))) for part in range(9)]
+    with engine.write() as writer:
+        for part, text in enumerate(texts[:8]):
+            writer.add([simple(f"r{part}", text + "。")])
+        writer.add([simple("other", "其他情况。")])
+    words = tuple(Words(text[at : at + 3]) for text in texts for at in range(0, 60, 3))
+    results = engine.search(Query(tree=And(words), terms=words, runs=tuple(texts)))
+    assert (results.total, {hit.report for hit in results.hits}) == (0, {f"r{part}" for part in range(8)})
 
 
 def test_what_is_required_is_never_loosened(engine: Engine) -> None:

@@ -145,6 +145,17 @@ def test_slips_are_corrected_one_by_one() -> None:
     assert correct(query, lambda _run: ()) is None
 
 
+def test_a_word_is_no_slip() -> None:
+    assert correct(understand("驳回"), lambda run: ("博会",)) is None
+    assert correct(understand("放官服"), lambda run: ("放管服",)) is not None
+
+
+def test_verbs_say_nothing_only_beside_a_question() -> None:
+    assert understand("一网通办").runs == ("一网通办",)
+    assert understand("老人证怎么办").runs == ("老人证",)
+    assert understand("我想了解什么是门诊统筹").runs == ("门诊统筹",)
+
+
 def test_pinyin_typed_apart_is_one_word() -> None:
     corrected = correct(understand("yang lao yuan"), lambda run: ("养老院",) if run == "yanglaoyuan" else ())
     assert corrected is not None

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from indexer.search.analysis import segmenter
 from indexer.search.query.interpretation import join, split_words
 from indexer.search.query.tree import About, Grasp, Query, Understood, Words
+
+_LOOKED_AT = 24
+"""Runs of a query, and pairs of words in them, of which it is asked what was meant."""
 
 
 def correct(query: Query, corrections: Callable[[str], tuple[str, ...]]) -> Query | None:
@@ -17,12 +21,13 @@ def correct(query: Query, corrections: Callable[[str], tuple[str, ...]]) -> Quer
     """
     if query.required:
         return None
+    corrections = _bounded(corrections)
     said: list[Understood] = [each for each in query.understood if each.grasp is not Grasp.SYNONYM]
     runs: list[str] = []
     letters = [run for run in query.runs if run.isascii() and run.isalpha()]
     joined = "".join(letters) if len(letters) > 1 else ""
     for run in dict.fromkeys((joined, *query.runs) if joined else query.runs):
-        form = next(iter(corrections(run)), "")
+        form = "" if _is_word(run) else next(iter(corrections(run)), "")
         if not form and not (run.isascii() or run == joined):
             form = _corrected_part(run, corrections)
         if form:
@@ -39,6 +44,17 @@ def correct(query: Query, corrections: Callable[[str], tuple[str, ...]]) -> Quer
     abouts = [term for term in query.terms if isinstance(term, About)]
     tree = join((*abouts, *map(Words, runs)))
     return replace(query, tree=tree, understood=tuple(said))
+
+
+def _is_word(run: str) -> bool:
+    """Whether a run is a word of the language, which is no slip even where no text has it."""
+    return not run.isascii() and segmenter().knows(run)
+
+
+def _bounded(corrections: Callable[[str], tuple[str, ...]]) -> Callable[[str], tuple[str, ...]]:
+    """The same, for so many runs; none of the others is corrected."""
+    left = iter(range(_LOOKED_AT))
+    return lambda run: corrections(run) if next(left, None) is not None else ()
 
 
 def _corrected_part(run: str, corrections: Callable[[str], tuple[str, ...]]) -> str:

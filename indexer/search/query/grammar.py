@@ -43,9 +43,16 @@ from indexer.text.fold import fold
 _MAX_DEPTH = 20
 """Parentheses inside parentheses; nobody types more, and the parser calls itself for each."""
 
+_MOST_NEAR = 20
+"""NEAR in one query: each looks at all places of its words."""
+
 _BRACKETS = (("〔", "〕"), ("[", "]"), ("(", ")"), ("【", "】"))
 """Brackets of the year, as folding leaves them."""
 _LONGEST_ISSUER = 8
+
+
+class TooManyOperators(QueryError):
+    """A query has more operators than it may."""
 
 
 def parse_tree(typed: str, places: Places | None) -> Node:
@@ -54,7 +61,10 @@ def parse_tree(typed: str, places: Places | None) -> Node:
     Raises:
         QueryError: it has none.
     """
-    tree = _Parser(cut(typed), places).parse()
+    lexemes = cut(typed)
+    if sum(lexeme.kind == "near" or lexeme.distance is not None for lexeme in lexemes) > _MOST_NEAR:
+        raise TooManyOperators(f"一个检索式里最多写 {_MOST_NEAR} 个“NEAR”，请分几次检索。")
+    tree = _Parser(lexemes, places).parse()
     if tree is None:
         if typed.strip():
             raise QueryError(f"“{shorten_typed(typed)}”里没有可以检索的字，请换一个词。")

@@ -30,6 +30,10 @@ from indexer.search.query.tree import (
 from indexer.search.query.vocabulary import Vocabulary
 from indexer.text.fold import fold
 
+_LOOKED_AT = 300
+"""Characters of a text in which places, years and kinds are recognized: who asks for one says so early."""
+_MOST_FACTS = 20
+"""Places, years and kinds that are understood of one query."""
 _WITHIN = "~-./:+&'"
 _WHEN = "(?:哪一?年|何时|什么时候|几时)"
 _FIRST = "(?:开始|起|首次|最早|第一次)"
@@ -48,8 +52,10 @@ def interpret(query: Query, known: Vocabulary) -> Query:
     abouts: list[About] = []
     understood: list[Understood] = [each for each in query.understood if each.grasp is Grasp.CORRECTION]
     rest: list[str] = []
+    left = _LOOKED_AT
     for text in texts:
-        parts = list(recognize(text, known, context))
+        parts = list(recognize(text[: max(left, 0)], known, context))[: _MOST_FACTS - len(abouts)]
+        left -= len(text)
         for part in parts:
             if part.node is not None and part.understood is not None:
                 abouts.append(part.node)
@@ -57,6 +63,8 @@ def interpret(query: Query, known: Vocabulary) -> Query:
         rest += _free_text(text, parts)
     asks_when = Grasp.QUESTION not in known.off and bool(_SINCE_WHEN.search("".join(texts)))
     idle = _idle("ask") | _idle("join") | (_idle("begin") if asks_when else frozenset())
+    if any(word in _idle("ask") for text in rest for word in segmenter().cut(text)):
+        idle |= _idle("beside")  # 办 of 要办什么 says nothing, but that of 一网通办 does
     runs = [run for text in rest for run in _meaningful(text, idle)]
     if not runs and not abouts:
         runs = list(texts)
@@ -85,7 +93,7 @@ def interpret(query: Query, known: Vocabulary) -> Query:
 
 @cache
 def _idle(what: str) -> frozenset[str]:
-    """Words that `ask`, `join` others, or `begin` something, from the packaged list."""
+    """Words that `ask`, stand `beside` those, `join` others, or `begin` something, from the packaged list."""
     lines = (files("indexer") / "data" / "idle-words.tsv").read_text("utf-8").splitlines()
     listed = dict(line.split("\t") for line in lines if not line.startswith("#"))
     return frozenset(listed[what].split())

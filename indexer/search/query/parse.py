@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from indexer.errors import QueryError
 from indexer.search.query import values
-from indexer.search.query.grammar import parse_tree
+from indexer.search.query.grammar import TooManyOperators, parse_tree
 from indexer.search.query.tree import And, Node, Query, Words
 from indexer.search.query.values import Places
 from indexer.settings import Settings
+from indexer.text.fold import fold
 
 _DEFAULTS = Settings()
+_MOST_FOLDED = 2
+"""Times as many characters as a query may have may it have when folded: … are three, ﷺ eighteen."""
 _PASTED = 30
 """Characters from which a text that is no query was pasted from somewhere."""
 
@@ -59,6 +62,9 @@ def parse_query(
     Raises:
         QueryError: any of them cannot be understood.
     """
+    folded = len(fold(typed))
+    if folded > _MOST_FOLDED * settings.max_query_chars:  # one character may stand for eighteen
+        raise QueryError(f"检索式里的组合字符展开后有 {folded} 个，请改用普通文字，或缩短后再试。")
     if len(typed) > settings.max_query_chars:
         raise QueryError(
             f"检索式有 {len(typed)} 个字符，超过上限 {settings.max_query_chars} 个，请缩短后再试。"
@@ -81,6 +87,8 @@ def _tree(typed: str, places: Places | None) -> Node:
     """The meaning of what was typed; what is too long to be anything but a pasted text is never refused."""
     try:
         return parse_tree(typed, places)
+    except TooManyOperators:
+        raise
     except QueryError:
         if len(typed) < _PASTED:
             raise

@@ -277,6 +277,10 @@ class Characters:
         # `compress` is thrice as quick as brackets where a mask changes from place to place.
         return numbers.compress(new)
 
+    def passages(self, places: NDArray[Any]) -> NDArray[np.int32]:
+        """In which passage each place lies."""
+        return _passages(places, self.ends, self._firsts)
+
     def places(self, folded: str) -> NDArray[Any]:
         """Where these characters stand in one line, inside longer numbers too, ascending."""
         units = units_of(folded)

@@ -78,7 +78,7 @@ class Corrector:
     def _between(self, before: str, after: str) -> Counter[str]:
         """The Chinese characters that stand between two runs, and how often."""
         found: Counter[str] = Counter()
-        if max(len(before), len(after)) < 2:
+        if len(before) + len(after) < 2:
             return found
         left, right = units_of(before), units_of(after)
         for part in self._parts:

@@ -7,7 +7,7 @@ a filter only selects. The same passages and the same scores as Whoosh's own mat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import log
 from threading import Lock
 from typing import Any, Protocol, TypeVar
@@ -28,6 +28,7 @@ from indexer.search.engines.whoosh.matches import (
     united,
     unscored,
 )
+from indexer.search.engines.whoosh.proximity import Way
 from indexer.search.engines.whoosh.schema import bytes_of
 from indexer.search.query.notation import canonical, is_number, notations, spellings
 from indexer.search.query.tree import (
@@ -74,8 +75,8 @@ class Passages(Protocol):
     def containing(self, folded: str, field: str, numerals: bool = False) -> Chosen:
         """Passages that contain characters, numbers whole; Chinese ones too if `numerals`."""
 
-    def near(self, runs: tuple[str, ...], distance: int | None, docs: Docs) -> Mask:
-        """For each of these passages whether runs stand close to each other in it (see `tree.Near`)."""
+    def near(self, runs: Sequence[Sequence[Way]], distance: int | None) -> Chosen:
+        """Passages in which runs stand close to each other, each in one of its ways (see `tree.Near`)."""
 
     def in_years(self, years: tuple[Years, ...]) -> Mask:
         """Passages of these years."""
@@ -116,15 +117,15 @@ class Evaluation:
             case About(words, fact, only):
                 return self.find(fact) if only else any_of([self.find(words), self.find(fact)])
             case And(nodes):
-                return all_of([self.find(node) for node in nodes])
+                return all_of(self._until_none(self.find(node) for node in nodes))
             case Or(nodes):
                 return any_of([self.find(node) for node in nodes])
             case Not(node):
                 return self._filter(~self.find(node).mask)
             case Near(nodes, distance):
-                found = all_of([self.find(node) for node in nodes])
-                runs = tuple(fold(node.text) for node in nodes)
-                return found.compress(self._passages.near(runs, distance, found.docs))
+                found = all_of(self._until_none(self.find(node) for node in nodes))
+                near = self._passages.near([_ways(node) for node in dict.fromkeys(nodes)], distance)
+                return found.compress(near.among(found.docs))
             case InYears(years):
                 return self._filter(self._passages.in_years(years))
             case InDistricts(districts):
@@ -136,6 +137,15 @@ class Evaluation:
             case Everything():
                 return self._passages.everything
 
+    def _until_none(self, sets: Iterable[_Kept]) -> list[_Kept]:
+        """Sets up to the first that is empty: no more is needed to see that they have nothing in common."""
+        found: list[_Kept] = []
+        for each in sets:
+            found.append(each)
+            if not len(each):
+                break
+        return found
+
     def _filter(self, mask: Mask) -> Matches:
         return unscored(Chosen(self._passages.size, mask=mask))
 
@@ -145,7 +155,9 @@ class Evaluation:
             return self._phrase(run, field)
         whole = self._spelled(run, field)
         ways = [query_words(way) for way in dict.fromkeys((run, canonical(run)))]
-        each = [common([self.standing(word, field) for word in words]) for words in ways if words]
+        each = [
+            common(self._until_none(self.standing(word, field) for word in words)) for words in ways if words
+        ]
         return self._ranked(united([*each, whole]), run, field)
 
     def _phrase(self, run: str, field: str) -> Matches:
@@ -187,10 +199,14 @@ class Evaluation:
 
     def _spelled(self, run: str, field: str) -> Chosen:
         """Passages that contain a run, its numbers in any notation; single digits only as they are."""
-        ways = notations(run) if not run.isdecimal() or is_number(run) else ()
-        others = [self._keep("numerals", way, field, self._numerals) for way in ways]
-        others += [self._containing(way, field) for way in spellings(run)]
-        return united([self._containing(run, field), *others])
+        return united(
+            [
+                self._keep("numerals", way, field, self._numerals)
+                if numerals
+                else self._containing(way, field)
+                for way, numerals in _spellings(run)
+            ]
+        )
 
     def _numerals(self, run: str, field: str) -> Chosen:
         return self._passages.containing(run, field, numerals=True)
@@ -208,6 +224,17 @@ class Evaluation:
                 if found.nbytes <= self._kept.maxsize:
                     self._kept[key] = found
         return found
+
+
+def _ways(node: Words | Phrase) -> list[Way]:
+    """The ways in which what stands near others is written; in quotes as it was typed."""
+    return [Way(fold(node.text))] if isinstance(node, Phrase) else _spellings(fold(node.text))
+
+
+def _spellings(run: str) -> list[Way]:
+    """A folded run, its numbers in other notations (not of single digits), and its other spellings."""
+    others = notations(run) if not run.isdecimal() or is_number(run) else ()
+    return [Way(run), *(Way(way, numerals=True) for way in others), *map(Way, spellings(run))]
 
 
 def _fields(field: str) -> dict[str, float]:

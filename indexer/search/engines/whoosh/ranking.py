@@ -27,6 +27,11 @@ from indexer.text.fold import fold
 
 _LEAST_COVER = 0.3
 """Share of a query's worth from which a passage is shown for it at all."""
+_PASTED, _OF_MOST = 16, 0.6
+"""Words from which a query is a pasted text, of which a passage may hold less: this share of what that holds
+which has most of it."""
+_TERMS_LOOKED_AT, _TERMS_RANKED = 256, 64
+"""The first words of a query are looked up; the rarest of them rank."""
 _COVER_POWER = 1.5
 _SYNONYM = 0.5
 """Worth of a synonym beside the word itself."""
@@ -79,11 +84,13 @@ class Ranking:
         return known
 
     def _rank(self, query: Query) -> Ranked:
+        query = replace(query, terms=query.terms[:_TERMS_LOOKED_AT])
         query = self._with_parts(self._sharpened(query))
         whole = self._evaluation.find(query.tree)
         size = self._passages.size
         if not query.terms:
             return Ranked(whole, unscored(Chosen(size, np.empty(0, np.intp))))
+        query = self._rarest(query)
         sets = [self._standing(term) for term in query.terms]
         worth = [self._worth(each) for each in sets]
         whole = Matches(whole, self._scores(query, whole.docs, sets, worth))
@@ -119,6 +126,16 @@ class Ranking:
                 terms.append(term)
         return replace(query, terms=tuple(dict.fromkeys(terms)))
 
+    def _rarest(self, query: Query) -> Query:
+        """Of a long query the rarest words that stand anywhere: they tell where it is from."""
+        if len(query.terms) <= _TERMS_RANKED:
+            return query
+        sizes = [len(self._standing(term)) for term in query.terms]
+        # Of equally rare ones some from everywhere: the golden ratio spreads them evenly.
+        order = sorted(range(len(sizes)), key=lambda at: (not sizes[at], sizes[at], at * 0.618034 % 1))
+        order = order[:_TERMS_RANKED]
+        return replace(query, terms=tuple(query.terms[at] for at in sorted(order)))
+
     def _partial(
         self, query: Query, whole: Matches, sets: Sequence[Chosen], worth: Sequence[float]
     ) -> Matches:
@@ -138,7 +155,10 @@ class Ranking:
         cover = np.zeros(len(docs), np.float32)
         for each, value in zip(sets, worth, strict=True):
             cover += np.float32(value / sum(worth)) * each.among(docs)
-        keep = cover >= _LEAST_COVER
+        least = _LEAST_COVER
+        if len(sets) >= _PASTED and len(cover):
+            least = min(least, _OF_MOST * float(cover.max()))
+        keep = cover >= least
         docs, cover = docs.compress(keep), cover.compress(keep)
         scores = cover.astype(np.float32)  # below one: what is not scored comes after all that is
         if len(docs) > _SCORED:
@@ -167,8 +187,11 @@ class Ranking:
                 scores += own
             else:
                 scores += self._words(term.text, docs)
+        left = _TERMS_RANKED
         for run in query.runs:
-            scores += self._together(run, docs)
+            if words := query_words(run)[:left]:
+                scores += self._together(run, words, docs)
+                left -= len(words)
         return scores
 
     def _words(self, run: str, docs: Docs) -> Scores:
@@ -194,10 +217,9 @@ class Ranking:
         )
         return said
 
-    def _together(self, run: str, docs: Docs) -> Scores:
+    def _together(self, run: str, words: Sequence[str], docs: Docs) -> Scores:
         """What neighbours that stand together add, and the whole run."""
         scores = np.zeros(len(docs), np.float32)
-        words = query_words(run)
         if len(words) < 2:
             return scores
         for left, right in pairwise(words):

@@ -21,13 +21,13 @@ from indexer.search.engines.whoosh.completion import complete
 from indexer.search.engines.whoosh.corrections import Corrector
 from indexer.search.engines.whoosh.evaluation import Evaluation
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores, unscored
+from indexer.search.engines.whoosh.proximity import Way
 from indexer.search.engines.whoosh.ranking import Ranked, Ranking
 from indexer.search.engines.whoosh.schema import WORD_FIELDS
 from indexer.search.engines.whoosh.segment_reader import Numbers, Part
 from indexer.search.engines.whoosh.segment_writer import lengths_of
 from indexer.search.engines.whoosh.terms import Postings
 from indexer.search.engines.whoosh.year_range import fitting
-from indexer.search.proximity import are_near
 from indexer.search.query.tree import District, Node, Query, Years
 from indexer.text.fold import fold_with_offsets
 
@@ -237,17 +237,15 @@ class Snapshot:
         ]
         return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.intp))
 
-    def near(self, runs: tuple[str, ...], distance: int | None, docs: Docs) -> Mask:
-        """For each of these passages whether all runs stand in one sentence, or each at most `distance`
-        characters from the next.
+    def near(self, runs: Sequence[Sequence[Way]], distance: int | None) -> Chosen:
+        """Passages in which all runs stand in one sentence, or each at most `distance` characters from the
+        next.
         """
-        fits = (are_near(self._text_of(number), runs, distance) for number in docs.tolist())
-        return np.fromiter(fits, np.bool_, len(docs))
-
-    def _text_of(self, number: int) -> str:
-        """The folded characters of a passage, its title and heading first where they belong to it."""
-        at = bisect_right(self._offsets, number) - 1
-        return self._parts[at].characters.text(number - self._offsets[at])
+        found = [
+            part.proximity.near(runs, distance) + np.intp(offset)
+            for part, offset in zip(self._parts, self._offsets, strict=True)
+        ]
+        return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.intp))
 
     def in_years(self, years: tuple[Years, ...]) -> Mask:
         """Passages of reports of these years."""

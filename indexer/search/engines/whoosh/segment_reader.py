@@ -13,6 +13,7 @@ from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.checksums import QUICK, check
 from indexer.search.engines.whoosh.codec import ArraySegment, open_words
 from indexer.search.engines.whoosh.columns import all_unpacked
+from indexer.search.engines.whoosh.proximity import Proximity
 
 Numbers = NDArray[np.int32]
 """Numbers of passages in a segment, ascending; or one number a passage."""
@@ -45,6 +46,7 @@ class Part:
         self._later |= {name: self.column(name) for name in ("shown", "folded_title", "folded_heading")}
         self._text, self._ends = self._later["shown"]["bytes"].data, self._later["shown"]["ends"]
         self.characters = Characters(self.column("exact"))
+        self.proximity = Proximity(self.characters)
         self.totals: dict[str, int] = dict(segment._fieldlengths)
         if len(self.characters.ends) != self.size or len(self.numbers("year")) != self.size:
             raise CorruptIndexError(f"{segment.segment_id()} does not hold {self.size} passages")
