@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 MOST_PARAMETERS = 5
 MORE_PARAMETERS = {
     # A verdict in words as a form or a command line has it; a value for three of them would say no more.
-    "indexer.archive.verdicts.Verdicts.give",
+    "indexer.archive.verdicts.Verdicts.add",
     "indexer.ingest.add.add",
 }
 """Functions with more parameters than others."""

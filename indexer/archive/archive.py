@@ -14,7 +14,7 @@ from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
 from indexer.archive.completion import complete
 from indexer.archive.corrections import Correction, Corrections
-from indexer.archive.database import guarded
+from indexer.archive.database import guard_catalogue
 from indexer.archive.home import Generation, Home
 from indexer.archive.loading import LatestLoaded
 from indexer.archive.originals import Originals
@@ -79,7 +79,7 @@ class Archive:
 
     def complete(self, typed: str, most: int) -> tuple[str, ...]:
         """Return queries that begin with what was typed, the likeliest first; at most so many."""
-        return complete(typed, self.areas(), self.coverage(), self._open()[2], most)
+        return complete(typed, self.list_areas(), self.list_coverage(), self._open()[2], most)
 
     def interpret(self, query: Query) -> Query:
         """Return a query with its places, years, kinds of report, questions and synonyms understood."""
@@ -87,15 +87,15 @@ class Archive:
 
     def _search(self) -> ArchiveSearch:
         _, catalogue, engine = self._open()
-        return ArchiveSearch(engine, catalogue, self.coverage, self._synonyms.read())
+        return ArchiveSearch(engine, catalogue, self.list_coverage, self._synonyms.read())
 
-    def report(self, report_id: str) -> Record:
+    def read_report(self, report_id: str) -> Record:
         """One report whole.
 
         Raises:
             NotFound: there is none of this id.
         """
-        return self._open()[1].record(report_id)
+        return self._open()[1].read_report(report_id)
 
     def find_similar(self, report: Report, sha256: str) -> tuple[SimilarReport, ...]:
         """Reports of other identities that say almost the same as one, whether it is held or not.
@@ -110,106 +110,108 @@ class Archive:
         """Whether it was made by another version of the program, which must not be added to."""
         return self._open()[1].outdated
 
-    def correction(self, report_id: str) -> Correction:
+    def read_correction(self, report_id: str) -> Correction:
         """What people corrected of a report.
 
         Raises:
             NotFound: there is none of this id.
             ArchiveDamaged: the record of it cannot be read.
         """
-        return Corrections(self._home).of(self.report(report_id).source.sha256)
+        return Corrections(self._home).read(self.read_report(report_id).source.sha256)
 
-    def original(self, report_id: str) -> Original:
+    def find_original(self, report_id: str) -> Original:
         """The file that a report was read from.
 
         Raises:
             NotFound: there is no such report, or its original is gone.
         """
-        source = self.report(report_id).source
-        path = Originals(self._home).path(source.sha256)
+        source = self.read_report(report_id).source
+        path = Originals(self._home).find_path(source.sha256)
         return Original(path, source.name, mimetypes.guess_type(source.name)[0] or "application/octet-stream")
 
-    def summaries(self) -> tuple[Summary, ...]:
+    def list_summaries(self) -> tuple[Summary, ...]:
         """Every report, by region, body, year and version."""
-        return self._open()[1].summaries()
+        return self._open()[1].list_summaries()
 
-    def runs(self) -> tuple[Run, ...]:
+    def list_runs(self) -> tuple[Run, ...]:
         """The last runs, newest first."""
-        return self._open()[1].runs()
+        return self._open()[1].list_runs()
 
-    def overview(self) -> Overview:
+    def read_overview(self) -> Overview:
         """What the archive holds, in figures."""
         generation, catalogue, _ = self._open()
-        return catalogue.counts.overview(generation.name)
+        return catalogue.counts.read_overview(generation.name)
 
-    def damage(self) -> tuple[Damage, ...]:
+    def count_damage(self) -> tuple[Damage, ...]:
         """The damaged places of all reports by kind."""
-        return self._open()[1].counts.damage()
+        return self._open()[1].counts.count_damage()
 
-    def areas(self) -> tuple[Area, ...]:
+    def list_areas(self) -> tuple[Area, ...]:
         """All divisions with reports, and those above them, by their codes; unknown ones last."""
         generation, catalogue, _ = self._open()
-        state = generation.name, catalogue.commitments.change()
+        state = generation.name, catalogue.commitments.read_change()
         known = self._areas
         if known is None or known[0] != state:
-            known = self._areas = state, catalogue.counts.areas()
+            known = self._areas = state, catalogue.counts.list_areas()
         return known[1]
 
-    def coverage(self) -> tuple[Coverage, ...]:
+    def list_coverage(self) -> tuple[Coverage, ...]:
         """Reports by division and year, each at its own division, in the order of `areas`."""
         generation, catalogue, _ = self._open()
-        state = generation.name, catalogue.commitments.change()
+        state = generation.name, catalogue.commitments.read_change()
         known = self._covered
         if known is None or known[0] != state:
-            known = self._covered = state, catalogue.counts.coverage()
+            known = self._covered = state, catalogue.counts.list_coverage()
         return known[1]
 
-    def coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
+    def list_coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
         """Reports by year of the divisions right below one, what lies below them included."""
-        return self._open()[1].counts.below(codes)
+        return self._open()[1].counts.list_coverage_below(codes)
 
-    def listed(
+    def list_reports(
         self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0
     ) -> tuple[int, tuple[Summary, ...]]:
         """Some of the reports about one division itself, and how many (`Catalogue.list_reports`)."""
         return self._open()[1].list_reports(codes, years, limit, offset)
 
-    def cells(self, report_id: str) -> Figures:
+    def read_figures(self, report_id: str) -> Figures:
         """The statutory tables of a report.
 
         Raises:
             NotFound: there is none of this id.
         """
-        return self._open()[1].findings.figures(report_id)
+        return self._open()[1].findings.read_figures(report_id)
 
-    def findings(
+    def list_findings(
         self, wanted: FindingFilter | None = None, limit: int | None = None, offset: int = 0
     ) -> Findings:
         """What the rules say of the reports, as far as a filter lets through; with counts."""
-        return self._open()[1].findings.findings(wanted, limit, offset)
+        return self._open()[1].findings.list_findings(wanted, limit, offset)
 
-    def bodies(self) -> tuple[Body, ...]:
+    def list_bodies(self) -> tuple[Body, ...]:
         """Bodies whose reports have statutory tables."""
-        return self._open()[1].findings.bodies()
+        return self._open()[1].findings.list_bodies()
 
-    def each_finding(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
+    def iterate_findings(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
         """All findings that a filter lets through, read while they are asked for."""
-        return self._open()[1].findings.each_finding(wanted)
+        return self._open()[1].findings.iterate_findings(wanted)
 
-    def figures(self, series: Sequence[str] = (), years: Sequence[int] = ()) -> tuple[ReportFigures, ...]:
+    def list_figures(
+        self, series: Sequence[str] = (), years: Sequence[int] = ()
+    ) -> tuple[ReportFigures, ...]:
         """Statutory tables of these bodies and years (all where none are given), by region, body and year."""
-        return self._open()[1].findings.read_figures(series, years)
+        return self._open()[1].findings.list_figures(series, years)
 
     def find_commitments(self, query: Query, wanted: CommitmentFilter | None = None) -> CommitmentResults:
         """The commitments that match a query: its words, the years promised for, districts; with facets."""
         finder, catalogue = self._commitments()
-        given = self.verdicts.all(Subject.COMMITMENT)
+        given = self.verdicts.read_all(Subject.COMMITMENT)
         return finder.find(query, wanted or CommitmentFilter(), given, catalogue.commitments.read)
 
     def each_commitment(self, query: Query, wanted: CommitmentFilter) -> Iterator[Commitment]:
         """All commitments that match, in the query's order, read while they are asked for."""
         finder, catalogue = self._commitments()
-        numbers = finder.list_numbers(query, wanted, self.verdicts.all(Subject.COMMITMENT))
+        numbers = finder.list_numbers(query, wanted, self.verdicts.read_all(Subject.COMMITMENT))
         parts = (numbers[start : start + _AT_A_TIME] for start in range(0, len(numbers), _AT_A_TIME))
         return (commitment for part in parts for commitment in catalogue.commitments.read(part))
 
@@ -217,10 +219,10 @@ class Archive:
         """The search over the commitments of the present state, and the catalogue that has them."""
         generation, catalogue, _ = self._open()
         store = catalogue.commitments
-        change = store.change()
+        change = store.read_change()
 
         def load() -> CommitmentSearch:
-            with guarded(generation.catalogue):
+            with guard_catalogue(generation.catalogue):
                 return CommitmentSearch(store.read_search_rows())
 
         return self._finder.get((generation.name, change), load), catalogue
@@ -229,21 +231,21 @@ class Archive:
         """What a report promises, in its order."""
         return self._open()[1].commitments.read_report(report_id)
 
-    def indicator_figures(self, wanted: IndicatorFilter) -> tuple[IndicatorFigure, ...]:
+    def list_indicator_figures(self, wanted: IndicatorFilter) -> tuple[IndicatorFigure, ...]:
         """The numbers of indicators in prose that a filter lets through (`IndicatorReader.read`)."""
         return self._open()[1].indicators.read(wanted)
 
-    def indicator_bodies(self) -> tuple[IndicatorBody, ...]:
+    def list_indicator_bodies(self) -> tuple[IndicatorBody, ...]:
         """Bodies whose reports state indicators in prose."""
         return self._open()[1].indicators.list_bodies()
 
-    def dossier(self, key: str) -> Dossier:
+    def read_dossier(self, key: str) -> Dossier:
         """A commitment with what later reports say of it, and where it comes back.
 
         Raises:
             NotFound: no current report makes a commitment of this key.
         """
-        return self._open()[1].commitments.dossier(key)
+        return self._open()[1].commitments.read_dossier(key)
 
     def judge(self, verdict: Verdict) -> Verdict:
         """Give a verdict on something that is in the archive, or that was judged while it was.
@@ -258,10 +260,10 @@ class Archive:
         check_verdict(verdict)
         catalogue, key = self._open()[1], verdict.key
         keys = catalogue.findings if verdict.subject is Subject.FINDING else catalogue.commitments
-        if not keys.has_key(key) and not self.verdicts.history(verdict.subject, key):
+        if not keys.has_key(key) and not self.verdicts.list_history(verdict.subject, key):
             raise VerdictError(f"档案中没有编号为“{key[:80]}”的核对结果或承诺，请从页面上复制编号。")
         said = {"note": verdict.note, "link": verdict.link, "who": verdict.who}
-        return self.verdicts.give(verdict.subject, key, verdict.value, **said)
+        return self.verdicts.add(verdict.subject, key, verdict.value, **said)
 
     def close(self) -> None:
         """Close all files."""
@@ -274,10 +276,10 @@ class Archive:
                 self._opened = self._stamped = None
 
     def _open(self) -> tuple[Generation, Catalogue, Engine]:
-        stamp, known = self._home.stamp(), self._stamped
+        stamp, known = self._home.read_stamp(), self._stamped
         if known and known[0] == stamp:
             return known[1]
-        live = self._home.current()
+        live = self._home.find_current()
         with self._lock:
             if self._opened is None or self._opened[0] != live:
                 # The old generation's objects are left to the requests that still use them.

@@ -74,7 +74,7 @@ def backup(target: Path, settings: Settings) -> Saved:
         raise ArchiveError(f"{target} 在档案的文件夹里，会被下一份备份收进去，请存到别处。")
     try:
         with (
-            home.writing(settings.wait_seconds),
+            home.lock_for_writing(settings.wait_seconds),
             tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".") as folder,
         ):
             part = Path(folder, "part")

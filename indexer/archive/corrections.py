@@ -59,7 +59,7 @@ class Correction:
         said = (f"{_PART_NAMES[part]}（原先读作：{read[part] or UNKNOWN}）" for part in self.parts)
         return (f"经人工改正：{'、'.join(said)}。",) if self.parts else ()
 
-    def over(self, before: Correction, kept: Iterable[str]) -> Correction:
+    def keep_parts(self, before: Correction, kept: Iterable[str]) -> Correction:
         """This correction with some parts (`year`, `body`, `region`) as they were corrected before."""
         return dataclasses.replace(self, **{part: getattr(before, part) for part in kept})
 
@@ -113,7 +113,7 @@ class Corrections:
         self._home, self._folder = home, home.path / "corrections"
         self._inventory = Inventory(home)
 
-    def of(self, sha256: str) -> Correction:
+    def read(self, sha256: str) -> Correction:
         """The correction of an original; an empty one where there is none.
 
         Raises:
@@ -129,13 +129,13 @@ class Corrections:
                 f"人工改正的记录 {path} 已损坏，请从备份恢复，或删去它后重新改正。"
             ) from None
 
-    def drop(self, sha256: str) -> None:
+    def delete(self, sha256: str) -> None:
         """Forget a correction; none to forget is no error."""
         with guard_writes(self._folder):
             copy_work(self._home)
             self._inventory.remove(self._folder / f"{sha256}.json")
 
-    def keep(self, sha256: str, correction: Correction) -> None:
+    def store(self, sha256: str, correction: Correction) -> None:
         """Store a correction over the one before."""
         copy_work(self._home)
         record = json.dumps(dataclasses.asdict(correction), ensure_ascii=False, indent=1)

@@ -29,7 +29,7 @@ class TableRow:
 
     __slots__ = ()
 
-    def columns(self) -> dict[str, Any]:
+    def to_columns(self) -> dict[str, Any]:
         """Return the values by the names of the columns."""
         names: tuple[str, ...] = self.__slots__
         return {name: getattr(self, name) for name in names}
@@ -45,7 +45,7 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[st
         connection.exec_driver_sql(_insertion(table, tuple(rows[0])), list(rows))
 
 
-def fingerprint() -> int:
+def compute_fingerprint() -> int:
     """Return a number for the schema, 1 to 2³¹-1: a program with other tables has another one."""
     tables = METADATA.sorted_tables
     made = "".join(str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in tables)
@@ -58,7 +58,7 @@ def _insertion(table: sa.Table, columns: tuple[str, ...]) -> str:
 
 
 @contextmanager
-def guarded(path: Path, own: bool = True) -> Iterator[None]:
+def guard_catalogue(path: Path, own: bool = True) -> Iterator[None]:
     """What goes wrong with the catalogue as one clear sentence.
 
     Args:

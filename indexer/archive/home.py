@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.archive.lock import held
+from indexer.archive.lock import lock_folder
 from indexer.durable import guard_writes, is_temporary, os_error_message, sync, sync_tree, write_atomically
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
 
@@ -109,7 +109,7 @@ class Home:
         """A file that is there while a batch is being written: found later, it tells of a stop."""
         return self.path / "unfinished"
 
-    def current(self) -> Generation:
+    def find_current(self) -> Generation:
         """The live generation.
 
         Raises:
@@ -133,7 +133,7 @@ class Home:
             raise ArchiveDamaged(f"{pointer} 没有指向完好的目录和索引，请用 nianbao reindex 从原文件重建。")
         return generation
 
-    def stamp(self) -> tuple[int, int, int]:
+    def read_stamp(self) -> tuple[int, int, int]:
         """What is another one once another generation was published; zeros where nothing was."""
         try:
             known = self.pointer.stat()
@@ -145,7 +145,7 @@ class Home:
         """An empty generation beside the live one. What a stop left of later ones is let go."""
         name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         with suppress(ArchiveError):
-            live = self.current().name
+            live = self.find_current().name
             for folder in (self.path / "generations").iterdir():
                 if folder.name > live:
                     shutil.rmtree(folder, ignore_errors=True)
@@ -154,14 +154,14 @@ class Home:
             generation.index.mkdir(parents=True)
         return generation
 
-    def drop(self, generation: Generation) -> None:
+    def delete(self, generation: Generation) -> None:
         """Take away a generation that was never published."""
         shutil.rmtree(generation.folder, ignore_errors=True)
 
     def publish(self, generation: Generation) -> None:
         """Make a generation the live one, at once for all readers; old ones are let go."""
         try:
-            before = self.current().name
+            before = self.find_current().name
         except ArchiveError:
             before = ""
         with guard_writes(generation.folder):
@@ -188,7 +188,7 @@ class Home:
                     if is_temporary(path) and abs(time.time() - path.stat().st_mtime) > _ABANDONED:
                         path.unlink()
 
-    def writing(self, wait: float = 0) -> AbstractContextManager[None]:
+    def lock_for_writing(self, wait: float = 0) -> AbstractContextManager[None]:
         """Hold the archive for writing.
 
         Args:
@@ -198,4 +198,4 @@ class Home:
             ArchiveBusy: another process still holds it then.
             ArchiveError: the folder cannot be written.
         """
-        return held(self.path, wait)
+        return lock_folder(self.path, wait)

@@ -23,7 +23,7 @@ _LONGEST_NAME = 60
 
 
 @contextmanager
-def held(folder: Path, wait: float) -> Iterator[None]:
+def lock_folder(folder: Path, wait: float) -> Iterator[None]:
     """Hold a folder for writing.
 
     Args:

@@ -61,7 +61,7 @@ class Originals:
     def __init__(self, home: Home) -> None:
         self._home = home
 
-    def path(self, sha256: str) -> Path:
+    def find_path(self, sha256: str) -> Path:
         """Where the bytes lie.
 
         Raises:
@@ -72,26 +72,26 @@ class Originals:
                 return path
         raise NotFound(f"没有摘要为 {sha256[:12]}… 的原文件。")
 
-    def keeps(self, sha256: str) -> bool:
+    def has(self, sha256: str) -> bool:
         """Whether the bytes are here."""
         try:
-            return self.path(sha256).exists()
+            return self.find_path(sha256).exists()
         except NotFound:
             return False
 
-    def keep(self, data: bytes, source: Source) -> None:
+    def store(self, data: bytes, source: Source) -> None:
         """Store bytes and source, each whole or not at all."""
         folder = self._home.originals / source.sha256[:2]
         write_atomically(folder / f"{source.sha256}.bin", data)
-        self.note(source)
+        self.store_source(source)
 
-    def note(self, source: Source) -> None:
+    def store_source(self, source: Source) -> None:
         """Store what is known of an original, over what was."""
         record = json.dumps(source.to_json(), ensure_ascii=False, indent=1)
         path = self._home.originals / source.sha256[:2] / f"{source.sha256}.json"
         write_atomically(path, record.encode())
 
-    def intact(self, sha256: str, data: bytes) -> bool:
+    def is_intact(self, sha256: str, data: bytes) -> bool:
         """Whether an original is kept as it came, with a record that can be read.
 
         Args:
@@ -103,7 +103,7 @@ class Originals:
         except (OSError, ArchiveDamaged):
             return False
 
-    def sources(self, known: Callable[[str], Source | None] = lambda _sha256: None) -> list[Source]:
+    def list_sources(self, known: Callable[[str], Source | None] = lambda _sha256: None) -> list[Source]:
         """All sources in the order of taking in.
 
         Args:
@@ -117,7 +117,7 @@ class Originals:
         return sorted(self._sources(known), key=lambda source: source.sequence)
 
     def _sources(self, known: Callable[[str], Source | None]) -> Iterator[Source]:
-        for sha256 in self.held():
+        for sha256 in self.list_known():
             path = self._home.originals / sha256[:2] / f"{sha256}.json"
             try:
                 yield _source(path)
@@ -125,12 +125,12 @@ class Originals:
                 source = known(sha256)
                 if source:
                     with guard_writes(path.parent):
-                        self.note(source)
+                        self.store_source(source)
                     yield source
                 elif path.exists():  # bytes alone are of nothing that was published
                     raise
 
-    def discarded(self) -> list[Source]:
+    def list_trashed(self) -> list[Source]:
         """Those in the trash; a record that cannot be read is of no use there."""
         found = []
         for path in self._home.trash.glob("*.json"):
@@ -144,10 +144,10 @@ class Originals:
         Raises:
             NotFound: they are gone, or not those that were taken in.
         """
-        if not self.keeps(source.sha256):
+        if not self.has(source.sha256):
             raise NotFound(f"原文件 {source.name} 已不在档案中，请重新收录。")
         try:
-            data = self.path(source.sha256).read_bytes()
+            data = self.find_path(source.sha256).read_bytes()
         except OSError as error:
             reason = os_error_message(error) or error.strerror
             raise NotFound(f"原文件 {source.name} 无法读取（{reason}），请检查权限和磁盘。") from None
@@ -155,7 +155,7 @@ class Originals:
             raise NotFound(f"原文件 {source.name} 已被改动，与收录时的摘要不符，请重新收录。")
         return data
 
-    def fault(self, sha256: str) -> str:
+    def find_fault(self, sha256: str) -> str:
         """What is wrong with an original, "" where it is as it was taken in."""
         try:
             self.read(_source(self._home.originals / sha256[:2] / f"{sha256}.json"))
@@ -163,21 +163,21 @@ class Originals:
             return error.message
         return ""
 
-    def held(self) -> set[str]:
+    def list_known(self) -> set[str]:
         """SHA-256 of all originals of which there are bytes or a record."""
         return {path.name.partition(".")[0] for path in self._home.originals.glob("??/[0-9a-f]*.*")}
 
-    def leaving(self) -> set[str]:
+    def list_half_trashed(self) -> set[str]:
         """SHA-256 of those whose record is in the trash and not here: they were being discarded."""
         here = {path.stem for path in self._home.originals.glob("??/*.json")}
         return {path.stem for path in self._home.trash.glob("*.json")} - here
 
-    def clear(self) -> None:
+    def delete_unfinished(self) -> None:
         """Take away what a stop left of files that were not finished."""
         for path in self._home.originals.glob("??/.*"):
             path.unlink(missing_ok=True)
 
-    def discard(self, sha256: str) -> None:
+    def trash(self, sha256: str) -> None:
         """Move bytes and source to the trash."""
         with guard_writes(self._home.trash):
             self._home.trash.mkdir(parents=True, exist_ok=True)

@@ -60,7 +60,7 @@ class Verdicts:
         """Let go of the file."""
         self._engine.dispose()
 
-    def give(
+    def add(
         self, subject: Subject, key: str, value: str, *, note: str = "", link: str = "", who: str = ""
     ) -> Verdict:
         """Add a verdict; it counts from now on.
@@ -74,7 +74,7 @@ class Verdicts:
         self._insert([verdict])
         return verdict
 
-    def carry(self, keys: Iterable[tuple[Subject, str, str]]) -> None:
+    def copy(self, keys: Iterable[tuple[Subject, str, str]]) -> None:
         """Have what was said of a former key said of another too, by the same people at the same times.
 
         The former one keeps it: another version of the report may have that key. Done twice it is done once.
@@ -86,8 +86,8 @@ class Verdicts:
             ArchiveDamaged: the file cannot be read or written.
         """
         for subject, former, now in keys:
-            known = {replace(each, key="") for each in self.history(subject, now)}
-            said = [each for each in self.history(subject, former) if replace(each, key="") not in known]
+            known = {replace(each, key="") for each in self.list_history(subject, now)}
+            said = [each for each in self.list_history(subject, former) if replace(each, key="") not in known]
             if said:
                 self._insert([replace(each, key=now) for each in reversed(said)])
 
@@ -169,7 +169,7 @@ class Verdicts:
             f"核对意见库 {self._path} {fault}，请用{copy}替换它，再运行 nianbao verify --accept 以现状为准。"
         )
 
-    def of(self, subject: Subject, keys: Iterable[str]) -> dict[str, Verdict]:
+    def read(self, subject: Subject, keys: Iterable[str]) -> dict[str, Verdict]:
         """Return the verdicts that count, by key; keys without one are left out."""
         asked = list(dict.fromkeys(keys))
         sought = list(dict.fromkeys((*asked, *(former_key(subject, key) for key in asked))))
@@ -179,11 +179,11 @@ class Verdicts:
         latest = LatestVerdicts(subject, found)
         return {key: latest[key] for key in asked if key in latest}
 
-    def all(self, subject: Subject) -> LatestVerdicts:
+    def read_all(self, subject: Subject) -> LatestVerdicts:
         """Return all verdicts on a kind of subject that count, by key, in the order of their keys."""
         return LatestVerdicts(subject, self._newest(subject, sa.true()))
 
-    def history(self, subject: Subject, key: str) -> tuple[Verdict, ...]:
+    def list_history(self, subject: Subject, key: str) -> tuple[Verdict, ...]:
         """Return all verdicts that were ever given on something, newest first, under a former key last."""
         found: list[Verdict] = []
         for each in dict.fromkeys((key, former_key(subject, key))):

@@ -56,20 +56,20 @@ def verify(settings: Settings, progress: Progress, accept: bool = False) -> Inte
         ArchiveBusy: another process is writing.
     """
     home = Home(settings.home)
-    with home.writing(settings.wait_seconds):
+    with home.lock_for_writing(settings.wait_seconds):
         losses = find_losses(home, accept)
         damage = tuple(_damage(home, settings))
         originals, faults = Originals(home), list[str]()
-        held = sorted(originals.held())
+        held = sorted(originals.list_known())
         for sha256 in held:
-            fault = originals.fault(sha256)
+            fault = originals.find_fault(sha256)
             faults += [fault] if fault else []
             progress(FileOutcome(sha256, "failed" if fault else "unchanged", message=fault), len(held))
         return Integrity(len(held), tuple(faults), damage, losses)
 
 
 def _damage(home: Home, settings: Settings) -> list[str]:
-    live = home.current()
+    live = home.find_current()
     try:
         with (
             closing(Catalogue(live.catalogue)) as catalogue,

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.catalogue.records import Run, now
+from indexer.archive.catalogue.records import Run, format_now
 from indexer.archive.home import Generation, Home
 from indexer.archive.originals import Originals, Source
 from indexer.archive.outcome import FileOutcome, Progress, ReportSummary
@@ -57,7 +57,7 @@ def add(
     """
     listing = corpus.walk(paths, SUFFIXES)
     home = Home(settings.home)
-    so_far = former or Run("add", now(), "", {}, ())
+    so_far = former or Run("add", format_now(), "", {}, ())
     counts = Counter(so_far.counts)
     failures = list(so_far.failures)
 
@@ -69,7 +69,7 @@ def add(
 
     for other in others:
         tell(other)
-    with home.writing(settings.wait_seconds):
+    with home.lock_for_writing(settings.wait_seconds):
         generation, published = _live_or_new(home, settings)
         with open_for_writing(home, generation, settings, create=not published) as archive:
             with (
@@ -94,11 +94,11 @@ def add(
                         path, "skipped", message="不是能收录的文件类型（网页、Word、PDF、文本和 ZIP 压缩包）"
                     )
                 )
-            run = replace(so_far, ended=now(), counts=dict(counts), failures=tuple(failures))
+            run = replace(so_far, ended=format_now(), counts=dict(counts), failures=tuple(failures))
             with archive.catalogue.write() as writer:
                 writer.log(run, former)
         if not published:
-            home.drop(generation)
+            home.delete(generation)
     return run
 
 
@@ -154,8 +154,8 @@ class FileAdder:
                 yield ListedFile(shown, trouble=error.message), None
                 continue
             known = self._records.find_report(found.sha256)
-            if known and not self._originals.intact(found.sha256, found.data):
-                self._originals.keep(found.data, self._records.record(known).source)
+            if known and not self._originals.is_intact(found.sha256, found.data):
+                self._originals.store(found.data, self._records.read_report(known).source)
                 self._restored.add(found.sha256)
             file = None if known else File(found.data, found.sha256, name, str(shown))
             yield ListedFile(shown, found.sha256), file
@@ -172,7 +172,7 @@ class FileAdder:
             if listed.sha256 not in self._restored:
                 return outcome
             self._restored.remove(listed.sha256)
-            summary = ReportSummary.of(self._records.record(known).report)
+            summary = ReportSummary.of(self._records.read_report(known).report)
             return FileOutcome(
                 listed.shown, "updated", known, summary, "档案中的原文件已损坏，已用这一份恢复"
             )
@@ -181,12 +181,20 @@ class FileAdder:
         except NianbaoError as error:
             return FileOutcome(listed.shown, "failed", message=error.message)
         source = Source(
-            *(file.sha256, file.name, file.path, len(file.data), now(), batch.catalogue.next_sequence(), "")
+            *(
+                file.sha256,
+                file.name,
+                file.path,
+                len(file.data),
+                format_now(),
+                batch.catalogue.next_sequence(),
+                "",
+            )
         )
         outcome = insert_report(batch, prepared, source)
         source = replace(source, report=outcome.id)
         self._entered.add(file.sha256)
-        self._keeping.append(self._threads.submit(self._originals.keep, file.data, source))
+        self._keeping.append(self._threads.submit(self._originals.store, file.data, source))
         return replace(outcome, path=listed.shown)
 
     def wait_for_originals(self) -> None:
@@ -203,21 +211,21 @@ class FileAdder:
         """Return the outcome of a file added before: unchanged, unless replaced at this path."""
         if not batch.catalogue.is_superseded_at(report_id, str(path)):
             return FileOutcome(path, "unchanged", report_id)
-        record = self._records.record(report_id)
+        record = self._records.read_report(report_id)
         source = replace(record.source, sequence=batch.catalogue.next_sequence())
         for earlier in batch.catalogue.restore(source):
             batch.index.remove(earlier)
         batch.index.add(make_entries(report_id, record.report, self._settings))
-        self._originals.note(source)
+        self._originals.store_source(source)
         return FileOutcome(path, "updated", report_id, ReportSummary.of(record.report))
 
 
 def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:
     """The live generation, or a new one, and whether it is published."""
     try:
-        return home.current(), True
+        return home.find_current(), True
     except (ArchiveMissing, ArchiveDamaged):
         if not any(home.originals.glob("??/*.json")):
             return home.begin(), False
         rebuild(home, settings, lambda _outcome, _total: None)
-        return home.current(), True
+        return home.find_current(), True

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from indexer.archive.catalogue.records import Record, Run, now
+from indexer.archive.catalogue.records import Record, Run, format_now
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.home import Home
 from indexer.errors import NianbaoError
@@ -32,13 +32,13 @@ def correct(report_id: str, correction: Correction, settings: Settings) -> Repla
     with _open_report(report_id, settings) as opened:
         corrections = Corrections(opened.archive.home)
         sha256 = opened.record.source.sha256
-        before = corrections.of(sha256)
+        before = corrections.read(sha256)
         with mark_unfinished(opened.archive.home, sha256):
-            corrections.keep(sha256, correction)
+            corrections.store(sha256, correction)
             try:
                 return opened.replace("correct")
             except NianbaoError:
-                corrections.keep(sha256, before)
+                corrections.store(sha256, before)
                 raise
 
 
@@ -70,8 +70,8 @@ class _OpenReport:
     record: Record
 
     def replace(self, command: str, last: bool = False) -> Replacement:
-        began = now()
-        run = Run(command, began, now(), {"updated": 1}, ())
+        began = format_now()
+        run = Run(command, began, format_now(), {"updated": 1}, ())
         return replace_report(self.archive, self.record, last, [run])
 
 
@@ -79,7 +79,7 @@ class _OpenReport:
 def _open_report(report_id: str, settings: Settings) -> Iterator[_OpenReport]:
     home = Home(settings.home)
     with (
-        home.writing(settings.wait_seconds),
-        open_for_writing(home, home.current(), settings) as archive,
+        home.lock_for_writing(settings.wait_seconds),
+        open_for_writing(home, home.find_current(), settings) as archive,
     ):
-        yield _OpenReport(archive, archive.catalogue.record(report_id))
+        yield _OpenReport(archive, archive.catalogue.read_report(report_id))

@@ -75,7 +75,7 @@ def remove_report(archive: WritableArchive, report_id: str, runs: Sequence[Run] 
             for gone in (before - after) | {report_id}:
                 index.remove(gone)
             for other in sorted(after - before):
-                index.add(make_entries(other, catalogue.record(other).report, archive.settings))
+                index.add(make_entries(other, catalogue.read_report(other).report, archive.settings))
         tables.set_index_generation(engine.generation())
         for run in runs:
             tables.log(run)

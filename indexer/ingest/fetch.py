@@ -174,7 +174,7 @@ class _Desk:
     def _visit(self, url: str) -> None:
         record = self._history.record(url)
         taken = record.get("status") in ("added", "updated", "unchanged")
-        withdrawn = taken and not self._originals.keeps(str(record.get("sha256", "")))
+        withdrawn = taken and not self._originals.has(str(record.get("sha256", "")))
         if withdrawn and not self._again:
             self._others.append(FileOutcome(url, "skipped", message=_WITHDRAWN))
             return

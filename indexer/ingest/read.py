@@ -48,7 +48,7 @@ def apply_correction(report: Report, reading: Reading, data: bytes, home: Home) 
     Raises:
         ArchiveDamaged: the record of the correction cannot be read.
     """
-    correction = Corrections(home).of(hashlib.sha256(data).hexdigest())
+    correction = Corrections(home).read(hashlib.sha256(data).hexdigest())
     notes = *reading.notes, *correction.describe(report)
     return correction.apply(report), Reading(reading.format, reading.encoding, notes)
 

@@ -60,8 +60,8 @@ def recover(settings: Settings) -> None:
     home = Home(settings.home)
     with (
         suppress(ArchiveMissing, ArchiveBusy),
-        home.writing(),
-        open_for_writing(home, home.current(), settings),
+        home.lock_for_writing(),
+        open_for_writing(home, home.find_current(), settings),
     ):
         home.sweep()
 
@@ -73,7 +73,7 @@ def _reconcile(archive: WritableArchive) -> None:
     reports compared.
     """
     catalogue, engine = archive.catalogue, archive.engine
-    if catalogue.index_generation() == engine.generation():
+    if catalogue.read_index_generation() == engine.generation():
         return
     wanted, indexed = catalogue.list_current(), engine.reports()
     if wanted != indexed:
@@ -81,7 +81,7 @@ def _reconcile(archive: WritableArchive) -> None:
             for report_id in indexed - wanted:
                 writer.remove(report_id)
             for report_id in sorted(wanted - indexed):
-                report = catalogue.record(report_id).report
+                report = catalogue.read_report(report_id).report
                 writer.add(make_entries(report_id, report, archive.settings))
     with catalogue.write() as tables:
         tables.set_index_generation(engine.generation())
@@ -92,13 +92,13 @@ def _complete_originals(archive: WritableArchive) -> None:
     removed.
     """
     originals = Originals(archive.home)
-    originals.clear()
+    originals.delete_unfinished()
     known = archive.catalogue.list_originals()
-    for sha256 in originals.held() - known.keys():
-        originals.discard(sha256)
-    for sha256 in sorted(known.keys() & originals.leaving()):
+    for sha256 in originals.list_known() - known.keys():
+        originals.trash(sha256)
+    for sha256 in sorted(known.keys() & originals.list_half_trashed()):
         remove_report(archive, known[sha256])
-        originals.discard(sha256)
+        originals.trash(sha256)
 
 
 def _complete_amending(archive: WritableArchive) -> None:
@@ -108,4 +108,4 @@ def _complete_amending(archive: WritableArchive) -> None:
     if report_id:
         # An original that cannot be read keeps nobody from writing: the report stays as it is published.
         with suppress(SourceError, NotFound, ArchiveDamaged):
-            replace_report(archive, catalogue.record(report_id))
+            replace_report(archive, catalogue.read_report(report_id))

@@ -8,10 +8,10 @@ from functools import partial
 from itertools import islice
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.catalogue.records import Run, now
+from indexer.archive.catalogue.records import Run, format_now
 from indexer.archive.catalogue.report_rows import prepare_rows
+from indexer.archive.current import find_current_source, list_current_originals, read_current_report
 from indexer.archive.home import Generation, Home
-from indexer.archive.live import live_originals, live_record, live_source
 from indexer.archive.originals import Originals, Source
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
@@ -36,9 +36,9 @@ def reindex(settings: Settings, progress: Progress) -> Run:
         ArchiveDamaged: the rebuilt archive is not whole; the live one stays.
     """
     home = Home(settings.home)
-    with home.writing(settings.wait_seconds):
+    with home.lock_for_writing(settings.wait_seconds):
         # What a stop left half done is settled where it was begun: what people judged goes with it.
-        with suppress(ArchiveMissing, ArchiveDamaged), open_for_writing(home, home.current(), settings):
+        with suppress(ArchiveMissing, ArchiveDamaged), open_for_writing(home, home.find_current(), settings):
             pass
         return rebuild(home, settings, progress)
 
@@ -49,8 +49,8 @@ def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
     Raises:
         ArchiveMissing: there are no originals.
     """
-    began, originals = now(), Originals(home)
-    sources = originals.sources(partial(live_source, home))
+    began, originals = format_now(), Originals(home)
+    sources = originals.list_sources(partial(find_current_source, home))
     if not sources:
         raise ArchiveMissing(f"{home.path} 中没有原文件，无从重建；请先用 nianbao add 收录报告。")
     failures: list[tuple[str, str]] = []
@@ -62,7 +62,7 @@ def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
         with catalogue.write() as writer:
             for former in _runs(home):
                 writer.log(former)
-            for source in originals.discarded():
+            for source in originals.list_trashed():
                 writer.insert_former_ids(source.sha256, (source.report, *source.former))
             for source in sources:
                 writer.insert_former_ids(source.sha256, source.former)
@@ -81,8 +81,8 @@ def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
                             failures.append((str(outcome.path), outcome.message))
                         progress(outcome, len(sources))
         done = len(sources) - len(failures)
-        gone = {source.sha256 for source in originals.discarded()}  # somebody has begun to take them out
-        if lost := live_originals(home) - catalogue.list_originals().keys() - gone:
+        gone = {source.sha256 for source in originals.list_trashed()}  # somebody has begun to take them out
+        if lost := list_current_originals(home) - catalogue.list_originals().keys() - gone:
             names = "；".join(f"{path}（{message}）" for path, message in failures[:5])
             raise ArchiveDamaged(
                 f"重建会丢失 {len(lost)} 份报告，未启用，原有档案照常使用"
@@ -90,7 +90,7 @@ def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
             )
         if not catalogue.list_originals() or engine.reports() != catalogue.list_current():
             raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
-        run = Run("reindex", began, now(), {"added": done, "failed": len(failures)}, tuple(failures))
+        run = Run("reindex", began, format_now(), {"added": done, "failed": len(failures)}, tuple(failures))
         with catalogue.write() as writer:
             writer.log(run)
     home.publish(generation)
@@ -99,8 +99,8 @@ def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
 
 def _runs(home: Home) -> list[Run]:
     """What the live catalogue has logged, the oldest first."""
-    with suppress(ArchiveMissing, ArchiveDamaged), closing(Catalogue(home.current().catalogue)) as live:
-        return list(reversed(live.runs(_MOST_RUNS)))
+    with suppress(ArchiveMissing, ArchiveDamaged), closing(Catalogue(home.find_current().catalogue)) as live:
+        return list(reversed(live.list_runs(_MOST_RUNS)))
     return []
 
 
@@ -125,7 +125,7 @@ def _restored(
             return insert_report(batch, pending.result(batch.catalogue.read_undamaged()), source)
         except NianbaoError as error:
             trouble = error.message
-    if known := live_record(home, source.sha256):
+    if known := read_current_report(home, source.sha256):
         insert_report(batch, prepare_rows(known.report, known.reading, source.sha256, settings), source)
         trouble += "档案沿用以前从它读出的内容。"
     return FileOutcome(source.path, "failed", message=trouble)
@@ -138,5 +138,5 @@ def _beginning(home: Home) -> Iterator[Generation]:
     try:
         yield generation
     except BaseException:
-        home.drop(generation)
+        home.delete(generation)
         raise

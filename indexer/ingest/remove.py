@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.catalogue.records import Run, now
+from indexer.archive.catalogue.records import Run, format_now
 from indexer.archive.home import Home
 from indexer.archive.originals import Originals
 from indexer.ingest.entry import remove_report
@@ -21,16 +21,16 @@ def remove(report_id: str, settings: Settings) -> None:
         NotFound: there is no such report.
     """
     home = Home(settings.home)
-    with home.writing(settings.wait_seconds):
-        live = home.current()
+    with home.lock_for_writing(settings.wait_seconds):
+        live = home.find_current()
         with closing(Catalogue(live.catalogue)) as catalogue:
-            sha256 = catalogue.record(report_id).source.sha256
+            sha256 = catalogue.read_report(report_id).source.sha256
         with open_for_writing(home, live, settings) as archive:
             if not archive.catalogue.find_report(sha256):
                 return  # removed already by a run that was stopped, and that is now complete
-            began = now()
+            began = format_now()
             with mark_unfinished(home):
                 # The original goes first: a rebuild must not bring back what a stop left half removed.
-                Originals(home).discard(sha256)
-                run = Run("remove", began, now(), {"removed": 1}, ())
+                Originals(home).trash(sha256)
+                run = Run("remove", began, format_now(), {"removed": 1}, ())
                 remove_report(archive, report_id, [run])

@@ -61,7 +61,7 @@ def replace_report(
         done = _replace(batch, archive, record, last)
         for run in runs:
             batch.catalogue.log(run)
-    Originals(archive.home).note(done.source)
+    Originals(archive.home).store_source(done.source)
     return done
 
 
@@ -91,12 +91,12 @@ def _replace(batch: Batch, archive: WritableArchive, record: Record, last: bool)
     for gone in now_superseded | {record.id}:
         batch.index.remove(gone)
     for other in sorted(now_current):
-        batch.index.add(make_entries(other, archive.catalogue.record(other).report, archive.settings))
+        batch.index.add(make_entries(other, archive.catalogue.read_report(other).report, archive.settings))
     if report_id in after:
         batch.index.add(make_prepared_entries(report_id, prepared))
     # Before the tables are published: a verdict is there when what it speaks of is.
     with closing(Verdicts(archive.home)) as verdicts:
-        verdicts.carry(_find_renamed(targets, _find_verdict_targets(prepared)))
+        verdicts.copy(_find_renamed(targets, _find_verdict_targets(prepared)))
     return Replacement(
         source, record.id, tuple(sorted(now_current)), tuple(sorted(now_superseded)), report_id in after
     )

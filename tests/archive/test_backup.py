@@ -48,7 +48,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def state(settings: Settings) -> tuple[list[tuple[str, str]], int]:
     archive = open_archive(settings)
-    summaries = [(s.id, s.title) for s in archive.summaries()]
+    summaries = [(s.id, s.title) for s in archive.list_summaries()]
     return summaries, archive.search(parse_query("公开", settings=settings)).total
 
 
@@ -170,7 +170,7 @@ def test_nothing_is_overwritten(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_a_writer_is_not_disturbed(settings: Settings, tmp_path: Path) -> None:
-    with Home(settings.home).writing(), pytest.raises(ArchiveBusy):
+    with Home(settings.home).lock_for_writing(), pytest.raises(ArchiveBusy):
         saving.backup(tmp_path / "saved.tar.gz", settings)
 
 

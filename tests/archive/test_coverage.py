@@ -42,40 +42,40 @@ def get(client: FlaskClient, path: str, status: int = 200) -> BeautifulSoup:
 
 
 def test_counts_are_those_of_the_reports(archive: Archive) -> None:
-    summaries = archive.summaries()
-    overview = archive.overview()
+    summaries = archive.list_summaries()
+    overview = archive.read_overview()
     assert overview.reports == overview.samples == len(summaries)
     assert overview.years == tuple(sorted({s.year for s in summaries if s.year}))
     assert overview.kinds == Counter(s.kind for s in summaries)
     assert overview.districts == len({s.region for s in summaries if s.region})
     assert overview.damaged == sum(bool(s.damage) for s in summaries)
     own = Counter((s.region.codes if s.region else (), s.year) for s in summaries)
-    rows = archive.coverage()
+    rows = archive.list_coverage()
     assert {(r.area.codes, year): c.reports for r in rows for year, c in r.years.items()} == own
-    assert [row.area for row in rows] == list(archive.areas())
+    assert [row.area for row in rows] == list(archive.list_areas())
 
 
 def test_a_level_counts_all_that_lies_below(archive: Archive) -> None:
-    (top,) = archive.coverage_below(())
+    (top,) = archive.list_coverage_below(())
     assert (top.area.name, top.area.depth) == ("示例省", 0)
-    assert sum(count.reports for count in top.years.values()) == archive.overview().reports
-    (city,) = archive.coverage_below(top.area.codes)
-    districts = archive.coverage_below(city.area.codes)
+    assert sum(count.reports for count in top.years.values()) == archive.read_overview().reports
+    (city,) = archive.list_coverage_below(top.area.codes)
+    districts = archive.list_coverage_below(city.area.codes)
     assert [row.area.name for row in districts] == ["东湖区", "西岭区", "南浦区"]
-    assert archive.coverage_below(districts[1].area.codes) == ()
+    assert archive.list_coverage_below(districts[1].area.codes) == ()
 
 
 def test_lists_come_in_pages(archive: Archive) -> None:
-    codes = next(area.codes for area in archive.areas() if area.name == "东湖区")
-    total, first = archive.listed(codes, (), 5)
-    assert total == sum(s.region is not None and s.region.codes == codes for s in archive.summaries())
-    _, rest = archive.listed(codes, (), 100, 5)
+    codes = next(area.codes for area in archive.list_areas() if area.name == "东湖区")
+    total, first = archive.list_reports(codes, (), 5)
+    assert total == sum(s.region is not None and s.region.codes == codes for s in archive.list_summaries())
+    _, rest = archive.list_reports(codes, (), 100, 5)
     whole = [*first, *rest]
     assert len(whole) == len({s.id for s in whole}) == total
     assert [s.year for s in whole] == sorted((s.year or 0 for s in whole), reverse=True)
-    assert {s.id: s for s in archive.summaries()}.items() >= {s.id: s for s in whole}.items()
-    assert archive.listed(None, (2021,), 1)[0] == sum(s.year == 2021 for s in archive.summaries())
-    assert archive.listed((), (None,), 1) == (0, ())
+    assert {s.id: s for s in archive.list_summaries()}.items() >= {s.id: s for s in whole}.items()
+    assert archive.list_reports(None, (2021,), 1)[0] == sum(s.year == 2021 for s in archive.list_summaries())
+    assert archive.list_reports((), (None,), 1) == (0, ())
 
 
 def test_large_archive_is_shown_level_by_level(client: FlaskClient) -> None:
@@ -101,13 +101,13 @@ def test_findings_are_counted_as_they_are(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "corpus" / "disclosure" / "南浦区", folder)
 
     def check() -> None:
-        counts = open_archive(settings).findings(FindingFilter(), limit=0)
-        each = list(open_archive(settings).each_finding(FindingFilter()))
+        counts = open_archive(settings).list_findings(FindingFilter(), limit=0)
+        each = list(open_archive(settings).iterate_findings(FindingFilter()))
         assert counts.outcomes == Counter(found.finding.outcome for found in each)
         assert counts.rules == Counter(found.finding.rule for found in each)
         assert counts.years == Counter(found.heading.year for found in each)
         some = FindingFilter(years=(2019,), outcomes=(Outcome.HOLDS,))
-        assert open_archive(settings).findings(some, limit=0).total == len(
+        assert open_archive(settings).list_findings(some, limit=0).total == len(
             [f for f in each if f.heading.year == 2019 and f.finding.outcome is Outcome.HOLDS]
         )
 
@@ -125,7 +125,7 @@ def test_findings_are_counted_as_they_are(tmp_path: Path) -> None:
         page.write_text(text, "utf-8")
         add_folder()
         check()
-    remove(open_archive(settings).summaries()[-1].id, settings)
+    remove(open_archive(settings).list_summaries()[-1].id, settings)
     check()
     reindex(settings, lambda _outcome, _total: None)
     check()

@@ -59,7 +59,7 @@ def reindex(settings: Settings, *_paths: Path) -> None:
 
 
 def remove(settings: Settings, *_paths: Path) -> None:
-    for summary in open_archive(settings).summaries():
+    for summary in open_archive(settings).list_summaries():
         if summary.year == 2019:
             remove_report(summary.id, settings)
 
@@ -67,7 +67,7 @@ def remove(settings: Settings, *_paths: Path) -> None:
 def found(archive: Archive) -> set[int | None]:
     """Years of the reports that are found; each opens."""
     hits = archive.search(parse_query("", Choices(limit=50))).hits
-    return {archive.report(hit.report).report.year for hit in hits}
+    return {archive.read_report(hit.report).report.year for hit in hits}
 
 
 def told(run: Callable[[], object]) -> str:
@@ -121,7 +121,7 @@ def test_whatever_step_fails_nothing_is_lost_and_the_next_run_completes(
         assert found(open_archive(settings)) in ({2019}, after)
         command(settings, SECOND)
         assert found(open_archive(settings)) == after
-        kept = {source.sha256 for source in Originals(Home(settings.home)).sources()}
+        kept = {source.sha256 for source in Originals(Home(settings.home)).list_sources()}
         assert len(kept) == len(after)
         assert not Home(settings.home).unfinished.exists()
         shutil.rmtree(settings.home)
@@ -170,7 +170,7 @@ def put(path: Path, data: bytes | None) -> None:
 
 
 def test_every_damaged_file_of_the_index_is_named_and_mended(settings: Settings) -> None:
-    live = Home(settings.home).current()
+    live = Home(settings.home).find_current()
     files = [path for path in sorted(live.index.iterdir()) if "LOCK" not in path.name]
     assert len(files) > 15
     client = create_app(settings).test_client()
@@ -196,7 +196,7 @@ def test_every_damaged_file_of_the_index_is_named_and_mended(settings: Settings)
 
 
 def test_every_damaged_catalogue_is_named_and_mended(settings: Settings) -> None:
-    path = Home(settings.home).current().catalogue
+    path = Home(settings.home).find_current().catalogue
     whole = path.read_bytes()
     # The last page may be one that nothing is on.
     for data in (None, b"", whole[: len(whole) // 2], b"\xff" * len(whole), b"not a database" * 1000):
@@ -214,18 +214,18 @@ def test_every_damaged_catalogue_is_named_and_mended(settings: Settings) -> None
 
 
 def _all(archive: Archive) -> None:
-    for summary in archive.summaries():
-        archive.report(summary.id)
-    archive.runs()
-    archive.findings()
-    archive.figures()
+    for summary in archive.list_summaries():
+        archive.read_report(summary.id)
+    archive.list_runs()
+    archive.list_findings()
+    archive.list_figures()
     archive.find_commitments(parse_query(""))
 
 
 def test_what_another_database_left_is_passed_over(settings: Settings) -> None:
-    path = Home(settings.home).current().catalogue
+    path = Home(settings.home).find_current().catalogue
     path.with_name(path.name + "-wal").write_bytes(os.urandom(5000))
-    assert [summary.year for summary in open_archive(settings).summaries()] == [2019]
+    assert [summary.year for summary in open_archive(settings).list_summaries()] == [2019]
     add(settings, SECOND)
     assert found(open_archive(settings)) == {2019, 2021}
 
@@ -234,7 +234,7 @@ def test_what_another_database_left_is_passed_over(settings: Settings) -> None:
 def test_a_damaged_pointer_is_named_and_mended(pointer: bytes, settings: Settings) -> None:
     (settings.home / "current").write_bytes(pointer)
     with pytest.raises(ArchiveDamaged, match="nianbao reindex"):
-        open_archive(settings).summaries()
+        open_archive(settings).list_summaries()
     assert create_app(settings).test_client().get("/").status_code == 503
     reindex(settings)
     assert found(open_archive(settings)) == {2019}
@@ -244,11 +244,11 @@ def test_what_people_added_is_named_when_damaged(settings: Settings) -> None:
     settings.home.joinpath("verdicts.sqlite").write_bytes(b"junk" * 1000)
     archive = open_archive(settings)
     assert found(archive) == {2019}
-    (summary,) = archive.summaries()
+    (summary,) = archive.list_summaries()
     with pytest.raises(ArchiveDamaged, match=r"核对意见库.*备份"):
         archive.find_commitments(parse_query(""))
-    sha256 = archive.report(summary.id).source.sha256
-    Corrections(Home(settings.home)).keep(sha256, Correction(year=2018))
+    sha256 = archive.read_report(summary.id).source.sha256
+    Corrections(Home(settings.home)).store(sha256, Correction(year=2018))
     (settings.home / "corrections" / f"{sha256}.json").write_bytes(b"{")
     ((_, message),) = reindex_archive(settings, lambda _outcome, _total: None).failures
     assert re.search(r"人工改正的记录.*json", message)
@@ -256,7 +256,7 @@ def test_what_people_added_is_named_when_damaged(settings: Settings) -> None:
 
 
 def test_a_busy_catalogue_is_no_damaged_one(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = Home(settings.home).current().catalogue
+    path = Home(settings.home).find_current().catalogue
     with sqlite3.connect(path) as other:
         other.execute("BEGIN IMMEDIATE")
         monkeypatch.setattr("indexer.archive.catalogue.catalogue.sa.create_engine", _impatient)
@@ -316,6 +316,6 @@ def test_a_rebuild_writes_a_damaged_record_again_from_the_catalogue(
 def test_a_damaged_record_of_which_nothing_else_is_known_is_named(settings: Settings) -> None:
     _, record = kept_files(settings)
     cut_off(record)
-    Home(settings.home).current().catalogue.write_bytes(b"")
+    Home(settings.home).find_current().catalogue.write_bytes(b"")
     with pytest.raises(ArchiveDamaged, match=rf"{record.name} 已损坏"):
         reindex(settings)

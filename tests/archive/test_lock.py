@@ -15,15 +15,15 @@ from pathlib import Path
 import pytest
 
 from indexer.archive.home import Home
-from indexer.archive.lock import held
+from indexer.archive.lock import lock_folder
 from indexer.errors import ArchiveBusy, ArchiveError
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from indexer.archive.lock import held
+from indexer.archive.lock import lock_folder
 sys.argv = ["/somewhere/nianbao", "reindex", "--home", "secret"]
-with held(Path(sys.stdin.readline().strip()), 0):
+with lock_folder(Path(sys.stdin.readline().strip()), 0):
     print("held", flush=True)
     sys.stdin.readline()
 """
@@ -46,7 +46,7 @@ def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 
 def test_the_second_is_told_who_is_first(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
     began = time.monotonic()
-    with pytest.raises(ArchiveBusy) as error, held(tmp_path, 0.3):
+    with pytest.raises(ArchiveBusy) as error, lock_folder(tmp_path, 0.3):
         pass
     assert time.monotonic() - began >= 0.3
     assert f"（nianbao reindex，进程号 {holder.pid}，始于 20" in error.value.message
@@ -58,7 +58,7 @@ def test_the_second_is_told_who_is_first(tmp_path: Path, holder: subprocess.Pope
 def test_the_second_waits_for_the_first(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
     assert holder.stdin
     threading.Timer(0.2, lambda: (holder.stdin.write("end\n"), holder.stdin.flush())).start()  # type: ignore[union-attr]
-    with held(tmp_path, 30):
+    with lock_folder(tmp_path, 30):
         assert json.loads((tmp_path / "writer").read_text())["pid"] == os.getpid()
     assert not (tmp_path / "writer").exists()
 
@@ -67,7 +67,11 @@ def test_a_killed_writer_holds_nothing(tmp_path: Path, holder: subprocess.Popen[
     holder.send_signal(signal.SIGKILL)
     holder.wait()
     assert (tmp_path / "writer").exists()
-    with held(tmp_path, 0), pytest.raises(ArchiveBusy, match=f"进程号 {os.getpid()}，"), held(tmp_path, 0):
+    with (
+        lock_folder(tmp_path, 0),
+        pytest.raises(ArchiveBusy, match=f"进程号 {os.getpid()}，"),
+        lock_folder(tmp_path, 0),
+    ):
         pass
 
 
@@ -83,13 +87,16 @@ def test_the_command_says_it_and_changes_nothing(tmp_path: Path, holder: subproc
 
 @pytest.mark.parametrize("note", ["", "[]", '{"pid": 1}', "\x00"])
 def test_a_broken_note_is_no_obstacle(tmp_path: Path, note: str) -> None:
-    with held(tmp_path, 0):
+    with lock_folder(tmp_path, 0):
         (tmp_path / "writer").write_text(note)
-        with pytest.raises(ArchiveBusy, match="另一个进程正在写入"), held(tmp_path, 0):
+        with pytest.raises(ArchiveBusy, match="另一个进程正在写入"), lock_folder(tmp_path, 0):
             pass
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ArchiveError, match=r"无法写入 .*file"), Home(tmp_path / "file" / "home").writing():
+    with (
+        pytest.raises(ArchiveError, match=r"无法写入 .*file"),
+        Home(tmp_path / "file" / "home").lock_for_writing(),
+    ):
         pass

@@ -43,7 +43,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("published") / "home"
     add([FOLDER / "2021.html"], Settings(home=home), nothing)
     give(home, "1" * 64)
-    Corrections(Home(home)).keep(ORIGINAL, Correction(year=2020, who="王"))
+    Corrections(Home(home)).store(ORIGINAL, Correction(year=2020, who="王"))
     WaitingArea(Settings(home=home)).take((FOLDER / "2022.html").read_bytes(), "2022.html", "王")
     return home
 
@@ -56,7 +56,7 @@ def home(published: Path, tmp_path: Path) -> Path:
 
 def give(home: Path, key: str) -> None:
     with closing(Verdicts(Home(home))) as verdicts:
-        verdicts.give(Subject.FINDING, key, "dismissed", note="附表", who="王")
+        verdicts.add(Subject.FINDING, key, "dismissed", note="附表", who="王")
 
 
 def check(home: Path, accept: bool = False) -> Integrity:
@@ -85,7 +85,7 @@ def change(path: Path) -> None:
 def test_a_sound_archive_misses_nothing(home: Path) -> None:
     assert check(home).losses == ()
     give(home, "2" * 64)
-    Corrections(Home(home)).drop(ORIGINAL)
+    Corrections(Home(home)).delete(ORIGINAL)
     area = WaitingArea(Settings(home=home))
     area.discard(area.all()[0].sha256)
     assert check(home).sound
@@ -119,7 +119,7 @@ def test_a_copy_brings_them_back(home: Path) -> None:
     assert check(home).sound
     give(home, "3" * 64)
     with closing(Verdicts(archive)) as verdicts:
-        assert set(verdicts.all(Subject.FINDING)) == {"1" * 64, "3" * 64}
+        assert set(verdicts.read_all(Subject.FINDING)) == {"1" * 64, "3" * 64}
 
 
 def test_changed_verdicts_are_noticed(home: Path) -> None:
@@ -224,21 +224,21 @@ def test_a_full_disk_is_no_reason_to_replace_anything(home: Path, monkeypatch: p
     assert "替换" not in caught.value.message
     monkeypatch.undo()
     with closing(Verdicts(Home(home))) as verdicts:
-        assert len(verdicts.all(Subject.FINDING)) == 1
+        assert len(verdicts.read_all(Subject.FINDING)) == 1
 
 
 def test_copies_are_of_seven_days_and_bounded(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for day in range(1, 10):
         shutil.copytree(list_copies(Home(home))[-1], home / "copies" / f"2020-01-0{day}")
     os.utime(list_copies(Home(home))[-1], (0, 0))
-    Corrections(Home(home)).keep(ORIGINAL, Correction(year=2019))
+    Corrections(Home(home)).store(ORIGINAL, Correction(year=2019))
     found = list_copies(Home(home))
     assert len(found) == copies.DAYS
     assert (found[-1] / "corrections" / f"{ORIGINAL}.json").exists()
     assert (found[-1] / "verdicts.sqlite").stat().st_size == Home(home).verdicts.stat().st_size
     monkeypatch.setattr(copies, "MOST_BYTES", 0)
     os.utime(found[-1], (0, 0))
-    Corrections(Home(home)).keep(ORIGINAL, Correction(year=2018))
+    Corrections(Home(home)).store(ORIGINAL, Correction(year=2018))
     assert list_copies(Home(home)) == [found[-1]]
 
 
@@ -249,7 +249,7 @@ def test_a_copy_is_not_replaced_by_less(home: Path) -> None:
     give(home, "3" * 64)
     Home(home).verdicts.unlink()
     os.utime(copy, (0, 0))
-    Corrections(Home(home)).keep(ORIGINAL, Correction(year=2018))
+    Corrections(Home(home)).store(ORIGINAL, Correction(year=2018))
     assert (copy / "verdicts.sqlite").exists()
 
 

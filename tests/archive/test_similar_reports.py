@@ -76,7 +76,7 @@ def test_almost_the_same_under_another_name_is_told_wherever_it_is_seen(
         page = client.get(f"/reports/{one}").text
         assert f'<a href="/reports/{quote(other)}">' in page
         assert "可能是同一份" in page
-        found = archive.find_similar(archive.report(one).report, archive.report(one).source.sha256)
+        found = archive.find_similar(archive.read_report(one).report, archive.read_report(one).source.sha256)
         assert [each.id for each in found] == [other]
         assert 0.9 < found[0].similarity <= 1
 
@@ -116,7 +116,7 @@ def test_what_is_only_alike_is_not_told_of(settings: Settings, tmp_path: Path) -
         text = text.replace(one, other)
     path.write_text(text, "utf-8")
     (told,) = add(settings, path)
-    held, own = (open_archive(settings).report(each).report for each in (ID, told.id))
+    held, own = (open_archive(settings).read_report(each).report for each in (ID, told.id))
     assert 0.6 < compare(held, own) < 0.82
     assert doubts([told]).count("可能是同一份") == 0
 
@@ -139,10 +139,10 @@ def test_a_text_of_a_few_words_is_like_no_other() -> None:
 
 def test_a_correction_to_the_same_report_settles_it(settings: Settings, archive: Archive, copy: Path) -> None:
     wrong = add(settings, copy)[0].id
-    year, body = "2019", archive.report(ID).report.body
+    year, body = "2019", archive.read_report(ID).report.body
     replacement = correct(wrong, parse_correction(year, body, "云泽市/东湖区", "甲"), settings)
     assert replacement.now_superseded == (ID,)
-    record = archive.report(replacement.id)
+    record = archive.read_report(replacement.id)
     assert archive.find_similar(record.report, record.source.sha256) == ()
     remove(replacement.id, settings)
     assert client_page(settings).count("可能是同一份") == 0
@@ -154,8 +154,8 @@ def client_page(settings: Settings) -> str:
 
 def test_samples_are_all_told_apart(sample_settings: Settings) -> None:
     archive = open_archive(sample_settings)
-    for summary in archive.summaries():
-        record = archive.report(summary.id)
+    for summary in archive.list_summaries():
+        record = archive.read_report(summary.id)
         assert archive.find_similar(record.report, record.source.sha256) == ()
     archive.close()
 

@@ -38,38 +38,38 @@ def archive(tmp_path: Path) -> Archive:
 
 
 def test_reading_makes_no_files(archive: Archive, tmp_path: Path) -> None:
-    assert archive.verdicts.all(Subject.FINDING) == {}
-    assert archive.verdicts.history(Subject.FINDING, KEY) == ()
+    assert archive.verdicts.read_all(Subject.FINDING) == {}
+    assert archive.verdicts.list_history(Subject.FINDING, KEY) == ()
     assert not (tmp_path / "home").exists()
 
 
 def test_the_newest_counts_and_the_others_are_history(archive: Archive) -> None:
     store = archive.verdicts
-    store.give(Subject.FINDING, KEY, "confirmed", note="总计写错", who="甲")
-    store.give(Subject.FINDING, KEY, "dismissed", note="第一行\r\n第二行", link="/reports/x#s3-1", who="乙")
-    now = store.of(Subject.FINDING, [KEY, OTHER])
+    store.add(Subject.FINDING, KEY, "confirmed", note="总计写错", who="甲")
+    store.add(Subject.FINDING, KEY, "dismissed", note="第一行\r\n第二行", link="/reports/x#s3-1", who="乙")
+    now = store.read(Subject.FINDING, [KEY, OTHER])
     assert {key: (v.value, v.name, v.who) for key, v in now.items()} == {KEY: ("dismissed", "不是问题", "乙")}
     assert now[KEY].note == "第一行\n第二行"
-    assert [v.value for v in store.history(Subject.FINDING, KEY)] == ["dismissed", "confirmed"]
-    assert store.all(Subject.COMMITMENT) == {}
+    assert [v.value for v in store.list_history(Subject.FINDING, KEY)] == ["dismissed", "confirmed"]
+    assert store.read_all(Subject.COMMITMENT) == {}
 
 
 def test_a_verdict_can_be_taken_back(archive: Archive) -> None:
-    archive.verdicts.give(Subject.COMMITMENT, KEY, "part")
-    archive.verdicts.give(Subject.COMMITMENT, KEY, "withdrawn")
-    assert archive.verdicts.of(Subject.COMMITMENT, [KEY]) == {}
-    assert [v.name for v in archive.verdicts.history(Subject.COMMITMENT, KEY)] == ["已撤回", "部分完成"]
+    archive.verdicts.add(Subject.COMMITMENT, KEY, "part")
+    archive.verdicts.add(Subject.COMMITMENT, KEY, "withdrawn")
+    assert archive.verdicts.read(Subject.COMMITMENT, [KEY]) == {}
+    assert [v.name for v in archive.verdicts.list_history(Subject.COMMITMENT, KEY)] == ["已撤回", "部分完成"]
 
 
 def test_it_outlives_rebuilding_and_taking_out(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     file = CORPUS / "disclosure" / "东湖区" / "2019.html"
     add([file], settings, _quiet)
-    given_before = Archive(settings).verdicts.give(Subject.FINDING, KEY, "confirmed")
+    given_before = Archive(settings).verdicts.add(Subject.FINDING, KEY, "confirmed")
     reindex(settings, _quiet)
     remove("disclosure-990101-2019", settings)
     add([file], settings, _quiet)
-    assert Archive(settings).verdicts.all(Subject.FINDING) == {KEY: given_before}
+    assert Archive(settings).verdicts.read_all(Subject.FINDING) == {KEY: given_before}
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_what_makes_no_sense_is_refused_and_nothing_kept(
     archive: Archive, key: str, value: str, said: dict[str, str]
 ) -> None:
     with pytest.raises(VerdictError) as error:
-        archive.verdicts.give(Subject.FINDING, key, value, **said)
+        archive.verdicts.add(Subject.FINDING, key, value, **said)
     assert error.value.message.endswith("。")
-    assert archive.verdicts.all(Subject.FINDING) == {}
+    assert archive.verdicts.read_all(Subject.FINDING) == {}
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def from_before(tmp_path: Path) -> Settings:
     file.write_text(page.replace("新收政府信息公开申请74件", "新收政府信息公开申请74件=50+24"), "utf-8")
     settings = Settings(home=tmp_path / "home")
     add([file], settings, _quiet)
-    with closing(sqlite3.connect(Home(settings.home).current().catalogue)) as catalogue, catalogue:
+    with closing(sqlite3.connect(Home(settings.home).find_current().catalogue)) as catalogue, catalogue:
         changed = catalogue.execute("UPDATE finding SET key = substr(key, 1, 16) WHERE length(key) > 16")
         assert changed.rowcount
     return settings
@@ -117,38 +117,40 @@ def _judged(settings: Settings, verdict: str) -> set[str]:
     with closing(Archive(settings)) as archive:
         wanted = parse_finding_filter(FindingChoice(rules=("text",), verdict=verdict), (), archive.verdicts)
         return {
-            found.finding.key for found in archive.findings(wanted).items if "=" in found.finding.sentence
+            found.finding.key
+            for found in archive.list_findings(wanted).items
+            if "=" in found.finding.sentence
         }
 
 
 def test_a_verdict_on_a_former_key_counts_for_the_present_one(from_before: Settings) -> None:
     (former,) = _judged(from_before, "")
     store = Archive(from_before).verdicts
-    store.give(Subject.FINDING, former, "dismissed", note="含算式")
+    store.add(Subject.FINDING, former, "dismissed", note="含算式")
     assert _judged(from_before, "dismissed") == {former}
     reindex(from_before, _quiet)
     (now,) = _judged(from_before, "dismissed")
     assert (len(now), former_key(Subject.FINDING, now)) == (32, former)
-    assert store.of(Subject.FINDING, [now])[now].note == "含算式"
-    assert store.all(Subject.FINDING)[now].key == now
-    assert [verdict.note for verdict in store.history(Subject.FINDING, now)] == ["含算式"]
+    assert store.read(Subject.FINDING, [now])[now].note == "含算式"
+    assert store.read_all(Subject.FINDING)[now].key == now
+    assert [verdict.note for verdict in store.list_history(Subject.FINDING, now)] == ["含算式"]
     assert _judged(from_before, "open") == set()
 
 
 def test_a_verdict_on_the_present_key_counts_before_one_on_the_former(from_before: Settings) -> None:
     (former,) = _judged(from_before, "")
     store = Archive(from_before).verdicts
-    store.give(Subject.FINDING, former, "dismissed")
+    store.add(Subject.FINDING, former, "dismissed")
     reindex(from_before, _quiet)
     (now,) = _judged(from_before, "")
-    store.give(Subject.FINDING, now, "confirmed")
+    store.add(Subject.FINDING, now, "confirmed")
     assert (_judged(from_before, "dismissed"), _judged(from_before, "confirmed")) == (set(), {now})
-    store.give(Subject.FINDING, now, "withdrawn")
-    assert store.of(Subject.FINDING, [now]) == {}
-    assert now not in store.all(Subject.FINDING)
+    store.add(Subject.FINDING, now, "withdrawn")
+    assert store.read(Subject.FINDING, [now]) == {}
+    assert now not in store.read_all(Subject.FINDING)
     assert _judged(from_before, "dismissed") == _judged(from_before, "confirmed") == set()
     assert _judged(from_before, "open") == {now}
-    assert [each.value for each in store.history(Subject.FINDING, now)] == [
+    assert [each.value for each in store.list_history(Subject.FINDING, now)] == [
         "withdrawn",
         "confirmed",
         "dismissed",
@@ -156,9 +158,9 @@ def test_a_verdict_on_the_present_key_counts_before_one_on_the_former(from_befor
 
 
 def test_keys_of_commitments_have_no_former_ones(archive: Archive) -> None:
-    archive.verdicts.give(Subject.COMMITMENT, KEY[:16], "done")
-    assert archive.verdicts.of(Subject.COMMITMENT, [KEY]) == {}
-    assert KEY not in archive.verdicts.all(Subject.COMMITMENT)
+    archive.verdicts.add(Subject.COMMITMENT, KEY[:16], "done")
+    assert archive.verdicts.read(Subject.COMMITMENT, [KEY]) == {}
+    assert KEY not in archive.verdicts.read_all(Subject.COMMITMENT)
 
 
 @given(st.lists(st.text()), st.lists(st.text()))
@@ -169,22 +171,22 @@ def test_keys_are_equal_for_equal_parts_only(one: list[str], other: list[str]) -
 def test_people_judge_at_the_same_time(archive: Archive) -> None:
     keys = [hash_key(str(number)) for number in range(40)]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda key: archive.verdicts.give(Subject.FINDING, key, "confirmed"), keys))
-    assert set(archive.verdicts.of(Subject.FINDING, keys)) == set(keys)
+        list(pool.map(lambda key: archive.verdicts.add(Subject.FINDING, key, "confirmed"), keys))
+    assert set(archive.verdicts.read(Subject.FINDING, keys)) == set(keys)
 
 
 def test_many_keys_at_once(archive: Archive) -> None:
-    archive.verdicts.give(Subject.FINDING, KEY, "confirmed")
+    archive.verdicts.add(Subject.FINDING, KEY, "confirmed")
     keys = [*(hash_key(str(number)) for number in range(3000)), KEY]
-    assert set(archive.verdicts.of(Subject.FINDING, keys)) == {KEY}
+    assert set(archive.verdicts.read(Subject.FINDING, keys)) == {KEY}
 
 
 def test_a_damaged_file_is_named_and_no_rebuild_advised(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "verdicts.sqlite").write_bytes(b"no database" * 100)
     asks: list[Callable[[], object]] = [
-        lambda: archive.verdicts.all(Subject.FINDING),
-        lambda: archive.verdicts.give(Subject.FINDING, KEY, "confirmed"),
+        lambda: archive.verdicts.read_all(Subject.FINDING),
+        lambda: archive.verdicts.add(Subject.FINDING, KEY, "confirmed"),
     ]
     for ask in asks:
         with pytest.raises(ArchiveDamaged) as error:
@@ -202,8 +204,8 @@ def test_the_command(tmp_path: Path) -> None:
     assert "还没有" in run()
     add([CORPUS / "disclosure" / "西岭区" / "2023.html"], Settings(home=tmp_path), _quiet)
     with closing(Archive(Settings(home=tmp_path))) as archive:
-        key = archive.findings(limit=1).items[0].finding.key
-        promise = archive.list_commitments(archive.summaries()[0].id)[0].key
+        key = archive.list_findings(limit=1).items[0].finding.key
+        promise = archive.list_commitments(archive.list_summaries()[0].id)[0].key
     assert "不是问题" in run("finding", key, "dismissed", "--note", "转录之误", "--who", "审计员")
     (listed,) = json.loads(run("--json"))
     assert (listed["key"], listed["note"], listed["who"]) == (key, "转录之误", "审计员")
@@ -223,12 +225,12 @@ def test_what_was_judged_before_it_was_removed_can_be_judged_again(tmp_path: Pat
     settings = Settings(home=tmp_path)
     add([CORPUS / "disclosure" / "西岭区" / name for name in ("2022.html", "2023.html")], settings, _quiet)
     with closing(Archive(settings)) as archive:
-        found = archive.findings(limit=1).items[0]
+        found = archive.list_findings(limit=1).items[0]
         verdict = Verdict(Subject.FINDING, found.finding.key, "confirmed", "", "", "甲", "")
         archive.judge(verdict)
         remove(found.heading.report, settings)
         archive.judge(replace(verdict, value="withdrawn"))
-        assert archive.verdicts.all(Subject.FINDING) == {}
+        assert archive.verdicts.read_all(Subject.FINDING) == {}
 
 
 def _quiet(_outcome: FileOutcome, _total: int) -> None:
@@ -236,7 +238,7 @@ def _quiet(_outcome: FileOutcome, _total: int) -> None:
 
 
 def test_stores_of_one_home_see_each_other(archive: Archive, tmp_path: Path) -> None:
-    archive.verdicts.give(Subject.FINDING, KEY, "confirmed")
+    archive.verdicts.add(Subject.FINDING, KEY, "confirmed")
     other = Archive(Settings(home=tmp_path / "home")).verdicts
     assert isinstance(other, Verdicts)
-    assert set(other.all(Subject.FINDING)) == {KEY}
+    assert set(other.read_all(Subject.FINDING)) == {KEY}

@@ -52,7 +52,7 @@ def flip(path: Path, at: float = 0.5, bit: int = 0) -> None:
 
 
 def segments(settings: Settings) -> list[Path]:
-    folder = Home(settings.home).current().index
+    folder = Home(settings.home).find_current().index
     return [path for path in sorted(folder.iterdir()) if path.suffix in (".words", ".col")]
 
 
@@ -90,10 +90,10 @@ def test_a_large_segment_is_looked_at_before_it_is_joined(
     flip(next(path for path in segments(settings) if path.suffix == ".words"), 0.9)
     path = tmp_path / "a.txt"
     path.write_text("云泽市东湖区2019年政府信息公开工作年度报告\n一、总体情况\n河道清淤。", "utf-8")
-    before = open_archive(settings).summaries()
+    before = open_archive(settings).list_summaries()
     with pytest.raises(ArchiveDamaged, match="nianbao reindex"):
         add([path], settings, nothing)
-    assert open_archive(settings).summaries() == before
+    assert open_archive(settings).list_summaries() == before
     reindex(settings, nothing)
     assert add([path], settings, nothing).counts == {"added": 1}
     assert integrity.verify(settings, nothing).sound
@@ -112,7 +112,7 @@ def test_damaged_originals_are_named(settings: Settings) -> None:
 
 
 def test_a_damaged_catalogue_is_named(settings: Settings) -> None:
-    catalogue = Home(settings.home).current().catalogue
+    catalogue = Home(settings.home).find_current().catalogue
     data = bytearray(catalogue.read_bytes())
     data[8192:12288] = b"\xff" * 4096
     catalogue.write_bytes(data)
@@ -123,10 +123,10 @@ def test_a_damaged_catalogue_is_named(settings: Settings) -> None:
 
 def test_what_a_stop_left_apart_is_no_damage_and_said(settings: Settings) -> None:
     home, other = Home(settings.home), settings.home.parent / "index"
-    shutil.copytree(home.current().index, other)
-    remove(open_archive(settings).summaries()[0].id, settings)
-    shutil.rmtree(home.current().index)
-    shutil.copytree(other, home.current().index)
+    shutil.copytree(home.find_current().index, other)
+    remove(open_archive(settings).list_summaries()[0].id, settings)
+    shutil.rmtree(home.find_current().index)
+    shutil.copytree(other, home.find_current().index)
     (sentence,) = integrity.verify(settings, nothing).damage
     assert "自动补齐" in sentence
 
@@ -134,7 +134,7 @@ def test_what_a_stop_left_apart_is_no_damage_and_said(settings: Settings) -> Non
 def test_nothing_to_look_at_and_a_writer_at_work(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(ArchiveMissing):
         integrity.verify(Settings(home=tmp_path / "none"), nothing)
-    with Home(settings.home).writing(), pytest.raises(ArchiveBusy):
+    with Home(settings.home).lock_for_writing(), pytest.raises(ArchiveBusy):
         integrity.verify(settings, nothing)
 
 
@@ -157,7 +157,7 @@ def test_the_command(settings: Settings) -> None:
 @given(st.floats(0, 1), st.integers(1, 255))
 def test_no_byte_of_the_table_of_contents_changes_unseen(published: Path, at: float, bits: int) -> None:
     settings = Settings(home=published)
-    (path,) = Home(published).current().index.glob("*.toc")
+    (path,) = Home(published).find_current().index.glob("*.toc")
     whole = path.read_bytes()
     data = bytearray(whole)
     data[min(int(len(data) * at), len(data) - 1)] ^= bits
@@ -173,13 +173,13 @@ def test_no_byte_of_the_table_of_contents_changes_unseen(published: Path, at: fl
 
 @pytest.mark.parametrize("length", [0, 1, 20, 300, -1, -5])
 def test_a_table_of_contents_that_was_cut_off_is_named(length: int, settings: Settings) -> None:
-    (path,) = Home(settings.home).current().index.glob("*.toc")
+    (path,) = Home(settings.home).find_current().index.glob("*.toc")
     path.write_bytes(path.read_bytes()[:length])
     assert "nianbao reindex" in integrity.verify(settings, nothing).damage[0]
 
 
 def test_an_index_from_before_there_were_sums_is_read(settings: Settings) -> None:
-    (path,) = Home(settings.home).current().index.glob("*.toc")
+    (path,) = Home(settings.home).find_current().index.glob("*.toc")
     path.write_bytes(path.read_bytes().rpartition(b"nianbao crc32")[0])
     assert open_archive(settings).search(parse_query("公开")).total
     assert integrity.verify(settings, nothing).sound

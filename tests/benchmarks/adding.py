@@ -127,7 +127,7 @@ def main() -> None:
             end=" ",
         )
         print(f"ratio {many / few:.2f}")
-        index = sum(f.stat().st_size for f in Home(large).current().folder.rglob("*") if f.is_file())
+        index = sum(f.stat().st_size for f in Home(large).find_current().folder.rglob("*") if f.is_file())
         print(f"catalogue and index {index / 2**20:,.0f} MB")
 
 

@@ -64,7 +64,7 @@ def ask(archive: Archive) -> Answer:
         counted = sum(value.count for value in results.facets["kind"])
         found.append((str(results.total), str(counted), *hits))
     for report_id in sorted({hit.split()[0] for answer in found for hit in answer[2:]} - {GONE}):
-        archive.report(report_id)
+        archive.read_report(report_id)
     return tuple(found)
 
 
@@ -184,7 +184,7 @@ def _killed_after(seconds: float | None, name: str, home: Path, arriving: Path) 
 def _left_about(home: Path) -> Iterator[str]:
     """What should not be there after a writer has finished."""
     catalogued = set(open_archive(Settings(home=home))._open()[1].list_originals())
-    kept = {source.sha256 for source in Originals(Home(home)).sources()}
+    kept = {source.sha256 for source in Originals(Home(home)).list_sources()}
     if catalogued != kept:
         yield f"{len(catalogued - kept)} originals are lost, {len(kept - catalogued)} belong to nothing"
     files = {path.name.partition(".")[0] for path in (home / "originals").rglob("*.bin")}

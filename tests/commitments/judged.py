@@ -130,13 +130,13 @@ def judge(archive: Archive, half: str) -> tuple[int, int, int, int, list[str]]:
     """How many pairs that have an answer were answered right, of how many; how many of those that have
     none got none, of how many; and what was wrong."""
     reports = {
-        (s.kind, s.year, Path(s.source).stem, _folder(archive, s.id)): s.id for s in archive.summaries()
+        (s.kind, s.year, Path(s.source).stem, _folder(archive, s.id)): s.id for s in archive.list_summaries()
     }
     right, answered, silent, empty, wrong = 0, 0, 0, 0, []
     for pair in pairs(half):
         report = reports[pair.kind.value, pair.year, str(pair.year), pair.body]
         [key] = [p.key for p in archive.list_commitments(report) if p.text.startswith(pair.commitment)]
-        complaint = tell(pair, [answer.evidence.text for answer in archive.dossier(key).answers])
+        complaint = tell(pair, [answer.evidence.text for answer in archive.read_dossier(key).answers])
         wrong += [complaint] if complaint else []
         if pair.answers:
             answered += 1
@@ -148,4 +148,4 @@ def judge(archive: Archive, half: str) -> tuple[int, int, int, int, list[str]]:
 
 
 def _folder(archive: Archive, report: str) -> str:
-    return Path(archive.report(report).source.path).parent.name
+    return Path(archive.read_report(report).source.path).parent.name

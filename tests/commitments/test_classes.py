@@ -142,7 +142,7 @@ def test_an_archive_without_classes_is_read_and_completed(settings: Settings, tm
     """As archives are that were made before there were classes: keys stay, and the next writer adds them."""
     old = Settings(home=tmp_path / "home")
     shutil.copytree(settings.home, old.home)
-    path = Home(old.home).current().catalogue
+    path = Home(old.home).find_current().catalogue
     engine = sa.create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         SUPPLEMENT.drop_all(connection)
@@ -161,7 +161,7 @@ def test_an_archive_without_classes_is_read_and_completed(settings: Settings, tm
     other = tmp_path / "云泽市2024年政府工作报告.txt"
     other.write_text(SPEECH.replace("2023", "2024"), "utf-8")
     add([other], old, lambda _outcome, _total: None)
-    engine = sa.create_engine(f"sqlite:///{Home(old.home).current().catalogue}")
+    engine = sa.create_engine(f"sqlite:///{Home(old.home).find_current().catalogue}")
     with engine.connect() as connection:
         names = set(connection.scalars(sa.select(COMMITMENT_CLASS.c["class"])))
         count = connection.scalar(sa.select(sa.func.count()).select_from(COMMITMENT_CLASS))

@@ -135,8 +135,8 @@ def test_the_real_damaged_report_is_found(real_settings: Settings, phrase: str) 
 
 def test_its_headings_are_points(real_settings: Settings) -> None:
     archive = open_archive(real_settings)
-    summary = next(summary for summary in archive.summaries() if summary.district == "从化区")
-    section = archive.report(summary.id).report.sections[0]
+    summary = next(summary for summary in archive.list_summaries() if summary.district == "从化区")
+    section = archive.read_report(summary.id).report.sections[0]
     labels = [block.label for block in section.blocks if isinstance(block, Paragraph)]
     assert labels == ["", "（一）", "（二）", "（三）", "（四）"]
     assert {damage.kind for damage in summary.damage} == {"conversion", "pinyin", "shift"}

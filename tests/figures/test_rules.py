@@ -179,7 +179,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 
 def test_the_samples_have_the_faults_that_were_left_in_them_and_no_others(archive: Archive) -> None:
-    found = archive.findings(FindingFilter(outcomes=(Outcome.FAILS, Outcome.HOLDS_IF_BLANK_ZERO)))
+    found = archive.list_findings(FindingFilter(outcomes=(Outcome.FAILS, Outcome.HOLDS_IF_BLANK_ZERO)))
     assert {
         (judged.heading.report, judged.finding.rule, judged.finding.cells[0].key) for judged in found.items
     } == {
@@ -191,21 +191,21 @@ def test_the_samples_have_the_faults_that_were_left_in_them_and_no_others(archiv
         ("disclosure-990103-2022", "text", "3.new.total"),
     }
     assert found.total == len(found.items) == 6
-    stroked = archive.cells("disclosure-990101100-2020").by_key()
+    stroked = archive.read_figures("disclosure-990101100-2020").by_key()
     assert {stroked[f"2.regulations.{c}"].meaning for c in ("made", "published", "in_public")} == {
         Meaning.NOT_APPLICABLE
     }
-    assert archive.cells("disclosure-990100-云泽市生态环境局-2020").why_unread(4) == "报告中没有表四。"
+    assert archive.read_figures("disclosure-990100-云泽市生态环境局-2020").why_unread(4) == "报告中没有表四。"
 
 
 def test_filters_and_counts_agree(archive: Archive) -> None:
-    everything = archive.findings()
+    everything = archive.list_findings()
     assert everything.total == len(everything.items) == sum(everything.outcomes.values())
     for rule, count in everything.rules.items():
-        assert archive.findings(FindingFilter(rules=(rule,)), limit=0).total == count
-    district = archive.findings(FindingFilter(regions=("990101",)))
+        assert archive.list_findings(FindingFilter(rules=(rule,)), limit=0).total == count
+    district = archive.list_findings(FindingFilter(regions=("990101",)))
     assert {judged.heading.report.split("-")[1] for judged in district.items} == {"990101", "990101100"}
-    first, rest = archive.findings(limit=10), archive.findings(limit=10, offset=10)
+    first, rest = archive.list_findings(limit=10), archive.list_findings(limit=10, offset=10)
     assert [*first.items, *rest.items] == list(everything.items[:20])
 
 
@@ -214,7 +214,7 @@ def test_findings_between_years_follow_the_reports(tmp_path: Path) -> None:
     wanted = FindingFilter(rules=("carried_over",), reports=("disclosure-990101-2023",))
 
     def outcome() -> tuple[Outcome, str]:
-        found = open_archive(settings).findings(wanted).items[0].finding
+        found = open_archive(settings).list_findings(wanted).items[0].finding
         return found.outcome, found.key
 
     def quiet(_outcome: object, _total: int) -> None:
@@ -309,7 +309,7 @@ def test_reports_below_are_found_and_missed_again(tmp_path: Path) -> None:
         pass
 
     def others() -> list[list[str]]:
-        found = open_archive(settings).findings(wanted).items
+        found = open_archive(settings).list_findings(wanted).items
         return [[report for report, _ in judged.finding.others] for judged in found]
 
     add([source], settings, quiet)

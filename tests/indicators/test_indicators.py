@@ -137,7 +137,7 @@ def test_the_register_is_whole() -> None:
 
 
 def test_targets_stand_beside_results(archive: Archive) -> None:
-    results = compare_figures(archive.indicator_figures(IndicatorFilter()))
+    results = compare_figures(archive.list_indicator_figures(IndicatorFilter()))
     found = {(r.key, r.measure.value, r.year): r for r in results}
     gdp = {year: found["gdp", "growth", year] for year in (2020, 2021, 2022, 2023)}
     assert [gdp[year].judgement for year in (2020, 2021, 2022, 2023)] == [
@@ -157,7 +157,7 @@ def test_targets_stand_beside_results(archive: Archive) -> None:
 
 
 def test_the_page_over_years_and_side_by_side(client: FlaskClient, archive: Archive) -> None:
-    series = archive.indicator_bodies()[0].series
+    series = archive.list_indicator_bodies()[0].series
     page = client.get(f"/targets?body={series}&indicator=gdp").get_data(as_text=True)
     assert "地区生产总值 · 增速" in page
     assert "增长 6%左右" in page

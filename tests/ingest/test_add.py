@@ -73,20 +73,20 @@ def test_added_report_is_found_and_read(folder: Path, settings: Settings) -> Non
     (outcome,) = take_in(folder, settings)
     archive = open_archive(settings)
     assert total(archive, "“垃圾分类全覆盖”") == 1
-    record = archive.report(outcome.id)
+    record = archive.read_report(outcome.id)
     assert record.report.year == 2019
     assert [section.number for section in record.report.sections if section.heading] == [1, 2, 3, 4, 5, 6]
-    assert archive.original(outcome.id).path.read_bytes() == (folder / "a.txt").read_bytes()
+    assert archive.find_original(outcome.id).path.read_bytes() == (folder / "a.txt").read_bytes()
 
 
 def test_adding_the_same_again_changes_nothing(folder: Path, settings: Settings) -> None:
     take_in(folder, settings)
-    before = open_archive(settings).summaries()
+    before = open_archive(settings).list_summaries()
     copy = folder.parent / "copy.txt"
     shutil.copy(folder / "a.txt", copy)
     assert [o.status for o in take_in(folder, settings)] == ["unchanged"]
     assert [o.status for o in take_in(copy, settings)] == ["unchanged"]
-    assert open_archive(settings).summaries() == before
+    assert open_archive(settings).list_summaries() == before
     assert total(open_archive(settings), "垃圾分类") == 1
 
 
@@ -101,7 +101,7 @@ def test_changed_file_replaces_its_former_self_in_search_and_keeps_it_readable(
     archive = open_archive(settings)
     assert total(archive, "垃圾分类") == 0
     assert total(archive, "雨污分流") == 1
-    old = archive.report(first.id)
+    old = archive.read_report(first.id)
     assert old.superseded_by == second.id
     assert old.versions == (second.id,)
     remove(second.id, settings)
@@ -120,7 +120,7 @@ def test_one_broken_file_costs_only_itself(folder: Path, settings: Settings) -> 
         "d.bin": "skipped",
     }
     assert all(by_name[name].message for name in ("b.html", "c.txt", "d.bin"))
-    assert open_archive(settings).overview().reports == 1
+    assert open_archive(settings).read_overview().reports == 1
 
 
 def test_failure_in_the_middle_of_a_batch_leaves_the_archive_as_it_was(
@@ -137,15 +137,15 @@ def test_failure_in_the_middle_of_a_batch_leaves_the_archive_as_it_was(
     with pytest.raises(KeyboardInterrupt):
         add([folder], settings, stop)
     archive = open_archive(settings)
-    assert (archive.overview().reports, total(archive, "河道清淤")) == (1, 0)
+    assert (archive.read_overview().reports, total(archive, "河道清淤")) == (1, 0)
     assert {o.status for o in take_in(folder, settings)} == {"unchanged", "added"}
-    assert open_archive(settings).overview().reports == 3
+    assert open_archive(settings).read_overview().reports == 3
 
 
 def test_index_that_lags_behind_its_catalogue_is_brought_in_step(folder: Path, settings: Settings) -> None:
     (outcome,) = take_in(folder, settings)
     home = Home(settings.home)
-    with open_for_writing(home, home.current(), settings) as archive, archive.engine.write() as writer:
+    with open_for_writing(home, home.find_current(), settings) as archive, archive.engine.write() as writer:
         writer.remove(outcome.id)
     assert total(open_archive(settings), "垃圾分类") == 0
     take_in(folder, settings)
@@ -174,11 +174,11 @@ def test_reindex_restores_everything_from_the_originals(folder: Path, settings: 
     (folder / "a.txt").write_text(REPORT.format("城南雨污分流完成。"), "utf-8")
     take_in(folder, settings)
     archive = open_archive(settings)
-    before, generation = archive.summaries(), archive.overview().generation
+    before, generation = archive.list_summaries(), archive.read_overview().generation
     reindex(settings, lambda _outcome, _total: None)
     # The same open archive follows to the new generation.
-    assert archive.overview().generation != generation
-    assert archive.summaries() == before
+    assert archive.read_overview().generation != generation
+    assert archive.list_summaries() == before
     assert (total(archive, "垃圾分类"), total(archive, "雨污分流")) == (0, 1)
 
 
@@ -186,19 +186,19 @@ def test_lost_generation_is_rebuilt_by_the_next_addition(folder: Path, settings:
     take_in(folder, settings)
     shutil.rmtree(settings.home / "generations")
     with pytest.raises(ArchiveDamaged, match="reindex"):
-        open_archive(settings).summaries()
+        open_archive(settings).list_summaries()
     assert [o.status for o in take_in(folder, settings)] == ["unchanged"]
     assert total(open_archive(settings), "垃圾分类") == 1
 
 
 def test_corrupt_catalogue_and_index_are_named_and_mended(folder: Path, settings: Settings) -> None:
     take_in(folder, settings)
-    live = Home(settings.home).current()
+    live = Home(settings.home).find_current()
     live.catalogue.write_bytes(b"not a database" * 100)
     with pytest.raises(ArchiveDamaged, match="reindex"):
-        open_archive(settings).summaries()
+        open_archive(settings).list_summaries()
     reindex(settings, lambda _outcome, _total: None)
-    for file in Home(settings.home).current().index.iterdir():
+    for file in Home(settings.home).find_current().index.iterdir():
         file.write_bytes(b"junk")
     with pytest.raises(ArchiveDamaged, match="reindex"):
         open_archive(settings).search(parse_query("垃圾"))
@@ -210,14 +210,14 @@ def test_removed_report_is_gone_and_its_original_in_the_trash(folder: Path, sett
     (outcome,) = take_in(folder, settings)
     remove(outcome.id, settings)
     archive = open_archive(settings)
-    assert (archive.overview().reports, total(archive, "垃圾分类")) == (0, 0)
+    assert (archive.read_overview().reports, total(archive, "垃圾分类")) == (0, 0)
     assert [path.suffix for path in sorted((settings.home / "trash").iterdir())] == [".bin", ".json"]
     with pytest.raises(NotFound):
         remove(outcome.id, settings)
 
 
 def test_second_writer_is_turned_away(folder: Path, settings: Settings) -> None:
-    with Home(settings.home).writing(), pytest.raises(ArchiveBusy, match=r"另一个进程（.*进程号"):
+    with Home(settings.home).lock_for_writing(), pytest.raises(ArchiveBusy, match=r"另一个进程（.*进程号"):
         take_in(folder, settings)
     assert take_in(folder, settings)[0].status == "added"
 
@@ -277,7 +277,7 @@ def test_stop_leaves_no_original_behind(folder: Path, settings: Settings) -> Non
     (folder / "b.txt").unlink()
     take_in(folder, settings)
     reindex(settings, lambda _outcome, _total: None)
-    assert open_archive(settings).overview().reports == 1
+    assert open_archive(settings).read_overview().reports == 1
 
 
 @pytest.mark.parametrize("spoiled", [b"changed", None])
@@ -287,16 +287,19 @@ def test_a_rebuild_loses_no_report_whose_original_is_damaged(
     (first,) = take_in(folder, settings)
     (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
     take_in(folder, settings)
-    before, path = open_archive(settings).report(first.id), open_archive(settings).original(first.id).path
+    before, path = (
+        open_archive(settings).read_report(first.id),
+        open_archive(settings).find_original(first.id).path,
+    )
     path.write_bytes(spoiled) if spoiled else path.unlink()
-    for file in Home(settings.home).current().index.iterdir():
+    for file in Home(settings.home).find_current().index.iterdir():
         file.write_bytes(b"spoiled as well")
     run = reindex(settings, lambda _outcome, _total: None)
     (failure,) = run.failures
     assert "沿用以前从它读出的内容" in failure[1]
     archive = open_archive(settings)
     assert (total(archive, "垃圾分类"), total(archive, "河道清淤")) == (1, 1)
-    assert archive.report(first.id).report == before.report
+    assert archive.read_report(first.id).report == before.report
     assert (
         "已用这一份恢复"
         in {outcome.path.name: outcome.message for outcome in take_in(folder, settings)}["a.txt"]
@@ -329,7 +332,7 @@ def test_a_withdrawal_that_failed_half_way_is_completed_by_a_rebuild(
 
 def test_an_archive_of_another_version_is_read_and_not_written_to(folder: Path, settings: Settings) -> None:
     (first,) = take_in(folder, settings)
-    with sqlite3.connect(Home(settings.home).current().catalogue) as catalogue:
+    with sqlite3.connect(Home(settings.home).find_current().catalogue) as catalogue:
         catalogue.executescript("PRAGMA application_id = 7; DROP TABLE sketch; DROP TABLE sketch_band;")
     catalogue.close()
     archive = open_archive(settings)
@@ -346,7 +349,7 @@ def test_an_archive_of_another_version_is_read_and_not_written_to(folder: Path, 
 
 
 def test_every_process_knows_the_same_tables() -> None:
-    counted = "from indexer.archive.database import fingerprint; print(fingerprint())"
+    counted = "from indexer.archive.database import compute_fingerprint; print(compute_fingerprint())"
     told = {
         subprocess.run([sys.executable, "-c", f"import {module}; {counted}"], capture_output=True).stdout
         for module in ("indexer.archive.catalogue.catalogue", "indexer.cli.main", "web", "web.server")
@@ -361,7 +364,7 @@ def test_a_rebuild_that_would_lose_a_report_is_refused(
     (first,) = take_in(folder, settings)
     (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
     take_in(folder, settings)
-    open_archive(settings).original(first.id).path.write_bytes(b"changed")
+    open_archive(settings).find_original(first.id).path.write_bytes(b"changed")
     monkeypatch.setattr("indexer.ingest.reindex.live_record", lambda _home, _sha256: None)
     with pytest.raises(ArchiveDamaged, match="丢失 1 份"):
         reindex(settings, lambda _outcome, _total: None)
@@ -380,7 +383,7 @@ def test_unknown_places_are_never_versions_of_each_other(folder: Path, settings:
         (folder / name).write_text(text, "utf-8")
     outcomes = [o for o in take_in(folder, settings) if o.path.name != "a.txt"]
     assert all(o.report and o.report.region is None for o in outcomes)
-    assert [open_archive(settings).report(o.id).versions for o in outcomes] == [(), ()]
+    assert [open_archive(settings).read_report(o.id).versions for o in outcomes] == [(), ()]
 
 
 LONG = "\n".join(
@@ -409,7 +412,7 @@ def test_the_same_report_from_elsewhere_is_another_version(folder: Path, setting
         return sorted({hit.report for hit in hits})
 
     assert shown() == [last]
-    assert set(open_archive(settings).report(last).versions) == {first.id, outcomes["b.txt"].id}
+    assert set(open_archive(settings).read_report(last).versions) == {first.id, outcomes["b.txt"].id}
     assert {o.status for o in take_in(folder, settings)} == {"unchanged"}  # none drives another out again
     assert shown() == [last]
     reindex(settings, lambda _outcome, _total: None)
@@ -428,7 +431,7 @@ def test_of_several_versions_one_stands_again(folder: Path, settings: Settings) 
     remove(ids[1], settings)
     archive = open_archive(settings)
     assert [total(archive, f"“{word}事已经办好”") for word in "甲乙丙"] == [0, 0, 1]
-    assert archive.report(ids[0]).superseded_by == ids[2]
+    assert archive.read_report(ids[0]).superseded_by == ids[2]
 
 
 @pytest.mark.parametrize("out", [0, 1, 2, 3])
@@ -450,7 +453,7 @@ def test_what_stands_after_a_removal_is_what_a_rebuild_shows(
     def standing() -> list[tuple[bool, int]]:
         archive = open_archive(settings)
         return [
-            (not archive.report(each).superseded_by, total(archive, f"“{words}”"))
+            (not archive.read_report(each).superseded_by, total(archive, f"“{words}”"))
             for each, words in zip(ids, ("由第7科", "由第八科", "已经办好。", "已经办好了"), strict=True)
             if each != ids[out]
         ]
@@ -493,9 +496,9 @@ def test_the_id_of_a_removed_report_is_given_to_no_other_text(folder: Path, sett
 def test_runs_outlive_a_rebuild(folder: Path, settings: Settings) -> None:
     (folder / "b.html").write_bytes(b"<p>x")
     take_in(folder, settings)
-    (added,) = open_archive(settings).runs()
+    (added,) = open_archive(settings).list_runs()
     reindex(settings, lambda _outcome, _total: None)
-    rebuilt, former = open_archive(settings).runs()
+    rebuilt, former = open_archive(settings).list_runs()
     assert (rebuilt.command, former) == ("reindex", added)
     assert former.failures
 
@@ -506,7 +509,7 @@ def test_what_was_taken_out_and_came_again_can_be_taken_out_again(folder: Path, 
     assert [outcome.id for outcome in take_in(folder, settings)] == [one.id]
     reindex(settings, lambda _outcome, _total: None)  # the record in the trash names the same id
     remove(one.id, settings)
-    assert open_archive(settings).overview().reports == 0
+    assert open_archive(settings).read_overview().reports == 0
     assert [(o.id, o.status) for o in take_in(folder, settings)] == [(one.id, "added")]
 
 
@@ -542,7 +545,7 @@ def test_a_large_run_leaves_one_segment(settings: Settings, tmp_path: Path) -> N
 
 
 def segments(settings: Settings) -> list[object]:
-    folder = Home(settings.home).current().index
+    folder = Home(settings.home).find_current().index
     return list(MappedStorage(str(folder)).open_index(schema=SCHEMA)._segments())
 
 

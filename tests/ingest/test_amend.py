@@ -48,7 +48,7 @@ def as_year(year: str) -> Correction:
 
 
 def state(archive: Archive) -> list[tuple[str, str]]:
-    return sorted((summary.id, summary.superseded_by) for summary in archive.summaries())
+    return sorted((summary.id, summary.superseded_by) for summary in archive.list_summaries())
 
 
 def searched(archive: Archive, word: str = "政府信息公开") -> set[str]:
@@ -101,41 +101,41 @@ def token(client: FlaskClient, address: str) -> str:
 def test_a_correction_moves_a_report_and_everything_that_speaks_of_it(
     settings: Settings, archive: Archive
 ) -> None:
-    finding = archive.findings(FindingFilter(reports=(EAST_2019,))).items[0].finding
+    finding = archive.list_findings(FindingFilter(reports=(EAST_2019,))).items[0].finding
     commitment = archive.list_commitments(EAST_2019)[0]
-    archive.verdicts.give(Subject.FINDING, finding.key, "dismissed", note="转录之误", who="甲")
-    archive.verdicts.give(Subject.COMMITMENT, commitment.key, "part", who="乙")
+    archive.verdicts.add(Subject.FINDING, finding.key, "dismissed", note="转录之误", who="甲")
+    archive.verdicts.add(Subject.COMMITMENT, commitment.key, "part", who="乙")
     replacement = correct(EAST_2019, parse_correction("2018", "", "西岭区", "甲"), settings)
     assert (replacement.former_id, replacement.id) == (EAST_2019, "disclosure-990102-2018")
     for _ in range(2):
-        record = archive.report("disclosure-990102-2018")
+        record = archive.read_report("disclosure-990102-2018")
         assert record.report.region is not None
         assert (record.report.year, record.report.region.name) == (2018, "西岭区")
         assert searched(archive) == {"disclosure-990102-2018", "disclosure-990101-2021"}
         with pytest.raises(Moved) as moved:
-            archive.report(EAST_2019)
+            archive.read_report(EAST_2019)
         assert moved.value.now == "disclosure-990102-2018"
-        found = [item.finding for item in archive.findings(FindingFilter(reports=(EAST_2019,))).items]
+        found = [item.finding for item in archive.list_findings(FindingFilter(reports=(EAST_2019,))).items]
         assert {each.report for each in found} == {"disclosure-990102-2018"}
-        verdicts = archive.verdicts.of(Subject.FINDING, [each.key for each in found])
+        verdicts = archive.verdicts.read(Subject.FINDING, [each.key for each in found])
         assert [(v.value, v.note, v.who) for v in verdicts.values()] == [("dismissed", "转录之误", "甲")]
         key = archive.list_commitments("disclosure-990102-2018")[0].key
-        assert archive.verdicts.of(Subject.COMMITMENT, [key])[key].who == "乙"
+        assert archive.verdicts.read(Subject.COMMITMENT, [key])[key].who == "乙"
         rebuild(settings)
 
 
 def test_a_correction_corrected_back_gives_the_first_id_again(settings: Settings, archive: Archive) -> None:
     commitment = archive.list_commitments(EAST_2019)[0].key
-    archive.verdicts.give(Subject.COMMITMENT, commitment, "part", who="甲")
+    archive.verdicts.add(Subject.COMMITMENT, commitment, "part", who="甲")
     correct(EAST_2019, as_year("2018"), settings)
     now = archive.list_commitments(EAST_2018)[0].key
-    archive.verdicts.give(Subject.COMMITMENT, now, "done", who="乙")
+    archive.verdicts.add(Subject.COMMITMENT, now, "done", who="乙")
     assert correct(EAST_2018, as_year(""), settings).id == EAST_2019
-    assert [v.who for v in archive.verdicts.history(Subject.COMMITMENT, commitment)] == ["乙", "甲"]
+    assert [v.who for v in archive.verdicts.list_history(Subject.COMMITMENT, commitment)] == ["乙", "甲"]
     for _ in range(2):
-        assert archive.report(EAST_2019).report.year == 2019
+        assert archive.read_report(EAST_2019).report.year == 2019
         with pytest.raises(Moved):
-            archive.report(EAST_2018)
+            archive.read_report(EAST_2018)
         rebuild(settings)
 
 
@@ -154,10 +154,10 @@ def test_a_promise_is_found_by_its_former_address(settings: Settings, archive: A
 
 def test_readers_are_told_what_was_corrected(settings: Settings, archive: Archive) -> None:
     replacement = correct(EAST_2019, parse_correction("2018", "", "西岭区", "甲"), settings)
-    (note,) = [n for n in archive.report(replacement.id).reading.notes if "改正" in n]
+    (note,) = [n for n in archive.read_report(replacement.id).reading.notes if "改正" in n]
     assert note == "经人工改正：年度（原先读作：2019 年）、地区（原先读作：示例省 › 云泽市 › 东湖区）。"
     replacement = correct(replacement.id, as_year(""), settings)
-    assert not [n for n in archive.report(replacement.id).reading.notes if "改正" in n]
+    assert not [n for n in archive.read_report(replacement.id).reading.notes if "改正" in n]
 
 
 def test_a_former_id_is_never_given_to_another_text(
@@ -172,7 +172,7 @@ def test_a_former_id_is_never_given_to_another_text(
     rebuild(settings)
     assert {name for name, _ in state(archive)} >= {EAST_2018, f"{EAST_2019}-2"}
     with pytest.raises(Moved):
-        archive.report(EAST_2019)
+        archive.read_report(EAST_2019)
 
 
 def test_of_the_same_report_the_one_taken_in_last_is_shown_whichever_was_corrected(
@@ -193,7 +193,7 @@ def test_of_the_same_report_the_one_taken_in_last_is_shown_whichever_was_correct
     replacement = correct(newer, as_year("2018"), two)
     assert replacement.now_current == (EAST_2019,)
     assert searched(archive) == {EAST_2019, replacement.id, "disclosure-990101-2021"}
-    assert EAST_2019 in {item.heading.report for item in archive.findings(FindingFilter()).items}
+    assert EAST_2019 in {item.heading.report for item in archive.list_findings(FindingFilter()).items}
     before = state(archive)
     rebuild(two)
     assert state(archive) == before
@@ -208,9 +208,9 @@ def test_reports_of_one_identity_that_are_not_alike_both_stand(settings: Setting
 
 
 def test_findings_of_a_version_that_stands_again_count_again(two: Settings, archive: Archive) -> None:
-    before = archive.findings(FindingFilter()).outcomes
+    before = archive.list_findings(FindingFilter()).outcomes
     remove(f"{EAST_2019}-2", two)
-    assert archive.findings(FindingFilter()).outcomes == before
+    assert archive.list_findings(FindingFilter()).outcomes == before
 
 
 def test_an_older_version_is_shown_until_a_newer_one_comes(
@@ -233,19 +233,19 @@ def test_what_cannot_be_corrected_changes_nothing(settings: Settings, archive: A
     before = state(archive)
     with pytest.raises(NotFound):
         correct("disclosure-990101-1999", as_year("2018"), settings)
-    with Home(settings.home).writing(), pytest.raises(ArchiveBusy):
+    with Home(settings.home).lock_for_writing(), pytest.raises(ArchiveBusy):
         correct(EAST_2019, as_year("2018"), settings)
     with pytest.raises(CorrectionError):
         parse_correction("18", "", "", "甲")
-    source = archive.report(EAST_2019).source
-    data = Originals(Home(settings.home)).path(source.sha256)
+    source = archive.read_report(EAST_2019).source
+    data = Originals(Home(settings.home)).find_path(source.sha256)
     data.rename(data.with_suffix(".away"))
     with pytest.raises(NotFound):
         correct(EAST_2019, as_year("2018"), settings)
     data.with_suffix(".away").rename(data)
     rebuild(settings)
     assert state(archive) == before
-    assert archive.correction(EAST_2019).year is None
+    assert archive.read_correction(EAST_2019).year is None
 
 
 _STOPPED = """
@@ -258,9 +258,9 @@ from indexer.ingest.amend import correct
 from indexer.search.engines.whoosh.writer import WhooshWriter
 from indexer.settings import Settings
 PLACES = {
-    "corrected": (Corrections, "keep"), "entered": (CatalogueWriter, "insert"),
+    "corrected": (Corrections, "store"), "entered": (CatalogueWriter, "insert"),
     "index": (WhooshWriter, "commit"),
-    "noted": (Originals, "note"),
+    "noted": (Originals, "store_source"),
 }
 home, moment = Path(sys.argv[1]), sys.argv[2]
 place, after = moment.split("-")
@@ -277,12 +277,12 @@ correct("disclosure-990101-2019", parse_correction("2018", "", "", "x"), Setting
 
 def test_what_was_judged_outlives_a_stop_and_a_rebuild(settings: Settings, archive: Archive) -> None:
     commitment = archive.list_commitments(EAST_2019)[0].key
-    archive.verdicts.give(Subject.COMMITMENT, commitment, "part", who="甲")
+    archive.verdicts.add(Subject.COMMITMENT, commitment, "part", who="甲")
     script = [sys.executable, "-c", _STOPPED, str(settings.home), "corrected-after"]
     assert subprocess.run(script, env=os.environ | {"PYTHONPATH": str(FOLDER.parent.parent)}).returncode == 9
     rebuild(settings)
     keys = [each.key for each in archive.list_commitments(EAST_2018)]
-    assert [verdict.value for verdict in archive.verdicts.of(Subject.COMMITMENT, keys).values()] == ["part"]
+    assert [verdict.value for verdict in archive.verdicts.read(Subject.COMMITMENT, keys).values()] == ["part"]
 
 
 @pytest.mark.parametrize(
@@ -298,9 +298,9 @@ def test_a_stop_leaves_before_or_after(settings: Settings, archive: Archive, mom
     # Whoever reads now finds a report for every hit.
     for hit in searched(archive):
         try:
-            archive.report(hit)
+            archive.read_report(hit)
         except Moved as moved:
-            archive.report(moved.now)
+            archive.read_report(moved.now)
     # The next writer finishes what was begun.
     add(settings, FOLDER / "东湖区" / "2020.html")
     expected = EAST_2018 if done else EAST_2019
@@ -324,7 +324,7 @@ def test_a_full_disk_is_named_and_what_was_corrected_before_stands(
             correct(EAST_2019, as_year("2018"), settings)
     add(settings, FOLDER / "东湖区" / "2021.html")
     assert state(archive) == before
-    assert archive.correction(EAST_2019).year is None
+    assert archive.read_correction(EAST_2019).year is None
 
 
 def test_the_former_address_leads_on(client: FlaskClient) -> None:
@@ -361,7 +361,7 @@ def test_the_former_address_leads_on(client: FlaskClient) -> None:
 def test_another_writer_is_named_on_the_form(client: FlaskClient, settings: Settings) -> None:
     address = f"/staff/correct/{EAST_2019}"
     said = {"csrf_token": token(client, address), "year": "2018"}
-    with Home(settings.home).writing():
+    with Home(settings.home).lock_for_writing():
         page = client.post(address, data=said)
     assert "正在写入" in page.text
     assert 'value="2018"' in page.text

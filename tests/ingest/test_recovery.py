@@ -37,14 +37,14 @@ def test_an_index_behind_its_catalogue_is_brought_in_step(change: str, settings:
     # A kill after the catalogue was published, and before the index was.
     home = Home(settings.home)
     former = settings.home.parent / "index"
-    shutil.copytree(home.current().index, former)
+    shutil.copytree(home.find_current().index, former)
     if change == "added":
         add([FOLDER / "2022.html"], settings, nothing)
     else:
-        remove(open_archive(settings).summaries()[0].id, settings)
-    wanted = {summary.id for summary in open_archive(settings).summaries()}
-    shutil.rmtree(home.current().index)
-    shutil.copytree(former, home.current().index)
+        remove(open_archive(settings).list_summaries()[0].id, settings)
+    wanted = {summary.id for summary in open_archive(settings).list_summaries()}
+    shutil.rmtree(home.find_current().index)
+    shutil.copytree(former, home.find_current().index)
     assert not verify(settings, nothing).sound
     recover(settings)
     assert verify(settings, nothing).sound
@@ -72,5 +72,5 @@ def test_files_that_killed_writers_left_are_deleted(settings: Settings) -> None:
 
 def test_where_another_writes_or_nothing_is_there_nothing_is_done(settings: Settings, tmp_path: Path) -> None:
     recover(Settings(home=tmp_path / "none"))
-    with Home(settings.home).writing():
+    with Home(settings.home).lock_for_writing():
         recover(settings)

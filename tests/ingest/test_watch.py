@@ -62,7 +62,7 @@ def test_what_appears_is_taken_in(folder: Path, tmp_path: Path) -> None:
 
     told = watch(folder, tmp_path / "home", None, appear, None, None)
     assert told == [("2019.html", "added"), ("2020.html", "added")]
-    assert len(open_archive(Settings(home=tmp_path / "home")).summaries()) == 2
+    assert len(open_archive(Settings(home=tmp_path / "home")).list_summaries()) == 2
 
 
 def test_a_file_that_is_still_being_copied_is_waited_for(folder: Path, tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_another_writer_is_waited_for(folder: Path, tmp_path: Path) -> None:
     (folder / "a.html").write_bytes(report(2019))
     home = Home(tmp_path / "home")
     add([CORPUS / "西岭区" / "2019.html"], Settings(home=home.path), lambda _outcome, _total: None)
-    writing = home.writing()
+    writing = home.lock_for_writing()
     told = watch(folder, home.path, writing.__enter__, None, lambda: writing.__exit__(None, None, None), None)
     assert told == [("a.html", "added")]
 
@@ -127,7 +127,7 @@ def test_a_time_that_is_over_leaves_no_trouble_unsaid(
     (folder / "a.html").write_bytes(report(2019))
     home = Home(tmp_path / "home")
     add([CORPUS / "西岭区" / "2019.html"], Settings(home=home.path), lambda _outcome, _total: None)
-    home.current().catalogue.write_bytes(b"x" * 10_000)
+    home.find_current().catalogue.write_bytes(b"x" * 10_000)
     with pytest.raises(ArchiveDamaged):
         watching.watch(folder, Settings(home=home.path), lambda _: None, seconds=0, sleep=lambda _: None)
 

@@ -24,7 +24,7 @@ _KEPT |= {"evidence": "", "commitment_band": ""}
 
 def contents(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
     """All that the catalogue holds but for times."""
-    with sqlite3.connect(Home(settings.home).current().catalogue) as catalogue:
+    with sqlite3.connect(Home(settings.home).find_current().catalogue) as catalogue:
         catalogue.row_factory = sqlite3.Row
         return {
             table: sorted(

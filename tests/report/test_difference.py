@@ -208,7 +208,7 @@ def test_former_ids_of_either_lead_on(settings: Settings, client: FlaskClient) -
         correct(each, parse_correction("2020", "", "", "甲"), settings)
     now = sorted(
         summary.id
-        for summary in open_archive(settings).summaries()
+        for summary in open_archive(settings).list_summaries()
         if summary.id.endswith(("2020", "2020-2"))
     )
     page = client.get(f"/reports/{OLD}/against/{NEW}", follow_redirects=True)

@@ -28,8 +28,8 @@ def _shown(stretch: str, note: str) -> str:
 
 def _said(settings: Settings, year: int) -> str:
     archive = open_archive(settings)
-    (summary,) = (s for s in archive.summaries() if s.year == year)
-    return archive.report(summary.id).report.sections[0].text
+    (summary,) = (s for s in archive.list_summaries() if s.year == year)
+    return archive.read_report(summary.id).report.sections[0].text
 
 
 def test_what_the_archive_holds_helps_to_read(tmp_path: Path) -> None:

@@ -62,6 +62,6 @@ def test_whole_run_ranks_before_scattered_words(archive: Archive) -> None:
 
 
 def test_title_finds_its_report(archive: Archive) -> None:
-    for summary in archive.summaries()[::5]:
+    for summary in archive.list_summaries()[::5]:
         results = archive.search(parse_query(f"“{summary.title}”"))
         assert summary.id in {hit.report for hit in results.hits}

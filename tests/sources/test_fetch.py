@@ -115,10 +115,10 @@ def test_a_report_is_taken_in_with_its_provenance(site: Site, client: Client, se
     url = f"{site.url}/zwgk/2021.html"
     site.answers["/zwgk/2021.html"] = page(REPORT, ETag='"a1"')
     assert take(client, settings, url)[url].status == "added"
-    source = open_archive(settings).report("disclosure-990101-2021").source
+    source = open_archive(settings).read_report("disclosure-990101-2021").source
     assert (source.path, source.name) == (url, "2021.html")
     reindex(settings, lambda _outcome, _total: None)
-    assert open_archive(settings).report("disclosure-990101-2021").source.path == url
+    assert open_archive(settings).read_report("disclosure-990101-2021").source.path == url
     (record,) = [json.loads(path.read_text("utf-8")) for path in (settings.home / "fetched").glob("*.json")]
     assert record["url"] == record["final"] == url
     assert record["headers"]["etag"] == '"a1"'
@@ -148,7 +148,7 @@ def test_many_addresses_are_one_run(site: Site, client: Client, settings: Settin
     run = fetching.fetch(urls, client, settings, lambda outcome, _total: outcomes.append(outcome))
     assert [outcome.status for outcome in outcomes] == ["added", "failed", "added"]
     assert run.counts == {"added": 2, "failed": 1}
-    assert open_archive(settings).runs() == (run,)
+    assert open_archive(settings).list_runs() == (run,)
     assert (run.command, [path for path, _ in run.failures]) == ("fetch", [urls[1]])
 
 
@@ -175,7 +175,7 @@ def test_a_page_that_names_no_address_has_the_one_it_came_from(
 ) -> None:
     site.answers["/2021.html"] = page(REPORT.replace(b'name="Url"', b'name="X"'))
     take(client, settings, f"{site.url}/2021.html")
-    assert open_archive(settings).report("disclosure-990101-2021").report.url == f"{site.url}/2021.html"
+    assert open_archive(settings).read_report("disclosure-990101-2021").report.url == f"{site.url}/2021.html"
 
 
 def test_addresses_in_a_file(client: Client, tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_an_attachment_that_failed_is_asked_for_again(site: Site, client: Client
 def test_what_was_not_taken_in_is_not_remembered(site: Site, client: Client, settings: Settings) -> None:
     url = _page_with_two(site, page(b"", 503))
     busy = replace(settings, wait_seconds=0)
-    with Home(settings.home).writing(), pytest.raises(ArchiveBusy):
+    with Home(settings.home).lock_for_writing(), pytest.raises(ArchiveBusy):
         take(client, busy, url)
     assert "added" in {outcome.status for outcome in take(client, settings, url).values()}
 

@@ -47,7 +47,7 @@ def test_the_report_behind_a_page(site: Site, client: Client, settings: Settings
     site.answers["/a.html"] = page(f"<html><body>{markup}</body></html>".encode())
     site.answers["/real.html"], site.answers["/top.html"] = page(REPORT), page(b"<html>menu</html>")
     assert [o.status for o in take(client, settings, f"{site.url}/a.html").values()] == ["added"]
-    assert open_archive(settings).report("disclosure-990101-2021").report.year == 2021
+    assert open_archive(settings).read_report("disclosure-990101-2021").report.year == 2021
 
 
 @pytest.mark.parametrize(
@@ -94,11 +94,11 @@ def test_an_article_over_several_pages_is_one_report(
     site.answers["/n_2.html"] = page(part(4, 6, last))
     url = f"{site.url}/n.html"
     assert take(client, settings, url)[url].status == "added"
-    record = open_archive(settings).report("disclosure-990102-2020")
+    record = open_archive(settings).read_report("disclosure-990102-2020")
     assert [section.heading for section in record.report.sections] == list(HEADINGS)
     assert TITLE not in "".join(section.text for section in record.report.sections)
     reindex(settings, lambda _outcome, _total: None)
-    assert open_archive(settings).report("disclosure-990102-2020").report == record.report
+    assert open_archive(settings).read_report("disclosure-990102-2020").report == record.report
 
 
 def test_a_page_out_of_reach_leaves_the_first(site: Site, client: Client, settings: Settings) -> None:
@@ -125,7 +125,7 @@ def test_the_home_may_be_named_from_where_one_stands(
     }
     assert not any(".part" in f"{o.path}{o.message}" for o in outcomes.values())
     assert all(
-        ".part" not in "".join(failure) for run in open_archive(here).runs() for failure in run.failures
+        ".part" not in "".join(failure) for run in open_archive(here).list_runs() for failure in run.failures
     )
 
 

@@ -112,7 +112,7 @@ def build_archive(settings: Settings) -> None:
     """Build an archive of the invented reports."""
     home = Home(settings.home)
     originals = Originals(home)
-    with home.writing():
+    with home.lock_for_writing():
         generation = home.begin()
         with open_for_writing(home, generation, settings, create=True) as archive:
             with transaction(archive) as batch:
@@ -123,5 +123,5 @@ def build_archive(settings: Settings) -> None:
                     name, day = f"{report.year}-{number}.html", "2026-01-05T08:00:00+00:00"
                     source = Source(sha256, name, f"corpus/{name}", len(data), day, number + 1, "")
                     outcome = insert_report(batch, prepared, source)
-                    originals.keep(data, replace(source, report=outcome.id))
+                    originals.store(data, replace(source, report=outcome.id))
             home.publish(generation)

@@ -163,7 +163,7 @@ def test_every_line_has_one_address(client: FlaskClient, archive: Archive) -> No
     page = get(client, EAST_2018)
     ids = [str(tag["id"]) for tag in page.select("[id]")]
     assert len(ids) == len(set(ids))
-    for section in archive.report(EAST_2018.rpartition("/")[2]).report.sections:
+    for section in archive.read_report(EAST_2018.rpartition("/")[2]).report.sections:
         for at in range(len(section.lines) or 1):  # search gives a section without lines one address, too
             assert f"s{section.number}-{section.first + at}" in ids
 
@@ -222,7 +222,7 @@ def test_a_damaged_report_says_so_at_its_head(damaged: FlaskClient, damaged_sett
     page = get(damaged, DAMAGED)
     notice = page.select_one(".report-head .damage")
     assert notice is not None
-    summary = open_archive(damaged_settings).summaries()[0]
+    summary = open_archive(damaged_settings).list_summaries()[0]
     said = [item.get_text() for item in notice.select("li")]
     assert len(said) == len(summary.damage) > 5
     for line, damage in zip(said, summary.damage, strict=True):
@@ -296,7 +296,7 @@ def test_facts_versions_and_doubts(client: FlaskClient) -> None:
 
 
 def test_what_is_unknown_is_said(client: FlaskClient, archive: Archive) -> None:
-    (unknown,) = (summary.id for summary in archive.summaries() if not summary.region)
+    (unknown,) = (summary.id for summary in archive.list_summaries() if not summary.region)
     text = get(client, f"/reports/{quote(unknown)}").get_text()
     assert "年度未详" in text
     assert "原文未写明" in text

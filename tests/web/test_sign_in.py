@@ -38,7 +38,7 @@ def archive(invented_copy: Path) -> Archive:
 @pytest.fixture
 def key(archive: Archive) -> str:
     """Key of a finding."""
-    return archive.findings(limit=1).items[0].finding.key
+    return archive.list_findings(limit=1).items[0].finding.key
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_a_forged_form_is_refused(client: FlaskClient, archive: Archive, key: st
         answer = client.post("/verdicts", data=said | forged)
         assert answer.status_code == 400
         assert "不是从本站提交" in answer.text
-    assert archive.verdicts.all(Subject.FINDING) == {}
+    assert archive.verdicts.read_all(Subject.FINDING) == {}
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_a_verdict_is_given_by_who_is_signed_in(client: FlaskClient, archive: Ar
     page = token(client, "/help")
     answer = client.post("/verdicts", data=said | {"csrf_token": page, "back": "/checks#f1", "who": "乙"})
     assert (answer.status_code, answer.location) == (303, "/checks#f1")
-    given = archive.verdicts.of(Subject.FINDING, [key])[key]
+    given = archive.verdicts.read(Subject.FINDING, [key])[key]
     assert (given.value, given.note, given.who) == ("confirmed", "<b>总计写错</b>", "甲")
     history = client.get(f"/verdicts/finding/{key}").text
     assert "&lt;b&gt;总计写错" in history

@@ -98,19 +98,19 @@ def test_nothing_is_published_before_it_is_asked_for(client: FlaskClient, settin
     assert "不能收录" in page.text
     assert str(settings.home) not in page.text
     with pytest.raises(ArchiveMissing):
-        open_archive(settings).summaries()
+        open_archive(settings).list_summaries()
     chosen = [item.sha256 for item in WaitingArea(settings).all()]
     said = {"csrf_token": token(client), "file": chosen, "do": "publish"}
     page = client.post("/staff/publish", data=said, follow_redirects=True)
     assert "收录 1 个，失败 1 个" in page.text
-    (summary,) = open_archive(settings).summaries()
+    (summary,) = open_archive(settings).list_summaries()
     assert (summary.year, summary.district) == (2019, "东湖区")
     assert [item.name for item in WaitingArea(settings).all()] == ["x.html"]
 
 
 def test_what_becomes_of_published_reports_is_told_before(client: FlaskClient, settings: Settings) -> None:
     add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
-    (held,) = open_archive(settings).summaries()
+    (held,) = open_archive(settings).list_summaries()
     said = "".join(f"第{n}件是另外的事，办了{n * n}次。" for n in range(60))
     other = f"<title>{held.title}</title><h1>{held.title}</h1><h2>一、总体情况</h2><p>{said}</p>".encode()
     corrected = REPORT.replace("培训".encode(), "学习".encode())
@@ -131,7 +131,7 @@ def test_what_becomes_of_published_reports_is_told_before(client: FlaskClient, s
     assert not any("两份并存" in note for note in WaitingArea(settings).get(item[0]).notes)
     WaitingArea(settings).discard(item[0])
     WaitingArea(settings).publish([hashlib.sha256(corrected).hexdigest(), hashlib.sha256(other).hexdigest()])
-    shown = [summary.superseded_by for summary in open_archive(settings).summaries()]
+    shown = [summary.superseded_by for summary in open_archive(settings).list_summaries()]
     assert sorted(map(bool, shown)) == [False, False, True]
     # What was published meanwhile counts.
     (left,) = (item for item in WaitingArea(settings).all() if item.year == 2021)
@@ -139,7 +139,7 @@ def test_what_becomes_of_published_reports_is_told_before(client: FlaskClient, s
     WaitingArea(settings).take(REPORT.replace("培训".encode(), "轮训".encode()), "又一份.html", "甲")
     (again,) = (item for item in WaitingArea(settings).all() if item.name == "又一份.html")
     assert any("发布后改为显示这一份" in note for note in again.notes)
-    for summary in open_archive(settings).summaries():
+    for summary in open_archive(settings).list_summaries():
         remove(summary.id, settings)
     assert WaitingArea(settings).get(again.sha256).notes == ()
 
@@ -155,14 +155,14 @@ def test_a_correction_counts_and_outlives_a_rebuild(client: FlaskClient, setting
     publish = {"csrf_token": token(client), "file": item.sha256, "do": "publish"}
     client.post("/staff/publish", data=publish)
     for _ in range(2):
-        (summary,) = open_archive(settings).summaries()
+        (summary,) = open_archive(settings).list_summaries()
         assert (summary.year, summary.body, summary.district) == (2018, "西岭区财政局", "西岭区")
         reindex(settings, lambda _outcome, _total: None)
     gone = client.post(
         f"/staff/withdraw/{summary.id}", data={"csrf_token": token(client)}, follow_redirects=True
     )
     assert "已撤下" in gone.text
-    assert open_archive(settings).summaries() == ()
+    assert open_archive(settings).list_summaries() == ()
 
 
 def test_files_of_one_name_replace_only_their_own_versions(client: FlaskClient, settings: Settings) -> None:
@@ -176,12 +176,12 @@ def test_files_of_one_name_replace_only_their_own_versions(client: FlaskClient, 
         (item,) = WaitingArea(settings).all()
         said = {"csrf_token": token(client), "file": item.sha256, "do": "publish"}
         pages.append(client.post("/staff/publish", data=said, follow_redirects=True).text)
-    first, second, third = (summary.id for summary in open_archive(settings).summaries())
+    first, second, third = (summary.id for summary in open_archive(settings).list_summaries())
     assert "取代" not in pages[0] + pages[1]
     assert f"取代 {first}" in pages[2]  # staff are told
     archive = open_archive(settings)
-    assert {s.id for s in archive.summaries() if not s.superseded_by} == {second, third}
-    assert archive.overview().reports == archive.listed(None, [], 9)[0] == 2
+    assert {s.id for s in archive.list_summaries() if not s.superseded_by} == {second, third}
+    assert archive.read_overview().reports == archive.list_reports(None, [], 9)[0] == 2
 
 
 def test_what_is_published_is_not_corrected_behind_its_back(client: FlaskClient, settings: Settings) -> None:
@@ -189,12 +189,12 @@ def test_what_is_published_is_not_corrected_behind_its_back(client: FlaskClient,
     (item,) = WaitingArea(settings).all()
     publish = {"csrf_token": token(client), "file": item.sha256, "do": "publish"}
     client.post("/staff/publish", data=publish)
-    (summary,) = open_archive(settings).summaries()
+    (summary,) = open_archive(settings).list_summaries()
     upload(client, (REPORT, "又一份.html"))
     address, said = f"/staff/waiting/{item.sha256}", {"csrf_token": token(client), "year": "2015"}
     assert f"已经收录为 {summary.id}" in client.post(address, data=said).text
     reindex(settings, lambda _outcome, _total: None)
-    assert [each.id for each in open_archive(settings).summaries()] == [summary.id]
+    assert [each.id for each in open_archive(settings).list_summaries()] == [summary.id]
 
 
 def test_what_is_discarded_leaves_no_correction(client: FlaskClient, settings: Settings) -> None:
@@ -220,7 +220,7 @@ def test_as_many_as_may_wait_are_sent_and_chosen_at_once(client: FlaskClient) ->
 def test_another_writer_is_waited_for(client: FlaskClient, settings: Settings) -> None:
     upload(client, (REPORT, "年报.html"))
     said = {"csrf_token": token(client), "file": WaitingArea(settings).all()[0].sha256, "do": "publish"}
-    with Home(settings.home).writing():
+    with Home(settings.home).lock_for_writing():
         page = client.post("/staff/publish", data=said, follow_redirects=True).text
     assert re.search(rf"另一个进程（.+，进程号 {os.getpid()}，始于 .+）正在写入.+没有改动任何东西", page)
     assert len(WaitingArea(settings).all()) == 1
@@ -243,7 +243,7 @@ def test_a_full_disk_is_told_to_who_may_know_and_nothing_is_lost(
         assert "没有发布的都还在这里" in page.text
     assert len(WaitingArea(settings).all()) == 1
     client.post("/staff/publish", data=said)
-    (published,) = open_archive(settings).summaries()
+    (published,) = open_archive(settings).list_summaries()
     withdraw = f"/staff/withdraw/{published.id}"
     said = {"csrf_token": token(client, withdraw)}
     with monkeypatch.context() as full:
@@ -252,12 +252,12 @@ def test_a_full_disk_is_told_to_who_may_know_and_nothing_is_lost(
         assert page.status_code == 503
         assert "磁盘已满" in page.text
     assert client.post(withdraw, data=said).status_code in (303, 404)  # completed by the next that writes
-    assert open_archive(settings).summaries() == ()
+    assert open_archive(settings).list_summaries() == ()
 
 
 def test_folders_of_the_server_are_told_to_staff_alone(client: FlaskClient, settings: Settings) -> None:
     add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
-    Home(settings.home).current().catalogue.write_bytes(b"x" * 10_000)
+    Home(settings.home).find_current().catalogue.write_bytes(b"x" * 10_000)
     stranger = create_app(settings).test_client()
     for visitor, told in ((client, True), (stranger, False)):
         page = visitor.get("/archive")

@@ -72,7 +72,7 @@ def choose_targets(archive: Archive, asked: TargetsAsked) -> TargetsChoice:
         QueryError: it has no meaning, or there is no such body.
     """
     asked.check()
-    known = archive.indicator_bodies()
+    known = archive.list_indicator_bodies()
     bodies = tuple(body for body in known if not asked.district or body.lies_in(asked.district))
     body = next((body for body in known if body.series == asked.body), None)
     if asked.body and body is None:
@@ -88,7 +88,7 @@ def choose_targets(archive: Archive, asked: TargetsAsked) -> TargetsChoice:
         asked = replace(asked, indicator=_FIRST)
     keys = (asked.indicator,) if asked.indicator else ()
     wanted = IndicatorFilter((asked.body,) if body else (), keys, (int(asked.year),) if asked.year else ())
-    figures = archive.indicator_figures(wanted)
+    figures = archive.list_indicator_figures(wanted)
     series = {each.series for each in bodies}
     chosen = [f for f in figures if body is not None or f.series in series]
     return TargetsChoice(asked, bodies, body, years, _tables(chosen, asked, body), note)

@@ -63,7 +63,7 @@ def coverage() -> str:
         QueryError: the page is no number.
     """
     archive, asked = the_archive(), CoverageAsked.read(request.args)
-    overview = archive.overview()
+    overview = archive.read_overview()
     area = _area(archive, asked.district)
     rows, inner = _rows(archive, overview, area)
     total, listed = _listed(archive, asked, area)
@@ -91,7 +91,7 @@ def coverage() -> str:
 def _area(archive: Archive, district: str) -> Area | None:
     if not district:
         return None
-    found = next((area for area in archive.areas() if area.value == district), None)
+    found = next((area for area in archive.list_areas() if area.value == district), None)
     if found is None:
         raise NotFound(f"档案中没有“{district[:40]}”的报告，请从收录情况表中选择。")
     return found
@@ -100,10 +100,10 @@ def _area(archive: Archive, district: str) -> Area | None:
 def _rows(archive: Archive, overview: Overview, area: Area | None) -> tuple[tuple[Coverage, ...], bool]:
     """The table's rows, and whether they lead to tables of their own."""
     if overview.compact:
-        return archive.coverage(), False
-    rows = archive.coverage_below(area.codes if area else ()) if area is None or area.codes else ()
+        return archive.list_coverage(), False
+    rows = archive.list_coverage_below(area.codes if area else ()) if area is None or area.codes else ()
     if not rows and area and area.codes:
-        rows = archive.coverage_below(area.codes[:-1])  # its neighbours
+        rows = archive.list_coverage_below(area.codes[:-1])  # its neighbours
         return rows, False
     return rows, True
 
@@ -115,7 +115,7 @@ def _listed(archive: Archive, asked: CoverageAsked, area: Area | None) -> tuple[
         return 0, ()
     years = () if not asked.year else (None if asked.year == UNKNOWN else int(asked.year),)
     start = (asked.page - 1) * _ON_A_PAGE
-    return archive.listed(area.codes if area else None, years, _ON_A_PAGE, start)
+    return archive.list_reports(area.codes if area else None, years, _ON_A_PAGE, start)
 
 
 def _count(count: Count | None) -> int:

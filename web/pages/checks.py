@@ -44,7 +44,7 @@ def checks() -> Response:
         asked, wanted = asked.filter(the_archive().verdicts)
     except QueryError as error:
         return make_response(render_template("checks_error.html", message=error.message), error.status)
-    found = the_archive().findings(wanted, _ON_A_PAGE, (asked.page - 1) * _ON_A_PAGE)
+    found = the_archive().list_findings(wanted, _ON_A_PAGE, (asked.page - 1) * _ON_A_PAGE)
     last = -(-found.total // _ON_A_PAGE)
     page = render_template(
         "checks.html",
@@ -54,7 +54,7 @@ def checks() -> Response:
         items=[(judged, verdict) for judged, verdict in _judged(found)],
         rules={rule.id: rule for rule in RULES},
         facets=_list_facets(asked, wanted, found),
-        districts=[area for area in the_archive().areas() if area.codes],
+        districts=[area for area in the_archive().list_areas() if area.codes],
         last=last,
         numbers=numbers(asked.page, last),
         files=[(s.upper(), asked.on_page(1).url(f"/checks.{s}")) for s in ("csv", "xlsx", "json")],
@@ -83,7 +83,7 @@ def findings_json() -> Response:
 
 def _judged(found: Findings) -> list[tuple[ReportFinding, Verdict | None]]:
     keys = (judged.finding.key for judged in found.items)
-    verdicts = the_archive().verdicts.of(Subject.FINDING, keys)
+    verdicts = the_archive().verdicts.read(Subject.FINDING, keys)
     return [(judged, verdicts.get(judged.finding.key)) for judged in found.items]
 
 

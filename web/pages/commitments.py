@@ -84,9 +84,9 @@ def commitment(key: str) -> str:
     Raises:
         NotFound: no report makes it.
     """
-    dossier = the_archive().dossier(key)
+    dossier = the_archive().read_dossier(key)
     commitment = dossier.commitment
-    record = the_archive().report(commitment.source.report)
+    record = the_archive().read_report(commitment.source.report)
     return render_template(
         "commitment.html",
         dossier=dossier,
@@ -94,7 +94,7 @@ def commitment(key: str) -> str:
         sample=record.sample,
         context=_context(record, dossier),
         answers=[(answer, _cut(answer.evidence.text, answer.evidence.spans)) for answer in dossier.answers],
-        verdict=the_archive().verdicts.of(Subject.COMMITMENT, [key]).get(key),
+        verdict=the_archive().verdicts.read(Subject.COMMITMENT, [key]).get(key),
     )
 
 
@@ -109,14 +109,14 @@ def commitments_json() -> Response:
 @pages.get("/api/commitments/<key>")
 def commitment_json(key: str) -> Response:
     """A commitment with its evidence, its like, and how it was judged, as JSON."""
-    verdict = the_archive().verdicts.of(Subject.COMMITMENT, [key]).get(key)
-    dossier = the_archive().dossier(key).to_json()
+    verdict = the_archive().verdicts.read(Subject.COMMITMENT, [key]).get(key)
+    dossier = the_archive().read_dossier(key).to_json()
     return jsonify(dossier | {"verdict": verdict.to_json() if verdict else None})
 
 
 def _items(found: CommitmentResults, tree: Node) -> list[_Item]:
     keys = [commitment.key for commitment in found.commitments]
-    verdicts = the_archive().verdicts.of(Subject.COMMITMENT, keys)
+    verdicts = the_archive().verdicts.read(Subject.COMMITMENT, keys)
     return [_Item(p, marks(tree, p.text), verdicts.get(p.key)) for p in found.commitments]
 
 

@@ -27,7 +27,7 @@ def correct_report(report_id: str) -> str | Response:
     Raises:
         NotFound: there is no such report.
     """
-    record, known = the_archive().report(report_id), the_archive().correction(report_id)
+    record, known = the_archive().read_report(report_id), the_archive().read_correction(report_id)
     problem = ""
     if request.method == "POST":
         said = {name: request.form.get(name, "") for name in _PARTS}
@@ -56,7 +56,7 @@ def show_report(report_id: str) -> str | Response:
     Raises:
         NotFound: there is no such report.
     """
-    record = the_archive().report(report_id)
+    record = the_archive().read_report(report_id)
     here = url_for("reports.report", report_id=report_id)
     if not record.superseded_by:
         flash("检索显示的已经是这一份。")
@@ -75,7 +75,7 @@ def show_report(report_id: str) -> str | Response:
 def _shown_for(record: Record) -> Record:
     """The version that searches find instead of an older one."""
     while record.superseded_by:
-        record = the_archive().report(record.superseded_by)
+        record = the_archive().read_report(record.superseded_by)
     return record
 
 

@@ -94,7 +94,7 @@ def against(report_id: str, other_id: str) -> str | tuple[str, int]:
     Raises:
         NotFound: there is no such report, or they are no versions of one report.
     """
-    one, other = the_archive().report(report_id), the_archive().report(other_id)
+    one, other = the_archive().read_report(report_id), the_archive().read_report(other_id)
     if other.id not in one.versions:
         raise NotFound("这两份不是同一份报告的不同版本，不能这样对照。")
     old, new = sorted((one, other), key=lambda record: (record.source.added, record.source.sequence))

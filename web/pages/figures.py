@@ -39,7 +39,7 @@ def figures() -> Response:
         asked_figures=asked,
         bodies=choice.names(offered[:MOST_BODIES]),
         more=max(0, len(offered) - MOST_BODIES),
-        districts=[area for area in the_archive().areas() if area.codes],
+        districts=[area for area in the_archive().list_areas() if area.codes],
         years=sorted({year for body in choice.offered for year in body.years}, reverse=True),
         items=list_items(),
         grid=shown,

@@ -12,4 +12,4 @@ pages = Blueprint("health", __name__)
 @pages.get("/healthz")
 def healthz() -> Response:
     """200 while the archive answers; 503 with the error's code while it does not."""
-    return jsonify({"status": "ok", "reports": the_archive().overview().reports})
+    return jsonify({"status": "ok", "reports": the_archive().read_overview().reports})

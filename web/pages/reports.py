@@ -32,7 +32,7 @@ def report(report_id: str) -> str:
     Raises:
         NotFound: there is no such report.
     """
-    record = the_archive().report(report_id)
+    record = the_archive().read_report(report_id)
     typed, tree, doubt = request.args.get("q", "").strip(), None, ""
     if typed:
         try:
@@ -81,7 +81,7 @@ class Version:
 def _versions(record: Record) -> list[Version]:
     found = []
     for other in record.versions[:_VERSIONS]:
-        version = the_archive().report(other)
+        version = the_archive().read_report(other)
         source, share = version.source, compare(record.report, version.report)
         origin = source.path if source.path.startswith(("http://", "https://")) else source.name
         same = "文字完全相同" if share == 1 else f"文字约 {min(round(share * 100), 99)}% 相同"
@@ -96,7 +96,7 @@ def original(report_id: str) -> Response:
     Raises:
         NotFound: there is no such report, or its original is gone.
     """
-    found = the_archive().original(report_id)
+    found = the_archive().find_original(report_id)
     name = "".join(char if char.isprintable() and char not in '/\\"' else "_" for char in found.name)
     response = send_file(
         found.path.resolve(), mimetype=found.mimetype, as_attachment=True, download_name=name or "original"

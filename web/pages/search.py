@@ -34,7 +34,10 @@ def home() -> str:
     """The search box and what the archive holds."""
     archive = the_archive()
     return render_template(
-        "home.html", overview=archive.overview(), starters=starters(archive, the_settings()), asked=Asked()
+        "home.html",
+        overview=archive.read_overview(),
+        starters=starters(archive, the_settings()),
+        asked=Asked(),
     )
 
 

@@ -117,7 +117,7 @@ def withdraw(report_id: str) -> str | Response:
     Raises:
         NotFound: there is no such report.
     """
-    record = the_archive().report(report_id)
+    record = the_archive().read_report(report_id)
     if request.method == "GET":
         return render_template("staff_withdraw.html", record=record)
     try:
@@ -137,7 +137,7 @@ def _tell(sentences: list[str]) -> None:
 
 def _runs() -> tuple[Run, ...]:
     try:
-        return the_archive().runs()
+        return the_archive().list_runs()
     except ArchiveMissing:
         return ()
 

@@ -25,13 +25,13 @@ def targets() -> Response:
         choice = choose_targets(the_archive(), asked)
     except QueryError as error:
         problem = error.message
-        choice = TargetsChoice(asked, the_archive().indicator_bodies(), None, (), ())
+        choice = TargetsChoice(asked, the_archive().list_indicator_bodies(), None, (), ())
     page = render_template(
         "targets.html",
         choice=choice,
         asked_targets=choice.asked,
         bodies={body.series: name_body(body) for body in choice.bodies},
-        districts=[area for area in the_archive().areas() if area.codes],
+        districts=[area for area in the_archive().list_areas() if area.codes],
         indicators=list(indicators().values()),
         measures=MEASURE_NAMES,
         judgements=JUDGEMENT_NAMES,

@@ -23,7 +23,7 @@ def give() -> Response:
     try:
         the_archive().judge(Verdict(subject, who=signed_in(), at="", **typed))
     except VerdictError as error:
-        current = verdicts.of(subject, [typed["key"]]).get(typed["key"])
+        current = verdicts.read(subject, [typed["key"]]).get(typed["key"])
         typed["back"] = back
         page = render_template(
             "verdict_again.html", subject=subject, current=current, typed=typed, message=error.message
@@ -39,7 +39,7 @@ def history(subject: str, key: str) -> str:
     Raises:
         NotFound: there is none.
     """
-    found = the_archive().verdicts.history(_subject(subject), key)
+    found = the_archive().verdicts.list_history(_subject(subject), key)
     if not found:
         raise NotFound("还没有人对此提出意见。")
     return render_template("verdicts.html", verdicts=found, back=local(request.args.get("back", "/")))

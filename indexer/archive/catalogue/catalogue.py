@@ -21,7 +21,7 @@ from indexer.archive.catalogue.similar_reports import SimilarReport, estimate_si
 from indexer.archive.catalogue.succession import find_present_id
 from indexer.archive.catalogue.supplement import SUPPLEMENT
 from indexer.archive.catalogue.writer import CatalogueWriter, find_report
-from indexer.archive.database import fingerprint, guarded
+from indexer.archive.database import compute_fingerprint, guard_catalogue
 from indexer.archive.originals import Source
 from indexer.errors import ArchiveDamaged, Moved, NotFound
 from indexer.report.doubt import Doubt
@@ -46,18 +46,20 @@ class Catalogue:
         self._engine = sa.create_engine(f"sqlite:///{path}")
         self._path = path
         if create:
-            with guarded(path), self._engine.begin() as connection:
+            with guard_catalogue(path), self._engine.begin() as connection:
                 # Readers go on while a writer is at work.
                 connection.execute(sa.text("PRAGMA journal_mode=WAL"))
                 METADATA.create_all(connection)
                 SUPPLEMENT.create_all(connection)
-                connection.execute(sa.text(f"PRAGMA application_id = {fingerprint()}"))
+                connection.execute(sa.text(f"PRAGMA application_id = {compute_fingerprint()}"))
 
     @cached_property
     def outdated(self) -> bool:
         """Whether it was made by a program that has other tables: then it can be read for the most part."""
-        with guarded(self._path), self._engine.connect() as connection:
-            return int(connection.exec_driver_sql("PRAGMA application_id").scalar_one()) != fingerprint()
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            return (
+                int(connection.exec_driver_sql("PRAGMA application_id").scalar_one()) != compute_fingerprint()
+            )
 
     def close(self) -> None:
         """Close the file."""
@@ -66,7 +68,7 @@ class Catalogue:
     @contextmanager
     def write(self) -> Iterator[CatalogueWriter]:
         """A transaction: published when the block ends, undone when it raises."""
-        with guarded(self._path, own=False), self._engine.begin() as connection:
+        with guard_catalogue(self._path, own=False), self._engine.begin() as connection:
             # What is published must last; SQLite may be built so that it does not care for that.
             connection.exec_driver_sql("PRAGMA synchronous = FULL")
             # A batch touches pages all over the indexes; SQLite's own 2 MB would write and read them anew.
@@ -90,14 +92,14 @@ class Catalogue:
         """The numbers of indicators in prose."""
         return IndicatorReader(self._engine, self._path)
 
-    def record(self, report_id: str) -> Record:
+    def read_report(self, report_id: str) -> Record:
         """One report whole.
 
         Raises:
             Moved: it has another id by now.
             NotFound: there is none of this id.
         """
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             row = connection.execute(sa.select(REPORT).where(REPORT.c.id == report_id)).mappings().first()
             if row is None:
                 if now := find_present_id(connection, report_id):
@@ -127,7 +129,7 @@ class Catalogue:
         """Reports of other identities that say almost the same as one (`similar_reports.find_similar`)."""
         if self.outdated:
             return ()
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             return find_similar(connection, identity, sketch)
 
     def find_counterparts(
@@ -141,11 +143,11 @@ class Catalogue:
         query = sa.select(REPORT.c.id).where(
             REPORT.c.identity == identity, REPORT.c.body == body, REPORT.c.superseded_by.is_(None)
         )
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             ids = connection.scalars(query.order_by(REPORT.c.sequence)).all()
             return tuple((report_id, estimate_similarity(connection, report_id, sketch)) for report_id in ids)
 
-    def summaries(self) -> tuple[Summary, ...]:
+    def list_summaries(self) -> tuple[Summary, ...]:
         """Every report, by region, body, year and version."""
         return self._summaries(
             _SUMMARY.order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, REPORT.c.version)
@@ -167,14 +169,14 @@ class Catalogue:
         if years:
             wanted.append(sa.or_(*(REPORT.c.year.is_not_distinct_from(year) for year in years)))
         counted = sa.select(sa.func.count()).select_from(REPORT).where(*wanted)
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             total = connection.scalar(counted) or 0
         order = (REPORT.c.region_codes, REPORT.c.year.desc(), REPORT.c.body, REPORT.c.version)
         page = _SUMMARY.where(*wanted).order_by(*order).limit(limit).offset(offset)
         return total, self._summaries(page)
 
     def _summaries(self, query: sa.Select[Any]) -> tuple[Summary, ...]:
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
             each = sa.func.json_each(json.dumps(sorted({row["identity"] for row in rows}))).table_valued(
                 "value"
@@ -187,36 +189,36 @@ class Catalogue:
                 by_identity.setdefault(identity, []).append(report_id)
             return tuple(_summary(row, by_identity[row["identity"]]) for row in rows)
 
-    def index_generation(self) -> int:
+    def read_index_generation(self) -> int:
         """Number of the commit of the index that goes with this state of the catalogue."""
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
     def list_current(self) -> frozenset[str]:
         """Return the ids of the current reports: those that the index holds."""
         query = sa.select(REPORT.c.id).where(REPORT.c.superseded_by.is_(None))
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             return frozenset(connection.scalars(query))
 
     def list_originals(self) -> dict[str, str]:
         """Return the id of every report by the SHA-256 of its original."""
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             return {r.sha256: r.id for r in connection.execute(sa.select(REPORT.c.sha256, REPORT.c.id))}
 
     def find_report(self, sha256: str) -> str:
         """Return the id of the report that was read from an original, "" where none was."""
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             return find_report(connection, sha256)
 
     def find_faults(self) -> tuple[str, ...]:
         """Return what SQLite finds wrong with the file, which it reads whole; in its own words."""
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
         return tuple(what for what in found if what != "ok")
 
-    def runs(self, limit: int = 10) -> tuple[Run, ...]:
+    def list_runs(self, limit: int = 10) -> tuple[Run, ...]:
         """The last runs, newest first."""
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             rows = connection.execute(sa.select(RUN).order_by(RUN.c.id.desc()).limit(limit)).mappings()
             return tuple(
                 Run(

@@ -111,15 +111,15 @@ class CommitmentRows:
     def to_json(self) -> dict[str, Any]:
         """Return the rows as values of JSON."""
         return {
-            "speaker": self.speaker.columns(),
-            "commitments": [row.columns() for row in self.commitments],
+            "speaker": self.speaker.to_columns(),
+            "commitments": [row.to_columns() for row in self.commitments],
             "bands": self.bands,
             "classes": self.classes,
             "candidates": [
                 {"text": each.text, "folded": each.folded, "place": _place_json(each.place)}
                 for each in self.candidates
             ],
-            "indicators": [row.columns() for row in self.indicators],
+            "indicators": [row.to_columns() for row in self.indicators],
         }
 
     def make_former_keys(self, identity: str) -> Iterator[str]:

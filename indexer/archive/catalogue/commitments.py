@@ -19,7 +19,7 @@ from indexer.archive.catalogue.schema import (
     SPEAKER,
 )
 from indexer.archive.catalogue.supplement import COMMITMENT_CLASS, has_supplement
-from indexer.archive.database import guarded
+from indexer.archive.database import guard_catalogue
 from indexer.commitments.classes import classify_words
 from indexer.commitments.columns import SearchRow
 from indexer.commitments.evidence import Evidence
@@ -54,7 +54,7 @@ class CommitmentReader:
     def __init__(self, engine: sa.Engine, path: Path) -> None:
         self._engine, self._path = engine, path
 
-    def change(self) -> int:
+    def read_change(self) -> int:
         """A number that grows with every change; 0 where nothing was ever added."""
         return self._scalar(sa.select(COMMITMENT_CHANGE.c.number)) or 0
 
@@ -70,7 +70,7 @@ class CommitmentReader:
             "has_figure": COMMITMENT.c.figures != "[]",
             "has_deadline": COMMITMENT.c.deadlines != "[]",
         }
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             classed = has_supplement(connection)
             columns["class_name"] = COMMITMENT_CLASS.c["class"] if classed else sa.literal("")
             query = _current(sa.select(*(columns[name].label(name) for name in SearchRow._fields)))
@@ -105,7 +105,7 @@ class CommitmentReader:
         former = sa.select(FORMER_COMMITMENT.c.key).where(FORMER_COMMITMENT.c.key == key)
         return bool(self._scalar(sa.select(sa.or_(now.exists(), former.exists()))))
 
-    def dossier(self, key: str) -> Dossier:
+    def read_dossier(self, key: str) -> Dossier:
         """A commitment with all that is known of it.
 
         Raises:
@@ -167,11 +167,11 @@ class CommitmentReader:
         return tuple(found[:_SHOWN_ALIKE])
 
     def _read(self, query: sa.Select[Any]) -> Iterable[sa.RowMapping]:
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             return connection.execute(query).mappings().all()
 
     def _scalar(self, query: sa.Select[Any]) -> Any:
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             return connection.scalar(query)
 
 

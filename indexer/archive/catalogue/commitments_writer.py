@@ -65,12 +65,12 @@ class CommitmentWriter:
         for identity in former:
             for key, row in zip(rows.make_former_keys(identity), rows.commitments, strict=True):
                 self._new[FORMER_COMMITMENT].append({"key": key, "report": report_id, "now": row.key})
-        self._new[SPEAKER].append({"report": report_id, **rows.speaker.columns()})
+        self._new[SPEAKER].append({"report": report_id, **rows.speaker.to_columns()})
         self._changed.add(rows.speaker.series)
         self._candidates[report_id] = rows.candidates
         numbers = [self._next() for _ in rows.commitments]
         for number, row, bands in zip(numbers, rows.commitments, rows.bands, strict=True):
-            self._new[COMMITMENT].append({"id": number, "report": report_id, **row.columns()})
+            self._new[COMMITMENT].append({"id": number, "report": report_id, **row.to_columns()})
             self._new[COMMITMENT_BAND] += [{"band": band, "commitment": number} for band in bands]
         return numbers
 
@@ -121,7 +121,7 @@ class CommitmentWriter:
                 state = FollowUp.FOUND if found else FollowUp.NONE if later else FollowUp.WAITING
                 self._states.append({"number": stored.number, "found": state.value})
                 self._new[EVIDENCE] += [
-                    make_evidence_row(stored.number, rank, evidence).columns()
+                    make_evidence_row(stored.number, rank, evidence).to_columns()
                     for rank, evidence in enumerate(found)
                 ]
 

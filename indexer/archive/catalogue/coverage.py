@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.schema import REPORT
-from indexer.archive.database import guarded
+from indexer.archive.database import guard_catalogue
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN
 from indexer.text.damage import Damage, add_up
@@ -96,7 +96,7 @@ class ReportCounts:
     def __init__(self, engine: sa.Engine, path: Path) -> None:
         self._engine, self._path = engine, path
 
-    def overview(self, generation: str) -> Overview:
+    def read_overview(self, generation: str) -> Overview:
         """What there is in all."""
         columns = REPORT.c.year, REPORT.c.kind
         counts = sa.func.count(), sa.func.sum(REPORT.c.sample), sa.func.sum(REPORT.c.damaged)
@@ -116,17 +116,17 @@ class ReportCounts:
             sum(row[4] for row in rows),
         )
 
-    def damage(self) -> tuple[Damage, ...]:
+    def count_damage(self) -> tuple[Damage, ...]:
         """The damaged places of all reports by kind."""
         rows = self._rows(sa.select(REPORT.c.damage).where(_CURRENT, REPORT.c.damaged))
         return add_up(tuple(Damage(**each) for each in json.loads(row[0])) for row in rows)
 
-    def areas(self) -> tuple[Area, ...]:
+    def list_areas(self) -> tuple[Area, ...]:
         """All divisions with reports and those above them in the order of their codes, unknown ones last."""
         columns = REPORT.c.region_codes, REPORT.c.region_path
         return _areas(self._rows(sa.select(*columns).where(_CURRENT).distinct()))
 
-    def coverage(self) -> tuple[Coverage, ...]:
+    def list_coverage(self) -> tuple[Coverage, ...]:
         """Reports by division and year, each at its own division only."""
         rows = self._counted()
         years: dict[tuple[str, ...], dict[int | None, Count]] = {}
@@ -135,7 +135,7 @@ class ReportCounts:
         areas = _areas((codes, path) for codes, path, *_ in rows)
         return tuple(Coverage(area, years.get(area.codes, {})) for area in areas)
 
-    def below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
+    def list_coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
         """Reports by year of the divisions right below one (of the uppermost for ()), with all below them."""
         depth = len(codes) + 1
         sums: dict[tuple[str, ...], dict[int | None, Count]] = {}
@@ -171,7 +171,7 @@ class ReportCounts:
         )
 
     def _rows(self, query: sa.Select[Any]) -> list[Any]:
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             return list(connection.execute(query))
 
 

@@ -58,7 +58,7 @@ class FindingRows:
 
     def to_json(self) -> dict[str, Any]:
         """Return the rows as values of JSON."""
-        return {"figures": self.figures.columns(), "findings": [row.columns() for row in self.findings]}
+        return {"figures": self.figures.to_columns(), "findings": [row.to_columns() for row in self.findings]}
 
 
 def make_finding_rows(plain: str, series: str, report: Report) -> FindingRows:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from indexer.archive.catalogue import finding_counts
 from indexer.archive.catalogue.schema import FIGURES, FINDING, REPORT
 from indexer.archive.catalogue.succession import find_renamed
-from indexer.archive.database import guarded
+from indexer.archive.database import guard_catalogue
 from indexer.errors import NotFound
 from indexer.figures.figure import Figure, Figures
 from indexer.figures.figure_json import from_json
@@ -29,14 +29,14 @@ class FindingReader:
     def __init__(self, engine: sa.Engine, path: Path) -> None:
         self._engine, self._path = engine, path
 
-    def figures(self, report_id: str) -> Figures:
+    def read_figures(self, report_id: str) -> Figures:
         """The statutory tables of one report.
 
         Raises:
             NotFound: there is no report of this id.
         """
         query = sa.select(FIGURES.c.content).where(FIGURES.c.report == report_id)
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             content = connection.scalar(query)
         if content is None:
             raise NotFound(f"档案中没有编号为“{report_id[:80]}”的报告。")
@@ -45,10 +45,10 @@ class FindingReader:
     def has_key(self, key: str) -> bool:
         """Whether a finding has a key, or had it before (`_list_keys`)."""
         query = sa.select(_list_keys([key]).exists())
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             return bool(connection.scalar(query))
 
-    def read_figures(
+    def list_figures(
         self, series: Sequence[str] = (), years: Sequence[int] = ()
     ) -> tuple[ReportFigures, ...]:
         """Figures of the current reports of these bodies and years (all where none are given), by region,
@@ -59,16 +59,16 @@ class FindingReader:
         if years:
             query = query.where(FIGURES.c.year.in_(years))
         query = query.order_by(*_ORDER)
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
             return tuple(ReportFigures(_heading(row), from_json(json.loads(row["content"]))) for row in rows)
 
-    def bodies(self) -> tuple[Body, ...]:
+    def list_bodies(self) -> tuple[Body, ...]:
         """Bodies with a statutory table, by region and name."""
         query = _headed(sa.select(*_HEADING)).where(
             REPORT.c.superseded_by.is_(None), FIGURES.c.form.is_not(None)
         )
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             headings = [_heading(r) for r in connection.execute(query.order_by(*_ORDER)).mappings()]
         grouped: dict[str, list[Heading]] = {}
         for heading in headings:
@@ -83,7 +83,7 @@ class FindingReader:
             for name, those in grouped.items()
         )
 
-    def findings(
+    def list_findings(
         self, wanted: FindingFilter | None = None, limit: int | None = None, offset: int = 0
     ) -> Findings:
         """Findings that a filter lets through, with counts."""
@@ -97,7 +97,7 @@ class FindingReader:
             query = _filter(sa.select(column, sa.func.count()), others)
             return {row[0]: row[1] for row in connection.execute(query.group_by(column))}
 
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             rows = connection.execute(page).mappings().all()
             cells = _cells(connection, rows)
             numbers = finding_counts.count_findings(connection)
@@ -114,10 +114,10 @@ class FindingReader:
             dict(sorted(years.items(), key=lambda item: (item[0] is None, item[0] or 0))),
         )
 
-    def each_finding(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
+    def iterate_findings(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
         """All findings that a filter lets through, in the same order, read while they are asked for:
         one state of the catalogue, in memory that does not grow with their number."""
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             stream = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_select(wanted))
             for rows in stream.mappings().partitions():
                 cells = _cells(connection, rows)

@@ -36,9 +36,9 @@ class FindingWriter:
     def insert(self, report_id: str, rows: FindingRows) -> None:
         """Insert the tables of a new report, and the findings that depend on no other."""
         figures = rows.figures
-        self._figures.append({"report": report_id, **figures.columns()})
+        self._figures.append({"report": report_id, **figures.to_columns()})
         known = {"report": report_id, "outer": False, "year": figures.year or 0, "current": 1}
-        self._findings += [{**known, **row.columns()} for row in rows.findings]
+        self._findings += [{**known, **row.to_columns()} for row in rows.findings]
         self._changed.add(figures.series)
         self._governed.add(figures.governs)
 
@@ -102,7 +102,7 @@ class FindingWriter:
 
     def _insert(self, of: Yearly, findings: Iterable[Finding]) -> None:
         known = {"report": of.report, "outer": True, "year": of.year, "current": 1}
-        self._findings += [{**known, **make_finding_row(finding).columns()} for finding in findings]
+        self._findings += [{**known, **make_finding_row(finding).to_columns()} for finding in findings]
 
     def _flush(self) -> None:
         """Insert the collected rows: a statement for many costs little more than one for a single row."""

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from indexer.archive.catalogue.schema import REPORT, SPEAKER
 from indexer.archive.catalogue.supplement import INDICATOR, has_supplement
-from indexer.archive.database import guarded
+from indexer.archive.database import guard_catalogue
 from indexer.commitments.record import SourceReport
 from indexer.commitments.sentence import Place
 from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
@@ -45,7 +45,7 @@ class IndicatorReader:
         ):
             if values:
                 query = query.where(column.in_(values))
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             if not has_supplement(connection):
                 return ()
             return tuple(map(_make_figure, connection.execute(query).mappings()))
@@ -60,7 +60,7 @@ class IndicatorReader:
             .order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year)
         )
         found: dict[str, list[sa.RowMapping]] = {}
-        with guarded(self._path), self._engine.connect() as connection:
+        with guard_catalogue(self._path), self._engine.connect() as connection:
             if not has_supplement(connection):
                 return ()
             for row in connection.execute(query).mappings():

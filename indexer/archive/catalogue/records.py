@@ -95,6 +95,6 @@ def is_sample(region: Region | None, title: str) -> bool:
     return (region is not None and region.codes[0].startswith("99")) or title.endswith(("（示例）", "(示例)"))
 
 
-def now() -> str:
+def format_now() -> str:
     """This moment, as sources and runs have it: ISO 8601 in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -84,7 +84,7 @@ class Prepared:
         return {
             "identity": self.identity,
             "summary": self.summary.to_json(),
-            "report": self.report.columns(),
+            "report": self.report.to_columns(),
             "findings": self.findings.to_json(),
             "commitments": self.commitments.to_json(),
             "passages": [

@@ -40,7 +40,7 @@ class SupplementWriter:
         """
         rows = [{"commitment": number, "report": report_id, "class": name} for number, name in classes]
         insert(self._connection, COMMITMENT_CLASS, rows)
-        insert(self._connection, INDICATOR, [{"report": report_id, **row.columns()} for row in indicators])
+        insert(self._connection, INDICATOR, [{"report": report_id, **row.to_columns()} for row in indicators])
         insert(self._connection, SUPPLEMENTED, [{"report": report_id, "version": VERSION}])
 
     def delete(self, report_id: str) -> None:

@@ -144,7 +144,7 @@ class CatalogueWriter:
             "id": source.report,
             "identity": prepared.identity,
             "version": version,
-            **prepared.report.columns(),
+            **prepared.report.to_columns(),
             "sha256": source.sha256,
             "path": source.path,
             "sequence": source.sequence,

@@ -33,8 +33,8 @@ def correct(report: str, home: Path | None, as_json: bool, who: str, **changes: 
     settings = read_settings(home)
     correction = parse_correction(**{name: part or "" for name, part in changes.items()}, who=who)
     kept = [name for name, part in changes.items() if part is None]
-    before = open_archive(settings).correction(report)
-    _show("已改正", amendment.correct(report, correction.over(before, kept), settings), as_json)
+    before = open_archive(settings).read_correction(report)
+    _show("已改正", amendment.correct(report, correction.keep_parts(before, kept), settings), as_json)
 
 
 @click.command()

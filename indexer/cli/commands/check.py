@@ -56,7 +56,7 @@ def show_checks(archive: Archive, wanted: FindingFilter, form: str, most: int) -
     Returns:
         Whether a rule that is more than a hint fails, and nobody has judged that to be no fault.
     """
-    verdicts = archive.verdicts.all(Subject.FINDING)
+    verdicts = archive.verdicts.read_all(Subject.FINDING)
     if form:
         listing = _listing(archive, wanted, most)
         for piece in FORMATS[form].write(listing):
@@ -68,7 +68,7 @@ def show_checks(archive: Archive, wanted: FindingFilter, form: str, most: int) -
 
 
 def _listing(archive: Archive, wanted: FindingFilter, most: int) -> ExportTable:
-    counts = archive.findings(wanted, limit=0).outcomes
+    counts = archive.list_findings(wanted, limit=0).outcomes
     facts = tuple(
         Fact(outcome.value, OUTCOME_NAMES[outcome], counts.get(outcome, 0)) for outcome in OUTCOME_NAMES
     )
@@ -77,7 +77,7 @@ def _listing(archive: Archive, wanted: FindingFilter, most: int) -> ExportTable:
 
 def _print(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Verdict]) -> None:
     offset = 0
-    while page := archive.findings(wanted, _PAGE, offset):
+    while page := archive.list_findings(wanted, _PAGE, offset):
         for found in page.items:
             click.echo(_describe(found, verdicts))
         offset += _PAGE
@@ -106,6 +106,6 @@ def _failing(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Ver
     if not strict or (wanted.outcomes and Outcome.FAILS not in wanted.outcomes):
         return False
     failing = replace(wanted, rules=strict, outcomes=(Outcome.FAILS,))
-    found = archive.findings(failing).items
+    found = archive.list_findings(failing).items
     given = (verdicts.get(each.finding.key) for each in found)
     return any(verdict is None or verdict.value != "dismissed" for verdict in given)

@@ -48,11 +48,13 @@ def figures(
 
 def _find(archive: Archive, asked: dict[str, tuple[str, ...]]) -> tuple[TargetResult, ...]:
     keys = tuple(_find_key(name) for name in asked["names"])
-    series = tuple(body.series for body in archive.indicator_bodies() if _is_meant(body, asked["bodies"]))
+    series = tuple(
+        body.series for body in archive.list_indicator_bodies() if _is_meant(body, asked["bodies"])
+    )
     if asked["bodies"] and not series:
         raise QueryError(f"本站的报告里没有“{asked['bodies'][0][:40]}”的指标，请换一个名称。")
     wanted = IndicatorFilter(series if asked["bodies"] else (), keys, tuple(map(int, asked["years"])))
-    return compare_figures(archive.indicator_figures(wanted))
+    return compare_figures(archive.list_indicator_figures(wanted))
 
 
 def _find_key(name: str) -> str:

@@ -21,7 +21,7 @@ from indexer.report.names import KIND_NAMES, UNKNOWN_BODY, UNKNOWN_YEAR
 @json_option
 def list_reports(home: Path | None, as_json: bool) -> None:
     """列出全部报告。"""
-    show_list(open_archive(read_settings(home)).summaries(), as_json)
+    show_list(open_archive(read_settings(home)).list_summaries(), as_json)
 
 
 def show_list(summaries: Sequence[Summary], as_json: bool) -> None:

@@ -31,9 +31,9 @@ _GAP = 2
 def status(home: Path | None, as_json: bool) -> None:
     """档案现状：各地区各年度的报告、索引、最近的收录及失败。"""
     archive = open_archive(read_settings(home))
-    overview = archive.overview()
-    coverage = archive.coverage() if as_json or overview.compact else archive.coverage_below(())
-    show_status(overview, archive.damage(), coverage, archive.runs(), as_json)
+    overview = archive.read_overview()
+    coverage = archive.list_coverage() if as_json or overview.compact else archive.list_coverage_below(())
+    show_status(overview, archive.count_damage(), coverage, archive.list_runs(), as_json)
 
 
 def show_status(

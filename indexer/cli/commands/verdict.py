@@ -47,9 +47,9 @@ def show_verdicts(archive: Archive, subject: str, key: str, as_json: bool) -> No
     """Print the verdicts that count, or the history of one key, or that there are none."""
     subjects = [Subject(subject)] if subject else list(Subject)
     if key:
-        found = [verdict for each in subjects for verdict in archive.verdicts.history(each, key)]
+        found = [verdict for each in subjects for verdict in archive.verdicts.list_history(each, key)]
     else:
-        found = [verdict for each in subjects for verdict in archive.verdicts.all(each).values()]
+        found = [verdict for each in subjects for verdict in archive.verdicts.read_all(each).values()]
     if as_json:
         show_json([verdict.to_json() for verdict in found])
         return

@@ -47,9 +47,11 @@ def list_findings(
         wanted: which findings.
         asked: what was asked for, in words.
     """
-    verdicts = archive.verdicts.all(Subject.FINDING)
-    facts = (*asked, *common_facts(archive.findings(wanted, limit=0).total, terms))
-    rows = (row(judged, verdicts, terms.site) for judged in islice(archive.each_finding(wanted), terms.most))
+    verdicts = archive.verdicts.read_all(Subject.FINDING)
+    facts = (*asked, *common_facts(archive.list_findings(wanted, limit=0).total, terms))
+    rows = (
+        row(judged, verdicts, terms.site) for judged in islice(archive.iterate_findings(wanted), terms.most)
+    )
     return ExportTable("核对结果", _COLUMNS, facts, rows)
 
 

@@ -22,10 +22,10 @@ from pathlib import Path
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.corrections import Correction, Corrections
+from indexer.archive.current import find_current_source
 from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory
-from indexer.archive.live import live_source
-from indexer.archive.lock import held
+from indexer.archive.lock import lock_folder
 from indexer.archive.originals import Originals
 from indexer.archive.outcome import FileOutcome
 from indexer.durable import guard_writes, write_atomically
@@ -126,9 +126,9 @@ class WaitingArea:
             CorrectionError: it is published already; its report is to be corrected, which files it anew.
         """
         waiting = self.get(sha256)
-        if published := live_source(self._home, sha256):
+        if published := find_current_source(self._home, sha256):
             raise CorrectionError(f"这份文件已经收录为 {published.report}，请在那份报告的页面上更正。")
-        Corrections(self._home).keep(sha256, correction)
+        Corrections(self._home).store(sha256, correction)
         return self._beside([self._read(waiting)])[0]
 
     def discard(self, sha256: str) -> None:
@@ -141,8 +141,8 @@ class WaitingArea:
         with guard_writes(self._folder):
             self._inventory.remove(self._path(sha256).with_suffix(".json"))
             self._path(sha256).unlink(missing_ok=True)
-        if not Originals(self._home).keeps(sha256):
-            Corrections(self._home).drop(sha256)
+        if not Originals(self._home).has(sha256):
+            Corrections(self._home).delete(sha256)
 
     def publish(self, chosen: list[str]) -> list[FileOutcome]:
         """Take waiting files into the archive as `nianbao add` does; those that were let in wait no longer.
@@ -154,7 +154,7 @@ class WaitingArea:
             ArchiveError: the archive cannot be written.
         """
         # One at a time: what two choose at once is published by one, and gone for the other.
-        with held(self._folder, self._settings.wait_seconds):
+        with lock_folder(self._folder, self._settings.wait_seconds):
             found = (item_in(self._path(sha256).with_suffix(".json")) for sha256 in dict.fromkeys(chosen))
             items = {self._path(item.sha256).absolute(): item for item in found if item}
             origins = {
@@ -181,7 +181,7 @@ class WaitingArea:
     def _beside(self, items: Sequence[Waiting]) -> tuple[Waiting, ...]:
         """Items with what is to be said of them beside the reports that are published now."""
         with_notes = []
-        with suppress(ArchiveError), closing(Catalogue(self._home.current().catalogue)) as catalogue:
+        with suppress(ArchiveError), closing(Catalogue(self._home.find_current().catalogue)) as catalogue:
             for item in items:
                 if item.identity and not item.problem:
                     found = preview(catalogue, item.sha256, item.identity, item.body, item.sketch)
@@ -226,7 +226,7 @@ class WaitingArea:
         known, path = Waiting(item.sha256, item.name, item.size, item.who, item.at), self._path(item.sha256)
         try:
             report, _ = self._readers.inspect(path, item.name)
-            correction = Corrections(self._home).of(item.sha256)
+            correction = Corrections(self._home).read(item.sha256)
         except NianbaoError as error:
             known = dataclasses.replace(known, problem=error.message.replace(str(path), item.name))
         else:

@@ -11,24 +11,27 @@ from indexer.archive.originals import Source
 from indexer.errors import ArchiveDamaged, ArchiveMissing
 
 
-def live_originals(home: Home) -> set[str]:
+def list_current_originals(home: Home) -> set[str]:
     """SHA-256 of what the live catalogue holds; nothing where there is none that can be read."""
     try:
-        with closing(Catalogue(home.current().catalogue)) as catalogue:
+        with closing(Catalogue(home.find_current().catalogue)) as catalogue:
             return set(catalogue.list_originals())
     except (ArchiveMissing, ArchiveDamaged):
         return set()
 
 
-def live_record(home: Home, sha256: str) -> Record | None:
+def read_current_report(home: Home, sha256: str) -> Record | None:
     """The report that the live catalogue has from an original."""
-    with suppress(ArchiveMissing, ArchiveDamaged), closing(Catalogue(home.current().catalogue)) as catalogue:
+    with (
+        suppress(ArchiveMissing, ArchiveDamaged),
+        closing(Catalogue(home.find_current().catalogue)) as catalogue,
+    ):
         report_id = catalogue.find_report(sha256)
-        return catalogue.record(report_id) if report_id else None
+        return catalogue.read_report(report_id) if report_id else None
     return None
 
 
-def live_source(home: Home, sha256: str) -> Source | None:
+def find_current_source(home: Home, sha256: str) -> Source | None:
     """What the live catalogue knows of an original."""
-    record = live_record(home, sha256)
+    record = read_current_report(home, sha256)
     return record.source if record else None
