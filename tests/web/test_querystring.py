@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import QueryError
+from indexer.search.query.tree import Grasp
 from indexer.settings import Settings
 from web.parameters.search import Asked, check
 
@@ -29,6 +30,7 @@ asked = st.builds(
     kind=st.lists(st.sampled_from(["disclosure", "work"]), unique=True).map(tuple),
     sort=st.sampled_from(["", "relevance", "newest", "oldest"]),
     page=st.integers(1, SETTINGS.max_page).map(str),
+    literal=st.lists(st.sampled_from([*map(str, Grasp), LITERAL]), unique=True).map(tuple),
 )
 
 
