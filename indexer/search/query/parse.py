@@ -62,13 +62,13 @@ def parse_query(
     Raises:
         QueryError: any of them cannot be understood.
     """
-    folded = len(fold(typed))
-    if folded > _MOST_FOLDED * settings.max_query_chars:  # one character may stand for eighteen
-        raise QueryError(f"检索式里的组合字符展开后有 {folded} 个，请改用普通文字，或缩短后再试。")
     if len(typed) > settings.max_query_chars:
         raise QueryError(
             f"检索式有 {len(typed)} 个字符，超过上限 {settings.max_query_chars} 个，请缩短后再试。"
         )
+    folded = len(fold(typed))
+    if folded > _MOST_FOLDED * settings.max_query_chars:  # one character may stand for eighteen
+        raise QueryError(f"检索式里的组合字符展开后有 {folded} 个，请改用普通文字，或缩短后再试。")
     return Query(
         typed,
         _tree(typed, places),

@@ -19,7 +19,7 @@ from indexer.text.change import Change
 from indexer.text.damage import CONVERSION
 from indexer.text.repair.pinyin import find as find_notes
 
-_TO_SIMPLIFIED = OpenCC("t2s")
+_TO_SIMPLIFIED, _TO_TRADITIONAL = OpenCC("t2s"), OpenCC("s2t")
 _IDEOGRAPH = re.compile(r"[㐀-鿿豈-﫿]")
 _SURROGATE = re.compile("([\ud800-\udfff])")
 """Halves of characters, which no encoding has and OpenCC does not take."""
@@ -35,6 +35,11 @@ _OVERDONE = re.compile(
 )
 """Words whose characters were converted where traditional texts keep them."""
 
+_PLAIN = dict(
+    zip("製麵髮隻裏穀闆鬆誌鬱幹齣檯韆錶鬍醜鞦薑颱", "制面發只里谷板松志郁干出台千表胡丑秋姜台", strict=True)
+)
+"""Characters that simplified merges into one that traditional texts use as well, in other words."""
+_MERGED = re.compile(f"[{''.join(_PLAIN)}]")
 _AFTER = {"谘": "咨", "麽": "么"}
 """Characters that only over-conversion makes; OpenCC's table leaves them alone."""
 _ZHU = re.compile("(?<![顯显土專专名原論论編编卓昭遺遗譯译巨合拙鉅])著(?![名作稱称述者書书錄录])")
@@ -51,7 +56,28 @@ def is_converted(texts: Iterable[str]) -> bool:
     signs = sum(count for char, count in characters.items() if _is_mainland(char))
     for text in texts:
         signs += len(_REMAINS.findall(text)) + len(_OVERDONE.findall(text)) + sum(1 for _ in find_notes(text))
-    return signs >= _TELLS
+    return signs >= _TELLS or signs + len(_list_excess("\n".join(texts))) >= _TELLS
+
+
+def _list_excess(text: str) -> set[str]:
+    """The different words in which a character was converted that words of its kind keep: 強製 for 強制.
+
+    The text is taken to simplified and back, word by word, which gives the proper characters.
+    """
+    text = _SURROGATE.sub("", text)
+    back = _TO_TRADITIONAL.convert(_TO_SIMPLIFIED.convert(text))
+    if len(back) != len(text):
+        return set()
+    return {
+        text[max(0, found.start() - 1) : found.end()]
+        for found in _MERGED.finditer(text)
+        if back[found.start()] == _PLAIN[found[0]] and not _OVERDONE.search(text, *_around(found))
+    }
+
+
+def _around(found: re.Match[str]) -> tuple[int, int]:
+    """One character more on both sides: what `_OVERDONE` has counted there is not counted again."""
+    return max(0, found.start() - 1), found.end() + 1
 
 
 def find(text: str) -> Iterator[Change]:

@@ -13,6 +13,7 @@ from indexer.text.repair.language_model import load_model
 from indexer.text.repair.ngrams import fold_key
 from indexer.text.repair.pinyin import is_read_as, list_sounds, strip_tones
 
+_FREQUENT = 2e-4
 _RAREST = 2e-6
 """Share of all characters below which one is no candidate where a byte is unknown."""
 
@@ -67,6 +68,13 @@ def _common(wide: bool) -> dict[tuple[int, int], str]:
     }
 
 
+@cache
+def _frequent(wide: bool) -> dict[tuple[int, int], str]:
+    """Characters that most of a report consists of."""
+    shares = load_model().share
+    return {pair: char for pair, char in _common(wide).items() if shares(char) > _FREQUENT}
+
+
 def _choice(found: list[tuple[str, int]]) -> Choice:
     found = [(char, trail) for char, trail in found if char in _PUNCTUATION or not "！" <= char <= "￥"]
     codes = np.array([ord(fold_key(char)) for char, _ in found], np.uint64)
@@ -111,8 +119,9 @@ def choose_between_drops(first: int, wide: bool) -> Choice:
 
 @lru_cache(maxsize=4096)
 def choose_beginning(leads: frozenset[int], note: str, wide: bool) -> Choice:
-    """Characters that begin with one of the bytes and are read like the note, where there is one."""
-    table = _read_like(note) if note else _common(wide)
+    """Characters that begin with one of the bytes and are read like the note, where there is one; without a
+    note frequent ones only, if it may be many bytes."""
+    table = _read_like(note) if note else _common(wide) if len(leads) == 1 else _frequent(wide)
     return _choice(
         [(c, t) for (lead, t), c in table.items() if lead in leads and (wide or (lead >= 0xA1 and t >= 0xA1))]
     )

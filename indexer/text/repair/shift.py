@@ -26,7 +26,7 @@ from indexer.text.frequency import measure_familiarity
 from indexer.text.repair import conversion, gbk
 from indexer.text.repair.language_model import CharacterModel, load_model
 from indexer.text.repair.pinyin import SYLLABLE, is_read_as
-from indexer.text.repair.shift_decoder import Stretch, read
+from indexer.text.repair.shift_decoder import LONGEST, Stretch, read
 
 _CONTEXT = 12
 """Characters before a stretch that the model sees."""
@@ -38,6 +38,8 @@ _CERTAIN_GAIN = 2.0
 """The gain from which a reading can be certain."""
 _LIKELY = -5.5
 """Mean logarithm from which a text is plain as it stands (reports: -3.7; shifted stretches: -9)."""
+_UNLIKELY, _SURE_RUN = -7.5, 3
+"""Mean logarithm up to which, and characters from which, a run that cannot be read back is surely none."""
 _FAMILIAR = 0.6
 """Share of frequent characters below which a run is no text; reports have 0.7 and more."""
 _ACROSS_MARGIN = 4.0
@@ -48,6 +50,8 @@ _STRETCH = re.compile(
     rf"(?:(?P<trail>[@-~])(?=\((?P<note>{SYLLABLE})\))|\?(?P<eaten>{SYLLABLE})\)|(?P<last>[@-~])|(?P<open>\?))"
     rf"|\?\?(?P<all>{SYLLABLE})\)"
 )
+# Some tools write `_` for each pair that was dropped.
+_UNDERLINED = re.compile(_STRETCH.pattern.replace(r"(?:[^\x00", r"(?:_|[^\x00", 1))
 _ACROSS = re.compile(rf"(?P<before>[^\x00-\x7f])\?(?P<first>{SYLLABLE})\)\?(?P<second>{SYLLABLE})\)")
 _FULL_WIDTH = str.maketrans("!,:;", "！，：；")
 """Mirrors write full-width punctuation in ASCII, after the damage: `六?!毕嚓P` was 六?！毕嚓P."""
@@ -89,7 +93,11 @@ def find(text: str, evidence: str = "", reading: bool = True) -> Iterator[Change
         at = match.start() + 1
         if any(c.start < match.end() and match.start() < c.end for c in found):
             continue
-        if change := _stretch(match, text, evidence):
+        longer = _UNDERLINED.match(text, match.start()) if "_" in text else None
+        change = _stretch(longer, text, evidence) if longer and longer[0] != match[0] else None
+        if change is None or change.confidence < CERTAIN:
+            change = _stretch(match, text, evidence)
+        if change:
             found.append(change)
             at = change.end
     for match in _EATEN.finditer(text):
@@ -107,7 +115,7 @@ def _marked(text: str) -> Iterator[Change]:
 
 def _stretch(match: re.Match[str], text: str, evidence: str) -> Change | None:
     try:
-        pairs = (match["run"] or "").translate(_FULL_WIDTH).encode("gbk")
+        pairs = (match["run"] or "").replace("_", "").translate(_FULL_WIDTH).encode("gbk")
     except UnicodeEncodeError:
         return None
     note = match["note"] or match["eaten"] or match["all"] or ""
@@ -119,27 +127,42 @@ def _stretch(match: re.Match[str], text: str, evidence: str) -> Change | None:
     stands = _adapt_model(evidence).mean(stood + following, before)
     if stands > _LIKELY:
         return None  # a question in ordinary text
+    unread = _mark(match, stands)
+    if len(pairs) > 2 * LONGEST:
+        return unread
     wide = text != fold(text) and any(fold(c) != c and "㐀" <= c <= "鿿" for c in text)
     readings = read(_adapt_model(evidence), Stretch(pairs, last, note, before, following, wide))
     if not readings.texts:
-        return None
+        return unread
     best = readings.texts[0]
     length = len(best) + len(following)
     gain = float(readings.scores[0]) / length - stands
     if gain < _GAIN:
-        return None
+        return unread
     forms = [fold(reading) for reading in readings.texts]
     rival = next((at for at, form in enumerate(forms) if form != forms[0]), None)
     margin = 10.0 if rival is None else float(readings.scores[0] - readings.scores[rival])
     confidence = _confidence(margin) if gain >= _CERTAIN_GAIN else 0.5
     # Without a note nothing but the reading says that this was damage: it must leave no doubt.
     if not note and confidence < CERTAIN:
-        return None
+        return unread
     if not wide:
         # The model does not tell 着 from 著: a simplified text has the simplified one.
         same = [reading for reading, form in zip(readings.texts, forms, strict=True) if form == forms[0]]
         best = min(same, key=lambda reading: sum(1 for _ in conversion.find(before + reading + following)))
     return Change(match.start(), end, stood, best, SHIFT, round(confidence, 2))
+
+
+def _mark(match: re.Match[str], stands: float) -> Change | None:
+    """A stretch that is surely none of the text as it was written, marked; None where it may be.
+
+    Args:
+        stands: mean logarithm of the text as it stands.
+    """
+    run = match["run"] or ""
+    if len(run) < _SURE_RUN or stands > _UNLIKELY or measure_familiarity(run) >= _FAMILIAR:
+        return None
+    return Change(match.start(), match.end(), match[0], match[0], SHIFT, 0.0)
 
 
 def _confidence(margin: float) -> float:

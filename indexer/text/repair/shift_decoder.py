@@ -9,7 +9,7 @@ decides which reading is report text.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -23,13 +23,44 @@ from indexer.text.repair.ngrams import Floats
 _BEAM = 60
 _WIDE_BEAM = 150
 """Readings kept in the middle of a dropped pair, where nothing has been confirmed yet."""
-_NARROW_BEAM = 25
+_NARROW_BEAM, _OPEN_BEAM = 25, 12
 """Readings that are tried with more than one dropped pair in a row."""
 _DROPPED = 3
 """Dropped pairs in a row, at most."""
+_SHORT = 4
+"""Pairs up to which all is tried; most stretches are shorter."""
+LONGEST = 16
+"""Pairs of the longest stretch that is read: the few readings of a longer one that there is time for would
+seem surer than they are."""
 
 _REWARD = 0.6
 """What a character earns by being there: the model thinks it dearer than it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Effort:
+    """How much is tried for each character: as much as is there for a stretch, so less where it is long.
+
+    Attributes:
+        beam: readings kept.
+        wide_beam: readings kept in the middle of a dropped pair, where nothing has been confirmed yet.
+        narrow_beam: readings that are tried with more than one dropped pair in a row.
+        dropped: dropped pairs in a row, at most.
+        whole: whether the character may stand as it shows.
+    """
+
+    beam: int = _BEAM
+    wide_beam: int = _WIDE_BEAM
+    narrow_beam: int = _NARROW_BEAM
+    dropped: int = _DROPPED
+    whole: bool = True
+
+    @classmethod
+    def for_length(cls, pairs: int) -> _Effort:
+        """The effort for a stretch of so many pairs: 100 ms in all."""
+        share = min(1.0, _SHORT / max(1, pairs))
+        dropped = _DROPPED if pairs <= 2 * _SHORT else _DROPPED - 1
+        return cls(round(_BEAM * share), round(_WIDE_BEAM * share), round(_NARROW_BEAM * share), dropped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +150,22 @@ def read(model: CharacterModel, stretch: Stretch) -> Beam:
         model: says which reading is report text.
     """
     pairs, wide = stretch.pairs, stretch.wide
+    effort = _Effort.for_length(len(pairs) // 2)
     beam = Beam(model, np.zeros(1), model.start(stretch.before), [""], [0])
     lead = 0  # the first byte was lost: it may be any
     for at in range(0, len(pairs), 2):
-        beam = _next(beam, lead, partial(_closed, trail=pairs[at], wide=wide), wide)
+        beam = _next(beam, lead, partial(_closed, trail=pairs[at], wide=wide), wide, effort)
         lead = pairs[at + 1]
     if stretch.last:
-        beam = _next(beam, lead, partial(_closed, trail=ord(stretch.last), wide=wide), wide)
+        beam = _next(beam, lead, partial(_closed, trail=ord(stretch.last), wide=wide), wide, effort)
+    elif not stretch.note:
+        # Its second byte stands alone, shown as `?`: after a dropped pair it may be any of thousands, of
+        # which few readings are tried, so that there are rivals to one that is too short.
+        noted = partial(_noted, note="", wide=wide)
+        beam = _next(beam, lead, noted, wide, replace(effort, wide_beam=_OPEN_BEAM, narrow_beam=8, dropped=2))
     else:
-        beam = _next(beam, lead, partial(_noted, note=stretch.note, wide=wide), wide, bool(pairs))
+        noted = partial(_noted, note=stretch.note, wide=wide)
+        beam = _next(beam, lead, noted, wide, effort if pairs else replace(effort, whole=False))
     ends, _ = model.read(beam.state, stretch.after)
     return Beam(model, beam.scores + ends, beam.state, beam.texts, beam.trails).best(_BEAM)
 
@@ -144,14 +182,14 @@ def _noted(first: int, lead: int, note: str, wide: bool) -> Choice:
     return gbk.choose_beginning(gbk.list_dropped()[first] if first else frozenset((lead,)), note, wide)
 
 
-def _next(beam: Beam, lead: int, close: Callable[[int, int], Choice], wide: bool, whole: bool = True) -> Beam:
+def _next(beam: Beam, lead: int, close: Callable[[int, int], Choice], wide: bool, effort: _Effort) -> Beam:
     """The character that `lead` begins, as shown (whole), or others with dropped pairs between."""
-    found = beam.extend(lambda _: close(0, lead), _BEAM) if whole else beam.best(0)
-    lost = beam.extend(lambda _: gbk.choose_before_drop(lead, wide), _WIDE_BEAM)
-    for dropped in range(_DROPPED):
-        found = found.join(lost.extend(lambda first: close(first, lead), _BEAM))
-        if dropped < _DROPPED - 1:
-            lost = lost.best(_NARROW_BEAM).extend(
-                lambda first: gbk.choose_between_drops(first, wide), _WIDE_BEAM
+    found = beam.extend(lambda _: close(0, lead), effort.beam) if effort.whole else beam.best(0)
+    lost = beam.extend(lambda _: gbk.choose_before_drop(lead, wide), effort.wide_beam)
+    for dropped in range(effort.dropped):
+        found = found.join(lost.extend(lambda first: close(first, lead), effort.beam))
+        if dropped < effort.dropped - 1:
+            lost = lost.best(effort.narrow_beam).extend(
+                lambda first: gbk.choose_between_drops(first, wide), effort.wide_beam
             )
-    return found.best(_BEAM)
+    return found.best(effort.beam)
