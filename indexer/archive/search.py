@@ -22,7 +22,10 @@ from indexer.search.query.tree import (
     Grasp,
     InDistricts,
     InYears,
+    Node,
     OfKinds,
+    Or,
+    Phrase,
     Query,
     Words,
     Years,
@@ -39,6 +42,9 @@ _LITTLE = 3
 """Hits up to which something else was perhaps meant…"""
 _MORE_BY = 10
 """… if that has so many times as many."""
+_WRITTEN_OUT, _TELLING = 4, 10
+"""Of so many passages with a place's name one at least writes it out (从化区), or it is a word (公安); fewer
+passages than the second do not tell."""
 _GOVERNMENTS = ("人民政府", "政府办公室", "政府办公厅", "国务院")
 
 
@@ -93,7 +99,15 @@ class ArchiveSearch:
         return interpret(query, self._vocabulary(query))
 
     def _vocabulary(self, query: Query) -> Vocabulary:
-        return Vocabulary(divisions(), date.today().year, self._synonyms, query.literal)
+        return Vocabulary(divisions(), date.today().year, self._synonyms, query.literal, self._is_place)
+
+    def _is_place(self, name: str, full: tuple[str, ...]) -> bool:
+        """Whether the texts that have a name mostly mean a division: a fourth of them write it out."""
+        whole = self._count(Phrase(name))
+        return whole < _TELLING or self._count(Or(tuple(map(Phrase, full)))) * _WRITTEN_OUT >= whole
+
+    def _count(self, tree: Node) -> int:
+        return self._engine.search(Query(tree=tree, limit=1)).total
 
     def _alternatives(self, query: Query, total: int, known: Vocabulary) -> tuple[str, ...]:
         """What was perhaps meant by a query that finds little."""

@@ -162,7 +162,7 @@ def test_one_more_report_asks_nothing_of_all_others(
         raise AssertionError("the whole archive was read")
 
     with monkeypatch.context() as patch:
-        for name in ("list_current", "list_originals", "summaries"):
+        for name in ("list_current", "list_originals", "list_summaries"):
             patch.setattr(Catalogue, name, asked)
         patch.setattr(WhooshEngine, "reports", asked)
         assert {o.status for o in take_in(folder, settings)} == {"unchanged", "added"}
@@ -365,7 +365,7 @@ def test_a_rebuild_that_would_lose_a_report_is_refused(
     (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
     take_in(folder, settings)
     open_archive(settings).find_original(first.id).path.write_bytes(b"changed")
-    monkeypatch.setattr("indexer.ingest.reindex.live_record", lambda _home, _sha256: None)
+    monkeypatch.setattr("indexer.ingest.reindex.read_current_report", lambda _home, _sha256: None)
     with pytest.raises(ArchiveDamaged, match="丢失 1 份"):
         reindex(settings, lambda _outcome, _total: None)
     assert total(open_archive(settings), "垃圾分类") == 1

@@ -46,6 +46,28 @@ def test_places_are_understood_by_any_of_their_names(typed: str, codes: str) -> 
     assert codes in {code for district in fact.districts for code in district.codes}
 
 
+@pytest.mark.parametrize("name", ["温泉", "公安", "平安", "从化"])
+def test_a_short_name_alone_is_a_place_where_the_texts_say_so(name: str) -> None:
+    asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def is_place(short: str, full: tuple[str, ...]) -> bool:
+        asked.append((short, full))
+        return short == "从化"
+
+    query = parse_query(f"{name} 编制")
+    found = facts(interpret(query, Vocabulary(divisions(), 2026, {}, is_place=is_place)), InDistricts)
+    assert bool(found) is (name == "从化")
+    ((short, full),) = asked
+    assert short == name
+    assert all(each.startswith(name) and len(each) > len(name) for each in full)
+
+
+def test_a_place_led_by_another_is_called_by_its_own_name() -> None:
+    (about,) = understand("广州市从化区").terms
+    assert isinstance(about, About)
+    assert about.words == Words("从化区")
+
+
 def test_namesakes_are_understood_together() -> None:
     (fact,) = facts(understand("鼓楼区 养老"), InDistricts)
     assert isinstance(fact, InDistricts)

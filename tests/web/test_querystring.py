@@ -5,13 +5,14 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import QueryError
+from indexer.search.query.tree import Grasp
 from indexer.settings import Settings
-from web.parameters.search import Asked, check
+from web.parameters.search import LITERAL, Asked, check
 
 SETTINGS = Settings()
 YEARS = ["2020", "2019..2021", "2015..", "..2017", "未详"]
@@ -29,6 +30,7 @@ asked = st.builds(
     kind=st.lists(st.sampled_from(["disclosure", "work"]), unique=True).map(tuple),
     sort=st.sampled_from(["", "relevance", "newest", "oldest"]),
     page=st.integers(1, SETTINGS.max_page).map(str),
+    literal=st.lists(st.sampled_from([*map(str, Grasp), LITERAL]), unique=True).map(tuple),
 )
 
 
@@ -37,6 +39,7 @@ def read(url: str) -> Asked:
     return Asked.read(MultiDict(pairs))
 
 
+@settings(deadline=None)  # the first loads the table of divisions
 @given(asked)
 def test_a_query_survives_its_address(asked: Asked) -> None:
     try:

@@ -127,7 +127,7 @@ def _places(text: str, known: Vocabulary, context: bool) -> Iterator[Recognized]
                 for end in range(min(len(text), at + _LONGEST_NAME), at + 1, -1)
                 if at in borders
                 and (end in borders or _ends_name(text, end))
-                and (codes := _codes(text[at:end], known.places, context or (at == 0 and end == len(text))))
+                and (codes := _codes(text[at:end], known, context, at == 0 and end == len(text)))
             ),
             None,
         )
@@ -138,13 +138,11 @@ def _places(text: str, known: Vocabulary, context: bool) -> Iterator[Recognized]
         name = text[at:end]
         value = known.places.value(codes[0]) if len(codes) == 1 else name
         fact = InDistricts((District(value, codes),))
-        yield _about(
-            at,
-            end,
-            text,
-            fact,
-            Understood(Grasp.PLACE, name, tuple(known.places.value(code) for code in codes)),
-        )
+        own = next(iter(_names(codes, known.places)), "")
+        # Texts that speak of 河北省雄安新区 call it 雄安新区.
+        words = Words(own if own and len(own) < len(name) and name.endswith(own) else name)
+        values = tuple(known.places.value(code) for code in codes)
+        yield Recognized(at, end, About(words, fact), Understood(Grasp.PLACE, name, values))
         at = end
 
 
@@ -153,22 +151,32 @@ def _ends_name(text: str, end: int) -> bool:
     return text[end - 1] in "省市区县州盟旗镇乡"
 
 
-def _codes(name: str, places: PlaceNames, context: bool) -> tuple[str, ...]:
+def _codes(name: str, known: Vocabulary, context: bool, alone: bool) -> tuple[str, ...]:
     """The divisions that a name means in free text; () for none.
 
-    A name without its last word is one where it is a province's or a prefecture's, or where a year or a
-    kind of report beside it says that a place is meant: 和平 and 公安 are words before they are divisions.
+    A name without its last word is one where it is a province's or a prefecture's, where a year or a kind of
+    report beside it says that a place is meant, or where it stands alone and is no word: 和平 and 公安 are
+    words before they are divisions.
     """
+    places = known.places
     if name == _NATION:
-        return places.codes_for("全国") if context else ()
+        return places.codes_for("全国") if context or alone else ()
     if len(name) < 2 or name in ("城区", "郊区", "矿区", "市区", "全国"):
         return ()
     if named := places.find_exact_codes(name):
-        return named if len(name) > 2 or context else ()
+        return named if len(name) > 2 or context or alone else ()
     if shortened := places.find_short_codes(name):
         high = tuple(code for code in shortened if places.level(code) in ("1", "2"))
-        return high or (shortened if context else ())
+        if high or context:
+            return high or shortened
+        return shortened if alone and known.is_place(name, _names(shortened, places)) else ()
     return places.codes_for(name) if len(name) > 4 else ()
+
+
+def _names(codes: Sequence[str], places: PlaceNames) -> tuple[str, ...]:
+    """The full names of divisions."""
+    regions = filter(None, map(places.by_code, codes))
+    return tuple(dict.fromkeys(region.name for region in regions))
 
 
 def _about(

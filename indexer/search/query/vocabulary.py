@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from indexer.report.report import Region
 from indexer.search.query.tree import Grasp
 from indexer.search.query.values import Places
 
@@ -18,6 +19,9 @@ class PlaceNames(Places, Protocol):
 
     def find_short_codes(self, name: str) -> tuple[str, ...]:
         """Codes of the divisions above towns that bear this name without its last word."""
+
+    def by_code(self, code: str) -> Region | None:
+        """The region of a code; None where there is none."""
 
     def level(self, code: str) -> str:
         """The level of a code."""
@@ -32,9 +36,12 @@ class Vocabulary:
         year: the present year, for 去年.
         synonyms: for a folded run what else is said for it.
         off: what is to be taken literally.
+        is_place: whether a name without its last word (温泉, 从化) stands for a division of these full names
+            rather than for a word, where nothing beside it says so.
     """
 
     places: PlaceNames
     year: int
     synonyms: Mapping[str, tuple[str, ...]]
     off: frozenset[Grasp] = frozenset()
+    is_place: Callable[[str, tuple[str, ...]], bool] = lambda name, full: True
