@@ -198,7 +198,7 @@ def list_outcomes(form: int) -> tuple[str, ...]:
 
 
 def list_cells(number: int, form: int) -> tuple[str, ...]:
-    """Names (`3.new.total`) of all cells of a statutory table, in the order of the form."""
+    """Return names (`3.new.total`) of all cells of a statutory table, in the order of the form."""
     if number == 4:
         return _DISPUTED
     return (_DISCLOSED if number == 2 else _REQUESTED)[2021 if form == 2021 else 2019]
@@ -214,7 +214,7 @@ def list_own_measures(form: int) -> frozenset[str]:
 
 
 def name_cell(key: str) -> str:
-    """A cell's name for people: `表三“一、本年新收政府信息公开申请数量”的“总计”`."""
+    """Return a cell's name for people: `表三“一、本年新收政府信息公开申请数量”的“总计”`."""
     column = key.split(".")[2]
     if key.startswith("3."):
         return f"{name_row(key)}的“{name_applicant(column)}”"
@@ -222,7 +222,7 @@ def name_cell(key: str) -> str:
 
 
 def name_row(key: str) -> str:
-    """The name of a cell's row for people: `表三“一、本年新收政府信息公开申请数量”`."""
+    """Return the name of a cell's row for people: `表三“一、本年新收政府信息公开申请数量”`."""
     number, row, _ = key.split(".")
     if number == "2":
         return f"表二“{ITEMS[row].words}”"
@@ -232,5 +232,5 @@ def name_row(key: str) -> str:
 
 
 def name_applicant(column: str) -> str:
-    """The name of a column of table 3 for people."""
+    """Return the name of a column of table 3 for people."""
     return (ORGANISATIONS_LABEL if column == ORGANISATIONS else APPLICANTS[column]).words
