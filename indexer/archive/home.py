@@ -142,7 +142,7 @@ class Home:
         return known.st_ino, known.st_mtime_ns, known.st_size
 
     def begin(self) -> Generation:
-        """Return an empty generation beside the current one, after deleting what a stop left of later ones."""
+        """Return an empty generation beside the current one; delete what a stop left of later ones."""
         name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         with suppress(ArchiveError):
             live = self.find_current().name
