@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from indexer.extraction.tables import bars
 from indexer.extraction.tables import statutory as forms
 from indexer.extraction.tables.requests import HEAD, width
 from indexer.extraction.tables.stream import is_value
@@ -14,6 +15,7 @@ from indexer.report.document import Block, Cell, Table
 _LONGEST_CELL = 80
 _MOST_CELLS = {"二": 150, "三": 400, "四": 80}
 """Cells that a statutory table has at most, with room for blanks of spanned cells."""
+_MOST_LINES, _LEAST_ROWS = 1_000, 4
 _RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*\Z")
 _OPENING = re.compile(
     rf"[|｜\s]*(?:{form.ARTICLE}|{form.APPLICANTS_HEAD}|{form.BALANCE_START}|{form.REVIEW})"
@@ -38,6 +40,8 @@ def rebuild(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], list[
         name = forms.opening(stream) if stream else ""
         stream, ends = _stream(blocks, at, _MOST_CELLS[name]) if name else ([], {})
         found = forms.read(stream) if name else None
+        if found is None and name == "三" and all(map(_is_barred, blocks[at : at + _LEAST_ROWS])):
+            found = forms.read_part(stream)
         if found is not None and found[1] in ends:
             done.append(Table(found[0], flattened=True))
             at = ends[found[1]]
@@ -58,6 +62,9 @@ def _stream(blocks: Sequence[Block | Table], start: int, most: int) -> tuple[lis
     first = blocks[start]
     if isinstance(first, Table) or not _OPENING.match(first.text):
         return [], {}
+    if bars.are_alternating(_list_lines(blocks[start : start + bars.LOOKED_AT])):
+        cells, counted = bars.join_alternating(_list_lines(blocks[start : start + _MOST_LINES]), most)
+        return cells, {count: start + end for count, end in counted.items()}
     stream: list[str] = []
     ends: dict[int, int] = {}
     wide, drawn = 0, None
@@ -70,9 +77,26 @@ def _stream(blocks: Sequence[Block | Table], start: int, most: int) -> tuple[lis
                 wide = width(stream)
             if drawn is None and "|" in block.text.replace("｜", "|"):
                 drawn = _has_edges(block.text)
-            stream += _without_spanned(_cells(block.text, bool(drawn)), wide)
+            cells = _cells(block.text, bool(drawn))
+            if bars.has_filler(block.text):
+                cells = bars.strip_filler(cells, wide)
+            stream += _without_spanned(cells, wide)
         ends[len(stream)] = at + 1
     return stream, ends
+
+
+def _list_lines(blocks: Sequence[Block | Table]) -> list[str]:
+    """The lines of blocks, up to the next table."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            break
+        lines.append(block.text)
+    return lines
+
+
+def _is_barred(block: Block | Table) -> bool:
+    return isinstance(block, Block) and "|" in block.text.replace("｜", "|")
 
 
 def _has_edges(line: str) -> bool:

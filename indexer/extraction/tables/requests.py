@@ -36,9 +36,13 @@ def width(stream: Sequence[str]) -> int:
     return 8 if any(_SUBTOTAL.match(cell) for cell in head) else 7
 
 
-def read(stream: list[str]) -> Reading | None:
+def read(stream: list[str], in_part: bool = False) -> Reading | None:
     """Table 3: seven applicant columns, perhaps a subtotal; a row is labels, known by their own numbers,
-    and as many values."""
+    and as many values.
+
+    Args:
+        in_part: whether rows may be missing; only where it is certain where each of them ends.
+    """
     balance = stream[0] if BALANCE.match(stream[0]) else ""
     at = 1 if balance or not stream[0] else 0
     orders = (
@@ -62,12 +66,14 @@ def read(stream: list[str]) -> Reading | None:
     standing: dict[int, str] = {}
     while not rows or not rows[-1][0][0][1].startswith("四"):
         read = _request_row(stream, at, standing, wide + 2)
+        if read is None and in_part and rows:
+            break
         if read is None:
             return None
         rows.append(read)
         at = _past_head(stream, read[2], order)
     said = [unicodedata.normalize("NFKC", label) for labels, _, _ in rows for _, label in labels]
-    if not all(any(label.startswith(start) for label in said) for start in _EXPECTED):
+    if not in_part and not all(any(label.startswith(start) for label in said) for start in _EXPECTED):
         return None
     return tuple(cells + _request_cells(rows)), at
 

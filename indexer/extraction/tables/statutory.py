@@ -56,6 +56,11 @@ def read(stream: Sequence[str]) -> Reading | None:
     return reader([BLANK.sub("", cell) for cell in stream]) if reader else None
 
 
+def read_part(stream: Sequence[str]) -> Reading | None:
+    """Read what there is of a table 3 whose lines are its rows; None where not one row is certain."""
+    return requests_form.read([BLANK.sub("", cell) for cell in stream], in_part=True)
+
+
 def _read_disclosed(stream: list[str]) -> Reading | None:
     """Table 2: for each item of article 20 its columns, then rows of a label and as many values."""
     groups: list[tuple[str, list[str], list[list[str]]]] = []
