@@ -16,8 +16,8 @@ _REFRESH = re.compile(
     r"\s*(\d{1,3})(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=\s*)?|\s+url\s*=\s*)['\"]?([^'\"]+?)['\"]?\s*\Z", re.I
 )
 _SCRIPTED = re.compile(
-    r"^\s*(?:(?:window|self|top|document|parent)\.)*location(?:\.href)?"
-    r"\s*(?:=|\.replace\(|\.assign\()\s*[\"']([^\"']+)[\"']",
+    r"^[^\S\n]*+(?:(?:window|self|top|document|parent)\.){0,4}location(?:\.href)?"
+    r"\s{0,9}(?:=|\.replace\(|\.assign\()\s{0,9}[\"']([^\"']{1,2000})[\"']",
     re.M,
 )
 _HOME = re.compile(r"/(?:(?:index|default)\.\w+)?\Z")

@@ -56,7 +56,7 @@ _ACROSS = re.compile(rf"(?P<before>[^\x00-\x7f])\?(?P<first>{SYLLABLE})\)\?(?P<s
 _FULL_WIDTH = str.maketrans("!,:;", "！，：；")
 """Mirrors write full-width punctuation in ASCII, after the damage: `六?!毕嚓P` was 六?！毕嚓P."""
 _NOTE = re.compile(rf"\({SYLLABLE}\)")
-_EATEN = re.compile(rf"\?+(?=[a-z]*[^\x00-\x7f]){SYLLABLE}\)")
+_EATEN = re.compile(rf"(?<!\?)\?++(?=[a-z]*[^\x00-\x7f]){SYLLABLE}\)")
 """A note without its parenthesis: a stretch ended here."""
 
 
