@@ -81,7 +81,7 @@ def load_aliases(home: Home) -> Aliases:
 
 
 def parse_alias(alias: str, name: str, region: str, who: str) -> StatedAlias:
-    """A statement as typed; names may be led by their places.
+    """Return a statement as typed; names may be led by their places.
 
     Raises:
         CorrectionError: a name is empty or too long, or the division unknown or ambiguous.

@@ -1,4 +1,4 @@
-"""What is published: the live generation's catalogue and index, for reading."""
+"""What is published: the current generation's catalogue and index, for reading."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Archive:
         return ArchiveSearch(engine, catalogue, self.list_coverage, self._synonyms.read())
 
     def read_report(self, report_id: str) -> Record:
-        """One report whole.
+        """Return one report whole.
 
         Raises:
             NotFound: there is none of this id.
@@ -98,7 +98,7 @@ class Archive:
         return self._open()[1].read_report(report_id)
 
     def find_similar(self, report: Report, sha256: str) -> tuple[SimilarReport, ...]:
-        """Reports of other identities that say almost the same as one, whether it is held or not.
+        """Return reports of other identities that say almost the same as one, whether it is held or not.
 
         Args:
             sha256: of its original.
@@ -111,7 +111,7 @@ class Archive:
         return self._open()[1].outdated
 
     def read_correction(self, report_id: str) -> Correction:
-        """What people corrected of a report.
+        """Return what people corrected of a report.
 
         Raises:
             NotFound: there is none of this id.
@@ -120,7 +120,7 @@ class Archive:
         return Corrections(self._home).read(self.read_report(report_id).source.sha256)
 
     def find_original(self, report_id: str) -> Original:
-        """The file that a report was read from.
+        """Return the file that a report was read from.
 
         Raises:
             NotFound: there is no such report, or its original is gone.
@@ -130,24 +130,24 @@ class Archive:
         return Original(path, source.name, mimetypes.guess_type(source.name)[0] or "application/octet-stream")
 
     def list_summaries(self) -> tuple[Summary, ...]:
-        """Every report, by region, body, year and version."""
+        """Return every report, by region, body, year and version."""
         return self._open()[1].list_summaries()
 
     def list_runs(self) -> tuple[Run, ...]:
-        """The last runs, newest first."""
+        """Return the last runs, newest first."""
         return self._open()[1].list_runs()
 
     def read_overview(self) -> Overview:
-        """What the archive holds, in figures."""
+        """Return what the archive holds, in figures."""
         generation, catalogue, _ = self._open()
         return catalogue.counts.read_overview(generation.name)
 
     def count_damage(self) -> tuple[Damage, ...]:
-        """The damaged places of all reports by kind."""
+        """Return the damaged places of all reports by kind."""
         return self._open()[1].counts.count_damage()
 
     def list_areas(self) -> tuple[Area, ...]:
-        """All divisions with reports, and those above them, by their codes; unknown ones last."""
+        """Return all divisions with reports, and those above them, by their codes; unknown ones last."""
         generation, catalogue, _ = self._open()
         state = generation.name, catalogue.commitments.read_change()
         known = self._areas
@@ -156,7 +156,7 @@ class Archive:
         return known[1]
 
     def list_coverage(self) -> tuple[Coverage, ...]:
-        """Reports by division and year, each at its own division, in the order of `areas`."""
+        """Return reports by division and year, each at its own division, in the order of `areas`."""
         generation, catalogue, _ = self._open()
         state = generation.name, catalogue.commitments.read_change()
         known = self._covered
@@ -165,17 +165,17 @@ class Archive:
         return known[1]
 
     def list_coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
-        """Reports by year of the divisions right below one, what lies below them included."""
+        """Return reports by year of the divisions right below one, what lies below them included."""
         return self._open()[1].counts.list_coverage_below(codes)
 
     def list_reports(
         self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0
     ) -> tuple[int, tuple[Summary, ...]]:
-        """Some of the reports about one division itself, and how many (`Catalogue.list_reports`)."""
+        """Return some of the reports about one division itself, and how many (`Catalogue.list_reports`)."""
         return self._open()[1].list_reports(codes, years, limit, offset)
 
     def read_figures(self, report_id: str) -> Figures:
-        """The statutory tables of a report.
+        """Return the statutory tables of a report.
 
         Raises:
             NotFound: there is none of this id.
@@ -185,38 +185,42 @@ class Archive:
     def list_findings(
         self, wanted: FindingFilter | None = None, limit: int | None = None, offset: int = 0
     ) -> Findings:
-        """What the rules say of the reports, as far as a filter lets through; with counts."""
+        """Return what the rules say of the reports, as far as a filter lets through; with counts."""
         return self._open()[1].findings.list_findings(wanted, limit, offset)
 
     def list_bodies(self) -> tuple[Body, ...]:
-        """Bodies whose reports have statutory tables."""
+        """Return bodies whose reports have statutory tables."""
         return self._open()[1].findings.list_bodies()
 
     def iterate_findings(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
-        """All findings that a filter lets through, read while they are asked for."""
+        """Return all findings that a filter lets through, read while they are asked for."""
         return self._open()[1].findings.iterate_findings(wanted)
 
     def list_figures(
         self, series: Sequence[str] = (), years: Sequence[int] = ()
     ) -> tuple[ReportFigures, ...]:
-        """Statutory tables of these bodies and years (all where none are given), by region, body and year."""
+        """Return statutory tables of these bodies and years (all where none are given), by region, body and
+        year.
+        """
         return self._open()[1].findings.list_figures(series, years)
 
     def find_commitments(self, query: Query, wanted: CommitmentFilter | None = None) -> CommitmentResults:
-        """The commitments that match a query: its words, the years promised for, districts; with facets."""
+        """Return the commitments that match a query: its words, the years promised for, districts; with
+        facets.
+        """
         finder, catalogue = self._commitments()
         given = self.verdicts.read_all(Subject.COMMITMENT)
         return finder.find(query, wanted or CommitmentFilter(), given, catalogue.commitments.read)
 
     def each_commitment(self, query: Query, wanted: CommitmentFilter) -> Iterator[Commitment]:
-        """All commitments that match, in the query's order, read while they are asked for."""
+        """Return all commitments that match, in the query's order, read while they are asked for."""
         finder, catalogue = self._commitments()
         numbers = finder.list_numbers(query, wanted, self.verdicts.read_all(Subject.COMMITMENT))
         parts = (numbers[start : start + _AT_A_TIME] for start in range(0, len(numbers), _AT_A_TIME))
         return (commitment for part in parts for commitment in catalogue.commitments.read(part))
 
     def _commitments(self) -> tuple[CommitmentSearch, Catalogue]:
-        """The search over the commitments of the present state, and the catalogue that has them."""
+        """Return the search over the commitments of the present state, and the catalogue that has them."""
         generation, catalogue, _ = self._open()
         store = catalogue.commitments
         change = store.read_change()
@@ -228,19 +232,19 @@ class Archive:
         return self._finder.get((generation.name, change), load), catalogue
 
     def list_commitments(self, report_id: str) -> tuple[Commitment, ...]:
-        """What a report promises, in its order."""
+        """Return what a report promises, in its order."""
         return self._open()[1].commitments.read_report(report_id)
 
     def list_indicator_figures(self, wanted: IndicatorFilter) -> tuple[IndicatorFigure, ...]:
-        """The numbers of indicators in prose that a filter lets through (`IndicatorReader.read`)."""
+        """Return the numbers of indicators in prose that a filter lets through (`IndicatorReader.read`)."""
         return self._open()[1].indicators.read(wanted)
 
     def list_indicator_bodies(self) -> tuple[IndicatorBody, ...]:
-        """Bodies whose reports state indicators in prose."""
+        """Return bodies whose reports state indicators in prose."""
         return self._open()[1].indicators.list_bodies()
 
     def read_dossier(self, key: str) -> Dossier:
-        """A commitment with what later reports say of it, and where it comes back.
+        """Return a commitment with what later reports say of it, and where it comes back.
 
         Raises:
             NotFound: no current report makes a commitment of this key.
@@ -293,5 +297,5 @@ class Archive:
 
 
 def open_archive(settings: Settings) -> Archive:
-    """The archive of a home; a missing one is reported when it is first asked."""
+    """Return the archive of a home; a missing one is reported when it is first asked."""
     return Archive(settings)

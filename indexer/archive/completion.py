@@ -46,7 +46,7 @@ def _places(run: str, areas: Sequence[Area]) -> Iterator[str]:
 
 
 def _reports(run: str, coverage: Sequence[Coverage]) -> Iterator[str]:
-    """The newest years of a place that is named whole or but for its last character."""
+    """Yield the newest years of a place that is named whole or but for its last character."""
     for each in coverage:
         if each.area.codes and run in (each.area.name, each.area.name[:-1]) and len(run) > 1:
             for year in sorted(filter(None, each.years), reverse=True):

@@ -50,7 +50,7 @@ class Correction:
         return tuple(part for part in _PART_NAMES if getattr(self, part))
 
     def describe(self, report: Report) -> tuple[str, ...]:
-        """A sentence for readers about a report as it was read, () where nothing was corrected."""
+        """Return a sentence for readers about a report as it was read, () where nothing was corrected."""
         read = {
             "year": f"{report.year} 年" if report.year else "",
             "body": report.body,
@@ -60,11 +60,11 @@ class Correction:
         return (f"经人工改正：{'、'.join(said)}。",) if self.parts else ()
 
     def keep_parts(self, before: Correction, kept: Iterable[str]) -> Correction:
-        """This correction with some parts (`year`, `body`, `region`) as they were corrected before."""
+        """Return this correction with some parts (`year`, `body`, `region`) as they were corrected before."""
         return dataclasses.replace(self, **{part: getattr(before, part) for part in kept})
 
     def apply(self, report: Report) -> Report:
-        """The report with what was corrected, and without the doubts that are settled by that."""
+        """Return the report with what was corrected, and without the doubts that are settled by that."""
         corrected = self.parts
         if not corrected:
             return report
@@ -84,7 +84,7 @@ class Correction:
 
 
 def parse_correction(year: str, body: str, region: str, who: str) -> Correction:
-    """A correction as typed.
+    """Return a correction as typed.
 
     Args:
         region: a division's name, led by one above it where it is ambiguous (`南京市/鼓楼区`).
@@ -114,7 +114,7 @@ class Corrections:
         self._inventory = Inventory(home)
 
     def read(self, sha256: str) -> Correction:
-        """The correction of an original; an empty one where there is none.
+        """Return the correction of an original; an empty one where there is none.
 
         Raises:
             ArchiveDamaged: its record cannot be read.
@@ -130,7 +130,7 @@ class Corrections:
             ) from None
 
     def delete(self, sha256: str) -> None:
-        """Forget a correction; none to forget is no error."""
+        """Delete a correction; none to delete is no error."""
         with guard_writes(self._folder):
             copy_work(self._home)
             self._inventory.remove(self._folder / f"{sha256}.json")

@@ -12,7 +12,7 @@ from indexer.errors import ArchiveDamaged, ArchiveMissing
 
 
 def list_current_originals(home: Home) -> set[str]:
-    """SHA-256 of what the live catalogue holds; nothing where there is none that can be read."""
+    """Return SHA-256 of what the current catalogue holds; nothing where there is none that can be read."""
     try:
         with closing(Catalogue(home.find_current().catalogue)) as catalogue:
             return set(catalogue.list_originals())
@@ -21,7 +21,7 @@ def list_current_originals(home: Home) -> set[str]:
 
 
 def read_current_report(home: Home, sha256: str) -> Record | None:
-    """The report that the live catalogue has from an original."""
+    """Return the report that the current catalogue has from an original."""
     with (
         suppress(ArchiveMissing, ArchiveDamaged),
         closing(Catalogue(home.find_current().catalogue)) as catalogue,
@@ -32,6 +32,6 @@ def read_current_report(home: Home, sha256: str) -> Record | None:
 
 
 def find_current_source(home: Home, sha256: str) -> Source | None:
-    """What the live catalogue knows of an original."""
+    """Return what the current catalogue knows of an original."""
     record = read_current_report(home, sha256)
     return record.source if record else None

@@ -76,7 +76,7 @@ def parse_finding_filter(
 
 
 def _list_years(span: Years) -> Iterable[int | None]:
-    """The years of a span; an open one ends where reports do."""
+    """Return the years of a span; an open one ends where reports do."""
     if span.without:
         return (None,)
     if span.first == span.last:
@@ -104,7 +104,7 @@ class _Keys:
 
 
 def _read_verdict(verdict: str, verdicts: Verdicts) -> _Keys:
-    """The findings that people judged so."""
+    """Return the findings that people judged so."""
     if not verdict:
         return _Keys()
     _check("意见", (verdict,), OPINIONS)

@@ -1,11 +1,11 @@
-"""The archive's folder: where things lie, which generation is live, who may write.
+"""The archive's folder: where things lie, which generation is current, who may write.
 
 ::
 
     <home>/
       originals/ab/<sha256>.bin        bytes as they came, with <sha256>.json beside them
       generations/<name>/             catalogue.sqlite and index/, derived from the originals
-      current                         name of the live generation
+      current                         name of the current generation
       trash/                          originals that were taken out
       verdicts.sqlite                 what people judged; nothing can rebuild it
       inventory, inventory.lock       what there should be of what people added, by sums
@@ -101,7 +101,7 @@ class Home:
 
     @property
     def pointer(self) -> Path:
-        """The file that names the live generation."""
+        """The file that names the current generation."""
         return self.path / "current"
 
     @property
@@ -110,7 +110,7 @@ class Home:
         return self.path / "unfinished"
 
     def find_current(self) -> Generation:
-        """The live generation.
+        """Return the current generation.
 
         Raises:
             ArchiveMissing: nothing was ever published here.
@@ -134,7 +134,7 @@ class Home:
         return generation
 
     def read_stamp(self) -> tuple[int, int, int]:
-        """What is another one once another generation was published; zeros where nothing was."""
+        """Return what is another one once another generation was published; zeros where nothing was."""
         try:
             known = self.pointer.stat()
         except OSError:
@@ -142,7 +142,7 @@ class Home:
         return known.st_ino, known.st_mtime_ns, known.st_size
 
     def begin(self) -> Generation:
-        """An empty generation beside the live one. What a stop left of later ones is let go."""
+        """Return an empty generation beside the current one; delete what a stop left of later ones."""
         name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         with suppress(ArchiveError):
             live = self.find_current().name
@@ -155,11 +155,11 @@ class Home:
         return generation
 
     def delete(self, generation: Generation) -> None:
-        """Take away a generation that was never published."""
+        """Delete a generation that was never published."""
         shutil.rmtree(generation.folder, ignore_errors=True)
 
     def publish(self, generation: Generation) -> None:
-        """Make a generation the live one, at once for all readers; old ones are let go."""
+        """Make a generation the current one, at once for all readers; delete old ones."""
         try:
             before = self.find_current().name
         except ArchiveError:

@@ -70,7 +70,7 @@ def _self() -> dict[str, str | int]:
 
 
 def _read_note(note: Path) -> str:
-    """Who holds the lock, as far as it is known."""
+    """Return who holds the lock, as far as it is known."""
     try:
         writer = json.loads(note.read_text("utf-8"))
         return f"（{writer['command']}，进程号 {writer['pid']}，始于 {writer['since']}）"

@@ -76,7 +76,7 @@ def _find_losses(home: Home, inventory: Inventory, verdicts: Verdicts) -> Iterat
 
 
 def _find_waiting_faults(home: Home) -> Iterator[str]:
-    """Files that wait: their names are the sums of their bytes."""
+    """Yield a sentence for each waiting file whose bytes are not those that its name is the sum of."""
     for record in sorted(home.waiting.glob("[0-9a-f]*.json")):
         path = record.with_suffix(".bin")
         try:
@@ -92,7 +92,7 @@ def _find_waiting_faults(home: Home) -> Iterator[str]:
 
 
 def _find_count_faults(path: Path) -> Iterator[str]:
-    """How often words were searched for: nothing that anybody wrote, and told all the same."""
+    """Yield a sentence where the counts of searches are damaged, though nobody wrote them."""
     if not path.exists():
         return
     try:

@@ -30,8 +30,8 @@ class Source:
         name: file name as it came.
         path: path that it was read from.
         size: bytes.
-        added: time of taking in, ISO 8601 in UTC.
-        sequence: place in the order of taking in, from 1.
+        added: time of adding, ISO 8601 in UTC.
+        sequence: place in the order in which they were added, from 1.
         report: id that its report was given.
         former: ids that it had before it was corrected, the first one first; they go on leading to it.
     """
@@ -47,7 +47,7 @@ class Source:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Source:
-        """The source that was stored as `data`."""
+        """Return the source that was stored as `data`."""
         return cls(**data | {"former": tuple(data.get("former", ()))})
 
     def to_json(self) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class Originals:
         self._home = home
 
     def find_path(self, sha256: str) -> Path:
-        """Where the bytes lie.
+        """Return where the bytes lie.
 
         Raises:
             NotFound: there is no such original.
@@ -104,7 +104,7 @@ class Originals:
             return False
 
     def list_sources(self, known: Callable[[str], Source | None] = lambda _sha256: None) -> list[Source]:
-        """All sources in the order of taking in.
+        """Return all sources in the order in which they were added.
 
         Args:
             known: what is known elsewhere of an original, by its SHA-256: a record that is damaged or gone is
@@ -131,7 +131,7 @@ class Originals:
                     raise
 
     def list_trashed(self) -> list[Source]:
-        """Those in the trash; a record that cannot be read is of no use there."""
+        """Return those in the trash; a record that cannot be read is of no use there."""
         found = []
         for path in self._home.trash.glob("*.json"):
             with suppress(ArchiveDamaged):
@@ -139,7 +139,7 @@ class Originals:
         return found
 
     def read(self, source: Source) -> bytes:
-        """The bytes.
+        """Return the bytes.
 
         Raises:
             NotFound: they are gone, or not those that were taken in.
@@ -156,7 +156,7 @@ class Originals:
         return data
 
     def find_fault(self, sha256: str) -> str:
-        """What is wrong with an original, "" where it is as it was taken in."""
+        """Return what is wrong with an original, "" where it is as it was taken in."""
         try:
             self.read(_source(self._home.originals / sha256[:2] / f"{sha256}.json"))
         except (NotFound, ArchiveDamaged) as error:
@@ -164,16 +164,16 @@ class Originals:
         return ""
 
     def list_known(self) -> set[str]:
-        """SHA-256 of all originals of which there are bytes or a record."""
+        """Return SHA-256 of all originals of which there are bytes or a record."""
         return {path.name.partition(".")[0] for path in self._home.originals.glob("??/[0-9a-f]*.*")}
 
     def list_half_trashed(self) -> set[str]:
-        """SHA-256 of those whose record is in the trash and not here: they were being discarded."""
+        """Return SHA-256 of those whose record is in the trash and not here: they were being discarded."""
         here = {path.stem for path in self._home.originals.glob("??/*.json")}
         return {path.stem for path in self._home.trash.glob("*.json")} - here
 
     def delete_unfinished(self) -> None:
-        """Take away what a stop left of files that were not finished."""
+        """Delete what a stop left of files that were not finished."""
         for path in self._home.originals.glob("??/.*"):
             path.unlink(missing_ok=True)
 

@@ -42,7 +42,7 @@ class ReportSummary:
 
     @classmethod
     def of(cls, report: Report) -> ReportSummary:
-        """The summary of a report."""
+        """Return the summary of a report."""
         headed = tuple(section.number for section in report.sections if section.heading)
         return cls(
             *(report.kind.value, report.year, report.body, report.region),
@@ -51,7 +51,7 @@ class ReportSummary:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> ReportSummary:
-        """The summary that `to_json` turned into `data`."""
+        """Return the summary that `to_json` turned into `data`."""
         region = data["region"] and Region(*map(tuple, data["region"]))
         damage = tuple(Damage(**each) for each in data["damage"])
         doubts = tuple(map(Doubt.from_json, data["doubts"]))
@@ -59,7 +59,7 @@ class ReportSummary:
         return cls(**{**data, **lists, "region": region})
 
     def to_json(self) -> dict[str, Any]:
-        """As values of JSON."""
+        """Return it as values of JSON."""
         return {
             "kind": self.kind,
             "year": self.year,

@@ -110,7 +110,7 @@ class ArchiveSearch:
         return self._engine.search(Query(tree=tree, limit=1)).total
 
     def _alternatives(self, query: Query, total: int, known: Vocabulary) -> tuple[str, ...]:
-        """What was perhaps meant by a query that finds little."""
+        """Return what was perhaps meant by a query that finds little."""
 
         def corrections(run: str) -> tuple[str, ...]:
             return () if len(query_words(run)) == 1 else self._engine.corrections(run, _LITTLE)
@@ -122,7 +122,7 @@ class ArchiveSearch:
         return (typed(corrected.tree),) if found.total >= _MORE_BY * total else ()
 
     def _named(self, query: Query) -> Iterator[NamedReport]:
-        """The reports that a query names: by place, and year, body or kind, and nothing else."""
+        """Yield the reports that a query names: by place, and year, body or kind, and nothing else."""
         facts = _facts(query)
         if not facts.districts or query.required or (query.runs and not facts.kinds):
             return
@@ -168,7 +168,7 @@ class ArchiveSearch:
             yield Absence(place, asked, tuple(there))
 
     def _strict(self, query: Query) -> StrictSearch | None:
-        """The query with what was understood as filters; None where that is nothing."""
+        """Return the query with what was understood as filters; None where that is nothing."""
         facts = _facts(query)
         if not (facts.districts or facts.years or facts.kinds):
             return None
@@ -196,7 +196,7 @@ class ArchiveSearch:
 
 
 def _facts(query: Query) -> Query:
-    """A query that has nothing but filters: those that were understood of another."""
+    """Return a query that has nothing but filters: those that were understood of another."""
     facts = [term.fact for term in query.terms if isinstance(term, About)]
     districts = tuple(d for fact in facts if isinstance(fact, InDistricts) for d in fact.districts)
     years = tuple(y for fact in facts if isinstance(fact, InYears) for y in fact.years)

@@ -74,7 +74,8 @@ class SearchSummary:
 
 
 def to_counted_form(typed: str) -> str:
-    """The form in which a query is counted, "" for one that is not: long, or like a number of a person.
+    """Return the form in which a query is counted, "" for one that is not: long, or like a number of a
+    person.
 
     Folded as search folds, but for the operators, which are capitals: the form asks what the query asked.
     """
@@ -115,7 +116,7 @@ class SearchCounts:
                 file.execute("DELETE FROM demand WHERE day <= ?", (_before(day, self._kept_days),))
 
     def summarize(self, today: date | None = None) -> SearchSummary:
-        """What enough people looked for in the last days.
+        """Return what enough people looked for in the last days.
 
         Raises:
             ArchiveError: the file cannot be read.
@@ -171,5 +172,5 @@ class SearchCounts:
 
 
 def _before(day: date, days: int) -> str:
-    """The last day that is not among so many up to this one."""
+    """Return the last day that is not among so many up to this one."""
     return date.fromordinal(max(1, day.toordinal() - days)).isoformat()

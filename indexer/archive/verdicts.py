@@ -57,7 +57,7 @@ class Verdicts:
         )
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._engine.dispose()
 
     def add(
@@ -141,7 +141,7 @@ class Verdicts:
     def _sum_up(
         self, known: Tally, most: int | None = None, connection: sa.Connection | None = None
     ) -> Tally:
-        """The sum of the verdicts, going on from that of the first ones."""
+        """Return the sum of the verdicts, going on from that of the first ones."""
         query = sa.select(_VERDICT).order_by(_VERDICT.c.id).offset(known.count).limit(most)
         count, digest = known.count, known.digest
         for verdict in self._read(query, connection):
@@ -193,7 +193,7 @@ class Verdicts:
         return tuple(found)
 
     def _newest(self, subject: Subject, which: sa.ColumnElement[bool]) -> dict[str, Verdict]:
-        """The last verdict of each key, withdrawn ones included."""
+        """Return the last verdict of each key, withdrawn ones included."""
         newest = (
             sa.select(sa.func.max(_VERDICT.c.id))
             .where(_VERDICT.c.subject == subject.value, which)
@@ -235,7 +235,7 @@ class Verdicts:
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
-    """What is another one once a file has changed."""
+    """Return what is another one once a file has changed."""
     try:
         state = path.stat()
     except OSError:

@@ -40,7 +40,7 @@ class Integrity:
         return not self.faults and not self.damage and not self.losses
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON."""
+        """Return it as JSON."""
         return {"sound": self.sound, **asdict(self)}
 
 

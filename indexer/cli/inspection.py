@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 
 def describe(report: Report, reading: Reading, sha256: str) -> Json:
-    """All that a file says by itself, in values of JSON.
+    """Return all that a file says by itself, in values of JSON.
 
     Args:
         sha256: hash of the file.

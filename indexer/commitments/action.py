@@ -8,7 +8,7 @@ from functools import cache
 from indexer.commitments.quantity import TIME
 from indexer.commitments.vocabulary import pattern, topics
 
-_CLAUSE = re.compile(r"(?:“[^”]*”|《[^》]*》|\([^)]*\)|[^,;。:!?])+")
+_CLAUSE = re.compile(r"(?:“[^“”]*”|《[^《》]*》|\([^()]*\)|[^,;。:!?])+")
 _BODY = re.compile(
     r"(?:我[局镇区市县省委办州旗]|本机关|(?:市|区|县|省|镇|乡)?(?:人民)?政府(?:办公室|办)?|各(?:单位|部门)|[^,;。将把对在]{2,10}(?:区|市|县|局)(?=将))"
 )

@@ -45,8 +45,8 @@ SHOWN = (CommitmentClass.CHECKABLE, CommitmentClass.TASK)
 _REVIEW = 1  # section of a work report that looks back
 _LONGEST_HEADING = 30  # characters
 _CHAPTER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.]$|[(（]\d{1,2}[)）]$")
-_QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|\"[^\"]*\"")
-_DOCUMENT = re.compile(r"《[^》]+》")
+_QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|\"[^\"]*\"")
+_DOCUMENT = re.compile(r"《[^《》]+》")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LENGTHS = (4, 3, 2)  # of the names of divisions that are looked for, characters
 

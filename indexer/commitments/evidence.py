@@ -26,7 +26,7 @@ MOST = 5
 _LEAST = 0.30  # share of the commitment that a passage must have
 _ENOUGH = 3  # pairs of characters that it must share
 _WHOLE = 0.35  # how much the commitment as a whole counts beside its best clause
-_WORD = re.compile(r"[\u3400-\u9fff]+|(?=.*[a-z])[a-z0-9]+|\d{5}")
+_WORD = re.compile(r"[\u3400-\u9fff]+|(?<![a-z0-9])[0-9]*[a-z][a-z0-9]*|\d{5}")
 _EMPTY = frozenset("的了和与等在对把将为从以及向其并各个是有到由按被让给或而也")
 _QUOTED = re.compile(r"“([^“”,;。]{2,12})”")
 _CLAUSE = re.compile(r"[,;。:]")

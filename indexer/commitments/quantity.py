@@ -47,7 +47,7 @@ _APPROXIMATE = re.compile("[一二三四五六七八九两]+(?=[一二三四五�
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _TAIL = re.compile(r"\s*(左右|上下|以上|以内|以下)")
 _TAIL_BOUND = {"左右": "about", "上下": "about", "以上": "min", "以内": "max", "以下": "max"}
-_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
+_QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|「[^「」]*」")
 
 _YEAR = r"(?:(?P<year>20\d\d)年|(?P<rel>今年|明年|当年|本年|每年|次年))?"
 TIME = re.compile(

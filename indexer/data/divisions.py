@@ -25,7 +25,7 @@ _FIRST_YEAR = 1998
 """Names that ended earlier cannot stand in a report of 2008 or later."""
 _RENAMED = {"更名", "撤县设市", "撤县设区", "撤地设市", "撤市设区", "撤区设区", "撤旗设区", "撤销"}
 
-_DISSOLVED = re.compile("（[^）]*撤[^）]*）$")
+_DISSOLVED = re.compile("（[^（）撤]*撤[^（）]*）$")
 
 Row = tuple[str, str, str, str]
 

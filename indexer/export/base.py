@@ -82,7 +82,7 @@ class ExportFormat(Protocol):
     MEDIA_TYPE: str
 
     def write(self, listing: ExportTable) -> Iterator[bytes]:
-        """The listing as a file, piece by piece, in memory that does not grow with its rows."""
+        """Return the listing as a file, piece by piece, in memory that does not grow with its rows."""
 
 
 def is_formula(value: Value) -> bool:

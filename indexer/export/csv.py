@@ -20,7 +20,7 @@ _PIECE = 64 * 1024
 
 
 def write(listing: ExportTable) -> Iterator[bytes]:
-    """The listing as CSV."""
+    """Yield the listing as CSV."""
     buffer = io.StringIO()
     rows = csv.writer(buffer)
     about = "；".join(f"{fact.title}：{fact.value}" for fact in listing.about)

@@ -13,7 +13,7 @@ _ROWS_A_PIECE = 200
 
 
 def write(listing: ExportTable) -> Iterator[bytes]:
-    """The listing as one JSON object."""
+    """Yield the listing as one JSON object."""
     head = {"title": listing.title} | {fact.name: fact.value for fact in listing.about}
     yield (_dump(head)[:-1] + ',\n"rows": [').encode()
     count, piece = 0, []

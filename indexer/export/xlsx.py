@@ -36,7 +36,7 @@ _OPTIONS = {
 
 
 def write(listing: ExportTable) -> Iterator[bytes]:
-    """The listing as a workbook."""
+    """Yield the listing as a workbook."""
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
         path = Path(folder) / "export.xlsx"
         with xlsxwriter.Workbook(path, _OPTIONS | {"tmpdir": folder}) as book:
@@ -60,7 +60,7 @@ class _Sheets:
         self._links = 0
 
     def write_rows(self, listing: ExportTable) -> tuple[int, int]:
-        """The first sheet; number of rows written, and of rows for which Excel has no room."""
+        """Write the first sheet; return how many rows it has, and for how many Excel has no room."""
         sheet = self._book.add_worksheet(_sheet_name(listing.title))
         sheet.freeze_panes(1, 0)
         for at, column in enumerate(listing.columns):
@@ -110,5 +110,5 @@ class _Sheets:
 
 
 def _sheet_name(title: str) -> str:
-    """A title without what Excel forbids in names of sheets."""
+    """Return a title without what Excel forbids in names of sheets."""
     return "".join(char for char in title if char not in "[]:*?/\\'")[:31] or "结果"

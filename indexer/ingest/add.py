@@ -221,7 +221,7 @@ class FileAdder:
 
 
 def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:
-    """The live generation, or a new one, and whether it is published."""
+    """Return the current generation, or a new one, and whether it is published."""
     try:
         return home.find_current(), True
     except (ArchiveMissing, ArchiveDamaged):

@@ -44,7 +44,7 @@ def gather(
     pages: Iterable[str],
     notify: Callable[[FileOutcome], None] = lambda _outcome: None,
 ) -> list[str]:
-    """Addresses given one by one, in files (one a line, # before a remark), and on index pages.
+    """Return addresses given one by one, in files (one a line, # before a remark), and on index pages.
 
     Args:
         notify: called with every list that was not read whole, and why.
@@ -62,7 +62,7 @@ def gather(
 
 
 def listed(client: Client, url: str, notify: Callable[[FileOutcome], None]) -> Iterator[str]:
-    """The addresses of reports that a list of links names, its further pages included (at most 50).
+    """Yield the addresses of reports that a list of links names, its further pages included (at most 50).
 
     Args:
         notify: called where the list has more pages than were read.
@@ -214,7 +214,7 @@ class _Desk:
             self._pages.append(download)
 
     def _follow(self, download: Download) -> Download:
-        """What the pages that a page leads on to by itself end in, under the first page's address."""
+        """Return what the pages that a page leads on to by itself end in, under the first page's address."""
         seen = {download.final}
         while len(seen) <= _MOST_REFRESHES:
             further = elsewhere.find_refresh(download.body, download.final)
@@ -248,7 +248,7 @@ class _Desk:
 
 
 def _failure(address: str, error: SourceError) -> FileOutcome:
-    """An outcome's sentence does not say the address again."""
+    """Return the outcome of a failure; its sentence does not say the address again."""
     sentence = error.message.removeprefix(address).lstrip(" ：")
     return FileOutcome(address, "failed", message=sentence)
 

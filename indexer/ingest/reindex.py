@@ -98,7 +98,7 @@ def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
 
 
 def _runs(home: Home) -> list[Run]:
-    """What the live catalogue has logged, the oldest first."""
+    """Return what the current catalogue has logged, the oldest first."""
     with suppress(ArchiveMissing, ArchiveDamaged), closing(Catalogue(home.find_current().catalogue)) as live:
         return list(reversed(live.list_runs(_MOST_RUNS)))
     return []
@@ -118,7 +118,7 @@ def _kept(
 def _restored(
     pending: Pending[tuple[Source, str]], batch: Batch, home: Home, settings: Settings
 ) -> FileOutcome:
-    """An original entered anew; one that cannot be read any more as what the live catalogue has of it."""
+    """An original entered anew; one that cannot be read any more as what the current catalogue has of it."""
     source, trouble = pending.tag
     if not trouble:
         try:

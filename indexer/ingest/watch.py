@@ -111,7 +111,7 @@ def _add(paths: Iterable[Path], settings: Settings, notify: Callable[[FileOutcom
 
 
 def _look(folder: Path) -> dict[Path, _State]:
-    """The files of a folder that could be reports, with size and time of change."""
+    """Return the files of a folder that could be reports, with size and time of change."""
     found = {}
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)

@@ -80,7 +80,7 @@ class SectionDifference:
 
 
 def differ(old: Report, new: Report, effort: Effort | None = None) -> tuple[SectionDifference, ...]:
-    """What the newer version says otherwise, section by section in its order.
+    """Return what the newer version says otherwise, section by section in its order.
 
     Raises:
         TooDifferent: too much to compare, or to read.
@@ -130,7 +130,7 @@ def _list_lines(report: Report, paired: dict[int, int]) -> Iterator[DifferenceLi
 def _compare(
     before: Sequence[DifferenceLine], after: Sequence[DifferenceLine], effort: Effort
 ) -> Iterator[tuple[int | None, Same | Altered | AlteredTable]]:
-    """Each difference or common line, with its section in the newer version where it has one."""
+    """Yield each difference or common line, with its section in the newer version where it has one."""
     for left, right, same in match([_key(line) for line in before], [_key(line) for line in after], effort):
         if same:
             for one, other in zip(before[left], after[right], strict=True):
@@ -152,7 +152,7 @@ def _key(line: DifferenceLine) -> tuple[bool, str | int]:
 
 
 def _expand_tables(lines: Iterable[DifferenceLine]) -> list[DifferenceLine]:
-    """Lines, tables row by row: those that stand elsewhere in the other version."""
+    """Return lines, tables row by row: those that stand elsewhere in the other version."""
     found = []
     for line in lines:
         rows = line.table[0].lines() if line.table else (line.text,)
@@ -165,7 +165,7 @@ def _expand_tables(lines: Iterable[DifferenceLine]) -> list[DifferenceLine]:
 def _pair(
     old: Sequence[DifferenceLine], new: Sequence[DifferenceLine], effort: Effort
 ) -> Iterator[tuple[DifferenceLine | None, DifferenceLine | None]]:
-    """Lines with their new wordings: in order, so that as much as may be is common to the pairs."""
+    """Yield lines with their new wordings: in order, so that as much as may be is common to the pairs."""
     characters = sum(len(line.text) for line in old) * sum(len(line.text) for line in new)
     effort.spend(characters + len(old) * len(new) * _PAIR_STEPS)
     if not old or not new:

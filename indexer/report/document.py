@@ -65,7 +65,7 @@ class Table:
         object.__setattr__(self, "width", max([cell.column + cell.colspan for cell in self.cells], default=0))
 
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
-        """The cells that begin in each row."""
+        """Return the cells that begin in each row."""
         rows: list[list[Cell]] = [[] for _ in range(self.height)]
         for cell in self.cells:
             rows[cell.row].append(cell)
@@ -81,7 +81,7 @@ class Table:
         return tuple(tuple(row) for row in grid)
 
     def lines(self) -> tuple[str, ...]:
-        """Each row as one line of text, its cells joined by ` | `."""
+        """Return each row as one line of text, its cells joined by ` | `."""
         return tuple(" | ".join(cell.text for cell in row) for row in self.rows())
 
 

@@ -35,12 +35,14 @@ class Doubt:
     sentence: str
 
     def to_json(self) -> dict[str, str]:
-        """The doubt in values of JSON; `from_json` gives it back exactly."""
+        """Return the doubt in values of JSON; `from_json` gives it back exactly."""
         return {"about": self.about.value, "sentence": self.sentence}
 
     @classmethod
     def from_json(cls, data: dict[str, str] | str) -> Doubt:
-        """The doubt that `to_json` turned into `data`; a sentence alone is one about something unknown."""
+        """Return the doubt that `to_json` turned into `data`; a sentence alone is one about something
+        unknown.
+        """
         if isinstance(data, str):
             return cls(Topic.UNKNOWN, data)
         return cls(Topic(data["about"]), data["sentence"])

@@ -49,7 +49,7 @@ APPLICANTS_HEAD = "申请人情况"
 LEGAL_PERSONS = Label("法人或其他组织", "^法人或其")
 """Over the columns of table 3 between the first and the last."""
 BALANCE_START = r"[（(]本列"
-BALANCE = rf"{BALANCE_START}数据的勾稽关系.*[）)]"
+BALANCE = rf"{BALANCE_START}数据的勾稽关系.{{0,60}}[）)]"
 """Patterns of the note in the corner of table 3, its beginning and all of it."""
 REVIEW, LAWSUIT = "行政复议", "行政诉讼"
 """Over the columns of table 4."""
@@ -103,7 +103,7 @@ _GRANTED = {
 }
 _REFUSED = {
     "refused_secret": Label("（三）1.属于国家秘密", "^属于国家秘密"),
-    "refused_law": Label("（三）2.其他法律行政法规禁止公开", "法律.*禁止公开"),
+    "refused_law": Label("（三）2.其他法律行政法规禁止公开", "法律.{0,60}禁止公开"),
     "refused_safety": Label("（三）3.危及“三安全一稳定”", "三安全一稳定"),
     "refused_third_party": Label("（三）4.保护第三方合法权益", "第三方合法权益"),
     "refused_internal": Label("（三）5.属于三类内部事务信息", "内部事务"),
@@ -114,10 +114,10 @@ _REFUSED = {
 _LACKING = {
     "lacking_unheld": Label("（四）1.本机关不掌握相关政府信息", "^本?(?:行政)?机关不掌握"),
     "lacking_unmade": Label("（四）2.没有现成信息需要另行制作", "没有现成信息"),
-    "lacking_unclear": Label("（四）3.补正后申请内容仍不明确", "补正后.*不明确"),
+    "lacking_unclear": Label("（四）3.补正后申请内容仍不明确", "补正后.{0,60}不明确"),
 }
 _DECLINED = {
-    "declined_petition": Label("（五）1.信访举报投诉类申请", "信访.*投诉"),
+    "declined_petition": Label("（五）1.信访举报投诉类申请", "信访.{0,60}投诉"),
     "declined_repeat": Label("（五）2.重复申请", "^重复申请"),
     "declined_publication": Label("（五）3.要求提供公开出版物", "公开出版物"),
     "declined_excessive": Label("（五）4.无正当理由大量反复申请", "大量反复申请"),
@@ -198,7 +198,7 @@ def list_outcomes(form: int) -> tuple[str, ...]:
 
 
 def list_cells(number: int, form: int) -> tuple[str, ...]:
-    """Names (`3.new.total`) of all cells of a statutory table, in the order of the form."""
+    """Return names (`3.new.total`) of all cells of a statutory table, in the order of the form."""
     if number == 4:
         return _DISPUTED
     return (_DISCLOSED if number == 2 else _REQUESTED)[2021 if form == 2021 else 2019]
@@ -214,7 +214,7 @@ def list_own_measures(form: int) -> frozenset[str]:
 
 
 def name_cell(key: str) -> str:
-    """A cell's name for people: `表三“一、本年新收政府信息公开申请数量”的“总计”`."""
+    """Return a cell's name for people: `表三“一、本年新收政府信息公开申请数量”的“总计”`."""
     column = key.split(".")[2]
     if key.startswith("3."):
         return f"{name_row(key)}的“{name_applicant(column)}”"
@@ -222,7 +222,7 @@ def name_cell(key: str) -> str:
 
 
 def name_row(key: str) -> str:
-    """The name of a cell's row for people: `表三“一、本年新收政府信息公开申请数量”`."""
+    """Return the name of a cell's row for people: `表三“一、本年新收政府信息公开申请数量”`."""
     number, row, _ = key.split(".")
     if number == "2":
         return f"表二“{ITEMS[row].words}”"
@@ -232,5 +232,5 @@ def name_row(key: str) -> str:
 
 
 def name_applicant(column: str) -> str:
-    """The name of a column of table 3 for people."""
+    """Return the name of a column of table 3 for people."""
     return (ORGANISATIONS_LABEL if column == ORGANISATIONS else APPLICANTS[column]).words

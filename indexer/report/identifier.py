@@ -12,12 +12,12 @@ _ID = re.compile(r"(.+?-(?:\d{4}|nd))(?:-([1-9]\d{0,2}))?")
 
 
 def make_id(identity: str, version: int) -> str:
-    """The id of a version of an identity: the first has no number."""
+    """Return the id of a version of an identity: the first has no number."""
     return identity if version == 1 else f"{identity}-{version}"
 
 
 def split_id(report_id: str) -> tuple[str, int]:
-    """The identity and the number of the version that an id names, the other way round from `make_id`;
+    """Return the identity and the number of the version that an id names, the other way round from `make_id`;
     ("", 0) for what is no id.
     """
     match = _ID.fullmatch(report_id)
@@ -38,7 +38,7 @@ def _governs(report: Report) -> bool:
 
 
 def identify(report: Report, sha256: str) -> str:
-    """The readable id of a report's identity: kind, region, body unless the government itself, year.
+    """Return the readable id of a report's identity: kind, region, body unless the government itself, year.
 
     What is not known is `nd` for the year. Where the region or the body is not known, the content's hash
     keeps apart what may be reports of different bodies: there are many 城关镇人民政府.

@@ -29,7 +29,7 @@ class Passage:
 
 
 def cut(section: Section, limit: int = 2000) -> list[Passage]:
-    """The passages of a section.
+    """Return the passages of a section.
 
     A section of more than `limit` characters is cut before its sub-headings of the
     uppermost level; a part that is still longer is cut at the next level, and where no
@@ -77,7 +77,9 @@ class _Cutter:
     limit: int
 
     def cut(self, start: int, end: int, level: int = 1) -> list[tuple[int, int]]:
-        """The parts of some lines, cut before sub-headings of a level, where need be also of those below."""
+        """Return the parts of some lines, cut before sub-headings of a level, where need be also of those
+        below.
+        """
         if start == end:
             return []
         if sum(map(len, self.lines[start:end])) <= self.limit:

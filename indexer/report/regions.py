@@ -28,7 +28,7 @@ _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜"
     "|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各"
 )
-_AUTONOMOUS = re.compile(rf"(?<=..)(?:(?:{_PEOPLES})族?)*自治[区州县旗]$")
+_AUTONOMOUS = re.compile(rf"(?<=..)(?:(?:{_PEOPLES})族?){{0,8}}自治[区州县旗]$")
 _SUFFIX = re.compile(r"(?<=..)(?:特别行政区|省|市|地区|盟|林区|县|区|旗|街道|镇|乡)$")
 
 
@@ -72,7 +72,7 @@ class Divisions:
                         self._by_short.setdefault(short, []).append(division.code)
 
     def by_code(self, code: str) -> Region | None:
-        """The region of a code; None where there is none."""
+        """Return the region of a code; None where there is none."""
         if code not in self._by_code:
             return None
         chain = [self._by_code[code]]
@@ -82,7 +82,7 @@ class Divisions:
         return Region(tuple(d.code for d in chain), tuple(d.name for d in chain))
 
     def level(self, code: str) -> str:
-        """The level of a code."""
+        """Return the level of a code."""
         return self._by_code[code].level
 
     def former(self, code: str) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ class Divisions:
         return tuple(name for name, _ in self._by_code[code].former)
 
     def find(self, name: str, within: Region | None = None) -> tuple[Region, ...]:
-        """All regions that a name may mean, present or former; several where it is ambiguous.
+        """Return all regions that a name may mean, present or former; several where it is ambiguous.
 
         Args:
             name: a full name (从化区, 从化市), one without its last word (从化), or one led by a
@@ -109,7 +109,7 @@ class Divisions:
         return tuple(region.code for region in self.find(name))
 
     def value(self, code: str) -> str:
-        """The shortest spelling that means just this region: 从化区, but 南京市/鼓楼区."""
+        """Return the shortest spelling that means just this region: 从化区, but 南京市/鼓楼区."""
         if code not in self._by_code:
             return UNKNOWN
         if code not in self._values:
@@ -133,11 +133,11 @@ class Divisions:
         return tuple(self._by_short.get(name, ()))
 
     def all_names(self) -> tuple[str, ...]:
-        """Every full name, present or former."""
+        """Return every full name, present or former."""
         return tuple(self._by_name)
 
     def all_shorts(self) -> tuple[str, ...]:
-        """Every name without its last word."""
+        """Return every name without its last word."""
         return tuple(self._by_short)
 
     def _codes(self, name: str, known: dict[str, tuple[str, ...]] | None = None) -> tuple[str, ...]:
@@ -149,7 +149,7 @@ class Divisions:
         return known[name]
 
     def _led(self, name: str, known: dict[str, tuple[str, ...]]) -> Iterator[str]:
-        """Names led by a division above: cut where the longest lower name begins."""
+        """Yield names led by a division above: cut where the longest lower name begins."""
         if len(name) > _LONGEST_PATH:
             return
         for cut in range(2, len(name) - 1):
@@ -168,19 +168,19 @@ class Divisions:
 
 
 def shorten(name: str) -> str:
-    """A name without its last word: 广州, 恩施, 新疆; two characters at least are left."""
+    """Return a name without its last word: 广州, 恩施, 新疆; two characters at least are left."""
     return _SUFFIX.sub("", name) if not _AUTONOMOUS.search(name) else _AUTONOMOUS.sub("", name)
 
 
 def _shorten_autonomous(name: str) -> list[str]:
-    """How everyone writes an autonomous prefecture, county or banner: 凉山州, 峨边县, 鄂温克旗."""
+    """Return how everyone writes an autonomous prefecture, county or banner: 凉山州, 峨边县, 鄂温克旗."""
     found = re.search(r"自治([州县旗])$", name)
     return [f"{shorten(name).removesuffix('族')}{found[1]}"] if found else []
 
 
 @cache
 def divisions() -> Divisions:
-    """The packaged table, read when first asked for."""
+    """Return the packaged table, read when first asked for."""
     data = files("indexer.data")
     table = gzip.decompress(data.joinpath("divisions.tsv.gz").read_bytes()).decode()
     extra = data.joinpath("divisions-extra.tsv").read_text("utf-8")

@@ -109,7 +109,7 @@ class Section:
     pictures: int = 0
 
     def number_blocks(self) -> Iterator[tuple[int, Paragraph | Table]]:
-        """Each block with the number of its first line."""
+        """Yield each block with the number of its first line."""
         line = self.first
         for block in self.blocks:
             yield line, block
@@ -192,7 +192,7 @@ def number_lines(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 
 
 def list_changes(block: Paragraph | Table) -> Iterator[Change]:
-    """What was mended or marked in a paragraph, or in the cells of a table."""
+    """Yield what was mended or marked in a paragraph, or in the cells of a table."""
     if isinstance(block, Paragraph):
         yield from block.changes
     else:

@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 
 def to_json(report: Report) -> Json:
-    """A report as plain dictionaries and lists; `from_json` gives it back exactly.
+    """Return a report as plain dictionaries and lists; `from_json` gives it back exactly.
 
     A block of a section has a `text` (a paragraph, with `label` and `level`) or `rows` (a table; a
     row lists the cells that begin in it). Its `anchor` is that of its first line. What was mended or
@@ -40,12 +40,12 @@ def to_json(report: Report) -> Json:
 
 
 def to_public_json(report: Report) -> Json:
-    """A report as people and scripts are given it: as `to_json`, but its doubts are sentences."""
+    """Return a report as people and scripts are given it: as `to_json`, but its doubts are sentences."""
     return to_json(report) | {"doubts": [doubt.sentence for doubt in report.doubts]}
 
 
 def from_json(data: Json) -> Report:
-    """The report that `to_json` turned into `data`, in this version or an earlier one."""
+    """Return the report that `to_json` turned into `data`, in this version or an earlier one."""
     region = data["region"]
     return Report(
         kind=Kind(data["kind"]),
@@ -80,7 +80,7 @@ def _section_to_json(section: Section) -> Json:
 
 
 def _pictures_to_json(section: Section) -> Json:
-    """The number of pictures; nothing where there are none."""
+    """Return the number of pictures; nothing where there are none."""
     return {"pictures": section.pictures} if section.pictures else {}
 
 

@@ -45,7 +45,7 @@ class Aliases:
 
 @cache
 def load_register() -> Mapping[str, str]:
-    """The register that ships: by a name without its place, the name of its series."""
+    """Return the register that ships: by a name without its place, the name of its series."""
     text = files("indexer.data").joinpath("body-aliases.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     return {row[0]: row[1] for row in rows}
@@ -65,7 +65,7 @@ def strip_place(body: str, region: Region) -> str:
 
 
 def find_series(report: Report, identity: str, aliases: Aliases) -> str:
-    """What all reports of a report's body and kind share: its identity without the year, by one name.
+    """Return what all reports of a report's body and kind share: its identity without the year, by one name.
 
     Args:
         identity: as `identifier.identify` makes it; holds the body only where that is no government itself.

@@ -36,7 +36,9 @@ class AlteredCell:
 
 
 def pair_tables(old: Sequence[Table], new: Sequence[Table], effort: Effort) -> list[tuple[int, int]]:
-    """Which tables are each other's version, by position: equal ones, and between these such of one form."""
+    """Return which tables are each other's version, by position: equal ones, and between these such of one
+    form.
+    """
     pairs: list[tuple[int, int]] = []
     for left, right, same in match(
         [table.lines() for table in old], [table.lines() for table in new], effort
@@ -54,7 +56,7 @@ def pair_tables(old: Sequence[Table], new: Sequence[Table], effort: Effort) -> l
 
 
 def find_altered_cells(old: Table, new: Table, effort: Effort) -> tuple[AlteredCell, ...]:
-    """The cells in which two tables of one form differ, in reading order.
+    """Return the cells in which two tables of one form differ, in reading order.
 
     Raises:
         TooDifferent: too much to say where they stand.
@@ -82,7 +84,7 @@ def _form(table: Table) -> tuple[tuple[int, int, int, int], ...]:
 
 
 def _name(nearest_first: Iterable[Cell | None]) -> str:
-    """The headings of a cell: the nearest run of words on the way to the edge, the outermost first."""
+    """Return the headings of a cell: the nearest run of words on the way to the edge, the outermost first."""
     names: list[str] = []
     for cell in nearest_first:
         if cell is None or _FIGURE.fullmatch(cell.text.strip()):

@@ -123,7 +123,7 @@ class FileReader:
         return Found(path, data)
 
     def _read_bytes(self, path: Path, max_bytes: int) -> bytes:
-        """The bytes of a file, or of a file in an archive, but no more than one beyond `max_bytes`."""
+        """Return the bytes of a file, or of a file in an archive, but no more than one beyond `max_bytes`."""
         try:
             # O_NONBLOCK: opening a named pipe must not wait for a writer.
             descriptor = os.open(

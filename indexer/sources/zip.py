@@ -52,7 +52,8 @@ class Bundles:
         self._open: _Opened | None = None
 
     def list_members(self, path: Path) -> tuple[str, ...]:
-        """The files in an archive and in archives inside it, as labels with `/` between folders, sorted.
+        """Return the files in an archive and in archives inside it, as labels with `/` between folders,
+        sorted.
 
         Raises:
             EmptySource: it holds no files.
@@ -62,13 +63,13 @@ class Bundles:
         return tuple(sorted(self._members(path).members))
 
     def find_archive(self, path: Path) -> Path | None:
-        """The archive that a path goes on from, if any: `2021.zip` for `2021.zip/东湖区/年报.html`."""
+        """Return the archive that a path goes on from, if any: `2021.zip` for `2021.zip/东湖区/年报.html`."""
         if self._open and self._open.path in path.parents and self._open.is_current():
             return self._open.path
         return next((parent for parent in path.parents if is_bundle(parent)), None)
 
     def read(self, path: Path, label: str, max_bytes: int) -> bytes:
-        """One file of an archive, at most one byte more than `max_bytes` of it.
+        """Return one file of an archive, at most one byte more than `max_bytes` of it.
 
         Raises:
             OversizedSource: the archive has taken too long already.
@@ -89,7 +90,7 @@ class Bundles:
             ) from None
 
     def _members(self, path: Path) -> _Opened:
-        """An archive with its files by label."""
+        """Return an archive with its files by label."""
         if self._open and self._open.path == path and self._open.is_current():
             return self._open
         try:
@@ -170,7 +171,7 @@ class _Contents:
             return None
 
     def _free(self, label: str) -> str:
-        """A label that no other file has: an archive may hold one name many times."""
+        """Return a label that no other file has: an archive may hold one name many times."""
         stem, dot, suffix = label.rpartition(".")
         free = label
         while free in self.found:
@@ -180,7 +181,9 @@ class _Contents:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """A file's name. Without the UTF-8 flag it is in the packer's code page: in China GBK, on a Mac UTF-8."""
+    """Return a file's name. Without the UTF-8 flag it is in the packer's code page: in China GBK, on a Mac
+    UTF-8.
+    """
     if info.flag_bits & 0x800:
         return info.orig_filename
     raw = info.orig_filename.encode("cp437", "replace")

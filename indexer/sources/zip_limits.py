@@ -121,7 +121,7 @@ def open_archive(source: Path | bytes) -> zipfile.ZipFile:
 
 
 def _measure_directory(file: BinaryIO) -> int:
-    """The bytes of the table of contents, as the archive's end says (APPNOTE.TXT 4.3.16, 4.3.14)."""
+    """Return the bytes of the table of contents, as the archive's end says (APPNOTE.TXT 4.3.16, 4.3.14)."""
     length = file.seek(0, os.SEEK_END)
     file.seek(max(0, length - _LONGEST_END))
     tail = file.read()

@@ -35,7 +35,7 @@ class Change:
 
 
 def apply(text: str, changes: Iterable[Change]) -> str:
-    """The text with changes made; they are in order and do not overlap."""
+    """Return the text with changes made; they are in order and do not overlap."""
     parts, at = [], 0
     for change in changes:
         parts += [text[at : change.start], change.after]

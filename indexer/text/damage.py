@@ -66,7 +66,7 @@ class Damage:
 
 
 def count(changes: Iterable[Change]) -> tuple[Damage, ...]:
-    """The damage that changes undo or mark, the most frequent kind first."""
+    """Return the damage that changes undo or mark, the most frequent kind first."""
     counts: dict[str, list[int]] = {}
     for change in changes:
         counts.setdefault(change.kind, [0, 0, 0])[find_fate(change)] += 1
@@ -75,7 +75,7 @@ def count(changes: Iterable[Change]) -> tuple[Damage, ...]:
 
 
 def add_up(reports: Iterable[Iterable[Damage]]) -> tuple[Damage, ...]:
-    """The damage of several reports added up."""
+    """Return the damage of several reports added up."""
     sums: dict[str, Damage] = {}
     for damage in chain.from_iterable(reports):
         known = sums.get(damage.kind, Damage(damage.kind))

@@ -55,7 +55,8 @@ class Effort:
 def match(
     old: Sequence[Hashable], new: Sequence[Hashable], effort: Effort
 ) -> Iterator[tuple[slice, slice, bool]]:
-    """All of two lists in order, as pairs of stretches that are the same (true) or have nothing in common.
+    """Yield all of two lists in order, as pairs of stretches that are the same (true) or have nothing in
+    common.
 
     Raises:
         TooDifferent: too much to compare.
@@ -117,7 +118,7 @@ def _size(piece: Piece) -> int:
 
 
 def _steps(one: Sequence[int], other: Sequence[int]) -> int:
-    """What comparing costs: nothing for what is common at both ends."""
+    """Return what comparing costs: nothing for what is common at both ends."""
     shorter = min(len(one), len(other))
     head = next((at for at in range(shorter) if one[at] != other[at]), shorter)
     rest = range(1, shorter - head + 1)

@@ -112,7 +112,7 @@ def _refuse_binary(data: bytes) -> None:
 
 
 def _known(name: str) -> str:
-    """The codec to try for a declared name, "" where there is none of that name for text."""
+    """Return the codec to try for a declared name, "" where there is none of that name for text."""
     try:
         codec = codecs.lookup(name.strip()).name if name.strip() else ""
         b" ".decode(codec or "ascii")

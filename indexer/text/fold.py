@@ -58,7 +58,7 @@ _LENGTHS = _Lengths()
 
 
 def fold(text: str) -> str:
-    """The form of a text that search compares.
+    """Return the form of a text that search compares.
 
     NFKC (Unicode Standard Annex #15), case folding and traditional to simplified
     (OpenCC's character table), each character by itself; zero-width characters vanish.
@@ -68,7 +68,7 @@ def fold(text: str) -> str:
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int] | None]:
-    """The folded text and, for each of its characters, the offset of its source.
+    """Return the folded text and, for each of its characters, the offset of its source.
 
     Returns:
         The folded text, and a list of one offset a folded character with a last entry of

@@ -16,7 +16,7 @@ _FILLING = threading.Lock()
 
 
 def fold_to_units(text: str) -> NDArray[np.uint16] | None:
-    """The folded text, where each of its characters is one unit and folds to one; else None."""
+    """Return the folded text, where each of its characters is one unit and folds to one; else None."""
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     folded = _TABLE[units]
     least = folded.min(initial=0)

@@ -18,7 +18,7 @@ _DOUBLE_BYTE = ("gb18030", "big5hkscs")
 
 
 def read_mixed(data: bytes) -> tuple[str, str] | None:
-    """The text of a file whose lines or tags are in two encodings, and the one that most are in.
+    """Return the text of a file whose lines or tags are in two encodings, and the one that most are in.
 
     Each piece is read as UTF-8 where it is that and reads better so. Both encodings need a piece that leaves
     no doubt: four Chinese characters or more, frequent ones, which the other reading has not.
@@ -51,7 +51,9 @@ def read_mixed(data: bytes) -> tuple[str, str] | None:
 
 
 def _split(piece: bytes) -> list[bytes]:
-    """A piece that is no UTF-8, cut around the longest run in it that is: an indent may be the template's."""
+    """Return a piece that is no UTF-8, cut around the longest run in it that is: an indent may be the
+    template's.
+    """
     try:
         piece.decode("utf-8")
     except UnicodeDecodeError:
@@ -62,7 +64,7 @@ def _split(piece: bytes) -> list[bytes]:
 
 
 def _read_piece(piece: bytes, other: str) -> tuple[str, str, bool]:
-    """A piece as it reads best, its encoding, and whether that is sure."""
+    """Return a piece as it reads best, its encoding, and whether that is sure."""
     readings = []
     for encoding in ("utf-8", other):
         try:

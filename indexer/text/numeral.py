@@ -39,7 +39,7 @@ def _digit(char: str) -> int | None:
 
 
 def _multiply(text: str, above: int = 0, is_end: bool = True) -> int | None:
-    """The value of digits with their units.
+    """Return the value of digits with their units.
 
     Args:
         above: the unit that stands right before them, 0 for none.
@@ -55,7 +55,7 @@ def _multiply(text: str, above: int = 0, is_end: bool = True) -> int | None:
 
 
 def _add_up(text: str, above: int, is_end: bool) -> int | None:
-    """The value of a numeral below ten thousand (see `_multiply`)."""
+    """Return the value of a numeral below ten thousand (see `_multiply`)."""
     total, digit, lowest, has_zero = 0, 0, 10_000, False
     if text[:1] in _ZEROS and not above:
         return None

@@ -9,7 +9,7 @@ from indexer.text.change import Change
 
 
 def locate(changes: Sequence[Change]) -> Iterator[tuple[int, int, Change]]:
-    """Each change with the stretch of the mended text that it made: start, end, change.
+    """Yield each change with the stretch of the mended text that it made: start, end, change.
 
     The stretch is empty where something was removed.
     """
@@ -21,7 +21,7 @@ def locate(changes: Sequence[Change]) -> Iterator[tuple[int, int, Change]]:
 
 
 def undo(text: str, changes: Sequence[Change]) -> str:
-    """The source that `changes` turned into `text`: `change.apply` backwards."""
+    """Return the source that `changes` turned into `text`: `change.apply` backwards."""
     parts, at = [], 0
     for start, end, change in locate(changes):
         parts += [text[at:start], change.before]
@@ -32,7 +32,8 @@ def undo(text: str, changes: Sequence[Change]) -> str:
 def cut(
     text: str, changes: Sequence[Change], start: int, end: int | None = None
 ) -> tuple[str, tuple[Change, ...]]:
-    """A slice of a mended text, with the changes that made it; their offsets are those of its own source.
+    """Return a slice of a mended text, with the changes that made it; their offsets are those of its own
+    source.
 
     What was removed at a border belongs to the slice before it, as a pinyin note does. A change
     across a border is parted character by character where it is as long as what stood there; else each

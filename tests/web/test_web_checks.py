@@ -215,7 +215,7 @@ def test_a_dismissed_fault_stays_dismissed_after_a_rebuild(tmp_path: Path) -> No
     archive = app.extensions["nianbao"].archive
     client = app.test_client()
     for mark in get(client, WRONG_SUM).select(".fault-mark"):
-        archive.verdicts.give(
+        archive.verdicts.add(
             Subject.FINDING, str(mark["href"]).removeprefix("#f-"), "dismissed", note="转录之误", who="甲"
         )
     reindex(settings, _quiet)
@@ -242,10 +242,10 @@ def test_what_was_judged_can_be_left_out(tmp_path: Path) -> None:
 
     one, other = keys("")
     assert (keys("open"), keys("confirmed"), keys("dismissed")) == ([one, other], [], [])
-    verdicts.give(Subject.FINDING, one, "confirmed")
-    verdicts.give(Subject.FINDING, other, "dismissed")
+    verdicts.add(Subject.FINDING, one, "confirmed")
+    verdicts.add(Subject.FINDING, other, "dismissed")
     assert (keys("open"), keys("confirmed"), keys("dismissed")) == ([], [one], [other])
-    verdicts.give(Subject.FINDING, other, "withdrawn")
+    verdicts.add(Subject.FINDING, other, "withdrawn")
     assert keys("open") == [other]
     assert client.get("/api/checks?verdict=open").get_json()["verdict"] == "还没有意见"
     assert client.get("/checks?verdict=nothing").status_code == 400

@@ -93,7 +93,7 @@ class Catalogue:
         return IndicatorReader(self._engine, self._path)
 
     def read_report(self, report_id: str) -> Record:
-        """One report whole.
+        """Return one report whole.
 
         Raises:
             Moved: it has another id by now.
@@ -126,7 +126,9 @@ class Catalogue:
         return ReportCounts(self._engine, self._path)
 
     def find_similar(self, identity: str, sketch: Sequence[int]) -> tuple[SimilarReport, ...]:
-        """Reports of other identities that say almost the same as one (`similar_reports.find_similar`)."""
+        """Return reports of other identities that say almost the same as one
+        (`similar_reports.find_similar`).
+        """
         if self.outdated:
             return ()
         with guard_catalogue(self._path), self._engine.connect() as connection:
@@ -148,7 +150,7 @@ class Catalogue:
             return tuple((report_id, estimate_similarity(connection, report_id, sketch)) for report_id in ids)
 
     def list_summaries(self) -> tuple[Summary, ...]:
-        """Every report, by region, body, year and version."""
+        """Return every report, by region, body, year and version."""
         return self._summaries(
             _SUMMARY.order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, REPORT.c.version)
         )
@@ -217,7 +219,7 @@ class Catalogue:
         return tuple(what for what in found if what != "ok")
 
     def list_runs(self, limit: int = 10) -> tuple[Run, ...]:
-        """The last runs, newest first."""
+        """Return the last runs, newest first."""
         with guard_catalogue(self._path), self._engine.connect() as connection:
             rows = connection.execute(sa.select(RUN).order_by(RUN.c.id.desc()).limit(limit)).mappings()
             return tuple(

@@ -55,7 +55,7 @@ class CommitmentReader:
         self._engine, self._path = engine, path
 
     def read_change(self) -> int:
-        """A number that grows with every change; 0 where nothing was ever added."""
+        """Return a number that grows with every change; 0 where nothing was ever added."""
         return self._scalar(sa.select(COMMITMENT_CHANGE.c.number)) or 0
 
     def read_search_rows(self) -> list[SearchRow]:
@@ -106,7 +106,7 @@ class CommitmentReader:
         return bool(self._scalar(sa.select(sa.or_(now.exists(), former.exists()))))
 
     def read_dossier(self, key: str) -> Dossier:
-        """A commitment with all that is known of it.
+        """Return a commitment with all that is known of it.
 
         Raises:
             Moved: it has another key by now.

@@ -32,7 +32,7 @@ class Overview:
         districts: number of divisions with a report of their own.
         samples: number of sample reports among them.
         kinds: number of reports by kind.
-        generation: name of the live generation.
+        generation: name of the current generation.
         damaged: number of reports with damaged places.
     """
 
@@ -97,7 +97,7 @@ class ReportCounts:
         self._engine, self._path = engine, path
 
     def read_overview(self, generation: str) -> Overview:
-        """What there is in all."""
+        """Return what there is in all."""
         columns = REPORT.c.year, REPORT.c.kind
         counts = sa.func.count(), sa.func.sum(REPORT.c.sample), sa.func.sum(REPORT.c.damaged)
         rows = self._rows(sa.select(*columns, *counts).where(_CURRENT).group_by(*columns).order_by(*columns))
@@ -117,17 +117,19 @@ class ReportCounts:
         )
 
     def count_damage(self) -> tuple[Damage, ...]:
-        """The damaged places of all reports by kind."""
+        """Return the damaged places of all reports by kind."""
         rows = self._rows(sa.select(REPORT.c.damage).where(_CURRENT, REPORT.c.damaged))
         return add_up(tuple(Damage(**each) for each in json.loads(row[0])) for row in rows)
 
     def list_areas(self) -> tuple[Area, ...]:
-        """All divisions with reports and those above them in the order of their codes, unknown ones last."""
+        """Return all divisions with reports and those above them in the order of their codes, unknown ones
+        last.
+        """
         columns = REPORT.c.region_codes, REPORT.c.region_path
         return _areas(self._rows(sa.select(*columns).where(_CURRENT).distinct()))
 
     def list_coverage(self) -> tuple[Coverage, ...]:
-        """Reports by division and year, each at its own division only."""
+        """Return reports by division and year, each at its own division only."""
         rows = self._counted()
         years: dict[tuple[str, ...], dict[int | None, Count]] = {}
         for codes, _, year, count, first in rows:
@@ -136,7 +138,9 @@ class ReportCounts:
         return tuple(Coverage(area, years.get(area.codes, {})) for area in areas)
 
     def list_coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
-        """Reports by year of the divisions right below one (of the uppermost for ()), with all below them."""
+        """Return reports by year of the divisions right below one (of the uppermost for ()), with all below
+        them.
+        """
         depth = len(codes) + 1
         sums: dict[tuple[str, ...], dict[int | None, Count]] = {}
         names: dict[str, str] = {}
@@ -159,7 +163,7 @@ class ReportCounts:
         return self._rows(query)
 
     def _uppermost(self) -> list[tuple[str, str, int | None, int, str]]:
-        """The same, each division with all below it."""
+        """Return the same, each division with all below it."""
         first, name = (
             sa.func.substr(column, 1, sa.func.instr(column.concat("/"), "/") - 1)
             for column in (REPORT.c.region_codes, REPORT.c.region_path)

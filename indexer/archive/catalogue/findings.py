@@ -30,7 +30,7 @@ class FindingReader:
         self._engine, self._path = engine, path
 
     def read_figures(self, report_id: str) -> Figures:
-        """The statutory tables of one report.
+        """Return the statutory tables of one report.
 
         Raises:
             NotFound: there is no report of this id.
@@ -64,7 +64,7 @@ class FindingReader:
             return tuple(ReportFigures(_heading(row), from_json(json.loads(row["content"]))) for row in rows)
 
     def list_bodies(self) -> tuple[Body, ...]:
-        """Bodies with a statutory table, by region and name."""
+        """Return bodies with a statutory table, by region and name."""
         query = _headed(sa.select(*_HEADING)).where(
             REPORT.c.superseded_by.is_(None), FIGURES.c.form.is_not(None)
         )
@@ -115,7 +115,7 @@ class FindingReader:
         )
 
     def iterate_findings(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
-        """All findings that a filter lets through, in the same order, read while they are asked for:
+        """Yield all findings that a filter lets through, in the same order, read while they are asked for:
         one state of the catalogue, in memory that does not grow with their number."""
         with guard_catalogue(self._path), self._engine.connect() as connection:
             stream = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_select(wanted))
@@ -138,7 +138,7 @@ _ORDER = (REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, REPORT.c.id)
 
 
 def _headed(query: sa.Select[Any], of: sa.Table = FIGURES) -> sa.Select[Any]:
-    """The query over figures or findings, with their reports joined."""
+    """Return the query over figures or findings, with their reports joined."""
     source = of.join(REPORT, REPORT.c.id == of.c.report)
     if of is not FIGURES:
         source = source.join(FIGURES, FIGURES.c.report == of.c.report)
@@ -152,7 +152,7 @@ def _select(wanted: FindingFilter) -> sa.Select[Any]:
 
 
 def _filter(query: sa.Select[Any], wanted: FindingFilter) -> sa.Select[Any]:
-    """The query over the findings that a filter lets through."""
+    """Return the query over the findings that a filter lets through."""
     query = query.where(*_conditions(wanted))
     if wanted.reports or wanted.series or wanted.keys:
         return _headed(query, FINDING)
@@ -186,7 +186,7 @@ def _conditions(wanted: FindingFilter) -> Iterator[sa.ColumnElement[bool]]:
 
 
 def _list_keys(keys: Iterable[str]) -> sa.Select[Any]:
-    """All keys of findings that these keys stand for: themselves, and what they are the former key of.
+    """Return all keys of findings that these keys stand for: themselves, and what they are the former key of.
 
     A longer key begins with its former one (`hash_finding`), and "g" comes after every hexadecimal digit.
     The keys come as a table: there may be more than a statement can have variables.

@@ -94,7 +94,7 @@ class FindingWriter:
                 self._insert(year, check_children(year, tuple(below.values()), series))
 
     def _yearly(self, *conditions: sa.ColumnElement[bool]) -> list[Yearly]:
-        """Figures of current reports with a known year, by year."""
+        """Return figures of current reports with a known year, by year."""
         columns = (FIGURES.c.report, FIGURES.c.year, FIGURES.c.content, FIGURES.c.series)
         query = _current(*columns).where(FIGURES.c.year.is_not(None), *conditions)
         rows = self._connection.execute(query.order_by(FIGURES.c.year, FIGURES.c.report))
@@ -112,7 +112,7 @@ class FindingWriter:
 
 
 def _current(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    """A query over the figures of reports that are not replaced."""
+    """Return a query over the figures of reports that are not replaced."""
     joined = FIGURES.join(REPORT, REPORT.c.id == FIGURES.c.report)
     return sa.select(*columns).select_from(joined).where(REPORT.c.superseded_by.is_(None))
 

@@ -96,5 +96,5 @@ def is_sample(region: Region | None, title: str) -> bool:
 
 
 def format_now() -> str:
-    """This moment, as sources and runs have it: ISO 8601 in UTC."""
+    """Return this moment, as sources and runs have it: ISO 8601 in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,7 +1,7 @@
 """The tables of the catalogue's SQLite file, each declared once.
 
 The names of tables, columns, indexes and triggers are those of archives that exist: another one makes
-another `indexer.archive.database.fingerprint`, and then whoever writes has to rebuild first.
+another `indexer.archive.database.compute_fingerprint`, and then whoever writes has to rebuild first.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def show_results(results: Results, as_json: bool) -> None:
 
 
 def _hint_sentences(results: Results) -> Iterator[str]:
-    """How a query was understood, and what is told beside its hits."""
+    """Yield how a query was understood, and what is told beside its hits."""
     if results.searched != results.typed:
         yield f"没有找到“{results.typed}”，已按“{results.searched}”检索；--literal correction 仍按原样检索。"
     if others := dict.fromkeys(

@@ -8,7 +8,7 @@ from indexer.export import Fact, Terms
 
 
 def common_facts(total: int | None, terms: Terms) -> list[Fact]:
-    """How many there are, how many of them stand in the file, when it was made, and of which page.
+    """Return how many there are, how many of them stand in the file, when it was made, and of which page.
 
     Args:
         total: number of rows that the query has, None where nobody counted them.

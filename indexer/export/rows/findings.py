@@ -56,7 +56,7 @@ def list_findings(
 
 
 def row(judged: ReportFinding, verdicts: Mapping[str, Verdict], site: str = "") -> dict[str, Value]:
-    """A finding as a row."""
+    """Return a finding as a row."""
     heading, finding = judged.heading, judged.finding
     verdict = verdicts.get(finding.key)
     anchor = f"#{finding.anchor}" if finding.anchor else ""

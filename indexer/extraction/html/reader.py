@@ -26,7 +26,7 @@ from indexer.report.document import Block, Document, Table
 from indexer.settings import Settings
 from indexer.text.encoding import decode
 
-_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^<>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _UNSHOWN = (
     "script style noscript template iframe frame object embed applet select option input button textarea "

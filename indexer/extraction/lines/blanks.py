@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—〔〕]"
 # A line broken in the source inside Chinese text (Word wraps at 80 columns) is no blank to a reader.
-_WRAPPED = re.compile(rf"(?<={_CJK})[ \t\xa0\u3000]*[\r\n]\s*(?={_CJK})")
+_WRAPPED = re.compile(rf"(?<={_CJK})(?<!\u3000)[ \t\xa0\u3000]*[\r\n]\s*+(?={_CJK})")
 _HAN = r"[\u3007\u3400-\u9fff\uf900-\ufaff]"
 _FINE = r"[\xa0\u2000-\u200a\u202f\u3000]"
 _TYPOGRAPHIC = re.compile(rf"(?<=\S){_FINE}(?=\S)")
@@ -15,8 +15,8 @@ _SPACED = re.compile(rf"(?:{_HAN}{_FINE}(?=\S)){{2,}}(?={_HAN})")
 _WIDELY = re.compile(rf"(?<![^\s：:，。；、）)]){_HAN}(?: {_HAN}(?!{_HAN})){{3,}}")
 # Single figures set apart, or thousands; before a unit, so that cells of a row never meet.
 _DIGITS = re.compile(
-    rf"(?<![\d.])(?:[0-9]{_FINE}(?=[0-9])(?![0-9]{{2}})){{2,}}[0-9](?={_HAN})"
-    rf"|(?<![\d.])[0-9]{{1,3}}(?:[\xa0\u2009\u202f][0-9]{{3}})+(?={_HAN})"
+    rf"(?<![\d.])(?:[0-9]{_FINE}(?=[0-9])(?![0-9]{{2}})){{2,20}}[0-9](?={_HAN})"
+    rf"|(?<![\d.])[0-9]{{1,3}}(?:[\xa0\u2009\u202f][0-9]{{3}}){{1,5}}(?={_HAN})"
 )
 _LEAST_BLANKS = 3
 _TOUCHING = re.compile(rf"{_CJK}\Z")
@@ -52,6 +52,6 @@ def joined(parts: Iterable[str]) -> str:
     """Lines of a narrow cell made one: Chinese meets without a blank, figures never meet."""
     text = ""
     for part in parts:
-        meets = not text or (_TOUCHING.search(text) and _TOUCHED.search(part))
+        meets = not text or (_TOUCHING.search(text[-1:]) and _TOUCHED.search(part))
         text += part if meets else f" {part}"
     return text

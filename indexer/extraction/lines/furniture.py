@@ -51,7 +51,7 @@ _SCAN = re.compile(
 _SCAN_HERE = re.compile(r"^(?:微信|用微信|手机)?扫一扫[^。，；]{0,24}$")
 # What a site's template should have filled in: {{title}}, ${date}, <%=name%>, [!--title--].
 _TEMPLATE = re.compile(
-    r"^\W*(?:[\w\u4e00-\u9fff]{0,6}[：:]?\s*)?(?:\{\{[^{}]*\}\}|[$#]\{[^{}]*\}|<%[^%]*%>|\[!--.*?--\]|\{[$@][\w.]+\}|undefined|NaN)\W*$"
+    r"^\W*(?:[\w\u4e00-\u9fff]{0,6}[：:]?\s{0,9})?(?:\{\{[^{}]*\}\}|[$#]\{[^{}]*\}|<%[^%]*%>|\[!--.{0,99}?--\]|\{[$@][\w.]+\}|undefined|NaN)\W*$"
 )
 _INFOBOX = re.compile(
     r"^(?:基本介绍|基本信息|词条图册|词条统计|中文名|外文名|目录导航)$"

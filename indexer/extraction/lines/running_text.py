@@ -42,7 +42,7 @@ _HEADING = re.compile(
 _HEAD = 300
 # A title stands alone at the beginning, or behind what the site writes over it.
 _LONELY = re.compile(r"\A\Z|[\s|>＞/：:】]\Z")
-_CLOSED = re.compile(r"[。\s]\s*\Z")
+_CLOSED = re.compile(r"[。\s]\Z")
 
 
 def cut(text: str) -> list[str]:

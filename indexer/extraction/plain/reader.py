@@ -14,7 +14,7 @@ from indexer.report.document import Block, Document, Table
 from indexer.settings import Settings
 from indexer.text.encoding import decode
 
-_RULE = re.compile(r"^[=\-*_#~—]{3,}[^=]{0,12}[=\-*_#~—]{3,}$|^[=\-*_#~—]{4,}$")
+_RULE = re.compile(r"^[=\-*_#~—]{3,}+[^=]{0,12}[=\-*_#~—]{3,}$|^[=\-*_#~—]{4,}$")
 # A tab after a number (一、\t概述) parts no cells.
 _NUMBER = re.compile(r"\S{0,5}[、.．）)]\t[^\t]*\Z")
 # Markdown: ## 一、总体情况; **主动公开**. A # alone may be a site's.

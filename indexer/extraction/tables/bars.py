@@ -11,7 +11,7 @@ from indexer.extraction.tables.stream import is_value
 _ALONE = re.compile(r"\s*[|｜]\s*\Z")
 _BAR = re.compile("[|｜]")
 # Bars with blanks between and without at the end: cells, and what is left of merged ones.
-_FILLER = re.compile(r"\s[|｜]\s.*[|｜]{2,}\s*\Z")
+_SPACED, _FILLER = re.compile(r"\s[|｜]\s"), re.compile(r"[|｜]{2}\s*\Z")
 _ENOUGH, _SHORTEST = 3, 3
 LOOKED_AT = 14
 """Lines by which it is known how cells are parted."""
@@ -59,7 +59,8 @@ def join_alternating(lines: Sequence[str], most: int) -> tuple[list[str], dict[i
 
 def has_filler(line: str) -> bool:
     """Whether a line of cells ends in bars that only make up for merged cells: ` | 3 | ||`."""
-    return _FILLER.search(line) is not None
+    filler = _FILLER.search(line)
+    return _SPACED.search(line) is not None and _FILLER.search(line) is not None
 
 
 def strip_filler(cells: list[str], wide: int) -> list[str]:

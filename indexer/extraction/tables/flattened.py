@@ -16,7 +16,7 @@ _LONGEST_CELL = 80
 _MOST_CELLS = {"二": 150, "三": 400, "四": 80}
 """Cells that a statutory table has at most, with room for blanks of spanned cells."""
 _MOST_LINES, _LEAST_ROWS = 1_000, 4
-_RULE = re.compile(r"[\s|:+-]*--[\s|:+-]*\Z")
+_RULE = re.compile(r"(?=[\s|:+-]*+\Z)(?:[^-]|-(?!-))*+--")
 _OPENING = re.compile(
     rf"[|｜\s]*(?:{form.ARTICLE}|{form.APPLICANTS_HEAD}|{form.BALANCE_START}|{form.REVIEW})"
 )

@@ -26,8 +26,8 @@ _NATURAL, _TOTAL = form.APPLICANTS["natural"].words, form.APPLICANTS["total"].wo
 _UPHELD, _CORRECTED = form.RESULTS["upheld"].words, form.RESULTS["corrected"].words
 _BEGINNINGS = {
     2: re.compile(rf"{form.ARTICLE}第?[（(]|{form.CONTENT}"),
-    3: re.compile(rf"{form.APPLICANTS_HEAD}|{_NATURAL}.*(?:法人|{_TOTAL})"),
-    4: re.compile(f"{form.REVIEW}{form.LAWSUIT}|{_UPHELD}.*{_CORRECTED}"),
+    3: re.compile(rf"{form.APPLICANTS_HEAD}|{_NATURAL}.{{0,200}}(?:法人|{_TOTAL})"),
+    4: re.compile(f"{form.REVIEW}{form.LAWSUIT}|{_UPHELD}.{{0,200}}{_CORRECTED}"),
 }
 # Words of each table, of which one at least is whole in a line where it fell apart into lines.
 _IN_TEXT = {

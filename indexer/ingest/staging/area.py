@@ -85,12 +85,12 @@ class WaitingArea:
         self._inventory = Inventory(self._home)
 
     def all(self) -> tuple[Waiting, ...]:
-        """Every waiting file, the last that came first."""
+        """Return every waiting file, the last that came first."""
         records = filter(None, map(item_in, self._folder.glob("[0-9a-f]*.json")))
         return self._beside(sorted(records, key=lambda item: (item.at, item.name), reverse=True))
 
     def get(self, sha256: str) -> Waiting:
-        """One waiting file.
+        """Return one waiting file.
 
         Raises:
             NotFound: there is none.
@@ -222,7 +222,7 @@ class WaitingArea:
         self._inventory.write(self._path(item.sha256).with_suffix(".json"), record.encode())
 
     def _read(self, item: Waiting) -> Waiting:
-        """The item with what is understood of it now, kept."""
+        """Return the item with what is understood of it now, kept."""
         known, path = Waiting(item.sha256, item.name, item.size, item.who, item.at), self._path(item.sha256)
         try:
             report, _ = self._readers.inspect(path, item.name)

@@ -60,7 +60,7 @@ class Waiting:
 
 
 def item_in(path: Path) -> Waiting | None:
-    """What is kept beside a file, in a file of JSON; None where it is gone."""
+    """Return what is kept beside a file, in a file of JSON; None where it is gone."""
     try:
         values: dict[str, Any] = json.loads(path.read_text("utf-8"))
         lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}

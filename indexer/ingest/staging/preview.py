@@ -23,7 +23,7 @@ class Preview:
 
 
 def preview(catalogue: Catalogue, sha256: str, identity: str, body: str, sketch: Sequence[int]) -> Preview:
-    """What publishing a file would mean now.
+    """Return what publishing a file would mean now.
 
     Args:
         sha256: of its bytes.

@@ -14,15 +14,15 @@ _OPENING_LINES = 8
 _LONGEST_TITLE, _LONGEST_PART, _MOST_PARTS = 70, 45, 3
 _PERIOD = rf"{YEAR}年?(?:(?:-|—|–|至|~){YEAR})?(?:学年|年)?度?"
 _MATTER = r"(?:政府|政务)?(?:信息(?:与|和|、)?政务公开|信息公开|政务公开)"
-_REPORT = r"[^\n]*?(?:报告|年报|总结)"
+_REPORT = r"[^\n]{0,100}?(?:报告|年报|总结)"
 _TITLES = (
-    re.compile(rf"^(?P<body>[^\n]*?)(?:关于)?{_PERIOD}(?:的)?{_MATTER}"),
-    re.compile(rf"^{_PERIOD}(?P<body>[^\n]*?)(?:关于)?{_MATTER}{_REPORT}"),
-    re.compile(rf"^(?P<body>[^\n]*?){_MATTER}(?:工作)?(?:{_PERIOD})?{_REPORT}"),
+    re.compile(rf"^(?P<body>[^\n]{{0,100}}?)(?:关于)?{_PERIOD}(?:的)?{_MATTER}"),
+    re.compile(rf"^{_PERIOD}(?P<body>[^\n]{{0,100}}?)(?:关于)?{_MATTER}{_REPORT}"),
+    re.compile(rf"^(?P<body>[^\n]{{0,100}}?){_MATTER}(?:工作)?(?:{_PERIOD})?{_REPORT}"),
 )
 # 关于发布…的公告, 关于报送…的函: the words around a title that is published under another.
 _PUBLISHED = re.compile(
-    r"(?:关于|现)?(?:印发|发布|公布|公开|报送|上报|呈报|报告|做好|编制|公示|刊登|转发)+(?:《|<)?(?=[^\n]{4,})"
+    r"(?:关于|现)?(?:印发|发布|公布|公开|报送|上报|呈报|报告|做好|编制|公示|刊登|转发){1,4}(?:《|<)?(?=[^\n]{4})"
 )
 _OTHERS = re.compile(r"(?:通知|意见|办法|规定|解释|答复|函|指南|格式)$")
 _WHOLE = re.compile(rf"^[^\n,。;]{{0,60}}{_MATTER}[^\n,。;]{{0,24}}(?:报告|年报|总结)(?:\([^()]{{1,12}}\))?$")

@@ -37,7 +37,7 @@ _MOST_FACTS = 20
 _WITHIN = "~-./:+&'"
 _WHEN = "(?:哪一?年|何时|什么时候|几时)"
 _FIRST = "(?:开始|起|首次|最早|第一次)"
-_SINCE_WHEN = re.compile(rf"{_WHEN}.*{_FIRST}|{_FIRST}.*{_WHEN}")
+_SINCE_WHEN = re.compile(rf"{_WHEN}.{{0,60}}{_FIRST}|{_FIRST}.{{0,60}}{_WHEN}")
 
 
 def interpret(query: Query, known: Vocabulary) -> Query:

@@ -42,7 +42,7 @@ documentation, discarding, AS112, multicast relays. No site of an authority is t
 
 
 def normal(url: str) -> str:
-    """An address as it is asked for and remembered: percent-encoded, host in lower case, no fragment.
+    """Return an address as it is asked for and remembered: percent-encoded, host in lower case, no fragment.
 
     Raises:
         UnreachableSource: it is none of the web.

@@ -181,7 +181,7 @@ class Client:
 
 
 def _unpacked(answer: httpx.Response, most: int) -> Iterator[bytes]:
-    """The bytes of an answer, none larger than `most`.
+    """Yield the bytes of an answer, none larger than `most`.
 
     httpx unpacks a piece whole before anyone can look at its size, and as often as the server says: some
     hundred bytes become gigabytes.

@@ -16,8 +16,8 @@ _REFRESH = re.compile(
     r"\s*(\d{1,3})(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=\s*)?|\s+url\s*=\s*)['\"]?([^'\"]+?)['\"]?\s*\Z", re.I
 )
 _SCRIPTED = re.compile(
-    r"^\s*(?:(?:window|self|top|document|parent)\.)*location(?:\.href)?"
-    r"\s*(?:=|\.replace\(|\.assign\()\s*[\"']([^\"']+)[\"']",
+    r"^[^\S\n]*+(?:(?:window|self|top|document|parent)\.){0,4}location(?:\.href)?"
+    r"\s{0,9}(?:=|\.replace\(|\.assign\()\s{0,9}[\"']([^\"']{1,2000})[\"']",
     re.M,
 )
 _HOME = re.compile(r"/(?:(?:index|default)\.\w+)?\Z")
@@ -28,7 +28,7 @@ _MOST_SCRIPT = 600
 
 
 def find_refresh(body: bytes, url: str) -> str:
-    """The address that a page leads on to by itself within ten seconds, "" for none.
+    """Return the address that a page leads on to by itself within ten seconds, "" for none.
 
     By `<meta http-equiv="refresh">`; by a script only where the page holds nothing else.
     """
@@ -48,12 +48,12 @@ def find_refresh(body: bytes, url: str) -> str:
 
 
 def list_frames(body: bytes, url: str) -> list[str]:
-    """The addresses of pages of the same site that a page shows in frames, in its order."""
+    """Return the addresses of pages of the same site that a page shows in frames, in its order."""
     return list(dict.fromkeys(address for address, is_file in _embedded(body, url) if not is_file))
 
 
 def list_embedded(body: bytes, url: str) -> list[str]:
-    """The addresses of files that a page embeds or shows in a viewer, in its order."""
+    """Return the addresses of files that a page embeds or shows in a viewer, in its order."""
     return list(dict.fromkeys(address for address, is_file in _embedded(body, url) if is_file))
 
 
@@ -99,7 +99,7 @@ def is_same_site(address: str, url: str) -> bool:
 
 
 def _other(address: str, url: str) -> str:
-    """An address, "" if it is the page's own, or the site's first page: what is gone leads there."""
+    """Return an address, "" if it is the page's own, or the site's first page: what is gone leads there."""
     try:
         return "" if address == normal(url) or _HOME.fullmatch(urlsplit(address).path) else address
     except SourceError:

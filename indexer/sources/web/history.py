@@ -35,11 +35,11 @@ class History:
         self._folder, self._write = folder, write
 
     def path(self, url: str, suffix: str) -> Path:
-        """Where something that belongs to an address lies; nothing of the address is in the path."""
+        """Return where something that belongs to an address lies; nothing of the address is in the path."""
         return self._folder / f"{hashlib.sha256(url.encode()).hexdigest()}.{suffix}"
 
     def record(self, url: str) -> dict[str, Any]:
-        """What is remembered of an address; nothing where that cannot be read."""
+        """Return what is remembered of an address; nothing where that cannot be read."""
         try:
             record = json.loads(self.path(url, "json").read_text("utf-8"))
         except (OSError, ValueError):

@@ -23,7 +23,7 @@ _MOST = 5_000
 
 
 def reports(body: bytes, url: str) -> tuple[list[str], list[str]]:
-    """The addresses on a list that its words call reports, and those of the list's other pages.
+    """Return the addresses on a list that its words call reports, and those of the list's other pages.
 
     Args:
         body: the page.
@@ -43,12 +43,12 @@ def reports(body: bytes, url: str) -> tuple[list[str], list[str]]:
 
 
 def find_script_pager(body: bytes, url: str) -> Pager | None:
-    """What a script on a list says of its pages (`pager.find_pager`)."""
+    """Return what a script on a list says of its pages (`pager.find_pager`)."""
     return find_pager(_text(body), url)
 
 
 def attachments(body: bytes, url: str) -> list[str]:
-    """The addresses of files (DOCX, PDF) that a page links to."""
+    """Return the addresses of files (DOCX, PDF) that a page links to."""
     return list(
         dict.fromkeys(
             address
@@ -60,7 +60,7 @@ def attachments(body: bytes, url: str) -> list[str]:
 
 
 def pages(body: bytes, url: str) -> list[str]:
-    """The addresses of the further pages of an article, in their order."""
+    """Return the addresses of the further pages of an article, in their order."""
     pager = find_pager(_text(body), url)
     scripted = pager.addresses if pager else ()
     linked = [address for address, words in _links(body, url) if _NEXT.match(words)]
@@ -82,7 +82,7 @@ def _text(body: bytes) -> str:
 
 
 def _links(body: bytes, url: str) -> Iterator[tuple[str, str]]:
-    """Addresses and words of the links of a page, in its order; none where it is no page."""
+    """Yield addresses and words of the links of a page, in its order; none where it is no page."""
     page = parse(body)
     if page is None:
         return

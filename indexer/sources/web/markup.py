@@ -17,7 +17,7 @@ _XML = re.compile(r"\A\s*<\?xml[^>]*>")
 
 
 def parse(body: bytes) -> HtmlElement | None:
-    """The elements of a page, None where it is none."""
+    """Return the elements of a page, None where it is none."""
     try:
         return html.fromstring(_XML.sub("", decode(body).text.replace("\x00", ""), count=1))
     except (SourceError, ValueError, etree.ParserError):
@@ -25,7 +25,7 @@ def parse(body: bytes) -> HtmlElement | None:
 
 
 def join(page: HtmlElement, url: str, reference: str, own_base: bool = True) -> str:
-    """The address that a reference on a page leads to, "" where it leads nowhere on the web.
+    """Return the address that a reference on a page leads to, "" where it leads nowhere on the web.
 
     Args:
         url: the address of the page.

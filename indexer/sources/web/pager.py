@@ -41,7 +41,7 @@ class Pager:
 
 
 def find_pager(text: str, url: str) -> Pager | None:
-    """What the script of a page says of the pages of its list or article; None where it has one page.
+    """Return what the script of a page says of the pages of its list or article; None where it has one page.
 
     Args:
         text: the page, as HTML.

@@ -76,12 +76,12 @@ def _list_excess(text: str) -> set[str]:
 
 
 def _around(found: re.Match[str]) -> tuple[int, int]:
-    """One character more on both sides: what `_OVERDONE` has counted there is not counted again."""
+    """Return one character more on both sides: what `_OVERDONE` has counted there is not counted again."""
     return max(0, found.start() - 1), found.end() + 1
 
 
 def find(text: str) -> Iterator[Change]:
-    """Every stretch that reads differently in simplified; for texts that were converted back only."""
+    """Yield every stretch that reads differently in simplified; for texts that were converted back only."""
     plain = _ZHU.sub("着", text)
     simplified = "".join(
         part if _SURROGATE.match(part) else _TO_SIMPLIFIED.convert(part) for part in _SURROGATE.split(plain)

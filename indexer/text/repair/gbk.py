@@ -83,7 +83,7 @@ def _choice(found: list[tuple[str, int]]) -> Choice:
 
 @cache
 def choose_exact(lead: int, trail: int, wide: bool) -> Choice:
-    """The character of two bytes."""
+    """Return the character of two bytes."""
     char = list_characters().get((lead, trail)) if wide or (lead >= 0xA1 and trail >= 0xA1) else None
     return _choice([(char, trail)] if char else [])
 
@@ -129,13 +129,13 @@ def choose_beginning(leads: frozenset[int], note: str, wide: bool) -> Choice:
 
 @lru_cache(maxsize=1024)
 def _read_like(note: str) -> dict[tuple[int, int], str]:
-    """All characters that are read like a note."""
+    """Return all characters that are read like a note."""
     return {pair: char for pair, char in _by_sound().get(strip_tones(note), ()) if is_read_as(char, note)}
 
 
 @cache
 def _by_sound() -> dict[str, list[tuple[tuple[int, int], str]]]:
-    """All characters by their readings without tone marks: few are read like a note."""
+    """Return all characters by their readings without tone marks: few are read like a note."""
     found: dict[str, list[tuple[tuple[int, int], str]]] = {}
     for pair, char in list_characters().items():
         for sound in list_sounds(char):

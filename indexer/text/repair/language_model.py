@@ -44,7 +44,7 @@ class State:
     rest: Floats
 
     def take(self, rows: NDArray[np.intp]) -> State:
-        """The same for some of the texts, in a new order or repeated."""
+        """Return the same for some of the texts, in a new order or repeated."""
         return State(self.history[rows], self.within[rows], self.rest[rows])
 
     def join(self, other: State) -> State:
@@ -88,11 +88,11 @@ class CharacterModel:
         return adapted
 
     def share(self, char: str) -> float:
-        """How often a character occurs in any text, 0–1."""
+        """Return how often a character occurs in any text, 0–1."""
         return float(self._words.shares[ord(fold_key(char))])
 
     def start(self, text: str) -> State:
-        """The state after a text, one row."""
+        """Return the state after a text, one row."""
         state = State(np.array([ord("\n")], np.uint64), np.array([[1.0, 0, 0, 0]]), np.zeros((1, 3)))
         return self.read(state, text)[1]
 
@@ -133,6 +133,6 @@ class CharacterModel:
 
 @cache
 def load_model() -> CharacterModel:
-    """The packaged model, read when first asked for."""
+    """Return the packaged model, read when first asked for."""
     with files("indexer.data").joinpath("characters.npz").open("rb") as file, np.load(file) as counts:
         return CharacterModel(dict(counts))

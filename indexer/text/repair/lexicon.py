@@ -42,7 +42,7 @@ class Lexicon:
         self.shares: Floats = share
 
     def adapt(self, texts: Iterable[str]) -> Lexicon:
-        """The words with those of texts."""
+        """Return the words with those of texts."""
         adapted = object.__new__(Lexicon)
         adapted._tables, adapted._unit, adapted.shares = list(self._tables), self._unit, self.shares
         cuts = [self.cut(text) for text in texts]
@@ -58,7 +58,7 @@ class Lexicon:
         return adapted
 
     def counts(self) -> dict[str, NDArray[Any]]:
-        """The tables, as `indexer.data.characters.count` packages them."""
+        """Return the tables, as `indexer.data.characters.count` packages them."""
         arrays: dict[str, NDArray[Any]] = {}
         for n, table in enumerate(self._tables, 1):
             arrays[f"prefix{n}"] = table.keys
@@ -68,7 +68,7 @@ class Lexicon:
         return arrays
 
     def cut(self, text: str) -> list[Codes]:
-        """The words of a text by length, the longest that the dictionary has at each place."""
+        """Return the words of a text by length, the longest that the dictionary has at each place."""
         singles = encode(text)
         lengths = np.ones(len(singles), np.intp)
         for n in range(2, LONGEST + 1):
@@ -88,7 +88,7 @@ class Lexicon:
     def step(
         self, history: Codes, within: Floats, rest: Floats, after: Codes
     ) -> tuple[Floats, Floats, Floats]:
-        """How likely a character is after each text; see `model.State` for what is known of the texts.
+        """Return how likely a character is after each text; see `model.State` for what is known of the texts.
 
         Returns:
             Its probability, and `within` and `rest` of the text with it.

@@ -22,18 +22,20 @@ _LOST = re.compile(
 
 
 def find_invisible(text: str) -> Iterator[Change]:
-    """Every run of characters of no width, as changes that remove it."""
+    """Yield every run of characters of no width, as changes that remove it."""
     for match in _INVISIBLE.finditer(text):
         yield Change(match.start(), match.end(), match[0], "", INVISIBLE)
 
 
 def find_private(text: str) -> Iterator[Change]:
-    """Every run of private-use characters, which only the page's own font knew, as changes that mark it."""
+    """Yield every run of private-use characters, which only the page's own font knew, as changes that mark
+    it.
+    """
     for match in _PRIVATE.finditer(text):
         yield Change(match.start(), match.end(), match[0], match[0], PRIVATE, 0.0)
 
 
 def find_lost(text: str) -> Iterator[Change]:
-    """Every date or document number that misses a part, as changes that only mark it."""
+    """Yield every date or document number that misses a part, as changes that only mark it."""
     for match in _LOST.finditer(text):
         yield Change(match.start(), match.end(), match[0], match[0], LOST, 0.0)

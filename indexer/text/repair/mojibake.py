@@ -19,7 +19,7 @@ _CHINESE = re.compile(r"[\u3000-\u30ff㐀-鿿豈-﫿\uff00-\uffef]")
 
 
 def find(text: str) -> Iterator[Change]:
-    """Every stretch of double-encoded text that is Chinese once undone, and every known entity."""
+    """Yield every stretch of double-encoded text that is Chinese once undone, and every known entity."""
     changes = [change for match in _ENTITY.finditer(text) if (change := _entity(match))]
     changes += [change for match in _DOUBLE.finditer(text) if (change := _double(match))]
     at = 0

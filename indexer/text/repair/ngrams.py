@@ -16,7 +16,7 @@ Codes = NDArray[np.uint64]
 
 @cache
 def fold_key(char: str) -> str:
-    """The character that stands for a character in the model: folded, all digits one."""
+    """Return the character that stands for a character in the model: folded, all digits one."""
     folded = fold(char)[:1] or char
     if char != folded and folded.isascii() and folded.isalnum() and ord(char) > 0x7F:
         return "\ue000"  # full-width letters are what shifted bytes look like, not what reports say
@@ -34,12 +34,12 @@ def pack(text: str) -> int:
 
 
 def encode(text: str) -> Codes:
-    """The keys of a text's characters, each packed by itself."""
+    """Return the keys of a text's characters, each packed by itself."""
     return np.array([ord(fold_key(char)) for char in text], np.uint64)
 
 
 def list_runs(singles: Codes, length: int) -> Codes:
-    """Every run of so many characters (1–4) of a text, packed."""
+    """Return every run of so many characters (1–4) of a text, packed."""
     packed = singles
     for n in range(1, length):
         packed = packed[:-1] << np.uint64(16) | singles[n:]
@@ -62,13 +62,13 @@ class NgramTable:
         self._columns = [np.append(column, 0) for column in self.columns]
 
     def __call__(self, keys: Codes) -> list[Floats]:
-        """Each column's numbers for the keys."""
+        """Return each column's numbers for the keys."""
         at = np.searchsorted(self._keys, keys)
         at = np.where(self._keys[at] == keys, at, len(self._keys) - 1)
         return [column[at] for column in self._columns]
 
     def plus(self, keys: Codes, *columns: Floats) -> NgramTable:
-        """The table with amounts added at keys, which may come in any order and several times."""
+        """Return the table with amounts added at keys, which may come in any order and several times."""
         added, which = np.unique(keys, return_inverse=True)
         at = np.searchsorted(self.keys, added)
         new = self._keys[at] != added

@@ -21,7 +21,7 @@ _NOTE = re.compile(rf"\(({SYLLABLE})\)")
 
 
 def find(text: str) -> Iterator[Change]:
-    """Every note: a syllable in ASCII parentheses that is a reading of the character before it."""
+    """Yield every note: a syllable in ASCII parentheses that is a reading of the character before it."""
     for match in _NOTES.finditer(text):
         end = match.start("notes")
         for note in _NOTE.finditer(match["notes"]):
@@ -42,7 +42,7 @@ def is_read_as(char: str, syllable: str) -> bool:
 
 
 def list_sounds(char: str) -> frozenset[str]:
-    """A character's readings without tone marks, as `strip_tones` gives them."""
+    """Return a character's readings without tone marks, as `strip_tones` gives them."""
     from pypinyin.constants import PINYIN_DICT  # the list itself: for thousands of characters
 
     return frozenset(map(strip_tones, PINYIN_DICT.get(ord(char), "").split(",")))
@@ -60,7 +60,7 @@ def _readings(char: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def strip_tones(reading: str) -> str:
-    """A reading without its tone mark; ü stays, and is meant by v."""
+    """Return a reading without its tone mark; ü stays, and is meant by v."""
     reading = reading.replace("v", "ü")
     letters = unicodedata.normalize("NFD", reading)
     return unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES))

@@ -57,7 +57,7 @@ class _Effort:
 
     @classmethod
     def for_length(cls, pairs: int) -> _Effort:
-        """The effort for a stretch of so many pairs: 100 ms in all."""
+        """Return the effort for a stretch of so many pairs: 100 ms in all."""
         share = min(1.0, _SHORT / max(1, pairs))
         dropped = _DROPPED if pairs <= 2 * _SHORT else _DROPPED - 1
         return cls(round(_BEAM * share), round(_WIDE_BEAM * share), round(_NARROW_BEAM * share), dropped)
@@ -82,7 +82,7 @@ class Beam:
     trails: list[int]
 
     def best(self, most: int) -> Beam:
-        """The best readings, best first."""
+        """Return the best readings, best first."""
         order = np.argsort(-self.scores, kind="stable")[:most]
         return Beam(
             self.model,
@@ -103,7 +103,7 @@ class Beam:
         )
 
     def extend(self, choose: Callable[[int], Choice], most: int) -> Beam:
-        """Every reading followed by every character it may be followed by, given its last byte."""
+        """Return every reading followed by every character it may be followed by, given its last byte."""
         choices = [choose(trail) for trail in self.trails]
         sizes = [len(choice.chars) for choice in choices]
         rows: NDArray[np.intp] = np.repeat(np.arange(len(choices)), sizes)
@@ -183,7 +183,7 @@ def _noted(first: int, lead: int, note: str, wide: bool) -> Choice:
 
 
 def _next(beam: Beam, lead: int, close: Callable[[int, int], Choice], wide: bool, effort: _Effort) -> Beam:
-    """The character that `lead` begins, as shown (whole), or others with dropped pairs between."""
+    """Return the character that `lead` begins, as shown (whole), or others with dropped pairs between."""
     found = beam.extend(lambda _: close(0, lead), effort.beam) if effort.whole else beam.best(0)
     lost = beam.extend(lambda _: gbk.choose_before_drop(lead, wide), effort.wide_beam)
     for dropped in range(effort.dropped):
