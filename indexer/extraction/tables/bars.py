@@ -60,7 +60,7 @@ def join_alternating(lines: Sequence[str], most: int) -> tuple[list[str], dict[i
 def has_filler(line: str) -> bool:
     """Whether a line of cells ends in bars that only make up for merged cells: ` | 3 | ||`."""
     filler = _FILLER.search(line)
-    return _SPACED.search(line) is not None and _FILLER.search(line) is not None
+    return filler is not None and _SPACED.search(line, 0, filler.start()) is not None
 
 
 def strip_filler(cells: list[str], wide: int) -> list[str]:
