@@ -22,7 +22,7 @@ from indexer.archive.search import ArchiveSearch
 from indexer.archive.verdicts import Verdicts
 from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults, Dossier
 from indexer.commitments.search import CommitmentSearch
-from indexer.errors import VerdictError
+from indexer.errors import ArchiveDamaged, ArchiveMissing, VerdictError
 from indexer.figures.figure import Figures
 from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
 from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
@@ -75,7 +75,11 @@ class Archive:
             QueryError: it cannot be answered.
             ArchiveMissing, ArchiveDamaged: the archive cannot answer.
         """
-        return self._search().answer(query)
+        try:
+            return self._search().answer(query)
+        except ArchiveMissing:
+            index = self._home.find_current().index  # there is none: nothing was ever published
+            raise ArchiveDamaged(f"索引 {index} 不见了，请用 nianbao reindex 从原文件重建。") from None
 
     def complete(self, typed: str, most: int) -> tuple[str, ...]:
         """Return queries that begin with what was typed, the likeliest first; at most so many."""

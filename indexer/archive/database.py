@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
@@ -50,6 +52,25 @@ def compute_fingerprint() -> int:
     tables = METADATA.sorted_tables
     made = "".join(str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in tables)
     return zlib.crc32(made.encode()) % (2**31 - 1) + 1
+
+
+def open_database(path: Path) -> sa.Engine:
+    """Return an engine for a SQLite file, also where this process may not write its folder.
+
+    A reader of a file in WAL mode makes files beside it. Where it cannot, and no writer has left any, the
+    file is at rest: it is opened as one that does not change, anew each time, for its owner may write later.
+    """
+    beside = (path.with_name(path.name + "-shm"), path.with_name(path.name + "-wal"))
+    if os.access(path.parent, os.W_OK) or any(each.exists() for each in beside):
+        return sa.create_engine(make_address(path))
+    address = make_address(Path(f"file:{quote(str(path.absolute()))}"))
+    at_rest = address.set(query={"mode": "ro", "immutable": "1", "uri": "true"})
+    return sa.create_engine(at_rest, poolclass=sa.NullPool)
+
+
+def make_address(path: Path) -> sa.URL:
+    """Return the address of a SQLite file; in one that is written by hand a `?` of the path would end it."""
+    return sa.URL.create("sqlite", database=str(path))
 
 
 @lru_cache(maxsize=64)

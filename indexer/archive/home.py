@@ -27,7 +27,7 @@ import shutil
 import time
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from indexer.archive.lock import lock_folder
@@ -38,6 +38,7 @@ _WRITTEN = (".*", "originals/??/.*", "trash/.*", "corrections/.*", "waiting/.*",
 """Where files are written whole or not at all."""
 _ABANDONED = 3600
 """Seconds after which a temporary file is of a process that was killed."""
+_TIME = "%Y%m%dT%H%M%S%f"
 _NAME = re.compile(r"\d{8}T\d{12}")
 
 
@@ -143,12 +144,15 @@ class Home:
 
     def begin(self) -> Generation:
         """Return an empty generation beside the current one; delete what a stop left of later ones."""
-        name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        now = datetime.now(UTC)
         with suppress(ArchiveError):
             live = self.find_current().name
             for folder in (self.path / "generations").iterdir():
                 if folder.name > live:
                     shutil.rmtree(folder, ignore_errors=True)
+            # Later ones have later names, also after the clock was put back.
+            now = max(now, datetime.strptime(live, _TIME).replace(tzinfo=UTC) + timedelta(microseconds=1))
+        name = now.strftime(_TIME)
         generation = Generation(self.path / "generations" / name)
         with guard_writes(generation.folder):
             generation.index.mkdir(parents=True)

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from indexer.archive.copies import copy_work, list_copies
-from indexer.archive.database import dump
+from indexer.archive.database import dump, make_address
 from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory, Tally, add_to_sum
 from indexer.durable import make_private_folder, os_error_message
@@ -53,7 +53,7 @@ class Verdicts:
         # Not WAL: who may only read the folder can read the verdicts. No pool: a connection that
         # stays open goes on with a file that was deleted or replaced meanwhile.
         self._engine = sa.create_engine(
-            f"sqlite:///{self._path}", connect_args={"timeout": 10}, poolclass=sa.NullPool
+            make_address(self._path), connect_args={"timeout": 10}, poolclass=sa.NullPool
         )
 
     def close(self) -> None:

@@ -37,6 +37,10 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("NIANBAO_DEBUG"):
             raise
+        if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+            message = "内存不足，没有做完；已入库的报告不受影响。请关闭其他程序或放宽内存限制后再次运行。"
+            show_error("memory", message, as_json)
+            sys.exit(2)
         what = f"{type(error).__name__}: {error}"
         message = f"程序内部错误（{what}）；请设 NIANBAO_DEBUG=1 重试并把输出告知开发者。"
         show_error("internal", message, as_json)

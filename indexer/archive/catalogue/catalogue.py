@@ -21,7 +21,7 @@ from indexer.archive.catalogue.similar_reports import SimilarReport, estimate_si
 from indexer.archive.catalogue.succession import find_present_id
 from indexer.archive.catalogue.supplement import SUPPLEMENT
 from indexer.archive.catalogue.writer import CatalogueWriter, find_report
-from indexer.archive.database import compute_fingerprint, guard_catalogue
+from indexer.archive.database import compute_fingerprint, guard_catalogue, open_database
 from indexer.archive.originals import Source
 from indexer.errors import ArchiveDamaged, Moved, NotFound
 from indexer.report.doubt import Doubt
@@ -43,7 +43,7 @@ class Catalogue:
         """
         if not create and not path.is_file():
             raise ArchiveDamaged(f"目录库 {path} 不见了，请用 nianbao reindex 从原文件重建。")
-        self._engine = sa.create_engine(f"sqlite:///{path}")
+        self._engine = open_database(path)
         self._path = path
         if create:
             with guard_catalogue(path), self._engine.begin() as connection:
