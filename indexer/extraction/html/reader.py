@@ -33,7 +33,8 @@ _UNSHOWN = (
     "svg canvas audio video map head nav footer aside rt rp"
 )
 _SKIPPED = frozenset(_UNSHOWN.split())
-_NAMED = ("id", "class", "rowspan", "colspan", "src", "width", "height")
+_NAMED = ("id", "class", "rowspan", "colspan")
+_PICTURED = ("src", "width", "height")
 _KEPT = frozenset((*_NAMED, "hidden", "name", "content"))
 _ROWS = frozenset(["table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl"])
 _FONTS = frozenset(["span", "font", "b", "strong", "i", "em", "u"])
@@ -75,7 +76,11 @@ class _Builder(LXMLTreeBuilder):
         """An element begins (called by lxml)."""
         assert self.soup is not None  # set before a page is fed
         kept = (
-            {name: value for name, value in attrib.items() if name in _KEPT or _hides(name, value)}
+            {
+                name: value
+                for name, value in attrib.items()
+                if name in _KEPT or _hides(name, value) or (tag == "img" and name in _PICTURED)
+            }
             if attrib
             else {}
         )
@@ -162,7 +167,8 @@ def _elements(root: Tag, with_hidden: bool = False) -> Element:
                 known = child.attrs
                 if child.name in _SKIPPED or (known and not with_hidden and _is_hidden(child)):
                     continue
-                attributes = {name: str(known[name]) for name in _NAMED if name in known} if known else {}
+                names = _NAMED if child.name != "img" else _PICTURED
+                attributes = {name: str(known[name]) for name in names if name in known} if known else {}
                 inner = element
                 if attributes or child.name in _TELLING:
                     inner = Element(child.name, attributes, [], element)

@@ -18,6 +18,7 @@ _DIGITS = re.compile(
     rf"(?<![\d.])(?:[0-9]{_FINE}(?=[0-9])(?![0-9]{{2}})){{2,20}}[0-9](?={_HAN})"
     rf"|(?<![\d.])[0-9]{{1,3}}(?:[\xa0\u2009\u202f][0-9]{{3}}){{1,5}}(?={_HAN})"
 )
+_LEAST_BLANKS = 3
 _TOUCHING = re.compile(rf"{_CJK}\Z")
 _TOUCHED = re.compile(rf"\A{_CJK}")
 
@@ -38,7 +39,7 @@ def close_up(text: str) -> str:
     if _TYPOGRAPHIC.search(text):
         text = _SPACED.sub(_without_blanks, text)
         text = _DIGITS.sub(_without_blanks, text)
-    if _WIDELY.search(text):
+    if text.count(" ") >= _LEAST_BLANKS:
         text = _WIDELY.sub(_without_blanks, text)
     return text
 

@@ -11,17 +11,18 @@ from indexer.extraction.tables.stream import is_value
 _ALONE = re.compile(r"\s*[|｜]\s*\Z")
 _BAR = re.compile("[|｜]")
 # Bars with blanks between and without at the end: cells, and what is left of merged ones.
-_BAR, _FILLER = re.compile(r"\s[|｜]\s"), re.compile(r"[|｜]{2}\s*\Z")
-_ENOUGH = 3
+_SPACED, _FILLER = re.compile(r"\s[|｜]\s"), re.compile(r"[|｜]{2}\s*\Z")
+_ENOUGH, _SHORTEST = 3, 3
 LOOKED_AT = 14
 """Lines by which it is known how cells are parted."""
 
 
 def are_alternating(lines: Sequence[str]) -> bool:
     """Whether lines are cells with a line that is nothing but a bar between each two."""
-    alone = sum(_ALONE.match(line) is not None for line in lines[:LOOKED_AT])
-    return alone >= _ENOUGH and not any(
-        _BAR.search(line) and not _ALONE.match(line) for line in lines[:LOOKED_AT]
+    looked_at = lines[:LOOKED_AT]
+    alone = [len(line) <= _SHORTEST and _ALONE.match(line) is not None for line in looked_at]
+    return sum(alone) >= _ENOUGH and not any(
+        _BAR.search(line) for line, is_alone in zip(looked_at, alone, strict=True) if not is_alone
     )
 
 
@@ -59,7 +60,7 @@ def join_alternating(lines: Sequence[str], most: int) -> tuple[list[str], dict[i
 def has_filler(line: str) -> bool:
     """Whether a line of cells ends in bars that only make up for merged cells: ` | 3 | ||`."""
     filler = _FILLER.search(line)
-    return filler is not None and _BAR.search(line, 0, filler.start()) is not None
+    return filler is not None and _SPACED.search(line, 0, filler.start()) is not None
 
 
 def strip_filler(cells: list[str], wide: int) -> list[str]:
