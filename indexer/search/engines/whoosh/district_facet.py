@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN, Region
 from indexer.search.query.tree import District
 from indexer.search.results import FacetValue, FacetValues
@@ -33,6 +34,12 @@ class Listed(NamedTuple):
     above: NDArray[np.bool_]
     counts: NDArray[np.int64]
     unknown: int
+
+
+def name_division(code: str, name: str) -> str:
+    """What the district filter takes for a division: its name in the list of divisions, else its own."""
+    value = divisions().value(code)
+    return name if value == UNKNOWN else value  # development zones are in no list of divisions
 
 
 class DistrictTree:

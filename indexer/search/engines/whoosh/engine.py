@@ -5,38 +5,29 @@ from __future__ import annotations
 import pickle
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from whoosh.index import FileIndex, IndexVersionError, LockError
 from whoosh.reading import CorruptIndexError
 from whoosh.writing import SegmentWriter
 
 from indexer.durable import os_error_message
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
-from indexer.report.regions import divisions
-from indexer.report.report import UNKNOWN
-from indexer.search import snippet
 from indexer.search.engines.whoosh.checksums import damaged
 from indexer.search.engines.whoosh.codec import ArrayCodec
-from indexer.search.engines.whoosh.district_facet import NameOf
+from indexer.search.engines.whoosh.district_facet import NameOf, name_division
 from indexer.search.engines.whoosh.facets import Columns, Narrowed
-from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, Scores, unscored
 from indexer.search.engines.whoosh.mmap import MappedStorage
+from indexer.search.engines.whoosh.paging import show_page
 from indexer.search.engines.whoosh.report_lookup import ReportLookup
 from indexer.search.engines.whoosh.schema import SCHEMA
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.writer import WhooshWriter
 from indexer.search.query.relaxation import relaxed
-from indexer.search.query.tree import Query, Sort
-from indexer.search.query.values import MAX_LIMIT
-from indexer.search.results import Hit, Results
-from indexer.search.snippet import Needle
+from indexer.search.query.tree import Query
+from indexer.search.results import Results
 from indexer.settings import Settings
 
 _DAMAGE = (
@@ -44,21 +35,14 @@ _DAMAGE = (
 )  # fmt: skip
 """What reading a damaged index raises."""
 
-_BLOCK, _PER_REPORT = 10, 3
-"""Pages that are arranged together, and hits of one report on a page where there are others."""
 _RESTED = 2.0
 """Seconds; no file system rounds the time of a change more."""
-
-
-def _division_value(code: str, name: str) -> str:
-    value = divisions().value(code)
-    return name if value == UNKNOWN else value  # development zones are in no list of divisions
 
 
 class WhooshEngine:
     """An index in one folder (see `indexer.search.engines.base.Engine`)."""
 
-    def __init__(self, folder: Path, settings: Settings, name_of: NameOf = _division_value) -> None:
+    def __init__(self, folder: Path, settings: Settings, name_of: NameOf = name_division) -> None:
         """Nothing is opened before it is needed.
 
         Args:
@@ -85,36 +69,27 @@ class WhooshEngine:
         with self._damage(*_DAMAGE):
             found = snapshot.ranked(query)
             narrowed = Narrowed(query, found.whole.docs, columns)
-            whole, partial = (
-                _kept(found.whole, narrowed),
-                unscored(Chosen(snapshot.size, found.partial.docs[:0])),
-            )
-            if len(found.partial):
-                less = Narrowed(query, found.partial.docs, columns)
-                partial = _kept(found.partial, less)
+            whole, partial = narrowed.keep(found.whole), found.partial
+            if len(partial):
+                less = Narrowed(query, partial.docs, columns)
+                partial = less.keep(partial)
                 if not len(whole):
                     narrowed = less
-            page = _page(query, whole, partial, snapshot)
-            needles = snippet.needles_of(query.tree)
-            hits = _count_more(
-                tuple([_hit(needles, *each, snapshot) for each in page]), page, (whole, partial), snapshot
-            )
-            total = len(whole)
-            suggestion = None if total or len(partial) else _suggestion(query, columns)
+            hits = show_page(query, whole, partial, snapshot)
+            total, total_partial = len(whole), len(partial)
+            suggestion = None if total or total_partial else _suggestion(query, columns)
             facets = narrowed.facets()
-        took = (time.perf_counter() - began) * 1000
-        pages = -(-(total + len(partial)) // query.limit)
         return Results(
-            query.typed,
-            total,
-            query.page,
-            pages,
-            took,
-            hits,
-            facets,
-            suggestion,
-            len(partial),
-            query.understood,
+            typed=query.typed,
+            total=total,
+            page=query.page,
+            pages=-(-(total + total_partial) // query.limit),
+            took_ms=(time.perf_counter() - began) * 1000,
+            hits=hits,
+            facets=facets,
+            suggestion=suggestion,
+            total_partial=total_partial,
+            understood=query.understood,
         )
 
     def corrections(self, run: str, most: int = 0) -> tuple[str, ...]:
@@ -269,119 +244,6 @@ class WhooshEngine:
             raise ArchiveDamaged(
                 f"索引 {self._folder} 无法读取（{type(error).__name__}），请用 nianbao reindex 从原文件重建。"
             ) from error
-
-
-def foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: int) -> NDArray[np.intp]:
-    """Which of the hits come first, in order; equal ones by report id and position in the report."""
-    if sort is Sort.RELEVANCE:
-        keys: NDArray[Any] = -scores
-    else:
-        years = snapshot.year[docs]
-        keys = -years if sort is Sort.NEWEST else np.where(years == 0, 10_000, years)
-    if most < len(docs):
-        # Only those that can be among the first are sorted; of equal ones all of them, by place.
-        least = np.partition(keys, most - 1)[most - 1]
-        (surely,) = (keys < least).nonzero()
-        (equal,) = (keys == least).nonzero()
-        wanted = most - len(surely)
-        if wanted < len(equal):
-            equal = equal[np.argpartition(snapshot.place[docs[equal]], wanted - 1)[:wanted]]
-        chosen = np.concatenate([surely, equal])
-    else:
-        chosen = np.arange(len(docs))
-    return chosen[np.lexsort((snapshot.place[docs[chosen]], keys[chosen]))]
-
-
-def _kept(found: Matches, narrowed: Narrowed) -> Matches:
-    """Those of the passages that all choices let through."""
-    if narrowed.kept is None:
-        return found
-    docs, scores = found.docs.compress(narrowed.kept), found.scores.compress(narrowed.kept)
-    return Matches(Chosen(found.size, docs), scores)
-
-
-def _page(
-    query: Query, whole: Matches, partial: Matches, snapshot: Snapshot
-) -> list[tuple[int, float, bool]]:
-    """One page: number of each passage, its score, and whether it has only a part of the query."""
-    start, end = (query.page - 1) * query.limit, query.page * query.limit
-    block = query.limit * _BLOCK
-    first = start // block * block
-    sort = Sort.OLDEST if query.oldest_first and query.sort is Sort.RELEVANCE else query.sort
-    listed: list[tuple[int, float, bool]] = []
-    for found, part, before in ((whole, False, 0), (partial, True, len(whole))):
-        last = min(first + block - before, len(found))
-        if last > 0:
-            order = foremost(found.docs, found.scores, sort, snapshot, last)[max(0, first - before) : last]
-            docs, scores = found.docs[order].tolist(), found.scores[order].tolist()
-            listed += [(doc, score, part) for doc, score in zip(docs, scores, strict=True)]
-    if query.sort is Sort.RELEVANCE and query.limit <= MAX_LIMIT:
-        listed = spread(listed, snapshot, query.limit, end - first)
-    return listed[start - first : end - first]
-
-
-def spread(
-    hits: list[tuple[int, float, bool]], snapshot: Snapshot, limit: int, most: int
-) -> list[tuple[int, float, bool]]:
-    """Return hits so that no report fills more than three places of a page, as long as there are others; its
-    other hits move to the next page. Those with all of the query stay before those with a part.
-
-    Args:
-        limit: hits on a page.
-        most: how many are wanted.
-    """
-    reports = snapshot.reports.codes
-    arranged: list[tuple[int, float, bool]] = []
-    for part in (False, True):
-        left = [hit for hit in hits if hit[2] is part]
-        while left and len(arranged) < most:
-            seen = Counter(reports.item(doc) for doc, _, _ in arranged[len(arranged) // limit * limit :])
-            room = limit - len(arranged) % limit
-            page: list[tuple[int, float, bool]] = []
-            for hit in left:
-                if len(page) == room:
-                    break
-                report = reports.item(hit[0])
-                if seen[report] < _PER_REPORT:
-                    seen[report] += 1
-                    page.append(hit)
-            if len(page) < min(room, len(left)):  # no others: the page is filled all the same
-                there = set(page)
-                page += [hit for hit in left if hit not in there][: min(room, len(left)) - len(page)]
-            taken = set(page)
-            left = [hit for hit in left if hit not in taken]
-            arranged += page
-    return arranged
-
-
-def _hit(needles: Sequence[Needle], number: int, score: float, partial: bool, snapshot: Snapshot) -> Hit:
-    known, text, folded, first, damage = snapshot.passage(number)
-    hit = Hit(*known, score, snippet.best(needles, text, first, known=folded), damage, partial)
-    return hit._replace(
-        title_spans=snippet.mark(needles, hit.title), heading_spans=snippet.mark(needles, hit.heading)
-    )
-
-
-def _count_more(
-    hits: tuple[Hit, ...],
-    page: Sequence[tuple[int, float, bool]],
-    found: tuple[Matches, Matches],
-    snapshot: Snapshot,
-) -> tuple[Hit, ...]:
-    """The hits of a page; the last of each report, among those with all and those with a part, says how many
-    more there are.
-    """
-    reports = snapshot.reports.codes
-    counted = list(hits)
-    for matches, part in zip(found, (False, True), strict=True):
-        shown = {at: reports.item(doc) for at, (doc, _, partial) in enumerate(page) if partial is part}
-        of_all = reports[matches.docs] if shown else reports[:0]
-        last = {report: at for at, report in shown.items()}
-        on_page = Counter(shown.values())
-        for report, at in last.items():
-            more = int(np.count_nonzero(of_all == report)) - on_page[report]
-            counted[at] = counted[at]._replace(more=more)
-    return tuple(counted)
 
 
 def _suggestion(query: Query, columns: Columns) -> str | None:

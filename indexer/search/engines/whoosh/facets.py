@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from indexer.report.names import KIND_NAMES, SECTION_LABELS
 from indexer.report.report import UNKNOWN, Kind
 from indexer.search.engines.whoosh.district_facet import DistrictTree, NameOf
-from indexer.search.engines.whoosh.matches import Docs, Mask
+from indexer.search.engines.whoosh.matches import Docs, Mask, Matches
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.year_range import fitting
 from indexer.search.query.tree import Query, Years
@@ -65,6 +65,10 @@ class Narrowed:
         self.kept = self._of_cells if self._of_districts is None else self._of_districts
         if self._of_cells is not None and self._of_districts is not None:
             self.kept = self._of_cells & self._of_districts
+
+    def keep(self, found: Matches) -> Matches:
+        """Those of the passages that all choices let through; `found` are the query's own."""
+        return found if self.kept is None else found.compress(self.kept)
 
     def facets(self) -> dict[str, FacetValues]:
         """All facets; each counts under the query and the choices in the other facets."""

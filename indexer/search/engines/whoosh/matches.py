@@ -107,8 +107,7 @@ class Matches(Chosen):
 
     def kept(self, mask: Mask) -> Matches:
         """Those for which a mask holds."""
-        keep = mask[self.docs]
-        return Matches(Chosen(self.size, self.docs.compress(keep)), self.scores.compress(keep))
+        return self.compress(mask[self.docs])
 
     def compress(self, keep: Mask) -> Matches:
         """Those of the matching passages, one by one, for which it holds."""
