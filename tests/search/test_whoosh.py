@@ -23,11 +23,12 @@ from indexer.errors import ArchiveDamaged
 from indexer.search.engines.whoosh import WhooshEngine
 from indexer.search.engines.whoosh import characters as whoosh_characters
 from indexer.search.engines.whoosh.arrays import read_arrays
-from indexer.search.engines.whoosh.characters import Characters, characters, pair_of, text_at, units_of
+from indexer.search.engines.whoosh.characters import Characters, characters
 from indexer.search.engines.whoosh.codec import ArrayCodec
 from indexer.search.engines.whoosh.matches import Chosen, Matches, all_of, any_of
 from indexer.search.engines.whoosh.mmap import MappedStorage
 from indexer.search.engines.whoosh.schema import SCHEMA, document
+from indexer.search.engines.whoosh.units import pair_of, text_at, units_of
 from indexer.search.query.tree import Node
 from indexer.settings import Settings
 from indexer.text.fold import fold

@@ -21,11 +21,12 @@ from numpy.typing import NDArray
 from indexer.search.analysis import index_words, raw_words
 from indexer.search.engines.base import Entry
 from indexer.search.engines.whoosh.arrays import runs
-from indexer.search.engines.whoosh.characters import BREAK, Units, indexed, units_of
+from indexer.search.engines.whoosh.characters import indexed
 from indexer.search.engines.whoosh.columns import CodedColumn, NumberColumn, TextColumn
 from indexer.search.engines.whoosh.schema import bytes_of, codes, numbers
 from indexer.search.engines.whoosh.segment_writer import Rows, grouped, length_bytes
 from indexer.search.engines.whoosh.terms import FieldWords
+from indexer.search.engines.whoosh.units import BREAK, Units, units_of
 from indexer.text.fold import fold
 from indexer.text.fold_units import fold_to_units
 

@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.query.notation import NUMERALS
+from indexer.search.engines.whoosh.borders import whole_numbers
+from indexer.search.engines.whoosh.units import BREAK, Units, text_at, units_of
 
 Places = NDArray[np.uint32]
-Units = NDArray[np.uint16]
 
 _BLOCK = 7
 """Places in a block, as a power of two."""
@@ -31,22 +31,6 @@ _SLAB = 1 << 21
 """Places sorted together: 8 bytes each are all that sorting needs beside what it gives."""
 _FEWEST = 256
 """Fewer passages are found at once from their places."""
-_ZERO, _NINE, _POINT, _COMMA = map(ord, "09.,")
-_NUMERALS = frozenset(map(ord, NUMERALS))
-_NUMERAL_UNITS = np.array(sorted(_NUMERALS), np.uint16)
-BREAK = 10
-"""The line break: stands between lines and texts, and is never found."""
-
-
-def units_of(text: str) -> Units:
-    """A text as UTF-16 units."""
-    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-
-
-def pair_of(text: str) -> int | None:
-    """Two units as one number, the first in the upper half; None for anything else."""
-    units = units_of(text).tolist()
-    return units[0] << 16 | units[1] if len(units) == 2 and BREAK not in units else None
 
 
 def characters(texts: Iterable[Units]) -> dict[str, NDArray[Any]]:
@@ -161,73 +145,6 @@ def _passages(places: NDArray[Any], ends: NDArray[np.int64], firsts: NDArray[np.
         numbers[behind] += 1
         behind = behind[places[behind] >= ends.take(numbers[behind])]
     return numbers
-
-
-def text_at(units: Units, ends: NDArray[np.int64], number: int) -> str:
-    """One of the texts that `indexed` keeps, without the line break after it."""
-    start = int(ends[number - 1]) if number else 0
-    return units[start : int(ends[number]) - 1].tobytes().decode("utf-16-le", "surrogatepass")
-
-
-def whole_numbers(units: Units, places: NDArray[Any], run: Units, numerals: bool) -> NDArray[Any]:
-    """Those of the places of a run at which no number goes on beyond it (see `indexer.search.borders`)."""
-    if not len(run) or not len(places):
-        return places
-    first, last = int(run[0]), int(run[-1])
-    if _ZERO <= first <= _NINE:
-        places = places.compress(~_goes_on_before(units, places.astype(np.intp)))
-    if _ZERO <= last <= _NINE:
-        places = places.compress(~_goes_on_after(units, places.astype(np.intp) + len(run)))
-    if numerals and first in _NUMERALS:
-        places = places.compress(~np.isin(_at(units, places.astype(np.intp) - 1), _NUMERAL_UNITS))
-    if numerals and last in _NUMERALS:
-        places = places.compress(~np.isin(_at(units, places.astype(np.intp) + len(run)), _NUMERAL_UNITS))
-    return places
-
-
-def _at(units: Units, places: NDArray[np.intp]) -> Units:
-    """The units at these places; a line break beyond either end."""
-    taken: Units = units.take(places, mode="clip")
-    outside = (places < 0) | (places >= len(units))
-    if outside.any():
-        taken[outside] = BREAK
-    return taken
-
-
-def _digits(units: Units, places: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Whether digits stand at these places."""
-    taken = _at(units, places)
-    return (taken >= _ZERO) & (taken <= _NINE)
-
-
-def _groups(units: Units, places: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Whether just three digits stand from these places on."""
-    three = _digits(units, places) & _digits(units, places + 1) & _digits(units, places + 2)
-    return three & ~_digits(units, places + 3)
-
-
-def _goes_on_before(units: Units, places: NDArray[np.intp]) -> NDArray[np.bool_]:
-    before = _at(units, places - 1)
-    inside = (before >= _ZERO) & (before <= _NINE)
-    (marks,) = ((before == _POINT) | (before == _COMMA)).nonzero()
-    if len(marks):
-        at, point = places[marks], before[marks] == _POINT
-        four = _digits(units, at - 3) & _digits(units, at - 4) & _digits(units, at - 5)
-        inside[marks] = _digits(units, at - 2) & (point | (~four & _groups(units, at)))
-    return inside
-
-
-def _goes_on_after(units: Units, ends: NDArray[np.intp]) -> NDArray[np.bool_]:
-    after = _at(units, ends)
-    inside = (after >= _ZERO) & (after <= _NINE)
-    (marks,) = ((after == _POINT) | (after == _COMMA)).nonzero()
-    if len(marks):
-        at, point = ends[marks], after[marks] == _POINT
-        four = (
-            _digits(units, at - 1) & _digits(units, at - 2) & _digits(units, at - 3) & _digits(units, at - 4)
-        )
-        inside[marks] = (point & _digits(units, at + 1)) | (~point & ~four & _groups(units, at + 1))
-    return inside
 
 
 class Characters:

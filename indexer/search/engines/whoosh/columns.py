@@ -11,7 +11,8 @@ from whoosh import columns
 from whoosh.filedb.structfile import StructFile
 
 from indexer.search.engines.whoosh.arrays import Array, read_arrays, view_of, write_arrays
-from indexer.search.engines.whoosh.characters import characters, text_at, units_of
+from indexer.search.engines.whoosh.characters import characters
+from indexer.search.engines.whoosh.units import text_at, units_of
 
 
 class ArrayColumn(columns.Column):  # type: ignore[misc]

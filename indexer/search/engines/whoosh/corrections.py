@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pypinyin import Style, pinyin
 
-from indexer.search.engines.whoosh.characters import BREAK, Characters, units_of
+from indexer.search.engines.whoosh.characters import Characters
+from indexer.search.engines.whoosh.units import BREAK, units_of
 
 _LONGEST = 20
 """Characters of a run that is corrected."""

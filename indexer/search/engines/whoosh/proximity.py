@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.engines.whoosh.characters import BREAK, Characters, units_of, whole_numbers
+from indexer.search.engines.whoosh.borders import whole_numbers
+from indexer.search.engines.whoosh.characters import Characters
+from indexer.search.engines.whoosh.units import BREAK, units_of
 
 _ENDS = units_of("。！？!?")
 _BLOCK = 1 << 22
@@ -78,7 +80,7 @@ class Proximity:
                     there = places.take(at, mode="clip")
                     fits |= (at < len(places)) & (there + length <= last)
             sentences = sentences.compress(fits)
-        return _distinct(self._characters.passages(ends[sentences]))
+        return np.unique(self._characters.passages(ends[sentences]))
 
     def _in_stretch(self, standing: Sequence[Sequence[_Standing]], distance: int) -> NDArray[np.int32]:
         runs = [self._spans(ways) for ways in standing]
@@ -93,7 +95,7 @@ class Proximity:
         whole: Numbers = reduce(
             np.intersect1d, [np.unique(stretches[numbers == number]) for number in range(len(runs))]
         )
-        return _distinct(passages[begins.nonzero()[0][whole]])
+        return np.unique(passages[begins.nonzero()[0][whole]])
 
     def _spans(self, ways: Sequence[_Standing]) -> tuple[Numbers, Numbers]:
         """Where a run begins and ends."""
@@ -113,7 +115,3 @@ class Proximity:
             )
             self._found = np.concatenate([*blocks, np.empty(0, np.int64)]).astype(np.int64)
         return self._found
-
-
-def _distinct(passages: NDArray[np.int32]) -> NDArray[np.int32]:
-    return np.unique(passages)

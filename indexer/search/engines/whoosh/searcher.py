@@ -15,7 +15,6 @@ from whoosh.index import TOC
 
 from indexer.report.report import Region
 from indexer.search.borders import find_whole
-from indexer.search.engines.whoosh.characters import pair_of
 from indexer.search.engines.whoosh.codec import ArraySegment
 from indexer.search.engines.whoosh.completion import complete
 from indexer.search.engines.whoosh.corrections import Corrector
@@ -27,6 +26,7 @@ from indexer.search.engines.whoosh.schema import WORD_FIELDS
 from indexer.search.engines.whoosh.segment_reader import Numbers, Part
 from indexer.search.engines.whoosh.segment_writer import lengths_of
 from indexer.search.engines.whoosh.terms import Postings
+from indexer.search.engines.whoosh.units import pair_of
 from indexer.search.engines.whoosh.year_range import fitting
 from indexer.search.query.tree import District, Node, Query, Years
 from indexer.text.fold import fold_with_offsets
