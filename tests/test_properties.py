@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import QueryError
+from indexer.search.needles import needles_of
 from indexer.search.query.parse import parse_query
 from indexer.search.query.relaxation import typed
 from indexer.search.query.tree import And, Node, Not, Or, Query
-from indexer.search.snippet import best, marks, needles_of
+from indexer.search.snippet import best, marks
 from indexer.text.fold import fold, fold_with_offsets
 
 CHINESE = "政府信息公开申请教育医疗水的年国務開於著，。：、\n （）“”\u200bﬁＡa1２-"

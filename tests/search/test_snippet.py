@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.search.needles import needles_of
 from indexer.search.query.parse import parse_query
 from indexer.search.query.tree import Node
 from indexer.search.results import Span
-from indexer.search.snippet import best, marks, needles_of
+from indexer.search.snippet import best, marks
 
 TEXT = (
     "一年来，全区坚持教育优先发展。新建幼儿园六所，新增学位两千余个。\n"

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from indexer.search import snippet
 from indexer.search.engines.whoosh.matches import Docs, Matches, Scores
 from indexer.search.engines.whoosh.searcher import Snapshot
+from indexer.search.needles import Needle, needles_of
 from indexer.search.query.tree import Query, Sort
 from indexer.search.query.values import MAX_LIMIT
 from indexer.search.results import Hit
-from indexer.search.snippet import Needle
 
 _BLOCK, _PER_REPORT = 10, 3
 """Pages that are arranged together, and hits of one report on a page where there are others."""
@@ -38,7 +38,7 @@ def show_page(query: Query, whole: Matches, partial: Matches, snapshot: Snapshot
     """
     page = _page(query, whole, partial, snapshot)
     more = _count_more(page, (whole, partial), snapshot)
-    needles = snippet.needles_of(query.tree)
+    needles = needles_of(query.tree)
     return tuple([_hit(needles, listed, rest, snapshot) for listed, rest in zip(page, more, strict=True)])
 
 
