@@ -14,7 +14,7 @@ from indexer.search.analysis import query_words
 from indexer.search.engines.base import Engine
 from indexer.search.hints import Absence, HeldYears, Hints, NamedReport, StrictSearch
 from indexer.search.query.correction import correct
-from indexer.search.query.interpretation import interpret, join
+from indexer.search.query.interpretation import interpret
 from indexer.search.query.relaxation import typed
 from indexer.search.query.synonyms import Synonyms
 from indexer.search.query.tree import (
@@ -29,6 +29,7 @@ from indexer.search.query.tree import (
     Query,
     Words,
     Years,
+    join,
 )
 from indexer.search.query.vocabulary import Vocabulary
 from indexer.search.results import Results

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from indexer.search.analysis import segmenter
-from indexer.search.query.interpretation import join, split_words
-from indexer.search.query.tree import About, Grasp, Query, Understood, Words
+from indexer.search.query.interpretation import split_words
+from indexer.search.query.tree import About, Grasp, Query, Understood, Words, join
 
 _LOOKED_AT = 24
 """Runs of a query, and pairs of words in them, of which it is asked what was meant."""

@@ -18,14 +18,13 @@ from indexer.search.query.recognition import Recognized, find_kind, names_year, 
 from indexer.search.query.tree import (
     About,
     And,
-    Everything,
     Grasp,
-    Node,
     Or,
     Query,
     Synonyms,
     Understood,
     Words,
+    join,
 )
 from indexer.search.query.vocabulary import Vocabulary
 from indexer.text.fold import fold
@@ -97,11 +96,6 @@ def _idle(what: str) -> frozenset[str]:
     lines = (files("indexer") / "data" / "idle-words.tsv").read_text("utf-8").splitlines()
     listed = dict(line.split("\t") for line in lines if not line.startswith("#"))
     return frozenset(listed[what].split())
-
-
-def join(nodes: Sequence[Node]) -> Node:
-    """All of these as one tree; `Everything` where there are none."""
-    return And(tuple(nodes)) if len(nodes) > 1 else nodes[0] if nodes else Everything()
 
 
 def _free_text(text: str, parts: Sequence[Recognized]) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indexer.errors import QueryError
 from indexer.search.query import values
 from indexer.search.query.grammar import TooManyOperators, parse_tree
-from indexer.search.query.tree import And, Node, Query, Words
+from indexer.search.query.tree import Node, Query, Words, join
 from indexer.search.query.values import Places
 from indexer.settings import Settings
 from indexer.text.fold import fold
@@ -95,4 +95,4 @@ def _tree(typed: str, places: Places | None) -> Node:
         words = tuple(dict.fromkeys(map(Words, re.findall(r"\w+", typed))))
         if not words:
             raise
-        return And(words) if len(words) > 1 else words[0]
+        return join(words)

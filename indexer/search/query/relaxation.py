@@ -19,6 +19,7 @@ from indexer.search.query.tree import (
     Phrase,
     Synonyms,
     Words,
+    join,
 )
 
 _FIELDS = {"title": "标题:", "heading": "小标题:", "": ""}
@@ -38,14 +39,14 @@ def relaxed(tree: Node) -> Iterator[tuple[str, Node]]:
         if len(wanted) > 1:
             rest = tuple(node for node in loose.nodes if node not in wanted)
             any_of: Node = Or(wanted)
-            milder = And((any_of, *rest)) if rest else any_of
+            milder = join((any_of, *rest))
             yield typed(milder), milder
 
 
 def _loosened(tree: Node) -> Node:
     if isinstance(tree, Phrase):
         runs = tuple(Words(run, tree.field) for run in dict.fromkeys(tree.text.split()))
-        return And(runs) if len(runs) > 1 else runs[0] if runs else tree
+        return join(runs) if runs else tree
     if isinstance(tree, And):
         flat: list[Node] = []
         for node in map(_loosened, tree.nodes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Union
@@ -167,6 +168,11 @@ Node = Union[
     "Or",
     "Not",
 ]
+
+
+def join(nodes: Sequence[Node]) -> Node:
+    """All of these as one tree; `Everything` where there are none."""
+    return And(tuple(nodes)) if len(nodes) > 1 else nodes[0] if nodes else Everything()
 
 
 class Sort(StrEnum):

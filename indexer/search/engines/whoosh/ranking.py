@@ -22,7 +22,7 @@ from indexer.search.engines.whoosh.evaluation import BOOSTS, Evaluation, Passage
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, Scores, common, united, unscored
 from indexer.search.engines.whoosh.schema import bytes_of
 from indexer.search.query.notation import canonical
-from indexer.search.query.tree import About, And, InDistricts, Node, Query, Synonyms, Words
+from indexer.search.query.tree import About, And, InDistricts, Node, Query, Synonyms, Words, join
 from indexer.text.fold import fold
 
 _LEAST_COVER = 0.3
@@ -143,14 +143,7 @@ class Ranking:
         said = [each for each, term in zip(sets, query.terms, strict=True) if not isinstance(term, About)]
         found = united(said or sets)
         if query.required:
-            found = common(
-                [
-                    found,
-                    self._evaluation.find(
-                        And(query.required) if len(query.required) > 1 else query.required[0]
-                    ),
-                ]
-            )
+            found = common([found, self._evaluation.find(join(query.required))])
         docs = found.docs.compress(~whole.among(found.docs))
         cover = np.zeros(len(docs), np.float32)
         for each, value in zip(sets, worth, strict=True):
