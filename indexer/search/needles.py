@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.search.analysis import query_words
-from indexer.search.query.notation import is_number, notations, spellings
+from indexer.search.query.notation import Way, ways
 from indexer.search.query.tree import About, And, Near, Node, Or, Phrase, Synonyms, Words
 from indexer.text.fold import fold
 
@@ -29,25 +29,25 @@ class Needle(NamedTuple):
 
 @lru_cache(maxsize=256)
 def needles_of(tree: Node) -> tuple[Needle, ...]:
-    """What a query looks for in a text: its runs, their words, and numbers in other notations."""
+    """What a query looks for in a text: its runs and their words, in all ways in which they are found; what
+    stands in quotes as it is.
+    """
     needles: dict[str, Needle] = {}
     leaves = list(_leaves(tree)) or list(_leaves(tree, abouts=True))
     for number, leaf in enumerate(leaves):
         run, first = fold(leaf.text), number * 100
-        needles.setdefault(run, Needle(run, first))
-        for way in spellings(run) if isinstance(leaf, Words) else ():
-            needles.setdefault(way, Needle(way, first))
-        for way in notations(run):
-            needles.setdefault(way, Needle(way, first, numerals=True))
-        if isinstance(leaf, Words):
-            words = query_words(run)
-            # 的 of 人民的名义 says nothing by itself.
-            telling = [word for word in words if len(word) > 1] or words
-            for part, word in enumerate(telling, first + 1):
-                unless = run if len(word) == 1 < len(words) else ""
-                needles.setdefault(word, Needle(word, part, unless=unless))
-                for way in notations(word) if is_number(word) else ():
-                    needles.setdefault(way, Needle(way, part, numerals=True))
+        if isinstance(leaf, Phrase):
+            needles.setdefault(run, Needle(run, first))
+            continue
+        for way in ways(run):
+            needles.setdefault(way.text, Needle(way.text, first, way.numerals))
+        words = query_words(run)
+        # 的 of 人民的名义 says nothing by itself.
+        telling = [word for word in words if len(word) > 1] or words
+        for part, word in enumerate(telling, first + 1):
+            unless = run if len(word) == 1 < len(words) else ""
+            for way in ways(word) if len(word) > 1 else (Way(word),):
+                needles.setdefault(way.text, Needle(way.text, part, way.numerals, unless))
     return tuple(needle for needle in needles.values() if needle.text)
 
 

@@ -56,6 +56,14 @@ def test_single_characters_between_words_are_not_marked() -> None:
     assert hits(marks(tree("教育的优先"), "优先的教育，我的")) == ["优先", "教育"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("1200", ["一千二百", "1,200"]), ("“1,200”", ["1,200"]), ("5", ["5", "5"]), ("5%", ["5%", "百分之五"])],
+)
+def test_numbers_are_marked_in_the_notations_in_which_they_are_found(typed: str, expected: list[str]) -> None:
+    assert hits(marks(tree(typed), "一千二百个村，1,200人，5项，五是增长5%，即百分之五。")) == expected
+
+
 def test_characters_that_fold_to_several_are_marked_whole() -> None:
     assert hits(marks(tree("“fi”"), "oﬃce")) == ["ﬃ"]
     assert hits(marks(tree("教育"), "教\u200b育")) == ["教\u200b育"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 import cn2an
 
@@ -25,6 +26,15 @@ _ARABIC = re.compile(r"(\d+(?:\.\d+)?)(%?)")
 _ALIKE = (("复", "覆"), ("账", "帐"), ("唯", "惟"), ("粘", "黏"))
 _LONGEST = 12
 """Digits of a number that anybody writes in words."""
+
+
+class Way(NamedTuple):
+    """One way in which a run is written: folded characters, and whether Chinese numbers at their ends stand
+    whole.
+    """
+
+    text: str
+    numerals: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -64,6 +74,15 @@ def spellings(run: str) -> tuple[str, ...]:
     """
     ways = (run.replace(one, other) for pair in _ALIKE for one, other in (pair, pair[::-1]))
     return tuple(dict.fromkeys(way for way in ways if way != run))
+
+
+@lru_cache(maxsize=4096)
+def ways(run: str) -> tuple[Way, ...]:
+    """All ways in which a folded run is written, itself first: its numbers in other notations, but single
+    digits as they are, and its other spellings.
+    """
+    others = notations(run) if not run.isdecimal() or is_number(run) else ()
+    return Way(run), *(Way(way, numerals=True) for way in others), *map(Way, spellings(run))
 
 
 def is_number(word: str) -> bool:

@@ -28,9 +28,8 @@ from indexer.search.engines.whoosh.matches import (
     united,
     unscored,
 )
-from indexer.search.engines.whoosh.proximity import Way
 from indexer.search.engines.whoosh.schema import bytes_of
-from indexer.search.query.notation import canonical, is_number, notations, spellings
+from indexer.search.query.notation import Way, canonical, ways
 from indexer.search.query.tree import (
     About,
     And,
@@ -154,9 +153,9 @@ class Evaluation:
         if len(run) == 1:
             return self._phrase(run, field)
         whole = self._spelled(run, field)
-        ways = [query_words(way) for way in dict.fromkeys((run, canonical(run)))]
+        cut = [query_words(way) for way in dict.fromkeys((run, canonical(run)))]
         each = [
-            common(self._until_none(self.standing(word, field) for word in words)) for words in ways if words
+            common(self._until_none(self.standing(word, field) for word in words)) for words in cut if words
         ]
         return self._ranked(united([*each, whole]), run, field)
 
@@ -204,7 +203,7 @@ class Evaluation:
                 self._keep("numerals", way, field, self._numerals)
                 if numerals
                 else self._containing(way, field)
-                for way, numerals in _spellings(run)
+                for way, numerals in ways(run)
             ]
         )
 
@@ -226,15 +225,10 @@ class Evaluation:
         return found
 
 
-def _ways(node: Words | Phrase) -> list[Way]:
+def _ways(node: Words | Phrase) -> tuple[Way, ...]:
     """The ways in which what stands near others is written; in quotes as it was typed."""
-    return [Way(fold(node.text))] if isinstance(node, Phrase) else _spellings(fold(node.text))
-
-
-def _spellings(run: str) -> list[Way]:
-    """A folded run, its numbers in other notations (not of single digits), and its other spellings."""
-    others = notations(run) if not run.isdecimal() or is_number(run) else ()
-    return [Way(run), *(Way(way, numerals=True) for way in others), *map(Way, spellings(run))]
+    run = fold(node.text)
+    return (Way(run),) if isinstance(node, Phrase) else ways(run)
 
 
 def _fields(field: str) -> dict[str, float]:

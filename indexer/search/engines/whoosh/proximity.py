@@ -16,21 +16,13 @@ from numpy.typing import NDArray
 from indexer.search.engines.whoosh.borders import whole_numbers
 from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.units import BREAK, units_of
+from indexer.search.query.notation import Way
 
 _ENDS = units_of("。！？!?")
 _BLOCK = 1 << 22
 """Units looked at together for the ends of sentences."""
 
 Numbers = NDArray[np.int64]
-
-
-class Way(NamedTuple):
-    """One way in which a run is written: folded characters, and whether Chinese numbers at their ends stand
-    whole.
-    """
-
-    text: str
-    numerals: bool = False
 
 
 class _Standing(NamedTuple):

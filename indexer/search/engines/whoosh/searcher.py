@@ -20,7 +20,6 @@ from indexer.search.engines.whoosh.completion import complete
 from indexer.search.engines.whoosh.corrections import Corrector
 from indexer.search.engines.whoosh.evaluation import Evaluation
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores, unscored
-from indexer.search.engines.whoosh.proximity import Way
 from indexer.search.engines.whoosh.ranking import Ranked, Ranking
 from indexer.search.engines.whoosh.schema import WORD_FIELDS
 from indexer.search.engines.whoosh.segment_reader import Numbers, Part
@@ -28,6 +27,7 @@ from indexer.search.engines.whoosh.segment_writer import lengths_of
 from indexer.search.engines.whoosh.terms import Postings
 from indexer.search.engines.whoosh.units import pair_of
 from indexer.search.engines.whoosh.year_range import fitting
+from indexer.search.query.notation import Way
 from indexer.search.query.tree import District, Node, Query, Years
 from indexer.text.fold import fold_with_offsets
 
