@@ -40,7 +40,7 @@ def _expect_a_marked_paragraph(page: Page) -> None:
 
 def test_from_a_question_to_the_paragraph(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("searchbox", name="检索词").fill("申请")
+    page.get_by_role("combobox", name="检索词").fill("申请")
     page.get_by_role("button", name="检索").click()
     for district in DISTRICTS:
         _choose(page, district)
@@ -53,7 +53,9 @@ def test_from_a_question_to_the_paragraph(page: Page) -> None:
     assert facts
     assert all(any(district in line for district in DISTRICTS) for line in facts)
 
-    page.locator(".hit", has=page.locator(".snippet mark")).first.get_by_role("link").click()
+    page.locator(".hit", has=page.locator(".snippet mark")).first.get_by_role("heading").get_by_role(
+        "link"
+    ).click()
     _expect_a_marked_paragraph(page)
 
 
@@ -67,7 +69,9 @@ def test_a_filter_is_taken_away_by_its_chip(page: Page) -> None:
 
 def test_from_hit_to_hit_within_a_report(page: Page) -> None:
     page.goto("/search?q=公开")
-    page.locator(".hit", has=page.locator(".snippet mark")).first.get_by_role("link").click()
+    page.locator(".hit", has=page.locator(".snippet mark")).first.get_by_role("heading").get_by_role(
+        "link"
+    ).click()
     page.get_by_role("link", name="到第一处").click()
     first = urlsplit(page.url).fragment
     page.locator(f"#{first}").get_by_role("link", name="下一处命中").click()
@@ -83,7 +87,7 @@ def test_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
     expect(page.get_by_role("link", name="跳到正文")).to_be_in_viewport()
-    box = page.get_by_role("searchbox", name="检索词")
+    box = page.get_by_role("combobox", name="检索词")
     _tab_to(page, "#q")
     expect(box).to_be_focused()
     page.keyboard.type("公开")

@@ -17,7 +17,7 @@ from cachetools import LRUCache
 from indexer.search.analysis import index_words
 from indexer.search.engines.whoosh.evaluation import Evaluation, Passages
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, common, united, unscored
-from indexer.search.engines.whoosh.scoring import MOST_TERMS, Scoring, Term, Weighed
+from indexer.search.engines.whoosh.scoring import MOST_TERMS, Scoring, Term, WeightedTerm
 from indexer.search.query.tree import About, And, InDistricts, Node, Query, Words, join
 from indexer.text.fold import fold
 
@@ -121,7 +121,7 @@ class Ranking:
         order = sorted(range(len(sizes)), key=lambda at: (not sizes[at], sizes[at], at * 0.618034 % 1))
         return [terms[at] for at in sorted(order[:MOST_TERMS])]
 
-    def _partial(self, query: Query, whole: Matches, terms: Sequence[Weighed]) -> Matches:
+    def _partial(self, query: Query, whole: Matches, terms: Sequence[WeightedTerm]) -> Matches:
         words = [found for term, found, _ in terms if not isinstance(term, About)]
         found = united(words or [found for _, found, _ in terms])
         if query.required:

@@ -37,7 +37,7 @@ _ABOUT_AND_WORDS = 0.3
 Term = Words | Synonyms | About
 
 
-class Weighed(NamedTuple):
+class WeightedTerm(NamedTuple):
     """A term, the passages that have it, and its inverse document frequency."""
 
     term: Term
@@ -59,12 +59,12 @@ class Scoring:
             return self._evaluation.find(term.fact)
         return self._evaluation.find(term)
 
-    def weigh(self, term: Term) -> Weighed:
+    def weigh(self, term: Term) -> WeightedTerm:
         """Find a term and what it is worth."""
         found = self.find(term)
-        return Weighed(term, found, self._worth(found))
+        return WeightedTerm(term, found, self._worth(found))
 
-    def score(self, terms: Sequence[Weighed], runs: Sequence[str], docs: Docs) -> Scores:
+    def score(self, terms: Sequence[WeightedTerm], runs: Sequence[str], docs: Docs) -> Scores:
         """Score passages, whose numbers ascend; 0 and more.
 
         Args:
