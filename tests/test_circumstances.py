@@ -89,7 +89,7 @@ def test_a_home_that_may_not_be_written_is_read(settings: Settings) -> None:
 
 
 @linux
-@pytest.mark.parametrize("megabytes", [300, 420])
+@pytest.mark.parametrize("megabytes", [300, 360, 420])
 def test_too_little_memory_is_called_that(megabytes: int, settings: Settings) -> None:
     limit = ("prlimit", f"--as={megabytes << 20}")
     if not shutil.which("prlimit"):

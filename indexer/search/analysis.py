@@ -8,6 +8,7 @@ worked out here, from the dictionary that both share.
 from __future__ import annotations
 
 import logging
+import mmap
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -91,10 +92,29 @@ class Jieba:
         return bool(self._tokenizer.FREQ.get(word))
 
 
+_DICTIONARIES_BYTES = 160 << 20
+"""Room for rjieba's own dictionary and ours (65 MB, more while they grow), and for what runs beside it."""
+
+
+def _require_memory(size: int) -> None:
+    """Refuse to begin what would end the process.
+
+    Rust aborts where Python raises: rjieba without memory takes the whole process with it.
+
+    Raises:
+        MemoryError: that many bytes are not to be had.
+    """
+    try:
+        mmap.mmap(-1, size).close()
+    except OSError as error:
+        raise MemoryError from error
+
+
 class RJieba:
     """jieba in Rust: the same words, about 17 times as fast."""
 
     def __init__(self, words: Iterable[str]) -> None:
+        _require_memory(_DICTIONARIES_BYTES)
         import rjieba
 
         self._jieba = rjieba.Jieba()
