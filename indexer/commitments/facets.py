@@ -15,8 +15,8 @@ from indexer.commitments.record import HAVING, STATE_NAMES, CommitmentFilter
 from indexer.commitments.vocabulary import topics
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN
+from indexer.search.facet_values import FacetValue
 from indexer.search.query.tree import Query
-from indexer.search.results import FacetValue
 from indexer.verdict import VERDICT_NAMES, Subject
 
 _LARGE = 60  # divisions that are all shown

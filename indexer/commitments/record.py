@@ -14,7 +14,7 @@ from indexer.commitments.sentence import Place
 from indexer.commitments.statement import StatementPart
 from indexer.commitments.vocabulary import topics
 from indexer.report.report import Region
-from indexer.search.results import FacetValue, facets_json
+from indexer.search.facet_values import FacetValue, facets_json
 from indexer.text.fold import fold
 
 

@@ -20,6 +20,7 @@ from indexer.report.report import Kind, Paragraph, Region, Section, number_lines
 from indexer.search.analysis import index_analyzer, query_words
 from indexer.search.engines import ENGINES
 from indexer.search.engines.base import Engine, Entry
+from indexer.search.facet_values import FacetValue
 from indexer.search.query.notation import canonical, notations, spellings
 from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.tree import (
@@ -41,7 +42,7 @@ from indexer.search.query.tree import (
     Words,
     Years,
 )
-from indexer.search.results import FacetValue, Hit
+from indexer.search.results import Hit
 from indexer.settings import Settings
 from indexer.text.fold import fold
 

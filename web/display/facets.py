@@ -14,7 +14,7 @@ from html import escape
 from flask import Flask
 from markupsafe import Markup
 
-from indexer.search.results import FacetValue
+from indexer.search.facet_values import FacetValue
 
 
 def install(app: Flask) -> None:

@@ -14,8 +14,8 @@ from indexer.figures.finding import OUTCOME_NAMES
 from indexer.figures.results import FindingFilter, Findings, ReportFinding
 from indexer.figures.rules import RULE_NAMES, RULES
 from indexer.report.names import FACET_NAMES
+from indexer.search.facet_values import FacetValue
 from indexer.search.query.values import years
-from indexer.search.results import FacetValue
 from indexer.verdict import Subject, Verdict
 from web.context import the_archive
 from web.display.download import SUFFIXES, download, terms_for

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN, Region
+from indexer.search.facet_values import FacetValue, FacetValues
 from indexer.search.query.tree import District
-from indexer.search.results import FacetValue, FacetValues
 
 NameOf = Callable[[str, str], str]
 """From a division's code and its short name to what the district filter takes."""

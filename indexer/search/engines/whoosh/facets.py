@@ -13,8 +13,8 @@ from indexer.search.engines.whoosh.district_facet import DistrictTree, NameOf
 from indexer.search.engines.whoosh.matches import Docs, Mask, Matches
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.year_range import fitting
+from indexer.search.facet_values import FacetValue, FacetValues
 from indexer.search.query.tree import Query, Years
-from indexer.search.results import FacetValue, FacetValues
 
 _SECTIONS = len(SECTION_LABELS) + 1
 
