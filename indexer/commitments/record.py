@@ -46,12 +46,13 @@ class CommitmentFilter:
     """Facets beside those of the query; () leaves everything.
 
     Attributes:
-        topics: names of topics; having: `figure`, `deadline` (both must hold); states: values of
-        `FollowUp`; verdicts: values of a verdict, or `open` for commitments nobody has judged; classes:
-        values of `classes.CommitmentClass`.
-        after, before: key of the commitment that the wanted page comes right after or before; "" for a page
-
-        its number.
+        topics: names of topics.
+        having: `figure`, `deadline`; both must hold.
+        states: values of `FollowUp`.
+        verdicts: values of a verdict, or `open` for commitments nobody has judged.
+        classes: values of `classes.CommitmentClass`.
+        after, before: key of the commitment that the wanted page comes right after or before; "" where the
+            page is given by its number.
     """
 
     topics: tuple[str, ...] = ()
@@ -82,7 +83,7 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A commitment as the catalogue holds it (see `reading.Statement` for what its parts mean).
+    """A commitment as the catalogue holds it (see `statement.Statement` for what its parts mean).
 
     Attributes:
         key: hash of the body, the year and the words: the same over rebuilds, and of every version of
