@@ -20,7 +20,8 @@ from indexer.archive.loading import LatestLoaded
 from indexer.archive.originals import Originals
 from indexer.archive.search import ArchiveSearch
 from indexer.archive.verdicts import Verdicts
-from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults, Dossier
+from indexer.commitments.record import Commitment, Dossier
+from indexer.commitments.results import CommitmentFilter, CommitmentResults
 from indexer.commitments.search import CommitmentSearch
 from indexer.errors import ArchiveDamaged, ArchiveMissing, VerdictError
 from indexer.figures.figure import Figures

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from indexer.commitments.classes import CommitmentClass
 from indexer.commitments.columns import CLASSES, STATES, CommitmentColumns, Mask, SearchRow
 from indexer.commitments.facets import OPEN, VERDICTS, MatchingRows, count_facets
-from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults
+from indexer.commitments.record import Commitment
+from indexer.commitments.results import CommitmentFilter, CommitmentResults
 from indexer.commitments.vocabulary import topics
 from indexer.errors import QueryError
 from indexer.search.analysis import query_analyzer

@@ -24,7 +24,7 @@ from indexer.archive.catalogue.records import Reading
 from indexer.archive.catalogue.report_rows import prepare_rows
 from indexer.archive.catalogue.writer import CatalogueWriter
 from indexer.archive.originals import Source
-from indexer.commitments.record import CommitmentFilter
+from indexer.commitments.results import CommitmentFilter
 from indexer.commitments.search import CommitmentSearch
 from indexer.ingest.readers import Readers
 from indexer.report.report import Paragraph, Region, Report

@@ -14,7 +14,7 @@ from indexer.archive.catalogue.supplement import COMMITMENT_CLASS, SUPPLEMENT
 from indexer.archive.home import Home
 from indexer.commitments.classes import CommitmentClass, classify_words
 from indexer.commitments.filter import parse_commitment_filter
-from indexer.commitments.record import CommitmentResults
+from indexer.commitments.results import CommitmentResults
 from indexer.errors import QueryError
 from indexer.ingest.add import add
 from indexer.search.query.parse import Choices, parse_query

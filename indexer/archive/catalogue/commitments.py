@@ -31,10 +31,10 @@ from indexer.commitments.record import (
     FollowUp,
     ReportEvidence,
     SimilarCommitment,
-    SourceReport,
 )
 from indexer.commitments.sentence import Place
 from indexer.commitments.similarity import SIMILAR, normalize, number_bands
+from indexer.commitments.source_report import SourceReport
 from indexer.commitments.statement import StatementPart
 from indexer.errors import Moved, NotFound
 from indexer.report.report import Region
