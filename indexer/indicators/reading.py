@@ -108,7 +108,7 @@ class _Chain:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lead:
+class _NumberLead:
     """What leads from indicators to their numbers.
 
     Attributes:
@@ -124,7 +124,7 @@ class _Lead:
     total: bool
 
 
-def _lead(folded: str, at: int, single: bool, first: bool) -> _Lead | None:
+def _lead(folded: str, at: int, single: bool, first: bool) -> _NumberLead | None:
     """The words from `at` to the next number; None where none is meant.
 
     Args:
@@ -149,7 +149,7 @@ def _lead(folded: str, at: int, single: bool, first: bool) -> _Lead | None:
     elif not first and not base and not total:
         return None
     at = _fill(folded, at)
-    return _Lead(_back(folded, at), folded[started:at], direction, bool(total))
+    return _NumberLead(_back(folded, at), folded[started:at], direction, bool(total))
 
 
 def _fill(folded: str, at: int) -> int:
