@@ -52,7 +52,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class CandidateIndex:
-    """A report as a witness: its passages, and in which of them each pair of characters stands."""
+    """The candidates of one report, and in which of them each pair of characters stands."""
 
     report: str
     passages: tuple[Candidate, ...]
@@ -62,10 +62,10 @@ class CandidateIndex:
 def index_candidates(
     report: str, passages: tuple[Candidate, ...], names: Sequence[str] = ()
 ) -> CandidateIndex:
-    """Take a report as a witness.
+    """Return the index of a report's candidates.
 
     Args:
-        passages: what it says (`testimony.passages`).
+        passages: the candidates (`candidate.find_candidates`).
         names: of the body and its place.
     """
     holders: dict[str, list[int]] = defaultdict(list)

@@ -108,9 +108,8 @@ def compare_figures(figures: Iterable[IndicatorFigure]) -> tuple[TargetResult, .
             group = _Group(figure.series, figure.key, figure.measure, figure.year)
             groups.setdefault(group, []).append(figure)
     results = (_pair(group, found) for group, found in groups.items())
-    return tuple(
-        sorted(results, key=lambda r: (r.figure.series, list(indicators()).index(r.key), r.measure, r.year))
-    )
+    order = list(indicators())
+    return tuple(sorted(results, key=lambda r: (r.figure.series, order.index(r.key), r.measure, r.year)))
 
 
 def _pair(group: _Group, found: list[IndicatorFigure]) -> TargetResult:

@@ -19,9 +19,6 @@ class IndicatorMention:
     end: int
 
 
-_PAIRS = {"both_incomes": ("urban_income", "rural_income")}
-
-
 def find_mentions(folded: str) -> Iterator[IndicatorMention]:
     """Yield the indicators that a sentence names, each by its longest name."""
     table = alias_table()

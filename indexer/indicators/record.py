@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
-from indexer.commitments.record import SourceReport
 from indexer.commitments.sentence import Place
+from indexer.commitments.source_report import SourceReport
 from indexer.indicators.register import Indicator, indicators
 from indexer.indicators.statement import IndicatorRole
 from indexer.indicators.value import IndicatorValue, Measure
@@ -43,7 +42,7 @@ class IndicatorFigure:
     @property
     def url(self) -> str:
         """Path of the paragraph in which it stands."""
-        return f"/reports/{quote(self.source.report)}#{self.place.anchor}"
+        return self.source.locate(self.place)
 
     def to_json(self) -> dict[str, Any]:
         """For scripts."""

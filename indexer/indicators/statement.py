@@ -28,15 +28,6 @@ class IndicatorRole(StrEnum):
     """Reached over several years."""
 
 
-ROLE_NAMES = {
-    IndicatorRole.TARGET: "目标",
-    IndicatorRole.DONE: "完成",
-    IndicatorRole.PLAN: "规划",
-    IndicatorRole.PERIOD: "多年累计",
-}
-"""What people read."""
-
-
 @dataclass(frozen=True, slots=True)
 class IndicatorStatement:
     """A number of an indicator in a report.

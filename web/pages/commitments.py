@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from indexer.archive.catalogue.records import Record
-from indexer.commitments.record import Commitment, CommitmentResults, Dossier
+from indexer.commitments.record import Commitment, Dossier
+from indexer.commitments.search.results import CommitmentResults
 from indexer.errors import QueryError
 from indexer.export.rows import list_commitments
 from indexer.report.report import Paragraph

@@ -21,7 +21,6 @@ from indexer.archive.catalogue.schema import (
 from indexer.archive.catalogue.supplement import COMMITMENT_CLASS, has_supplement
 from indexer.archive.database import guard_catalogue
 from indexer.commitments.classes import classify_words
-from indexer.commitments.columns import SearchRow
 from indexer.commitments.evidence import Evidence
 from indexer.commitments.follow_up import Speaker, find_successors
 from indexer.commitments.quantity import Deadline, Quantity
@@ -31,10 +30,11 @@ from indexer.commitments.record import (
     FollowUp,
     ReportEvidence,
     SimilarCommitment,
-    SourceReport,
 )
+from indexer.commitments.search.columns import SearchRow
 from indexer.commitments.sentence import Place
 from indexer.commitments.similarity import SIMILAR, normalize, number_bands
+from indexer.commitments.source_report import SourceReport
 from indexer.commitments.statement import StatementPart
 from indexer.errors import Moved, NotFound
 from indexer.report.report import Region

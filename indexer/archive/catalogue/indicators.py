@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from indexer.archive.catalogue.schema import REPORT, SPEAKER
 from indexer.archive.catalogue.supplement import INDICATOR, has_supplement
 from indexer.archive.database import guard_catalogue
-from indexer.commitments.record import SourceReport
 from indexer.commitments.sentence import Place
+from indexer.commitments.source_report import SourceReport
 from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
 from indexer.indicators.statement import IndicatorRole
 from indexer.indicators.value import IndicatorValue, Measure

@@ -8,8 +8,9 @@ from itertools import islice
 
 from indexer.archive.archive import Archive
 from indexer.commitments.classes import CLASS_NAMES, CommitmentClass
-from indexer.commitments.facets import VERDICTS
-from indexer.commitments.record import HAVING, STATE_NAMES, Commitment, CommitmentFilter
+from indexer.commitments.record import STATE_NAMES, Commitment
+from indexer.commitments.search.facets import VERDICTS
+from indexer.commitments.search.results import HAVING, CommitmentFilter
 from indexer.export import Column, ExportTable, Fact, Terms, Value
 from indexer.export.rows.facts import common_facts
 from indexer.search.query.tree import Query

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from indexer.commitments.classes import CLASS_NAMES, SHOWN
-from indexer.commitments.facets import VERDICTS
-from indexer.commitments.record import HAVING, STATE_NAMES, CommitmentFilter
+from indexer.commitments.record import STATE_NAMES
+from indexer.commitments.search.facets import VERDICTS
+from indexer.commitments.search.results import HAVING, CommitmentFilter
 from indexer.commitments.vocabulary import topics
 from indexer.errors import QueryError
 

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.commitments.classes import CLASS_NAMES
-from indexer.commitments.columns import CommitmentColumns, Mask
-from indexer.commitments.record import HAVING, STATE_NAMES, CommitmentFilter
+from indexer.commitments.record import STATE_NAMES
+from indexer.commitments.search.columns import CommitmentColumns, Mask
+from indexer.commitments.search.results import HAVING, CommitmentFilter
 from indexer.commitments.vocabulary import topics
 from indexer.report.regions import divisions
 from indexer.report.report import UNKNOWN
