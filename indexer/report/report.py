@@ -57,6 +57,11 @@ class Region:
     codes: tuple[str, ...]
     path: tuple[str, ...]
 
+    @classmethod
+    def parse(cls, codes: str, path: str) -> Region | None:
+        """Return the region of codes and names that are joined by `/`, None where there are none."""
+        return cls(tuple(codes.split("/")), tuple(path.split("/"))) if codes else None
+
     @property
     def code(self) -> str:
         """Code of the division itself."""

@@ -198,8 +198,7 @@ def _list_keys(keys: Iterable[str]) -> sa.Select[Any]:
 
 
 def _heading(row: sa.RowMapping) -> Heading:
-    codes, path = row["region_codes"].split("/"), row["region_path"].split("/")
-    region = Region(tuple(codes), tuple(path)) if row["region_codes"] else None
+    region = Region.parse(row["region_codes"], row["region_path"])
     return Heading(row["report_id"], row["series"], row["title"], row["year"], row["body"], region)
 
 

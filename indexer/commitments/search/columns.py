@@ -90,7 +90,7 @@ class CommitmentColumns:
             [paths.setdefault((row.region_codes, row.region_path), len(paths)) for row in table],
             dtype=np.int64,
         )
-        self.paths = [Region(tuple(c.split("/")), tuple(p.split("/"))) if c else None for c, p in paths]
+        self.paths = [Region.parse(*joined) for joined in paths]
         self.kinds = np.array([row.kind for row in table], dtype=object)
         self.sections = np.array([row.section for row in table], dtype=np.int32)
         self.lengths = np.array([len(text) for text in self.texts], dtype=np.float64)
