@@ -15,10 +15,8 @@ from indexer.archive.originals import Originals
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.durable import write_atomically
 from indexer.errors import SourceError
-from indexer.extraction import extract
-from indexer.extraction.repair import mend
 from indexer.ingest.add import add
-from indexer.outlines import read as read_outline
+from indexer.ingest.readers import Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
 from indexer.sources.files import Origin
@@ -116,21 +114,22 @@ def fetch(
         ArchiveDamaged: catalogue or index cannot be read.
     """
     unique = list(dict.fromkeys(addresses))
-    desk = _Desk(client, settings, again)
     run = Run("fetch", datetime.now(UTC).isoformat(timespec="seconds"), "", {}, ())
     batch = min(_BATCH, settings.batch_files)
-    for start in range(0, len(unique), batch):
-        desk.collect(unique[start : start + batch])
-        run = desk.take_in(lambda outcome, _total: progress(outcome, len(unique)), run)
+    with Readers(settings) as readers:
+        desk = _Desk(client, readers, again)
+        for start in range(0, len(unique), batch):
+            desk.collect(unique[start : start + batch])
+            run = desk.publish(lambda outcome, _total: progress(outcome, len(unique)), run)
     return run if run.ended else replace(run, ended=run.began)
 
 
 class _Desk:
     """Gathers downloads, then hands them to the archive."""
 
-    def __init__(self, client: Client, settings: Settings, again: bool) -> None:
-        self._client, self._settings, self._again = client, settings, again
-        home = Home(settings.home)
+    def __init__(self, client: Client, readers: Readers, again: bool) -> None:
+        self._client, self._readers, self._again = client, readers, again
+        home = Home(readers.settings.home)
         self._history = History(home.path / "fetched", Inventory(home).write)
         self._originals = Originals(home)
         self._origins: dict[Path, Origin] = {}
@@ -147,8 +146,8 @@ class _Desk:
             except SourceError as error:
                 self._others.append(_failure(url, error))
 
-    def take_in(self, progress: Progress, former: Run) -> Run:
-        """Take in what was gathered, and forget it; what the run has done with it and before."""
+    def publish(self, progress: Progress, former: Run) -> Run:
+        """Add what was gathered, and forget it; return what the run has done with it and before."""
         origins, others, pages = self._origins, self._others, self._pages
         self._origins, self._others, self._pages = {}, [], []
         outcomes: dict[str, FileOutcome] = {}
@@ -162,7 +161,7 @@ class _Desk:
             outcomes[str(outcome.path)] = outcome
             progress(outcome, total)
 
-        run = add(origins, self._settings, notify, origins, others, former)
+        run = add(origins, self._readers.settings, notify, origins, others, former, self._readers)
         for path, origin in origins.items():
             outcome = outcomes.get(origin.address)
             self._history.note(origin.address, status=outcome.status if outcome else "failed")
@@ -187,12 +186,12 @@ class _Desk:
             self._others.append(FileOutcome(url, "unchanged"))
             return
         download = self._whole(self._follow(download))
-        if _is_report(download, self._settings):
+        if self._is_report(download):
             self._keep(download)
             return
         framed = elsewhere.list_frames(download.body, download.final)[:_MOST_FRAMES]
         frames = [self._whole(each) for each in self._attached(framed, quietly=True)]
-        reports = [each for each in frames if _is_report(each, self._settings)]
+        reports = [each for each in frames if self._is_report(each)]
         if reports:
             for one in reports:
                 self._keep(one)
@@ -218,7 +217,7 @@ class _Desk:
         seen = {download.final}
         while len(seen) <= _MOST_REFRESHES:
             further = elsewhere.find_refresh(download.body, download.final)
-            if not further or further in seen or _is_report(download, self._settings):
+            if not further or further in seen or self._is_report(download):
                 break
             seen.add(further)
             download = replace(self._client.get(further), url=download.url)
@@ -240,6 +239,13 @@ class _Desk:
                 if not quietly:
                     self._others.append(_failure(address, error))
 
+    def _is_report(self, download: Download) -> bool:
+        try:
+            self._readers.check(download.body, download.name)
+        except SourceError:
+            return False
+        return True
+
     def _keep(self, download: Download) -> None:
         path = self._history.path(download.url, "part").absolute()
         write_atomically(path, download.body)
@@ -251,11 +257,3 @@ def _failure(address: str, error: SourceError) -> FileOutcome:
     """Return the outcome of a failure; its sentence does not say the address again."""
     sentence = error.message.removeprefix(address).lstrip(" ：")
     return FileOutcome(address, "failed", message=sentence)
-
-
-def _is_report(download: Download, settings: Settings) -> bool:
-    try:
-        read_outline(mend(extract(download.body, download.name, settings)))
-    except SourceError:
-        return False
-    return True
