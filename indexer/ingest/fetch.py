@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -25,14 +26,17 @@ from indexer.sources.web.address import normal
 from indexer.sources.web.binding import bind
 from indexer.sources.web.client import Client, Download
 from indexer.sources.web.history import History, is_fresh
+from indexer.sources.web.lists import find_reports
 from indexer.text.encoding import decode
 
 _BATCH = 20
 """Most addresses whose reports are published together: downloads take longer than files."""
 _WITHDRAWN = "这份报告已从档案撤下，未再收录；确要收录请加 --again"
-_MORE_PAGES = "目录共有 {total} 页，分页由网页脚本生成，只读了 {read} 页，其余各页的网址请另行给出"
-_MOST_LISTS, _MOST_ATTACHMENTS, _MOST_BYTES = 50, 10, 20 * 1024 * 1024
-_MOST_REFRESHES, _MOST_FRAMES, _MOST_PAGES, _FEW = 3, 4, 30, 5
+_MOST_BYTES = 20 * 1024 * 1024
+"""Bytes of a file of addresses."""
+_MOST_ATTACHMENTS, _MOST_REFRESHES, _MOST_FRAMES, _MOST_PAGES = 10, 3, 4, 30
+_FEW = 5
+"""Links to reports up to which a page is no list of them."""
 
 
 def gather(
@@ -55,42 +59,12 @@ def gather(
         lines = decode(corpus.read(path, _MOST_BYTES).data).text.splitlines()
         found += [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
     for page in pages:
-        found += listed(client, page, notify)
+        found += find_reports(client, page, partial(_notify_unread, notify, page))
     return found
 
 
-def listed(client: Client, url: str, notify: Callable[[FileOutcome], None]) -> Iterator[str]:
-    """Yield the addresses of reports that a list of links names, its further pages included (at most 50).
-
-    Args:
-        notify: called where the list has more pages than were read.
-
-    Raises:
-        SourceError: its first page cannot be downloaded.
-    """
-    waiting, seen, listed_before = [normal(url)], set[str](), set[str]()
-    total = 1
-    while waiting and len(seen) < _MOST_LISTS:
-        at = waiting.pop(0)
-        if at in seen:
-            continue
-        seen.add(at)
-        try:
-            page = client.get(at)
-        except SourceError:
-            if len(seen) == 1:
-                raise
-            continue
-        found, further = links.reports(page.body, page.final)
-        pager = links.find_script_pager(page.body, page.final)
-        total = max(total, pager.total if pager else 1)
-        fresh = [address for address in found if address not in listed_before]
-        listed_before.update(fresh)
-        yield from fresh
-        # A page that names nothing new is a list of something else.
-        waiting += further if fresh else []
-    if len(seen) < total:
-        notify(FileOutcome(url, "skipped", message=_MORE_PAGES.format(total=total, read=len(seen))))
+def _notify_unread(notify: Callable[[FileOutcome], None], page: str, sentence: str) -> None:
+    notify(FileOutcome(page, "skipped", message=sentence))
 
 
 def fetch(
