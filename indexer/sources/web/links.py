@@ -23,7 +23,7 @@ _MOST = 5_000
 
 
 def reports(body: bytes, url: str) -> tuple[list[str], list[str]]:
-    """Return the addresses on a list that its words call reports, and those of its further pages to which it links.
+    """Return the addresses on a list that its words call reports, and those of further pages that it links.
 
     Args:
         body: the page.
