@@ -181,15 +181,13 @@ class FileAdder:
         except NianbaoError as error:
             return FileOutcome(listed.shown, "failed", message=error.message)
         source = Source(
-            *(
-                file.sha256,
-                file.name,
-                file.path,
-                len(file.data),
-                format_now(),
-                batch.catalogue.next_sequence(),
-                "",
-            )
+            sha256=file.sha256,
+            name=file.name,
+            path=file.path,
+            size=len(file.data),
+            added=format_now(),
+            sequence=batch.catalogue.next_sequence(),
+            report="",
         )
         outcome = insert_report(batch, prepared, source)
         source = replace(source, report=outcome.id)

@@ -6,8 +6,6 @@ inserted and the text of content controls, and it computes no list numbers.
 
 from __future__ import annotations
 
-import zipfile
-
 from lxml import etree
 
 from indexer.errors import EmptySource, UnreadableSource
@@ -18,6 +16,7 @@ from indexer.extraction.docx.story import Story
 from indexer.extraction.docx.style import Styles
 from indexer.extraction.lines import furniture, pictures
 from indexer.extraction.tables import flattened
+from indexer.extraction.zip_errors import ZIP_ERRORS
 from indexer.report.document import Document
 from indexer.settings import Settings
 
@@ -41,7 +40,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
             for name, link in package.links.items()
             if link.kind == "aFChunk" and package.has(link.part)
         }
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (etree.XMLSyntaxError, *ZIP_ERRORS):
         raise UnreadableSource("Word 文件已损坏或已加密，无法读取，请重新另存为 DOCX 后再收录。") from None
     body = root.find(f"{_W}body") if root is not None else None
     if body is None:

@@ -40,14 +40,11 @@ from indexer.errors import (
 )
 from indexer.ingest.add import add
 from indexer.ingest.readers import Readers
-from indexer.ingest.staging.item import Waiting, item_in
+from indexer.ingest.staging.item import Waiting, describe, item_in
 from indexer.ingest.staging.preview import preview
-from indexer.report.identifier import identify
-from indexer.report.similarity import extract_text
-from indexer.report.sketch import sketch
 from indexer.settings import Settings
 from indexer.sources.files import Origin
-from indexer.sources.upload import holds, unpacked
+from indexer.sources.upload import holds, unpack
 
 MOST_FILES = 1000
 """Files that may wait at once."""
@@ -109,7 +106,7 @@ class WaitingArea:
             ArchiveError: the waiting area cannot be written.
         """
         items, refused = [], []
-        for label, each in unpacked(data, name, self._settings.max_file_bytes):
+        for label, each in unpack(data, name, self._settings.max_file_bytes):
             try:
                 if isinstance(each, SourceError):
                     raise each
@@ -230,21 +227,7 @@ class WaitingArea:
         except NianbaoError as error:
             known = dataclasses.replace(known, problem=error.message.replace(str(path), item.name))
         else:
-            known = dataclasses.replace(
-                known,
-                kind=report.kind.value,
-                title=report.title,
-                year=report.year,
-                body=report.body,
-                region=report.region.path if report.region else (),
-                sections=tuple(section.heading for section in report.sections if section.heading),
-                tables=report.tables,
-                damage=tuple(damage.sentence for damage in report.damage),
-                doubts=tuple(doubt.sentence for doubt in report.doubts),
-                identity=identify(report, item.sha256),
-                sketch=sketch(extract_text(report)),
-                corrected=correction.parts,
-            )
+            known = describe(known, report, correction.parts)
         self._note(known)
         if not path.exists():
             self.discard(item.sha256)  # published or discarded while it was read

@@ -23,7 +23,7 @@ _MOST = 5_000
 
 
 def reports(body: bytes, url: str) -> tuple[list[str], list[str]]:
-    """Return the addresses on a list that its words call reports, and those of the list's other pages.
+    """Return the addresses on a list that its words call reports, and those of further pages that it links.
 
     Args:
         body: the page.
@@ -37,8 +37,6 @@ def reports(body: bytes, url: str) -> tuple[list[str], list[str]]:
             found[address] = None
         elif _NEXT.match(words):
             further[address] = None
-    pager = find_pager(_text(body), url)
-    further |= dict.fromkeys(pager.addresses if pager else ())
     return list(found), list(further)
 
 
