@@ -60,7 +60,5 @@ def join_coded(parts: Sequence[Part], column: str) -> Coded:
 
 def parse_region(value: str) -> Region | None:
     """A region as its column keeps it: codes, then names, from the top; None where it is not known."""
-    if not value:
-        return None
     codes, _, path = value.partition("\t")
-    return Region(tuple(codes.split("/")), tuple(path.split("/")))
+    return Region.parse(codes, path)
