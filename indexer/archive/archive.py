@@ -30,7 +30,7 @@ from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorF
 from indexer.report.identifier import identify
 from indexer.report.report import Report
 from indexer.report.similarity import extract_text
-from indexer.report.sketch import sketch
+from indexer.report.sketch import make_sketch
 from indexer.search.engines import open_engine
 from indexer.search.engines.base import Engine
 from indexer.search.query.synonyms import SynonymFile
@@ -108,7 +108,7 @@ class Archive:
         Args:
             sha256: of its original.
         """
-        return self._open()[1].find_similar(identify(report, sha256), sketch(extract_text(report)))
+        return self._open()[1].find_similar(identify(report, sha256), make_sketch(extract_text(report)))
 
     @property
     def outdated(self) -> bool:

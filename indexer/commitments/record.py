@@ -8,11 +8,11 @@ from typing import Any
 
 from indexer.commitments.classes import CommitmentClass
 from indexer.commitments.evidence import Evidence
-from indexer.commitments.quantity import Deadline, Quantity, figures
+from indexer.commitments.quantity import Deadline, Quantity, read_quantities
 from indexer.commitments.sentence import Place
 from indexer.commitments.source_report import SourceReport
 from indexer.commitments.statement import StatementPart
-from indexer.commitments.vocabulary import topics
+from indexer.commitments.vocabulary import list_topics
 from indexer.text.fold import fold
 
 
@@ -71,7 +71,7 @@ class Commitment:
     @property
     def topic_names(self) -> tuple[str, ...]:
         """Names of its topics."""
-        return tuple(topics()[number] for number in self.topics)
+        return tuple(list_topics()[number] for number in self.topics)
 
     @property
     def url(self) -> str:
@@ -126,7 +126,7 @@ class ReportEvidence:
 
     def pair_figures(self, commitment: Commitment) -> tuple[tuple[Quantity, Quantity], ...]:
         """Return the commitment's figures, each with the passage's: of units that each states once."""
-        said = figures(fold(self.evidence.text))
+        said = read_quantities(fold(self.evidence.text))
         units = [figure.unit for figure in said]
         promised = [figure.unit for figure in commitment.figures]
         return tuple(

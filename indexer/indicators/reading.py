@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from indexer.indicators.mention import IndicatorMention, find_mentions, group_mentions, is_counted, is_own
-from indexer.indicators.register import indicators
+from indexer.indicators.register import read_register
 from indexer.indicators.value import NUMBER, IndicatorValue, Measure, read_value
 from indexer.indicators.words import (
     ADDED,
@@ -85,7 +85,7 @@ def _read_group(folded: str, group: list[IndicatorMention]) -> list[IndicatorRea
 
 def _read_before(folded: str, mention: IndicatorMention) -> list[IndicatorReading]:
     """新建 40 所公厕: the number stands between the act and the thing."""
-    if indicators()[mention.key].dimension not in ("count", "homes", "households", "length"):
+    if read_register()[mention.key].dimension not in ("count", "homes", "households", "length"):
         return []
     if not AFTER.match(folded, mention.end):
         return []
@@ -209,7 +209,7 @@ def _back(folded: str, at: int) -> int:
 def _make(
     number: re.Match[str], key: str, direction: re.Match[str] | None, yearly: bool
 ) -> IndicatorReading | None:
-    dimension = indicators()[key].dimension
+    dimension = read_register()[key].dimension
     percent = number["unit"] == "%"
     sign = -1.0 if direction and direction["down"] else 1.0
     if number["unit"] == "个百分点":

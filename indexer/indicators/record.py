@@ -7,10 +7,10 @@ from typing import Any
 
 from indexer.commitments.sentence import Place
 from indexer.commitments.source_report import SourceReport
-from indexer.indicators.register import Indicator, indicators
+from indexer.indicators.register import Indicator, read_register
 from indexer.indicators.statement import IndicatorRole
 from indexer.indicators.value import IndicatorValue, Measure
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class IndicatorFigure:
     @property
     def indicator(self) -> Indicator:
         """What it is a number of."""
-        return indicators()[self.key]
+        return read_register()[self.key]
 
     @property
     def url(self) -> str:
@@ -86,7 +86,7 @@ class IndicatorBody:
 
     def lies_in(self, district: str) -> bool:
         """Return whether it is a body of a division, or of one below it, by the name or code of that."""
-        codes = {code for region in divisions().find(district) for code in region.codes[-1:]}
+        codes = {code for region in read_divisions().find(district) for code in region.codes[-1:]}
         region = self.source.region
         return region is not None and not codes.isdisjoint(region.codes)
 

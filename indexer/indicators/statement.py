@@ -10,7 +10,7 @@ from enum import StrEnum
 from indexer.commitments.role import Role, Sentence
 from indexer.commitments.sentence import Place
 from indexer.indicators.reading import IndicatorReading, read_sentence
-from indexer.indicators.register import indicators
+from indexer.indicators.register import read_register
 from indexer.indicators.value import Measure
 from indexer.report.report import Kind, Report, Section
 
@@ -150,5 +150,5 @@ class _Periods:
 
 
 def _is_level(reading: IndicatorReading) -> bool:
-    stock = indicators()[reading.indicator].dimension in _STOCKS
+    stock = read_register()[reading.indicator].dimension in _STOCKS
     return reading.measure is Measure.LEVEL and stock and not reading.added

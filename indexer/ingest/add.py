@@ -22,8 +22,8 @@ from indexer.ingest.entry import insert_report, make_entries
 from indexer.ingest.prepare import File
 from indexer.ingest.readers import Readers
 from indexer.ingest.recovery import open_for_writing
-from indexer.ingest.reindex import rebuild
-from indexer.ingest.transaction import Batch, mark_unfinished, transaction
+from indexer.ingest.reindex import rebuild_archive
+from indexer.ingest.transaction import Batch, mark_unfinished, open_transaction
 from indexer.ingest.workers import Pending, read_ahead
 from indexer.settings import Settings
 from indexer.sources import files as corpus
@@ -78,7 +78,7 @@ def add(
                 read_ahead(reading, adder.files(listing.files, origins), len(listing.files)) as waiting,
             ):
                 for first in range(0, len(listing.files), settings.batch_files):
-                    with mark_unfinished(home), transaction(archive) as batch:
+                    with mark_unfinished(home), open_transaction(archive) as batch:
                         for pending in islice(waiting, settings.batch_files):
                             tell(adder.add(pending, batch))
                         adder.wait_for_originals()
@@ -225,5 +225,5 @@ def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:
     except (ArchiveMissing, ArchiveDamaged):
         if not any(home.originals.glob("??/*.json")):
             return home.begin(), False
-        rebuild(home, settings, lambda _outcome, _total: None)
+        rebuild_archive(home, settings, lambda _outcome, _total: None)
         return home.find_current(), True

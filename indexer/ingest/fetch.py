@@ -22,7 +22,7 @@ from indexer.settings import Settings
 from indexer.sources import files as corpus
 from indexer.sources.files import Origin
 from indexer.sources.web import elsewhere, links
-from indexer.sources.web.address import normal
+from indexer.sources.web.address import normalize
 from indexer.sources.web.binding import bind
 from indexer.sources.web.client import Client, Download
 from indexer.sources.web.history import History, is_fresh
@@ -115,7 +115,7 @@ class _Desk:
         for address in addresses:
             url = address
             try:
-                url = normal(address)
+                url = normalize(address)
                 self._visit(url)
             except SourceError as error:
                 self._others.append(_failure(url, error))
@@ -175,7 +175,7 @@ class _Desk:
         files = dict.fromkeys(
             address
             for each in sources
-            for find in (elsewhere.list_embedded, links.attachments)
+            for find in (elsewhere.list_embedded, links.find_attachments)
             for address in find(each.body, each.final)
         )
         addresses = list(islice(files, _MOST_ATTACHMENTS))
@@ -199,9 +199,9 @@ class _Desk:
 
     def _whole(self, download: Download) -> Download:
         """An article with its further pages; itself where it has none, or one of them is out of reach."""
-        if len(links.reports(download.body, download.final)[0]) > _FEW:
+        if len(links.find_reports(download.body, download.final)[0]) > _FEW:
             return download  # a list of reports
-        addresses = links.pages(download.body, download.final)[: _MOST_PAGES - 1]
+        addresses = links.find_pages(download.body, download.final)[: _MOST_PAGES - 1]
         further = list(self._attached(addresses)) if addresses else []
         return bind(download, further) if further and len(further) == len(addresses) else download
 

@@ -49,7 +49,7 @@ def mark_unfinished(home: Home, amended: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def transaction(archive: WritableArchive) -> Iterator[Batch]:
+def open_transaction(archive: WritableArchive) -> Iterator[Batch]:
     """Open a transaction on both, which is published when the block ends, and undone when it raises. The
     catalogue is published first, so that no hit leads nowhere; the next writer completes what a stop leaves.
 

@@ -179,7 +179,7 @@ def _shorten_autonomous(name: str) -> list[str]:
 
 
 @cache
-def divisions() -> Divisions:
+def read_divisions() -> Divisions:
     """Return the packaged table, read when first asked for."""
     data = files("indexer.data")
     table = gzip.decompress(data.joinpath("divisions.tsv.gz").read_bytes()).decode()

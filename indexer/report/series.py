@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from indexer.report.regions import COUNTRY, divisions, shorten
+from indexer.report.regions import COUNTRY, read_divisions, shorten
 from indexer.report.report import Region, Report
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
@@ -54,7 +54,7 @@ def load_register() -> Mapping[str, str]:
 def strip_place(body: str, region: Region) -> str:
     """A body's name without brackets and without the names, present, former or short, of its places."""
     bare = _BRACKETS.sub("", body)
-    table = divisions()
+    table = read_divisions()
     for code, name in zip(region.codes, region.path, strict=True):
         names = sorted((name, *table.former(code), shorten(name)), key=len, reverse=True)
         found = next((each for each in names if len(each) > 1 and bare.startswith(each)), "")
@@ -75,5 +75,5 @@ def find_series(report: Report, identity: str, aliases: Aliases) -> str:
     if region is None or not report.body or plain.count("-") < 2:
         return plain
     name = aliases.resolve(strip_place(report.body, region), region.code)
-    place = "" if divisions().level(region.code) == COUNTRY else region.name
+    place = "" if read_divisions().level(region.code) == COUNTRY else region.name
     return "-".join((report.kind.value, region.code, re.sub(r"[^\w]", "", f"{place}{name}")[:40]))

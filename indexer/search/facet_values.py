@@ -69,7 +69,7 @@ class FacetValues(Sequence[FacetValue]):
         return self._all
 
 
-def facets_json(facets: Mapping[str, Sequence[FacetValue]]) -> dict[str, list[dict[str, Any]]]:
+def facets_to_json(facets: Mapping[str, Sequence[FacetValue]]) -> dict[str, list[dict[str, Any]]]:
     """Facets for scripts."""
     return {
         name: [

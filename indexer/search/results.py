@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from indexer.report.anchor import format_anchor
-from indexer.search.facet_values import FacetValue, FacetValues, facets_json
+from indexer.search.facet_values import FacetValue, FacetValues, facets_to_json
 from indexer.search.hints import Hints
 from indexer.search.query.tree import Grasp, Understood
 from indexer.text.fold import fold
@@ -163,7 +163,7 @@ class Results:
                 }
                 for hit in self.hits
             ],
-            "facets": facets_json(self.facets),
+            "facets": facets_to_json(self.facets),
             "suggestion": self.suggestion,
             "total_partial": self.total_partial,
             "understood": [

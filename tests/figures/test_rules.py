@@ -34,7 +34,7 @@ from indexer.outlines import read as read_outline
 from indexer.report import form
 from indexer.report.report import Kind, Paragraph, Report, Section
 from indexer.settings import Settings
-from indexer.verdict import Subject, former_key
+from indexer.verdict import Subject, derive_former_key
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "disclosure"
 
@@ -338,7 +338,7 @@ def test_keys_tell_parts_apart_that_have_several_lines(
     assert left != right
     # What was judged before keys told them apart is found by what the keys begin with.
     lines = "\n".join(["r", "s", "2021", *sorted(f"{c.key}={c.text}" for c in cells(one)), ""])
-    assert former_key(Subject.FINDING, left) == hashlib.sha256(lines.encode()).hexdigest()[:16]
+    assert derive_former_key(Subject.FINDING, left) == hashlib.sha256(lines.encode()).hexdigest()[:16]
 
 
 def test_a_subject_is_not_taken_for_a_cell() -> None:

@@ -21,7 +21,7 @@ from indexer.search.analysis import index_analyzer, query_words
 from indexer.search.engines import ENGINES
 from indexer.search.engines.base import Engine, Entry
 from indexer.search.facet_values import FacetValue
-from indexer.search.query.notation import canonical, notations, spellings
+from indexer.search.query.notation import list_notations, list_spellings, normalize
 from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.tree import (
     About,
@@ -214,11 +214,11 @@ def words_of(entry: Entry, field: str) -> set[str]:
 
 def spelled(entry: Entry, run: str, field: str) -> bool:
     """Whether a run stands in an entry, its numbers written in any way."""
-    others = notations(run) if len(run) > 1 or not run.isdecimal() else ()
+    others = list_notations(run) if len(run) > 1 or not run.isdecimal() else ()
     return (
         contains(entry, run, field)
         or any(contains(entry, way, field, numerals=True) for way in others)
-        or any(contains(entry, way, field) for way in spellings(run))
+        or any(contains(entry, way, field) for way in list_spellings(run))
     )
 
 
@@ -242,7 +242,7 @@ def matches(tree: Node, entry: Entry) -> bool:
             run = fold(text)
             if len(run) == 1:
                 return contains(entry, run, field)
-            ways = (run, canonical(run))
+            ways = (run, normalize(run))
             return spelled(entry, run, field) or any(has_words(entry, way, field) for way in ways)
         case Synonyms(words, others):
             return matches(words, entry) or any(contains(entry, fold(other), "") for other in others)
@@ -288,8 +288,8 @@ def ways_of(node: Words | Phrase) -> list[tuple[str, bool]]:
     run = fold(node.text)
     if isinstance(node, Phrase):
         return [(run, False)]
-    others = () if len(run) == 1 else notations(run)
-    return [(run, False), *((way, True) for way in others), *((way, False) for way in spellings(run))]
+    others = () if len(run) == 1 else list_notations(run)
+    return [(run, False), *((way, True) for way in others), *((way, False) for way in list_spellings(run))]
 
 
 def in_years(years: Iterable[Years], entry: Entry) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from indexer.errors import QueryError
 from indexer.report.report import Kind
 from indexer.search.query.parse import Choices, parse_query
-from indexer.search.query.relaxation import relaxed, typed
+from indexer.search.query.relaxation import relax, to_typed
 from indexer.search.query.tree import (
     And,
     District,
@@ -284,13 +284,13 @@ def test_years_round_trip(value: str) -> None:
 @pytest.mark.parametrize("text", [text for text in MEANINGS if "\n" not in text])
 def test_trees_can_be_typed_again(text: str) -> None:
     tree = parse(text).tree
-    assert parse(typed(tree)).tree == tree
+    assert parse(to_typed(tree)).tree == tree
 
 
 def test_relaxed_queries_are_milder_step_by_step() -> None:
     query = parse("“精准扶贫” 医疗 -卫生 年份:2020")
-    assert [text for text, _ in relaxed(query.tree)] == [
+    assert [text for text, _ in relax(query.tree)] == [
         "精准扶贫 医疗 -卫生 年份:2020",
         "(精准扶贫 OR 医疗) -卫生 年份:2020",
     ]
-    assert list(relaxed(parse("教育").tree)) == []
+    assert list(relax(parse("教育").tree)) == []

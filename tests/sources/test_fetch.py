@@ -398,7 +398,7 @@ def test_names_are_labels_only(said: str, name: str, site: Site, client: Client)
 )
 def test_only_addresses_of_the_web(url: str) -> None:
     with pytest.raises(UnreachableSource):
-        address.normal(url)
+        address.normalize(url)
 
 
 def test_private_hosts_are_not_asked(site: Site, tmp_path: Path) -> None:

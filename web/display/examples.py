@@ -49,7 +49,7 @@ class Starters:
     facets: dict[str, tuple[Starter, ...]]
 
 
-def starters(archive: Archive, settings: Settings) -> Starters:
+def choose_starters(archive: Archive, settings: Settings) -> Starters:
     """Subjects that the archive speaks of, and its years, sections and topmost districts.
 
     Raises:

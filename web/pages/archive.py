@@ -14,7 +14,7 @@ from indexer.errors import NotFound
 from indexer.report.report import UNKNOWN
 from indexer.search.query.values import number
 from web.context import the_archive
-from web.parameters.paging import numbers
+from web.parameters.paging import list_pages
 
 pages = Blueprint("archive", __name__)
 
@@ -83,7 +83,7 @@ def coverage() -> str:
         area=area,
         asked=asked,
         last=last,
-        numbers=numbers(asked.page, last),
+        numbers=list_pages(asked.page, last),
         totals={year: sum(_count(row.years.get(year)) for row in rows) for year in years},
     )
 

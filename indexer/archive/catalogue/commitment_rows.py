@@ -17,7 +17,7 @@ from indexer.commitments.record import FollowUp
 from indexer.commitments.role import Role
 from indexer.commitments.sentence import Place
 from indexer.commitments.similarity import normalize, number_bands
-from indexer.commitments.statement import Statement, sentences, statements
+from indexer.commitments.statement import Statement, group_statements, read_sentences
 from indexer.report.report import Report
 from indexer.text.fold import fold
 from indexer.verdict import hash_key
@@ -137,8 +137,8 @@ def make_commitment_rows(plain: str, series: str, report: Report) -> CommitmentR
         plain: the report's identity without its year, which the keys of commitments are made of.
         series: what all reports of the same body and kind share, under all its names (`report.series`).
     """
-    read = list(sentences(report))
-    found = [s for s in statements(report, read) if s.role is Role.COMMITMENT]
+    read = list(read_sentences(report))
+    found = [s for s in group_statements(report, read) if s.role is Role.COMMITMENT]
     keys = _make_keys(f"{plain}-{report.year}", (statement.words for statement in found))
     return CommitmentRows(
         SpeakerRow(series.partition("-")[2], report.kind.value, report.year),

@@ -18,7 +18,7 @@ from indexer.commitments.record import Commitment
 from indexer.commitments.search.columns import CLASSES, STATES, CommitmentColumns, Mask, SearchRow
 from indexer.commitments.search.facets import OPEN, VERDICTS, MatchingRows, count_facets
 from indexer.commitments.search.results import CommitmentFilter, CommitmentResults
-from indexer.commitments.vocabulary import topics
+from indexer.commitments.vocabulary import list_topics
 from indexer.errors import QueryError
 from indexer.search.analysis import query_analyzer
 from indexer.search.query.tree import (
@@ -159,7 +159,7 @@ class CommitmentSearch:
         if query.districts:
             masks["district"] = self._match(InDistricts(query.districts), np.zeros(0))
         if wanted.topics:
-            chosen = [number for number, name in enumerate(topics()) if name in wanted.topics]
+            chosen = [number for number, name in enumerate(list_topics()) if name in wanted.topics]
             masks["topic"] = np.logical_or.reduce(self._columns.topics[chosen], axis=0)
         if wanted.having:
             masks["having"] = reduce(np.logical_and, (self._columns.having[name] for name in wanted.having))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.commitments.record import Commitment
-from indexer.search.facet_values import FacetValue, facets_json
+from indexer.search.facet_values import FacetValue, facets_to_json
 
 HAVING = {"figure": "有数字", "deadline": "有期限"}
 """What a commitment can have, and what people read."""
@@ -78,5 +78,5 @@ class CommitmentResults:
             "before": self.previous_key or None,
             "took_ms": round(self.took_ms, 2),
             "commitments": [commitment.to_json() for commitment in self.commitments],
-            "facets": facets_json(self.facets),
+            "facets": facets_to_json(self.facets),
         }

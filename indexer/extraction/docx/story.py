@@ -13,7 +13,7 @@ from lxml.etree import _Element
 from indexer.errors import OversizedSource
 from indexer.extraction.docx.numbering import Numbering
 from indexer.extraction.docx.style import Styles, is_on, value
-from indexer.extraction.lines.blanks import clean, joined
+from indexer.extraction.lines.blanks import clean, join_parts
 from indexer.extraction.tables import spans
 from indexer.report.document import Block, Cell, Table
 
@@ -130,7 +130,7 @@ class Story:
                     read[at][place] = replace(read[at][place], rowspan=len(read) - at + 1)
                 else:
                     owners[column] = (len(read), len(line))
-                    words = joined(
+                    words = join_parts(
                         line for block in self.blocks(cell, depth + 1) for line in _lines(block) if line
                     )
                     line.append(Cell(words, 0, 0, 1, wide))

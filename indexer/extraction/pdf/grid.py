@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.extraction.pdf.line import meet
+from indexer.extraction.pdf.line import join_ends
 from indexer.extraction.tables.stream import is_value
 from indexer.report.document import Cell, Table
 
@@ -90,7 +90,7 @@ class Grid:
             if at is None or box.top > fresh.top + _NEAR:
                 rest.append(lower)
             else:
-                above[at] = replace(above[at], text=meet(above[at].text, box.text), bottom=lower.bottom)
+                above[at] = replace(above[at], text=join_ends(above[at].text, box.text), bottom=lower.bottom)
         return Grid((*above, *rest))
 
     def table(self) -> Table:

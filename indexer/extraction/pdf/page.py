@@ -66,7 +66,7 @@ def read(page: pdfplumber_page.Page) -> Leaf:
     """Read a page."""
     shown = glyphs.read(page)
     sheet = Sheet(float(page.width), float(page.height), turning.find_turn(shown))
-    tables = [[sheet.turn_frame(cell) for cell in cells] for cells in ruling.cells(page)]
+    tables = [[sheet.turn_frame(cell) for cell in cells] for cells in ruling.find_cells(page)]
     shown = [sheet.turn_glyph(glyph) for glyph in shown] if sheet.turn else shown
     upright = sheet.upright()
     found = _tables(tables, shown, upright)

@@ -11,7 +11,7 @@ from typing import Any
 from indexer.report.identifier import identify
 from indexer.report.report import Report
 from indexer.report.similarity import extract_text
-from indexer.report.sketch import sketch
+from indexer.report.sketch import make_sketch
 
 _UNKNOWN = "它的记录已损坏，请丢弃后重新上传。"
 
@@ -83,12 +83,12 @@ def describe(item: Waiting, report: Report, corrected: tuple[str, ...]) -> Waiti
         damage=tuple(damage.sentence for damage in report.damage),
         doubts=tuple(doubt.sentence for doubt in report.doubts),
         identity=identify(report, item.sha256),
-        sketch=sketch(extract_text(report)),
+        sketch=make_sketch(extract_text(report)),
         corrected=corrected,
     )
 
 
-def item_in(path: Path) -> Waiting | None:
+def read_item(path: Path) -> Waiting | None:
     """Return what is kept beside a file, in a file of JSON; None where it is gone."""
     try:
         values: dict[str, Any] = json.loads(path.read_text("utf-8"))

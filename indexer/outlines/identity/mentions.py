@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, TOWN, divisions
+from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, TOWN, read_divisions
 
 # 寿县人民政府2019年…, 莫旗民政局: a county or banner of two characters that a title begins with.
 _TITLED = re.compile(
@@ -48,7 +48,7 @@ def find_seat(body: str, context: str) -> list[str]:
         body: the zone's name; a province may lead it (安徽舒城经济开发区).
         context: other text of the document; where several places are called so, the one that stands there.
     """
-    table = divisions()
+    table = read_divisions()
     provinces = [name for name in list_shorts() if body.startswith(name)]
     for rest in (body, *(body.removeprefix(name).lstrip("省市") for name in provinces)):
         for length in (4, 3, 2):
@@ -74,15 +74,15 @@ def _brief_below(text: str, at: int, above: str) -> str:
     name = text[at : at + 2]
     if len(name) < 2 or name not in list_briefs() or (name[1] == "区" and not _ENDS.match(text, at + 2)):
         return ""
-    uppers = divisions().find_exact_codes(above)
-    regions = divisions().find(name)
+    uppers = read_divisions().find_exact_codes(above)
+    regions = read_divisions().find(name)
     return name if any(upper in region.codes[:-1] for region in regions for upper in uppers) else ""
 
 
 @cache
 def _names() -> frozenset[str]:
     """Full names, present and former, of divisions above towns, and of zones."""
-    table = divisions()
+    table = read_divisions()
     return frozenset(
         name
         for name in table.all_names()
@@ -93,7 +93,7 @@ def _names() -> frozenset[str]:
 @cache
 def list_briefs() -> frozenset[str]:
     """Full names of two characters."""
-    table = divisions()
+    table = read_divisions()
     return frozenset(
         name
         for name in table.all_names()
@@ -109,7 +109,7 @@ def _starts() -> frozenset[str]:
 @cache
 def list_shorts() -> dict[str, tuple[str, ...]]:
     """Names of provinces and prefectures without their last word, with their codes."""
-    table = divisions()
+    table = read_divisions()
     found: dict[str, tuple[str, ...]] = {}
     for name in table.all_shorts():
         codes = tuple(c for c in table.find_short_codes(name) if table.level(c) in (PROVINCE, PREFECTURE))

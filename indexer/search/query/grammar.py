@@ -37,7 +37,7 @@ from indexer.search.query.tree import (
     Phrase,
     Words,
 )
-from indexer.search.query.values import Places, districts, kinds, sections, years
+from indexer.search.query.values import Places, parse_districts, parse_kinds, parse_sections, parse_years
 from indexer.text.fold import fold
 
 _MAX_DEPTH = 20
@@ -177,10 +177,10 @@ def _bound(node: Node | None) -> Node | None:
 
 
 _LISTS: dict[str, Callable[[list[str], Places | None], Node]] = {
-    "year": lambda values, _: InYears(years(values)),
-    "district": lambda values, places: InDistricts(districts(values, places)),
-    "section": lambda values, _: InSections(sections(values)),
-    "kind": lambda values, _: OfKinds(kinds(values)),
+    "year": lambda values, _: InYears(parse_years(values)),
+    "district": lambda values, places: InDistricts(parse_districts(values, places)),
+    "section": lambda values, _: InSections(parse_sections(values)),
+    "kind": lambda values, _: OfKinds(parse_kinds(values)),
 }
 
 

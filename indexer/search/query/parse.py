@@ -72,14 +72,14 @@ def parse_query(
     return Query(
         typed,
         _tree(typed, places),
-        values.years(choices.years),
-        values.districts(choices.districts, places),
-        values.sections(str(section) for section in choices.sections),
-        values.kinds(choices.kinds),
-        values.sorting(choices.sort),
+        values.parse_years(choices.years),
+        values.parse_districts(choices.districts, places),
+        values.parse_sections(str(section) for section in choices.sections),
+        values.parse_kinds(choices.kinds),
+        values.parse_sort(choices.sort),
         values.number(choices.page, 1, settings.max_page, "页码"),
         values.number(choices.limit, settings.page_size, values.MAX_LIMIT, "每页条数"),
-        literal=values.grasps(choices.literal),
+        literal=values.parse_grasps(choices.literal),
     )
 
 

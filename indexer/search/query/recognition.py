@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.report.report import Kind
-from indexer.search.analysis import segmenter
+from indexer.search.analysis import load_segmenter
 from indexer.search.query.tree import (
     About,
     District,
@@ -188,7 +188,7 @@ def _about(
 def _borders(text: str) -> frozenset[int]:
     """Where words begin and end."""
     borders, at = {0}, 0
-    for word in segmenter().cut(text):
+    for word in load_segmenter().cut(text):
         at += len(word)
         borders.add(at)
     return frozenset(borders)

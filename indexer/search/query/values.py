@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from indexer.errors import QueryError
 from indexer.report.names import KIND_NAMES, SORT_NAMES
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN, Kind
 from indexer.search.query.tree import District, Grasp, Sort, Years
 from indexer.text.fold import fold
@@ -46,7 +46,7 @@ class Places(Protocol):
         """The name that stands for a division in filters."""
 
 
-def years(values: Iterable[str]) -> tuple[Years, ...]:
+def parse_years(values: Iterable[str]) -> tuple[Years, ...]:
     """Years and ranges of years: `2020`, `2015..2017`, `2015..`, `..2017`, `未详`.
 
     Raises:
@@ -70,7 +70,7 @@ def _year(value: str) -> Years:
     return Years(first, last)
 
 
-def districts(values: Iterable[str], places: Places | None) -> tuple[District, ...]:
+def parse_districts(values: Iterable[str], places: Places | None) -> tuple[District, ...]:
     """Divisions by name, `未详` for reports about an unknown one.
 
     A name that means exactly one division is replaced by the one that filters use for it
@@ -92,10 +92,10 @@ def _district(value: str, places: Places) -> District:
 
 
 def _divisions() -> Places:
-    return divisions()
+    return read_divisions()
 
 
-def sections(values: Iterable[str]) -> tuple[int, ...]:
+def parse_sections(values: Iterable[str]) -> tuple[int, ...]:
     """Statutory numbers 1–6 (or 一–六).
 
     Raises:
@@ -111,7 +111,7 @@ def _section(value: str) -> int:
     return number
 
 
-def kinds(values: Iterable[str]) -> tuple[Kind, ...]:
+def parse_kinds(values: Iterable[str]) -> tuple[Kind, ...]:
     """Kinds of report by their code or Chinese name.
 
     Raises:
@@ -127,7 +127,7 @@ def _kind(value: str) -> Kind:
     return kind
 
 
-def sorting(value: str) -> Sort:
+def parse_sort(value: str) -> Sort:
     """An order; "" is by relevance.
 
     Raises:
@@ -139,7 +139,7 @@ def sorting(value: str) -> Sort:
         raise QueryError(f"排序“{_shown(value)}”不存在，请用 {_offered(SORT_NAMES)}。") from None
 
 
-def grasps(values: Iterable[str]) -> frozenset[Grasp]:
+def parse_grasps(values: Iterable[str]) -> frozenset[Grasp]:
     """What is to be taken literally: `place`, `year`, `kind`, `synonym`, `correction`, `question`, or `all`.
 
     Raises:

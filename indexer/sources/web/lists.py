@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from indexer.errors import SourceError
 from indexer.sources.web import links
-from indexer.sources.web.address import normal
+from indexer.sources.web.address import normalize
 from indexer.sources.web.client import Client
 
 _MORE_PAGES = "目录共有 {total} 页，分页由网页脚本生成，只读了 {read} 页，其余各页的网址请另行给出"
@@ -22,7 +22,7 @@ def find_reports(client: Client, url: str, notify: Callable[[str], None]) -> Ite
     Raises:
         SourceError: its first page cannot be downloaded.
     """
-    waiting, seen, known = [normal(url)], set[str](), set[str]()
+    waiting, seen, known = [normalize(url)], set[str](), set[str]()
     total = 1
     while waiting and len(seen) < _MOST_PAGES:
         at = waiting.pop(0)
@@ -35,7 +35,7 @@ def find_reports(client: Client, url: str, notify: Callable[[str], None]) -> Ite
             if len(seen) == 1:
                 raise
             continue
-        found, further = links.reports(page.body, page.final)
+        found, further = links.find_reports(page.body, page.final)
         if pager := links.find_script_pager(page.body, page.final):
             further += pager.addresses
             total = max(total, pager.total)

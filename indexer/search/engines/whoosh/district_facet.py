@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN, Region
 from indexer.search.facet_values import FacetValue, FacetValues
 from indexer.search.query.tree import District
@@ -38,7 +38,7 @@ class Listed(NamedTuple):
 
 def name_division(code: str, name: str) -> str:
     """What the district filter takes for a division: its name in the list of divisions, else its own."""
-    value = divisions().value(code)
+    value = read_divisions().value(code)
     return name if value == UNKNOWN else value  # development zones are in no list of divisions
 
 

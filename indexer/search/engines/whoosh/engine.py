@@ -13,9 +13,9 @@ from whoosh.index import FileIndex, IndexVersionError, LockError
 from whoosh.reading import CorruptIndexError
 from whoosh.writing import SegmentWriter
 
-from indexer.durable import os_error_message
+from indexer.durable import explain_os_error
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
-from indexer.search.engines.whoosh.checksums import damaged
+from indexer.search.engines.whoosh.checksums import find_damaged
 from indexer.search.engines.whoosh.codec import ArrayCodec
 from indexer.search.engines.whoosh.district_facet import NameOf, name_division
 from indexer.search.engines.whoosh.facets import Columns, Narrowed
@@ -25,7 +25,7 @@ from indexer.search.engines.whoosh.report_lookup import ReportLookup
 from indexer.search.engines.whoosh.schema import SCHEMA
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.writer import WhooshWriter
-from indexer.search.query.relaxation import relaxed
+from indexer.search.query.relaxation import relax
 from indexer.search.query.tree import Query
 from indexer.search.results import Results
 from indexer.settings import Settings
@@ -169,7 +169,7 @@ class WhooshEngine:
         storage = MappedStorage(str(self._folder))
         with self._damage(Exception):
             segments = storage.open_index(schema=SCHEMA)._segments()
-            return tuple(name for segment in segments for name in damaged(storage, segment))
+            return tuple(name for segment in segments for name in find_damaged(storage, segment))
 
     def close(self) -> None:
         """Let go of files; searches that are still running keep theirs until they end."""
@@ -237,7 +237,7 @@ class WhooshEngine:
         try:
             yield
         except kinds as error:
-            if isinstance(error, OSError) and (reason := os_error_message(error)):
+            if isinstance(error, OSError) and (reason := explain_os_error(error)):
                 raise ArchiveError(
                     f"无法打开索引 {self._folder}（{reason}），请检查权限和磁盘空间。"
                 ) from error
@@ -247,7 +247,7 @@ class WhooshEngine:
 
 
 def _suggestion(query: Query, columns: Columns) -> str | None:
-    for typed, milder in relaxed(query.tree):
+    for typed, milder in relax(query.tree):
         docs = columns.snapshot.find(milder).docs
         kept = Narrowed(query, docs, columns).kept
         if len(docs) if kept is None else kept.any():

@@ -12,7 +12,7 @@ from indexer.report.report import UNKNOWN, Kind
 from indexer.search.engines.whoosh.district_facet import DistrictTree, NameOf
 from indexer.search.engines.whoosh.matches import Docs, Mask, Matches
 from indexer.search.engines.whoosh.searcher import Snapshot
-from indexer.search.engines.whoosh.year_range import fitting
+from indexer.search.engines.whoosh.year_range import match_years
 from indexer.search.facet_values import FacetValue, FacetValues
 from indexer.search.query.tree import Query, Years
 
@@ -89,7 +89,7 @@ class Narrowed:
         query, columns = self._query, self._columns
         years, sections, kinds = columns.all
         if query.years:
-            years = fitting(np.array(columns.years), query.years)
+            years = match_years(np.array(columns.years), query.years)
         if query.sections:
             sections = np.isin(np.arange(_SECTIONS), query.sections)
         if query.kinds:
@@ -112,7 +112,7 @@ class Narrowed:
         ]
         for span in years:
             if span.first != span.last:
-                fits = fitting(np.array(self._columns.years), (span,))
+                fits = match_years(np.array(self._columns.years), (span,))
                 count = int(np.array(counted)[fits].sum())
                 values.append(FacetValue(span.value, _range_label(span), count, True))
         unknown = any(span.without for span in years)

@@ -17,7 +17,7 @@ from indexer.search.engines.whoosh.codec import ArraySegment
 from indexer.search.engines.whoosh.completion import complete
 from indexer.search.engines.whoosh.corrections import Corrector
 from indexer.search.engines.whoosh.evaluation import Evaluation
-from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores, unscored
+from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores, give_no_score
 from indexer.search.engines.whoosh.passage_columns import (
     Coded,
     StoredPassage,
@@ -28,10 +28,10 @@ from indexer.search.engines.whoosh.passage_columns import (
 from indexer.search.engines.whoosh.ranking import Ranked, Ranking
 from indexer.search.engines.whoosh.schema import WORD_FIELDS
 from indexer.search.engines.whoosh.segment_reader import Part
-from indexer.search.engines.whoosh.segment_writer import lengths_of
+from indexer.search.engines.whoosh.segment_writer import unround_lengths
 from indexer.search.engines.whoosh.terms import Postings
-from indexer.search.engines.whoosh.units import pair_of
-from indexer.search.engines.whoosh.year_range import fitting
+from indexer.search.engines.whoosh.units import to_pair
+from indexer.search.engines.whoosh.year_range import match_years
 from indexer.search.query.notation import Way
 from indexer.search.query.tree import District, Node, Query, Years
 from indexer.text.fold import fold_with_offsets
@@ -93,7 +93,7 @@ class Snapshot:
         self.headings = join_coded(self._parts, "shown_heading")
         self.paths = tuple(parse_region(value) for value in self.regions.values)
         self.place = self._places()
-        self.everything = unscored(Chosen(self.size, np.arange(self.size)))
+        self.everything = give_no_score(Chosen(self.size, np.arange(self.size)))
         self._weights = {name: self._length_weights(name) for name in WORD_FIELDS}
         self._passage = lru_cache(_KEPT)(self._read)
         self._postings = lru_cache(_KEPT_WORDS)(self._look_up)
@@ -200,7 +200,7 @@ class Snapshot:
             fits = (next(find_whole(folded, value, numerals), None) is not None for value in values)
             return Chosen(self.size, mask=np.fromiter(fits, np.bool_, len(values))[codes])
         whole_pair = not numerals and not folded[:1].isdecimal() and not folded[-1:].isdecimal()
-        pair = pair_of(folded) if whole_pair else None
+        pair = to_pair(folded) if whole_pair else None
         masks = [] if pair is None else [part.characters.common(pair) for part in self._parts]
         if any(mask is not None for mask in masks):
             whole = np.zeros(self.size, np.bool_)
@@ -220,7 +220,7 @@ class Snapshot:
 
     def in_years(self, years: tuple[Years, ...]) -> Mask:
         """Passages of reports of these years."""
-        return fitting(self.year, years)
+        return match_years(self.year, years)
 
     def in_districts(self, districts: tuple[District, ...]) -> Mask:
         """Passages of reports about these divisions or divisions below them."""
@@ -272,7 +272,7 @@ class Snapshot:
         """BM25F's K1 · (1 - B + B · length / average length), by passage."""
         total = sum(part.totals.get(field, 0) for part in self._parts)
         average = total / self.size if total else 1
-        lengths = [lengths_of(part.length_bytes(field)) for part in self._parts]
+        lengths = [unround_lengths(part.length_bytes(field)) for part in self._parts]
         joined = np.concatenate(lengths) if lengths else np.empty(0, np.float32)
         weights: NDArray[np.float32] = (_K1 * (1 - _B + _B * joined / average)).astype(np.float32)
         return weights
