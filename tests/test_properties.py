@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import QueryError
@@ -62,10 +62,10 @@ unhurried = settings(deadline=None)
 class Places:
     """Knows no division."""
 
-    def codes_for(self, name: str) -> tuple[str, ...]:
+    def find_codes(self, name: str) -> tuple[str, ...]:
         return ()
 
-    def value(self, code: str) -> str:
+    def to_value(self, code: str) -> str:
         return code
 
 
@@ -108,6 +108,8 @@ def test_every_query_has_a_meaning_or_a_sentence(text: str) -> None:
 
 
 @unhurried
+@example("甲 AND 甲")
+@example("-AND(甲乙丙丁 与 ANDANDANDANDANDANDANDAND与")
 @given(queries)
 def test_meanings_can_be_typed_again(text: str) -> None:
     query = parsed(text)

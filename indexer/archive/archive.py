@@ -217,7 +217,7 @@ class Archive:
         given = self.verdicts.read_all(Subject.COMMITMENT)
         return finder.find(query, wanted or CommitmentFilter(), given, catalogue.commitments.read)
 
-    def each_commitment(self, query: Query, wanted: CommitmentFilter) -> Iterator[Commitment]:
+    def iterate_commitments(self, query: Query, wanted: CommitmentFilter) -> Iterator[Commitment]:
         """Return all commitments that match, in the query's order, read while they are asked for."""
         finder, catalogue = self._commitments()
         numbers = finder.list_numbers(query, wanted, self.verdicts.read_all(Subject.COMMITMENT))

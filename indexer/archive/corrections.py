@@ -68,7 +68,7 @@ class Correction:
         corrected = self.parts
         if not corrected:
             return report
-        region = read_divisions().by_code(self.region) or report.region
+        region = read_divisions().find_by_code(self.region) or report.region
         body, body_kind = self.body, find_kind(self.body)
         if not body:
             body, body_kind = make_official(report.body, region, report.kind)
@@ -101,7 +101,7 @@ def parse_correction(year: str, body: str, region: str, who: str) -> Correction:
     if region and not found:
         raise CorrectionError(f"没有名为“{region[:40]}”的行政区划，请写全称，例如 从化区。")
     if len(found) > 1:
-        names = "、".join(read_divisions().value(each.code) for each in found[:5])
+        names = "、".join(read_divisions().to_value(each.code) for each in found[:5])
         raise CorrectionError(f"“{region[:40]}”不止一处，请写明是哪一个：{names}。")
     return Correction(int(year) if year else None, body, found[0].code if found else "", who)
 

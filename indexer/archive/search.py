@@ -129,7 +129,7 @@ class ArchiveSearch:
             return
         named: list[Summary] = []
         for code in dict.fromkeys(code for district in facts.districts for code in district.codes):
-            if region := read_divisions().by_code(code):
+            if region := read_divisions().find_by_code(code):
                 years = [year for each in facts.years for year in _listed_years(each)]
                 named += self._catalogue.list_reports(region.codes, years, _LISTED)[1]
         fitting = [
@@ -152,7 +152,9 @@ class ArchiveSearch:
             return
         held = {each.area.codes: set(filter(None, each.years)) for each in self._coverage()}
         for district in facts.districts:
-            paths = [region.codes for code in district.codes if (region := read_divisions().by_code(code))]
+            paths = [
+                region.codes for code in district.codes if (region := read_divisions().find_by_code(code))
+            ]
             # What lies below a division is about it too.
             for path in paths:
                 held[path] = set().union(*(held[codes] for codes in held if codes[: len(path)] == path))
@@ -160,12 +162,12 @@ class ArchiveSearch:
                 continue
             above = dict.fromkeys(path[:end] for path in paths for end in range(len(path), 0, -1))
             there = [
-                HeldYears(read_divisions().value(path[-1]), tuple(sorted(held[path])))
+                HeldYears(read_divisions().to_value(path[-1]), tuple(sorted(held[path])))
                 for path in above
                 if held.get(path)
             ]
             asked = "、".join(years.value for years in facts.years)
-            place = "、".join(dict.fromkeys(map(read_divisions().value, district.codes))) or district.value
+            place = "、".join(dict.fromkeys(map(read_divisions().to_value, district.codes))) or district.value
             yield Absence(place, asked, tuple(there))
 
     def _strict(self, query: Query) -> StrictSearch | None:

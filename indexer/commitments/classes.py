@@ -137,7 +137,7 @@ def _places() -> frozenset[str]:
     """Short names of the divisions down to counties, but those that are common words too."""
     common = compile_pattern("class", "common")
     return frozenset(
-        name for name in read_divisions().all_shorts() if 2 <= len(name) <= 4 and not common.fullmatch(name)
+        name for name in read_divisions().list_shorts() if 2 <= len(name) <= 4 and not common.fullmatch(name)
     )
 
 

@@ -75,7 +75,7 @@ def add(
             with (
                 nullcontext(readers) if readers else Readers(settings) as reading,
                 FileAdder(archive.catalogue, Originals(home), settings) as adder,
-                read_ahead(reading, adder.files(listing.files, origins), len(listing.files)) as waiting,
+                read_ahead(reading, adder.list_files(listing.files, origins), len(listing.files)) as waiting,
             ):
                 for first in range(0, len(listing.files), settings.batch_files):
                     with mark_unfinished(home), open_transaction(archive) as batch:
@@ -136,7 +136,7 @@ class FileAdder:
     ) -> None:
         self._threads.shutdown(cancel_futures=True)
 
-    def files(
+    def list_files(
         self, paths: Iterable[Path], origins: Mapping[Path, Origin]
     ) -> Iterator[tuple[ListedFile, File | None]]:
         """Yield the files that are to be read; None for those that were added before or cannot be read.
@@ -177,7 +177,7 @@ class FileAdder:
                 listed.shown, "updated", known, summary, "档案中的原文件已损坏，已用这一份恢复"
             )
         try:
-            prepared = pending.result(batch.catalogue.read_undamaged())
+            prepared = pending.wait(batch.catalogue.read_undamaged())
         except NianbaoError as error:
             return FileOutcome(listed.shown, "failed", message=error.message)
         source = Source(

@@ -88,7 +88,7 @@ def rebuild_archive(home: Home, settings: Settings, progress: Progress) -> Run:
                 f"重建会丢失 {len(lost)} 份报告，未启用，原有档案照常使用"
                 f"{'：' if names else ''}{names}；确实不要的请先用 nianbao remove 撤下。"
             )
-        if not catalogue.list_originals() or engine.reports() != catalogue.list_current():
+        if not catalogue.list_originals() or engine.list_reports() != catalogue.list_current():
             raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
         run = Run("reindex", began, format_now(), {"added": done, "failed": len(failures)}, tuple(failures))
         with catalogue.write() as writer:
@@ -122,7 +122,7 @@ def _restored(
     source, trouble = pending.tag
     if not trouble:
         try:
-            return insert_report(batch, pending.result(batch.catalogue.read_undamaged()), source)
+            return insert_report(batch, pending.wait(batch.catalogue.read_undamaged()), source)
         except NianbaoError as error:
             trouble = error.message
     if known := read_current_report(home, source.sha256):

@@ -59,7 +59,7 @@ def open_transaction(archive: WritableArchive) -> Iterator[Batch]:
     engine = archive.engine
     with guard_writes(archive.home.path), engine.write() as index, archive.catalogue.write() as tables:
         yield Batch(tables, index)
-        tables.set_index_generation(engine.generation() + index.changed)
+        tables.set_index_generation(engine.read_generation() + index.changed)
         if index.changed:
             tables.update()
             index.prepare()

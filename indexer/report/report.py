@@ -126,7 +126,7 @@ class Section:
         return tuple(
             line
             for block in self.blocks
-            for line in (block.lines() if isinstance(block, Table) else (block.text,))
+            for line in (block.list_lines() if isinstance(block, Table) else (block.text,))
         )
 
     @property

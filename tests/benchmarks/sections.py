@@ -76,7 +76,7 @@ def sections(count: int, folder: Path | None, seed: int = 4) -> Iterator[list[En
 def _places() -> list[Region]:
     table = (files("indexer") / "data" / "divisions.tsv.gz").read_bytes()
     rows = [line.split("\t") for line in gzip.decompress(table).decode().splitlines()]
-    found = [read_divisions().by_code(code) for code, _, _, level, *_ in rows if level in "23"]
+    found = [read_divisions().find_by_code(code) for code, _, _, level, *_ in rows if level in "23"]
     return [place for place in found if place]
 
 

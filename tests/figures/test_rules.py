@@ -191,11 +191,14 @@ def test_the_samples_have_the_faults_that_were_left_in_them_and_no_others(archiv
         ("disclosure-990103-2022", "text", "3.new.total"),
     }
     assert found.total == len(found.items) == 6
-    stroked = archive.read_figures("disclosure-990101100-2020").by_key()
+    stroked = archive.read_figures("disclosure-990101100-2020").index_by_key()
     assert {stroked[f"2.regulations.{c}"].meaning for c in ("made", "published", "in_public")} == {
         Meaning.NOT_APPLICABLE
     }
-    assert archive.read_figures("disclosure-990100-云泽市生态环境局-2020").why_unread(4) == "报告中没有表四。"
+    assert (
+        archive.read_figures("disclosure-990100-云泽市生态环境局-2020").explain_unread(4)
+        == "报告中没有表四。"
+    )
 
 
 def test_filters_and_counts_agree(archive: Archive) -> None:
@@ -266,7 +269,7 @@ def test_a_real_report_is_read_and_its_wrong_totals_are_found() -> None:
     report = read_outline(mend(extract(source.read_bytes(), source.name, Settings())))
     figures = read_tables(report)
     assert figures.unread == ()
-    assert len(figures.by_key()) == 10 + 161 + 15
+    assert len(figures.index_by_key()) == 10 + 161 + 15
     failing = [f.cells[0].key for f in check_report(report, figures, "body") if f.outcome is Outcome.FAILS]
     assert failing == ["4.review.total", "4.after_review.total"]
 
@@ -286,7 +289,7 @@ def _year(report: str, name: str) -> Yearly:
 
 def test_a_report_that_covers_what_is_below_has_no_less_than_that() -> None:
     large, small = _year("a", "form-2021"), _year("b", "subtotals")
-    if large.figures.by_key()["3.new.total"].value < small.figures.by_key()["3.new.total"].value:
+    if large.figures.index_by_key()["3.new.total"].value < small.figures.index_by_key()["3.new.total"].value:
         large, small = small, large
 
     def outcome(year: Yearly, *below: Yearly) -> list[Outcome]:

@@ -92,10 +92,10 @@ SENTENCES = [
 class Places:
     """The invented divisions of these tests."""
 
-    def codes_for(self, name: str) -> tuple[str, ...]:
+    def find_codes(self, name: str) -> tuple[str, ...]:
         return tuple(code for code, own in NAMES.items() if own == name)
 
-    def value(self, code: str) -> str:
+    def to_value(self, code: str) -> str:
         return NAMES[code]
 
 
@@ -734,7 +734,7 @@ def total(engine: Engine, typed: str) -> int:
 
 def test_no_index_yet(opened: Opened) -> None:
     engine = opened()
-    assert engine.reports() == frozenset()
+    assert engine.list_reports() == frozenset()
     with pytest.raises(ArchiveMissing, match="nianbao add"):
         engine.search(parse("教育"))
 
@@ -761,25 +761,25 @@ def test_adding_replaces_also_within_a_transaction(opened: Opened) -> None:
         writer.add([simple("c", "第三")])
         writer.remove("c")
     assert (total(engine, "新文字"), total(engine, "更新的文字"), total(engine, "")) == (0, 1, 1)
-    assert engine.reports() == {"a"}
+    assert engine.list_reports() == {"a"}
 
 
 def test_every_change_is_a_generation(opened: Opened) -> None:
     engine = opened()
-    assert engine.generation() == 0
+    assert engine.read_generation() == 0
     for number, change in enumerate(("a", "b", "a"), 1):
         with engine.write() as writer:
             assert not writer.changed
             writer.add([simple(change, "教育")])
             assert writer.changed
-        assert engine.generation() == number
+        assert engine.read_generation() == number
     with engine.write() as writer:
         writer.remove("unknown")
     with contextlib.suppress(KeyboardInterrupt), engine.write() as writer:
         writer.remove("a")
         raise KeyboardInterrupt
-    assert engine.generation() == 3
-    assert opened().generation() == 3
+    assert engine.read_generation() == 3
+    assert opened().read_generation() == 3
 
 
 def test_what_is_prepared_is_published_only_at_the_end(opened: Opened) -> None:
@@ -790,13 +790,13 @@ def test_what_is_prepared_is_published_only_at_the_end(opened: Opened) -> None:
         writer.remove("a")
         writer.add([simple("b", "垃圾分类")])
         writer.prepare()
-        assert engine.reports() == {"a"}
-    assert engine.reports() == {"b"}
+        assert engine.list_reports() == {"a"}
+    assert engine.list_reports() == {"b"}
     with contextlib.suppress(ZeroDivisionError), engine.write() as writer:
         writer.add([simple("c", "垃圾分类")])
         writer.prepare()
         raise ZeroDivisionError
-    assert engine.reports() == {"b"}
+    assert engine.list_reports() == {"b"}
     assert total(engine, "垃圾") == 1
 
 
@@ -808,7 +808,7 @@ def test_failed_transaction_changes_nothing(opened: Opened) -> None:
         writer.add([simple("b", "教育")])
         writer.remove("a")
         raise KeyboardInterrupt
-    assert engine.reports() == opened().reports() == {"a"}
+    assert engine.list_reports() == opened().list_reports() == {"a"}
     with engine.write() as writer:
         writer.add([simple("b", "教育")])
     assert total(engine, "教育") == 2
@@ -864,7 +864,7 @@ def test_damaged_index_is_named(opened: Opened, tmp_path: Path) -> None:
         file.write_bytes(b"junk")
     acts: list[Callable[[], object]] = [
         lambda: opened().search(parse("教育")),
-        lambda: opened().reports(),
+        lambda: opened().list_reports(),
         lambda: opened().write().__enter__(),
     ]
     for act in acts:

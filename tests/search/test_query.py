@@ -37,10 +37,10 @@ GULOU = District("鼓楼区", ("320106", "350102"))
 class Places:
     """Three divisions, one of them under its former name too, two of the same name."""
 
-    def codes_for(self, name: str) -> tuple[str, ...]:
+    def find_codes(self, name: str) -> tuple[str, ...]:
         return {"从化区": CONGHUA.codes, "从化市": CONGHUA.codes, "鼓楼区": GULOU.codes}.get(name, ())
 
-    def value(self, code: str) -> str:
+    def to_value(self, code: str) -> str:
         return {"440117": "从化区"}.get(code, code)
 
 
@@ -120,7 +120,7 @@ MEANINGS: dict[str, Node] = {
     "年份:2019-2021": InYears((Years(2019, 2021),)),
     "年份:2019..": InYears((Years(2019, None),)),
     "年份:..2015": InYears((Years(None, 2015),)),
-    "年份:未详": InYears((Years.unknown(),)),
+    "年份:未详": InYears((Years.make_unknown(),)),
     "年份:2010,2019..2021": InYears((Years(2010, 2010), Years(2019, 2021))),
     "地区:从化区": InDistricts((CONGHUA,)),
     "region:从化市": InDistricts((CONGHUA,)),

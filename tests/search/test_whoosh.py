@@ -148,7 +148,7 @@ def test_whoosh_deletes_updates_and_merges_what_we_wrote(tmp_path: Path) -> None
     )
     writer.commit(merge=False)
     engine = new_engine(folder)
-    assert engine.reports() == set(REPORTS) - {gone}
+    assert engine.list_reports() == set(REPORTS) - {gone}
     assert [hit.report for hit in engine.search(parse("崭新")).hits] == [changed]
     before = {typed: len(found(engine, parse(typed))) for typed in ("", "教育", "“精准扶贫”")}
     opened(folder).writer(codec=ArrayCodec()).commit(optimize=True)
@@ -156,7 +156,7 @@ def test_whoosh_deletes_updates_and_merges_what_we_wrote(tmp_path: Path) -> None
     assert {typed: len(found(new_engine(folder), parse(typed))) for typed in before} == before
     with new_engine(folder).write() as again:
         again.add(REPORTS[gone])
-    assert new_engine(folder).reports() == set(REPORTS)
+    assert new_engine(folder).list_reports() == set(REPORTS)
 
 
 GENERAL = fields.Schema(
@@ -292,7 +292,7 @@ def test_a_search_goes_on_where_files_were_taken_away(tmp_path: Path) -> None:
     """A commit deletes the segments that it joins; a thread may be at a search in them."""
     by_ours(tmp_path / "index")
     engine = new_engine(tmp_path / "index")
-    engine.reports()  # opens the index
+    engine.list_reports()  # opens the index
     for path in (tmp_path / "index").iterdir():
         if path.suffix == ".seg" or "_" in path.name:
             path.unlink()

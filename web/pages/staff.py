@@ -30,7 +30,7 @@ _STATUS = {"added": "收录", "updated": "更新", "unchanged": "早已收录", 
 def staff() -> str:
     """What waits, the last runs, and what was searched for."""
     searches, trouble = _read_search_counts()
-    waiting = the_staging().all()
+    waiting = the_staging().list_all()
     return render_template("staff.html", waiting=waiting, runs=_runs(), searches=searches, trouble=trouble)
 
 

@@ -213,7 +213,7 @@ def _cells(connection: sa.Connection, rows: Iterable[sa.RowMapping]) -> dict[str
     for start in range(0, len(ordered), 500):
         some = ordered[start : start + 500]
         for report, content in connection.execute(query.where(FIGURES.c.report.in_(some))):
-            cells[report] = from_json(json.loads(content)).by_key()
+            cells[report] = from_json(json.loads(content)).index_by_key()
     return cells
 
 

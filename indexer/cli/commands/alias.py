@@ -51,6 +51,6 @@ def alias(alias: str | None, name: str | None, home: Path | None, as_json: bool,
 
 
 def _describe(stated: StatedAlias) -> str:
-    where = read_divisions().value(stated.region) if stated.region else "所有地区"
+    where = read_divisions().to_value(stated.region) if stated.region else "所有地区"
     what = "自成系列" if stated.alias == stated.name else f"归入 {stated.name}"
     return f"{where}：{stated.alias} {what}（{stated.who}）"

@@ -138,5 +138,5 @@ def _district_values(query: Query, columns: CommitmentColumns, mask: Mask) -> tu
 
 
 def _value(code: str, name: str) -> str:
-    value = read_divisions().value(code)
+    value = read_divisions().to_value(code)
     return name if value == UNKNOWN else value  # development zones are in no list of divisions

@@ -66,7 +66,7 @@ def _rows(
     archive: Archive, query: Query, wanted: CommitmentFilter, terms: Terms
 ) -> Iterator[dict[str, Value]]:
     verdicts = archive.verdicts.read_all(Subject.COMMITMENT)
-    found = islice(archive.each_commitment(query, wanted), terms.most)
+    found = islice(archive.iterate_commitments(query, wanted), terms.most)
     for number, commitment in enumerate(found, 1):
         yield _row(number, commitment, verdicts.get(commitment.key), terms.site)
 

@@ -33,8 +33,10 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     """
     try:
         package = Package(data)
-        root = package.tree(package.main) if package.main else None
-        parts = {name: package.related(name) for name in ("numbering", "styles", "footnotes", "endnotes")}
+        root = package.read_tree(package.main) if package.main else None
+        parts = {
+            name: package.list_related(name) for name in ("numbering", "styles", "footnotes", "endnotes")
+        }
         chunks = {
             name: package.read(link.part)
             for name, link in package.links.items()
@@ -51,7 +53,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
         name: read_part(chunk, package.links[name].part).blocks for name, chunk in chunks.items() if chunk
     }
     story = Story(Numbering(parts["numbering"], styles), styles, notes, included)
-    blocks = pictures.settle(story.blocks(body))
+    blocks = pictures.settle(story.read_blocks(body))
     rebuilt, said = flattened.rebuild(blocks)
     kept, metadata = furniture.trim(rebuilt)
     if not kept:

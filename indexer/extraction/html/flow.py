@@ -105,7 +105,7 @@ class Flow:
         return (
             element.name in {"ul", "ol", "dl", "div"}
             and linked > 4 * self._weights.prose[element]
-            and sum(child.name == "a" for child in element.elements()) > 2
+            and sum(child.name == "a" for child in element.iterate_elements()) > 2
         )
 
 

@@ -219,7 +219,7 @@ def _described(outside: list[str], short: list[Element]) -> dict[str, str]:
     metadata: dict[str, str] = {}
     for element in short:
         if element.attributes and _PATH.search(element.names):
-            links = [clean(e.text) for e in element.elements() if e.name == "a"]
+            links = [clean(e.text) for e in element.iterate_elements() if e.name == "a"]
             path = furniture.find_breadcrumb(clean(element.text)) or " > ".join(filter(None, links))
             if len(links) > 1 and " > " not in path:
                 path = " > ".join(filter(None, links))

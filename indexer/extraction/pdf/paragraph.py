@@ -45,7 +45,7 @@ def join_paragraphs(leaves: Sequence[Leaf]) -> list[Block | Table]:
                 blocks.append(Block("", pictures=1))
             elif isinstance(item, Grid):
                 if turned and isinstance(last, Grid) and item.continues(last):
-                    item = last.joined(item)
+                    item = last.join(item)
                     del blocks[-len(_blocks(last)) :]
                 blocks += _blocks(item)
             elif isinstance(last, PdfLine) and setting.joins(last, item, margins, turned):
@@ -61,7 +61,7 @@ def join_paragraphs(leaves: Sequence[Leaf]) -> list[Block | Table]:
 
 def _blocks(grid: Grid) -> list[Block | Table]:
     """A table; the lines of a frame that turned out to be none."""
-    return [grid.table()] if grid.is_data else [Block(box.text) for box in grid.boxes]
+    return [grid.to_table()] if grid.is_data else [Block(box.text) for box in grid.boxes]
 
 
 def _running(leaves: Sequence[Leaf]) -> set[tuple[str, int]]:

@@ -21,7 +21,7 @@ class Sheet:
     height: float
     turn: int = 0
 
-    def upright(self) -> Sheet:
+    def turn_upright(self) -> Sheet:
         """The size after these turns."""
         return Sheet(self.height, self.width) if self.turn % 2 else Sheet(self.width, self.height)
 

@@ -81,7 +81,7 @@ class WaitingArea:
         self._folder = self._home.waiting
         self._inventory = Inventory(self._home)
 
-    def all(self) -> tuple[Waiting, ...]:
+    def list_all(self) -> tuple[Waiting, ...]:
         """Return every waiting file, the last that came first."""
         records = filter(None, map(read_item, self._folder.glob("[0-9a-f]*.json")))
         return self._beside(sorted(records, key=lambda item: (item.at, item.name), reverse=True))

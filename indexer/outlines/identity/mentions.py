@@ -55,12 +55,12 @@ def find_seat(body: str, context: str) -> list[str]:
             regions = [
                 region
                 for code in dict.fromkeys(table.find_short_codes(rest[:length]))
-                if table.level(code) in (PREFECTURE, COUNTY) and (region := table.by_code(code))
+                if table.find_level(code) in (PREFECTURE, COUNTY) and (region := table.find_by_code(code))
             ]
             named = [region for region in regions if region.name in context]
             found = regions if len(regions) == 1 else named
             if len(found) == 1 and len(rest) > length + 2:
-                return [table.value(found[0].code)]
+                return [table.to_value(found[0].code)]
     return []
 
 
@@ -85,8 +85,9 @@ def _names() -> frozenset[str]:
     table = read_divisions()
     return frozenset(
         name
-        for name in table.all_names()
-        if len(name) > 2 and any(table.level(c) not in (TOWN, COUNTRY) for c in table.find_exact_codes(name))
+        for name in table.list_names()
+        if len(name) > 2
+        and any(table.find_level(c) not in (TOWN, COUNTRY) for c in table.find_exact_codes(name))
     )
 
 
@@ -96,8 +97,8 @@ def list_briefs() -> frozenset[str]:
     table = read_divisions()
     return frozenset(
         name
-        for name in table.all_names()
-        if len(name) == 2 and any(table.level(code) == COUNTY for code in table.find_exact_codes(name))
+        for name in table.list_names()
+        if len(name) == 2 and any(table.find_level(code) == COUNTY for code in table.find_exact_codes(name))
     )
 
 
@@ -111,8 +112,10 @@ def list_shorts() -> dict[str, tuple[str, ...]]:
     """Names of provinces and prefectures without their last word, with their codes."""
     table = read_divisions()
     found: dict[str, tuple[str, ...]] = {}
-    for name in table.all_shorts():
-        codes = tuple(c for c in table.find_short_codes(name) if table.level(c) in (PROVINCE, PREFECTURE))
+    for name in table.list_shorts():
+        codes = tuple(
+            c for c in table.find_short_codes(name) if table.find_level(c) in (PROVINCE, PREFECTURE)
+        )
         if len(codes) == 1 and not codes[0].startswith("99"):
             found[name] = codes
     return found

@@ -104,7 +104,9 @@ class _Parser:
                 nodes[-1] = _bound(nodes[-1])
             node = self._unary()
             nodes.append(_bound(node) if joined else node)
-        return _join(And, [node for node in nodes if node])
+        tree = _join(And, [node for node in nodes if node])
+        # “X AND X” says no more than “X”.
+        return tree if tree is None or isinstance(tree, And) else _unbound(tree)
 
     def _unary(self) -> Node | None:
         negative, operator = False, ""
@@ -174,6 +176,10 @@ def _document_number(text: str, field: str) -> Node:
 
 def _bound(node: Node | None) -> Node | None:
     return replace(node, bound=True) if isinstance(node, Words) else node
+
+
+def _unbound(node: Node) -> Node:
+    return replace(node, bound=False) if isinstance(node, Words) else node
 
 
 _LISTS: dict[str, Callable[[list[str], Places | None], Node]] = {

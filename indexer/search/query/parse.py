@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from indexer.errors import QueryError
 from indexer.search.query import values
 from indexer.search.query.grammar import TooManyOperators, parse_tree
+from indexer.search.query.lexemes import is_operator
 from indexer.search.query.tree import Node, Query, Words, join
 from indexer.search.query.values import Places
 from indexer.settings import Settings
@@ -92,7 +93,8 @@ def _tree(typed: str, places: Places | None) -> Node:
     except QueryError:
         if len(typed) < _PASTED:
             raise
-        words = tuple(dict.fromkeys(map(Words, re.findall(r"\w+", typed))))
+        runs = [run for run in re.findall(r"\w+", typed) if not is_operator(run)]
+        words = tuple(dict.fromkeys(map(Words, runs)))
         if not words:
             raise
         return join(words)

@@ -39,10 +39,10 @@ _KINDS = {
 class Places(Protocol):
     """What is known of divisions (see `indexer.report.regions`)."""
 
-    def codes_for(self, name: str) -> tuple[str, ...]:
+    def find_codes(self, name: str) -> tuple[str, ...]:
         """Codes of all divisions that a name, present or former, may mean; () for none."""
 
-    def value(self, code: str) -> str:
+    def to_value(self, code: str) -> str:
         """The name that stands for a division in filters."""
 
 
@@ -85,10 +85,10 @@ def parse_districts(values: Iterable[str], places: Places | None) -> tuple[Distr
 def _district(value: str, places: Places) -> District:
     if value == UNKNOWN:
         return District(UNKNOWN, ())
-    codes = tuple(places.codes_for(value))
+    codes = tuple(places.find_codes(value))
     if not codes:
         raise QueryError(f"没有找到名为“{_shown(value)}”的地区，请核对名称，例如写成“从化区”或“广州市”。")
-    return District(places.value(codes[0]) if len(codes) == 1 else value, codes)
+    return District(places.to_value(codes[0]) if len(codes) == 1 else value, codes)
 
 
 def _divisions() -> Places:

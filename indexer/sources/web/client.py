@@ -147,13 +147,13 @@ class Client:
                 raise UnreachableSource(f"{url} 的回答无法读取（{error}），未收录。") from None
             else:
                 if status not in _PASSING:
-                    self._hosts.answered(url)
+                    self._hosts.note_answer(url)
                     return status, headers, body
                 reason = f"返回状态码 {status}"
                 wait = max(wait, _retry_after(headers.get("retry-after", "")))
             if attempt < TRIES:
                 self._sleep(min(wait, _LONGEST_WAIT))
-        self._hosts.silent(url)
+        self._hosts.note_silence(url)
         raise UnreachableSource(f"{url} {reason}，试了 {TRIES} 次，请稍后再试。")
 
     def _once(

@@ -38,7 +38,7 @@ class Listed(NamedTuple):
 
 def name_division(code: str, name: str) -> str:
     """What the district filter takes for a division: its name in the list of divisions, else its own."""
-    value = read_divisions().value(code)
+    value = read_divisions().to_value(code)
     return name if value == UNKNOWN else value  # development zones are in no list of divisions
 
 
@@ -72,7 +72,7 @@ class DistrictTree:
         # One more place, after the last division, for passages about an unknown one.
         self._place = np.array([at[region.codes] if region else len(at) for region in paths], np.int64)
 
-    def values(self, counts: NDArray[np.int64], chosen: Iterable[District]) -> FacetValues:
+    def list_values(self, counts: NDArray[np.int64], chosen: Iterable[District]) -> FacetValues:
         """The facet.
 
         Args:

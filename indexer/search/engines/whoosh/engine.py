@@ -67,7 +67,7 @@ class WhooshEngine:
             raise ArchiveMissing(f"{self._folder} 中还没有索引，请先用 nianbao add 收录报告。")
         snapshot, columns = opened
         with self._damage(*_DAMAGE):
-            found = snapshot.ranked(query)
+            found = snapshot.rank_passages(query)
             narrowed = Narrowed(query, found.whole.docs, columns)
             whole, partial = narrowed.keep(found.whole), found.partial
             if len(partial):
@@ -78,7 +78,7 @@ class WhooshEngine:
             hits = show_page(query, whole, partial, snapshot)
             total, total_partial = len(whole), len(partial)
             suggestion = None if total or total_partial else _suggestion(query, columns)
-            facets = narrowed.facets()
+            facets = narrowed.count_facets()
         return Results(
             typed=query.typed,
             total=total,
@@ -144,7 +144,7 @@ class WhooshEngine:
                 transaction.cancel()
             raise
 
-    def generation(self) -> int:
+    def read_generation(self) -> int:
         """Number of the last commit: one more with every commit; 0 where there is no index yet."""
         if not (self._folder.is_dir() and any(self._folder.iterdir())):
             return 0
@@ -152,12 +152,12 @@ class WhooshEngine:
             index = MappedStorage(str(self._folder)).open_index(schema=SCHEMA)
             return int(index.latest_generation())
 
-    def reports(self) -> frozenset[str]:
+    def list_reports(self) -> frozenset[str]:
         """Ids of all reports in the index; none where there is no index yet."""
         opened = self._current()
-        return frozenset(opened[0].held()) if opened else frozenset()
+        return frozenset(opened[0].list_held()) if opened else frozenset()
 
-    def damaged(self) -> tuple[str, ...]:
+    def find_damaged(self) -> tuple[str, ...]:
         """Names of files of the index that are gone, or not what was written; reads all of them. Nobody may
         write meanwhile.
 

@@ -70,7 +70,7 @@ class Narrowed:
         """Those of the passages that all choices let through; `found` are the query's own."""
         return found if self.kept is None else found.compress(self.kept)
 
-    def facets(self) -> dict[str, FacetValues]:
+    def count_facets(self) -> dict[str, FacetValues]:
         """All facets; each counts under the query and the choices in the other facets."""
         columns = self._columns
         docs = self._docs if self._of_districts is None else self._docs.compress(self._of_districts)
@@ -79,7 +79,7 @@ class Narrowed:
         regions = np.bincount(columns.snapshot.regions.codes[others], minlength=len(columns.snapshot.paths))
         return {
             "year": FacetValues(partial(self._years, cells)),
-            "district": columns.districts.values(regions, self._query.districts),
+            "district": columns.districts.list_values(regions, self._query.districts),
             "section": FacetValues(partial(self._sections, cells)),
             "kind": FacetValues(partial(self._kinds, cells)),
         }

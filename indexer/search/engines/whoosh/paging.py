@@ -129,7 +129,7 @@ def _count_more(page: Sequence[_Listed], found: tuple[Matches, Matches], snapsho
 
 
 def _hit(needles: Sequence[Needle], listed: _Listed, more: int, snapshot: Snapshot) -> Hit:
-    known, text, folded, first, damage = snapshot.passage(listed.doc)
+    known, text, folded, first, damage = snapshot.read_passage(listed.doc)
     hit = Hit(*known, listed.score, snippet.choose_snippet(needles, text, first, known=folded), damage)
     return hit._replace(
         partial=listed.partial,

@@ -39,7 +39,7 @@ class Proximity:
         self._characters = characters
         self._found: Numbers | None = None
 
-    def near(self, runs: Sequence[Sequence[Way]], distance: int | None) -> NDArray[np.int32]:
+    def find_near(self, runs: Sequence[Sequence[Way]], distance: int | None) -> NDArray[np.int32]:
         """Passages in which all runs stand in one sentence, or in a stretch in which no gap between two is
         too long; ascending.
 

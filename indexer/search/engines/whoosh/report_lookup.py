@@ -23,7 +23,7 @@ class ReportLookup:
         self._segments = segments
         self._parts = [Part(storage, segment) for segment in segments]
 
-    def numbers(self, report: str) -> list[int]:
+    def find_numbers(self, report: str) -> list[int]:
         """Numbers of the passages of a report that live, in the whole index."""
         found, offset = [], 0
         for segment, part in zip(self._segments, self._parts, strict=True):

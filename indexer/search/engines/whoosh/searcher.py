@@ -101,7 +101,7 @@ class Snapshot:
         self._evaluation = Evaluation(self, cache_mb - ranked_mb)
         self._ranking = Ranking(self, self._evaluation, ranked_mb)
 
-    def ranked(self, query: Query) -> Ranked:
+    def rank_passages(self, query: Query) -> Ranked:
         """Passages with all of a query and passages with a part of it, deleted ones left out."""
         found = self._ranking.find(query)
         if self.live is None:
@@ -123,7 +123,7 @@ class Snapshot:
         found = self._evaluation.find(tree)
         return found if self.live is None else found.kept(self.live)
 
-    def passage(self, number: int) -> StoredPassage:
+    def read_passage(self, number: int) -> StoredPassage:
         """What a hit shows of a passage. The last ones shown are kept."""
         return self._passage(number)
 
@@ -160,7 +160,7 @@ class Snapshot:
             if (number := part.words.number(field, word)) is not None
         ]
 
-    def held(self) -> dict[str, list[int]]:
+    def list_held(self) -> dict[str, list[int]]:
         """Numbers of the passages that live, by report."""
         numbers: dict[str, list[int]] = {}
         codes = self.reports.codes.tolist()
@@ -216,7 +216,7 @@ class Snapshot:
         """Passages in which all runs stand in one sentence, or each at most `distance` characters from the
         next.
         """
-        return self._of_parts(enumerate(part.proximity.near(runs, distance) for part in self._parts))
+        return self._of_parts(enumerate(part.proximity.find_near(runs, distance) for part in self._parts))
 
     def in_years(self, years: tuple[Years, ...]) -> Mask:
         """Passages of reports of these years."""

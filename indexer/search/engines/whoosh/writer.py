@@ -68,7 +68,7 @@ class WhooshWriter:
 
     def remove(self, report: str) -> None:
         """Take all passages of a report out, also those added in this transaction."""
-        for number in self._held.numbers(report):
+        for number in self._held.find_numbers(report):
             self._writer.delete_document(number)
             self.changed = True
         self._dropped.update(self._added.pop(report, ()))
