@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.sources.web.elsewhere import find_refresh, is_same_site, list_embedded, list_frames
-from indexer.sources.web.links import find_pages, find_reports
+from indexer.sources.web.links import find_pages, find_reports, find_script_pager
 from indexer.sources.web.pager import find_pager, is_page_of
 
 URL = "https://www.xiling.gov.example/zwgk/nb/2021.html"
@@ -123,7 +123,10 @@ def test_reports_that_a_script_opens_are_on_the_list() -> None:
     page = f"<meta charset=utf-8>{''.join(links)}"
     found, further = find_reports(page.encode(), f"{FOLDER}index.html")
     assert found == [f"{FOLDER}r2018.html", f"{SITE}/a/r2019.shtml", f"{FOLDER}index.html?id=7"]
-    assert further == [f"{FOLDER}index_1.html"]
+    assert further == []
+    pager = find_script_pager(page.encode(), f"{FOLDER}index.html")
+    assert pager is not None
+    assert list(pager.addresses) == [f"{FOLDER}index_1.html"]
 
 
 @pytest.mark.parametrize(
