@@ -141,6 +141,11 @@ def test_synonyms_have_a_direction() -> None:
     assert understand("“超时”").understood == ()
 
 
+def test_beside_what_is_excluded_words_are_themselves_only() -> None:
+    assert [each.values for each in understand("超时 -诉讼").understood] == []
+    assert [each.grasp.value for each in understand("从化区 超时 -诉讼").understood] == ["place"]
+
+
 @pytest.mark.parametrize("literal", ["place", "year", "kind", "synonym", "all"])
 def test_each_can_be_taken_off(literal: str) -> None:
     query = understand("从化区2020年年报 超时", literal)

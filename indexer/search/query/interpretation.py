@@ -19,6 +19,7 @@ from indexer.search.query.tree import (
     About,
     And,
     Grasp,
+    Not,
     Or,
     Query,
     Synonyms,
@@ -46,6 +47,9 @@ def interpret(query: Query, known: Vocabulary) -> Query:
     if not free or isinstance(query.tree, Or):
         return query
     required = tuple(node for node in nodes if node not in free)
+    if any(isinstance(node, Not) for node in required):
+        # Who excludes words counts what is left: no others are looked for besides those typed.
+        known = replace(known, off=known.off | {Grasp.SYNONYM})
     texts = [normalize(fold(node.text)) for node in free]
     context = any(names_year(text) or find_kind(text) for text in texts)
     abouts: list[About] = []
