@@ -130,12 +130,12 @@ def test_a_label_beside_many_rows_goes_on_over_the_page() -> None:
 
 def test_a_blank_figure_at_the_head_of_a_page_stays_one() -> None:
     table = grid("规章|1|2").join(grid("规范性文件||3")).to_table()
-    assert table.lines() == ("规章 | 1 | 2", "规范性文件 |  | 3")
+    assert table.list_lines() == ("规章 | 1 | 2", "规范性文件 |  | 3")
 
 
 def test_a_cell_that_a_page_break_cuts_is_one() -> None:
     table = grid("自然|法人", cut=True).join(grid("人|或其他组织", cut=True)).to_table()
-    assert table.lines() == ("自然人 | 法人或其他组织",)
+    assert table.list_lines() == ("自然人 | 法人或其他组织",)
 
 
 def test_spans_and_open_frames() -> None:
