@@ -21,8 +21,9 @@ from indexer.archive.loading import LatestLoaded
 from indexer.archive.originals import Originals
 from indexer.archive.search import ArchiveSearch
 from indexer.archive.verdicts import Verdicts
-from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults, Dossier
-from indexer.commitments.search import CommitmentSearch
+from indexer.commitments.record import Commitment, Dossier
+from indexer.commitments.search.finder import CommitmentSearch
+from indexer.commitments.search.results import CommitmentFilter, CommitmentResults
 from indexer.errors import ArchiveDamaged, ArchiveMissing, VerdictError
 from indexer.figures.figure import Figures
 from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
@@ -30,7 +31,7 @@ from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorF
 from indexer.report.identifier import identify
 from indexer.report.report import Report
 from indexer.report.similarity import extract_text
-from indexer.report.sketch import sketch
+from indexer.report.sketch import make_sketch
 from indexer.search.engines import open_engine
 from indexer.search.engines.base import Engine
 from indexer.search.query.synonyms import SynonymFile
@@ -108,7 +109,7 @@ class Archive:
         Args:
             sha256: of its original.
         """
-        return self._open()[1].find_similar(identify(report, sha256), sketch(extract_text(report)))
+        return self._open()[1].find_similar(identify(report, sha256), make_sketch(extract_text(report)))
 
     @property
     def outdated(self) -> bool:
@@ -222,7 +223,7 @@ class Archive:
         given = self.verdicts.read_all(Subject.COMMITMENT)
         return finder.find(query, wanted or CommitmentFilter(), given, catalogue.commitments.read)
 
-    def each_commitment(self, query: Query, wanted: CommitmentFilter) -> Iterator[Commitment]:
+    def iterate_commitments(self, query: Query, wanted: CommitmentFilter) -> Iterator[Commitment]:
         """Return all commitments that match, in the query's order, read while they are asked for."""
         finder, catalogue = self._commitments()
         numbers = finder.list_numbers(query, wanted, self.verdicts.read_all(Subject.COMMITMENT))

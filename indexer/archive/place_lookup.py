@@ -9,9 +9,9 @@ from indexer.archive.archive import Archive
 from indexer.archive.catalogue.coverage import Coverage
 from indexer.archive.catalogue.places import PlaceReport
 from indexer.archive.place import NearbyPlace, Place, PlaceBody, PlaceKind, PlaceYear
-from indexer.commitments.filter import parse_commitment_filter
+from indexer.commitments.search.filter import parse_commitment_filter
 from indexer.errors import NotFound
-from indexer.report.regions import WHOLE, divisions
+from indexer.report.regions import WHOLE, read_divisions
 from indexer.report.report import Kind, Region
 from indexer.search.query.parse import Choices, parse_query
 
@@ -29,8 +29,8 @@ def describe_place(archive: Archive, code: str) -> Place:
         NotFound: there is no such division.
         ArchiveMissing, ArchiveDamaged: the archive cannot answer.
     """
-    table = divisions()
-    region = table.by_code(code)
+    table = read_divisions()
+    region = table.find_by_code(code)
     if region is None:
         raise NotFound(f"没有代码为“{code[:20]}”的地区。")
     reports = archive.places.list_reports(region.codes)
@@ -39,8 +39,8 @@ def describe_place(archive: Archive, code: str) -> Place:
     bare = not reports and not any(near.reports for near in below)
     return Place(
         region,
-        table.value(code),
-        table.former(code),
+        table.to_value(code),
+        table.find_former(code),
         tuple(_list_kinds(reports, archive.places.list_year_spans())),
         tuple(_list_bodies(reports)),
         _find_above(archive, region),
@@ -76,7 +76,7 @@ def _find_above(archive: Archive, region: Region) -> NearbyPlace | None:
     if region.code == WHOLE:
         return None
     if len(region.codes) == 1:
-        whole = divisions().by_code(WHOLE)
+        whole = read_divisions().find_by_code(WHOLE)
         return NearbyPlace(WHOLE, whole.name if whole else "", archive.read_overview().reports)
     codes = region.codes[:-1]
     held = len(archive.places.list_reports(codes)) + sum(map(_count, archive.list_coverage_below(codes)))
@@ -94,11 +94,11 @@ def _list_below(archive: Archive, region: Region) -> tuple[NearbyPlace, ...]:
     """What lies right below a division; of the invented province only what has reports."""
     codes = () if region.code == WHOLE else region.codes
     counts = {row.area.codes[-1]: _count(row) for row in archive.list_coverage_below(codes) if row.area.codes}
-    table = divisions()
+    table = read_divisions()
     near = (
         NearbyPlace(code, below.name, counts.get(code, 0))
         for code in table.list_below(region.code)
-        if (below := table.by_code(code))
+        if (below := table.find_by_code(code))
     )
     return tuple(each for each in near if each.reports or not each.code.startswith(_INVENTED))
 

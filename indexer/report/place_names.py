@@ -7,7 +7,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from indexer.report.regions import TOWN, divisions, shorten
+from indexer.report.regions import TOWN, read_divisions, shorten
 from indexer.report.report import Region
 from indexer.text.fold import fold
 
@@ -30,13 +30,13 @@ def resolve_place(typed: str) -> tuple[str, ...]:
             divisions above it with or without marks between them (广东 广州 从化, 广东省广州市从化区), or
             its government (从化区人民政府).
     """
-    table, typed = divisions(), _BREAKS.sub("/", typed.strip()).strip("/")
-    if (found := _CODE.fullmatch(typed)) and table.by_code(code := found[1] or found[2]):
+    table, typed = read_divisions(), _BREAKS.sub("/", typed.strip()).strip("/")
+    if (found := _CODE.fullmatch(typed)) and table.find_by_code(code := found[1] or found[2]):
         return (code,)
     if len(typed) > _LONGEST:
         return ()
     for name in dict.fromkeys((typed, _GOVERNMENT.sub("", typed))):
-        if codes := table.codes_for(name) or _find_within(name):
+        if codes := table.find_codes(name) or _find_within(name):
             return codes
     return ()
 
@@ -54,25 +54,27 @@ def suggest_places(typed: str, most: int) -> tuple[str, ...]:
 
 def complete_place(typed: str, most: int) -> tuple[str, ...]:
     """Return names of divisions above towns that begin with what was typed, present names and high
-    divisions first, each so that it means one division only (`Divisions.value`).
+    divisions first, each so that it means one division only (`Divisions.to_value`).
     """
     wanted = fold(_BREAKS.sub("/", typed.strip()))
     if not wanted or len(wanted) > _LONGEST:
         return ()
-    table = divisions()
+    table = read_divisions()
     codes = [code for name, those in _list_beginnings().items() if name.startswith(wanted) for code in those]
     known = dict.fromkeys((*resolve_place(typed), *codes))
-    found = [(code, region.name) for code in known if (region := table.by_code(code))]
-    found.sort(key=lambda each: (not fold(each[1]).startswith(wanted), table.level(each[0]), len(each[1])))
-    return tuple(table.value(code) for code, _ in found[:most])
+    found = [(code, region.name) for code in known if (region := table.find_by_code(code))]
+    found.sort(
+        key=lambda each: (not fold(each[1]).startswith(wanted), table.find_level(each[0]), len(each[1]))
+    )
+    return tuple(table.to_value(code) for code, _ in found[:most])
 
 
 def _find_within(name: str, above: Region | None = None) -> tuple[str, ...]:
     """Codes of what a name means inside the divisions that it begins with, one after the other."""
-    table = divisions()
+    table = read_divisions()
     for cut in range(2, len(name) - 1):
         uppers = table.find_exact_codes(name[:cut]) or table.find_short_codes(name[:cut])
-        for upper in filter(None, map(table.by_code, uppers)):
+        for upper in filter(None, map(table.find_by_code, uppers)):
             if above and above.code not in upper.codes[:-1]:
                 continue
             rest = name[cut:].strip("/")
@@ -84,10 +86,10 @@ def _find_within(name: str, above: Region | None = None) -> tuple[str, ...]:
 @cache
 def _list_names() -> dict[str, str]:
     """Names of divisions above towns, whole and without their last word, with a code of each."""
-    table = divisions()
+    table = read_divisions()
     names: dict[str, str] = {}
-    for code in table.all_codes():
-        if table.level(code) != TOWN and (region := table.by_code(code)):
+    for code in table.list_codes():
+        if table.find_level(code) != TOWN and (region := table.find_by_code(code)):
             names.setdefault(region.name, code)
             names.setdefault(shorten(region.name), code)
     return names
@@ -96,10 +98,10 @@ def _list_names() -> dict[str, str]:
 @cache
 def _list_beginnings() -> dict[str, tuple[str, ...]]:
     """Folded names of divisions above towns, present and former, with all codes of each."""
-    table = divisions()
+    table = read_divisions()
     names: dict[str, tuple[str, ...]] = {}
-    for code in table.all_codes():
-        if table.level(code) != TOWN and (region := table.by_code(code)):
-            for name in dict.fromkeys((region.name, *table.former(code))):
+    for code in table.list_codes():
+        if table.find_level(code) != TOWN and (region := table.find_by_code(code)):
+            for name in dict.fromkeys((region.name, *table.find_former(code))):
                 names[fold(name)] = (*names.get(fold(name), ()), code)
     return names

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from indexer.report.place_names import complete_place, resolve_place, suggest_places
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,9 @@ def test_what_is_no_place_gives_none(typed: str) -> None:
 
 
 def test_every_division_is_found_by_its_code_and_its_whole_path() -> None:
-    table = divisions()
-    for code in random.Random(22).sample(table.all_codes(), 300):
-        region = table.by_code(code)
+    table = read_divisions()
+    for code in random.Random(22).sample(table.list_codes(), 300):
+        region = table.find_by_code(code)
         assert region is not None
         assert resolve_place(code) == (code,)
         assert code in resolve_place("/".join(region.path))
@@ -68,7 +68,7 @@ def test_completions_begin_as_typed_and_each_means_one_place() -> None:
 
 
 def test_what_lies_below_lies_below() -> None:
-    table = divisions()
+    table = read_divisions()
     assert "440117" in table.list_below("440100")
     assert "110000" in table.list_below("100000")
     assert table.list_below("no") == ()

@@ -26,11 +26,11 @@ def place_path(region: Region | None) -> Markup:
     if region is None:
         return Markup(escape(format_place(())))  # noqa: S704  # escaped
     levels = zip(region.codes, region.path, strict=True)
-    links = [f'<a href="{address_place(code)}">{escape(name)}</a>' for code, name in levels]
+    links = [f'<a href="{format_place_address(code)}">{escape(name)}</a>' for code, name in levels]
     return Markup(_SEPARATOR.join(links))  # noqa: S704  # all pieces are escaped
 
 
-def address_place(code: str) -> str:
+def format_place_address(code: str) -> str:
     """The address of a place's page."""
     return f"/places/{code}"
 
@@ -46,4 +46,4 @@ def link_place(path: Sequence[str]) -> str:
     if len(codes) != 1:
         return escape(format_place(path))
     above = "".join(f"{name}{_SEPARATOR}" for name in path[:-1])
-    return f'{escape(above)}<a href="{address_place(codes[0])}">{escape(path[-1])}</a>'
+    return f'{escape(above)}<a href="{format_place_address(codes[0])}">{escape(path[-1])}</a>'

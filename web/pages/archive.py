@@ -16,7 +16,7 @@ from indexer.report.place_names import resolve_place
 from indexer.report.report import UNKNOWN
 from indexer.search.query.values import number
 from web.context import the_archive
-from web.parameters.paging import numbers
+from web.parameters.paging import list_pages
 
 pages = Blueprint("archive", __name__)
 
@@ -94,7 +94,7 @@ def coverage() -> Answer:
         area=area,
         asked=asked,
         last=last,
-        numbers=numbers(asked.page, last),
+        numbers=list_pages(asked.page, last),
         totals={year: sum(_count(row.years.get(year)) for row in rows) for year in years},
     )
     return make_response(page)

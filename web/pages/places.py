@@ -12,9 +12,9 @@ from indexer.commitments.record import STATE_NAMES
 from indexer.errors import NotFound
 from indexer.figures.finding import OUTCOME_NAMES
 from indexer.report.place_names import complete_place, resolve_place, suggest_places
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 from web.context import the_archive
-from web.display.places import address_place
+from web.display.places import format_place_address
 
 pages = Blueprint("places", __name__)
 
@@ -35,7 +35,7 @@ def places() -> Answer:
         return _offer("", ())
     codes = resolve_place(name)
     if len(codes) == 1:
-        return redirect(address_place(codes[0]), 302)
+        return redirect(format_place_address(codes[0]), 302)
     return _offer(name, codes)
 
 
@@ -50,7 +50,7 @@ def place(name: str) -> Answer:
     if len(codes) != 1:
         return redirect(f"/places?name={quote(name[:_LONGEST])}", 302) if codes else _offer(name, ())
     if codes[0] != name:
-        return redirect(address_place(codes[0]), 302)
+        return redirect(format_place_address(codes[0]), 302)
     return make_response(
         render_template(
             "place.html",
@@ -70,7 +70,7 @@ def place_json(name: str) -> Response:
     """
     codes = resolve_place(name)
     if len(codes) != 1:
-        meant = "、".join(map(divisions().value, codes[:_SUGGESTED]))
+        meant = "、".join(map(read_divisions().to_value, codes[:_SUGGESTED]))
         raise NotFound(
             f"“{name[:_LONGEST]}”可能是：{meant}，请写明是哪一个。"
             if codes
@@ -96,7 +96,7 @@ def _offer(name: str, codes: tuple[str, ...]) -> Response:
         "places.html",
         typed=name[:_LONGEST],
         ambiguous=bool(codes),
-        choices=[region for code in found[:_MOST_CHOICES] if (region := divisions().by_code(code))],
+        choices=[region for code in found[:_MOST_CHOICES] if (region := read_divisions().find_by_code(code))],
         provinces=[row for row in the_archive().list_coverage_below(()) if row.area.codes],
     )
     return make_response(page, 404 if name and not codes else 200)

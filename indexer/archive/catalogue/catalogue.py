@@ -241,12 +241,11 @@ class Catalogue:
 
 
 def _summary(row: sa.RowMapping, versions: Iterable[str]) -> Summary:
-    codes, path = row["region_codes"].split("/"), row["region_path"].split("/")
     return Summary(
         row["id"],
         row["kind"],
         row["year"],
-        Region(tuple(codes), tuple(path)) if row["region_codes"] else None,
+        Region.parse(row["region_codes"], row["region_path"]),
         row["body"],
         row["title"],
         json.loads(row["source"])["name"],

@@ -16,7 +16,7 @@ from indexer.errors import QueryError
 from indexer.figures.finding import OUTCOME_NAMES
 from indexer.report.names import KIND_NAMES, UNKNOWN_BODY, UNKNOWN_YEAR, join_path
 from indexer.report.place_names import resolve_place, suggest_places
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 
 _OFFERED = 8
 
@@ -41,7 +41,7 @@ def _resolve(name: str) -> str:
     codes = resolve_place(name)
     if len(codes) == 1:
         return codes[0]
-    offered = "、".join(map(divisions().value, (codes or suggest_places(name, _OFFERED))[:_OFFERED]))
+    offered = "、".join(map(read_divisions().to_value, (codes or suggest_places(name, _OFFERED))[:_OFFERED]))
     if codes:
         raise QueryError(f"有 {len(codes)} 个地方叫“{name[:40]}”，请写明是哪一个：{offered}。")
     near = f"，相近的有：{offered}" if offered else ""
