@@ -12,8 +12,8 @@ from enum import StrEnum
 from functools import cache
 
 from indexer.commitments.quantity import TIME
-from indexer.commitments.vocabulary import pattern
-from indexer.report.regions import divisions
+from indexer.commitments.vocabulary import compile_pattern
+from indexer.report.regions import read_divisions
 from indexer.report.report import Kind
 from indexer.text.fold import fold
 
@@ -91,30 +91,34 @@ def _is_none(text: ClassedText) -> bool:
     words = text.folded
     if _CHAPTER.search(text.label) and len(words) <= _LONGEST_HEADING and not words.endswith(("。", ";")):
         return True
-    if text.kind == Kind.WORK and text.section == _REVIEW and not pattern("class", "future").search(words):
+    if (
+        text.kind == Kind.WORK
+        and text.section == _REVIEW
+        and not compile_pattern("class", "future").search(words)
+    ):
         return True
-    return pattern("class", "none").search(words) is not None
+    return compile_pattern("class", "none").search(words) is not None
 
 
 def _has_figure(bare: str) -> bool:
     """Whether there is a figure that something is to reach, or all of something is promised."""
-    if pattern("class", "whole").search(bare):
+    if compile_pattern("class", "whole").search(bare):
         return True
-    found = list(pattern("class", "figure").finditer(bare))
+    found = list(compile_pattern("class", "figure").finditer(bare))
     # Looking for times takes longest, and few sentences have a figure.
     times = [time.span() for time in TIME.finditer(bare)] if found else []
     return any(not any(left <= figure.start() < right for left, right in times) for figure in found)
 
 
 def _has_date(bare: str) -> bool:
-    return pattern("class", "date").search(bare) is not None
+    return compile_pattern("class", "date").search(bare) is not None
 
 
 def _names(words: str, bare: str) -> bool:
     """Whether a project, an event or a document is named that is to be made or held."""
-    if _DOCUMENT.search(words) and pattern("class", "writing").search(words):
+    if _DOCUMENT.search(words) and compile_pattern("class", "writing").search(words):
         return True
-    if pattern("class", "titled").search(words):
+    if compile_pattern("class", "titled").search(words):
         return True
     return any(_names_works(clause) for clause in _CLAUSE_END.split(bare))
 
@@ -124,34 +128,34 @@ def _names_works(clause: str) -> bool:
 
     Works are named one by one (A铁路、B高铁和C高速), so each is looked at.
     """
-    things = list(pattern("class", "named").finditer(clause))
+    things = list(compile_pattern("class", "named").finditer(clause))
     if not things:
         return False
-    done = pattern("class", "works").search(clause)
+    done = compile_pattern("class", "works").search(clause)
     for thing in things:
         begun = done is not None and done.end() < thing.start()
-        if not begun and not pattern("class", "opened").search(clause, thing.end()):
+        if not begun and not compile_pattern("class", "opened").search(clause, thing.end()):
             continue
         left = done.end() if done and begun else 0
         name = clause[left : thing.start()].split("、")[-1][-_LONGEST_NAME:]
         if (len(name) > 1 and _is_name(name)) or (thing[0] == "号线" and name[-1:].isalnum()):
             return True
-        if pattern("class", "institution").search(name + thing[0]) or _is_route(name, thing[0]):
+        if compile_pattern("class", "institution").search(name + thing[0]) or _is_route(name, thing[0]):
             return True
     return False
 
 
 def _is_route(name: str, thing: str) -> bool:
     """Whether railways, dams and the like have a name of their own: short, and no word for their kind."""
-    if not pattern("class", "route").fullmatch(thing):
+    if not compile_pattern("class", "route").fullmatch(thing):
         return False
     own = _JOINT.split(name)[-1]
-    return bool(_SHORT_NAME.fullmatch(own)) and not pattern("class", "generic").search(own)
+    return bool(_SHORT_NAME.fullmatch(own)) and not compile_pattern("class", "generic").search(own)
 
 
 def _is_name(words: str) -> bool:
     """Whether the words before 工程, 机场 and the like name one of them: by number, letters, or place."""
-    if pattern("class", "proper").search(words):
+    if compile_pattern("class", "proper").search(words):
         return True
     names = _places()
     return any(
@@ -165,18 +169,18 @@ def _is_name(words: str) -> bool:
 @cache
 def _places() -> frozenset[str]:
     """Short names of the divisions down to counties, but those that are common words too."""
-    common = pattern("class", "common")
+    common = compile_pattern("class", "common")
     return frozenset(
-        name for name in divisions().all_shorts() if 2 <= len(name) <= 4 and not common.fullmatch(name)
+        name for name in read_divisions().list_shorts() if 2 <= len(name) <= 4 and not common.fullmatch(name)
     )
 
 
 def _acts(bare: str) -> bool:
     """Whether a clause does something that is seen to be done, to something that can be pointed at."""
     for clause in _CLAUSE_END.split(bare):
-        if pattern("class", "act").search(clause):
+        if compile_pattern("class", "act").search(clause):
             return True
-        made = pattern("class", "make").search(clause)
-        if made and pattern("class", "thing").search(clause, made.end()):
+        made = compile_pattern("class", "make").search(clause)
+        if made and compile_pattern("class", "thing").search(clause, made.end()):
             return True
     return False

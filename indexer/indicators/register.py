@@ -46,19 +46,19 @@ def _rows() -> tuple[Indicator, ...]:
 
 
 @cache
-def indicators() -> dict[str, Indicator]:
+def read_register() -> dict[str, Indicator]:
     """All indicators by key, in the order in which they are offered."""
     return {row.key: row for row in _rows() if row.dimension != _LIST}
 
 
 @cache
-def joint_names() -> dict[str, tuple[str, ...]]:
+def read_joint_names() -> dict[str, tuple[str, ...]]:
     """Names for several indicators (城乡居民收入), each with their keys, "" for one that is not known."""
     return {row.key: tuple(row.name.split(",")) for row in _rows() if row.dimension == _LIST}
 
 
 @cache
-def alias_table() -> dict[str, tuple[tuple[str, str], ...]]:
+def read_alias_table() -> dict[str, tuple[tuple[str, str], ...]]:
     """Aliases with the keys of their indicators by their first two characters, the longest first."""
     table: dict[str, list[tuple[str, str]]] = {}
     for row in _rows():
