@@ -18,6 +18,7 @@ from indexer.verdict import Subject, Verdict
 from web.context import the_archive, the_settings
 from web.display.download import SUFFIXES, download, terms_for
 from web.display.names import filter_value
+from web.loss import find_commitments, read_verdicts
 from web.parameters.commitments import FACETS, NAMES, CommitmentsAsked
 from web.parameters.paging import numbers
 from web.parameters.search import check
@@ -41,7 +42,7 @@ def commitments() -> Response:
     try:
         check(request.args, request.query_string)
         asked, query, wanted = asked.wanted(the_settings())
-        found = the_archive().find_commitments(query, wanted)
+        found = find_commitments(query, wanted)
     except QueryError as error:
         page = render_template("commitments_error.html", asked_commitments=asked, message=error.message)
         return make_response(page, error.status)
@@ -94,7 +95,7 @@ def commitment(key: str) -> str:
         sample=record.sample,
         context=_context(record, dossier),
         answers=[(answer, _cut(answer.evidence.text, answer.evidence.spans)) for answer in dossier.answers],
-        verdict=the_archive().verdicts.read(Subject.COMMITMENT, [key]).get(key),
+        verdict=read_verdicts(Subject.COMMITMENT, [key]).get(key),
     )
 
 
@@ -116,7 +117,7 @@ def commitment_json(key: str) -> Response:
 
 def _items(found: CommitmentResults, tree: Node) -> list[_Item]:
     keys = [commitment.key for commitment in found.commitments]
-    verdicts = the_archive().verdicts.read(Subject.COMMITMENT, keys)
+    verdicts = read_verdicts(Subject.COMMITMENT, keys)
     return [_Item(p, marks(tree, p.text), verdicts.get(p.key)) for p in found.commitments]
 
 
