@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from flask import Flask
 
-from indexer.commitments.record import CommitmentFilter, CommitmentResults
+from indexer.commitments.search.results import CommitmentFilter, CommitmentResults
 from indexer.errors import ArchiveError
 from indexer.search.query.tree import Query
 from indexer.verdict import Subject, Verdict
-from web.auth.sign_in import signed_in
+from web.auth.sign_in import read_signed_in
 from web.context import the_archive
 
 _MESSAGE = "部分人工核对意见缺失或暂时无法读取，页面上的核对结论可能不全，管理员正在处理。"
@@ -29,7 +29,7 @@ def find_loss() -> str:
         loss = the_archive().verdicts.find_loss()
     except ArchiveError as error:
         loss = error.message
-    return loss if not loss or signed_in() else _MESSAGE
+    return loss if not loss or read_signed_in() else _MESSAGE
 
 
 def read_verdicts(subject: Subject, keys: Iterable[str]) -> dict[str, Verdict]:
