@@ -44,7 +44,7 @@ _SQLITE_MESSAGES = {
 }
 
 
-def os_error_message(error: BaseException) -> str:
+def explain_os_error(error: BaseException) -> str:
     """Return what the operating system refuses, in Chinese; "" where it refuses nothing.
 
     Args:
@@ -69,7 +69,7 @@ def guard_writes(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = os_error_message(error) or error.strerror or type(error).__name__
+        reason = explain_os_error(error) or error.strerror or type(error).__name__
         raise ArchiveError(
             f"无法写入 {path}（{reason}），请检查磁盘空间和权限后重新运行；已发布的不受影响。"
         ) from error
@@ -106,13 +106,13 @@ def move_into_place(finished: Path, path: Path) -> None:
         ArchiveError: it cannot be moved; the former file remains.
     """
     with guard_writes(path):
-        sync(finished)
+        sync_file(finished)
         finished.replace(path)
         for folder in {path.parent, finished.parent}:
-            sync(folder)
+            sync_file(folder)
 
 
-def sync(path: Path) -> None:
+def sync_file(path: Path) -> None:
     """Wait until the bytes of a file, or the names in a folder, are on the disk."""
     if sys.platform == "win32" and path.is_dir():
         return  # folders cannot be opened there
@@ -126,8 +126,8 @@ def sync(path: Path) -> None:
 def sync_tree(folder: Path) -> None:
     """Wait until a folder and everything below it is on the disk."""
     for path in folder.rglob("*"):
-        sync(path)
-    sync(folder)
+        sync_file(path)
+    sync_file(folder)
 
 
 def make_private_folder(path: Path) -> None:

@@ -95,7 +95,7 @@ class LatestVerdicts(Mapping[str, Verdict]):
     def __getitem__(self, key: str) -> Verdict:
         found = self._newest.get(key)
         if found is None:
-            found = self._newest.get(former_key(self._subject, key))
+            found = self._newest.get(derive_former_key(self._subject, key))
         if found is None or found.value == WITHDRAWN:
             raise KeyError(key)
         return found if found.key == key else replace(found, key=key)
@@ -121,7 +121,7 @@ def hash_key(*parts: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def former_key(subject: Subject, key: str) -> str:
+def derive_former_key(subject: Subject, key: str) -> str:
     """Return the key that a finding had before its key told all parts apart; the same if it always did."""
     return key[:FINDING_DIGITS] if subject is Subject.FINDING else key
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import QueryError
-from indexer.search.needles import needles_of
+from indexer.search.needles import find_needles
 from indexer.search.query.parse import parse_query
-from indexer.search.query.relaxation import typed
+from indexer.search.query.relaxation import to_typed
 from indexer.search.query.tree import And, Node, Not, Or, Query
-from indexer.search.snippet import best, marks
+from indexer.search.snippet import choose_snippet, find_marks
 from indexer.text.fold import fold, fold_with_offsets
 
 CHINESE = "政府信息公开申请教育医疗水的年国務開於著，。：、\n （）“”\u200bﬁＡa1２-"
@@ -62,10 +62,10 @@ unhurried = settings(deadline=None)
 class Places:
     """Knows no division."""
 
-    def codes_for(self, name: str) -> tuple[str, ...]:
+    def find_codes(self, name: str) -> tuple[str, ...]:
         return ()
 
-    def value(self, code: str) -> str:
+    def to_value(self, code: str) -> str:
         return code
 
 
@@ -108,11 +108,13 @@ def test_every_query_has_a_meaning_or_a_sentence(text: str) -> None:
 
 
 @unhurried
+@example("甲 AND 甲")
+@example("-AND(甲乙丙丁 与 ANDANDANDANDANDANDANDAND与")
 @given(queries)
 def test_meanings_can_be_typed_again(text: str) -> None:
     query = parsed(text)
     if query is not None:
-        again = parsed(typed(query.tree))
+        again = parsed(to_typed(query.tree))
         assert again is not None
         assert again.tree == query.tree
 
@@ -123,8 +125,8 @@ def test_snippets_are_slices_of_the_text(text: str, passage: str, first: int, wi
     query = parsed(text)
     if query is None:
         return
-    assert "".join(span.text for span in marks(query.tree, passage)) == passage
-    snippet = best(needles_of(query.tree), passage, first, width)
+    assert "".join(span.text for span in find_marks(query.tree, passage)) == passage
+    snippet = choose_snippet(find_needles(query.tree), passage, first, width)
     assert snippet.text in passage
     assert first <= snippet.line <= first + passage.count("\n")
     assert all(span.text for span in snippet.spans)

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
 from indexer.errors import ArchiveMissing, Moved, NianbaoError, QueryError
-from web.auth.sign_in import signed_in
+from web.auth.sign_in import read_signed_in
 from web.problem import TITLES, answer
 
 _MESSAGES = {
@@ -40,7 +40,7 @@ def _known(error: NianbaoError) -> Response:
     if not isinstance(error, QueryError) and status >= 500:
         # Such messages name folders of the server, which are staff's business: others find them in the log.
         _log(error)
-        message = message if signed_in() else _MESSAGES[status]
+        message = message if read_signed_in() else _MESSAGES[status]
     return answer(status, error.code, message)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from flask import Flask, Response, abort, request
 
 from indexer.settings import Settings
-from web.auth.sign_in import signed_in
+from web.auth.sign_in import read_signed_in
 
 _HEADERS = (
     (
@@ -35,7 +35,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.after_request(_add_headers)
 
 
-def largest_body(app: Flask, settings: Settings, path: str, cookies: str) -> int:
+def find_largest_body(app: Flask, settings: Settings, path: str, cookies: str) -> int:
     """How large a body may be that is about to come, in bytes: it is not read, nor put on the disk, before
     it is known who sends it."""
     if not path.startswith("/staff/"):
@@ -54,7 +54,7 @@ def _refuse_large_bodies(settings: Settings) -> None:
 
 def _largest_body(settings: Settings) -> int:
     """How large the body of the current request may be: what strangers send is small."""
-    if request.endpoint in ("staff.upload", "staff.publish") and signed_in():
+    if request.endpoint in ("staff.upload", "staff.publish") and read_signed_in():
         return settings.max_upload_bytes if request.endpoint == "staff.upload" else _LARGEST_LIST
     return _LARGEST_BODY
 

@@ -54,18 +54,18 @@ def is_host(text: str) -> bool:
         return False
 
 
-def site_address() -> str:
+def read_site_address() -> str:
     """What addresses of this portal begin with: as the settings say, otherwise as the visitor reached it."""
     return the_settings().base_url or request.url_root.rstrip("/")
 
 
-def permanent_address(path: str) -> str:
+def make_permanent_address(path: str) -> str:
     """The whole address of a page, as it is cited.
 
     Args:
         path: as `url_for` gives it.
     """
-    return site_address() + path.removeprefix(request.root_path)
+    return read_site_address() + path.removeprefix(request.root_path)
 
 
 def _refuse() -> None:

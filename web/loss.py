@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from indexer.errors import ArchiveError
-from web.auth.sign_in import signed_in
+from web.auth.sign_in import read_signed_in
 from web.context import the_archive
 
 _MESSAGE = "部分人工核对意见暂时缺失，页面上的核对结论可能不全，管理员正在处理。"
@@ -24,4 +24,4 @@ def find_loss() -> str:
         loss = the_archive().verdicts.find_loss()
     except ArchiveError as error:
         loss = error.message
-    return loss if not loss or signed_in() else _MESSAGE
+    return loss if not loss or read_signed_in() else _MESSAGE

@@ -23,7 +23,7 @@ from indexer.archive.search_counts import SearchCounts, to_counted_form
 from indexer.errors import ArchiveError
 from indexer.search.query.tree import Query
 from indexer.settings import Settings
-from web.auth.sign_in import signed_in
+from web.auth.sign_in import read_signed_in
 
 _KEY = "nianbao-counting"
 _PAUSE = 5.0
@@ -134,7 +134,7 @@ def _asked_anew(query: Query) -> bool:
     filtered = query.years or query.districts or query.sections or query.kinds
     if request.method != "GET" or query.page > 1 or filtered or not query.typed.strip():
         return False
-    return query.typed not in _words_before() and not signed_in()
+    return query.typed not in _words_before() and not read_signed_in()
 
 
 def _words_before() -> list[str]:

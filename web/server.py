@@ -24,10 +24,10 @@ from indexer.ingest.recovery import recover
 from indexer.search.analysis import load_dictionary
 from indexer.settings import Settings
 from web import create_app
-from web.headers import largest_body
+from web.headers import find_largest_body
 from web.parameters.search import Asked
 from web.search_counter import write_counts
-from web.serving.processes import listen, possible, raise_file_limit, run
+from web.serving.processes import count_possible, listen, raise_file_limit, run
 from web.serving.service import Service
 
 _SHORTEST_PASSWORD = 8
@@ -71,7 +71,7 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
         recover(settings)
     raise_file_limit()
     archive = open_archive(settings)
-    workers = workers or possible()
+    workers = workers or count_possible()
     try:
         app = create_app(settings, archive)
         sockets = listen(host, port)
@@ -89,7 +89,7 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
     load_dictionary()  # once: workers share the memory
 
     def serve(number: int, ready: Callable[[], None]) -> None:
-        service = Service(app, sockets, partial(largest_body, app, settings), settings.trusted_proxy)
+        service = Service(app, sockets, partial(find_largest_body, app, settings), settings.trusted_proxy)
         _warm_up(archive, settings, aloud=not number)
         for signal_number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signal_number, lambda _signal, _frame: _end(service, app))

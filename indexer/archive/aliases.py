@@ -10,7 +10,7 @@ from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory
 from indexer.durable import guard_writes
 from indexer.errors import ArchiveDamaged, CorrectionError
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 from indexer.report.series import Aliases, strip_place
 
 _LONGEST = 60
@@ -86,7 +86,7 @@ def parse_alias(alias: str, name: str, region: str, who: str) -> StatedAlias:
     Raises:
         CorrectionError: a name is empty or too long, or the division unknown or ambiguous.
     """
-    found = divisions().find(region) if region else ()
+    found = read_divisions().find(region) if region else ()
     if region and len(found) != 1:
         raise CorrectionError(f"“{region[:40]}”不是唯一的行政区划，请写全，例如 南京市/鼓楼区。")
     names = ["".join(each.split()) for each in (alias, name)]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
+from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
 from indexer.archive.completion import complete
@@ -20,8 +21,9 @@ from indexer.archive.loading import LatestLoaded
 from indexer.archive.originals import Originals
 from indexer.archive.search import ArchiveSearch
 from indexer.archive.verdicts import Verdicts
-from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults, Dossier
-from indexer.commitments.search import CommitmentSearch
+from indexer.commitments.record import Commitment, Dossier
+from indexer.commitments.search.finder import CommitmentSearch
+from indexer.commitments.search.results import CommitmentFilter, CommitmentResults
 from indexer.errors import ArchiveDamaged, ArchiveMissing, VerdictError
 from indexer.figures.figure import Figures
 from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
@@ -29,7 +31,7 @@ from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorF
 from indexer.report.identifier import identify
 from indexer.report.report import Report
 from indexer.report.similarity import extract_text
-from indexer.report.sketch import sketch
+from indexer.report.sketch import make_sketch
 from indexer.search.engines import open_engine
 from indexer.search.engines.base import Engine
 from indexer.search.query.synonyms import SynonymFile
@@ -107,7 +109,7 @@ class Archive:
         Args:
             sha256: of its original.
         """
-        return self._open()[1].find_similar(identify(report, sha256), sketch(extract_text(report)))
+        return self._open()[1].find_similar(identify(report, sha256), make_sketch(extract_text(report)))
 
     @property
     def outdated(self) -> bool:
@@ -178,6 +180,11 @@ class Archive:
         """Return some of the reports about one division itself, and how many (`Catalogue.list_reports`)."""
         return self._open()[1].list_reports(codes, years, limit, offset)
 
+    @property
+    def places(self) -> PlaceReader:
+        """What is held by place."""
+        return self._open()[1].places
+
     def read_figures(self, report_id: str) -> Figures:
         """Return the statutory tables of a report.
 
@@ -216,7 +223,7 @@ class Archive:
         given = self.verdicts.read_all(Subject.COMMITMENT)
         return finder.find(query, wanted or CommitmentFilter(), given, catalogue.commitments.read)
 
-    def each_commitment(self, query: Query, wanted: CommitmentFilter) -> Iterator[Commitment]:
+    def iterate_commitments(self, query: Query, wanted: CommitmentFilter) -> Iterator[Commitment]:
         """Return all commitments that match, in the query's order, read while they are asked for."""
         finder, catalogue = self._commitments()
         numbers = finder.list_numbers(query, wanted, self.verdicts.read_all(Subject.COMMITMENT))

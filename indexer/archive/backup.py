@@ -25,7 +25,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.archive.home import Home
-from indexer.durable import move_into_place, sync, sync_tree
+from indexer.durable import move_into_place, sync_file, sync_tree
 from indexer.errors import ArchiveError, ArchiveMissing
 from indexer.settings import Settings
 
@@ -152,11 +152,11 @@ def _put_in_place(source: Path, home: Home) -> None:
     if filling:
         for path in unpacking.iterdir():
             path.rename(home.path / path.name)
-        sync(home.path)
+        sync_file(home.path)
         unpacking.rmdir()
     else:
         unpacking.rename(home.path)
-    sync(home.path if filling else home.path.parent)
+    sync_file(home.path if filling else home.path.parent)
 
 
 def _write(part: Path, home: Home, folder: Path) -> dict[str, str]:

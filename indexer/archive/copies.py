@@ -22,7 +22,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from indexer.archive.home import Home
-from indexer.durable import sync, sync_tree
+from indexer.durable import sync_file, sync_tree
 
 DAYS = 7
 """Copies that are kept."""
@@ -70,7 +70,7 @@ def _replace(home: Home, target: Path) -> None:
             if target.exists():
                 target.rename(made / ".former")
             made.rename(target)
-            sync(target.parent)
+            sync_file(target.parent)
         finally:
             shutil.rmtree(made, ignore_errors=True)
         shutil.rmtree(target / ".former", ignore_errors=True)

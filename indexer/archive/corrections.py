@@ -19,7 +19,7 @@ from indexer.errors import ArchiveDamaged, CorrectionError
 from indexer.outlines.identity.bodies import make_official
 from indexer.outlines.identity.organs import find_kind
 from indexer.report.names import join_path
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN, Report
 
 _YEARS = range(1949, 2101)
@@ -68,7 +68,7 @@ class Correction:
         corrected = self.parts
         if not corrected:
             return report
-        region = divisions().by_code(self.region) or report.region
+        region = read_divisions().find_by_code(self.region) or report.region
         body, body_kind = self.body, find_kind(self.body)
         if not body:
             body, body_kind = make_official(report.body, region, report.kind)
@@ -97,11 +97,11 @@ def parse_correction(year: str, body: str, region: str, who: str) -> Correction:
         raise CorrectionError(f"“{year[:20]}”不是年度，请写四位数字，例如 2023。")
     if len(body) > _LONGEST_BODY:
         raise CorrectionError(f"机构名称超过 {_LONGEST_BODY} 个字，请改短。")
-    found = divisions().find(region) if region else ()
+    found = read_divisions().find(region) if region else ()
     if region and not found:
         raise CorrectionError(f"没有名为“{region[:40]}”的行政区划，请写全称，例如 从化区。")
     if len(found) > 1:
-        names = "、".join(divisions().value(each.code) for each in found[:5])
+        names = "、".join(read_divisions().to_value(each.code) for each in found[:5])
         raise CorrectionError(f"“{region[:40]}”不止一处，请写明是哪一个：{names}。")
     return Correction(int(year) if year else None, body, found[0].code if found else "", who)
 

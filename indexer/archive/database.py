@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 from indexer.archive.catalogue.schema import METADATA
-from indexer.durable import os_error_message
+from indexer.durable import explain_os_error
 from indexer.errors import ArchiveDamaged, ArchiveError
 
 # One encoder for all: `json.dumps` makes one for each value that is not to be in ASCII.
@@ -96,7 +96,7 @@ def guard_catalogue(path: Path, own: bool = True) -> Iterator[None]:
         if not own and not isinstance(error, SQLAlchemyError):
             raise
         cause = error.__cause__ or error
-        if message := os_error_message(cause):
+        if message := explain_os_error(cause):
             raise ArchiveError(
                 f"无法读写目录库 {path}（{message}），请检查磁盘空间和权限后重新运行；已发布的不受影响。"
             ) from error

@@ -11,8 +11,8 @@ from indexer.figures.finding import Outcome
 from indexer.figures.results import FindingFilter
 from indexer.figures.rules import RULE_NAMES
 from indexer.search.query.tree import Years
-from indexer.search.query.values import districts, years
-from indexer.verdict import VERDICT_NAMES, Subject, former_key
+from indexer.search.query.values import parse_districts, parse_years
+from indexer.verdict import VERDICT_NAMES, Subject, derive_former_key
 
 OPEN = "open"
 """The value for findings that nobody has judged."""
@@ -65,8 +65,10 @@ def parse_finding_filter(
     return FindingFilter(
         reports=choice.reports,
         series=choice.series,
-        years=tuple(dict.fromkeys(year for span in years(choice.years) for year in _list_years(span))),
-        regions=tuple(code for each in districts(choice.districts, None) for code in each.codes or ("",)),
+        years=tuple(dict.fromkeys(year for span in parse_years(choice.years) for year in _list_years(span))),
+        regions=tuple(
+            code for each in parse_districts(choice.districts, None) for code in each.codes or ("",)
+        ),
         rules=_check("规则", choice.rules, RULE_NAMES),
         outcomes=tuple(map(Outcome, _check("结果", choice.outcomes, [o.value for o in Outcome]))) or usual,
         keys=judged.keys,
@@ -119,4 +121,4 @@ def _read_verdict(verdict: str, verdicts: Verdicts) -> _Keys:
 
 
 def _former(key: str) -> str:
-    return former_key(Subject.FINDING, key)
+    return derive_former_key(Subject.FINDING, key)

@@ -31,7 +31,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from indexer.archive.lock import lock_folder
-from indexer.durable import guard_writes, is_temporary, os_error_message, sync, sync_tree, write_atomically
+from indexer.durable import (
+    explain_os_error,
+    guard_writes,
+    is_temporary,
+    sync_file,
+    sync_tree,
+    write_atomically,
+)
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
 
 _WRITTEN = (".*", "originals/??/.*", "trash/.*", "corrections/.*", "waiting/.*", "fetched/.*")
@@ -124,7 +131,7 @@ class Home:
         except (FileNotFoundError, NotADirectoryError):
             raise ArchiveMissing(f"{self.path} 中还没有档案，请先用 nianbao add 收录报告。") from None
         except OSError as error:
-            if reason := os_error_message(error):
+            if reason := explain_os_error(error):
                 raise ArchiveError(f"无法读取 {pointer}（{reason}），请检查权限和磁盘。") from None
             name = ""
         except UnicodeDecodeError:
@@ -173,8 +180,8 @@ class Home:
             # sees to that itself; its files may be open, and to close one of them here would take the locks
             # from the connection (howtocorrupt.html, 2.2), so that a reader who leaves deletes what it needs.
             sync_tree(generation.index)
-            sync(generation.folder)
-            sync(generation.folder.parent)
+            sync_file(generation.folder)
+            sync_file(generation.folder.parent)
         write_atomically(self.pointer, generation.name.encode())
         # The one before stays: a reader may be between reading `current` and opening files.
         for folder in (self.path / "generations").iterdir():

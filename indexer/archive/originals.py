@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.archive.home import Home
-from indexer.durable import guard_writes, move_into_place, os_error_message, write_atomically
+from indexer.durable import explain_os_error, guard_writes, move_into_place, write_atomically
 from indexer.errors import ArchiveDamaged, NotFound
 
 
@@ -149,7 +149,7 @@ class Originals:
         try:
             data = self.find_path(source.sha256).read_bytes()
         except OSError as error:
-            reason = os_error_message(error) or error.strerror
+            reason = explain_os_error(error) or error.strerror
             raise NotFound(f"原文件 {source.name} 无法读取（{reason}），请检查权限和磁盘。") from None
         if hashlib.sha256(data).hexdigest() != source.sha256:
             raise NotFound(f"原文件 {source.name} 已被改动，与收录时的摘要不符，请重新收录。")

@@ -9,13 +9,13 @@ from datetime import date
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Coverage
 from indexer.archive.catalogue.records import Summary
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 from indexer.search.analysis import query_words
 from indexer.search.engines.base import Engine
 from indexer.search.hints import Absence, HeldYears, Hints, NamedReport, StrictSearch
 from indexer.search.query.correction import correct
 from indexer.search.query.interpretation import interpret
-from indexer.search.query.relaxation import typed
+from indexer.search.query.relaxation import to_typed
 from indexer.search.query.synonyms import Synonyms
 from indexer.search.query.tree import (
     About,
@@ -100,7 +100,7 @@ class ArchiveSearch:
         return interpret(query, self._vocabulary(query))
 
     def _vocabulary(self, query: Query) -> Vocabulary:
-        return Vocabulary(divisions(), date.today().year, self._synonyms, query.literal, self._is_place)
+        return Vocabulary(read_divisions(), date.today().year, self._synonyms, query.literal, self._is_place)
 
     def _is_place(self, name: str, full: tuple[str, ...]) -> bool:
         """Whether the texts that have a name mostly mean a division: a fourth of them write it out."""
@@ -120,7 +120,7 @@ class ArchiveSearch:
         if corrected is None:
             return ()
         found = self._engine.search(replace(interpret(corrected, known), limit=1))
-        return (typed(corrected.tree),) if found.total >= _MORE_BY * total else ()
+        return (to_typed(corrected.tree),) if found.total >= _MORE_BY * total else ()
 
     def _named(self, query: Query) -> Iterator[NamedReport]:
         """Yield the reports that a query names: by place, and year, body or kind, and nothing else."""
@@ -129,7 +129,7 @@ class ArchiveSearch:
             return
         named: list[Summary] = []
         for code in dict.fromkeys(code for district in facts.districts for code in district.codes):
-            if region := divisions().by_code(code):
+            if region := read_divisions().find_by_code(code):
                 years = [year for each in facts.years for year in _listed_years(each)]
                 named += self._catalogue.list_reports(region.codes, years, _LISTED)[1]
         fitting = [
@@ -152,7 +152,9 @@ class ArchiveSearch:
             return
         held = {each.area.codes: set(filter(None, each.years)) for each in self._coverage()}
         for district in facts.districts:
-            paths = [region.codes for code in district.codes if (region := divisions().by_code(code))]
+            paths = [
+                region.codes for code in district.codes if (region := read_divisions().find_by_code(code))
+            ]
             # What lies below a division is about it too.
             for path in paths:
                 held[path] = set().union(*(held[codes] for codes in held if codes[: len(path)] == path))
@@ -160,12 +162,12 @@ class ArchiveSearch:
                 continue
             above = dict.fromkeys(path[:end] for path in paths for end in range(len(path), 0, -1))
             there = [
-                HeldYears(divisions().value(path[-1]), tuple(sorted(held[path])))
+                HeldYears(read_divisions().to_value(path[-1]), tuple(sorted(held[path])))
                 for path in above
                 if held.get(path)
             ]
             asked = "、".join(years.value for years in facts.years)
-            place = "、".join(dict.fromkeys(map(divisions().value, district.codes))) or district.value
+            place = "、".join(dict.fromkeys(map(read_divisions().to_value, district.codes))) or district.value
             yield Absence(place, asked, tuple(there))
 
     def _strict(self, query: Query) -> StrictSearch | None:
@@ -177,7 +179,7 @@ class ArchiveSearch:
         terms = tuple(term for term in query.terms if not isinstance(term, About))
         strict = replace(
             query,
-            typed=typed(tree),
+            typed=to_typed(tree),
             tree=tree,
             terms=terms,
             years=query.years or facts.years,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from indexer.archive.home import Home
-from indexer.durable import make_private, os_error_message
+from indexer.durable import explain_os_error, make_private
 from indexer.errors import ArchiveError
 from indexer.settings import Settings
 from indexer.text.fold import fold
@@ -162,7 +162,7 @@ class SearchCounts:
             reason = error.strerror or type(error).__name__
             raise ArchiveError(f"检索统计（{name}）无法读写（{reason}），检索不受影响。") from error
         except (sqlite3.Error, ValueError, TypeError) as error:
-            if reason := os_error_message(error):
+            if reason := explain_os_error(error):
                 raise ArchiveError(
                     f"检索统计（{name}）无法读写（{reason}），检索不受影响；请检查磁盘空间和权限。"
                 ) from error

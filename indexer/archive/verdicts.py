@@ -23,9 +23,9 @@ from indexer.archive.copies import copy_work, list_copies
 from indexer.archive.database import dump, make_address
 from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory, Tally, add_to_sum
-from indexer.durable import make_private_folder, os_error_message
+from indexer.durable import explain_os_error, make_private_folder
 from indexer.errors import ArchiveDamaged, ArchiveError
-from indexer.verdict import LatestVerdicts, Subject, Verdict, check_verdict, former_key
+from indexer.verdict import LatestVerdicts, Subject, Verdict, check_verdict, derive_former_key
 
 _VERDICT = sa.Table(
     "verdict",
@@ -172,7 +172,7 @@ class Verdicts:
     def read(self, subject: Subject, keys: Iterable[str]) -> dict[str, Verdict]:
         """Return the verdicts that count, by key; keys without one are left out."""
         asked = list(dict.fromkeys(keys))
-        sought = list(dict.fromkeys((*asked, *(former_key(subject, key) for key in asked))))
+        sought = list(dict.fromkeys((*asked, *(derive_former_key(subject, key) for key in asked))))
         found: dict[str, Verdict] = {}
         for start in range(0, len(sought), _CHUNK):
             found |= self._newest(subject, _VERDICT.c.key.in_(sought[start : start + _CHUNK]))
@@ -186,7 +186,7 @@ class Verdicts:
     def list_history(self, subject: Subject, key: str) -> tuple[Verdict, ...]:
         """Return all verdicts that were ever given on something, newest first, under a former key last."""
         found: list[Verdict] = []
-        for each in dict.fromkeys((key, former_key(subject, key))):
+        for each in dict.fromkeys((key, derive_former_key(subject, key))):
             of_key = (_VERDICT.c.subject == subject.value) & (_VERDICT.c.key == each)
             query = sa.select(_VERDICT).where(of_key).order_by(_VERDICT.c.id.desc())
             found += [replace(verdict, key=key) for verdict in self._read(query)]
@@ -225,7 +225,7 @@ class Verdicts:
             yield
         except (SQLAlchemyError, OSError) as error:
             cause = error.__cause__ or error
-            if message := os_error_message(cause):
+            if message := explain_os_error(cause):
                 raise ArchiveError(
                     f"无法读写核对意见库 {self._path}（{message}），"
                     "请检查磁盘空间和权限后重试；已有的意见不受影响。"

@@ -78,11 +78,11 @@ def _damage(home: Home, settings: Settings) -> list[str]:
             found = [
                 f"目录 {live.catalogue} 已损坏（{what}），{_MEND}。" for what in catalogue.find_faults()[:1]
             ]
-            if files := engine.damaged():
+            if files := engine.find_damaged():
                 found.append(
                     f"索引 {live.index} 中有 {len(files)} 个文件与写入时不同（{files[0]}），{_MEND}。"
                 )
-            if not found and catalogue.list_current() != engine.reports():
+            if not found and catalogue.list_current() != engine.list_reports():
                 found.append("索引与目录不一致（上次写入可能被中断），下次收录时会自动补齐。")
             return found
     except ArchiveDamaged as error:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from indexer.commitments.quantity import TIME
-from indexer.commitments.vocabulary import pattern, topics
+from indexer.commitments.vocabulary import compile_pattern, list_topics
 
 _CLAUSE = re.compile(r"(?:“[^“”]*”|《[^《》]*》|\([^()]*\)|[^,;。:!?])+")
 _BODY = re.compile(
@@ -18,15 +18,17 @@ _LAST = re.compile(r"(?:按[月季期年]|逐[季月]|每[季月年]度?|同步|
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return pattern("verb")
+    return compile_pattern("verb")
 
 
 @cache
 def _hedge() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern('hedge').pattern}|,|\s|\d{{4}}年|年内|同时|此外|每[年月周季]度?|首批)+")
+    return re.compile(
+        rf"(?:{compile_pattern('hedge').pattern}|,|\s|\d{{4}}年|年内|同时|此外|每[年月周季]度?|首批)+"
+    )
 
 
-def action(folded: str) -> tuple[str, str]:
+def find_action(folded: str) -> tuple[str, str]:
     """The action and its object, from the first clause that has an action; ("", "") where none has."""
     for clause in _CLAUSE.finditer(folded):
         words = _bare(clause[0])
@@ -47,13 +49,16 @@ def action(folded: str) -> tuple[str, str]:
 def _acting(words: str, start: int) -> re.Match[str] | None:
     """The first verb that is no part of a noun (公开栏, 改造项目)."""
     return next(
-        (f for f in _verb().finditer(words, start) if not pattern("noun").match(words, f.end())), None
+        (f for f in _verb().finditer(words, start) if not compile_pattern("noun").match(words, f.end())), None
     )
 
 
-def about(folded: str) -> tuple[int, ...]:
-    """Numbers of the topics (see `vocabulary.topics`) that a commitment touches, the strongest first."""
-    counts = [(len(pattern("topic", name).findall(folded)), number) for number, name in enumerate(topics())]
+def find_subject(folded: str) -> tuple[int, ...]:
+    """Numbers of the topics (see `vocabulary.list_topics`) that a commitment touches, the strongest first."""
+    counts = [
+        (len(compile_pattern("topic", name).findall(folded)), number)
+        for number, name in enumerate(list_topics())
+    ]
     return tuple(number for count, number in sorted(counts, key=lambda c: (-c[0], c[1])) if count)[:3]
 
 

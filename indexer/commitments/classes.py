@@ -12,8 +12,8 @@ from enum import StrEnum
 from functools import cache
 
 from indexer.commitments.quantity import TIME
-from indexer.commitments.vocabulary import pattern
-from indexer.report.regions import divisions
+from indexer.commitments.vocabulary import compile_pattern
+from indexer.report.regions import read_divisions
 from indexer.report.report import Kind
 from indexer.text.fold import fold
 
@@ -87,37 +87,41 @@ def _is_none(text: ClassedText) -> bool:
     words = text.folded
     if _CHAPTER.search(text.label) and len(words) <= _LONGEST_HEADING and not words.endswith(("。", ";")):
         return True
-    if text.kind == Kind.WORK and text.section == _REVIEW and not pattern("class", "future").search(words):
+    if (
+        text.kind == Kind.WORK
+        and text.section == _REVIEW
+        and not compile_pattern("class", "future").search(words)
+    ):
         return True
-    return pattern("class", "none").search(words) is not None
+    return compile_pattern("class", "none").search(words) is not None
 
 
 def _has_figure(bare: str) -> bool:
     """Whether there is a figure that something is to reach, or all of something is promised."""
-    if pattern("class", "whole").search(bare):
+    if compile_pattern("class", "whole").search(bare):
         return True
-    found = list(pattern("class", "figure").finditer(bare))
+    found = list(compile_pattern("class", "figure").finditer(bare))
     # Looking for times takes longest, and few sentences have a figure.
     times = [time.span() for time in TIME.finditer(bare)] if found else []
     return any(not any(left <= figure.start() < right for left, right in times) for figure in found)
 
 
 def _has_date(bare: str) -> bool:
-    return pattern("class", "date").search(bare) is not None
+    return compile_pattern("class", "date").search(bare) is not None
 
 
 def _names(words: str, bare: str) -> bool:
     """Whether a project, an event or a document is named that is to be made or held."""
-    if _DOCUMENT.search(words) and pattern("class", "writing").search(words):
+    if _DOCUMENT.search(words) and compile_pattern("class", "writing").search(words):
         return True
-    if pattern("class", "titled").search(words):
+    if compile_pattern("class", "titled").search(words):
         return True
-    return any(_is_name(found["name"]) for found in pattern("class", "project").finditer(bare))
+    return any(_is_name(found["name"]) for found in compile_pattern("class", "project").finditer(bare))
 
 
 def _is_name(words: str) -> bool:
     """Whether the words before 工程, 机场 and the like name one of them: by number, letters, or place."""
-    if pattern("class", "proper").search(words):
+    if compile_pattern("class", "proper").search(words):
         return True
     names = _places()
     return any(
@@ -131,18 +135,18 @@ def _is_name(words: str) -> bool:
 @cache
 def _places() -> frozenset[str]:
     """Short names of the divisions down to counties, but those that are common words too."""
-    common = pattern("class", "common")
+    common = compile_pattern("class", "common")
     return frozenset(
-        name for name in divisions().all_shorts() if 2 <= len(name) <= 4 and not common.fullmatch(name)
+        name for name in read_divisions().list_shorts() if 2 <= len(name) <= 4 and not common.fullmatch(name)
     )
 
 
 def _acts(bare: str) -> bool:
     """Whether a clause does something that is seen to be done, to something that can be pointed at."""
     for clause in re.split("[,;。:!?]", bare):
-        if pattern("class", "act").search(clause):
+        if compile_pattern("class", "act").search(clause):
             return True
-        made = pattern("class", "make").search(clause)
-        if made and pattern("class", "thing").search(clause, made.end()):
+        made = compile_pattern("class", "make").search(clause)
+        if made and compile_pattern("class", "thing").search(clause, made.end()):
             return True
     return False

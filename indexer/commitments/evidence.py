@@ -17,8 +17,8 @@ from functools import cache, lru_cache
 
 from indexer.commitments.candidate import Candidate
 from indexer.commitments.sentence import Place
-from indexer.commitments.vocabulary import rows
-from indexer.search.analysis import segmenter
+from indexer.commitments.vocabulary import read_rows
+from indexer.search.analysis import load_segmenter
 
 MOST = 5
 """Passages kept for a commitment."""
@@ -52,7 +52,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class CandidateIndex:
-    """A report as a witness: its passages, and in which of them each pair of characters stands."""
+    """The candidates of one report, and in which of them each pair of characters stands."""
 
     report: str
     passages: tuple[Candidate, ...]
@@ -62,10 +62,10 @@ class CandidateIndex:
 def index_candidates(
     report: str, passages: tuple[Candidate, ...], names: Sequence[str] = ()
 ) -> CandidateIndex:
-    """Take a report as a witness.
+    """Return the index of a report's candidates.
 
     Args:
-        passages: what it says (`testimony.passages`).
+        passages: the candidates (`candidate.find_candidates`).
         names: of the body and its place.
     """
     holders: dict[str, list[int]] = defaultdict(list)
@@ -75,7 +75,7 @@ def index_candidates(
     return CandidateIndex(report, passages, dict(holders))
 
 
-def pairs(folded: str, names: Sequence[str] = ()) -> set[str]:
+def list_pairs(folded: str, names: Sequence[str] = ()) -> set[str]:
     """The pairs of neighbouring characters, inside words, that say what a text is about."""
     return next(_pairs([folded], names), set())
 
@@ -87,7 +87,7 @@ def _pairs(texts: Iterable[str], names: Sequence[str]) -> Iterator[set[str]]:
         folded = folded.replace(name, "。")
     found: set[str] = set()
     before = ""
-    for word in segmenter().cut(folded):
+    for word in load_segmenter().cut(folded):
         if "\n" in word:
             yield found
             found, before = set(), ""
@@ -152,7 +152,7 @@ def find_evidence(
 
 def _wanted(clause: str, names: Sequence[str]) -> set[str]:
     """What a passage should have of a clause: its pairs, and what stands in quotes as a whole."""
-    return pairs(clause, names) | set(_QUOTED.findall(clause))
+    return list_pairs(clause, names) | set(_QUOTED.findall(clause))
 
 
 def _holders(words: str, source: CandidateIndex) -> Sequence[int]:
@@ -207,11 +207,11 @@ def _places(words: str, text: str) -> Iterator[int]:
 
 @cache
 def _plain() -> frozenset[str]:
-    return frozenset(word for row in rows("plain") for word in row.words.split("|"))
+    return frozenset(word for row in read_rows("plain") for word in row.words.split("|"))
 
 
 @cache
 def _common() -> frozenset[str]:
     """Pairs of characters inside words that many promises share."""
-    listed = [word for row in rows("common") for word in row.words.split("|")]
+    listed = [word for row in read_rows("common") for word in row.words.split("|")]
     return frozenset(word[at : at + 2] for word in listed for at in range(len(word) - 1))

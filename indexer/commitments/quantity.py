@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from indexer.commitments.vocabulary import pattern
+from indexer.commitments.vocabulary import compile_pattern
 from indexer.text.numeral import parse
 
 
@@ -64,7 +64,7 @@ TIME = re.compile(
 
 @cache
 def _figure() -> re.Pattern[str]:
-    unit = pattern("unit").pattern
+    unit = compile_pattern("unit").pattern
     return re.compile(
         r"(?P<bound>不少于|不低于|至少|不小于|达到|超过|突破|不超过|不高于|控制在)?\s*"
         r"(?<![\d.第])(?:(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>万|亿)?"
@@ -73,7 +73,7 @@ def _figure() -> re.Pattern[str]:
     )
 
 
-def figures(folded: str) -> tuple[Quantity, ...]:
+def read_quantities(folded: str) -> tuple[Quantity, ...]:
     """The figures of a text, in their order; none of those inside quotes, and no dates or years."""
     return tuple(_figures(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), folded)))
 
@@ -112,7 +112,7 @@ def _value(han: str) -> int | None:
     return parse(f"一{exact}" if exact[0] in "百千" else exact)
 
 
-def deadlines(folded: str, year: int | None) -> tuple[Deadline, ...]:
+def read_deadlines(folded: str, year: int | None) -> tuple[Deadline, ...]:
     """The times that a text sets itself.
 
     Args:

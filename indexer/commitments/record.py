@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from urllib.parse import quote
 
 from indexer.commitments.classes import CommitmentClass
 from indexer.commitments.evidence import Evidence
-from indexer.commitments.quantity import Deadline, Quantity, figures
+from indexer.commitments.quantity import Deadline, Quantity, read_quantities
 from indexer.commitments.sentence import Place
+from indexer.commitments.source_report import SourceReport
 from indexer.commitments.statement import StatementPart
-from indexer.commitments.vocabulary import topics
-from indexer.report.report import Region
-from indexer.search.results import FacetValue, facets_json
+from indexer.commitments.vocabulary import list_topics
 from indexer.text.fold import fold
 
 
@@ -37,52 +35,9 @@ STATE_NAMES = {
 """What people read."""
 
 
-HAVING = {"figure": "有数字", "deadline": "有期限"}
-"""What a commitment can have, and what people read."""
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentFilter:
-    """Facets beside those of the query; () leaves everything.
-
-    Attributes:
-        topics: names of topics; having: `figure`, `deadline` (both must hold); states: values of
-        `FollowUp`; verdicts: values of a verdict, or `open` for commitments nobody has judged; classes:
-        values of `classes.CommitmentClass`.
-        after, before: key of the commitment that the wanted page comes right after or before; "" for a page
-
-        its number.
-    """
-
-    topics: tuple[str, ...] = ()
-    having: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    verdicts: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    after: str = ""
-    before: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceReport:
-    """The report in which something stands."""
-
-    report: str
-    title: str
-    year: int | None
-    kind: str
-    body: str
-    region: Region | None
-
-    @property
-    def district(self) -> str:
-        """Short name of the division that it is about, "" where unknown."""
-        return self.region.name if self.region else ""
-
-
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A commitment as the catalogue holds it (see `reading.Statement` for what its parts mean).
+    """A commitment as the catalogue holds it (see `statement.Statement` for what its parts mean).
 
     Attributes:
         key: hash of the body, the year and the words: the same over rebuilds, and of every version of
@@ -116,7 +71,7 @@ class Commitment:
     @property
     def topic_names(self) -> tuple[str, ...]:
         """Names of its topics."""
-        return tuple(topics()[number] for number in self.topics)
+        return tuple(list_topics()[number] for number in self.topics)
 
     @property
     def url(self) -> str:
@@ -126,7 +81,7 @@ class Commitment:
     @property
     def there(self) -> str:
         """Path of the paragraph in which it stands."""
-        return f"/reports/{quote(self.source.report)}#{self.place.anchor}"
+        return self.source.locate(self.place)
 
     def to_json(self) -> dict[str, Any]:
         """For scripts."""
@@ -171,7 +126,7 @@ class ReportEvidence:
 
     def pair_figures(self, commitment: Commitment) -> tuple[tuple[Quantity, Quantity], ...]:
         """Return the commitment's figures, each with the passage's: of units that each states once."""
-        said = figures(fold(self.evidence.text))
+        said = read_quantities(fold(self.evidence.text))
         units = [figure.unit for figure in said]
         promised = [figure.unit for figure in commitment.figures]
         return tuple(
@@ -183,7 +138,7 @@ class ReportEvidence:
     @property
     def url(self) -> str:
         """Path of its paragraph."""
-        return f"/reports/{quote(self.source.report)}#{self.evidence.place.anchor}"
+        return self.source.locate(self.evidence.place)
 
     def to_json(self) -> dict[str, Any]:
         """For scripts."""
@@ -247,51 +202,4 @@ class Dossier:
                 }
                 for a in self.again
             ],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentResults:
-    """One page of commitments with the facets of all that match.
-
-    Attributes:
-        typed: the query as typed.
-        took_ms: time that the search took, milliseconds.
-        facets: by name: `class`, `year` (the year promised for), `district`, `topic`, `having`, `state`,
-            `verdict`.
-        start: number of commitments before this page.
-    """
-
-    typed: str
-    total: int
-    page: int
-    pages: int
-    took_ms: float
-    commitments: tuple[Commitment, ...]
-    facets: dict[str, tuple[FacetValue, ...]]
-    start: int = 0
-
-    @property
-    def next_key(self) -> str:
-        """Key that the next page comes after, "" on the last one."""
-        more = self.commitments and self.start + len(self.commitments) < self.total
-        return self.commitments[-1].key if more else ""
-
-    @property
-    def previous_key(self) -> str:
-        """Key that the page before comes before, "" on the first one."""
-        return self.commitments[0].key if self.commitments and self.start else ""
-
-    def to_json(self) -> dict[str, Any]:
-        """The answer of `/api/commitments` and `nianbao commitments --json`."""
-        return {
-            "query": self.typed,
-            "total": self.total,
-            "page": self.page,
-            "pages": self.pages,
-            "after": self.next_key or None,
-            "before": self.previous_key or None,
-            "took_ms": round(self.took_ms, 2),
-            "commitments": [commitment.to_json() for commitment in self.commitments],
-            "facets": facets_json(self.facets),
         }

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from indexer.commitments.sentence import Place, SentencePiece
-from indexer.commitments.vocabulary import pattern, rows
+from indexer.commitments.vocabulary import compile_pattern, read_rows
 from indexer.text.fold import fold
 
 
@@ -50,20 +50,20 @@ _CHAPTER = re.compile(r"[(（][一二三四五六七八九十]+[)）]")
 
 @cache
 def _leads() -> tuple[tuple[Role, bool, re.Pattern[str]], ...]:
-    return tuple((Role(r.role), r.value == "section", re.compile(r.words)) for r in rows("lead"))
+    return tuple((Role(r.role), r.value == "section", re.compile(r.words)) for r in read_rows("lead"))
 
 
 @cache
 def _marks() -> tuple[tuple[Role, float, re.Pattern[str]], ...]:
-    return tuple((Role(r.role), float(r.value), re.compile(r.words)) for r in rows("mark"))
+    return tuple((Role(r.role), float(r.value), re.compile(r.words)) for r in read_rows("mark"))
 
 
 @cache
 def _headings() -> tuple[tuple[Role, re.Pattern[str]], ...]:
-    return tuple((Role(r.role), re.compile(r.words)) for r in rows("heading"))
+    return tuple((Role(r.role), re.compile(r.words)) for r in read_rows("heading"))
 
 
-def heading_role(folded: str) -> Role | None:
+def find_heading_role(folded: str) -> Role | None:
     """What a sub-heading says of the words below it; None where it is no such heading."""
     return next((role for role, words in _headings() if words.fullmatch(folded)), None)
 
@@ -98,7 +98,7 @@ class _Sorter:
         if not self._expected and not self._titled and not self._hinted(words):
             yield Sentence(Role.OTHER, piece)
             return
-        role = heading_role(words) if piece.label or piece.opens else None
+        role = find_heading_role(words) if piece.label or piece.opens else None
         if role and not (self._titled and role is not Role.COMMITMENT):
             self._mode, self._expected = role, True
             yield Sentence(Role.OTHER, piece)
@@ -128,14 +128,14 @@ class _Sorter:
             return Role.OTHER
         role = self._passing if self._passing else self._weigh(words, self._mode)
         if role is Role.COMMITMENT and before_point and not piece.label and piece.opens and piece.closes:
-            return Role.OTHER if pattern("preamble", "other").search(words) else role
+            return Role.OTHER if compile_pattern("preamble", "other").search(words) else role
         return role
 
     def _hinted(self, words: str) -> bool:
         """Whether a sentence where no commitment is expected may be one at all."""
         named = _YEAR.match(words)
         return bool(named and self._future(int(named[1]))) or bool(
-            pattern("hint", "commitment").search(words)
+            compile_pattern("hint", "commitment").search(words)
         )
 
     def _future(self, year: int) -> bool:

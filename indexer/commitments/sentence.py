@@ -69,7 +69,7 @@ class SentencePiece:
     announces: bool = False
 
 
-def pieces(section: Section) -> Iterator[SentencePiece]:
+def split_pieces(section: Section) -> Iterator[SentencePiece]:
     """The pieces of a section's paragraphs, in order; tables have none."""
     group: list[tuple[int, str]] = []
     for number, block in section.number_blocks():

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from indexer.commitments.action import about, action
-from indexer.commitments.quantity import Deadline, Quantity, deadlines, figures
+from indexer.commitments.action import find_action, find_subject
+from indexer.commitments.quantity import Deadline, Quantity, read_deadlines, read_quantities
 from indexer.commitments.role import Role, Sentence, sort_out
-from indexer.commitments.sentence import Place, pieces
+from indexer.commitments.sentence import Place, split_pieces
 from indexer.report.report import Kind, Report, Section
 from indexer.text.fold import fold
 
@@ -39,7 +39,7 @@ class Statement:
         year: the year that a commitment is for; None where it is not known.
         action: what is to be done (`编制`), object: to what; "" where the words do not say.
         figures, deadlines: what is promised in numbers and dates, () where nothing is.
-        topics: numbers of its topics (`vocabulary.topics`).
+        topics: numbers of its topics (`vocabulary.list_topics`).
     """
 
     role: Role
@@ -60,20 +60,20 @@ class Statement:
         return self.text[len(self.label) :].lstrip() if self.label else self.text
 
 
-def sentences(report: Report) -> Iterator[tuple[Section, list[Sentence]]]:
+def read_sentences(report: Report) -> Iterator[tuple[Section, list[Sentence]]]:
     """The sentences of every section with their roles, in order."""
     work = report.kind is Kind.WORK
     over = None if report.year is None else report.year - work
     for section in report.sections:
-        yield section, list(sort_out(pieces(section), _expected(report.kind, section), over, work))
+        yield section, list(sort_out(split_pieces(section), _expected(report.kind, section), over, work))
 
 
-def read(report: Report) -> tuple[Statement, ...]:
+def read_statements(report: Report) -> tuple[Statement, ...]:
     """Every problem, remedy and commitment of a report, in order."""
-    return tuple(statements(report, sentences(report)))
+    return tuple(group_statements(report, read_sentences(report)))
 
 
-def statements(report: Report, found: Iterable[tuple[Section, list[Sentence]]]) -> Iterator[Statement]:
+def group_statements(report: Report, found: Iterable[tuple[Section, list[Sentence]]]) -> Iterator[Statement]:
     """What the sentences of a report say, brought together point by point."""
     default = None if report.year is None else report.year + (report.kind is Kind.DISCLOSURE)
     for _, listed in found:
@@ -121,7 +121,7 @@ def _statement(group: list[Sentence], default: int | None) -> Statement:
     folded = "".join(s.piece.folded for s in group)
     named = _YEAR.match(folded)
     year = int(named[1]) if named and default is not None and int(named[1]) >= default else default
-    done, thing = action(folded)
+    done, thing = find_action(folded)
     return Statement(
         role,
         text,
@@ -131,7 +131,7 @@ def _statement(group: list[Sentence], default: int | None) -> Statement:
         year,
         done,
         thing,
-        figures(folded),
-        deadlines(folded, year),
-        about(folded),
+        read_quantities(folded),
+        read_deadlines(folded, year),
+        find_subject(folded),
     )

@@ -24,7 +24,7 @@ class VocabularyRow:
 
 
 @cache
-def rows(name: str) -> tuple[VocabularyRow, ...]:
+def read_rows(name: str) -> tuple[VocabularyRow, ...]:
     """The lines of one list, in their order."""
     text = (files("indexer") / "data" / "commitments.tsv").read_text("utf-8")
     lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
@@ -34,9 +34,9 @@ def rows(name: str) -> tuple[VocabularyRow, ...]:
 
 
 @cache
-def pattern(name: str, role: str = "") -> re.Pattern[str]:
+def compile_pattern(name: str, role: str = "") -> re.Pattern[str]:
     """One list (one role of it) as a pattern; plain words are tried longest first."""
-    found = [row.words for row in rows(name) if row.role == role]
+    found = [row.words for row in read_rows(name) if row.role == role]
     if any(char in words for words in found for char in "([?\\"):
         return re.compile("|".join(found))
     words = {word for row in found for word in row.split("|")}
@@ -44,6 +44,6 @@ def pattern(name: str, role: str = "") -> re.Pattern[str]:
 
 
 @cache
-def topics() -> tuple[str, ...]:
+def list_topics() -> tuple[str, ...]:
     """Names of the topics, in the order in which they are offered."""
-    return tuple(row.role for row in rows("topic"))
+    return tuple(row.role for row in read_rows("topic"))

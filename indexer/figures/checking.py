@@ -40,10 +40,10 @@ def _apply(rule: Rule, case: Case) -> Iterator[Finding]:
     """The findings of a rule, each once: two that nothing sets apart are one."""
     if case.figures.form is None:
         return
-    tables = [case.figures.table(number) for number in rule.tables]
+    tables = [case.figures.find_table(number) for number in rule.tables]
     if None in tables:
         number = rule.tables[tables.index(None)]
-        yield make_undecided(rule, case, "", case.figures.why_unread(number))
+        yield make_undecided(rule, case, "", case.figures.explain_unread(number))
         return
     if any(table.form not in rule.forms for table in tables if table):
         return

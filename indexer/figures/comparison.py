@@ -116,10 +116,10 @@ def _point(wanted: Item, heading: Heading, figures: Figures) -> Point:
     parts = rate.cells if rate else _parts(wanted.key, year)
     if not parts:
         return Point(heading, None, None, "本报告的表式中没有这一项，不能相比。", "")
-    cells = figures.by_key()
+    cells = figures.index_by_key()
     found = [cells[part] for part in parts if part in cells]
     if len(found) < len(parts):
-        why = figures.why_unread(int(parts[0][0])) or "本报告的表中没有这一格。"
+        why = figures.explain_unread(int(parts[0][0])) or "本报告的表中没有这一格。"
         return Point(heading, None, None, why, "")
     if rate:
         made = compute_rate(rate, cells)

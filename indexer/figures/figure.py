@@ -120,17 +120,17 @@ class Figures:
     tables: tuple[StatutoryTable, ...] = ()
     unread: tuple[Unread, ...] = ()
 
-    def table(self, number: int) -> StatutoryTable | None:
+    def find_table(self, number: int) -> StatutoryTable | None:
         """The statutory table of this number, None where it was not read."""
         return next((table for table in self.tables if table.number == number), None)
 
-    def by_key(self) -> dict[str, Figure]:
+    def index_by_key(self) -> dict[str, Figure]:
         """All cells by their names in the form."""
         return {figure.key: figure for table in self.tables for figure in table.figures}
 
-    def why_unread(self, number: int) -> str:
+    def explain_unread(self, number: int) -> str:
         """Why a table was not read, "" if it was."""
-        if self.table(number):
+        if self.find_table(number):
             return ""
         return next(
             (unread.reason for unread in self.unread if unread.number == number), "报告中没有这张表。"

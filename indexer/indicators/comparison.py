@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from indexer.indicators.record import IndicatorFigure
-from indexer.indicators.register import Indicator, indicators
+from indexer.indicators.register import Indicator, read_register
 from indexer.indicators.statement import IndicatorRole
 from indexer.indicators.value import IndicatorValue, Measure
 
@@ -63,7 +63,7 @@ class TargetResult:
     @property
     def indicator(self) -> Indicator:
         """What it is about."""
-        return indicators()[self.key]
+        return read_register()[self.key]
 
     @property
     def figure(self) -> IndicatorFigure:
@@ -108,9 +108,8 @@ def compare_figures(figures: Iterable[IndicatorFigure]) -> tuple[TargetResult, .
             group = _Group(figure.series, figure.key, figure.measure, figure.year)
             groups.setdefault(group, []).append(figure)
     results = (_pair(group, found) for group, found in groups.items())
-    return tuple(
-        sorted(results, key=lambda r: (r.figure.series, list(indicators()).index(r.key), r.measure, r.year))
-    )
+    order = list(read_register())
+    return tuple(sorted(results, key=lambda r: (r.figure.series, order.index(r.key), r.measure, r.year)))
 
 
 def _pair(group: _Group, found: list[IndicatorFigure]) -> TargetResult:
@@ -173,5 +172,5 @@ def list_compared(results: Sequence[TargetResult]) -> tuple[tuple[str, Measure],
         both = result.target is not None and result.done is not None
         pair = result.key, result.measure
         counts[pair] = counts.get(pair, 0) + (3 if both else 1)
-    order = list(indicators())
+    order = list(read_register())
     return tuple(sorted(counts, key=lambda pair: (counts[pair] < _OFTEN, order.index(pair[0]), pair[1])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.indicators.register import alias_table
+from indexer.indicators.register import read_alias_table
 from indexer.indicators.value import NUMBER
 from indexer.indicators.words import BEFORE, JOINT
 
@@ -19,12 +19,9 @@ class IndicatorMention:
     end: int
 
 
-_PAIRS = {"both_incomes": ("urban_income", "rural_income")}
-
-
 def find_mentions(folded: str) -> Iterator[IndicatorMention]:
     """Yield the indicators that a sentence names, each by its longest name."""
-    table = alias_table()
+    table = read_alias_table()
     at = 0
     while at < len(folded) - 1:
         for alias, key in table.get(folded[at : at + 2], ()):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.indicators.mention import IndicatorMention, find_mentions, group_mentions, is_counted, is_own
-from indexer.indicators.register import indicators
+from indexer.indicators.register import read_register
 from indexer.indicators.value import NUMBER, IndicatorValue, Measure, read_value
 from indexer.indicators.words import (
     ADDED,
@@ -78,14 +78,14 @@ def _read_group(folded: str, group: list[IndicatorMention]) -> list[IndicatorRea
             break
         each = True
         fresh = added and not chain.total
-        found += [_with(reading, fresh and reading.measure is Measure.LEVEL) for reading in chain.readings]
+        found += [replace(each, added=fresh and each.measure is Measure.LEVEL) for each in chain.readings]
         at = chain.end
     return found
 
 
 def _read_before(folded: str, mention: IndicatorMention) -> list[IndicatorReading]:
     """新建 40 所公厕: the number stands between the act and the thing."""
-    if indicators()[mention.key].dimension not in ("count", "homes", "households", "length"):
+    if read_register()[mention.key].dimension not in ("count", "homes", "households", "length"):
         return []
     if not AFTER.match(folded, mention.end):
         return []
@@ -94,16 +94,8 @@ def _read_before(folded: str, mention: IndicatorMention) -> list[IndicatorReadin
             folded[max(0, number.start("low") - 4) : number.start("low")]
         ):
             reading = _make(number, mention.key, None, False)
-            return [_with(reading, True)] if reading else []
+            return [replace(reading, added=True)] if reading else []
     return []
-
-
-def _with(reading: IndicatorReading, added: bool) -> IndicatorReading:
-    if not added:
-        return reading
-    return IndicatorReading(
-        reading.indicator, reading.measure, reading.value, reading.start, reading.end, reading.yearly, True
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +107,57 @@ class _Chain:
     total: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _NumberLead:
+    """What leads from indicators to their numbers.
+
+    Attributes:
+        end: where the first number begins, its bound included.
+        words: all of it.
+        direction: upwards or downwards, a match of `DIRECTION`; None where it is not said.
+        total: whether it goes over from what is new to how much there is in all.
+    """
+
+    end: int
+    words: str
+    direction: re.Match[str] | None
+    total: bool
+
+
+def _lead(folded: str, at: int, single: bool, first: bool) -> _NumberLead | None:
+    """The words from `at` to the next number; None where none is meant.
+
+    Args:
+        single: whether they are of one indicator, not of a list.
+        first: whether no number stood before.
+    """
+    started, base, total = at, None, None
+    if not first:
+        if at >= len(folded) or folded[at] not in "、,(和":
+            return None
+        at += 1
+        if single and (total := TOTAL.match(folded, at)):
+            at = total.end()
+    at = _fill(folded, at)
+    if single and (base := BASE.match(folded, at)):
+        at = _fill(folded, base.end())
+    level = LEVEL.match(folded, at)
+    direction = None if level else DIRECTION.match(folded, at)
+    if turn := level or direction:
+        # 增长预期目标为: words between stand on both sides of the direction
+        at = turn.end()
+    elif not first and not base and not total:
+        return None
+    at = _fill(folded, at)
+    return _NumberLead(_back(folded, at), folded[started:at], direction, bool(total))
+
+
+def _fill(folded: str, at: int) -> int:
+    """Where the words between an indicator and its number end."""
+    found = FILL.match(folded, at)
+    return found.end() if found else at
+
+
 def _chain(folded: str, at: int, keys: list[str], first: bool, each: bool) -> _Chain | None:
     """The next number of each of these indicators; None where none follows.
 
@@ -122,61 +165,37 @@ def _chain(folded: str, at: int, keys: list[str], first: bool, each: bool) -> _C
         keys: of the indicators, "" for one that is not known.
         each: whether 分别 was said before.
     """
-    started, most, total = at, len(keys), None
-    if not first:
-        if at >= len(folded) or folded[at] not in "、,(和":
-            return None
-        at += 1
-        if most == 1 and (total := TOTAL.match(folded, at)):
-            at = total.end()
-    fill = FILL.match(folded, at)
-    at = fill.end() if fill else at
-    if (base := BASE.match(folded, at)) and most == 1:
-        at = base.end()
-        fill = FILL.match(folded, at)
-        at = fill.end() if fill else at
-    level = LEVEL.match(folded, at)
-    direction = None if level else DIRECTION.match(folded, at)
-    if level or direction:
-        at = (level or direction).end()  # type: ignore[union-attr]
-    elif not first and not base and not total:
+    several = len(keys) > 1
+    lead = _lead(folded, at, not several, first)
+    if lead is None:
         return None
-    words = folded[started:at]
-    fill = FILL.match(folded, at)
-    # 增长预期目标为: words between stand on both sides of the direction
-    at = fill.end() if fill else at
-    words += folded[started:at]
+    words = lead.words
+    shared = several and "均" in words.replace("年均", "").replace("人均", "").replace("平均", "")
+    if several and "分别" not in words and not shared and not each:
+        return None
+    yearly = bool(AVERAGE.search(words))
     readings: list[IndicatorReading] = []
-    number = NUMBER.match(folded, _back(folded, at))
-    shared = most > 1 and "均" in words.replace("年均", "").replace("人均", "").replace("平均", "")
-    if most > 1 and "分别" not in words and not shared and not each:
-        return None
+    start = end = lead.end
     for place, key in enumerate(keys):
+        if place and not shared:
+            between = LIST.match(folded, end)
+            if between is None:
+                return None
+            start = between.end()
+        number = NUMBER.match(folded, start)
         if number is None:
             return None
-        reading = _make(number, key, direction, bool(AVERAGE.search(words))) if key else None
-        if key and reading is None:
-            return None
-        readings += [reading] if reading else []
-        if place == len(keys) - 1 or shared:
-            continue
-        between = LIST.match(folded, number.end())
-        if between is None:
-            return None
-        number = NUMBER.match(folded, between.end())
-    if number is None:
-        return None
-    if shared:
-        readings = [
-            r
-            for key in filter(None, keys)
-            if (r := _make(number, key, direction, bool(AVERAGE.search(words))))
-        ]
+        end = number.end()
+        if key:
+            reading = _make(number, key, lead.direction, yearly)
+            if reading is None:
+                return None
+            readings.append(reading)
     # 增长9.8%和8.5%: one more number than there are indicators, so that none is sure.
-    after = LIST.match(folded, number.end())
+    after = LIST.match(folded, end)
     if after and after[0] != "," and NUMBER.match(folded, after.end()):
         return None
-    return _Chain(tuple(readings), number.end(), bool(total))
+    return _Chain(tuple(readings), end, lead.total)
 
 
 def _back(folded: str, at: int) -> int:
@@ -190,7 +209,7 @@ def _back(folded: str, at: int) -> int:
 def _make(
     number: re.Match[str], key: str, direction: re.Match[str] | None, yearly: bool
 ) -> IndicatorReading | None:
-    dimension = indicators()[key].dimension
+    dimension = read_register()[key].dimension
     percent = number["unit"] == "%"
     sign = -1.0 if direction and direction["down"] else 1.0
     if number["unit"] == "个百分点":
@@ -203,9 +222,9 @@ def _make(
     elif key == "cpi":
         measure = Measure.LEVEL
     elif percent and dimension == "percent":
-        measure = Measure.CHANGE if direction else Measure.LEVEL
         if direction:
             return None  # 提高3%: of a share, that may be points or percent
+        measure = Measure.LEVEL
     elif percent:
         if direction is None and key != "gdp":
             return None
@@ -216,9 +235,7 @@ def _make(
     if value is None:
         return None
     if measure is not Measure.LEVEL and sign < 0:
-        value = IndicatorValue(
-            value.text, -value.high, -value.low, value.unit, _turn(value.bound), value.currency
-        )
+        value = replace(value, low=-value.high, high=-value.low, bound=_turn(value.bound))
     start = number.start("low")
     return IndicatorReading(key, measure, value, start, number.end("unit"), yearly)
 

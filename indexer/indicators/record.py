@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
-from indexer.commitments.record import SourceReport
 from indexer.commitments.sentence import Place
-from indexer.indicators.register import Indicator, indicators
+from indexer.commitments.source_report import SourceReport
+from indexer.indicators.register import Indicator, read_register
 from indexer.indicators.statement import IndicatorRole
 from indexer.indicators.value import IndicatorValue, Measure
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,12 @@ class IndicatorFigure:
     @property
     def indicator(self) -> Indicator:
         """What it is a number of."""
-        return indicators()[self.key]
+        return read_register()[self.key]
 
     @property
     def url(self) -> str:
         """Path of the paragraph in which it stands."""
-        return f"/reports/{quote(self.source.report)}#{self.place.anchor}"
+        return self.source.locate(self.place)
 
     def to_json(self) -> dict[str, Any]:
         """For scripts."""
@@ -87,7 +86,7 @@ class IndicatorBody:
 
     def lies_in(self, district: str) -> bool:
         """Return whether it is a body of a division, or of one below it, by the name or code of that."""
-        codes = {code for region in divisions().find(district) for code in region.codes[-1:]}
+        codes = {code for region in read_divisions().find(district) for code in region.codes[-1:]}
         region = self.source.region
         return region is not None and not codes.isdisjoint(region.codes)
 

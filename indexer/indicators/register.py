@@ -33,7 +33,7 @@ class Indicator:
 
 
 @cache
-def indicators() -> dict[str, Indicator]:
+def read_register() -> dict[str, Indicator]:
     """All indicators by key, in the order in which they are offered."""
     text = (files("indexer") / "data" / "indicators.tsv").read_text("utf-8")
     lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
@@ -44,10 +44,10 @@ def indicators() -> dict[str, Indicator]:
 
 
 @cache
-def alias_table() -> dict[str, tuple[tuple[str, str], ...]]:
+def read_alias_table() -> dict[str, tuple[tuple[str, str], ...]]:
     """Aliases with the keys of their indicators by their first two characters, the longest first."""
     table: dict[str, list[tuple[str, str]]] = {}
-    for key, indicator in indicators().items():
+    for key, indicator in read_register().items():
         for alias in indicator.aliases:
             table.setdefault(alias[:2], []).append((alias, key))
     return {start: tuple(sorted(listed, key=lambda a: -len(a[0]))) for start, listed in table.items()}

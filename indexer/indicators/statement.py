@@ -10,7 +10,7 @@ from enum import StrEnum
 from indexer.commitments.role import Role, Sentence
 from indexer.commitments.sentence import Place
 from indexer.indicators.reading import IndicatorReading, read_sentence
-from indexer.indicators.register import indicators
+from indexer.indicators.register import read_register
 from indexer.indicators.value import Measure
 from indexer.report.report import Kind, Report, Section
 
@@ -26,15 +26,6 @@ class IndicatorRole(StrEnum):
     """Aimed at for several years, or for a later one."""
     PERIOD = "period"
     """Reached over several years."""
-
-
-ROLE_NAMES = {
-    IndicatorRole.TARGET: "目标",
-    IndicatorRole.DONE: "完成",
-    IndicatorRole.PLAN: "规划",
-    IndicatorRole.PERIOD: "多年累计",
-}
-"""What people read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,5 +150,5 @@ class _Periods:
 
 
 def _is_level(reading: IndicatorReading) -> bool:
-    stock = indicators()[reading.indicator].dimension in _STOCKS
+    stock = read_register()[reading.indicator].dimension in _STOCKS
     return reading.measure is Measure.LEVEL and stock and not reading.added

@@ -22,8 +22,8 @@ from indexer.ingest.entry import insert_report, make_entries
 from indexer.ingest.prepare import File
 from indexer.ingest.readers import Readers
 from indexer.ingest.recovery import open_for_writing
-from indexer.ingest.reindex import rebuild
-from indexer.ingest.transaction import Batch, mark_unfinished, transaction
+from indexer.ingest.reindex import rebuild_archive
+from indexer.ingest.transaction import Batch, mark_unfinished, open_transaction
 from indexer.ingest.workers import Pending, read_ahead
 from indexer.settings import Settings
 from indexer.sources import files as corpus
@@ -75,10 +75,10 @@ def add(
             with (
                 nullcontext(readers) if readers else Readers(settings) as reading,
                 FileAdder(archive.catalogue, Originals(home), settings) as adder,
-                read_ahead(reading, adder.files(listing.files, origins), len(listing.files)) as waiting,
+                read_ahead(reading, adder.list_files(listing.files, origins), len(listing.files)) as waiting,
             ):
                 for first in range(0, len(listing.files), settings.batch_files):
-                    with mark_unfinished(home), transaction(archive) as batch:
+                    with mark_unfinished(home), open_transaction(archive) as batch:
                         for pending in islice(waiting, settings.batch_files):
                             tell(adder.add(pending, batch))
                         adder.wait_for_originals()
@@ -136,7 +136,7 @@ class FileAdder:
     ) -> None:
         self._threads.shutdown(cancel_futures=True)
 
-    def files(
+    def list_files(
         self, paths: Iterable[Path], origins: Mapping[Path, Origin]
     ) -> Iterator[tuple[ListedFile, File | None]]:
         """Yield the files that are to be read; None for those that were added before or cannot be read.
@@ -177,19 +177,17 @@ class FileAdder:
                 listed.shown, "updated", known, summary, "档案中的原文件已损坏，已用这一份恢复"
             )
         try:
-            prepared = pending.result(batch.catalogue.read_undamaged())
+            prepared = pending.wait(batch.catalogue.read_undamaged())
         except NianbaoError as error:
             return FileOutcome(listed.shown, "failed", message=error.message)
         source = Source(
-            *(
-                file.sha256,
-                file.name,
-                file.path,
-                len(file.data),
-                format_now(),
-                batch.catalogue.next_sequence(),
-                "",
-            )
+            sha256=file.sha256,
+            name=file.name,
+            path=file.path,
+            size=len(file.data),
+            added=format_now(),
+            sequence=batch.catalogue.next_sequence(),
+            report="",
         )
         outcome = insert_report(batch, prepared, source)
         source = replace(source, report=outcome.id)
@@ -227,5 +225,5 @@ def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:
     except (ArchiveMissing, ArchiveDamaged):
         if not any(home.originals.glob("??/*.json")):
             return home.begin(), False
-        rebuild(home, settings, lambda _outcome, _total: None)
+        rebuild_archive(home, settings, lambda _outcome, _total: None)
         return home.find_current(), True

@@ -76,7 +76,7 @@ def remove_report(archive: WritableArchive, report_id: str, runs: Sequence[Run] 
                 index.remove(gone)
             for other in sorted(after - before):
                 index.add(make_entries(other, catalogue.read_report(other).report, archive.settings))
-        tables.set_index_generation(engine.generation())
+        tables.set_index_generation(engine.read_generation())
         for run in runs:
             tables.log(run)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -15,26 +16,27 @@ from indexer.archive.originals import Originals
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.durable import write_atomically
 from indexer.errors import SourceError
-from indexer.extraction import extract
-from indexer.extraction.repair import mend
 from indexer.ingest.add import add
-from indexer.outlines import read as read_outline
+from indexer.ingest.readers import Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
 from indexer.sources.files import Origin
 from indexer.sources.web import elsewhere, links
-from indexer.sources.web.address import normal
+from indexer.sources.web.address import normalize
 from indexer.sources.web.binding import bind
 from indexer.sources.web.client import Client, Download
 from indexer.sources.web.history import History, is_fresh
+from indexer.sources.web.lists import find_reports
 from indexer.text.encoding import decode
 
 _BATCH = 20
 """Most addresses whose reports are published together: downloads take longer than files."""
 _WITHDRAWN = "这份报告已从档案撤下，未再收录；确要收录请加 --again"
-_MORE_PAGES = "目录共有 {total} 页，分页由网页脚本生成，只读了 {read} 页，其余各页的网址请另行给出"
-_MOST_LISTS, _MOST_ATTACHMENTS, _MOST_BYTES = 50, 10, 20 * 1024 * 1024
-_MOST_REFRESHES, _MOST_FRAMES, _MOST_PAGES, _FEW = 3, 4, 30, 5
+_MOST_BYTES = 20 * 1024 * 1024
+"""Bytes of a file of addresses."""
+_MOST_ATTACHMENTS, _MOST_REFRESHES, _MOST_FRAMES, _MOST_PAGES = 10, 3, 4, 30
+_FEW = 5
+"""Links to reports up to which a page is no list of them."""
 
 
 def gather(
@@ -57,42 +59,12 @@ def gather(
         lines = decode(corpus.read(path, _MOST_BYTES).data).text.splitlines()
         found += [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
     for page in pages:
-        found += listed(client, page, notify)
+        found += find_reports(client, page, partial(_notify_unread, notify, page))
     return found
 
 
-def listed(client: Client, url: str, notify: Callable[[FileOutcome], None]) -> Iterator[str]:
-    """Yield the addresses of reports that a list of links names, its further pages included (at most 50).
-
-    Args:
-        notify: called where the list has more pages than were read.
-
-    Raises:
-        SourceError: its first page cannot be downloaded.
-    """
-    waiting, seen, listed_before = [normal(url)], set[str](), set[str]()
-    total = 1
-    while waiting and len(seen) < _MOST_LISTS:
-        at = waiting.pop(0)
-        if at in seen:
-            continue
-        seen.add(at)
-        try:
-            page = client.get(at)
-        except SourceError:
-            if len(seen) == 1:
-                raise
-            continue
-        found, further = links.reports(page.body, page.final)
-        pager = links.find_script_pager(page.body, page.final)
-        total = max(total, pager.total if pager else 1)
-        fresh = [address for address in found if address not in listed_before]
-        listed_before.update(fresh)
-        yield from fresh
-        # A page that names nothing new is a list of something else.
-        waiting += further if fresh else []
-    if len(seen) < total:
-        notify(FileOutcome(url, "skipped", message=_MORE_PAGES.format(total=total, read=len(seen))))
+def _notify_unread(notify: Callable[[FileOutcome], None], page: str, sentence: str) -> None:
+    notify(FileOutcome(page, "skipped", message=sentence))
 
 
 def fetch(
@@ -116,21 +88,22 @@ def fetch(
         ArchiveDamaged: catalogue or index cannot be read.
     """
     unique = list(dict.fromkeys(addresses))
-    desk = _Desk(client, settings, again)
     run = Run("fetch", datetime.now(UTC).isoformat(timespec="seconds"), "", {}, ())
     batch = min(_BATCH, settings.batch_files)
-    for start in range(0, len(unique), batch):
-        desk.collect(unique[start : start + batch])
-        run = desk.take_in(lambda outcome, _total: progress(outcome, len(unique)), run)
+    with Readers(settings) as readers:
+        desk = _Desk(client, readers, again)
+        for start in range(0, len(unique), batch):
+            desk.collect(unique[start : start + batch])
+            run = desk.publish(lambda outcome, _total: progress(outcome, len(unique)), run)
     return run if run.ended else replace(run, ended=run.began)
 
 
 class _Desk:
     """Gathers downloads, then hands them to the archive."""
 
-    def __init__(self, client: Client, settings: Settings, again: bool) -> None:
-        self._client, self._settings, self._again = client, settings, again
-        home = Home(settings.home)
+    def __init__(self, client: Client, readers: Readers, again: bool) -> None:
+        self._client, self._readers, self._again = client, readers, again
+        home = Home(readers.settings.home)
         self._history = History(home.path / "fetched", Inventory(home).write)
         self._originals = Originals(home)
         self._origins: dict[Path, Origin] = {}
@@ -142,13 +115,13 @@ class _Desk:
         for address in addresses:
             url = address
             try:
-                url = normal(address)
+                url = normalize(address)
                 self._visit(url)
             except SourceError as error:
                 self._others.append(_failure(url, error))
 
-    def take_in(self, progress: Progress, former: Run) -> Run:
-        """Take in what was gathered, and forget it; what the run has done with it and before."""
+    def publish(self, progress: Progress, former: Run) -> Run:
+        """Add what was gathered, and forget it; return what the run has done with it and before."""
         origins, others, pages = self._origins, self._others, self._pages
         self._origins, self._others, self._pages = {}, [], []
         outcomes: dict[str, FileOutcome] = {}
@@ -162,7 +135,7 @@ class _Desk:
             outcomes[str(outcome.path)] = outcome
             progress(outcome, total)
 
-        run = add(origins, self._settings, notify, origins, others, former)
+        run = add(origins, self._readers.settings, notify, origins, others, former, self._readers)
         for path, origin in origins.items():
             outcome = outcomes.get(origin.address)
             self._history.note(origin.address, status=outcome.status if outcome else "failed")
@@ -187,12 +160,12 @@ class _Desk:
             self._others.append(FileOutcome(url, "unchanged"))
             return
         download = self._whole(self._follow(download))
-        if _is_report(download, self._settings):
+        if self._is_report(download):
             self._keep(download)
             return
         framed = elsewhere.list_frames(download.body, download.final)[:_MOST_FRAMES]
         frames = [self._whole(each) for each in self._attached(framed, quietly=True)]
-        reports = [each for each in frames if _is_report(each, self._settings)]
+        reports = [each for each in frames if self._is_report(each)]
         if reports:
             for one in reports:
                 self._keep(one)
@@ -202,7 +175,7 @@ class _Desk:
         files = dict.fromkeys(
             address
             for each in sources
-            for find in (elsewhere.list_embedded, links.attachments)
+            for find in (elsewhere.list_embedded, links.find_attachments)
             for address in find(each.body, each.final)
         )
         addresses = list(islice(files, _MOST_ATTACHMENTS))
@@ -218,7 +191,7 @@ class _Desk:
         seen = {download.final}
         while len(seen) <= _MOST_REFRESHES:
             further = elsewhere.find_refresh(download.body, download.final)
-            if not further or further in seen or _is_report(download, self._settings):
+            if not further or further in seen or self._is_report(download):
                 break
             seen.add(further)
             download = replace(self._client.get(further), url=download.url)
@@ -226,9 +199,9 @@ class _Desk:
 
     def _whole(self, download: Download) -> Download:
         """An article with its further pages; itself where it has none, or one of them is out of reach."""
-        if len(links.reports(download.body, download.final)[0]) > _FEW:
+        if len(links.find_reports(download.body, download.final)[0]) > _FEW:
             return download  # a list of reports
-        addresses = links.pages(download.body, download.final)[: _MOST_PAGES - 1]
+        addresses = links.find_pages(download.body, download.final)[: _MOST_PAGES - 1]
         further = list(self._attached(addresses)) if addresses else []
         return bind(download, further) if further and len(further) == len(addresses) else download
 
@@ -239,6 +212,13 @@ class _Desk:
             except SourceError as error:
                 if not quietly:
                     self._others.append(_failure(address, error))
+
+    def _is_report(self, download: Download) -> bool:
+        try:
+            self._readers.check(download.body, download.name)
+        except SourceError:
+            return False
+        return True
 
     def _keep(self, download: Download) -> None:
         path = self._history.path(download.url, "part").absolute()
@@ -251,11 +231,3 @@ def _failure(address: str, error: SourceError) -> FileOutcome:
     """Return the outcome of a failure; its sentence does not say the address again."""
     sentence = error.message.removeprefix(address).lstrip(" ：")
     return FileOutcome(address, "failed", message=sentence)
-
-
-def _is_report(download: Download, settings: Settings) -> bool:
-    try:
-        read_outline(mend(extract(download.body, download.name, settings)))
-    except SourceError:
-        return False
-    return True

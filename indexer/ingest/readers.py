@@ -106,13 +106,17 @@ class Readers:
         Raises:
             SourceError: it cannot be read as a report.
         """
-        try:
-            self._known[_key(data, name)] = self._read(data, name, None)
-        except OthersNeeded:
-            self._read(data, name, ())
-        except SourceError as error:
-            self._known[_key(data, name)] = error
-            raise
+        key = _key(data, name)
+        if key not in self._known:
+            try:
+                self._known[key] = self._read(data, name, None)
+            except SourceError as error:
+                self._known[key] = error
+            except OthersNeeded:
+                self._read(data, name, ())
+                return
+        if isinstance(found := self._known[key], SourceError):
+            raise found
 
     def forget(self) -> None:
         """Drop what `check` has read and `read` has not asked for."""

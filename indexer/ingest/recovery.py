@@ -73,9 +73,9 @@ def _reconcile(archive: WritableArchive) -> None:
     reports compared.
     """
     catalogue, engine = archive.catalogue, archive.engine
-    if catalogue.read_index_generation() == engine.generation():
+    if catalogue.read_index_generation() == engine.read_generation():
         return
-    wanted, indexed = catalogue.list_current(), engine.reports()
+    wanted, indexed = catalogue.list_current(), engine.list_reports()
     if wanted != indexed:
         with engine.write() as writer:
             for report_id in indexed - wanted:
@@ -84,7 +84,7 @@ def _reconcile(archive: WritableArchive) -> None:
                 report = catalogue.read_report(report_id).report
                 writer.add(make_entries(report_id, report, archive.settings))
     with catalogue.write() as tables:
-        tables.set_index_generation(engine.generation())
+        tables.set_index_generation(engine.read_generation())
 
 
 def _complete_originals(archive: WritableArchive) -> None:

@@ -19,7 +19,7 @@ from indexer.ingest.entry import insert_report
 from indexer.ingest.prepare import File
 from indexer.ingest.readers import Readers
 from indexer.ingest.recovery import open_for_writing
-from indexer.ingest.transaction import Batch, transaction
+from indexer.ingest.transaction import Batch, open_transaction
 from indexer.ingest.workers import Pending, read_ahead
 from indexer.settings import Settings
 
@@ -40,10 +40,10 @@ def reindex(settings: Settings, progress: Progress) -> Run:
         # What a stop left half done is settled where it was begun: what people judged goes with it.
         with suppress(ArchiveMissing, ArchiveDamaged), open_for_writing(home, home.find_current(), settings):
             pass
-        return rebuild(home, settings, progress)
+        return rebuild_archive(home, settings, progress)
 
 
-def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
+def rebuild_archive(home: Home, settings: Settings, progress: Progress) -> Run:
     """Build a generation from the originals and publish it; called with the writer's lock held.
 
     Raises:
@@ -72,7 +72,7 @@ def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
             read_ahead(readers, _kept(originals, sources), len(sources)) as waiting,
         ):
             for first in range(0, len(sources), settings.batch_files):
-                with transaction(archive) as batch:
+                with open_transaction(archive) as batch:
                     if first >= len(sources) - settings.batch_files:
                         batch.index.compact()
                     for pending in islice(waiting, settings.batch_files):
@@ -88,7 +88,7 @@ def rebuild(home: Home, settings: Settings, progress: Progress) -> Run:
                 f"重建会丢失 {len(lost)} 份报告，未启用，原有档案照常使用"
                 f"{'：' if names else ''}{names}；确实不要的请先用 nianbao remove 撤下。"
             )
-        if not catalogue.list_originals() or engine.reports() != catalogue.list_current():
+        if not catalogue.list_originals() or engine.list_reports() != catalogue.list_current():
             raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
         run = Run("reindex", began, format_now(), {"added": done, "failed": len(failures)}, tuple(failures))
         with catalogue.write() as writer:
@@ -122,7 +122,7 @@ def _restored(
     source, trouble = pending.tag
     if not trouble:
         try:
-            return insert_report(batch, pending.result(batch.catalogue.read_undamaged()), source)
+            return insert_report(batch, pending.wait(batch.catalogue.read_undamaged()), source)
         except NianbaoError as error:
             trouble = error.message
     if known := read_current_report(home, source.sha256):

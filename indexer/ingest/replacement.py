@@ -15,7 +15,7 @@ from indexer.archive.verdicts import Verdicts
 from indexer.ingest.entry import make_entries, make_prepared_entries
 from indexer.ingest.prepare import File, prepare_report
 from indexer.ingest.readers import Readers
-from indexer.ingest.transaction import Batch, WritableArchive, transaction
+from indexer.ingest.transaction import Batch, WritableArchive, open_transaction
 from indexer.report.identifier import split_id
 from indexer.verdict import Subject
 
@@ -57,7 +57,7 @@ def replace_report(
         SourceError, NotFound, ArchiveDamaged: its original or its correction cannot be read.
         ArchiveError: something cannot be written.
     """
-    with transaction(archive) as batch:
+    with open_transaction(archive) as batch:
         done = _replace(batch, archive, record, last)
         for run in runs:
             batch.catalogue.log(run)

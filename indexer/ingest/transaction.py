@@ -49,7 +49,7 @@ def mark_unfinished(home: Home, amended: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def transaction(archive: WritableArchive) -> Iterator[Batch]:
+def open_transaction(archive: WritableArchive) -> Iterator[Batch]:
     """Open a transaction on both, which is published when the block ends, and undone when it raises. The
     catalogue is published first, so that no hit leads nowhere; the next writer completes what a stop leaves.
 
@@ -59,7 +59,7 @@ def transaction(archive: WritableArchive) -> Iterator[Batch]:
     engine = archive.engine
     with guard_writes(archive.home.path), engine.write() as index, archive.catalogue.write() as tables:
         yield Batch(tables, index)
-        tables.set_index_generation(engine.generation() + index.changed)
+        tables.set_index_generation(engine.read_generation() + index.changed)
         if index.changed:
             tables.update()
             index.prepare()

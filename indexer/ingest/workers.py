@@ -43,7 +43,7 @@ class Pending(Generic[Tag]):
     _readers: Readers
     _future: Future[dict[str, Any]] | None
 
-    def result(self, others: Iterable[str]) -> Prepared:
+    def wait(self, others: Iterable[str]) -> Prepared:
         """Return what the file says.
 
         Args:

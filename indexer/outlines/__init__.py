@@ -47,7 +47,7 @@ def read(document: Document) -> Report:
         doubts=(
             *identity.doubts,
             *outline.find_doubts(sections),
-            *pictures.find_doubts(sections, outline.NAME),
+            *pictures.find_doubts(sections, outline.TABLES),
         ),
         title_changes=_title_changes(document, identity.title),
     )

@@ -39,6 +39,9 @@ class Outline(Protocol):
     KIND: Kind
     """The kind of report it reads."""
 
+    TABLES: frozenset[int]
+    """Numbers of the sections that are little more than a statutory table."""
+
     @property
     def find_evidence(self) -> Callable[[Features], Signs]:
         """Finds what speaks for a document being of this kind.

@@ -16,12 +16,15 @@ from indexer.outlines.features import Features
 from indexer.outlines.identity.organs import YEAR
 from indexer.outlines.identity.years import find_year
 from indexer.outlines.sections import divide as cut_sections
+from indexer.outlines.sections import find_missing
 from indexer.outlines.vocabulary import HeadingVocabulary
 from indexer.report import form
-from indexer.report.doubt import Doubt, Topic
+from indexer.report.doubt import Doubt
 from indexer.report.names import SECTION_NAMES
 from indexer.report.report import Kind, Section
 
+TABLES = frozenset({2, 3, 4})
+"""Sections that are little more than their tables in the forms since 2019."""
 ENOUGH = 3
 """Points of `find_evidence` from which a text is a disclosure report."""
 
@@ -92,8 +95,6 @@ _MATTER = "(?:信息|政务)公开"
 _TITLE = re.compile(
     rf"{_MATTER}.{{0,12}}?(?:年度工作报告|年度报告|年报|工作报告|工作总结|情况的?报告|20\d\d年(?:度)?报告)"
 )
-# A column of the site's menu says no more than this.
-_COLUMN = re.compile(rf"(?:政府|政务)?{_MATTER}(?:工作)?(?:年报|年度报告)")
 _NOTICE = re.compile(r"关于.{0,40}(?:有关事项|做好|编制|报送|格式|要点).{0,30}(?:通知|函)$", re.MULTILINE)
 # 关于报送2020年度报告的函 may carry the report; what is on its form or on filling it in does not.
 _LETTER = re.compile(
@@ -200,9 +201,5 @@ def divide(signs: Signs, title: str) -> tuple[Section, ...]:
 
 def find_doubts(found: Sequence[Section], expected: Sequence[int]) -> tuple[Doubt, ...]:
     """A doubt that names the statutory sections without a heading, if any."""
-    there = {section.number for section in found if section.heading}
-    names = [SECTION_NAMES[Kind.DISCLOSURE][section] for section in expected if section not in there]
-    if not there:
-        return (Doubt(Topic.SECTIONS, "没有认出任何章节标题，全文作为一节收录。"),)
-    sentence = f"没有找到这些法定章节：{'；'.join(names)}。原文可能缺少，或用了别的标题。"
-    return (Doubt(Topic.SECTIONS, sentence),) if names else ()
+    names = SECTION_NAMES[Kind.DISCLOSURE]
+    return find_missing(found, {number: names[number] for number in expected}, "法定章节")

@@ -12,6 +12,7 @@ from indexer.report.report import Kind, Section
 
 NAME = "disclosure_2008"
 KIND = Kind.DISCLOSURE
+TABLES = frozenset[int]()
 find_evidence = statutory.find_evidence
 divide = statutory.divide
 

@@ -13,6 +13,7 @@ from indexer.report.report import Kind, Section
 
 NAME = "disclosure_2021"
 KIND = Kind.DISCLOSURE
+TABLES = statutory.TABLES
 find_evidence = statutory.find_evidence
 divide = statutory.divide
 

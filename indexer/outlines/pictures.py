@@ -19,19 +19,16 @@ _STATUTORY_TABLES = {
 }
 
 
-def find_doubts(sections: Sequence[Section], outline: str) -> tuple[Doubt, ...]:
+def find_doubts(sections: Sequence[Section], due: frozenset[int]) -> tuple[Doubt, ...]:
     """A doubt that names the tables, and one that names the sections, that are pictures in the source.
 
-    Sections 2, 3 and 4 of the forms since 2019 are little more than their tables.
-
     Args:
-        outline: name of the outline that read the sections.
+        due: the sections that are little more than a table in this form (`Outline.TABLES`).
     """
     has_tables = {section.number for section in sections if _holds_table(section)}
     pictured = {section.number for section in sections if section.pictures}
     empty = {section.number for section in sections if section.pictures and not section.blocks}
-    due = _STATUTORY_TABLES if outline in ("disclosure_2019", "disclosure_2021") else {}
-    tables = sorted(pictured & due.keys() - has_tables)
+    tables = sorted(pictured & due - has_tables)
     rest = sorted(empty - has_tables - set(tables))
     doubts = []
     if tables:

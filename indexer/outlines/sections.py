@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from indexer.outlines.headings import make_matching, make_paragraph
 from indexer.outlines.vocabulary import Chapter
 from indexer.report.document import Block, Document, Table
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import Paragraph, Section, number_lines
 from indexer.text.change import Change
 from indexer.text.source_map import cut
@@ -40,6 +41,21 @@ def divide(
         pictures = sum(block.pictures for block in blocks[chapter.block : end] if isinstance(block, Block))
         sections.append(Section(section, heading, whole, heading_changes=changes, pictures=pictures))
     return number_lines(tuple(sections))
+
+
+def find_missing(sections: Sequence[Section], names: Mapping[int, str], what: str) -> tuple[Doubt, ...]:
+    """A doubt that names the sections without a heading, or says that there is no heading; () for neither.
+
+    Args:
+        names: by their numbers, the names of the sections that a report must have.
+        what: what they are called in Chinese (`法定章节`).
+    """
+    there = {section.number for section in sections if section.heading}
+    missing = [name for number, name in names.items() if number not in there]
+    if not there:
+        return (Doubt(Topic.SECTIONS, "没有认出任何章节标题，全文作为一节收录。"),)
+    sentence = f"没有找到这些{what}：{'；'.join(missing)}。原文可能缺少，或用了别的标题。"
+    return (Doubt(Topic.SECTIONS, sentence),) if missing else ()
 
 
 def _strip(block: Block, start: int, end: int, also: str = "") -> tuple[str, tuple[Change, ...]]:

@@ -26,13 +26,15 @@ from indexer.outlines.chapters import find
 from indexer.outlines.features import Features
 from indexer.outlines.identity.years import find_year
 from indexer.outlines.sections import divide as cut_sections
+from indexer.outlines.sections import find_missing
 from indexer.outlines.vocabulary import HeadingVocabulary
-from indexer.report.doubt import Doubt, Topic
+from indexer.report.doubt import Doubt
 from indexer.report.names import SECTION_NAMES
 from indexer.report.report import Kind, Section
 
 NAME = "work_report"
 KIND = Kind.WORK
+TABLES = frozenset[int]()
 
 _REST = "附[件录]|名词|注释|注解|结束语|结语"
 _REVIEW = "回顾|总结|成就|成效|成绩|业绩|过去|[五一]年来|历程|(?:发展|执行|完成)情况|(?:圆满|较好|全面)完成"
@@ -105,12 +107,7 @@ def divide(signs: Signs, title: str) -> tuple[Section, ...]:
 
 def find_doubts(sections: Sequence[Section]) -> tuple[Doubt, ...]:
     """Whether review or tasks have no chapter."""
-    there = {section.number for section in sections if section.heading}
-    names = [SECTION_NAMES[KIND][number] for number in (1, 3) if number not in there]
-    if not there:
-        return (Doubt(Topic.SECTIONS, "没有认出任何章节标题，全文作为一节收录。"),)
-    sentence = f"没有找到这些章节：{'；'.join(names)}。原文可能缺少，或用了别的标题。"
-    return (Doubt(Topic.SECTIONS, sentence),) if names else ()
+    return find_missing(sections, {number: SECTION_NAMES[KIND][number] for number in (1, 3)}, "章节")
 
 
 def _numbers(signs: Signs) -> list[int]:

@@ -122,7 +122,7 @@ def _list_lines(report: Report, paired: dict[int, int]) -> Iterator[DifferenceLi
             if seen in paired:
                 yield DifferenceLine(at, section.number, line, "", (block, paired[seen]))
             else:
-                for row, text in enumerate(block.lines(), line):
+                for row, text in enumerate(block.list_lines(), line):
                     yield DifferenceLine(at, section.number, row, text)
             seen += 1
 
@@ -155,7 +155,7 @@ def _expand_tables(lines: Iterable[DifferenceLine]) -> list[DifferenceLine]:
     """Return lines, tables row by row: those that stand elsewhere in the other version."""
     found = []
     for line in lines:
-        rows = line.table[0].lines() if line.table else (line.text,)
+        rows = line.table[0].list_lines() if line.table else (line.text,)
         found += [
             DifferenceLine(line.section, line.number, line.line + at, row) for at, row in enumerate(rows)
         ]

@@ -71,7 +71,7 @@ class Table:
             rows[cell.row].append(cell)
         return tuple(tuple(row) for row in rows)
 
-    def grid(self) -> tuple[tuple[Cell | None, ...], ...]:
+    def to_grid(self) -> tuple[tuple[Cell | None, ...], ...]:
         """For each position the cell that covers it; None where the table has a hole."""
         grid: list[list[Cell | None]] = [[None] * self.width for _ in range(self.height)]
         for cell in self.cells:
@@ -80,7 +80,7 @@ class Table:
                     grid[row][column] = cell
         return tuple(tuple(row) for row in grid)
 
-    def lines(self) -> tuple[str, ...]:
+    def list_lines(self) -> tuple[str, ...]:
         """Return each row as one line of text, its cells joined by ` | `."""
         return tuple(" | ".join(cell.text for cell in row) for row in self.rows())
 
@@ -115,5 +115,5 @@ class Document:
         return "\n".join(
             line
             for block in self.blocks
-            for line in ((block.text,) if isinstance(block, Block) else block.lines())
+            for line in ((block.text,) if isinstance(block, Block) else block.list_lines())
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.report.regions import TOWN, ZONE, divisions
+from indexer.report.regions import TOWN, ZONE, read_divisions
 from indexer.report.report import BodyKind, Report
 
 _ID = re.compile(r"(.+?-(?:\d{4}|nd))(?:-([1-9]\d{0,2}))?")
@@ -26,7 +26,7 @@ def split_id(report_id: str) -> tuple[str, int]:
 
 def _governs(report: Report) -> bool:
     """Whether the body is the government of the report's region; a town that no list has is in a district."""
-    level = divisions().level(report.region.code) if report.region else ""
+    level = read_divisions().find_level(report.region.code) if report.region else ""
     match report.body_kind:
         case BodyKind.TOWNSHIP:
             return level == TOWN

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -71,7 +71,7 @@ class Divisions:
                     if division.level != TOWN and (short := shorten(spelling)) != spelling:
                         self._by_short.setdefault(short, []).append(division.code)
 
-    def by_code(self, code: str) -> Region | None:
+    def find_by_code(self, code: str) -> Region | None:
         """Return the region of a code; None where there is none."""
         if code not in self._by_code:
             return None
@@ -81,11 +81,11 @@ class Divisions:
         chain.reverse()
         return Region(tuple(d.code for d in chain), tuple(d.name for d in chain))
 
-    def level(self, code: str) -> str:
+    def find_level(self, code: str) -> str:
         """Return the level of a code."""
         return self._by_code[code].level
 
-    def former(self, code: str) -> tuple[str, ...]:
+    def find_former(self, code: str) -> tuple[str, ...]:
         """Former names of a division."""
         return tuple(name for name, _ in self._by_code[code].former)
 
@@ -99,16 +99,32 @@ class Divisions:
         """
         name = name.strip()
         codes = list(self._codes(name)) or self._codes(fold(name))
-        regions = [region for code in codes if (region := self.by_code(code))]
+        regions = [region for code in codes if (region := self.find_by_code(code))]
         if within is not None:
             regions = [r for r in regions if r.codes[: len(within.codes)] == within.codes]
         return tuple(regions)
 
-    def codes_for(self, name: str) -> tuple[str, ...]:
+    def list_below(self, code: str) -> tuple[str, ...]:
+        """Return the codes of the divisions right below one, in their order; provinces for the country."""
+        return self._below.get("" if code == WHOLE else code, ())
+
+    @cached_property
+    def _below(self) -> dict[str, tuple[str, ...]]:
+        below: dict[str, list[str]] = {}
+        for division in self._by_code.values():
+            if division.level != COUNTRY:
+                below.setdefault(division.above, []).append(division.code)
+        return {code: tuple(codes) for code, codes in below.items()}
+
+    def list_codes(self) -> tuple[str, ...]:
+        """Return the codes of all divisions."""
+        return tuple(self._by_code)
+
+    def find_codes(self, name: str) -> tuple[str, ...]:
         """Codes of all regions that a name may mean; () where it is unknown."""
         return tuple(region.code for region in self.find(name))
 
-    def value(self, code: str) -> str:
+    def to_value(self, code: str) -> str:
         """Return the shortest spelling that means just this region: 从化区, but 南京市/鼓楼区."""
         if code not in self._by_code:
             return UNKNOWN
@@ -117,12 +133,12 @@ class Divisions:
         return self._values[code]
 
     def _find_value(self, code: str) -> str:
-        region = self.by_code(code)
+        region = self.find_by_code(code)
         if region is None:
             return UNKNOWN
         spellings = [region.name, *(f"{name}/{region.name}" for name in reversed(region.path[:-1]))]
         spellings.append("/".join(region.path))
-        return next((s for s in spellings if self.codes_for(s) == (code,)), spellings[-1])
+        return next((s for s in spellings if self.find_codes(s) == (code,)), spellings[-1])
 
     def find_exact_codes(self, name: str) -> tuple[str, ...]:
         """Codes of the divisions that bear exactly this name, present or former."""
@@ -132,11 +148,11 @@ class Divisions:
         """Codes of the divisions above towns that bear this name without its last word."""
         return tuple(self._by_short.get(name, ()))
 
-    def all_names(self) -> tuple[str, ...]:
+    def list_names(self) -> tuple[str, ...]:
         """Return every full name, present or former."""
         return tuple(self._by_name)
 
-    def all_shorts(self) -> tuple[str, ...]:
+    def list_shorts(self) -> tuple[str, ...]:
         """Return every name without its last word."""
         return tuple(self._by_short)
 
@@ -160,7 +176,7 @@ class Divisions:
             found = [
                 code
                 for code in (*self._by_name.get(below, ()), *self._by_short.get(below, ()))
-                if (region := self.by_code(code)) and uppers & set(region.codes[:-1])
+                if (region := self.find_by_code(code)) and uppers & set(region.codes[:-1])
             ]
             if found:
                 yield from found
@@ -179,7 +195,7 @@ def _shorten_autonomous(name: str) -> list[str]:
 
 
 @cache
-def divisions() -> Divisions:
+def read_divisions() -> Divisions:
     """Return the packaged table, read when first asked for."""
     data = files("indexer.data")
     table = gzip.decompress(data.joinpath("divisions.tsv.gz").read_bytes()).decode()

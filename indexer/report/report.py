@@ -57,6 +57,11 @@ class Region:
     codes: tuple[str, ...]
     path: tuple[str, ...]
 
+    @classmethod
+    def parse(cls, codes: str, path: str) -> Region | None:
+        """Return the region of codes and names that are joined by `/`, None where there are none."""
+        return cls(tuple(codes.split("/")), tuple(path.split("/"))) if codes else None
+
     @property
     def code(self) -> str:
         """Code of the division itself."""
@@ -121,7 +126,7 @@ class Section:
         return tuple(
             line
             for block in self.blocks
-            for line in (block.lines() if isinstance(block, Table) else (block.text,))
+            for line in (block.list_lines() if isinstance(block, Table) else (block.text,))
         )
 
     @property

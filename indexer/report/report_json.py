@@ -84,7 +84,7 @@ def _pictures_to_json(section: Section) -> Json:
     return {"pictures": section.pictures} if section.pictures else {}
 
 
-def lines_of(data: Json) -> Iterator[str]:
+def list_lines(data: Json) -> Iterator[str]:
     """Headings, paragraphs and cells of a report in JSON, in order, without making a report of it."""
     for section in data["sections"]:
         yield section["heading"]

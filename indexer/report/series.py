@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from indexer.report.regions import COUNTRY, divisions, shorten
+from indexer.report.regions import COUNTRY, read_divisions, shorten
 from indexer.report.report import Region, Report
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
@@ -56,9 +56,9 @@ def load_register() -> Mapping[str, str]:
 def strip_place(body: str, region: Region) -> str:
     """A body's name without brackets and without the names, present, former or short, of its places."""
     bare = _BRACKETS.sub("", body)
-    table = divisions()
+    table = read_divisions()
     for code, name in zip(region.codes, region.path, strict=True):
-        names = sorted((name, *table.former(code), shorten(name)), key=len, reverse=True)
+        names = sorted((name, *table.find_former(code), shorten(name)), key=len, reverse=True)
         found = next((each for each in names if len(each) > 1 and bare.startswith(each)), "")
         # 南浦 is not the place in 南浦桥中心, but in 南浦教育局; a name may be nothing but its place.
         if found and len(bare) > len(found) + 1:
@@ -77,5 +77,5 @@ def find_series(report: Report, identity: str, aliases: Aliases) -> str:
     if region is None or not report.body or plain.count("-") < 2:
         return plain
     name = aliases.resolve(strip_place(report.body, region), region.code)
-    place = "" if divisions().level(region.code) == COUNTRY else region.name
+    place = "" if read_divisions().find_level(region.code) == COUNTRY else region.name
     return "-".join((report.kind.value, region.code, re.sub(r"[^\w]", "", f"{place}{name}")[:40]))

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.report.report import Report
-from indexer.report.report_json import lines_of
+from indexer.report.report_json import list_lines
 from indexer.text.fold import fold
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -89,7 +89,7 @@ def extract_text(report: Report) -> Text:
 
 def parse_text(content: str) -> Text:
     """Return the text of a report that is in JSON (`report_json`)."""
-    return Text(lines_of(json.loads(content)))
+    return Text(list_lines(json.loads(content)))
 
 
 def find_successors(

@@ -52,7 +52,7 @@ def _permute(count: int, seed: int = 1) -> tuple[Numbers, Numbers]:
 _FACTORS, _SUMMANDS = _permute(_SHORT_BANDS * _SHORT_WIDTH)
 
 
-def sketch(text: Text) -> tuple[int, ...]:
+def make_sketch(text: Text) -> tuple[int, ...]:
     """Return the sketch of a report's text: 200 numbers of 32 bits, () for a text too short to compare."""
     triples = text.triples
     if len(triples) < _SHORTEST:

@@ -41,7 +41,7 @@ def pair_tables(old: Sequence[Table], new: Sequence[Table], effort: Effort) -> l
     """
     pairs: list[tuple[int, int]] = []
     for left, right, same in match(
-        [table.lines() for table in old], [table.lines() for table in new], effort
+        [table.list_lines() for table in old], [table.list_lines() for table in new], effort
     ):
         ones, others = range(len(old))[left], range(len(new))[right]
         if same:
@@ -61,7 +61,7 @@ def find_altered_cells(old: Table, new: Table, effort: Effort) -> tuple[AlteredC
     Raises:
         TooDifferent: too much to say where they stand.
     """
-    grid = new.grid()
+    grid = new.to_grid()
     for former, cell in zip(old.cells, new.cells, strict=True):
         if former.text != cell.text:
             effort.spend(_A_CELL * (cell.row + cell.column))  # on the way to their headings

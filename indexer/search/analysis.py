@@ -140,13 +140,13 @@ _LOADING = threading.Lock()
 
 
 @cache
-def user_words() -> tuple[str, ...]:
+def read_user_words() -> tuple[str, ...]:
     """The words of `data/words.txt`: one a line, folded; `#` begins a comment."""
     lines = (files("indexer") / "data" / "words.txt").read_text("utf-8").splitlines()
     return tuple(word for line in lines if (word := line.partition("#")[0].strip()))
 
 
-def segmenter() -> Segmenter:
+def load_segmenter() -> Segmenter:
     """The segmenter of this process, loaded when first asked for."""
     with _LOADING:
         return _load()
@@ -154,30 +154,30 @@ def segmenter() -> Segmenter:
 
 def load_dictionary() -> None:
     """Load the segmenter now rather than with the first query."""
-    segmenter()
+    load_segmenter()
 
 
 @cache
 def _load() -> Segmenter:
     try:
-        return RJieba(user_words())
+        return RJieba(read_user_words())
     except ImportError:  # no wheel for this platform
-        return Jieba(user_words())
+        return Jieba(read_user_words())
 
 
-def words(folded: str) -> Iterator[Token]:
+def split_words(folded: str) -> Iterator[Token]:
     """Tokenizer: every word of a text, punctuation and blanks too, numbered from 0."""
     at = 0
-    pieces = (piece for word in raw_words(folded) for piece in _pieces(word))
+    pieces = (piece for word in cut_words(folded) for piece in _pieces(word))
     for number, word in enumerate(pieces):
         end = at + len(word)
         yield Token(word, number, at, end)
         at = end
 
 
-def raw_words(folded: str) -> Sequence[str]:
+def cut_words(folded: str) -> Sequence[str]:
     """The words of a text as the segmenter cuts them. None reaches over a line break."""
-    return segmenter().cut(folded)
+    return load_segmenter().cut(folded)
 
 
 def _pieces(word: str) -> Sequence[str]:
@@ -191,10 +191,10 @@ def index_words(word: str) -> tuple[str, ...]:
     if word.isalnum():  # one piece that counts: nearly all words
         return (word, *(part for part, _ in _parts(word))) if len(word) > 2 else (word,)
     tokens = (Token(piece, 0, 0, len(piece)) for piece in _pieces(word))
-    return tuple(token.text for token in with_parts(meaningful(tokens)))
+    return tuple(token.text for token in add_parts(drop_stop_words(tokens)))
 
 
-def meaningful(tokens: Tokens) -> Iterator[Token]:
+def drop_stop_words(tokens: Tokens) -> Iterator[Token]:
     """Filter: leaves words with a letter, digit or Chinese character, and numbers them anew."""
     number = 0
     for text, _, start, end in tokens:
@@ -203,7 +203,7 @@ def meaningful(tokens: Tokens) -> Iterator[Token]:
             number += 1
 
 
-def with_parts(tokens: Tokens) -> Iterator[Token]:
+def add_parts(tokens: Tokens) -> Iterator[Token]:
     """Filter: adds to each long Chinese word the dictionary words of two and three characters in it."""
     for token in tokens:
         yield token
@@ -218,16 +218,16 @@ def _parts(word: str) -> tuple[tuple[str, int], ...]:
     """Sub-words as jieba's search mode finds them, with their offsets."""
     if word.isascii():
         return ()
-    knows = segmenter().knows
+    knows = load_segmenter().knows
     sizes = (2, 3) if len(word) > 3 else (2,)
     grams = ((word[at : at + size], at) for size in sizes for at in range(len(word) - size + 1))
     return tuple((gram, at) for gram, at in grams if knows(gram))
 
 
-index_analyzer = Analyzer(words) | meaningful | with_parts
+index_analyzer = Analyzer(split_words) | drop_stop_words | add_parts
 """For texts: words and their sub-words, so that 教育 finds 义务教育."""
 
-query_analyzer = Analyzer(words) | meaningful
+query_analyzer = Analyzer(split_words) | drop_stop_words
 """For queries: words only, so that 义务教育 asks for 义务教育."""
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.search.analysis import query_words
-from indexer.search.query.notation import Way, ways
+from indexer.search.query.notation import Way, list_ways
 from indexer.search.query.tree import About, And, Near, Node, Or, Phrase, Synonyms, Words
 from indexer.text.fold import fold
 
@@ -28,7 +28,7 @@ class Needle(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def needles_of(tree: Node) -> tuple[Needle, ...]:
+def find_needles(tree: Node) -> tuple[Needle, ...]:
     """What a query looks for in a text: its runs and their words, in all ways in which they are found; what
     stands in quotes as it is.
     """
@@ -39,14 +39,14 @@ def needles_of(tree: Node) -> tuple[Needle, ...]:
         if isinstance(leaf, Phrase):
             needles.setdefault(run, Needle(run, first))
             continue
-        for way in ways(run):
+        for way in list_ways(run):
             needles.setdefault(way.text, Needle(way.text, first, way.numerals))
         words = query_words(run)
         # 的 of 人民的名义 says nothing by itself.
         telling = [word for word in words if len(word) > 1] or words
         for part, word in enumerate(telling, first + 1):
             unless = run if len(word) == 1 < len(words) else ""
-            for way in ways(word) if len(word) > 1 else (Way(word),):
+            for way in list_ways(word) if len(word) > 1 else (Way(word),):
                 needles.setdefault(way.text, Needle(way.text, part, way.numerals, unless))
     return tuple(needle for needle in needles.values() if needle.text)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from indexer.report.anchor import format_anchor
+from indexer.search.facet_values import FacetValue, FacetValues, facets_to_json
 from indexer.search.hints import Hints
 from indexer.search.query.tree import Grasp, Understood
 from indexer.text.fold import fold
@@ -89,69 +90,6 @@ class Hit(NamedTuple):
         return f"/reports/{_quoted(self.report)}{query}#{self.anchor}"
 
 
-class FacetValue(NamedTuple):
-    """One value of a facet.
-
-    Attributes:
-        value: what the filter takes.
-        label: what people read.
-        count: hits under all filters but this facet's own.
-        selected: whether it is chosen.
-        depth: 0 for the top of a tree, 1 below it, …
-        parent: `value` of the node above, "" at the top.
-    """
-
-    value: str
-    label: str
-    count: int  # type: ignore[assignment]  # as a tuple it has no use for its method
-    selected: bool = False
-    depth: int = 0
-    parent: str = ""
-
-
-class FacetValues(Sequence[FacetValue]):
-    """Values of one facet in their order, made when they are first asked for.
-
-    A tree lists each value before those below it.
-    """
-
-    def __init__(
-        self,
-        all_of_them: Callable[[], Sequence[FacetValue]],
-        near: Callable[[], Sequence[FacetValue]] | None = None,
-    ) -> None:
-        """Takes what makes all values, and what makes those that a reader needs first: all, by default."""
-        self._make_all, self._make_near = all_of_them, near
-        self._all: Sequence[FacetValue] | None = None
-        self._near: Sequence[FacetValue] | None = None
-
-    def near(self) -> Sequence[FacetValue]:
-        """All values where they are few; of a large tree the top, and what lies beside and below a
-        chosen value.
-        """
-        if self._make_near is None:
-            return self._values()
-        if self._near is None:
-            self._near = self._make_near()
-        return self._near
-
-    def __len__(self) -> int:
-        return len(self._values())
-
-    def __getitem__(self, at: Any) -> Any:
-        return self._values()[at]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def _values(self) -> Sequence[FacetValue]:
-        if self._all is None:
-            self._all = self._make_all()
-        return self._all
-
-
 @dataclass(frozen=True, slots=True)
 class Results:
     """One page of hits with the facets of all hits.
@@ -225,7 +163,7 @@ class Results:
                 }
                 for hit in self.hits
             ],
-            "facets": facets_json(self.facets),
+            "facets": facets_to_json(self.facets),
             "suggestion": self.suggestion,
             "total_partial": self.total_partial,
             "understood": [
@@ -234,21 +172,3 @@ class Results:
             ],
             **self.hints.to_json(),
         }
-
-
-def facets_json(facets: Mapping[str, Sequence[FacetValue]]) -> dict[str, list[dict[str, Any]]]:
-    """Facets for scripts."""
-    return {
-        name: [
-            {
-                "value": v.value,
-                "label": v.label,
-                "count": v.count,
-                "selected": v.selected,
-                "depth": v.depth,
-                "parent": v.parent,
-            }
-            for v in values
-        ]
-        for name, values in facets.items()
-    }

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from indexer.search.borders import is_whole
-from indexer.search.needles import Needle, needles_of
+from indexer.search.needles import Needle, find_needles
 from indexer.search.query.tree import Node
 from indexer.search.results import Snippet, Span
 from indexer.text.fold import fold_with_offsets
@@ -38,9 +38,9 @@ _Find = tuple[int, int, int]
 """Where a needle begins and ends in the source text, and which part of the query it shows."""
 
 
-def marks(tree: Node, text: str) -> tuple[Span, ...]:
+def find_marks(tree: Node, text: str) -> tuple[Span, ...]:
     """A whole text, cut where what the query asks for begins or ends."""
-    return mark(needles_of(tree), text)
+    return mark(find_needles(tree), text)
 
 
 def mark(needles: Sequence[Needle], text: str) -> tuple[Span, ...]:
@@ -49,7 +49,7 @@ def mark(needles: Sequence[Needle], text: str) -> tuple[Span, ...]:
     return _spans(text, 0, len(text), _finds(needles, *folded, _MOST_FINDS))
 
 
-def best(
+def choose_snippet(
     needles: Sequence[Needle],
     text: str,
     first_line: int,

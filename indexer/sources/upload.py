@@ -14,7 +14,7 @@ from indexer.sources import zip as bundle
 _LONGEST_NAME = 120
 
 
-def unpacked(data: bytes, name: str, max_bytes: int) -> Iterator[tuple[str, bytes | SourceError]]:
+def unpack(data: bytes, name: str, max_bytes: int) -> Iterator[tuple[str, bytes | SourceError]]:
     """Yield the files in what was sent: names to be shown, with their bytes or why there are none.
 
     A member of an archive that cannot be read costs only itself.

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import lzma
 import os
 import re
-import struct
 import zipfile
-import zlib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import EmptySource, OversizedSource, UnreadableSource
+from indexer.extraction.zip_errors import ZIP_ERRORS
 from indexer.sources.zip_limits import Budget, open_archive
 
 SUFFIX = ".zip"
@@ -22,10 +20,6 @@ _MOST_PARTS, _LONGEST_PART = 16, 120
 """Of a longer path in an archive the end is its label."""
 _OFFICE = ("[Content_Types].xml", "OFD.xml", "mimetype")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f:*?\"<>|]")
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
-    *(OSError, EOFError, ValueError, OverflowError, RuntimeError),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,7 @@ def is_bundle(path: Path) -> bool:
     try:
         with open_archive(path) as archive:
             return not any(name in archive.NameToInfo for name in _OFFICE)
-    except (*_BROKEN, OversizedSource):
+    except (*ZIP_ERRORS, OversizedSource):
         return True
 
 
@@ -84,7 +78,7 @@ class Bundles:
         try:
             with opened.budget.timed(), member.archive.open(member.info) as file:
                 return file.read(max_bytes + 1)
-        except _BROKEN:
+        except ZIP_ERRORS:
             raise UnreadableSource(
                 f"压缩包 {path.name} 中的 {label} 已损坏，请重新下载或打包后再收录。"
             ) from None
@@ -95,7 +89,7 @@ class Bundles:
             return self._open
         try:
             self._open = _open(path)
-        except _BROKEN:
+        except ZIP_ERRORS:
             raise UnreadableSource(f"压缩包 {path} 已损坏，请重新下载或打包后再收录。") from None
         return self._open
 
@@ -167,7 +161,7 @@ class _Contents:
             with self.budget.timed():
                 data = archive.read(info)
             return self.budget.open(data)
-        except _BROKEN:
+        except ZIP_ERRORS:
             return None
 
     def _free(self, label: str) -> str:

@@ -43,7 +43,7 @@ def apply(text: str, changes: Iterable[Change]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def chain(source: str, first: Sequence[Change], second: Sequence[Change]) -> tuple[Change, ...]:
+def chain_changes(source: str, first: Sequence[Change], second: Sequence[Change]) -> tuple[Change, ...]:
     """Changes to `source` that do what `first` does and then what `second` does to its outcome.
 
     Where both touch a place it becomes one change: of the first's kind, as sure as the less sure of

@@ -87,7 +87,7 @@ def test_a_sound_archive_misses_nothing(home: Path) -> None:
     give(home, "2" * 64)
     Corrections(Home(home)).delete(ORIGINAL)
     area = WaitingArea(Settings(home=home))
-    area.discard(area.all()[0].sha256)
+    area.discard(area.list_all()[0].sha256)
     assert check(home).sound
 
 

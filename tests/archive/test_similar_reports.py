@@ -18,7 +18,7 @@ from indexer.ingest.amend import correct
 from indexer.ingest.remove import remove
 from indexer.ingest.staging.area import WaitingArea
 from indexer.report.similarity import Text, compare
-from indexer.report.sketch import sketch
+from indexer.report.sketch import make_sketch
 from indexer.settings import Settings
 from web import create_app
 
@@ -126,7 +126,7 @@ def test_sketches_tell_the_share_that_two_texts_have_in_common(swapped: int) -> 
     words = [f"{n}项{n * n + 7}件{n * n * n % 977}次" for n in range(700)]
     others = [word if n >= swapped else word[::-1] for n, word in enumerate(words)]
     one, other = Text(words), Text(others)
-    minima = (np.array(sketch(text)) for text in (one, other))
+    minima = (np.array(make_sketch(text)) for text in (one, other))
     told = float(np.mean(np.equal(*minima)))
     # Four standard deviations of 200 bins.
     share = one.similarity(other)
@@ -134,7 +134,7 @@ def test_sketches_tell_the_share_that_two_texts_have_in_common(swapped: int) -> 
 
 
 def test_a_text_of_a_few_words_is_like_no_other() -> None:
-    assert sketch(Text(["一、总体情况", "无。"])) == ()
+    assert make_sketch(Text(["一、总体情况", "无。"])) == ()
 
 
 def test_a_correction_to_the_same_report_settles_it(settings: Settings, archive: Archive, copy: Path) -> None:

@@ -26,7 +26,7 @@ from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
 from indexer.settings import Settings
-from indexer.verdict import Subject, Verdict, former_key, hash_key
+from indexer.verdict import Subject, Verdict, derive_former_key, hash_key
 
 KEY, OTHER = hash_key("rule-1", "63", "62"), hash_key("rule-1", "63", "63")
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -130,7 +130,7 @@ def test_a_verdict_on_a_former_key_counts_for_the_present_one(from_before: Setti
     assert _judged(from_before, "dismissed") == {former}
     reindex(from_before, _quiet)
     (now,) = _judged(from_before, "dismissed")
-    assert (len(now), former_key(Subject.FINDING, now)) == (32, former)
+    assert (len(now), derive_former_key(Subject.FINDING, now)) == (32, former)
     assert store.read(Subject.FINDING, [now])[now].note == "含算式"
     assert store.read_all(Subject.FINDING)[now].key == now
     assert [verdict.note for verdict in store.list_history(Subject.FINDING, now)] == ["含算式"]

@@ -24,8 +24,8 @@ from indexer.archive.catalogue.records import Reading
 from indexer.archive.catalogue.report_rows import prepare_rows
 from indexer.archive.catalogue.writer import CatalogueWriter
 from indexer.archive.originals import Source
-from indexer.commitments.record import CommitmentFilter
-from indexer.commitments.search import CommitmentSearch
+from indexer.commitments.search.finder import CommitmentSearch
+from indexer.commitments.search.results import CommitmentFilter
 from indexer.ingest.readers import Readers
 from indexer.report.report import Paragraph, Region, Report
 from indexer.search.query.parse import parse_query

@@ -89,7 +89,7 @@ def publish(home: Path, arriving: Path) -> None:
     area = WaitingArea(Settings(home=home))
     for path in sorted(arriving.rglob("*.html"))[:6]:
         area.take(path.read_bytes(), path.name, "甲")
-    area.publish([item.sha256 for item in area.all()])
+    area.publish([item.sha256 for item in area.list_all()])
 
 
 COMMANDS: dict[str, Callable[[Path, Path], None]] = {

@@ -43,11 +43,11 @@ class Tally:
         for number in (2, 3, 4):
             keys = [key for key in truth.texts if key.startswith(str(number))]
             lost = layout == "lines" and any(not truth.texts[key].strip() for key in keys)
-            found = {cell.key: cell for cell in figures.by_key().values() if cell.table == number}
+            found = {cell.key: cell for cell in figures.index_by_key().values() if cell.table == number}
             if not found:
                 self.counts["tables unread as they must be" if lost else "tables unread"] += 1
                 if not lost:
-                    self.told.append(f"{where} {layout} unread: {figures.why_unread(number)}")
+                    self.told.append(f"{where} {layout} unread: {figures.explain_unread(number)}")
             if found or not lost:
                 self.counts["cells"] += len(keys)
                 for key in keys:
@@ -65,7 +65,7 @@ class Tally:
             for finding in found
             if finding.outcome is Outcome.FAILS
         }
-        there = figures.by_key()
+        there = figures.index_by_key()
         due = {fault for fault in truth.faults if fault[1] in there}
         self.counts["faults"] += len(due)
         self.counts["faults found"] += len(due & failing)
@@ -93,7 +93,7 @@ def run(reports: int, seed: int) -> Tally:
             found += check_years(years[-1], years, "body")
             tally.seconds += time.process_time() - began
             tally.cells(truth, figures, layout, where)
-            if len(years) > 1 and not years[-2].figures.by_key().get("3.new.total"):
+            if len(years) > 1 and not years[-2].figures.index_by_key().get("3.new.total"):
                 truth.faults = {fault for fault in truth.faults if fault[0] not in _YEARLY}
             tally.findings(truth, found, figures, where)
     tally.counts["reports"] = made

@@ -18,7 +18,7 @@ from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 
 SAMPLES = Path(__file__).parents[2] / "corpus"
 BODIES = ("东湖区", "西岭区", "南浦区", "生态环境局", "云泽市")
@@ -103,7 +103,7 @@ def _places() -> list[tuple[str, str, str]]:
     """Province, city and county of counties, in a drawn order."""
     table = (files("indexer") / "data" / "divisions.tsv.gz").read_bytes()
     rows = [line.split("\t") for line in gzip.decompress(table).decode().splitlines()]
-    regions = (divisions().by_code(code) for code, _, _, level, *_ in rows if level == "3")
+    regions = (read_divisions().find_by_code(code) for code, _, _, level, *_ in rows if level == "3")
     found = [region.path for region in regions if region and len(region.path) == 3]
     random.Random(1).shuffle(found)
     return found

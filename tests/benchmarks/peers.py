@@ -19,7 +19,7 @@ from whoosh import columns, fields, highlight, query, scoring, sorting
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.filedb.filestore import FileStorage
 
-from indexer.search.analysis import index_words, raw_words
+from indexer.search.analysis import cut_words, index_words
 from indexer.search.engines.base import Entry
 from indexer.search.engines.whoosh import WhooshEngine
 from indexer.search.query.tree import And, Everything, Node, Or, Phrase, Query, Words, Years
@@ -63,7 +63,7 @@ class Peer(Protocol):
 
 def words(text: str) -> str:
     """The words of a text, as all peers index them."""
-    return " ".join(part for word in raw_words(fold(text)) for part in index_words(word))
+    return " ".join(part for word in cut_words(fold(text)) for part in index_words(word))
 
 
 class Ours:
@@ -105,10 +105,10 @@ class Ours:
     def same(self, question: Question) -> int:
         """Hits under the peers' rules: words of the text only, cut as the segmenter cut them."""
         snapshot, _ = self.engine._current()  # type: ignore[misc]
-        from indexer.search.engines.whoosh.matches import common, united
+        from indexer.search.engines.whoosh.matches import intersect, unite
 
         sets = [snapshot.with_word("text", word.encode()) for word in question.words]
-        found = (united if question.any_of else common)(sets) if sets else snapshot.everything
+        found = (unite if question.any_of else intersect)(sets) if sets else snapshot.everything
         if question.years:
             return int(snapshot.in_years((Years(*question.years),))[found.docs].sum())
         return len(found)

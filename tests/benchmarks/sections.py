@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from indexer.extraction import extract
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 from indexer.report.report import Kind, Region
 from indexer.search.engines.base import Entry
 from indexer.settings import Settings
@@ -76,7 +76,7 @@ def sections(count: int, folder: Path | None, seed: int = 4) -> Iterator[list[En
 def _places() -> list[Region]:
     table = (files("indexer") / "data" / "divisions.tsv.gz").read_bytes()
     rows = [line.split("\t") for line in gzip.decompress(table).decode().splitlines()]
-    found = [divisions().by_code(code) for code, _, _, level, *_ in rows if level in "23"]
+    found = [read_divisions().find_by_code(code) for code, _, _, level, *_ in rows if level in "23"]
     return [place for place in found if place]
 
 

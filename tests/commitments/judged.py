@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indexer.archive.archive import Archive
 from indexer.commitments.role import Role
-from indexer.commitments.statement import sentences
+from indexer.commitments.statement import read_sentences
 from indexer.outlines.headings import make_paragraph
 from indexer.report.report import BodyKind, Kind, Report, Section, number_lines
 
@@ -62,7 +62,9 @@ def sections(half: str) -> Iterator[JudgedSection]:
 def compare(judged: JudgedSection) -> Iterator[tuple[str, Role, Role, bool]]:
     """Each judged sentence with its role, the role that it was given, and whether its borders are right."""
     given: list[tuple[str, Role]] = [
-        (sentence.piece.text, sentence.role) for _, found in sentences(judged.report) for sentence in found
+        (sentence.piece.text, sentence.role)
+        for _, found in read_sentences(judged.report)
+        for sentence in found
     ]
     by_char = [role for text, role in given for _ in text]
     starts, at = set(), 0

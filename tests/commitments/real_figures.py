@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.commitments.sentence import SentencePiece
-from indexer.commitments.statement import sentences
+from indexer.commitments.statement import read_sentences
 from indexer.indicators.reading import read_sentence
-from indexer.indicators.register import indicators
+from indexer.indicators.register import read_register
 from indexer.indicators.statement import read_indicators
 from indexer.report.report import Report
 from tests.commitments.real_sets import FOLDER, read_real
@@ -72,13 +72,13 @@ def _count(drawn: FigureLabel, report: Report, score: FigureScore) -> None:
     start = int(drawn.start)
     piece = _find_piece(report, drawn.key)
     found = next((r for r in read_sentence(piece.folded) if start <= r.start < start + 3), None)
-    right = found and (indicators()[found.indicator].name, found.measure) == (drawn.name, drawn.measure)
+    right = found and (read_register()[found.indicator].name, found.measure) == (drawn.name, drawn.measure)
     score.given += found is not None
     score.wanted += drawn.name != "-"
     score.right += bool(right)
     if not found or not right:
         return
-    stated = read_indicators(report, sentences(report))
+    stated = read_indicators(report, read_sentences(report))
     role = next((s.role for s in stated if s.place == piece.place and s.reading.start == found.start), None)
     if role:
         score.timed += 1
@@ -88,7 +88,7 @@ def _count(drawn: FigureLabel, report: Report, score: FigureScore) -> None:
 def _find_piece(report: Report, key: str) -> SentencePiece:
     return next(
         sentence.piece
-        for _, listed in sentences(report)
+        for _, listed in read_sentences(report)
         for sentence in listed
         if hashlib.sha256(sentence.piece.folded.encode()).hexdigest()[:20] == key
     )

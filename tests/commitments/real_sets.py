@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from indexer.commitments.classes import SHOWN, classify_words
 from indexer.commitments.role import Role
-from indexer.commitments.statement import Statement, read
+from indexer.commitments.statement import Statement, read_statements
 from indexer.ingest.read import read as read_file
 from indexer.report.report import Kind, Report
 from indexer.settings import Settings
@@ -94,5 +94,5 @@ def _call(real: Path, drawn: ClassLabel) -> str:
 @cache
 def _commitments(path: Path) -> dict[str, Statement]:
     """The commitments of a report by the hashes of their sentences."""
-    found = (s for s in read(read_real(path)) if s.role is Role.COMMITMENT)
+    found = (s for s in read_statements(read_real(path)) if s.role is Role.COMMITMENT)
     return {hash_words(words): s for s in found for words in (s.text, *(part.text for part in s.parts))}

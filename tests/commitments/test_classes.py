@@ -13,8 +13,8 @@ from indexer.archive.archive import Archive, open_archive
 from indexer.archive.catalogue.supplement import COMMITMENT_CLASS, SUPPLEMENT
 from indexer.archive.home import Home
 from indexer.commitments.classes import CommitmentClass, classify_words
-from indexer.commitments.filter import parse_commitment_filter
-from indexer.commitments.record import CommitmentResults
+from indexer.commitments.search.filter import parse_commitment_filter
+from indexer.commitments.search.results import CommitmentResults
 from indexer.errors import QueryError
 from indexer.ingest.add import add
 from indexer.search.query.parse import Choices, parse_query

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.commitments.filter import parse_commitment_filter
 from indexer.commitments.record import Commitment, FollowUp
+from indexer.commitments.search.filter import parse_commitment_filter
 from indexer.commitments.similarity import SIMILAR, normalize, number_bands
 from indexer.errors import NotFound, QueryError
 from indexer.ingest.add import add

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.commitments.role import Role
-from indexer.commitments.sentence import pieces
-from indexer.commitments.statement import Statement, read
+from indexer.commitments.sentence import split_pieces
+from indexer.commitments.statement import Statement, read_statements
 from indexer.ingest.readers import Readers
 from indexer.outlines.headings import make_paragraph
 from indexer.report.document import Table
@@ -25,7 +25,7 @@ def _report(*lines: str, year: int = 2020, number: int = 5, kind: Kind = Kind.DI
 
 
 def _commitments(report: Report) -> list[Statement]:
-    return [statement for statement in read(report) if statement.role is Role.COMMITMENT]
+    return [statement for statement in read_statements(report) if statement.role is Role.COMMITMENT]
 
 
 def _words_at(report: Report, statement: Statement) -> str:
@@ -53,7 +53,7 @@ def test_judged_sentences(half: str) -> None:
 
 def test_the_real_district_report(real: Path) -> None:
     report, _ = Readers(Settings()).inspect(next((real / "real").glob("000_*.txt")))
-    found = read(report)
+    found = read_statements(report)
     problems = [s.text for s in found if s.role is Role.PROBLEM]
     assert [text[:6] for text in problems] == ["公开意识不够", "依申请公开不", "个别单位仍存"]
     promised = [s for s in found if s.role is Role.COMMITMENT and s.place.section == 5]
@@ -165,8 +165,8 @@ _TEXTS = st.text(
 @given(st.lists(_TEXTS, max_size=4))
 def test_every_place_leads_back_to_the_words(lines: list[str]) -> None:
     report = _report(*lines)
-    for statement in read(report):
+    for statement in read_statements(report):
         assert "".join(_words_at(report, statement).split()) == "".join(statement.text.split())
     for section in report.sections:
-        kept = "".join(piece.text for piece in pieces(section))
+        kept = "".join(piece.text for piece in split_pieces(section))
         assert "".join(kept.split()) == "".join("".join(lines).split())

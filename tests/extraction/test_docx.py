@@ -159,7 +159,7 @@ def test_tables_with_spans() -> None:
     assert (read.height, read.width) == (4, 4)
     spans = {c.text: (c.row, c.column, c.rowspan, c.colspan) for c in read.cells if c.rowspan + c.colspan > 2}
     assert spans == {"申请人情况": (0, 0, 1, 2), "三、办理结果": (1, 0, 2, 1), "四、结转": (3, 0, 1, 2)}
-    assert read.lines()[2] == "（二）部分公开 |  | 2"
+    assert read.list_lines()[2] == "（二）部分公开 |  | 2"
     assert Cell("2", 2, 3) in read.cells
 
 

@@ -79,6 +79,17 @@ def test_a_run_that_is_said_not_to_be_hidden_is_read(value: str) -> None:
     assert texts(packed(hidden + paragraph(PROSE, run=f'<w:vanish w:val="{value}"/>'))) == [PROSE]
 
 
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "word/document.xml"])
+def test_a_word_file_with_broken_bytes_is_refused_in_one_sentence(part: str) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(part, "<x/>" * 100)
+    data = buffer.getvalue()
+    start = data.index(part.encode()) + len(part)
+    with pytest.raises(UnreadableSource, match="Word 文件"):
+        extract(data[:start] + b"\xff" * 8 + data[start + 8 :], "年报.docx", SETTINGS)
+
+
 @pytest.mark.parametrize(
     "data",
     [

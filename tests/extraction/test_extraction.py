@@ -96,8 +96,8 @@ def test_report_without_its_site(name: str, encoding: str) -> None:
     ):
         assert word not in document.text
     (table,) = tables(document)
-    assert table.lines()[0] == "第二十条第（一）项"
-    assert table.lines()[-1] == "行政规范性文件 | 3 | 1 | 26"
+    assert table.list_lines()[0] == "第二十条第（一）项"
+    assert table.list_lines()[-1] == "行政规范性文件 | 3 | 1 | 26"
     assert document.title == "示例县2020年政府信息公开工作年度报告"
     assert document.metadata["index_number"] == "EX0001/2021-00012"
     assert document.metadata["publisher"] == "示例县人民政府办公室"
@@ -183,7 +183,7 @@ def test_article_in_two_boxes_with_names() -> None:
 def test_statutory_table_below_the_article_is_not_lost() -> None:
     table = "<table><tr><td>结果维持</td><td>总计</td></tr><tr><td>1</td><td>2</td></tr></table>"
     page = f"<body><div><div class='TRS_Editor'>{ARTICLE * 3}</div><div>{table}</div></div></body>"
-    assert [found.lines() for found in tables(read(page))] == [("结果维持 | 总计", "1 | 2")]
+    assert [found.list_lines() for found in tables(read(page))] == [("结果维持 | 总计", "1 | 2")]
 
 
 def test_signature_and_appendix_stay_at_the_end() -> None:
@@ -233,7 +233,7 @@ def test_entities_and_hidden_parts() -> None:
 
 
 def grid(table: Table) -> list[list[str]]:
-    return [[cell.text if cell else "∅" for cell in row] for row in table.grid()]
+    return [[cell.text if cell else "∅" for cell in row] for row in table.to_grid()]
 
 
 def test_spans_are_resolved() -> None:
@@ -257,7 +257,7 @@ def test_figures_in_one_cell_never_meet() -> None:
     rows = "<tr><td>甲</td><td><p>1</p><p>2</p></td></tr><tr><td>乙</td><td>3</td></tr>"
     page = f"<body>{ARTICLE}<table>{rows}</table></body>"
     (table,) = tables(read(page))
-    assert table.lines() == ("甲 | 1 2", "乙 | 3")
+    assert table.list_lines() == ("甲 | 1 2", "乙 | 3")
 
 
 def test_rows_that_only_fix_widths_vanish() -> None:
@@ -266,14 +266,14 @@ def test_rows_that_only_fix_widths_vanish() -> None:
     page = f"<body>{ARTICLE}<table>{rows}{empty}</table></body>"
     (table,) = tables(read(page))
     assert (table.height, table.width) == (2, 2)
-    assert table.lines() == ("项目 | 数量", "规章 | 1")
+    assert table.list_lines() == ("项目 | 数量", "规章 | 1")
 
 
 def test_blank_values_are_no_sizing_row() -> None:
     head = "<tr><td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td></tr>"
     page = f"<body>{ARTICLE}<table>{head}<tr>{'<td>&nbsp;</td>' * 5}</tr></table></body>"
     (table,) = tables(read(page))
-    assert table.lines() == ("结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计", " |  |  |  | ")
+    assert table.list_lines() == ("结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计", " |  |  |  | ")
 
 
 @pytest.mark.parametrize("span", ["100000", "0", "-3", "99999999999999999999", "abc", ""])
@@ -296,7 +296,7 @@ cells = st.builds(
 def test_cells_never_share_a_place(rows: list[list[Cell]]) -> None:
     table = Table(spans.resolve(rows))
     assert all(table.rows())
-    assert len(table.grid()) == table.height
+    assert len(table.to_grid()) == table.height
     places = [
         (row, column)
         for cell in table.cells
@@ -311,7 +311,7 @@ def test_table_that_arranges_the_page_flows() -> None:
     page = f"<body><table><tr><td><a href=1>首页</a></td><td>{ARTICLE}{inner}</td></tr></table></body>"
     document = read(page)
     assert paragraphs(document)[-1] == PROSE
-    assert [table.lines() for table in tables(document)] == [("项目 | 数量", "规章 | 3")]
+    assert [table.list_lines() for table in tables(document)] == [("项目 | 数量", "规章 | 3")]
 
 
 # --- plain text ---
@@ -490,7 +490,7 @@ def test_cells_run_together_are_not_guessed_at() -> None:
 def test_equal_rows_with_bars_are_a_table() -> None:
     text = whole("| 指标 | 单位 | 数量 |\n|---|---|---|\n| 主动公开 | 条 | 12 |\n| 依申请 | 件 | 3 |")
     (table,) = tables(read(text, "a.txt"))
-    assert table.lines() == ("指标 | 单位 | 数量", "主动公开 | 条 | 12", "依申请 | 件 | 3")
+    assert table.list_lines() == ("指标 | 单位 | 数量", "主动公开 | 条 | 12", "依申请 | 件 | 3")
 
 
 def test_bars_in_prose_are_no_table() -> None:

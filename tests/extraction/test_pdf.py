@@ -78,7 +78,7 @@ def blocks(data: bytes) -> list[str | list[str]]:
     """Paragraphs as text, tables as their lines."""
     document = extract(data, "report.pdf", SETTINGS)
     assert document.format == "pdf"
-    return [block.text if isinstance(block, Block) else list(block.lines()) for block in document.blocks]
+    return [block.text if isinstance(block, Block) else list(block.list_lines()) for block in document.blocks]
 
 
 def test_paragraphs_are_whole_and_pages_leave_no_trace() -> None:
@@ -104,7 +104,7 @@ def test_a_table_over_a_page_break_is_one() -> None:
     assert isinstance(heading, Block)
     assert isinstance(table, Read)
     assert (table.height, table.width) == (60, 4)
-    lines = [line.removeprefix(f"{GROUP} | ").removeprefix(" | ") for line in table.lines()]
+    lines = [line.removeprefix(f"{GROUP} | ").removeprefix(" | ") for line in table.list_lines()]
     assert lines == ["申请人情况 | 自然人 | 总计", *(f"（{n}）类事项 | {n} | {n}" for n in range(1, 60))]
 
 
@@ -121,21 +121,21 @@ def grid(*rows: str, cut: bool = False) -> Grid:
 def test_a_label_beside_many_rows_goes_on_over_the_page() -> None:
     table = (
         grid("一、新收|（一）公开|1", f"{GROUP}|（二）部分公开|2")
-        .joined(grid("|（三）不公开|3", "四、结转||4"))
-        .table()
+        .join(grid("|（三）不公开|3", "四、结转||4"))
+        .to_table()
     )
-    assert table.lines()[1:] == (f"{GROUP} | （二）部分公开 | 2", "（三）不公开 | 3", "四、结转 |  | 4")
+    assert table.list_lines()[1:] == (f"{GROUP} | （二）部分公开 | 2", "（三）不公开 | 3", "四、结转 |  | 4")
     assert {cell.text: cell.rowspan for cell in table.cells if cell.rowspan > 1} == {GROUP: 2}
 
 
 def test_a_blank_figure_at_the_head_of_a_page_stays_one() -> None:
-    table = grid("规章|1|2").joined(grid("规范性文件||3")).table()
-    assert table.lines() == ("规章 | 1 | 2", "规范性文件 |  | 3")
+    table = grid("规章|1|2").join(grid("规范性文件||3")).to_table()
+    assert table.list_lines() == ("规章 | 1 | 2", "规范性文件 |  | 3")
 
 
 def test_a_cell_that_a_page_break_cuts_is_one() -> None:
-    table = grid("自然|法人", cut=True).joined(grid("人|或其他组织", cut=True)).table()
-    assert table.lines() == ("自然人 | 法人或其他组织",)
+    table = grid("自然|法人", cut=True).join(grid("人|或其他组织", cut=True)).to_table()
+    assert table.list_lines() == ("自然人 | 法人或其他组织",)
 
 
 def test_spans_and_open_frames() -> None:
@@ -148,7 +148,7 @@ def test_spans_and_open_frames() -> None:
     (table,) = extract(printed(ruled(rows, ((0, 0), (2, 0)))), "a.pdf", SETTINGS).blocks
     assert isinstance(table, Read)
     assert table.cells[0].colspan == 3
-    assert table.lines()[1:] == (
+    assert table.list_lines()[1:] == (
         "信息内容 | 制发件数 | 现行有效件数",
         "规章 | 0 | ",
         "行政规范性文件 | 12 | 1,203",
@@ -211,8 +211,8 @@ def test_the_real_report_of_hongze(real: Path, tmp_path: Path) -> None:
         if section.number in (3, 4)
     )
     assert (requests.height, requests.width) == (26, 10)
-    assert requests.lines()[-2] == "（七）总计 | 21 | 0 | 0 | 0 | 0 | 0 | 21"
-    assert disputes.lines()[-1] == "10 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 5 | 0 | 0 | 0 | 0"
+    assert requests.list_lines()[-2] == "（七）总计 | 21 | 0 | 0 | 0 | 0 | 0 | 21"
+    assert disputes.list_lines()[-1] == "10 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 5 | 0 | 0 | 0 | 0"
     prose = [line for section in report.sections for line in section.lines if " | " not in line]
     assert all(line.endswith(("。", "情况。")) for line in prose[1:] if not line.startswith(("第", "洪")))
     assert not any(line.startswith("- ") for line in prose)

@@ -124,7 +124,7 @@ def test_tables_turned_on_their_side_are_read(degrees: int, alone: bool) -> None
 
     document = read(page)
     found = [block for block in document.blocks if isinstance(block, Table)]
-    assert [found[0].lines()] == [tuple(" | ".join(row) for row in ROWS)]
+    assert [found[0].list_lines()] == [tuple(" | ".join(row) for row in ROWS)]
     assert texts(document) == ([] if alone else ["一、总体情况", PROSE, "三、收到和处理政府信息公开申请情况"])
 
 

@@ -52,7 +52,7 @@ def _shown(figures: Figures, findings: list[Finding]) -> dict[str, Any]:
     return {
         "cells": {
             key: [figure.text, figure.meaning.value, figure.value, figure.place.anchor]
-            for key, figure in figures.by_key().items()
+            for key, figure in figures.index_by_key().items()
         },
         "forms": {str(table.number): table.form for table in figures.tables},
         "missing": [key for table in figures.tables for key in table.missing],
@@ -96,7 +96,7 @@ def test_however_it_is_laid_out_a_table_reads_the_same() -> None:
         "rows-joined-by-bars": ("bars-with-edges",),
     }.items():
         texts = [
-            {key: figure.text for key, figure in figures.by_key().items()}
+            {key: figure.text for key, figure in figures.index_by_key().items()}
             for name in (one, *others)
             for figures, _ in _judged(Path(__file__).parent / "cases" / name).values()
         ]
@@ -111,7 +111,7 @@ def _form_2021() -> str:
 
 def _texts(page: str) -> dict[str, str]:
     figures = read(read_outline(mend(extract(page.encode(), "a.html", Settings()))))
-    return {key: figure.text for key, figure in figures.by_key().items()}
+    return {key: figure.text for key, figure in figures.index_by_key().items()}
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from indexer.outlines import read as read_outline
 from indexer.report import form
 from indexer.report.report import Kind, Paragraph, Report, Section
 from indexer.settings import Settings
-from indexer.verdict import Subject, former_key
+from indexer.verdict import Subject, derive_former_key
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "disclosure"
 
@@ -191,11 +191,14 @@ def test_the_samples_have_the_faults_that_were_left_in_them_and_no_others(archiv
         ("disclosure-990103-2022", "text", "3.new.total"),
     }
     assert found.total == len(found.items) == 6
-    stroked = archive.read_figures("disclosure-990101100-2020").by_key()
+    stroked = archive.read_figures("disclosure-990101100-2020").index_by_key()
     assert {stroked[f"2.regulations.{c}"].meaning for c in ("made", "published", "in_public")} == {
         Meaning.NOT_APPLICABLE
     }
-    assert archive.read_figures("disclosure-990100-云泽市生态环境局-2020").why_unread(4) == "报告中没有表四。"
+    assert (
+        archive.read_figures("disclosure-990100-云泽市生态环境局-2020").explain_unread(4)
+        == "报告中没有表四。"
+    )
 
 
 def test_filters_and_counts_agree(archive: Archive) -> None:
@@ -266,7 +269,7 @@ def test_a_real_report_is_read_and_its_wrong_totals_are_found() -> None:
     report = read_outline(mend(extract(source.read_bytes(), source.name, Settings())))
     figures = read_tables(report)
     assert figures.unread == ()
-    assert len(figures.by_key()) == 10 + 161 + 15
+    assert len(figures.index_by_key()) == 10 + 161 + 15
     failing = [f.cells[0].key for f in check_report(report, figures, "body") if f.outcome is Outcome.FAILS]
     assert failing == ["4.review.total", "4.after_review.total"]
 
@@ -286,7 +289,7 @@ def _year(report: str, name: str) -> Yearly:
 
 def test_a_report_that_covers_what_is_below_has_no_less_than_that() -> None:
     large, small = _year("a", "form-2021"), _year("b", "subtotals")
-    if large.figures.by_key()["3.new.total"].value < small.figures.by_key()["3.new.total"].value:
+    if large.figures.index_by_key()["3.new.total"].value < small.figures.index_by_key()["3.new.total"].value:
         large, small = small, large
 
     def outcome(year: Yearly, *below: Yearly) -> list[Outcome]:
@@ -338,7 +341,7 @@ def test_keys_tell_parts_apart_that_have_several_lines(
     assert left != right
     # What was judged before keys told them apart is found by what the keys begin with.
     lines = "\n".join(["r", "s", "2021", *sorted(f"{c.key}={c.text}" for c in cells(one)), ""])
-    assert former_key(Subject.FINDING, left) == hashlib.sha256(lines.encode()).hexdigest()[:16]
+    assert derive_former_key(Subject.FINDING, left) == hashlib.sha256(lines.encode()).hexdigest()[:16]
 
 
 def test_a_subject_is_not_taken_for_a_cell() -> None:

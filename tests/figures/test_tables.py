@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from indexer.report.document import Cell, Table
 from indexer.search.results import Span
-from web.display.table import TableView, view
+from web.display.table import TableView, arrange_table
 
 
 def _view(table: Table) -> TableView:
-    return view(table, 3, lambda text: (Span(text),))
+    return arrange_table(table, 3, lambda text: (Span(text),))
 
 
 def _plain(*rows: str) -> Table:

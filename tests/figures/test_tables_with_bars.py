@@ -80,7 +80,7 @@ def break_labels(lines: list[str]) -> list[str]:
 
 
 def texts(found: Figures, number: int) -> list[str]:
-    table = found.table(number)
+    table = found.find_table(number)
     return [figure.text for figure in table.figures] if table else []
 
 
@@ -118,7 +118,7 @@ def test_rows_that_do_not_fit_are_not_guessed() -> None:
     short = [*HEAD_3, ROWS_3[0], [*ROWS_3[1][:3], "0"]]
     found = figures({3: fill(short, 10)})
     assert texts(found, 3) == []
-    assert found.why_unread(3).startswith("表三没有读入")
+    assert found.explain_unread(3).startswith("表三没有读入")
 
 
 @pytest.mark.parametrize("script", ["s2t", "s2tw", "s2hk"])
@@ -127,4 +127,4 @@ def test_a_table_that_stands_there_is_never_denied(script: str, number: int, row
     """Whatever became of it: two cells of each row lost, in traditional characters."""
     convert = OpenCC(script).convert
     lines = [convert(" | ".join(row[: max(1, len(row) - 2)])) + " | | |" for row in rows]
-    assert "报告中没有" not in figures({number: lines}).why_unread(number)
+    assert "报告中没有" not in figures({number: lines}).explain_unread(number)

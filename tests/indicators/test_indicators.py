@@ -18,7 +18,7 @@ from indexer.cli.main import nianbao
 from indexer.indicators.comparison import Judgement, compare_figures
 from indexer.indicators.reading import read_sentence
 from indexer.indicators.record import IndicatorFilter
-from indexer.indicators.register import indicators
+from indexer.indicators.register import read_register
 from indexer.indicators.value import UNITS
 from indexer.ingest.add import add
 from indexer.settings import Settings
@@ -126,7 +126,7 @@ def test_numbers_stand_where_they_are_said_to(words: str) -> None:
 
 
 def test_the_register_is_whole() -> None:
-    known = indicators()
+    known = read_register()
     assert len(known) >= 80
     assert len({indicator.name for indicator in known.values()}) == len(known)
     for indicator in known.values():

@@ -164,7 +164,7 @@ def test_one_more_report_asks_nothing_of_all_others(
     with monkeypatch.context() as patch:
         for name in ("list_current", "list_originals", "list_summaries"):
             patch.setattr(Catalogue, name, asked)
-        patch.setattr(WhooshEngine, "reports", asked)
+        patch.setattr(WhooshEngine, "list_reports", asked)
         assert {o.status for o in take_in(folder, settings)} == {"unchanged", "added"}
     assert total(open_archive(settings), "河道清淤") == 1
 

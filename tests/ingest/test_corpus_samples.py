@@ -54,7 +54,7 @@ def tables(name: str) -> list[Table]:
 
 def rows(table: Table) -> Iterator[tuple[str, list[str]]]:
     """Each row's last label and the figures after it, one text per position."""
-    for row in table.grid():
+    for row in table.to_grid():
         texts = [cell.text if cell else "" for cell in row]
         labels = [at for at, text in enumerate(texts) if len(text) > 1 and re.search("[一-鿿]", text)]
         at = max((at for at in labels if not re.match(r"\d", texts[at]) or "." in texts[at][:2]), default=-1)

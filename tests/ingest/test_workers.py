@@ -60,7 +60,7 @@ def test_lost_process_costs_its_file_only(tmp_path: Path) -> None:
         for number, pending in enumerate(read):
             assert pending.tag == number
             try:
-                assert pending.result(()).identity.startswith("disclosure-990101-")
+                assert pending.wait(()).identity.startswith("disclosure-990101-")
             except OversizedSource:
                 lost += 1
             if number == 0:

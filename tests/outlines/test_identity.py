@@ -11,7 +11,7 @@ from indexer.outlines.features import read_features
 from indexer.outlines.identity import Identity, identify
 from indexer.report.document import Block, Document
 from indexer.report.doubt import Doubt, Topic
-from indexer.report.regions import COUNTY, divisions
+from indexer.report.regions import COUNTY, read_divisions
 from indexer.report.report import BodyKind, Kind
 from indexer.settings import Settings
 
@@ -213,9 +213,11 @@ def test_only_town_of_its_name_is_found_and_said() -> None:
 
 
 def test_every_county_is_read_from_a_title_that_leads_with_its_city() -> None:
-    table = divisions()
-    names = {code for name in table.all_names() for code in table.find_exact_codes(name)}
-    counties = [region for code in names if table.level(code) == COUNTY and (region := table.by_code(code))]
+    table = read_divisions()
+    names = {code for name in table.list_names() for code in table.find_exact_codes(name)}
+    counties = [
+        region for code in names if table.find_level(code) == COUNTY and (region := table.find_by_code(code))
+    ]
     assert len(counties) > 2800
     titles = [f"{''.join(region.path[-2:])}2019年政府信息公开工作年度报告" for region in counties]
     found = {title: of(title, "一、总体情况").region for title in titles}

@@ -74,7 +74,7 @@ def test_tables_as_pictures_of_a_page(picture: str) -> None:
 def test_ornaments_are_no_tables(ornament: str) -> None:
     report = page({3: f"<p>{PROSE}</p>{ornament}"})
     assert not pictured(report)
-    assert read_figures(report).why_unread(3) == "报告中没有表三。"
+    assert read_figures(report).explain_unread(3) == "报告中没有表三。"
 
 
 def test_a_photograph_beside_a_table_is_no_table() -> None:

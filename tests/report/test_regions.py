@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.report.regions import divisions, shorten
+from indexer.report.regions import read_divisions, shorten
 
 
 @pytest.mark.parametrize(
@@ -36,36 +36,36 @@ from indexer.report.regions import divisions, shorten
     ],
 )
 def test_name_means_one_region(name: str, path: tuple[str, ...]) -> None:
-    assert [region.path for region in divisions().find(name)] == [path]
+    assert [region.path for region in read_divisions().find(name)] == [path]
 
 
 def test_namesakes_are_all_given() -> None:
-    cities = {region.path[1] for region in divisions().find("鼓楼区")}
+    cities = {region.path[1] for region in read_divisions().find("鼓楼区")}
     assert cities == {"南京市", "徐州市", "福州市", "开封市"}
-    assert len(divisions().codes_for("鼓楼区")) == 4
+    assert len(read_divisions().find_codes("鼓楼区")) == 4
 
 
 def test_within_a_region_a_namesake_is_one() -> None:
-    (fuzhou,) = divisions().find("福州市")
-    assert [region.code for region in divisions().find("鼓楼区", fuzhou)] == ["350102"]
+    (fuzhou,) = read_divisions().find("福州市")
+    assert [region.code for region in read_divisions().find("鼓楼区", fuzhou)] == ["350102"]
 
 
 @pytest.mark.parametrize(
     "name", ["", "亚特兰蒂斯区", "区", "市", "从", "广州市亚特兰蒂斯区", "/", "//", "a" * 500]
 )
 def test_unknown_name_means_nothing(name: str) -> None:
-    assert divisions().find(name) == ()
+    assert read_divisions().find(name) == ()
 
 
 def test_every_value_means_just_its_own_division() -> None:
-    table = divisions()
-    codes = [code for name in table.all_names() for code in table.find_exact_codes(name) if len(code) == 6]
+    table = read_divisions()
+    codes = [code for name in table.list_names() for code in table.find_exact_codes(name) if len(code) == 6]
     assert len(set(codes)) > 3000
-    assert [code for code in set(codes) if table.codes_for(table.value(code)) != (code,)] == []
+    assert [code for code in set(codes) if table.find_codes(table.to_value(code)) != (code,)] == []
 
 
 def test_no_name_carries_a_note() -> None:
-    assert [name for name in divisions().all_names() if "（" in name or "撤销" in name] == []
+    assert [name for name in read_divisions().list_names() if "（" in name or "撤销" in name] == []
 
 
 def test_shortened_names_keep_two_characters() -> None:

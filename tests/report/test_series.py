@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.report.identifier import identify
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 from indexer.report.report import BodyKind, Kind, Report
 from indexer.report.series import Aliases, find_series, load_register, strip_place
 
@@ -13,7 +13,7 @@ _DEP = BodyKind.DEPARTMENT
 
 
 def series(body: str, kind: BodyKind = _DEP, region: str = "西岭区", aliases: Aliases | None = None) -> str:
-    place = divisions().find(region)[0]
+    place = read_divisions().find(region)[0]
     report = Report(Kind.DISCLOSURE, "disclosure_2021", "", 2023, body, kind, place, ())
     return find_series(report, identify(report, "0" * 64), aliases or Aliases())
 
@@ -50,7 +50,7 @@ def test_bodies_stay_apart(one: str, other: str) -> None:
 
 def test_former_names_of_a_place_are_left_out_too() -> None:
     assert series("南浦县农业局", region="南浦区") == series("云泽市南浦区农业农村局", region="南浦区")
-    assert strip_place("南浦桥中心小学", divisions().find("南浦区")[0]) == "桥中心小学"
+    assert strip_place("南浦桥中心小学", read_divisions().find("南浦区")[0]) == "桥中心小学"
 
 
 def test_government_has_the_series_of_its_place() -> None:

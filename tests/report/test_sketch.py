@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from indexer.commitments.similarity import normalize, number_bands
 from indexer.report.similarity import Text
+from indexer.report.sketch import make_sketch
 from indexer.report.sketch import number_bands as number_report_bands
-from indexer.report.sketch import sketch
 
 COMMITMENT = "加强行政执法公示全过程记录重大执法决定法制审核三项制度落实"
 
@@ -19,6 +19,6 @@ def test_bands_of_commitments_are_those_in_archives_made_before() -> None:
 
 
 def test_sketches_of_reports_are_those_in_archives_made_before() -> None:
-    numbers = sketch(Text(f"{n}项{n * n + 7}件" for n in range(200)))
+    numbers = make_sketch(Text(f"{n}项{n * n + 7}件" for n in range(200)))
     assert numbers[:4] == (1520224917, 317480289, 1070715869, 2862972537)
     assert number_report_bands(numbers)[:2] == [58271953661342622, 53168107532970329]

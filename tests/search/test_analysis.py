@@ -16,12 +16,12 @@ from indexer.search.analysis import (
     RJieba,
     Segmenter,
     Token,
+    cut_words,
     index_analyzer,
     index_words,
+    load_segmenter,
     query_analyzer,
-    raw_words,
-    segmenter,
-    user_words,
+    read_user_words,
 )
 from indexer.text.fold import fold
 
@@ -40,7 +40,7 @@ TEXTS = [
 @pytest.fixture(scope="module")
 def both() -> tuple[Segmenter, Segmenter]:
     pytest.importorskip("rjieba", reason="no rjieba on this platform")
-    return Jieba(user_words()), RJieba(user_words())
+    return Jieba(read_user_words()), RJieba(read_user_words())
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -68,8 +68,8 @@ def test_long_words_are_found_by_their_parts() -> None:
 
 
 def test_user_words_are_folded_and_kept_whole() -> None:
-    assert {"显着", "名着", "规范性文件"} <= set(user_words())
-    for word in user_words():
+    assert {"显着", "名着", "规范性文件"} <= set(read_user_words())
+    for word in read_user_words():
         assert fold(word) == word
         assert [token.text for token in query_analyzer(word)] == [word]
 
@@ -83,7 +83,7 @@ def test_punctuation_is_no_token() -> None:
 
 
 def test_segmenter_is_loaded_once() -> None:
-    assert segmenter() is segmenter()
+    assert load_segmenter() is load_segmenter()
 
 
 def test_shared_jieba_is_left_alone() -> None:
@@ -96,9 +96,9 @@ def test_shared_jieba_is_left_alone() -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_words_of_words_are_the_words_of_the_text(text: str) -> None:
     folded = fold(text)
-    by_word = [term for word in raw_words(folded) for term in index_words(word)]
+    by_word = [term for word in cut_words(folded) for term in index_words(word)]
     assert by_word == [token.text for token in index_analyzer(folded)]
-    assert {word for word in raw_words("\n".join([folded, folded])) if "\n" in word} == {"\n"}
+    assert {word for word in cut_words("\n".join([folded, folded])) if "\n" in word} == {"\n"}
 
 
 @pytest.mark.parametrize("text", TEXTS)

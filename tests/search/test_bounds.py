@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from indexer.errors import QueryError
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 from indexer.search.query.correction import correct
 from indexer.search.query.interpretation import interpret
 from indexer.search.query.parse import parse_query
@@ -16,14 +16,14 @@ from indexer.search.query.vocabulary import Vocabulary
 
 
 def understand(typed: str) -> Query:
-    return interpret(parse_query(typed), Vocabulary(divisions(), 2026, {}))
+    return interpret(parse_query(typed), Vocabulary(read_divisions(), 2026, {}))
 
 
 def test_a_path_of_names_is_looked_up_once_each() -> None:
-    assert [region.name for region in divisions().find("广东省/广州市/从化区")] == ["从化区"]
-    assert [region.name for region in divisions().find("广东省/广州市从化区")] == ["从化区"]
+    assert [region.name for region in read_divisions().find("广东省/广州市/从化区")] == ["从化区"]
+    assert [region.name for region in read_divisions().find("广东省/广州市从化区")] == ["从化区"]
     for name in ("a/b" * 25, "/a" * 40, "广州市/" * 700):  # each cut doubled the work: 15 took minutes
-        assert divisions().find(name) == ()
+        assert read_divisions().find(name) == ()
 
 
 def test_few_runs_of_a_query_are_corrected() -> None:

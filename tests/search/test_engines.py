@@ -20,7 +20,8 @@ from indexer.report.report import Kind, Paragraph, Region, Section, number_lines
 from indexer.search.analysis import index_analyzer, query_words
 from indexer.search.engines import ENGINES
 from indexer.search.engines.base import Engine, Entry
-from indexer.search.query.notation import canonical, notations, spellings
+from indexer.search.facet_values import FacetValue
+from indexer.search.query.notation import list_notations, list_spellings, normalize
 from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.tree import (
     About,
@@ -41,7 +42,7 @@ from indexer.search.query.tree import (
     Words,
     Years,
 )
-from indexer.search.results import FacetValue, Hit
+from indexer.search.results import Hit
 from indexer.settings import Settings
 from indexer.text.fold import fold
 
@@ -91,10 +92,10 @@ SENTENCES = [
 class Places:
     """The invented divisions of these tests."""
 
-    def codes_for(self, name: str) -> tuple[str, ...]:
+    def find_codes(self, name: str) -> tuple[str, ...]:
         return tuple(code for code, own in NAMES.items() if own == name)
 
-    def value(self, code: str) -> str:
+    def to_value(self, code: str) -> str:
         return NAMES[code]
 
 
@@ -213,11 +214,11 @@ def words_of(entry: Entry, field: str) -> set[str]:
 
 def spelled(entry: Entry, run: str, field: str) -> bool:
     """Whether a run stands in an entry, its numbers written in any way."""
-    others = notations(run) if len(run) > 1 or not run.isdecimal() else ()
+    others = list_notations(run) if len(run) > 1 or not run.isdecimal() else ()
     return (
         contains(entry, run, field)
         or any(contains(entry, way, field, numerals=True) for way in others)
-        or any(contains(entry, way, field) for way in spellings(run))
+        or any(contains(entry, way, field) for way in list_spellings(run))
     )
 
 
@@ -241,7 +242,7 @@ def matches(tree: Node, entry: Entry) -> bool:
             run = fold(text)
             if len(run) == 1:
                 return contains(entry, run, field)
-            ways = (run, canonical(run))
+            ways = (run, normalize(run))
             return spelled(entry, run, field) or any(has_words(entry, way, field) for way in ways)
         case Synonyms(words, others):
             return matches(words, entry) or any(contains(entry, fold(other), "") for other in others)
@@ -287,8 +288,8 @@ def ways_of(node: Words | Phrase) -> list[tuple[str, bool]]:
     run = fold(node.text)
     if isinstance(node, Phrase):
         return [(run, False)]
-    others = () if len(run) == 1 else notations(run)
-    return [(run, False), *((way, True) for way in others), *((way, False) for way in spellings(run))]
+    others = () if len(run) == 1 else list_notations(run)
+    return [(run, False), *((way, True) for way in others), *((way, False) for way in list_spellings(run))]
 
 
 def in_years(years: Iterable[Years], entry: Entry) -> bool:
@@ -733,7 +734,7 @@ def total(engine: Engine, typed: str) -> int:
 
 def test_no_index_yet(opened: Opened) -> None:
     engine = opened()
-    assert engine.reports() == frozenset()
+    assert engine.list_reports() == frozenset()
     with pytest.raises(ArchiveMissing, match="nianbao add"):
         engine.search(parse("教育"))
 
@@ -760,25 +761,25 @@ def test_adding_replaces_also_within_a_transaction(opened: Opened) -> None:
         writer.add([simple("c", "第三")])
         writer.remove("c")
     assert (total(engine, "新文字"), total(engine, "更新的文字"), total(engine, "")) == (0, 1, 1)
-    assert engine.reports() == {"a"}
+    assert engine.list_reports() == {"a"}
 
 
 def test_every_change_is_a_generation(opened: Opened) -> None:
     engine = opened()
-    assert engine.generation() == 0
+    assert engine.read_generation() == 0
     for number, change in enumerate(("a", "b", "a"), 1):
         with engine.write() as writer:
             assert not writer.changed
             writer.add([simple(change, "教育")])
             assert writer.changed
-        assert engine.generation() == number
+        assert engine.read_generation() == number
     with engine.write() as writer:
         writer.remove("unknown")
     with contextlib.suppress(KeyboardInterrupt), engine.write() as writer:
         writer.remove("a")
         raise KeyboardInterrupt
-    assert engine.generation() == 3
-    assert opened().generation() == 3
+    assert engine.read_generation() == 3
+    assert opened().read_generation() == 3
 
 
 def test_what_is_prepared_is_published_only_at_the_end(opened: Opened) -> None:
@@ -789,13 +790,13 @@ def test_what_is_prepared_is_published_only_at_the_end(opened: Opened) -> None:
         writer.remove("a")
         writer.add([simple("b", "垃圾分类")])
         writer.prepare()
-        assert engine.reports() == {"a"}
-    assert engine.reports() == {"b"}
+        assert engine.list_reports() == {"a"}
+    assert engine.list_reports() == {"b"}
     with contextlib.suppress(ZeroDivisionError), engine.write() as writer:
         writer.add([simple("c", "垃圾分类")])
         writer.prepare()
         raise ZeroDivisionError
-    assert engine.reports() == {"b"}
+    assert engine.list_reports() == {"b"}
     assert total(engine, "垃圾") == 1
 
 
@@ -807,7 +808,7 @@ def test_failed_transaction_changes_nothing(opened: Opened) -> None:
         writer.add([simple("b", "教育")])
         writer.remove("a")
         raise KeyboardInterrupt
-    assert engine.reports() == opened().reports() == {"a"}
+    assert engine.list_reports() == opened().list_reports() == {"a"}
     with engine.write() as writer:
         writer.add([simple("b", "教育")])
     assert total(engine, "教育") == 2
@@ -863,7 +864,7 @@ def test_damaged_index_is_named(opened: Opened, tmp_path: Path) -> None:
         file.write_bytes(b"junk")
     acts: list[Callable[[], object]] = [
         lambda: opened().search(parse("教育")),
-        lambda: opened().reports(),
+        lambda: opened().list_reports(),
         lambda: opened().write().__enter__(),
     ]
     for act in acts:

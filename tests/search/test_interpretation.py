@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SettingError
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 from indexer.report.report import Kind
 from indexer.search.query.correction import correct
 from indexer.search.query.interpretation import interpret
 from indexer.search.query.parse import Choices, parse_query
-from indexer.search.query.synonyms import SynonymFile, packaged, parse
+from indexer.search.query.synonyms import SynonymFile, parse, read_synonyms
 from indexer.search.query.tree import About, And, Grasp, InDistricts, InYears, OfKinds, Query, Words, Years
 from indexer.search.query.vocabulary import Vocabulary
 
@@ -21,7 +21,7 @@ SYNONYMS = parse(["超时 逾期\t=", "网约车 专车\t>"], "test")
 
 def understand(typed: str, *literal: str) -> Query:
     query = parse_query(typed, Choices(literal=literal))
-    return interpret(query, Vocabulary(divisions(), 2026, SYNONYMS, query.literal))
+    return interpret(query, Vocabulary(read_divisions(), 2026, SYNONYMS, query.literal))
 
 
 def facts(query: Query, kind: type) -> list[object]:
@@ -55,7 +55,7 @@ def test_a_short_name_alone_is_a_place_where_the_texts_say_so(name: str) -> None
         return short == "从化"
 
     query = parse_query(f"{name} 编制")
-    found = facts(interpret(query, Vocabulary(divisions(), 2026, {}, is_place=is_place)), InDistricts)
+    found = facts(interpret(query, Vocabulary(read_divisions(), 2026, {}, is_place=is_place)), InDistricts)
     assert bool(found) is (name == "从化")
     ((short, full),) = asked
     assert short == name
@@ -141,6 +141,11 @@ def test_synonyms_have_a_direction() -> None:
     assert understand("“超时”").understood == ()
 
 
+def test_beside_what_is_excluded_words_are_themselves_only() -> None:
+    assert [each.values for each in understand("超时 -诉讼").understood] == []
+    assert [each.grasp.value for each in understand("从化区 超时 -诉讼").understood] == ["place"]
+
+
 @pytest.mark.parametrize("literal", ["place", "year", "kind", "synonym", "all"])
 def test_each_can_be_taken_off(literal: str) -> None:
     query = understand("从化区2020年年报 超时", literal)
@@ -151,7 +156,7 @@ def test_each_can_be_taken_off(literal: str) -> None:
 def test_operators_quotes_and_filters_stay_as_they_are() -> None:
     for typed in ("教育 AND 从化区", "教育 OR 从化区", "“教育” -从化区", "年份:2020"):
         query = parse_query(typed)
-        understood = interpret(query, Vocabulary(divisions(), 2026, SYNONYMS))
+        understood = interpret(query, Vocabulary(read_divisions(), 2026, SYNONYMS))
         assert understood.tree == query.tree
         assert understood.terms == ()
 
@@ -185,7 +190,7 @@ def test_pinyin_typed_apart_is_one_word() -> None:
 
 
 def test_the_packaged_synonyms_are_sound() -> None:
-    found = packaged()
+    found = read_synonyms()
     assert len(found) >= 60
     assert all(word not in others and others for word, others in found.items())
 
@@ -199,12 +204,12 @@ def test_a_line_without_meaning_is_named(line: str) -> None:
 def test_staff_add_synonyms_without_reindexing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "synonyms.tsv"
     known = SynonymFile(path)
-    assert known.read() == packaged()
+    assert known.read() == read_synonyms()
     path.write_text("加梯 加装电梯\t>\t口语\n", "utf-8")
     assert known.read()["加梯"] == ("加装电梯",)
-    assert known.read().keys() > packaged().keys()
+    assert known.read().keys() > read_synonyms().keys()
     path.write_text("加梯，加装电梯", "utf-8")
-    assert known.read() == packaged()
+    assert known.read() == read_synonyms()
     assert "第 1 行" in caplog.text
     path.unlink()
-    assert known.read() == packaged()
+    assert known.read() == read_synonyms()

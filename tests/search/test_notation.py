@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.search.borders import find_whole
-from indexer.search.query.notation import canonical, is_number, notations, spellings
+from indexer.search.query.notation import is_number, list_notations, list_spellings, normalize
 from tests.search.test_engines import stands
 
 
@@ -64,22 +64,22 @@ def test_borders_agree_with_numbers_as_they_are_written(text: str, run: str) -> 
     ],
 )
 def test_one_number_one_reading(written: str, read: str) -> None:
-    assert canonical(written) == read
+    assert normalize(written) == read
 
 
 def test_a_number_in_its_other_notations() -> None:
-    assert set(notations("1234")) == {"1,234", "一千二百三十四"}
-    assert "百分之六" in notations("6%")
-    assert {"二〇二〇年", "二零二零年"} <= set(notations("2020年"))
-    assert "2,020年" not in notations("2020年")
-    assert notations("教育") == ()
+    assert set(list_notations("1234")) == {"1,234", "一千二百三十四"}
+    assert "百分之六" in list_notations("6%")
+    assert {"二〇二〇年", "二零二零年"} <= set(list_notations("2020年"))
+    assert "2,020年" not in list_notations("2020年")
+    assert list_notations("教育") == ()
 
 
 @given(st.integers(11, 99_999_999))
 def test_what_is_written_in_words_is_read_back(number: int) -> None:
-    for way in notations(str(number)):
+    for way in list_notations(str(number)):
         if way[0] not in "0123456789" and "万" not in way:
-            assert canonical(way) == str(number), way
+            assert normalize(way) == str(number), way
 
 
 def test_single_digits_have_no_other_notation() -> None:
@@ -89,6 +89,6 @@ def test_single_digits_have_no_other_notation() -> None:
 
 
 def test_characters_written_for_each_other() -> None:
-    assert "答覆" in spellings("答复")
-    assert "答复" in spellings("答覆")
-    assert spellings("教育") == ()
+    assert "答覆" in list_spellings("答复")
+    assert "答复" in list_spellings("答覆")
+    assert list_spellings("教育") == ()

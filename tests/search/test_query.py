@@ -9,7 +9,7 @@ import pytest
 from indexer.errors import QueryError
 from indexer.report.report import Kind
 from indexer.search.query.parse import Choices, parse_query
-from indexer.search.query.relaxation import relaxed, typed
+from indexer.search.query.relaxation import relax, to_typed
 from indexer.search.query.tree import (
     And,
     District,
@@ -37,10 +37,10 @@ GULOU = District("鼓楼区", ("320106", "350102"))
 class Places:
     """Three divisions, one of them under its former name too, two of the same name."""
 
-    def codes_for(self, name: str) -> tuple[str, ...]:
+    def find_codes(self, name: str) -> tuple[str, ...]:
         return {"从化区": CONGHUA.codes, "从化市": CONGHUA.codes, "鼓楼区": GULOU.codes}.get(name, ())
 
-    def value(self, code: str) -> str:
+    def to_value(self, code: str) -> str:
         return {"440117": "从化区"}.get(code, code)
 
 
@@ -120,7 +120,7 @@ MEANINGS: dict[str, Node] = {
     "年份:2019-2021": InYears((Years(2019, 2021),)),
     "年份:2019..": InYears((Years(2019, None),)),
     "年份:..2015": InYears((Years(None, 2015),)),
-    "年份:未详": InYears((Years.unknown(),)),
+    "年份:未详": InYears((Years.make_unknown(),)),
     "年份:2010,2019..2021": InYears((Years(2010, 2010), Years(2019, 2021))),
     "地区:从化区": InDistricts((CONGHUA,)),
     "region:从化市": InDistricts((CONGHUA,)),
@@ -284,13 +284,13 @@ def test_years_round_trip(value: str) -> None:
 @pytest.mark.parametrize("text", [text for text in MEANINGS if "\n" not in text])
 def test_trees_can_be_typed_again(text: str) -> None:
     tree = parse(text).tree
-    assert parse(typed(tree)).tree == tree
+    assert parse(to_typed(tree)).tree == tree
 
 
 def test_relaxed_queries_are_milder_step_by_step() -> None:
     query = parse("“精准扶贫” 医疗 -卫生 年份:2020")
-    assert [text for text, _ in relaxed(query.tree)] == [
+    assert [text for text, _ in relax(query.tree)] == [
         "精准扶贫 医疗 -卫生 年份:2020",
         "(精准扶贫 OR 医疗) -卫生 年份:2020",
     ]
-    assert list(relaxed(parse("教育").tree)) == []
+    assert list(relax(parse("教育").tree)) == []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.search.needles import needles_of
+from indexer.search.needles import find_needles
 from indexer.search.query.parse import parse_query
 from indexer.search.query.tree import Node
 from indexer.search.results import Span
-from indexer.search.snippet import best, marks
+from indexer.search.snippet import choose_snippet, find_marks
 
 TEXT = (
     "一年来，全区坚持教育优先发展。新建幼儿园六所，新增学位两千余个。\n"
@@ -43,17 +43,17 @@ def hits(spans: tuple[Span, ...]) -> list[str]:
     ],
 )
 def test_marks(typed: str, expected: list[str]) -> None:
-    spans = marks(tree(typed), TEXT)
+    spans = find_marks(tree(typed), TEXT)
     assert "".join(span.text for span in spans) == TEXT
     assert hits(spans) == expected
 
 
 def test_words_of_a_run_are_marked_where_the_run_is_not_whole() -> None:
-    assert hits(marks(tree("教育医疗"), TEXT)) == ["教育", "医疗", "教育", "医疗"]
+    assert hits(find_marks(tree("教育医疗"), TEXT)) == ["教育", "医疗", "教育", "医疗"]
 
 
 def test_single_characters_between_words_are_not_marked() -> None:
-    assert hits(marks(tree("教育的优先"), "优先的教育，我的")) == ["优先", "教育"]
+    assert hits(find_marks(tree("教育的优先"), "优先的教育，我的")) == ["优先", "教育"]
 
 
 @pytest.mark.parametrize(
@@ -61,16 +61,16 @@ def test_single_characters_between_words_are_not_marked() -> None:
     [("1200", ["一千二百", "1,200"]), ("“1,200”", ["1,200"]), ("5", ["5", "5"]), ("5%", ["5%", "百分之五"])],
 )
 def test_numbers_are_marked_in_the_notations_in_which_they_are_found(typed: str, expected: list[str]) -> None:
-    assert hits(marks(tree(typed), "一千二百个村，1,200人，5项，五是增长5%，即百分之五。")) == expected
+    assert hits(find_marks(tree(typed), "一千二百个村，1,200人，5项，五是增长5%，即百分之五。")) == expected
 
 
 def test_characters_that_fold_to_several_are_marked_whole() -> None:
-    assert hits(marks(tree("“fi”"), "oﬃce")) == ["ﬃ"]
-    assert hits(marks(tree("教育"), "教\u200b育")) == ["教\u200b育"]
+    assert hits(find_marks(tree("“fi”"), "oﬃce")) == ["ﬃ"]
+    assert hits(find_marks(tree("教育"), "教\u200b育")) == ["教\u200b育"]
 
 
 def test_best_shows_the_passage_with_most_of_the_query() -> None:
-    snippet = best(needles_of(tree("教育 医疗")), TEXT, 7, 40)
+    snippet = choose_snippet(find_needles(tree("教育 医疗")), TEXT, 7, 40)
     assert snippet.text in TEXT
     assert hits(snippet.spans) == ["教育", "医疗"]
     assert snippet.line == 9
@@ -78,15 +78,15 @@ def test_best_shows_the_passage_with_most_of_the_query() -> None:
 
 
 def test_best_begins_and_ends_at_sentences() -> None:
-    snippet = best(needles_of(tree("幼儿园")), TEXT, 1, 24)
+    snippet = choose_snippet(find_needles(tree("幼儿园")), TEXT, 1, 24)
     assert snippet.text == "一年来，全区坚持教育优先发展。新建幼儿园六所，"
-    snippet = best(needles_of(tree("医院")), TEXT, 1, 40)
+    snippet = choose_snippet(find_needles(tree("医院")), TEXT, 1, 40)
     assert snippet.text.startswith("区人民医院")
     assert snippet.line == 2
 
 
 def test_best_without_a_hit_is_the_beginning() -> None:
-    snippet = best(needles_of(tree("标题:教育")), TEXT, 3, 20)
+    snippet = choose_snippet(find_needles(tree("标题:教育")), TEXT, 3, 20)
     assert TEXT.startswith(snippet.text)
     assert (snippet.line, snippet.before, snippet.after) == (3, False, True)
     assert snippet.text
@@ -94,13 +94,13 @@ def test_best_without_a_hit_is_the_beginning() -> None:
 
 def test_best_keeps_the_width() -> None:
     long = "无" * 500 + "教育" + "无" * 500
-    snippet = best(needles_of(tree("教育")), long, 1, 120)
+    snippet = choose_snippet(find_needles(tree("教育")), long, 1, 120)
     assert hits(snippet.spans) == ["教育"]
     assert len(snippet.text) == 120
 
 
 @pytest.mark.parametrize("text", ["", "\n", " "])
 def test_empty_text(text: str) -> None:
-    snippet = best(needles_of(tree("教育")), text, 1)
+    snippet = choose_snippet(find_needles(tree("教育")), text, 1)
     assert (snippet.text, snippet.before, snippet.after) == ("", False, False)
-    assert "".join(span.text for span in marks(tree("教育"), text)) == text
+    assert "".join(span.text for span in find_marks(tree("教育"), text)) == text

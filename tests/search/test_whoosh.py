@@ -23,12 +23,12 @@ from indexer.errors import ArchiveDamaged
 from indexer.search.engines.whoosh import WhooshEngine
 from indexer.search.engines.whoosh import characters as whoosh_characters
 from indexer.search.engines.whoosh.arrays import read_arrays
-from indexer.search.engines.whoosh.characters import Characters, characters
+from indexer.search.engines.whoosh.characters import Characters, index_texts
 from indexer.search.engines.whoosh.codec import ArrayCodec
-from indexer.search.engines.whoosh.matches import Chosen, Matches, all_of, any_of
+from indexer.search.engines.whoosh.matches import Chosen, Matches, match_all, match_any
 from indexer.search.engines.whoosh.mmap import MappedStorage
-from indexer.search.engines.whoosh.schema import SCHEMA, document
-from indexer.search.engines.whoosh.units import pair_of, text_at, units_of
+from indexer.search.engines.whoosh.schema import SCHEMA, to_document
+from indexer.search.engines.whoosh.units import decode_text, to_pair, to_units
 from indexer.search.query.tree import Node
 from indexer.settings import Settings
 from indexer.text.fold import fold
@@ -67,7 +67,7 @@ def by_whoosh(folder: Path) -> None:
     folder.mkdir()
     writer = MappedStorage(str(folder)).create_index(SCHEMA).writer(codec=ArrayCodec())
     for entry in ENTRIES:
-        writer.add_document(**document(entry))
+        writer.add_document(**to_document(entry))
     writer.commit()
 
 
@@ -143,10 +143,12 @@ def test_whoosh_deletes_updates_and_merges_what_we_wrote(tmp_path: Path) -> None
     writer = opened(folder).writer(codec=ArrayCodec())
     assert writer.delete_by_term("report", gone) == len(REPORTS[gone])
     writer.delete_by_term("report", changed)
-    writer.add_document(**(document(entry) | {"text": "崭新文字", "exact": "崭新文字", "shown": "崭新文字"}))
+    writer.add_document(
+        **(to_document(entry) | {"text": "崭新文字", "exact": "崭新文字", "shown": "崭新文字"})
+    )
     writer.commit(merge=False)
     engine = new_engine(folder)
-    assert engine.reports() == set(REPORTS) - {gone}
+    assert engine.list_reports() == set(REPORTS) - {gone}
     assert [hit.report for hit in engine.search(parse("崭新")).hits] == [changed]
     before = {typed: len(found(engine, parse(typed))) for typed in ("", "教育", "“精准扶贫”")}
     opened(folder).writer(codec=ArrayCodec()).commit(optimize=True)
@@ -154,7 +156,7 @@ def test_whoosh_deletes_updates_and_merges_what_we_wrote(tmp_path: Path) -> None
     assert {typed: len(found(new_engine(folder), parse(typed))) for typed in before} == before
     with new_engine(folder).write() as again:
         again.add(REPORTS[gone])
-    assert new_engine(folder).reports() == set(REPORTS)
+    assert new_engine(folder).list_reports() == set(REPORTS)
 
 
 GENERAL = fields.Schema(
@@ -224,20 +226,20 @@ TEXTS = st.lists(st.text("公开信息政务ab\n12𠮷，", max_size=30), min_si
 
 @given(TEXTS, st.text("公开信息政务ab12𠮷，", min_size=1, max_size=4))
 def test_characters_are_found_exactly_where_they_stand(texts: list[str], run: str) -> None:
-    index = Characters(characters([units_of(text) for text in texts]))
+    index = Characters(index_texts([to_units(text) for text in texts]))
     there = [at for at, text in enumerate(texts) if any(stands(run, line) for line in text.split("\n"))]
     assert index.containing(run).tolist() == there
-    assert [text_at(index.units, index.ends, at) for at in range(len(texts))] == texts
+    assert [decode_text(index.units, index.ends, at) for at in range(len(texts))] == texts
 
 
 @given(TEXTS, st.text("公开信息政务\n𠮷", min_size=1, max_size=3))
 def test_a_common_pair_is_known_by_its_bits(texts: list[str], run: str) -> None:
     with patch.object(whoosh_characters, "_FEWEST", 0):
-        index = Characters(characters([units_of(text) for text in texts]))
+        index = Characters(index_texts([to_units(text) for text in texts]))
     there = [any(run in line for line in text.split("\n")) for text in texts]
-    pair = pair_of(run)
+    pair = to_pair(run)
     mask = None if pair is None else index.common(pair)
-    if len(units_of(run)) == 2 and any(there):
+    if len(to_units(run)) == 2 and any(there):
         assert mask is not None
         assert mask.tolist() == there
     else:
@@ -274,9 +276,9 @@ def as_dict(matches: Matches) -> dict[int, float]:
 def test_sets_combine_as_sets_do(sets: list[dict[int, float]]) -> None:
     whole = [as_matches(each) for each in sets]
     common = set.intersection(*map(set, sets))
-    assert as_dict(all_of(whole)) == {n: sum(each[n] for each in sets) for n in common}
+    assert as_dict(match_all(whole)) == {n: sum(each[n] for each in sets) for n in common}
     together = set.union(*map(set, sets))
-    assert as_dict(any_of(whole)) == {n: sum(each.get(n, 0) for each in sets) for n in together}
+    assert as_dict(match_any(whole)) == {n: sum(each.get(n, 0) for each in sets) for n in together}
 
 
 @given(st.binary(max_size=200))
@@ -290,7 +292,7 @@ def test_a_search_goes_on_where_files_were_taken_away(tmp_path: Path) -> None:
     """A commit deletes the segments that it joins; a thread may be at a search in them."""
     by_ours(tmp_path / "index")
     engine = new_engine(tmp_path / "index")
-    engine.reports()  # opens the index
+    engine.list_reports()  # opens the index
     for path in (tmp_path / "index").iterdir():
         if path.suffix == ".seg" or "_" in path.name:
             path.unlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.sources.web.elsewhere import find_refresh, is_same_site, list_embedded, list_frames
-from indexer.sources.web.links import pages, reports
+from indexer.sources.web.links import find_pages, find_reports, find_script_pager
 from indexer.sources.web.pager import find_pager, is_page_of
 
 URL = "https://www.xiling.gov.example/zwgk/nb/2021.html"
@@ -121,9 +121,12 @@ def test_reports_that_a_script_opens_are_on_the_list() -> None:
         """<script>createPageHTML(2,0,"index","html");</script>""",
     ]
     page = f"<meta charset=utf-8>{''.join(links)}"
-    found, further = reports(page.encode(), f"{FOLDER}index.html")
+    found, further = find_reports(page.encode(), f"{FOLDER}index.html")
     assert found == [f"{FOLDER}r2018.html", f"{SITE}/a/r2019.shtml", f"{FOLDER}index.html?id=7"]
-    assert further == [f"{FOLDER}index_1.html"]
+    assert further == []
+    pager = find_script_pager(page.encode(), f"{FOLDER}index.html")
+    assert pager is not None
+    assert list(pager.addresses) == [f"{FOLDER}index_1.html"]
 
 
 @pytest.mark.parametrize(
@@ -146,6 +149,6 @@ def test_pages_of_an_article(path: str, is_page: bool) -> None:
 def test_pages_of_an_article_are_in_order() -> None:
     links = "".join(f"<a href='2021_{at - 1}.html'>{at}</a>" for at in (3, 2, 11, 10, 4, 5, 6, 7, 8, 9))
     page = f"<html><body>{links}<a href='2021_1.html'>下一页</a><a href='2020.html'>下一页</a></body></html>"
-    assert pages(page.encode(), URL) == [f"{FOLDER}2021_{at}.html" for at in range(1, 11)]
-    assert pages(b'<script>createPageHTML(2,0,"2021","html")</script>', URL) == [f"{FOLDER}2021_1.html"]
-    assert not pages(b'<script>createPageHTML(2,0,"index","html")</script>', URL)
+    assert find_pages(page.encode(), URL) == [f"{FOLDER}2021_{at}.html" for at in range(1, 11)]
+    assert find_pages(b'<script>createPageHTML(2,0,"2021","html")</script>', URL) == [f"{FOLDER}2021_1.html"]
+    assert not find_pages(b'<script>createPageHTML(2,0,"index","html")</script>', URL)

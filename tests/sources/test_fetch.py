@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from indexer.archive.archive import open_archive
 from indexer.archive.home import Home
 from indexer.archive.outcome import FileOutcome
 from indexer.errors import ArchiveBusy, OversizedSource, SourceError, UnreachableSource
+from indexer.extraction.sandbox.pool import Pool
 from indexer.ingest import fetch as fetching
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
@@ -193,6 +195,26 @@ def test_attachments_are_tried_where_a_page_is_no_report(
     outcomes = take(client, settings, f"{site.url}/a.html")
     assert {path: outcome.status for path, outcome in outcomes.items()} == {f"{site.url}/f/1.docx": "added"}
     assert take(client, settings, f"{site.url}/a.html")[f"{site.url}/a.html"].status == "unchanged"
+
+
+def test_a_downloaded_file_is_read_once_and_in_the_sandbox(
+    site: Site, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, ask = [], Pool.ask
+
+    def count(pool: Pool, question: dict[str, Any], data: bytes, seconds: float) -> bytes:
+        asked.append(question["task"])
+        return ask(pool, question, data, seconds)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("read in this process")
+
+    monkeypatch.setattr(Pool, "ask", count)
+    monkeypatch.setattr("indexer.extraction.docx.reader.extract", refuse)
+    lines = (CORPUS / "西岭区" / "2020.txt").read_text("utf-8").splitlines()
+    site.answers["/1.docx"] = page(hostile.word(lines))
+    assert take(client, settings, f"{site.url}/1.docx")[f"{site.url}/1.docx"].status == "added"
+    assert asked == ["read"]
 
 
 def _page_with_two(site: Site, broken: Answer) -> str:
@@ -376,7 +398,7 @@ def test_names_are_labels_only(said: str, name: str, site: Site, client: Client)
 )
 def test_only_addresses_of_the_web(url: str) -> None:
     with pytest.raises(UnreachableSource):
-        address.normal(url)
+        address.normalize(url)
 
 
 def test_private_hosts_are_not_asked(site: Site, tmp_path: Path) -> None:

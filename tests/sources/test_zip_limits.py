@@ -21,7 +21,7 @@ from indexer.ingest.add import add
 from indexer.settings import Settings
 from indexer.sources import zip_limits as limits
 from indexer.sources.files import FileReader
-from indexer.sources.upload import unpacked
+from indexer.sources.upload import unpack
 from indexer.sources.zip import Bundles
 
 REPORT = (Path(__file__).parents[2] / "corpus" / "disclosure" / "东湖区" / "2021.html").read_bytes()
@@ -103,7 +103,7 @@ def test_what_stands_for_too_much_is_refused_at_once(name: str, tmp_path: Path) 
     (outcome,) = outcomes
     assert (outcome.status, outcome.message.count("。")) == ("failed", 1)
     assert said in outcome.message
-    ((_, refused),) = unpacked(path.read_bytes(), "上传.zip", 10**6)
+    ((_, refused),) = unpack(path.read_bytes(), "上传.zip", 10**6)
     assert isinstance(refused, SourceError)
     assert said in refused.message
     assert "上传.zip" in refused.message
@@ -163,7 +163,7 @@ def test_a_damaged_archive_is_refused_or_read_and_nothing_else(data: st.DataObje
     whole = bytearray(nested(zipped({"a.html": REPORT[:500]}), 2))
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
-    for _, each in unpacked(bytes(whole), "a.zip", 10**6):
+    for _, each in unpack(bytes(whole), "a.zip", 10**6):
         assert isinstance(each, bytes | SourceError)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indexer.text.change import Change, apply, chain
+from indexer.text.change import Change, apply, chain_changes
 from indexer.text.damage import DAMAGE_NAMES
 from indexer.text.repair import Diagnosis, Repaired, diagnose, repair
 
@@ -121,7 +121,7 @@ def test_chained_changes_do_what_both_do_in_turn(data: st.DataObject, text: str)
     first = data.draw(edits(text))
     between = apply(text, first)
     second = data.draw(edits(between))
-    chained = chain(text, first, second)
+    chained = chain_changes(text, first, second)
     if not any(change.is_marked for change in first):
         assert apply(text, chained) == apply(between, second)
     for change in chained:

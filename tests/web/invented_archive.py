@@ -12,7 +12,7 @@ from indexer.archive.home import Home
 from indexer.archive.originals import Originals, Source
 from indexer.ingest.entry import insert_report
 from indexer.ingest.recovery import open_for_writing
-from indexer.ingest.transaction import transaction
+from indexer.ingest.transaction import open_transaction
 from indexer.report.document import Cell, Table
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import BodyKind, Kind, Paragraph, Region, Report, Section, number_lines
@@ -115,7 +115,7 @@ def build_archive(settings: Settings) -> None:
     with home.lock_for_writing():
         generation = home.begin()
         with open_for_writing(home, generation, settings, create=True) as archive:
-            with transaction(archive) as batch:
+            with open_transaction(archive) as batch:
                 for number, report in enumerate(invent_reports()):
                     data = ORIGINAL.format(number).encode("gb18030")
                     sha256 = hashlib.sha256(data).hexdigest()

@@ -18,7 +18,7 @@ from werkzeug.security import generate_password_hash
 
 from indexer.settings import Settings
 from web import create_app
-from web.headers import largest_body
+from web.headers import find_largest_body
 from web.serving import connections
 from web.serving.service import Service
 
@@ -259,7 +259,7 @@ HASH = generate_password_hash("12345678", method="scrypt:1024:8:1")
 def portal(sample_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     settings = replace(sample_settings, home=tmp_path_factory.mktemp("bodies"), password_hash=HASH)
     app = create_app(settings)
-    with Served(app, partial(largest_body, app, settings)) as served:
+    with Served(app, partial(find_largest_body, app, settings)) as served:
         yield served
 
 
@@ -293,10 +293,10 @@ def test_who_is_signed_in_may_upload_much(portal: Served, sample_settings: Setti
     assert cookie is not None
     said = f"nianbao={cookie.value}"
     settings = portal.service.servers[0].largest_body.args[1]  # type: ignore[union-attr]
-    assert largest_body(app, settings, "/staff/upload", said) == settings.max_upload_bytes
-    assert largest_body(app, settings, "/staff/publish", said) == 128 * 1024
-    assert largest_body(app, settings, "/search", said) == 64 * 1024
-    assert largest_body(app, settings, "/staff/upload", "") == 64 * 1024
+    assert find_largest_body(app, settings, "/staff/upload", said) == settings.max_upload_bytes
+    assert find_largest_body(app, settings, "/staff/publish", said) == 128 * 1024
+    assert find_largest_body(app, settings, "/search", said) == 64 * 1024
+    assert find_largest_body(app, settings, "/staff/upload", "") == 64 * 1024
     head = f"POST /staff/upload HTTP/1.1\r\nHost: h\r\nCookie: {said}\r\nContent-Length: {900_000}\r\n\r\n"
     connection = portal.connect(head.encode() + bytes(900_000))
     assert read_status(connection) == 400  # taken in whole; no form, and without its token

@@ -87,7 +87,7 @@ def test_off_without_a_password_and_for_strangers(tmp_path: Path) -> None:
 def test_forged_forms_change_nothing(client: FlaskClient, settings: Settings) -> None:
     for path in ("upload", "publish", "withdraw/x", f"waiting/{'0' * 64}"):
         assert client.post(f"/staff/{path}", data={"csrf_token": "x"}).status_code == 400
-    assert WaitingArea(settings).all() == ()
+    assert WaitingArea(settings).list_all() == ()
 
 
 def test_nothing_is_published_before_it_is_asked_for(client: FlaskClient, settings: Settings) -> None:
@@ -99,13 +99,13 @@ def test_nothing_is_published_before_it_is_asked_for(client: FlaskClient, settin
     assert str(settings.home) not in page.text
     with pytest.raises(ArchiveMissing):
         open_archive(settings).list_summaries()
-    chosen = [item.sha256 for item in WaitingArea(settings).all()]
+    chosen = [item.sha256 for item in WaitingArea(settings).list_all()]
     said = {"csrf_token": token(client), "file": chosen, "do": "publish"}
     page = client.post("/staff/publish", data=said, follow_redirects=True)
     assert "收录 1 个，失败 1 个" in page.text
     (summary,) = open_archive(settings).list_summaries()
     assert (summary.year, summary.district) == (2019, "东湖区")
-    assert [item.name for item in WaitingArea(settings).all()] == ["x.html"]
+    assert [item.name for item in WaitingArea(settings).list_all()] == ["x.html"]
 
 
 def test_what_becomes_of_published_reports_is_told_before(client: FlaskClient, settings: Settings) -> None:
@@ -134,10 +134,10 @@ def test_what_becomes_of_published_reports_is_told_before(client: FlaskClient, s
     shown = [summary.superseded_by for summary in open_archive(settings).list_summaries()]
     assert sorted(map(bool, shown)) == [False, False, True]
     # What was published meanwhile counts.
-    (left,) = (item for item in WaitingArea(settings).all() if item.year == 2021)
+    (left,) = (item for item in WaitingArea(settings).list_all() if item.year == 2021)
     assert left.notes == ()
     WaitingArea(settings).take(REPORT.replace("培训".encode(), "轮训".encode()), "又一份.html", "甲")
-    (again,) = (item for item in WaitingArea(settings).all() if item.name == "又一份.html")
+    (again,) = (item for item in WaitingArea(settings).list_all() if item.name == "又一份.html")
     assert any("发布后改为显示这一份" in note for note in again.notes)
     for summary in open_archive(settings).list_summaries():
         remove(summary.id, settings)
@@ -146,7 +146,7 @@ def test_what_becomes_of_published_reports_is_told_before(client: FlaskClient, s
 
 def test_a_correction_counts_and_outlives_a_rebuild(client: FlaskClient, settings: Settings) -> None:
     upload(client, (REPORT, "年报.html"))
-    (item,) = WaitingArea(settings).all()
+    (item,) = WaitingArea(settings).list_all()
     address = f"/staff/waiting/{item.sha256}"
     wrong = client.post(address, data={"csrf_token": token(client), "region": "鼓楼区"})
     assert "不止一处" in wrong.text
@@ -173,7 +173,7 @@ def test_files_of_one_name_replace_only_their_own_versions(client: FlaskClient, 
     pages = []
     for data in (REPORT, other.encode(), REPORT.replace("示例".encode(), "更正".encode(), 1)):
         upload(client, (data, "年报.html"))
-        (item,) = WaitingArea(settings).all()
+        (item,) = WaitingArea(settings).list_all()
         said = {"csrf_token": token(client), "file": item.sha256, "do": "publish"}
         pages.append(client.post("/staff/publish", data=said, follow_redirects=True).text)
     first, second, third = (summary.id for summary in open_archive(settings).list_summaries())
@@ -186,7 +186,7 @@ def test_files_of_one_name_replace_only_their_own_versions(client: FlaskClient, 
 
 def test_what_is_published_is_not_corrected_behind_its_back(client: FlaskClient, settings: Settings) -> None:
     upload(client, (REPORT, "年报.html"))
-    (item,) = WaitingArea(settings).all()
+    (item,) = WaitingArea(settings).list_all()
     publish = {"csrf_token": token(client), "file": item.sha256, "do": "publish"}
     client.post("/staff/publish", data=publish)
     (summary,) = open_archive(settings).list_summaries()
@@ -199,12 +199,12 @@ def test_what_is_published_is_not_corrected_behind_its_back(client: FlaskClient,
 
 def test_what_is_discarded_leaves_no_correction(client: FlaskClient, settings: Settings) -> None:
     upload(client, (REPORT, "年报.html"))
-    (item,) = WaitingArea(settings).all()
+    (item,) = WaitingArea(settings).list_all()
     said = {"csrf_token": token(client), "year": "2015"}
     client.post(f"/staff/waiting/{item.sha256}", data=said)
     client.post("/staff/publish", data={"csrf_token": token(client), "file": item.sha256, "do": "discard"})
     upload(client, (REPORT, "年报.html"))
-    (item,) = WaitingArea(settings).all()
+    (item,) = WaitingArea(settings).list_all()
     assert (item.year, item.corrected) == (2019, ())
 
 
@@ -219,18 +219,18 @@ def test_as_many_as_may_wait_are_sent_and_chosen_at_once(client: FlaskClient) ->
 
 def test_another_writer_is_waited_for(client: FlaskClient, settings: Settings) -> None:
     upload(client, (REPORT, "年报.html"))
-    said = {"csrf_token": token(client), "file": WaitingArea(settings).all()[0].sha256, "do": "publish"}
+    said = {"csrf_token": token(client), "file": WaitingArea(settings).list_all()[0].sha256, "do": "publish"}
     with Home(settings.home).lock_for_writing():
         page = client.post("/staff/publish", data=said, follow_redirects=True).text
     assert re.search(rf"另一个进程（.+，进程号 {os.getpid()}，始于 .+）正在写入.+没有改动任何东西", page)
-    assert len(WaitingArea(settings).all()) == 1
+    assert len(WaitingArea(settings).list_all()) == 1
 
 
 def test_a_full_disk_is_told_to_who_may_know_and_nothing_is_lost(
     client: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload(client, (REPORT, "年报.html"))
-    said = {"csrf_token": token(client), "file": WaitingArea(settings).all()[0].sha256, "do": "publish"}
+    said = {"csrf_token": token(client), "file": WaitingArea(settings).list_all()[0].sha256, "do": "publish"}
 
     def fsync(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -241,7 +241,7 @@ def test_a_full_disk_is_told_to_who_may_know_and_nothing_is_lost(
         assert page.status_code == 200
         assert "磁盘已满" in page.text
         assert "没有发布的都还在这里" in page.text
-    assert len(WaitingArea(settings).all()) == 1
+    assert len(WaitingArea(settings).list_all()) == 1
     client.post("/staff/publish", data=said)
     (published,) = open_archive(settings).list_summaries()
     withdraw = f"/staff/withdraw/{published.id}"
@@ -296,7 +296,7 @@ def test_a_bad_member_of_an_archive_costs_only_itself(client: FlaskClient, setti
     assert "报告.zip/b.html 是空文件" in page
     assert "压缩包 报告.zip 中的 d.html 已损坏" in page
     assert "空.html 是空文件" in page
-    assert [item.problem for item in WaitingArea(settings).all()] == ["", ""]
+    assert [item.problem for item in WaitingArea(settings).list_all()] == ["", ""]
 
 
 def test_what_two_publish_at_once_is_published_once(settings: Settings) -> None:
@@ -307,7 +307,7 @@ def test_what_two_publish_at_once_is_published_once(settings: Settings) -> None:
         told = list(threads.map(lambda _: area.publish(chosen), range(3)))
     assert sorted(len(outcomes) for outcomes in told) == [0, 0, 2]
     assert {outcome.status for outcomes in told for outcome in outcomes} <= {"added", "updated"}
-    assert area.all() == ()
+    assert area.list_all() == ()
 
 
 class DiscardingReaders(Readers):
@@ -322,7 +322,7 @@ def test_files_that_go_meanwhile_are_no_obstacle(settings: Settings, client: Fla
     area = WaitingArea(settings)
     (first,) = area.take(REPORT, "a.html", "甲").items
     WaitingArea(settings, DiscardingReaders(settings)).take(REPORT + b"<!-- -->", "b.html", "甲")
-    assert [item.name for item in area.all()] == ["a.html"]
+    assert [item.name for item in area.list_all()] == ["a.html"]
     said = {"csrf_token": token(client), "file": ["0" * 64, first.sha256], "do": "publish"}
     page = client.post("/staff/publish", data=said, follow_redirects=True).text
     assert "收录 1 个，已由他人发布或丢弃 1 个" in page
@@ -334,7 +334,7 @@ def test_damage_in_the_waiting_area_is_seen(settings: Settings) -> None:
     (b,) = area.take(REPORT + b"<!-- -->", "b.html", "甲").items
     (settings.home / "waiting" / f"{a.sha256}.json").write_bytes(b"{\xff")
     (settings.home / "waiting" / f"{b.sha256}.bin").write_bytes(REPORT)
-    assert {item.sha256 for item in area.all() if "记录已损坏" in item.problem} == {a.sha256}
+    assert {item.sha256 for item in area.list_all() if "记录已损坏" in item.problem} == {a.sha256}
     (outcome,) = area.publish([b.sha256])
     assert "文件已损坏" in outcome.message
     area.discard(a.sha256)

@@ -16,7 +16,7 @@ from indexer.settings import Settings
 _LENGTH = 32
 
 
-def signing_key(settings: Settings) -> bytes:
+def read_signing_key(settings: Settings) -> bytes:
     """The key of this home and this password: with another password all sessions end.
 
     Raises:

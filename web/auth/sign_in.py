@@ -38,7 +38,7 @@ from werkzeug.wrappers import Response as Answer
 from indexer.settings import Settings
 from web import deadline
 from web.auth import storage as attempts
-from web.auth.key import signing_key
+from web.auth.key import read_signing_key
 from web.context import the_settings
 from web.problem import answer
 
@@ -61,10 +61,10 @@ class _Sessions(SecureCookieSessionInterface):
 
 def install(app: Flask, settings: Settings) -> None:
     """Have people sign in where a password hash is set; give templates `signed_in()`."""
-    app.jinja_env.globals.update(signed_in=signed_in, sign_in_offered=bool(settings.password_hash))
+    app.jinja_env.globals.update(signed_in=read_signed_in, sign_in_offered=bool(settings.password_hash))
     if not settings.password_hash:
         return
-    app.secret_key = signing_key(settings)
+    app.secret_key = read_signing_key(settings)
     app.session_interface = _Sessions()
     app.config.update(
         SESSION_COOKIE_NAME="nianbao",
@@ -102,7 +102,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.after_request(_keep_private)
 
 
-def signed_in() -> str:
+def read_signed_in() -> str:
     """Name of the person who is signed in, "" for everybody else."""
     if not the_settings().password_hash or not session.get("who"):
         return ""
@@ -118,8 +118,12 @@ def for_signed_in(page: Callable[P, R]) -> Callable[P, R | Answer]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Answer:
         if not the_settings().password_hash:
             abort(404)
-        if not signed_in():
-            here = request.full_path.rstrip("?") if request.method == "GET" else local(request.referrer or "")
+        if not read_signed_in():
+            here = (
+                request.full_path.rstrip("?")
+                if request.method == "GET"
+                else keep_local(request.referrer or "")
+            )
             return redirect(url_for("sign_in.sign_in", next=here), 303)
         deadline.lift()
         return page(*args, **kwargs)
@@ -127,7 +131,7 @@ def for_signed_in(page: Callable[P, R]) -> Callable[P, R | Answer]:
     return guarded
 
 
-def local(address: str) -> str:
+def keep_local(address: str) -> str:
     """An address on this portal as a path, `/` for any other: nobody is led elsewhere after a form."""
     path = address.removeprefix(request.host_url.rstrip("/"))
     if not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
@@ -137,10 +141,10 @@ def local(address: str) -> str:
 
 def _sign_in() -> Response | Answer | str:
     """The form; 403 with it where the password is wrong."""
-    onward = local(request.values.get("next", "/"))
+    onward = keep_local(request.values.get("next", "/"))
     who = " ".join(request.form.get("who", "").split())[:_LONGEST_NAME]
     if request.method == "GET":
-        return render_template("sign_in.html", onward=onward, who=signed_in(), problem="")
+        return render_template("sign_in.html", onward=onward, who=read_signed_in(), problem="")
     if not who:
         return render_template("sign_in.html", onward=onward, who="", problem="请填写署名。")
     if not check_password_hash(the_settings().password_hash, request.form.get("password", "")):
@@ -156,7 +160,7 @@ def _sign_out() -> Answer:
     if "id" in session:
         _ended().incr(_ending(session["id"]), int(_SESSION.total_seconds()))
     session.clear()
-    return redirect(local(request.form.get("next", "/")), 303)
+    return redirect(keep_local(request.form.get("next", "/")), 303)
 
 
 def _ended() -> attempts.FileStorage:

@@ -40,12 +40,12 @@ class Chart:
     narrow: Markup
 
 
-def lines(labels: Sequence[str], shown: Sequence[Line]) -> Chart:
+def draw_lines(labels: Sequence[str], shown: Sequence[Line]) -> Chart:
     """Lines over years; a line breaks off where a number is missing. A single line bears its numbers."""
     return Chart(_lines(labels, shown, _WIDE), _lines(labels, shown, _NARROW))
 
 
-def bars(labels: Sequence[str], shown: Line) -> Chart:
+def draw_bars(labels: Sequence[str], shown: Line) -> Chart:
     """One number of each label below the others, as bars from left to right."""
     return Chart(_bars(labels, shown, _WIDE), _bars(labels, shown, _NARROW))
 

@@ -13,9 +13,9 @@ from flask import Flask, Response, current_app
 
 from indexer.export import FORMATS, ExportTable, Terms
 from web import deadline
-from web.auth.sign_in import signed_in
+from web.auth.sign_in import read_signed_in
 from web.context import the_settings
-from web.host import site_address
+from web.host import read_site_address
 from web.problem import answer
 
 AT_A_TIME = 2
@@ -30,13 +30,13 @@ def install(app: Flask) -> None:
     app.extensions[_SLOTS] = threading.BoundedSemaphore(AT_A_TIME)
 
 
-def terms_for(path: str) -> Terms:
+def read_terms(path: str) -> Terms:
     """Return the terms of a file: the rows that the settings allow, addresses as others reach us.
 
     Args:
         path: of the page that shows what the file holds, with its query.
     """
-    site = site_address()
+    site = read_site_address()
     return Terms(the_settings().max_export_rows, site, f"{site}{path}")
 
 
@@ -47,7 +47,7 @@ def download(listing: ExportTable, suffix: str) -> Response:
     A process makes two for strangers at a time; a third one is told to wait.
     """
     slots = cast(threading.BoundedSemaphore, current_app.extensions[_SLOTS])
-    slot = None if signed_in() else _Slot(slots)
+    slot = None if read_signed_in() else _Slot(slots)
     if slot and not slot.taken:
         refused = answer(429, "busy", "正在导出的文件已经够多，请等半分钟再试。")
         refused.headers["Retry-After"] = "30"

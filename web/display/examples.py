@@ -9,7 +9,7 @@ from indexer.archive.archive import Archive
 from indexer.errors import NianbaoError
 from indexer.report.names import FACET_NAMES
 from indexer.report.report import UNKNOWN
-from indexer.search.results import FacetValue
+from indexer.search.facet_values import FacetValue
 from indexer.settings import Settings
 from web.parameters.search import Asked
 
@@ -49,7 +49,7 @@ class Starters:
     facets: dict[str, tuple[Starter, ...]]
 
 
-def starters(archive: Archive, settings: Settings) -> Starters:
+def choose_starters(archive: Archive, settings: Settings) -> Starters:
     """Subjects that the archive speaks of, and its years, sections and topmost districts.
 
     Raises:

@@ -14,15 +14,15 @@ from html import escape
 from flask import Flask
 from markupsafe import Markup
 
-from indexer.search.results import FacetValue
+from indexer.search.facet_values import FacetValue
 
 
 def install(app: Flask) -> None:
     """Give templates `choices(facet, values)`."""
-    app.jinja_env.globals["choices"] = choices
+    app.jinja_env.globals["choices"] = render_choices
 
 
-def choices(facet: str, values: Sequence[FacetValue]) -> Markup:
+def render_choices(facet: str, values: Sequence[FacetValue]) -> Markup:
     """Boxes to tick, each with its name and the number of hits; those below a value can be folded.
 
     Args:
@@ -33,7 +33,7 @@ def choices(facet: str, values: Sequence[FacetValue]) -> Markup:
         items = [f"<li>{_choice(facet, value)}</li>\n" for value in values]
         return Markup("<ul>\n" + "".join(items) + "</ul>\n")  # noqa: S704
     pieces: list[str] = []
-    _list(facet, branches(values), pieces)
+    _list(facet, build_branches(values), pieces)
     return Markup("".join(pieces))  # noqa: S704
 
 
@@ -54,7 +54,7 @@ class Branch:
         return any(branch.value.selected or branch.open for branch in self.below)
 
 
-def branches(values: Iterable[FacetValue]) -> list[Branch]:
+def build_branches(values: Iterable[FacetValue]) -> list[Branch]:
     """The tree of a facet's values."""
     top: list[Branch] = []
     path: list[Branch] = []

@@ -36,7 +36,7 @@ class Fault:
     @property
     def anchor(self) -> str:
         """Anchor of its explanation."""
-        return finding_anchor(self.finding.key)
+        return make_anchor(self.finding.key)
 
     @property
     def rule(self) -> Rule:
@@ -87,7 +87,7 @@ class Checked:
     series: str
 
 
-def finding_anchor(key: str) -> str:
+def make_anchor(key: str) -> str:
     """Return the anchor of a finding's explanation, in a report and in lists."""
     return f"f-{key}"
 

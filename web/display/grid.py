@@ -60,7 +60,7 @@ Compared = Sequence[tuple[str, Item, Sequence[Point]]]
 """Lines of a comparison: what each is called, its item, and the item in each report."""
 
 
-def over_years(compared: Compared, title: str) -> Grid:
+def arrange_over_years(compared: Compared, title: str) -> Grid:
     """Years from top to bottom, every year between the first and the last; lines from left to right."""
     found = [{point.heading.year: point for point in points} for _, _, points in compared]
     known = sorted({year for points in found for year in points if year is not None})
@@ -76,12 +76,12 @@ def over_years(compared: Compared, title: str) -> Grid:
     ]
     pictures: tuple[Picture, ...] = ()
     if any(value is not None for line in lines for value in line.values):
-        drawn = chart.lines([str(year) for year in years], lines)
+        drawn = chart.draw_lines([str(year) for year in years], lines)
         pictures = (Picture(drawn, title, heads if len(heads) > 1 else ()),)
     return Grid("年度", heads, rows, tuple(notes), pictures)
 
 
-def side_by_side(compared: Compared, names: dict[str, str]) -> Grid:
+def arrange_side_by_side(compared: Compared, names: dict[str, str]) -> Grid:
     """Bodies from top to bottom, items from left to right, all of one year.
 
     Args:
@@ -99,7 +99,7 @@ def side_by_side(compared: Compared, names: dict[str, str]) -> Grid:
         drawn = [(name, value) for name, value in values if value is not None]
         if 0 < len(drawn) <= _MOST_BARS:
             line = chart.Line(title, tuple(value for _, value in drawn))
-            pictures.append(Picture(chart.bars([name for name, _ in drawn], line), title))
+            pictures.append(Picture(chart.draw_bars([name for name, _ in drawn], line), title))
     return Grid("机构", tuple(name for name, _, _ in compared), rows, tuple(notes), tuple(pictures))
 
 

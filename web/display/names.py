@@ -29,7 +29,7 @@ from indexer.report.names import (
 )
 from indexer.report.report import UNKNOWN, Region
 from indexer.verdict import VERDICT_NAMES
-from web.display.findings import finding_anchor
+from web.display.findings import make_anchor
 
 COMMAND_NAMES = {
     "add": "收录",
@@ -61,12 +61,12 @@ _DAMAGE = {
 _FORMATS = {"html": "网页", "text": "纯文本", "docx": "Word 文档", "pdf": "PDF", "mhtml": "网页归档"}
 
 
-def kind(value: str) -> str:
+def name_kind(value: str) -> str:
     """Short name of a kind of report."""
     return KIND_NAMES.get(value, value)
 
 
-def body_kind(value: str | None) -> str:
+def name_body_kind(value: str | None) -> str:
     """Name of a kind of organ, "" where it is not known."""
     return _BODY_KINDS.get(value or "", "")
 
@@ -76,7 +76,7 @@ def place(region: Region | Sequence[str] | None) -> str:
     return format_place(region.path if isinstance(region, Region) else region or ())
 
 
-def size(octets: int) -> str:
+def format_size(octets: int) -> str:
     """Size of a file: `812 字节`, `12.4 KB`, `1.3 MB`."""
     if octets < 1024:
         return f"{octets} 字节"
@@ -85,17 +85,17 @@ def size(octets: int) -> str:
     return f"{octets / 1024 / 1024:.1f} MB"
 
 
-def file_format(name: str) -> str:
+def name_format(name: str) -> str:
     """What a format is called."""
     return _FORMATS.get(name, name)
 
 
-def damage(kind: str) -> str:
+def name_damage(kind: str) -> str:
     """What a kind of damage is and what was done about it, "" for one without words."""
     return _DAMAGE.get(kind, "")
 
 
-def quoted(typed: str) -> bool:
+def is_quoted(typed: str) -> bool:
     """Whether something that was typed stands in quotes."""
     return any(mark in typed for mark in '"“”「」＂')
 
@@ -112,11 +112,11 @@ def filter_value(facet: str, value: str) -> str:
     if facet == "section":
         return f"第 {value} 部分"
     if facet == "kind":
-        return kind(value)
+        return name_kind(value)
     return UNKNOWN_PLACE if value == UNKNOWN else value
 
 
-def day(moment: str) -> str:
+def format_day(moment: str) -> str:
     """`2026 年 1 月 5 日` of an ISO 8601 time."""
     try:
         found = datetime.fromisoformat(moment)
@@ -137,19 +137,19 @@ def install(app: Flask) -> None:
     """Give the words to templates as filters."""
     app.jinja_env.filters.update(
         year=format_year,
-        kind=kind,
-        body_kind=body_kind,
+        kind=name_kind,
+        body_kind=name_body_kind,
         section=name_section,
         place=place,
         path=join_path,
-        finding_anchor=finding_anchor,
-        size=size,
-        file_format=file_format,
+        finding_anchor=make_anchor,
+        size=format_size,
+        file_format=name_format,
         filter_value=filter_value,
         stated=state_value,
-        quoted=quoted,
-        damage=damage,
-        day=day,
+        quoted=is_quoted,
+        damage=name_damage,
+        day=format_day,
         thousands=lambda number: f"{number:,}",
     )
     app.jinja_env.globals.update(

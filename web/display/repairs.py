@@ -71,7 +71,7 @@ class _Run:
 _MARKS = ("light", "mended", "guess", "left")
 
 
-def mends(text: str, changes: Sequence[Change], spans: Sequence[Span]) -> Mends | None:
+def show_repairs(text: str, changes: Sequence[Change], spans: Sequence[Span]) -> Mends | None:
     """A mended text laid out; None where nothing was damaged.
 
     Args:

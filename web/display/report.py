@@ -9,10 +9,10 @@ from indexer.report.document import Table
 from indexer.report.report import Paragraph, Report, Section
 from indexer.search.query.tree import Node
 from indexer.search.results import Span
-from indexer.search.snippet import marks
+from indexer.search.snippet import find_marks
 from web.display.findings import Fault, Faults
-from web.display.repairs import Mends, mends
-from web.display.table import TableView, view
+from web.display.repairs import Mends, show_repairs
+from web.display.table import TableView, arrange_table
 
 _LONGEST_HEADING = 40
 _NONE = Faults()
@@ -126,15 +126,15 @@ def read(report: Report, tree: Node | None, faults: Faults = _NONE) -> Reading:
         for place, anchor in enumerate(anchors, 1)
     }
     title = _marked(tree, report.title)
-    return Reading(title, tuple(sections), hops, mends(report.title, report.title_changes, title))
+    return Reading(title, tuple(sections), hops, show_repairs(report.title, report.title_changes, title))
 
 
-def section_name(section: Section, place: int) -> str:
+def name_section(section: Section, place: int) -> str:
     """What lists of sections call one that stands at this place (from 1) in its report."""
     return section.heading or ("开头部分" if place == 1 else "其他内容")
 
 
-def section_anchor(place: int) -> str:
+def anchor_section(place: int) -> str:
     """The anchor of the section at this place (from 1); several may bear one statutory number."""
     return f"part-{place}"
 
@@ -145,25 +145,25 @@ def _section(section: Section, place: int, tree: Node | None, faults: Faults, ta
     for line, block in section.number_blocks():
         if isinstance(block, Table):
             blocks.append(
-                view(block, line, lambda text: _marked(tree, text), faults, (section.number, tables))
+                arrange_table(block, line, lambda text: _marked(tree, text), faults, (section.number, tables))
             )
             tables += 1
         elif isinstance(block, Paragraph):
             spans = _marked(tree, block.text)
             damage, wrong = (
-                mends(block.text, block.changes, spans),
+                show_repairs(block.text, block.changes, spans),
                 faults.lines.get((section.number, line), ()),
             )
             blocks.append(ParagraphView(line, block.level, spans, damage, wrong))
     heading = _marked(tree, section.heading)
     return SectionView(
         section.number,
-        section_anchor(place),
+        anchor_section(place),
         heading,
-        section_name(section, place),
+        name_section(section, place),
         tuple(blocks),
         len(_hit_lines(tuple(blocks))),
-        mends=mends(section.heading, section.heading_changes, heading),
+        mends=show_repairs(section.heading, section.heading_changes, heading),
     )
 
 
@@ -178,4 +178,4 @@ def _hit_lines(blocks: tuple[ParagraphView | TableView, ...]) -> list[int]:
 
 
 def _marked(tree: Node | None, text: str) -> tuple[Span, ...]:
-    return marks(tree, text) if tree is not None and text else (Span(text),)
+    return find_marks(tree, text) if tree is not None and text else (Span(text),)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indexer.report.document import Cell, Table
 from indexer.search.results import Span
 from web.display.findings import Fault, Faults
-from web.display.repairs import Mends, mends
+from web.display.repairs import Mends, show_repairs
 
 _FIGURE = re.compile(r"[-−+]?[\d０-９][\d０-９,，.．]*\s*[%％]?|[/／—–-]+|")
 
@@ -94,7 +94,7 @@ class TableView:
         return tuple(sorted(found, key=lambda fault: fault.number))
 
 
-def view(
+def arrange_table(
     table: Table,
     first: int,
     marked: Callable[[str], tuple[Span, ...]],
@@ -125,7 +125,7 @@ def view(
             label = label and cell.colspan < table.width  # else it is a note, or the only column
             scope = _scope(cell, number in headings, label) if cell.text.strip() else ""
             spans = marked(cell.text)
-            damage = mends(cell.text, cell.changes, spans)
+            damage = show_repairs(cell.text, cell.changes, spans)
             here = (*place, cell.row, cell.column)
             wrong, involved = faults.cells.get(here, ()), here in faults.involved
             views.append(CellView(spans, cell.rowspan, cell.colspan, scope, figure, damage, wrong, involved))

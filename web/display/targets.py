@@ -9,10 +9,10 @@ from indexer.archive.archive import Archive
 from indexer.errors import QueryError
 from indexer.indicators.comparison import TargetResult, compare_figures, list_compared
 from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
-from indexer.indicators.register import Indicator, indicators
+from indexer.indicators.register import Indicator, read_register
 from indexer.indicators.value import Measure
 from indexer.report.names import UNKNOWN_BODY, UNKNOWN_PLACE, join_path
-from web.display.chart import Chart, Line, lines
+from web.display.chart import Chart, Line, draw_lines
 from web.parameters.targets import TargetsAsked
 
 _FIRST = "gdp"
@@ -113,10 +113,10 @@ def _tables(
         rows = tuple(r for r in results if (r.key, r.measure) == (key, measure))
         if body is None:
             rows = _side_by_side(rows, figures, asked.sort)
-            tables.append(ResultTable(indicators()[key], measure, rows))
+            tables.append(ResultTable(read_register()[key], measure, rows))
         else:
             chart = _draw(rows) if asked.indicator and not asked.year else None
-            tables.append(ResultTable(indicators()[key], measure, rows, chart))
+            tables.append(ResultTable(read_register()[key], measure, rows, chart))
     return tuple(tables)
 
 
@@ -147,4 +147,4 @@ def _draw(rows: Sequence[TargetResult]) -> Chart | None:
     shown = [Line("目标", numbers("target")), Line("完成", numbers("done"))]
     if sum(value is not None for line in shown for value in line.values) < 2:
         return None
-    return lines([str(year) for year in years], shown)
+    return draw_lines([str(year) for year in years], shown)

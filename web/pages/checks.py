@@ -14,13 +14,13 @@ from indexer.figures.finding import OUTCOME_NAMES
 from indexer.figures.results import FindingFilter, Findings, ReportFinding
 from indexer.figures.rules import RULE_NAMES, RULES
 from indexer.report.names import FACET_NAMES
-from indexer.search.query.values import years
-from indexer.search.results import FacetValue
+from indexer.search.facet_values import FacetValue
+from indexer.search.query.values import parse_years
 from indexer.verdict import Subject, Verdict
 from web.context import the_archive
-from web.display.download import SUFFIXES, download, terms_for
+from web.display.download import SUFFIXES, download, read_terms
 from web.parameters.checks import ChecksAsked
-from web.parameters.paging import numbers
+from web.parameters.paging import list_pages
 
 pages = Blueprint("checks", __name__)
 
@@ -56,7 +56,7 @@ def checks() -> Response:
         facets=_list_facets(asked, wanted, found),
         districts=[area for area in the_archive().list_areas() if area.codes],
         last=last,
-        numbers=numbers(asked.page, last),
+        numbers=list_pages(asked.page, last),
         files=[(s.upper(), asked.on_page(1).url(f"/checks.{s}")) for s in ("csv", "xlsx", "json")],
     )
     return make_response(page)
@@ -71,7 +71,7 @@ def findings(suffix: str) -> Response:
     """
     asked, archive = ChecksAsked.read(request.args), the_archive()
     asked, wanted = asked.filter(archive.verdicts)
-    listing = list_findings(archive, wanted, asked.facts(), terms_for(asked.on_page(1).url()))
+    listing = list_findings(archive, wanted, asked.facts(), read_terms(asked.on_page(1).url()))
     return download(listing, suffix)
 
 
@@ -108,7 +108,7 @@ def _list_facets(asked: ChecksAsked, wanted: FindingFilter, found: Findings) -> 
 def _list_years(asked: ChecksAsked, found: Findings) -> Iterator[FacetValue]:
     """Years with findings and what was chosen, be it a range, newest first."""
     counts = {str(year): number for year, number in found.years.items() if year is not None}
-    for span in years(asked.year):
+    for span in parse_years(asked.year):
         within = [
             number
             for year, number in found.years.items()

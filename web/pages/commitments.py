@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from indexer.archive.catalogue.records import Record
-from indexer.commitments.record import Commitment, CommitmentResults, Dossier
+from indexer.commitments.record import Commitment, Dossier
+from indexer.commitments.search.results import CommitmentResults
 from indexer.errors import QueryError
 from indexer.export.rows import list_commitments
 from indexer.report.report import Paragraph
 from indexer.search.query.tree import Node
 from indexer.search.results import Span
-from indexer.search.snippet import marks
+from indexer.search.snippet import find_marks
 from indexer.verdict import Subject, Verdict
 from web.context import the_archive, the_settings
-from web.display.download import SUFFIXES, download, terms_for
+from web.display.download import SUFFIXES, download, read_terms
 from web.display.names import filter_value
 from web.parameters.commitments import FACETS, NAMES, CommitmentsAsked
-from web.parameters.paging import numbers
+from web.parameters.paging import list_pages
 from web.parameters.search import check
 
 pages = Blueprint("commitments", __name__)
@@ -58,7 +59,7 @@ def commitments() -> Response:
             hidden=0 if asked.class_ else sum(v.count for v in found.facets["class"] if not v.selected),
             unlisted=_unlisted(asked, found),
             last=last,
-            numbers=numbers(found.page, last),
+            numbers=list_pages(found.page, last),
             files=[(s.upper(), asked.on_page(1).url(f"/commitments.{s}")) for s in ("csv", "xlsx", "json")],
         )
     )
@@ -73,7 +74,7 @@ def listing(suffix: str) -> Response:
     """
     check(request.args, request.query_string)
     asked, query, wanted = CommitmentsAsked.read(request.args).wanted(the_settings())
-    terms = terms_for(asked.on_page(1).url())
+    terms = read_terms(asked.on_page(1).url())
     return download(list_commitments(the_archive(), query, wanted, terms), suffix)
 
 
@@ -117,7 +118,7 @@ def commitment_json(key: str) -> Response:
 def _items(found: CommitmentResults, tree: Node) -> list[_Item]:
     keys = [commitment.key for commitment in found.commitments]
     verdicts = the_archive().verdicts.read(Subject.COMMITMENT, keys)
-    return [_Item(p, marks(tree, p.text), verdicts.get(p.key)) for p in found.commitments]
+    return [_Item(p, find_marks(tree, p.text), verdicts.get(p.key)) for p in found.commitments]
 
 
 def _chips(asked: CommitmentsAsked, found: CommitmentResults) -> list[tuple[str, str, str]]:

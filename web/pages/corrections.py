@@ -10,7 +10,7 @@ from indexer.archive.corrections import Correction, parse_correction
 from indexer.errors import ArchiveBusy, CorrectionError
 from indexer.ingest.amend import correct, show
 from indexer.ingest.replacement import Replacement
-from web.auth.sign_in import for_signed_in, signed_in
+from web.auth.sign_in import for_signed_in, read_signed_in
 from web.context import the_archive, the_settings
 
 pages = Blueprint("amend", __name__, url_prefix="/staff")
@@ -32,7 +32,7 @@ def correct_report(report_id: str) -> str | Response:
     if request.method == "POST":
         said = {name: request.form.get(name, "") for name in _PARTS}
         try:
-            replacement = correct(report_id, parse_correction(**said, who=signed_in()), the_settings())
+            replacement = correct(report_id, parse_correction(**said, who=read_signed_in()), the_settings())
         except (CorrectionError, ArchiveBusy) as error:
             problem = error.message
         else:

@@ -14,8 +14,8 @@ from indexer.report.difference import Altered, AlteredTable, DifferenceLine, Sam
 from indexer.report.table_difference import AlteredCell
 from indexer.text.diff import Piece
 from web.context import the_archive
-from web.display.names import day
-from web.display.report import section_anchor, section_name
+from web.display.names import format_day
+from web.display.report import anchor_section, name_section
 
 pages = Blueprint("differences", __name__, url_prefix="/reports")
 
@@ -118,7 +118,7 @@ def against(report_id: str, other_id: str) -> str | tuple[str, int]:
 def _version(record: Record) -> Version:
     source = record.source
     return Version(
-        record.id, day(source.added), source.name, not record.superseded_by, bool(record.report.damage)
+        record.id, format_day(source.added), source.name, not record.superseded_by, bool(record.report.damage)
     )
 
 
@@ -127,7 +127,7 @@ def _changes(old: Record, new: Record, parts: Iterable[SectionDifference]) -> It
         if not part.changed:
             continue
         at = part.section
-        name = section_name(new.report.sections[at], at + 1) if at >= 0 else "标题"
+        name = name_section(new.report.sections[at], at + 1) if at >= 0 else "标题"
         items = tuple(_item(old, new, item) for item in part.items)
         yield Changes(name, f"changes-{at + 1}", part.changed, items)
 
@@ -152,7 +152,7 @@ def _address(record: Record, line: DifferenceLine) -> str:
     elif line.line:
         anchor = format_anchor(line.number, line.line)
     else:
-        anchor = section_anchor(line.section + 1)
+        anchor = anchor_section(line.section + 1)
     return url_for("reports.report", report_id=record.id, _anchor=anchor)
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from indexer.export.rows import list_hits
 from web.context import the_archive, the_settings
-from web.display.download import SUFFIXES, download, terms_for
+from web.display.download import SUFFIXES, download, read_terms
 from web.parameters.search import Asked, check
 
 pages = Blueprint("export", __name__)
@@ -21,5 +21,5 @@ def hits(suffix: str) -> Response:
     """
     check(request.args, request.query_string)
     query = Asked.read(request.args).query(the_settings())
-    terms = terms_for(Asked.of(query).on_page(1).url())
+    terms = read_terms(Asked.of(query).on_page(1).url())
     return download(list_hits(the_archive(), query, terms), suffix)

@@ -11,7 +11,7 @@ from indexer.figures.results import Body
 from web.context import the_archive, the_settings
 from web.display import grid
 from web.display.comparison import MOST_BODIES, Choice, choose
-from web.display.download import SUFFIXES, download, terms_for
+from web.display.download import SUFFIXES, download, read_terms
 from web.parameters.figures import FiguresAsked
 
 pages = Blueprint("figures", __name__)
@@ -62,7 +62,7 @@ def compared(suffix: str) -> Response:
     choice = choose(the_archive(), FiguresAsked.read(request.args), the_settings())
     rows = [(wanted, points) for _, wanted, points in choice.compared()]
     facts = choice.asked.facts(tuple(choice.names(choice.chosen).values()))
-    return download(list_points(rows, facts, terms_for(choice.asked.url())), suffix)
+    return download(list_points(rows, facts, read_terms(choice.asked.url())), suffix)
 
 
 @pages.get(f"/figures/cells.<{SUFFIXES}:suffix>")
@@ -71,7 +71,7 @@ def cells(suffix: str) -> Response:
     choice = choose(the_archive(), FiguresAsked.read(request.args), the_settings())
     chosen = choice.chosen
     facts = choice.asked.facts(tuple(choice.names(chosen[:MOST_BODIES]).values()))[1:]
-    return download(list_cells(choice.list_figures(chosen), facts, terms_for(choice.asked.url())), suffix)
+    return download(list_cells(choice.list_figures(chosen), facts, read_terms(choice.asked.url())), suffix)
 
 
 @pages.get("/api/figures")
@@ -100,8 +100,8 @@ def _shown(choice: Choice, title: str) -> tuple[grid.Grid, tuple[str, ...]]:
     missing = {item.key for _, item, points in lines for point in points if point.said is None}
     limits = tuple(item.limits for item in choice.asked.items if item.limits and item.key in missing)
     if choice.asked.one_year:
-        return grid.side_by_side(lines, choice.names(choice.chosen)), limits
-    return grid.over_years(lines, title), limits
+        return grid.arrange_side_by_side(lines, choice.names(choice.chosen)), limits
+    return grid.arrange_over_years(lines, title), limits
 
 
 def _chosen_first(choice: Choice) -> list[Body]:

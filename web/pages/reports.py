@@ -13,9 +13,9 @@ from indexer.errors import QueryError
 from indexer.report.similarity import compare
 from web.context import the_archive, the_settings
 from web.display.findings import check_report
-from web.display.names import day
+from web.display.names import format_day
 from web.display.report import read
-from web.host import permanent_address
+from web.host import make_permanent_address
 from web.parameters.search import Asked, check
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
@@ -53,8 +53,8 @@ def report(report_id: str) -> str:
         typed=typed,
         doubt=doubt,
         link=link if _WEB.match(link) else "",
-        citation=_citation(record, permanent_address(url_for("reports.report", report_id=record.id))),
-        added=day(record.source.added),
+        citation=_citation(record, make_permanent_address(url_for("reports.report", report_id=record.id))),
+        added=format_day(record.source.added),
         versions=_versions(record),
         resembling=the_archive().find_similar(record.report, record.source.sha256),
     )
@@ -85,7 +85,7 @@ def _versions(record: Record) -> list[Version]:
         source, share = version.source, compare(record.report, version.report)
         origin = source.path if source.path.startswith(("http://", "https://")) else source.name
         same = "文字完全相同" if share == 1 else f"文字约 {min(round(share * 100), 99)}% 相同"
-        found.append(Version(other, day(source.added), origin, same, not version.superseded_by))
+        found.append(Version(other, format_day(source.added), origin, same, not version.superseded_by))
     return found
 
 

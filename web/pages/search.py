@@ -10,10 +10,10 @@ from indexer.errors import QueryError
 from indexer.export import FORMATS
 from indexer.search.results import Results
 from web.context import the_archive, the_settings
-from web.display.examples import starters
+from web.display.examples import choose_starters
 from web.display.names import filter_value
 from web.display.understanding import describe, describe_absence
-from web.parameters.paging import numbers
+from web.parameters.paging import list_pages
 from web.parameters.search import FACETS, Asked, check
 from web.search_counter import count
 
@@ -36,7 +36,7 @@ def home() -> str:
     return render_template(
         "home.html",
         overview=archive.read_overview(),
-        starters=starters(archive, the_settings()),
+        starters=choose_starters(archive, the_settings()),
         asked=Asked(),
     )
 
@@ -70,7 +70,7 @@ def search() -> Response:
             absences=[describe_absence(absence) for absence in results.hints.absences],
             whole=[hit for hit in results.hits if not hit.partial],
             partial=[hit for hit in results.hits if hit.partial],
-            numbers=numbers(query.page, min(results.pages, the_settings().max_page)),
+            numbers=list_pages(query.page, min(results.pages, the_settings().max_page)),
         )
     )
 

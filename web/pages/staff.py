@@ -13,7 +13,7 @@ from indexer.archive.corrections import parse_correction
 from indexer.archive.search_counts import SearchSummary
 from indexer.errors import ArchiveBusy, ArchiveError, ArchiveMissing, CorrectionError, NianbaoError
 from indexer.ingest.remove import remove
-from web.auth.sign_in import for_signed_in, signed_in
+from web.auth.sign_in import for_signed_in, read_signed_in
 from web.context import the_archive, the_settings, the_staging
 from web.search_counter import the_counter
 
@@ -30,7 +30,7 @@ _STATUS = {"added": "收录", "updated": "更新", "unchanged": "早已收录", 
 def staff() -> str:
     """What waits, the last runs, and what was searched for."""
     searches, trouble = _read_search_counts()
-    waiting = the_staging().all()
+    waiting = the_staging().list_all()
     return render_template("staff.html", waiting=waiting, runs=_runs(), searches=searches, trouble=trouble)
 
 
@@ -43,7 +43,7 @@ def upload() -> Response:
         if not file.filename:
             continue
         try:
-            one = area.take(file.read(), file.filename, signed_in())
+            one = area.take(file.read(), file.filename, read_signed_in())
             taken += len(one.items)
             refused += one.refused
         except NianbaoError as error:
@@ -100,7 +100,7 @@ def waiting(sha256: str) -> str | Response:
     if request.method == "POST":
         said = {name: request.form.get(name, "") for name in ("year", "body", "region")}
         try:
-            area.correct(sha256, parse_correction(**said, who=signed_in()))
+            area.correct(sha256, parse_correction(**said, who=read_signed_in()))
         except CorrectionError as error:
             problem = error.message
         else:

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from indexer.errors import QueryError
 from indexer.export.rows import list_targets
 from indexer.indicators.comparison import JUDGEMENT_NAMES, MEASURE_NAMES
-from indexer.indicators.register import indicators
+from indexer.indicators.register import read_register
 from web.context import the_archive
-from web.display.download import SUFFIXES, download, terms_for
+from web.display.download import SUFFIXES, download, read_terms
 from web.display.targets import TargetsChoice, choose_targets, name_body
 from web.parameters.targets import SORTS, TargetsAsked
 
@@ -32,7 +32,7 @@ def targets() -> Response:
         asked_targets=choice.asked,
         bodies={body.series: name_body(body) for body in choice.bodies},
         districts=[area for area in the_archive().list_areas() if area.codes],
-        indicators=list(indicators().values()),
+        indicators=list(read_register().values()),
         measures=MEASURE_NAMES,
         judgements=JUDGEMENT_NAMES,
         sorts=SORTS,
@@ -50,7 +50,7 @@ def listing(suffix: str) -> Response:
         QueryError: it has no meaning.
     """
     choice = choose_targets(the_archive(), TargetsAsked.read(request.args))
-    return download(list_targets(choice.results(), _describe(choice), terms_for(choice.asked.url())), suffix)
+    return download(list_targets(choice.results(), _describe(choice), read_terms(choice.asked.url())), suffix)
 
 
 @pages.get("/api/targets")
@@ -65,7 +65,7 @@ def _describe(choice: TargetsChoice) -> str:
     asked = choice.asked
     parts = (
         name_body(choice.body) if choice.body else asked.district,
-        indicators()[asked.indicator].name if asked.indicator else "",
+        read_register()[asked.indicator].name if asked.indicator else "",
         f"{asked.year} 年" if asked.year else "历年",
     )
     return " · ".join(part for part in parts if part)

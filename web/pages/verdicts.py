@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from indexer.errors import NotFound, VerdictError
 from indexer.verdict import VERDICT_NAMES, Subject, Verdict
-from web.auth.sign_in import for_signed_in, local, signed_in
+from web.auth.sign_in import for_signed_in, keep_local, read_signed_in
 from web.context import the_archive
 
 pages = Blueprint("verdicts", __name__, url_prefix="/verdicts")
@@ -18,10 +18,10 @@ pages = Blueprint("verdicts", __name__, url_prefix="/verdicts")
 def give() -> Response:
     """Take a verdict down and lead back to where it was given; what makes no sense can be mended."""
     typed = {name: request.form.get(name, "") for name in ("key", "value", "note", "link")}
-    subject, back = _subject(request.form.get("subject", "")), local(request.form.get("back", "/"))
+    subject, back = _subject(request.form.get("subject", "")), keep_local(request.form.get("back", "/"))
     verdicts = the_archive().verdicts
     try:
-        the_archive().judge(Verdict(subject, who=signed_in(), at="", **typed))
+        the_archive().judge(Verdict(subject, who=read_signed_in(), at="", **typed))
     except VerdictError as error:
         current = verdicts.read(subject, [typed["key"]]).get(typed["key"])
         typed["back"] = back
@@ -42,7 +42,7 @@ def history(subject: str, key: str) -> str:
     found = the_archive().verdicts.list_history(_subject(subject), key)
     if not found:
         raise NotFound("还没有人对此提出意见。")
-    return render_template("verdicts.html", verdicts=found, back=local(request.args.get("back", "/")))
+    return render_template("verdicts.html", verdicts=found, back=keep_local(request.args.get("back", "/")))
 
 
 def _subject(name: str) -> Subject:

@@ -13,7 +13,7 @@ from indexer.export import Fact
 from indexer.figures.finding import OUTCOME_NAMES, Outcome
 from indexer.figures.results import FindingFilter
 from indexer.figures.rules import RULE_NAMES
-from indexer.search.query.values import districts, number, years
+from indexer.search.query.values import number, parse_districts, parse_years
 
 _LISTS = ("year", "district", "rule", "outcome", "body", "report")
 _NAMES = {
@@ -72,8 +72,8 @@ class ChecksAsked:
             self.year, self.district, self.rule, self.outcome, self.body, self.report, self.verdict
         )
         wanted = parse_finding_filter(choice, (Outcome.FAILS,), verdicts)
-        year = tuple(span.value for span in years(self.year))
-        district = tuple(each.value for each in districts(self.district, None))
+        year = tuple(span.value for span in parse_years(self.year))
+        district = tuple(each.value for each in parse_districts(self.district, None))
         return replace(self, year=year, district=district), wanted
 
     def chosen(self, part: str) -> tuple[str, ...]:

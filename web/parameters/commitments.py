@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from indexer.commitments.classes import SHOWN
-from indexer.commitments.filter import ALL, parse_commitment_filter
-from indexer.commitments.record import CommitmentFilter
+from indexer.commitments.search.filter import ALL, parse_commitment_filter
+from indexer.commitments.search.results import CommitmentFilter
 from indexer.search.query.tree import Query
 from indexer.settings import Settings
 from web.parameters.search import Asked

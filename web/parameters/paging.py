@@ -30,7 +30,7 @@ def page_addresses(asked: Asked, pages: Iterable[int]) -> dict[int, str]:
     return {page: first if page == 1 else f"{first}{joint}page={page}" for page in pages}
 
 
-def numbers(page: int, last: int) -> list[int]:
+def list_pages(page: int, last: int) -> list[int]:
     """Pages to link to, 0 for a gap: the first, the last, and those around the present one."""
     near = {1, last, *range(page - 2, page + 3)}
     shown = sorted(number for number in near if 1 <= number <= last)

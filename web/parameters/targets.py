@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import QueryError
-from indexer.indicators.register import indicators
+from indexer.indicators.register import read_register
 
 SORTS = {"": "地区", "target": "目标", "done": "完成"}
 """Orders of bodies side by side, and what people read."""
@@ -43,7 +43,7 @@ class TargetsAsked:
         Raises:
             QueryError: an indicator, a year or an order that there is not.
         """
-        if self.indicator and self.indicator not in indicators():
+        if self.indicator and self.indicator not in read_register():
             raise QueryError(f"没有“{self.indicator[:40]}”这项指标，请从列表中选择。")
         if self.year and not (self.year.isdecimal() and self.year.isascii() and len(self.year) == 4):
             raise QueryError(f"“{self.year[:20]}”不是年份，请写成 2021。")

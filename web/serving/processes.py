@@ -58,7 +58,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
     return sockets
 
 
-def possible() -> int:
+def count_possible() -> int:
     """How many workers this machine has use for."""
     if not hasattr(os, "fork"):
         return 1
@@ -74,7 +74,7 @@ def raise_file_limit() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
-def file_limit() -> int:
+def read_file_limit() -> int:
     """How many files this process may have open."""
     if not resource:
         return 512  # of Windows

@@ -13,7 +13,7 @@ from waitress.adjustments import Adjustments
 
 from web.serving.connections import MOST_CONNECTIONS, Server
 from web.serving.dispatcher import Turns
-from web.serving.processes import file_limit
+from web.serving.processes import read_file_limit
 from web.serving.requests import LargestBody
 
 _LARGEST_HEAD = 64 * 1024
@@ -71,7 +71,7 @@ class Service:
                 spared=trusted_proxy,
             )
             # Some files are left for what pages read.
-            server.most = max(8, min(MOST_CONNECTIONS, file_limit() * 3 // 4 - _OTHER_FILES))
+            server.most = max(8, min(MOST_CONNECTIONS, read_file_limit() * 3 // 4 - _OTHER_FILES))
             self.servers.append(server)
 
     def run(self) -> None:

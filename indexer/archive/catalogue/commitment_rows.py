@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from indexer.archive.catalogue.columns import list_place
 from indexer.archive.catalogue.indicator_rows import IndicatorRow, make_indicator_rows
 from indexer.archive.database import TableRow, dump
 from indexer.commitments.candidate import Candidate, find_candidates
@@ -16,7 +17,7 @@ from indexer.commitments.record import FollowUp
 from indexer.commitments.role import Role
 from indexer.commitments.sentence import Place
 from indexer.commitments.similarity import normalize, number_bands
-from indexer.commitments.statement import Statement, sentences, statements
+from indexer.commitments.statement import Statement, group_statements, read_sentences
 from indexer.report.report import Report
 from indexer.text.fold import fold
 from indexer.verdict import hash_key
@@ -116,7 +117,7 @@ class CommitmentRows:
             "bands": self.bands,
             "classes": self.classes,
             "candidates": [
-                {"text": each.text, "folded": each.folded, "place": _place_json(each.place)}
+                {"text": each.text, "folded": each.folded, "place": list_place(each.place)}
                 for each in self.candidates
             ],
             "indicators": [row.to_columns() for row in self.indicators],
@@ -136,8 +137,8 @@ def make_commitment_rows(plain: str, series: str, report: Report) -> CommitmentR
         plain: the report's identity without its year, which the keys of commitments are made of.
         series: what all reports of the same body and kind share, under all its names (`report.series`).
     """
-    read = list(sentences(report))
-    found = [s for s in statements(report, read) if s.role is Role.COMMITMENT]
+    read = list(read_sentences(report))
+    found = [s for s in group_statements(report, read) if s.role is Role.COMMITMENT]
     keys = _make_keys(f"{plain}-{report.year}", (statement.words for statement in found))
     return CommitmentRows(
         SpeakerRow(series.partition("-")[2], report.kind.value, report.year),
@@ -156,16 +157,11 @@ def make_evidence_row(commitment: int, rank: int, evidence: Evidence) -> Evidenc
         commitment: number of the commitment that it speaks of.
         rank: its place among the passages that do, from 0.
     """
-    place = evidence.place
     return EvidenceRow(
         commitment=commitment,
         rank=rank,
         report=evidence.report,
-        section=place.section,
-        line=place.line,
-        start=place.start,
-        last=place.last,
-        end=place.end,
+        **list_place(evidence.place),
         text=evidence.text,
         score=evidence.score,
         spans=dump(evidence.spans),
@@ -182,14 +178,9 @@ def _make_keys(report: str, found: Iterable[str]) -> Iterator[str]:
 
 
 def _make_row(key: str, statement: Statement) -> CommitmentRow:
-    place = statement.place
     return CommitmentRow(
         key=key,
-        section=place.section,
-        line=place.line,
-        start=place.start,
-        last=place.last,
-        end=place.end,
+        **list_place(statement.place),
         label=statement.label,
         text=statement.text,
         parts=dump([asdict(part) for part in statement.parts] if len(statement.parts) > 1 else []),
@@ -201,13 +192,3 @@ def _make_row(key: str, statement: Statement) -> CommitmentRow:
         topics=dump(statement.topics),
         state=FollowUp.WAITING.value,
     )
-
-
-def _place_json(place: Place) -> dict[str, int]:
-    return {
-        "section": place.section,
-        "line": place.line,
-        "start": place.start,
-        "last": place.last,
-        "end": place.end,
-    }

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from indexer.archive.catalogue.columns import SOURCE, read_place, read_source
 from indexer.archive.catalogue.schema import (
     COMMITMENT,
     COMMITMENT_BAND,
@@ -21,7 +22,6 @@ from indexer.archive.catalogue.schema import (
 from indexer.archive.catalogue.supplement import COMMITMENT_CLASS, has_supplement
 from indexer.archive.database import guard_catalogue
 from indexer.commitments.classes import classify_words
-from indexer.commitments.columns import SearchRow
 from indexer.commitments.evidence import Evidence
 from indexer.commitments.follow_up import Speaker, find_successors
 from indexer.commitments.quantity import Deadline, Quantity
@@ -31,21 +31,19 @@ from indexer.commitments.record import (
     FollowUp,
     ReportEvidence,
     SimilarCommitment,
-    SourceReport,
 )
+from indexer.commitments.search.columns import SearchRow
 from indexer.commitments.sentence import Place
 from indexer.commitments.similarity import SIMILAR, normalize, number_bands
+from indexer.commitments.source_report import SourceReport
 from indexer.commitments.statement import StatementPart
 from indexer.errors import Moved, NotFound
-from indexer.report.report import Region
 from indexer.report.similarity import measure_jaccard, number_triples
 from indexer.text.fold import fold
 
 _MOST_ALIKE = 200  # candidates compared
 _SHOWN_ALIKE = 30
 _CHUNK = 500  # SQLite bounds the variables of a statement
-_SOURCE = tuple(REPORT.c[n] for n in ("id", "title", "year", "kind", "body", "region_codes", "region_path"))
-_SOURCE_LABELS = tuple(column.label(f"source_{column.name}") for column in _SOURCE)
 
 
 class CommitmentReader:
@@ -92,7 +90,7 @@ class CommitmentReader:
     def read_report(self, report_id: str) -> tuple[Commitment, ...]:
         """Return the commitments of a report, in its order; also of one that is superseded."""
         query = (
-            sa.select(COMMITMENT, *_SOURCE_LABELS)
+            sa.select(COMMITMENT, *SOURCE)
             .join(REPORT, REPORT.c.id == COMMITMENT.c.report)
             .where(COMMITMENT.c.report == report_id)
             .order_by(COMMITMENT.c.id)
@@ -129,18 +127,18 @@ class CommitmentReader:
             sa.select(SPEAKER.c.series).where(SPEAKER.c.report == commitment.source.report).scalar_subquery()
         )
         query = (
-            sa.select(SPEAKER.c.report, SPEAKER.c.kind, SPEAKER.c.year, *_SOURCE_LABELS)
+            sa.select(SPEAKER.c.report, SPEAKER.c.kind, SPEAKER.c.year, *SOURCE)
             .join(REPORT, REPORT.c.id == SPEAKER.c.report)
             .where(SPEAKER.c.series == ours, REPORT.c.superseded_by.is_(None))
         )
         rows = {row["report"]: row for row in self._read(query)}
         speakers = [Speaker(row["report"], row["kind"], row["year"]) for row in rows.values()]
         own = Speaker(commitment.source.report, commitment.source.kind, commitment.source.year)
-        return tuple(_source(rows[later.report]) for later in find_successors(own, speakers))
+        return tuple(read_source(rows[later.report]) for later in find_successors(own, speakers))
 
     def _answers(self, number: int) -> tuple[ReportEvidence, ...]:
         query = (
-            sa.select(EVIDENCE, *_SOURCE_LABELS)
+            sa.select(EVIDENCE, *SOURCE)
             .join(REPORT, REPORT.c.id == EVIDENCE.c.report)
             .where(EVIDENCE.c.commitment == number, REPORT.c.superseded_by.is_(None))
             .order_by(EVIDENCE.c.rank)
@@ -176,7 +174,7 @@ class CommitmentReader:
 
 
 def _whole() -> sa.Select[Any]:
-    return _current(sa.select(COMMITMENT, *_SOURCE_LABELS))
+    return _current(sa.select(COMMITMENT, *SOURCE))
 
 
 def _current(query: sa.Select[Any]) -> sa.Select[Any]:
@@ -187,23 +185,12 @@ def _same_body(left: SourceReport, right: SourceReport) -> bool:
     return (left.region, left.body) == (right.region, right.body)
 
 
-def _source(row: sa.RowMapping) -> SourceReport:
-    codes, path = row["source_region_codes"], row["source_region_path"]
-    region = Region(tuple(codes.split("/")), tuple(path.split("/"))) if codes else None
-    report, title, year, kind, body = (row[f"source_{n}"] for n in ("id", "title", "year", "kind", "body"))
-    return SourceReport(report, title, year, kind, body, region)
-
-
-def _place(row: sa.RowMapping | dict[str, Any]) -> Place:
-    return Place(row["section"], row["line"], row["start"], row["last"], row["end"])
-
-
 def _commitment(row: sa.RowMapping) -> Commitment:
-    place = _place(row)
+    place = read_place(row)
     parts = tuple(StatementPart(part["text"], Place(**part["place"])) for part in json.loads(row["parts"]))
     return Commitment(
         row["key"],
-        _source(row),
+        read_source(row),
         row["text"],
         row["label"],
         place,
@@ -222,5 +209,5 @@ def _commitment(row: sa.RowMapping) -> Commitment:
 def _answer(row: sa.RowMapping) -> ReportEvidence:
     spans = tuple((start, end) for start, end in json.loads(row["spans"]))
     return ReportEvidence(
-        _source(row), Evidence(row["report"], row["text"], _place(row), row["score"], spans)
+        read_source(row), Evidence(row["report"], row["text"], read_place(row), row["score"], spans)
     )

@@ -24,7 +24,7 @@ from indexer.commitments.candidate import Candidate, find_candidates
 from indexer.commitments.evidence import CandidateIndex, find_evidence, index_candidates
 from indexer.commitments.follow_up import Speaker, find_successors, list_names
 from indexer.commitments.record import FollowUp
-from indexer.commitments.statement import sentences
+from indexer.commitments.statement import read_sentences
 from indexer.report.report_json import from_json
 from indexer.text.fold import fold
 
@@ -175,6 +175,6 @@ class CommitmentWriter:
         if report_id not in self._candidates:
             query = sa.select(REPORT.c.content).where(REPORT.c.id == report_id)
             report = from_json(json.loads(self._connection.execute(query).scalar_one()))
-            found = find_candidates(s for _, listed in sentences(report) for s in listed)
+            found = find_candidates(s for _, listed in read_sentences(report) for s in listed)
             self._candidates[report_id] = tuple(found)
         return self._candidates[report_id]

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from indexer.archive.catalogue.schema import REPORT
 from indexer.archive.database import guard_catalogue
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN
 from indexer.text.damage import Damage, add_up
 
@@ -190,7 +190,7 @@ def _areas(rows: Iterable[tuple[str, str]]) -> tuple[Area, ...]:
                 break
             names[codes[:depth]] = parts[depth - 1]
     return tuple(
-        Area(codes, divisions().value(codes[-1]) if codes else UNKNOWN, names[codes])
+        Area(codes, read_divisions().to_value(codes[-1]) if codes else UNKNOWN, names[codes])
         for codes in sorted(names, key=lambda codes: (not codes, codes))
     )
 

@@ -198,8 +198,7 @@ def _list_keys(keys: Iterable[str]) -> sa.Select[Any]:
 
 
 def _heading(row: sa.RowMapping) -> Heading:
-    codes, path = row["region_codes"].split("/"), row["region_path"].split("/")
-    region = Region(tuple(codes), tuple(path)) if row["region_codes"] else None
+    region = Region.parse(row["region_codes"], row["region_path"])
     return Heading(row["report_id"], row["series"], row["title"], row["year"], row["body"], region)
 
 
@@ -214,7 +213,7 @@ def _cells(connection: sa.Connection, rows: Iterable[sa.RowMapping]) -> dict[str
     for start in range(0, len(ordered), 500):
         some = ordered[start : start + 500]
         for report, content in connection.execute(query.where(FIGURES.c.report.in_(some))):
-            cells[report] = from_json(json.loads(content)).by_key()
+            cells[report] = from_json(json.loads(content)).index_by_key()
     return cells
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from indexer.archive.catalogue.columns import list_place
 from indexer.archive.database import TableRow
 from indexer.commitments.role import Sentence
 from indexer.indicators.statement import IndicatorStatement, read_indicators
@@ -47,7 +48,7 @@ def make_indicator_rows(
 
 
 def _make_row(stated: IndicatorStatement) -> IndicatorRow:
-    reading, value, place = stated.reading, stated.reading.value, stated.place
+    reading, value = stated.reading, stated.reading.value
     return IndicatorRow(
         key=reading.indicator,
         measure=reading.measure.value,
@@ -62,9 +63,5 @@ def _make_row(stated: IndicatorStatement) -> IndicatorRow:
         added=int(reading.added),
         text=value.text,
         sentence=stated.sentence,
-        section=place.section,
-        line=place.line,
-        start=place.start,
-        last=place.last,
-        end=place.end,
+        **list_place(stated.place),
     )

@@ -7,20 +7,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from indexer.archive.catalogue.columns import SOURCE, read_place, read_source
 from indexer.archive.catalogue.schema import REPORT, SPEAKER
 from indexer.archive.catalogue.supplement import INDICATOR, has_supplement
 from indexer.archive.database import guard_catalogue
-from indexer.commitments.record import SourceReport
-from indexer.commitments.sentence import Place
 from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
 from indexer.indicators.statement import IndicatorRole
 from indexer.indicators.value import IndicatorValue, Measure
-from indexer.report.report import Region
-
-_SOURCE = tuple(
-    REPORT.c[name].label(f"source_{name}")
-    for name in ("id", "title", "year", "kind", "body", "region_codes", "region_path")
-)
 
 
 class IndicatorReader:
@@ -32,7 +25,7 @@ class IndicatorReader:
     def read(self, wanted: IndicatorFilter) -> tuple[IndicatorFigure, ...]:
         """Return the numbers that a filter lets through, by region, body, report and place."""
         query = (
-            sa.select(INDICATOR, SPEAKER.c.series, *_SOURCE)
+            sa.select(INDICATOR, SPEAKER.c.series, *SOURCE)
             .join(REPORT, REPORT.c.id == INDICATOR.c.report)
             .join(SPEAKER, SPEAKER.c.report == INDICATOR.c.report)
             .where(REPORT.c.superseded_by.is_(None))
@@ -54,7 +47,7 @@ class IndicatorReader:
         """Return the bodies whose reports state indicators, by region and name."""
         states = sa.exists().where(INDICATOR.c.report == REPORT.c.id)
         query = (
-            sa.select(SPEAKER.c.series, *_SOURCE)
+            sa.select(SPEAKER.c.series, *SOURCE)
             .join(REPORT, REPORT.c.id == SPEAKER.c.report)
             .where(REPORT.c.superseded_by.is_(None), states)
             .order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year)
@@ -70,14 +63,7 @@ class IndicatorReader:
 
 def _make_body(series: str, rows: Sequence[sa.RowMapping]) -> IndicatorBody:
     years = {row["source_year"] for row in rows if row["source_year"] is not None}
-    return IndicatorBody(series, _make_source(rows[-1]), tuple(sorted(years)))
-
-
-def _make_source(row: sa.RowMapping) -> SourceReport:
-    codes, path = row["source_region_codes"], row["source_region_path"]
-    region = Region(tuple(codes.split("/")), tuple(path.split("/"))) if codes else None
-    report, title, year, kind, body = (row[f"source_{n}"] for n in ("id", "title", "year", "kind", "body"))
-    return SourceReport(report, title, year, kind, body, region)
+    return IndicatorBody(series, read_source(rows[-1]), tuple(sorted(years)))
 
 
 def _make_figure(row: sa.RowMapping) -> IndicatorFigure:
@@ -85,7 +71,7 @@ def _make_figure(row: sa.RowMapping) -> IndicatorFigure:
     return IndicatorFigure(
         row["key"],
         row["series"],
-        _make_source(row),
+        read_source(row),
         Measure(row["measure"]),
         IndicatorRole(row["role"]),
         row["year"],
@@ -93,5 +79,5 @@ def _make_figure(row: sa.RowMapping) -> IndicatorFigure:
         bool(row["yearly"]),
         bool(row["added"]),
         row["sentence"],
-        Place(row["section"], row["line"], row["start"], row["last"], row["end"]),
+        read_place(row),
     )

@@ -18,7 +18,7 @@ from indexer.report.report import Report
 from indexer.report.report_json import to_json
 from indexer.report.series import find_series
 from indexer.report.similarity import extract_text
-from indexer.report.sketch import sketch
+from indexer.report.sketch import make_sketch
 from indexer.settings import Settings
 
 
@@ -117,7 +117,7 @@ def prepare_rows(report: Report, reading: Reading, sha256: str, settings: Settin
         make_finding_rows(plain, series, report),
         make_commitment_rows(plain, series, report),
         tuple(p for section in report.sections for p in cut(section, settings.passage_chars)),
-        sketch(extract_text(report)),
+        make_sketch(extract_text(report)),
     )
 
 

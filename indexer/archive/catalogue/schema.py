@@ -9,9 +9,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 METADATA = sa.MetaData()
-"""All tables of the catalogue."""
+"""All tables of the catalogue but those of `supplement`."""
 
-_PLACE = ("section", "line", "start", "last", "end")
+PLACE = ("section", "line", "start", "last", "end")
 """Columns of a place in a report's text (`indexer.commitments.sentence.Place`)."""
 
 REPORT = sa.Table(
@@ -176,7 +176,7 @@ COMMITMENT = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("key", sa.Text, nullable=False, index=True),
     sa.Column("report", sa.Text, nullable=False, index=True),
-    *(sa.Column(name, sa.Integer, nullable=False) for name in _PLACE),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in PLACE),
     sa.Column("label", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("parts", sa.Text, nullable=False),
@@ -213,7 +213,7 @@ EVIDENCE = sa.Table(
     sa.Column("commitment", sa.Integer, nullable=False, index=True),
     sa.Column("rank", sa.Integer, nullable=False),
     sa.Column("report", sa.Text, nullable=False),
-    *(sa.Column(name, sa.Integer, nullable=False) for name in _PLACE),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in PLACE),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("score", sa.Float, nullable=False),
     sa.Column("spans", sa.Text, nullable=False),

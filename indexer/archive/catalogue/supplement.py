@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from indexer.archive.catalogue.schema import PLACE
+
 SUPPLEMENT = sa.MetaData()
 """These tables."""
 
@@ -31,7 +33,6 @@ COMMITMENT_CLASS = sa.Table(
 )
 """The class of every commitment (`indexer.commitments.classes`)."""
 
-
 INDICATOR = sa.Table(
     "indicator",
     SUPPLEMENT,
@@ -50,7 +51,7 @@ INDICATOR = sa.Table(
     sa.Column("added", sa.Integer, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("sentence", sa.Text, nullable=False),
-    *(sa.Column(name, sa.Integer, nullable=False) for name in ("section", "line", "start", "last", "end")),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in PLACE),
     sa.Index("ix_indicator_compared", "key", "year"),
 )
 """The numbers of indicators in prose (`indexer.indicators.statement`)."""

@@ -18,7 +18,7 @@ from indexer.archive.catalogue.supplement import (
 )
 from indexer.archive.database import insert
 from indexer.commitments.classes import classify_words
-from indexer.commitments.statement import sentences
+from indexer.commitments.statement import read_sentences
 from indexer.report.report_json import from_json
 
 
@@ -63,5 +63,5 @@ class SupplementWriter:
                 (row.id, classify_words(row.text[len(row.label) :], row.label, kind, row.section).value)
                 for row in self._connection.execute(of_report)
             ]
-            self.insert(report_id, classes, make_indicator_rows(report, sentences(report)))
+            self.insert(report_id, classes, make_indicator_rows(report, read_sentences(report)))
         return count

@@ -12,7 +12,7 @@ from indexer.archive.aliases import AliasStore, StatedAlias, parse_alias
 from indexer.archive.home import Home
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_done
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 
 _LATER = "运行 nianbao reindex 后生效"
 
@@ -51,6 +51,6 @@ def alias(alias: str | None, name: str | None, home: Path | None, as_json: bool,
 
 
 def _describe(stated: StatedAlias) -> str:
-    where = divisions().value(stated.region) if stated.region else "所有地区"
+    where = read_divisions().to_value(stated.region) if stated.region else "所有地区"
     what = "自成系列" if stated.alias == stated.name else f"归入 {stated.name}"
     return f"{where}：{stated.alias} {what}（{stated.who}）"

@@ -13,8 +13,9 @@ from indexer.cli.export import save
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
 from indexer.commitments.classes import CLASS_NAMES
-from indexer.commitments.filter import parse_commitment_filter
-from indexer.commitments.record import STATE_NAMES, CommitmentResults
+from indexer.commitments.record import STATE_NAMES
+from indexer.commitments.search.filter import parse_commitment_filter
+from indexer.commitments.search.results import CommitmentResults
 from indexer.export import FORMATS, ExportTable, Terms
 from indexer.export.rows import list_commitments
 from indexer.report.names import UNKNOWN_PLACE, format_year

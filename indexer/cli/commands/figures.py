@@ -16,7 +16,7 @@ from indexer.export import Terms
 from indexer.export.rows.targets import list_targets
 from indexer.indicators.comparison import JUDGEMENT_NAMES, MEASURE_NAMES, TargetResult, compare_figures
 from indexer.indicators.record import IndicatorBody, IndicatorFilter
-from indexer.indicators.register import indicators
+from indexer.indicators.register import read_register
 from indexer.report.names import UNKNOWN_BODY, UNKNOWN_PLACE
 
 
@@ -58,9 +58,9 @@ def _find(archive: Archive, asked: dict[str, tuple[str, ...]]) -> tuple[TargetRe
 
 
 def _find_key(name: str) -> str:
-    found = next((i.key for i in indicators().values() if name.strip() in (i.key, i.name)), None)
+    found = next((i.key for i in read_register().values() if name.strip() in (i.key, i.name)), None)
     if found is None:
-        near = "、".join(i.name for i in indicators().values() if name.strip() and name.strip() in i.name)
+        near = "、".join(i.name for i in read_register().values() if name.strip() and name.strip() in i.name)
         raise QueryError(f"没有“{name[:40]}”这项指标" + (f"，相近的有：{near}。" if near else "。"))
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from indexer.export import Column, ExportTable, Fact, Terms, Value
-from indexer.export.rows.facts import common_facts
+from indexer.export.rows.facts import list_common_facts
 from indexer.figures.comparison import Item, Point
 from indexer.figures.figure import Meaning
 from indexer.figures.results import Heading, ReportFigures
@@ -54,7 +54,7 @@ def list_cells(reports: Iterable[ReportFigures], asked: Sequence[Fact], terms: T
     Args:
         asked: what was asked for, in words.
     """
-    facts = (*asked, *common_facts(None, terms))
+    facts = (*asked, *list_common_facts(None, terms))
     return ExportTable("统计表单元格", _CELLS, facts, islice(_cells(reports, terms.site), terms.most))
 
 
@@ -65,7 +65,7 @@ def list_points(
 ) -> ExportTable:
     """Return items as they were compared, a row for each in each report; arguments as of `list_cells`."""
     total = sum(len(points) for _, points in compared)
-    facts = (*asked, *common_facts(total, terms))
+    facts = (*asked, *list_common_facts(total, terms))
     return ExportTable("指标对比", _POINTS, facts, islice(_points(compared, terms.site), terms.most))
 
 

@@ -8,10 +8,11 @@ from itertools import islice
 
 from indexer.archive.archive import Archive
 from indexer.commitments.classes import CLASS_NAMES, CommitmentClass
-from indexer.commitments.facets import VERDICTS
-from indexer.commitments.record import HAVING, STATE_NAMES, Commitment, CommitmentFilter
+from indexer.commitments.record import STATE_NAMES, Commitment
+from indexer.commitments.search.facets import VERDICTS
+from indexer.commitments.search.results import HAVING, CommitmentFilter
 from indexer.export import Column, ExportTable, Fact, Terms, Value
-from indexer.export.rows.facts import common_facts
+from indexer.export.rows.facts import list_common_facts
 from indexer.search.query.tree import Query
 from indexer.verdict import Subject, Verdict
 
@@ -44,7 +45,7 @@ def list_commitments(archive: Archive, query: Query, wanted: CommitmentFilter, t
     first = archive.find_commitments(replace(query, page=1, limit=1), wanted)
     facts = [Fact("query", "检索词", query.typed or "（全部）")]
     facts += [Fact(name, title, value) for name, title, value in _filters(query, wanted) if value]
-    facts += common_facts(first.total, terms)
+    facts += list_common_facts(first.total, terms)
     return ExportTable("承诺", _COLUMNS, tuple(facts), _rows(archive, query, wanted, terms))
 
 
@@ -65,7 +66,7 @@ def _rows(
     archive: Archive, query: Query, wanted: CommitmentFilter, terms: Terms
 ) -> Iterator[dict[str, Value]]:
     verdicts = archive.verdicts.read_all(Subject.COMMITMENT)
-    found = islice(archive.each_commitment(query, wanted), terms.most)
+    found = islice(archive.iterate_commitments(query, wanted), terms.most)
     for number, commitment in enumerate(found, 1):
         yield _row(number, commitment, verdicts.get(commitment.key), terms.site)
 

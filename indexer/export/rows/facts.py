@@ -7,7 +7,7 @@ from datetime import datetime
 from indexer.export import Fact, Terms
 
 
-def common_facts(total: int | None, terms: Terms) -> list[Fact]:
+def list_common_facts(total: int | None, terms: Terms) -> list[Fact]:
     """Return how many there are, how many of them stand in the file, when it was made, and of which page.
 
     Args:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from indexer.archive.archive import Archive
 from indexer.export import Column, ExportTable, Fact, Terms, Value
-from indexer.export.rows.facts import common_facts
+from indexer.export.rows.facts import list_common_facts
 from indexer.figures.finding import OUTCOME_NAMES
 from indexer.figures.results import FindingFilter, ReportFinding
 from indexer.figures.rules import RULE_NAMES
@@ -48,14 +48,15 @@ def list_findings(
         asked: what was asked for, in words.
     """
     verdicts = archive.verdicts.read_all(Subject.FINDING)
-    facts = (*asked, *common_facts(archive.list_findings(wanted, limit=0).total, terms))
+    facts = (*asked, *list_common_facts(archive.list_findings(wanted, limit=0).total, terms))
     rows = (
-        row(judged, verdicts, terms.site) for judged in islice(archive.iterate_findings(wanted), terms.most)
+        make_row(judged, verdicts, terms.site)
+        for judged in islice(archive.iterate_findings(wanted), terms.most)
     )
     return ExportTable("核对结果", _COLUMNS, facts, rows)
 
 
-def row(judged: ReportFinding, verdicts: Mapping[str, Verdict], site: str = "") -> dict[str, Value]:
+def make_row(judged: ReportFinding, verdicts: Mapping[str, Verdict], site: str = "") -> dict[str, Value]:
     """Return a finding as a row."""
     heading, finding = judged.heading, judged.finding
     verdict = verdicts.get(finding.key)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from indexer.archive.archive import Archive
 from indexer.errors import ArchiveBusy
 from indexer.export import Column, ExportTable, Fact, Terms, Value
-from indexer.export.rows.facts import common_facts
+from indexer.export.rows.facts import list_common_facts
 from indexer.report.names import KIND_NAMES, SORT_NAMES, join_path, name_section
 from indexer.search.query.tree import Query
 from indexer.search.results import Hit, Results
@@ -46,7 +46,7 @@ def list_hits(archive: Archive, query: Query, terms: Terms) -> ExportTable:
     elif first.total_partial:
         rest = f"含有全部检索词的；只含一部分的另有 {first.total_partial} 处，不在其中"
         facts.append(Fact("part", "范围", rest))
-    facts += common_facts(_count(first), terms)
+    facts += list_common_facts(_count(first), terms)
     return ExportTable("检索结果", _COLUMNS, tuple(facts), _rows(archive, query, first, terms))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from indexer.export import Column, ExportTable, Fact, Terms, Value
-from indexer.export.rows.facts import common_facts
+from indexer.export.rows.facts import list_common_facts
 from indexer.indicators.comparison import JUDGEMENT_NAMES, MEASURE_NAMES, TargetResult
 from indexer.indicators.record import IndicatorFigure
 
@@ -37,7 +37,7 @@ def list_targets(results: Sequence[TargetResult], asked: str, terms: Terms) -> E
     Args:
         asked: what was asked for, as people read it.
     """
-    facts = (Fact("query", "查询", asked or "（全部）"), *common_facts(len(results), terms))
+    facts = (Fact("query", "查询", asked or "（全部）"), *list_common_facts(len(results), terms))
     return ExportTable("目标与完成", _COLUMNS, facts, _rows(results, terms))
 
 

@@ -6,6 +6,8 @@ import io
 import re
 import zipfile
 
+from indexer.extraction.zip_errors import ZIP_ERRORS
+
 NAME = "docx"
 SUFFIXES = (".docx", ".docm")
 SANDBOXED_FROM = 0
@@ -31,6 +33,6 @@ def recognise(data: bytes, name: str) -> bool:
                 return False
             with package.open(_TYPES) as file:
                 return _WORD.search(file.read(_MOST)) is not None
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except ZIP_ERRORS:
         # Truncated on its way: only its name still tells the format.
         return name.lower().endswith(SUFFIXES)

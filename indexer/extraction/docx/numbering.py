@@ -71,7 +71,7 @@ class Numbering:
             # A list that only names a list style is the one that the style sets (17.9.21, 17.9.27).
             while at in abstract and at not in seen and (link := value(abstract[at], "numStyleLink")):
                 seen.add(at)
-                at = named.get(link) or value(lists.get(styles.lists(link)), "abstractNumId")
+                at = named.get(link) or value(lists.get(styles.read_lists(link)), "abstractNumId")
             if at in abstract:
                 found = counted.setdefault(at, _List(_levels(abstract[at])))
                 self._lists[number] = _override(found, element)

@@ -72,14 +72,14 @@ class Package:
         """Whether there is a part of this name."""
         return name.lower() in self._names
 
-    def related(self, kind: str) -> _Element | None:
+    def list_related(self, kind: str) -> _Element | None:
         """The root of the part that the main one names for a purpose (`styles`), None where there is none."""
         folder = posixpath.dirname(self.main)
         names = [link.part for link in self.links.values() if link.kind == kind]
         found = next(filter(self.has, [*names, posixpath.join(folder, f"{kind}.xml")]), "")
-        return self.tree(found) if found else None
+        return self.read_tree(found) if found else None
 
-    def tree(self, name: str) -> _Element:
+    def read_tree(self, name: str) -> _Element:
         """The root of a part; no entity is ever expanded, nothing is fetched.
 
         Raises:
@@ -117,7 +117,7 @@ class Package:
         if not self.has(listed):
             return {}
         links = {}
-        for element in self.tree(listed):
+        for element in self.read_tree(listed):
             kind, target = str(element.get("Type", "")), unquote(str(element.get("Target", "")))
             if element.get("TargetMode") != "External" and not _OUTSIDE.match(target):
                 place = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

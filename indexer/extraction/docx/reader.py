@@ -6,8 +6,6 @@ inserted and the text of content controls, and it computes no list numbers.
 
 from __future__ import annotations
 
-import zipfile
-
 from lxml import etree
 
 from indexer.errors import EmptySource, UnreadableSource
@@ -18,6 +16,7 @@ from indexer.extraction.docx.story import Story
 from indexer.extraction.docx.style import Styles
 from indexer.extraction.lines import furniture, pictures
 from indexer.extraction.tables import flattened
+from indexer.extraction.zip_errors import ZIP_ERRORS
 from indexer.report.document import Document
 from indexer.settings import Settings
 
@@ -34,14 +33,16 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     """
     try:
         package = Package(data)
-        root = package.tree(package.main) if package.main else None
-        parts = {name: package.related(name) for name in ("numbering", "styles", "footnotes", "endnotes")}
+        root = package.read_tree(package.main) if package.main else None
+        parts = {
+            name: package.list_related(name) for name in ("numbering", "styles", "footnotes", "endnotes")
+        }
         chunks = {
             name: package.read(link.part)
             for name, link in package.links.items()
             if link.kind == "aFChunk" and package.has(link.part)
         }
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (etree.XMLSyntaxError, *ZIP_ERRORS):
         raise UnreadableSource("Word 文件已损坏或已加密，无法读取，请重新另存为 DOCX 后再收录。") from None
     body = root.find(f"{_W}body") if root is not None else None
     if body is None:
@@ -52,7 +53,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
         name: read_part(chunk, package.links[name].part).blocks for name, chunk in chunks.items() if chunk
     }
     story = Story(Numbering(parts["numbering"], styles), styles, notes, included)
-    blocks = pictures.settle(story.blocks(body))
+    blocks = pictures.settle(story.read_blocks(body))
     rebuilt, said = flattened.rebuild(blocks)
     kept, metadata = furniture.trim(rebuilt)
     if not kept:

@@ -13,7 +13,7 @@ from lxml.etree import _Element
 from indexer.errors import OversizedSource
 from indexer.extraction.docx.numbering import Numbering
 from indexer.extraction.docx.style import Styles, is_on, value
-from indexer.extraction.lines.blanks import clean, joined
+from indexer.extraction.lines.blanks import clean, join_parts
 from indexer.extraction.tables import spans
 from indexer.report.document import Block, Cell, Table
 
@@ -64,7 +64,7 @@ class Story:
             for note in part.iterchildren(f"{_W}{kind}")
         }
 
-    def blocks(self, element: _Element, depth: int = 0) -> Iterator[Block | Table]:
+    def read_blocks(self, element: _Element, depth: int = 0) -> Iterator[Block | Table]:
         """Paragraphs and tables below an element."""
         if depth > _DEEPEST:
             raise OversizedSource(f"Word 文件的内容嵌套超过 {_DEEPEST} 层，未读取，请检查文件。")
@@ -76,7 +76,7 @@ class Story:
             elif child.tag == f"{_W}altChunk":
                 yield from self._included.get(child.get(_ID, ""), ())
             elif child.tag in _THROUGH:
-                yield from self.blocks(child, depth + 1)
+                yield from self.read_blocks(child, depth + 1)
 
     def _paragraph(self, paragraph: _Element, depth: int) -> Iterator[Block | Table]:
         if self._styles.is_contents(paragraph):
@@ -94,12 +94,12 @@ class Story:
         for element in beside:
             kind = etree.QName(element).localname.removesuffix("Reference")
             note = self._notes.get((kind, element.get(f"{_W}id", "")))
-            yield from self.blocks(element if note is None else note, depth + 1)
+            yield from self.read_blocks(element if note is None else note, depth + 1)
 
     def _standing(self, paragraph: _Element) -> tuple[int, str]:
         """The heading level of a paragraph, and the number that Word counts for it."""
         level, number, at = "", "", ""
-        for properties in self._styles.properties(paragraph):
+        for properties in self._styles.read_properties(paragraph):
             level = level or value(properties, "outlineLvl")
             listed = properties.find(f"{_W}numPr")
             if listed is not None and not number:
@@ -115,7 +115,7 @@ class Story:
         cells = [list(_own(row, "tc")) for row in rows]
         if max(map(len, cells), default=0) < 2 or table.find(f".//{_W}tc//{_W}tbl") is not None:
             for cell in chain.from_iterable(cells):
-                yield from self.blocks(cell, depth + 1)
+                yield from self.read_blocks(cell, depth + 1)
             return
         read: list[list[Cell]] = []
         owners: dict[int, tuple[int, int]] = {}  # where the cell begins that reaches down a column
@@ -130,8 +130,8 @@ class Story:
                     read[at][place] = replace(read[at][place], rowspan=len(read) - at + 1)
                 else:
                     owners[column] = (len(read), len(line))
-                    words = joined(
-                        line for block in self.blocks(cell, depth + 1) for line in _lines(block) if line
+                    words = join_parts(
+                        line for block in self.read_blocks(cell, depth + 1) for line in _lines(block) if line
                     )
                     line.append(Cell(words, 0, 0, 1, wide))
                 column += min(_MOST, wide)
@@ -188,7 +188,7 @@ def _own(element: _Element, name: str) -> Iterator[_Element]:
 
 
 def _lines(block: Block | Table) -> tuple[str, ...]:
-    return (block.text,) if isinstance(block, Block) else block.lines()
+    return (block.text,) if isinstance(block, Block) else block.list_lines()
 
 
 def _continues(properties: _Element | None) -> bool:

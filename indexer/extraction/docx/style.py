@@ -21,7 +21,7 @@ class Styles:
             else {style.get(f"{_W}styleId", ""): style for style in part.iterchildren(f"{_W}style")}
         )
 
-    def properties(self, paragraph: _Element) -> Iterator[_Element]:
+    def read_properties(self, paragraph: _Element) -> Iterator[_Element]:
         """The paragraph's own properties, then its style's, then of those that this is based on."""
         own = paragraph.find(f"{_W}pPr")
         if own is not None:
@@ -31,7 +31,7 @@ class Styles:
             if properties is not None:
                 yield properties
 
-    def lists(self, name: str) -> str:
+    def read_lists(self, name: str) -> str:
         """The number of the list that a list style (`w:type="numbering"`) sets, "" for none."""
         style = self._by_id.get(name)
         found = None if style is None else style.find(f"{_W}pPr/{_W}numPr")

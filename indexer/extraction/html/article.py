@@ -98,7 +98,7 @@ def _box(body: Element, weights: Weights) -> Element:
 
 def _with_tables(box: Element, weights: Weights) -> Element:
     """Widen a box until it holds the statutory tables, which some sites set below the text."""
-    inside = {box, *(element for element in box.elements() if element.name == "table")}
+    inside = {box, *(element for element in box.iterate_elements() if element.name == "table")}
     tables = [
         element
         for element in weights.elements
@@ -154,5 +154,5 @@ def _holds_blocks(element: Element) -> bool:
     if element.name in {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6"}:
         return False
     return any(isinstance(child, Element) and child.name in BLOCKS for child in element.children) or any(
-        child.name in BLOCKS for child in element.elements()
+        child.name in BLOCKS for child in element.iterate_elements()
     )

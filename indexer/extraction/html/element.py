@@ -42,7 +42,7 @@ class Element:
                 stack.append((node, True))
                 stack += [(child, False) for child in node.children[::-1]]
 
-    def elements(self) -> Iterator[Element]:
+    def iterate_elements(self) -> Iterator[Element]:
         """All elements below, in the order of the page."""
         stack: list[Element | str] = self.children[::-1]
         while stack:
@@ -53,7 +53,7 @@ class Element:
 
     def holds(self, name: str) -> bool:
         """Whether an element of this name is below."""
-        return any(element.name == name for element in self.elements())
+        return any(element.name == name for element in self.iterate_elements())
 
     @property
     def text(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from indexer.extraction.html.article import Weights
 from indexer.extraction.html.element import BLOCKS, Element
 from indexer.extraction.lines import labels, pictures
-from indexer.extraction.lines.blanks import clean, joined
+from indexer.extraction.lines.blanks import clean, join_parts
 from indexer.extraction.lines.pictures import is_content
 from indexer.extraction.tables import spans
 from indexer.report.document import Block, Cell, Table
@@ -61,7 +61,7 @@ class Flow:
             if leaving or (node.name == "table" and self._table(node, inside)):
                 continue
             if inside and self._is_site(node):
-                self.outside += lines(node)
+                self.outside += split_lines(node)
                 continue
             stack.append((node, True))
             stack += [(child, False) for child in reversed(node.children)]
@@ -83,7 +83,7 @@ class Flow:
         rows = _rows(table)
         described = labels.read_rows([cell.text for cell in row] for row in rows)
         if described is not None and len(table.text) < 3000:
-            for key, value in labels.known(described).items():
+            for key, value in labels.keep_known(described).items():
                 self.metadata.setdefault(key, value)
             return True
         if not inside or not _is_data(rows):
@@ -105,7 +105,7 @@ class Flow:
         return (
             element.name in {"ul", "ol", "dl", "div"}
             and linked > 4 * self._weights.prose[element]
-            and sum(child.name == "a" for child in element.elements()) > 2
+            and sum(child.name == "a" for child in element.iterate_elements()) > 2
         )
 
 
@@ -117,7 +117,7 @@ def _shows_content(picture: Element) -> bool:
     return is_content(picture.attributes.get("src", ""), width, height)
 
 
-def lines(element: Element) -> list[str]:
+def split_lines(element: Element) -> list[str]:
     """The lines of an element, tables not regarded."""
     if len(element.children) == 1 and isinstance(only := element.children[0], str):
         text = clean(only)
@@ -138,7 +138,7 @@ def _rows(table: Element) -> list[list[Cell]]:
     return [
         [
             Cell(
-                joined(lines(cell)),
+                join_parts(split_lines(cell)),
                 0,
                 0,
                 _span(cell, "rowspan", 0),

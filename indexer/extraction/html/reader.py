@@ -148,7 +148,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
         for key, value in source.items():
             metadata.setdefault(key, value)
     title = _title(metadata, soup, short)
-    blocks = furniture.without_title(blocks, title)
+    blocks = furniture.drop_title(blocks, title)
     return Document(tuple(blocks), title, metadata, "html", decoded.encoding, (*decoded.notes, *notes))
 
 
@@ -219,19 +219,19 @@ def _described(outside: list[str], short: list[Element]) -> dict[str, str]:
     metadata: dict[str, str] = {}
     for element in short:
         if element.attributes and _PATH.search(element.names):
-            links = [clean(e.text) for e in element.elements() if e.name == "a"]
-            path = furniture.breadcrumb(clean(element.text)) or " > ".join(filter(None, links))
+            links = [clean(e.text) for e in element.iterate_elements() if e.name == "a"]
+            path = furniture.find_breadcrumb(clean(element.text)) or " > ".join(filter(None, links))
             if len(links) > 1 and " > " not in path:
                 path = " > ".join(filter(None, links))
             if 0 < len(path) < 200:
                 metadata.setdefault("breadcrumb", path)
     for line, following in pairwise([*outside, ""]):
-        label = line.endswith(("：", ":")) and labels.key_of(line)
+        label = line.endswith(("：", ":")) and labels.find_key(line)
         if label and labels.read_line(following) is None:
             metadata.setdefault(label, following)
         else:
             furniture.note(line, metadata)
-    return labels.known(metadata)
+    return labels.keep_known(metadata)
 
 
 def _title(metadata: dict[str, str], soup: BeautifulSoup, short: list[Element]) -> str:

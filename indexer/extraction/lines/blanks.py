@@ -48,7 +48,7 @@ def _without_blanks(found: re.Match[str]) -> str:
     return "".join(found[0].split())
 
 
-def joined(parts: Iterable[str]) -> str:
+def join_parts(parts: Iterable[str]) -> str:
     """Lines of a narrow cell made one: Chinese meets without a blank, figures never meet."""
     text = ""
     for part in parts:

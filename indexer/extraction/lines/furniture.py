@@ -121,7 +121,7 @@ def is_site(line: str) -> bool:
     )
 
 
-def breadcrumb(line: str) -> str:
+def find_breadcrumb(line: str) -> str:
     """The path that a breadcrumb line names, joined by ` > `; "" for another line."""
     found = _BREADCRUMB.match(line)
     if not (found or _PATH.match(line)) or len(line) > 200:
@@ -175,7 +175,7 @@ def _is_around(text: str) -> bool:
     return is_site(line) or is_site(text) or bool(_ATTACHMENT.match(text))
 
 
-def without_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Table]:
+def drop_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Table]:
     """The blocks without the document's own title over them, alone or before the first words of a line."""
     first = blocks[0]
     if not title or isinstance(first, Table) or len(blocks) < 2:
@@ -192,10 +192,10 @@ def without_title(blocks: Sequence[Block | Table], title: str) -> list[Block | T
 
 def note(line: str, metadata: dict[str, str]) -> None:
     """Add what a site's line says of the report to `metadata`; what is there stays."""
-    path = breadcrumb(line)
+    path = find_breadcrumb(line)
     if path:
         metadata.setdefault("breadcrumb", path)
-    for key, value in labels.known(labels.read_line(line) or {}).items():
+    for key, value in labels.keep_known(labels.read_line(line) or {}).items():
         metadata.setdefault(key, value)
 
 

@@ -58,7 +58,7 @@ _DATED = re.compile(rf"({_DATE})\s+(?=\S)")
 _BLANK = re.compile(r"\s+")
 
 
-def key_of(label: str) -> str | None:
+def find_key(label: str) -> str | None:
     """The metadata key of a label, its colon or not; "" for one that is left out, None for no label."""
     return _KEY_OF.get(_BLANK.sub("", label).strip("：:[]【】"))
 
@@ -91,7 +91,7 @@ def is_bullet(line: str) -> bool:
     """Whether an item of a list is nothing but a label or a date: `• 发文字号`."""
     found = _BULLET.match(line)
     return found is not None and (
-        key_of(rest := line[found.end() :]) is not None or bool(_ONLY_DATE.fullmatch(rest))
+        find_key(rest := line[found.end() :]) is not None or bool(_ONLY_DATE.fullmatch(rest))
     )
 
 
@@ -117,7 +117,7 @@ def _read_words(line: str) -> dict[str, str] | None:
     Two labels at least, one of them first; what stands between is the value of the one before.
     """
     words = line.strip("| ").split()
-    keys = [key_of(word) for word in words]
+    keys = [find_key(word) for word in words]
     if len(words) < 2 or keys[0] is None or sum(key is not None for key in keys) < 2:
         return None
     values: dict[str, str] = {}
@@ -144,7 +144,7 @@ def read_rows(rows: Iterable[Sequence[str]]) -> dict[str, str] | None:
         cells += len(texts)
         at = 0
         while at < len(texts):
-            key, inline = key_of(texts[at]), read_line(texts[at])
+            key, inline = find_key(texts[at]), read_line(texts[at])
             if key is not None:
                 labels += 1
                 # 文号 | 成文日期： a value that is missing leaves no cell where a text lost its table.
@@ -164,9 +164,9 @@ def read_rows(rows: Iterable[Sequence[str]]) -> dict[str, str] | None:
 
 def _is_label(text: str) -> bool:
     """Whether a cell is surely a label: it is one, and ends with a colon."""
-    return text.rstrip().endswith(("：", ":")) and key_of(text) is not None
+    return text.rstrip().endswith(("：", ":")) and find_key(text) is not None
 
 
-def known(values: dict[str, str]) -> dict[str, str]:
+def keep_known(values: dict[str, str]) -> dict[str, str]:
     """The values worth keeping: those with a key and a value that says something."""
     return {key: value for key, value in values.items() if key and value.strip("-—–/无 ")}

@@ -60,4 +60,4 @@ def _without_repetition(page: Document, first: Document) -> Sequence[Block | Tab
     """The blocks of a page without the title that each page repeats."""
     if page is first or not page.blocks:
         return page.blocks
-    return furniture.without_title(page.blocks, first.title)
+    return furniture.drop_title(page.blocks, first.title)

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.extraction.pdf.line import meet
+from indexer.extraction.pdf.line import join_ends
 from indexer.extraction.tables.stream import is_value
 from indexer.report.document import Cell, Table
 
@@ -74,7 +74,7 @@ class Grid:
         """Whether it is as wide as one that ended the page before, so that it goes on with it."""
         return abs(self.left - other.left) < 3 * _NEAR and abs(self.right - other.right) < 3 * _NEAR
 
-    def joined(self, following: Grid) -> Grid:
+    def join(self, following: Grid) -> Grid:
         """This table and its rest on the next page: a head that comes again is left out, and a label
         whose cell goes on (三、本年度办理结果 beside 25 rows) is one cell."""
         fresh = following._without_head(self)
@@ -90,10 +90,10 @@ class Grid:
             if at is None or box.top > fresh.top + _NEAR:
                 rest.append(lower)
             else:
-                above[at] = replace(above[at], text=meet(above[at].text, box.text), bottom=lower.bottom)
+                above[at] = replace(above[at], text=join_ends(above[at].text, box.text), bottom=lower.bottom)
         return Grid((*above, *rest))
 
-    def table(self) -> Table:
+    def to_table(self) -> Table:
         """The cells in rows and columns."""
         rows = _edges([box.top for box in self.boxes])
         columns = _edges([box.x0 for box in self.boxes])

@@ -57,7 +57,7 @@ class PdfLine:
     cells: int = 1
 
 
-def lines(glyphs: Iterable[Glyph]) -> list[PdfLine]:
+def group_lines(glyphs: Iterable[Glyph]) -> list[PdfLine]:
     """Characters as lines, from top to bottom."""
     return [_line(sorted(row, key=lambda glyph: glyph.x0)) for row in group_rows(glyphs)]
 
@@ -73,7 +73,7 @@ def group_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def meet(first: str, second: str) -> str:
+def join_ends(first: str, second: str) -> str:
     """Two pieces of text that stand on lines of one paragraph: a blank only between Latin words."""
     if not first or not second or _WIDE.match(first[-1]) or _WIDE.match(second[0]):
         return first + second
@@ -84,7 +84,7 @@ def run_on(parts: Iterable[PdfLine]) -> str:
     """Lines of one paragraph or cell as its text."""
     text = ""
     for part in parts:
-        text = meet(text, part.text)
+        text = join_ends(text, part.text)
     return text
 
 

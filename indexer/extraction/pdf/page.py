@@ -66,9 +66,9 @@ def read(page: pdfplumber_page.Page) -> Leaf:
     """Read a page."""
     shown = glyphs.read(page)
     sheet = Sheet(float(page.width), float(page.height), turning.find_turn(shown))
-    tables = [[sheet.turn_frame(cell) for cell in cells] for cells in ruling.cells(page)]
+    tables = [[sheet.turn_frame(cell) for cell in cells] for cells in ruling.find_cells(page)]
     shown = [sheet.turn_glyph(glyph) for glyph in shown] if sheet.turn else shown
-    upright = sheet.upright()
+    upright = sheet.turn_upright()
     found = _tables(tables, shown, upright)
     inside = {glyph for _, held in found for glyph in held}
     free = [glyph for glyph in shown if glyph not in inside]
@@ -137,7 +137,7 @@ def _grid(cells: Sequence[Frame], held: dict[Frame, list[Glyph]], sheet: Sheet) 
         x = min(cell.x0 for cell in cells) - min(cell.x0 for cell, _ in placed)
         y = min(cell.top for cell in cells) - min(cell.top for cell, _ in placed)
         placed.sort(key=lambda each: (each[0].top, each[0].x0))
-    upright = sheet.upright()
+    upright = sheet.turn_upright()
     return Grid(
         tuple(
             Box(

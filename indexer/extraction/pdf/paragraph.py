@@ -11,7 +11,7 @@ from statistics import median, quantiles
 from indexer.extraction.lines.furniture import is_heading
 from indexer.extraction.lines.pictures import settle
 from indexer.extraction.pdf.grid import Grid
-from indexer.extraction.pdf.line import PdfLine, meet
+from indexer.extraction.pdf.line import PdfLine, join_ends
 from indexer.extraction.pdf.page import Item, Leaf, Picture
 from indexer.report.document import Block, Table
 
@@ -29,7 +29,7 @@ _STOP = re.compile("[，。；、]")
 _INDENT, _SHORT, _AIR, _LARGER = 0.9, 1.6, 1.5, 1.15
 
 
-def paragraphs(leaves: Sequence[Leaf]) -> list[Block | Table]:
+def join_paragraphs(leaves: Sequence[Leaf]) -> list[Block | Table]:
     """The paragraphs and tables of all pages in reading order; pictures are counted for the line above."""
     running = _running(leaves)
     parts = [part for leaf in leaves for part in _without_running(leaf, running)]
@@ -45,13 +45,13 @@ def paragraphs(leaves: Sequence[Leaf]) -> list[Block | Table]:
                 blocks.append(Block("", pictures=1))
             elif isinstance(item, Grid):
                 if turned and isinstance(last, Grid) and item.continues(last):
-                    item = last.joined(item)
+                    item = last.join(item)
                     del blocks[-len(_blocks(last)) :]
                 blocks += _blocks(item)
             elif isinstance(last, PdfLine) and setting.joins(last, item, margins, turned):
                 before = blocks[-1]
                 assert isinstance(before, Block)  # `last` was a line
-                blocks[-1] = Block(meet(before.text, item.text), before.level)
+                blocks[-1] = Block(join_ends(before.text, item.text), before.level)
             else:
                 blocks.append(Block(item.text))
             last = item
@@ -61,7 +61,7 @@ def paragraphs(leaves: Sequence[Leaf]) -> list[Block | Table]:
 
 def _blocks(grid: Grid) -> list[Block | Table]:
     """A table; the lines of a frame that turned out to be none."""
-    return [grid.table()] if grid.is_data else [Block(box.text) for box in grid.boxes]
+    return [grid.to_table()] if grid.is_data else [Block(box.text) for box in grid.boxes]
 
 
 def _running(leaves: Sequence[Leaf]) -> set[tuple[str, int]]:

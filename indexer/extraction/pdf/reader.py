@@ -15,7 +15,7 @@ from indexer.extraction.lines import furniture
 from indexer.extraction.pdf import page
 from indexer.extraction.pdf.glyphs import LOST
 from indexer.extraction.pdf.page import Leaf
-from indexer.extraction.pdf.paragraph import paragraphs
+from indexer.extraction.pdf.paragraph import join_paragraphs
 from indexer.extraction.tables import flattened
 from indexer.report.document import Document
 from indexer.settings import Settings
@@ -35,7 +35,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     """
     leaves = _leaves(data)
     _refuse_without_text(leaves)
-    blocks, notes = flattened.rebuild(paragraphs(leaves))
+    blocks, notes = flattened.rebuild(join_paragraphs(leaves))
     blocks, metadata = furniture.trim(blocks)
     if not blocks:
         raise EmptySource("PDF 中没有正文，请检查文件内容。")

@@ -31,7 +31,7 @@ class Frame:
     open_bottom: bool
 
 
-def cells(page: pdfplumber_page.Page) -> list[list[Frame]]:
+def find_cells(page: pdfplumber_page.Page) -> list[list[Frame]]:
     """The cells between the drawn lines of a page, by table, in rows."""
     # Browsers set the corners of cells as dots of their own: those close nothing.
     joined = table.merge_edges(list(_rules(page)), *[_NEAR] * 4)

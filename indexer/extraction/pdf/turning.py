@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.extraction.pdf.line import Glyph, PdfLine, lines
+from indexer.extraction.pdf.line import Glyph, PdfLine, group_lines
 from indexer.extraction.pdf.ruling import Frame
 
 _FEW = 0.2
@@ -21,7 +21,7 @@ class Sheet:
     height: float
     turn: int = 0
 
-    def upright(self) -> Sheet:
+    def turn_upright(self) -> Sheet:
         """The size after these turns."""
         return Sheet(self.height, self.width) if self.turn % 2 else Sheet(self.width, self.height)
 
@@ -61,11 +61,11 @@ def find_lines(glyphs: Iterable[Glyph], sheet: Sheet) -> list[PdfLine]:
     groups: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
         groups.setdefault(glyph.turn, []).append(glyph)
-    found = lines(groups.pop(0, []))
+    found = group_lines(groups.pop(0, []))
     for turn, group in sorted(groups.items()):
         turned = replace(sheet, turn=turn)
         left, top = min(glyph.x0 for glyph in group), min(glyph.top for glyph in group)
-        upright = lines(map(turned.turn_glyph, group))
+        upright = group_lines(map(turned.turn_glyph, group))
         x, y = left - min(line.x0 for line in upright), top - min(line.top for line in upright)
         found += [
             replace(line, x0=line.x0 + x, x1=line.x1 + x, top=line.top + y, bottom=line.bottom + y)

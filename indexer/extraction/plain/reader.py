@@ -46,7 +46,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
         raise EmptySource("文本文件中没有正文，请检查文件内容。")
     metadata = {**around, **described, **metadata}
     title = metadata.get("title", "")
-    blocks = furniture.without_title(blocks, title)
+    blocks = furniture.drop_title(blocks, title)
     return Document(tuple(blocks), title, metadata, "text", decoded.encoding, (*decoded.notes, *notes))
 
 
@@ -73,7 +73,7 @@ def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     while at < len(lines):
         line = lines[at]
         label, colon, value = line.replace("：", ":", 1).partition(":")
-        key = labels.key_of(label) if colon else None
+        key = labels.find_key(label) if colon else None
         if key is None and not (at and (_RULE.match(line) or _POINTER.match(line))):
             break
         if key:
@@ -82,7 +82,7 @@ def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     # A single label may be the report's own first line.
     if at < 2:
         return {}, lines
-    return labels.known(metadata), lines[at:]
+    return labels.keep_known(metadata), lines[at:]
 
 
 def _metadata_rows(lines: list[str]) -> tuple[dict[str, str], list[str]]:
@@ -95,7 +95,7 @@ def _metadata_rows(lines: list[str]) -> tuple[dict[str, str], list[str]]:
             end += 1
         rows = [[cell.strip() for cell in row.split("|") if cell.strip()] for row in lines[start:end]]
         if (described := labels.read_rows(rows)) is not None:
-            return labels.known(described), [*lines[:start], *lines[end:]]
+            return labels.keep_known(described), [*lines[:start], *lines[end:]]
         break
     return {}, lines
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from indexer.extraction.tables import bars
 from indexer.extraction.tables import statutory as forms
-from indexer.extraction.tables.requests import HEAD, width
+from indexer.extraction.tables.requests import HEAD, count_columns
 from indexer.extraction.tables.stream import is_value
 from indexer.report import form
 from indexer.report.document import Block, Cell, Table
@@ -37,7 +37,7 @@ def rebuild(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], list[
     at = 0
     while at < len(blocks):
         stream, _ = _stream(blocks, at, HEAD)
-        name = forms.opening(stream) if stream else ""
+        name = forms.find_opening(stream) if stream else ""
         stream, ends = _stream(blocks, at, _MOST_CELLS[name]) if name else ([], {})
         found = forms.read(stream) if name else None
         if found is None and name == "三" and all(map(_is_barred, blocks[at : at + _LEAST_ROWS])):
@@ -74,7 +74,7 @@ def _stream(blocks: Sequence[Block | Table], start: int, most: int) -> tuple[lis
             break
         if not _RULE.match(block.text):
             if len(stream) < 2 * HEAD:
-                wide = width(stream)
+                wide = count_columns(stream)
             if drawn is None and "|" in block.text.replace("｜", "|"):
                 drawn = _has_edges(block.text)
             cells = _cells(block.text, bool(drawn))

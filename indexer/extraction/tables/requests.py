@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from indexer.extraction.tables.stream import BLANK, Reading, is_value, past
+from indexer.extraction.tables.stream import BLANK, Reading, is_value, skip_labels
 from indexer.report import form
 from indexer.report.document import Cell
 
@@ -30,7 +30,7 @@ HEAD = 14
 _EXPECTED = ("一、", "二、", "(一)", "(二)", "1", "2", "(七)", "四、")
 
 
-def width(stream: Sequence[str]) -> int:
+def count_columns(stream: Sequence[str]) -> int:
     """How many values a row of table 3 has whose head begins a stream: seven, or eight with a subtotal."""
     head = [BLANK.sub("", cell) for cell in stream[:HEAD]]
     return 8 if any(_SUBTOTAL.match(cell) for cell in head) else 7
@@ -53,7 +53,7 @@ def read(stream: list[str], in_part: bool = False) -> Reading | None:
             (form.APPLICANTS_HEAD, _NATURAL, _LEGAL_PERSONS, *group, _TOTAL),
         )
     )
-    after = next(((end, *found) for found in orders if (end := past(stream, at, found[1]))), None)
+    after = next(((end, *found) for found in orders if (end := skip_labels(stream, at, found[1]))), None)
     if after is None:
         return None
     at, group, order = after
@@ -81,7 +81,7 @@ def read(stream: list[str], in_part: bool = False) -> Reading | None:
 def _past_head(stream: list[str], at: int, order: Sequence[str]) -> int:
     """After the head, where a page that cut the table shows it once more; else where it was."""
     start = at + 1 if at < len(stream) and (not stream[at] or BALANCE.match(stream[at])) else at
-    return past(stream, start, order) or at
+    return skip_labels(stream, start, order) or at
 
 
 _Row = tuple[list[tuple[int, str]], list[str], int]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from indexer.extraction.tables import requests as requests_form
-from indexer.extraction.tables.stream import BLANK, Reading, is_value, past
+from indexer.extraction.tables.stream import BLANK, Reading, is_value, skip_labels
 from indexer.report import form
 from indexer.report.document import Cell
 
@@ -26,7 +26,7 @@ _SUITS = (form.BLOCKS["direct"].words, form.BLOCKS["after_review"].words)
 _HEADS = (form.REVIEW, form.LAWSUIT)
 
 
-def opening(stream: Sequence[str]) -> str:
+def find_opening(stream: Sequence[str]) -> str:
     """The table that seems to begin here: `二`, `三` or `四` after the section it belongs to, else ""."""
     first = BLANK.sub("", stream[0])
     head = "".join(BLANK.sub("", cell) for cell in stream[:12])
@@ -52,7 +52,7 @@ def read(stream: Sequence[str]) -> Reading | None:
     Returns:
         The table and the number of cells that it took; None where nothing is certain.
     """
-    reader = _READERS.get(opening(stream))
+    reader = _READERS.get(find_opening(stream))
     return reader([BLANK.sub("", cell) for cell in stream]) if reader else None
 
 
@@ -104,7 +104,7 @@ def _read_disputes(stream: list[str]) -> Reading | None:
         (*_HEADS, *_SUITS, *_RESULTS, *_RESULTS, *_RESULTS),
         (*_HEADS, *_RESULTS, _SUITS[0], *_RESULTS, _SUITS[1], *_RESULTS),
     )
-    at = next((end for order in orders if (end := past(stream, 0, order))), None)
+    at = next((end for order in orders if (end := skip_labels(stream, 0, order))), None)
     if at is None:
         return None
     values = stream[at : at + 15]

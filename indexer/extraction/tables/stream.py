@@ -19,7 +19,7 @@ def is_value(cell: str) -> bool:
     return bool(_VALUE.match(BLANK.sub("", cell)))
 
 
-def past(stream: list[str], at: int, order: Sequence[str]) -> int | None:
+def skip_labels(stream: list[str], at: int, order: Sequence[str]) -> int | None:
     """Where the stream goes on after these labels, however they are broken over cells; None if it differs."""
     wanted, said = "".join(order), ""
     while len(said) < len(wanted) and at < len(stream):

@@ -48,7 +48,7 @@ class Case:
     cells: dict[str, Figure] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "cells", self.figures.by_key())
+        object.__setattr__(self, "cells", self.figures.index_by_key())
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def covers_children(report: Report) -> bool:
 
 def _children(rule: Rule, case: Case) -> Iterator[Finding]:
     total = case.cells.get(_COUNTED)
-    found = [(year.report, year.figures.by_key().get(_COUNTED)) for year in case.children]
+    found = [(year.report, year.figures.index_by_key().get(_COUNTED)) for year in case.children]
     parts = [(report, cell) for report, cell in found if cell]
     if total is None or not parts:
         yield make_undecided(rule, case, "", "档案中没有下级政府同一年度可比的报告。")

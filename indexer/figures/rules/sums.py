@@ -43,7 +43,7 @@ def _balance(rule: Rule, case: Case) -> Iterator[Finding]:
 
 
 def _outcomes(rule: Rule, case: Case) -> Iterator[Finding]:
-    table = case.figures.table(3)
+    table = case.figures.find_table(3)
     rows = form.list_outcomes(table.form if table else 2021)
     for column, label in form.APPLICANTS.items():
         cells = _cells(case, [f"3.{row}.{column}" for row in ("done", *rows)])
@@ -57,7 +57,7 @@ def _outcomes(rule: Rule, case: Case) -> Iterator[Finding]:
 
 
 def _applicants(rule: Rule, case: Case) -> Iterator[Finding]:
-    table = case.figures.table(3)
+    table = case.figures.find_table(3)
     rows = dict.fromkeys(cell.row for cell in table.figures) if table else {}
     for row in rows:
         cells = _cells(case, [f"3.{row}.{column}" for column in ("total", *_PARTS)])

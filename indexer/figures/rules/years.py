@@ -128,9 +128,9 @@ def explain_incomparable(rule: Rule, case: Case) -> str:
         if year.figures.form is None:
             return f"{year.year} 年报告用的是 2019 年以前的格式，没有可比的表。"
         for number in rule.tables:
-            table = year.figures.table(number)
+            table = year.figures.find_table(number)
             if table is None:
-                return f"{year.year} 年报告：{year.figures.why_unread(number)}"
+                return f"{year.year} 年报告：{year.figures.explain_unread(number)}"
             if table.form not in rule.forms:
                 return f"{year.year} 年报告的格式不同，没有可比的栏目。"
     return ""
@@ -143,7 +143,7 @@ def _before(case: Case, keys: Sequence[str]) -> tuple[Yearly, list[Figure]] | st
     """
     found: list[tuple[Yearly, list[Figure]]] = []
     for year in case.earlier:
-        by_key = year.figures.by_key()
+        by_key = year.figures.index_by_key()
         missing = next((key for key in keys if key not in by_key), None)
         if missing:
             return f"{year.year} 年的报告中没有{form.name_cell(missing)}。"

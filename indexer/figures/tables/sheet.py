@@ -63,7 +63,7 @@ def list_rows(report: Report) -> Iterator[tuple[Row, ...]]:
             if isinstance(block, Table):
                 at = counted.get(section.number, 0)
                 counted[section.number] = at + 1
-                grid, own = block.grid(), block.rows()
+                grid, own = block.to_grid(), block.rows()
                 yield tuple(
                     Row(covering, own[number], section.number, line + number, at, number)
                     for number, covering in enumerate(grid)

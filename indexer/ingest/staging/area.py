@@ -40,14 +40,11 @@ from indexer.errors import (
 )
 from indexer.ingest.add import add
 from indexer.ingest.readers import Readers
-from indexer.ingest.staging.item import Waiting, item_in
-from indexer.ingest.staging.preview import preview
-from indexer.report.identifier import identify
-from indexer.report.similarity import extract_text
-from indexer.report.sketch import sketch
+from indexer.ingest.staging.item import Waiting, describe, read_item
+from indexer.ingest.staging.preview import make_preview
 from indexer.settings import Settings
 from indexer.sources.files import Origin
-from indexer.sources.upload import holds, unpacked
+from indexer.sources.upload import holds, unpack
 
 MOST_FILES = 1000
 """Files that may wait at once."""
@@ -84,9 +81,9 @@ class WaitingArea:
         self._folder = self._home.waiting
         self._inventory = Inventory(self._home)
 
-    def all(self) -> tuple[Waiting, ...]:
+    def list_all(self) -> tuple[Waiting, ...]:
         """Return every waiting file, the last that came first."""
-        records = filter(None, map(item_in, self._folder.glob("[0-9a-f]*.json")))
+        records = filter(None, map(read_item, self._folder.glob("[0-9a-f]*.json")))
         return self._beside(sorted(records, key=lambda item: (item.at, item.name), reverse=True))
 
     def get(self, sha256: str) -> Waiting:
@@ -95,7 +92,7 @@ class WaitingArea:
         Raises:
             NotFound: there is none.
         """
-        found = item_in(self._path(sha256).with_suffix(".json"))
+        found = read_item(self._path(sha256).with_suffix(".json"))
         if not found:
             raise NotFound("这个文件已经不在待发布的文件中。")
         return self._beside([found])[0]
@@ -109,7 +106,7 @@ class WaitingArea:
             ArchiveError: the waiting area cannot be written.
         """
         items, refused = [], []
-        for label, each in unpacked(data, name, self._settings.max_file_bytes):
+        for label, each in unpack(data, name, self._settings.max_file_bytes):
             try:
                 if isinstance(each, SourceError):
                     raise each
@@ -155,7 +152,7 @@ class WaitingArea:
         """
         # One at a time: what two choose at once is published by one, and gone for the other.
         with lock_folder(self._folder, self._settings.wait_seconds):
-            found = (item_in(self._path(sha256).with_suffix(".json")) for sha256 in dict.fromkeys(chosen))
+            found = (read_item(self._path(sha256).with_suffix(".json")) for sha256 in dict.fromkeys(chosen))
             items = {self._path(item.sha256).absolute(): item for item in found if item}
             origins = {
                 # Another file of the same name is no new version of this one for its name alone.
@@ -184,7 +181,7 @@ class WaitingArea:
         with suppress(ArchiveError), closing(Catalogue(self._home.find_current().catalogue)) as catalogue:
             for item in items:
                 if item.identity and not item.problem:
-                    found = preview(catalogue, item.sha256, item.identity, item.body, item.sketch)
+                    found = make_preview(catalogue, item.sha256, item.identity, item.body, item.sketch)
                     doubts = (*item.doubts, *found.doubts)
                     item = dataclasses.replace(item, doubts=doubts, notes=found.notes)
                 with_notes.append(item)
@@ -230,21 +227,7 @@ class WaitingArea:
         except NianbaoError as error:
             known = dataclasses.replace(known, problem=error.message.replace(str(path), item.name))
         else:
-            known = dataclasses.replace(
-                known,
-                kind=report.kind.value,
-                title=report.title,
-                year=report.year,
-                body=report.body,
-                region=report.region.path if report.region else (),
-                sections=tuple(section.heading for section in report.sections if section.heading),
-                tables=report.tables,
-                damage=tuple(damage.sentence for damage in report.damage),
-                doubts=tuple(doubt.sentence for doubt in report.doubts),
-                identity=identify(report, item.sha256),
-                sketch=sketch(extract_text(report)),
-                corrected=correction.parts,
-            )
+            known = describe(known, report, correction.parts)
         self._note(known)
         if not path.exists():
             self.discard(item.sha256)  # published or discarded while it was read

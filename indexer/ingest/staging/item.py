@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer.report.identifier import identify
+from indexer.report.report import Report
+from indexer.report.similarity import extract_text
+from indexer.report.sketch import make_sketch
+
 _UNKNOWN = "它的记录已损坏，请丢弃后重新上传。"
 
 
@@ -59,7 +64,31 @@ class Waiting:
     corrected: tuple[str, ...] = ()
 
 
-def item_in(path: Path) -> Waiting | None:
+def describe(item: Waiting, report: Report, corrected: tuple[str, ...]) -> Waiting:
+    """Return an item with what was read of it.
+
+    Args:
+        report: as people corrected it.
+        corrected: the parts that they corrected.
+    """
+    return dataclasses.replace(
+        item,
+        kind=report.kind.value,
+        title=report.title,
+        year=report.year,
+        body=report.body,
+        region=report.region.path if report.region else (),
+        sections=tuple(section.heading for section in report.sections if section.heading),
+        tables=report.tables,
+        damage=tuple(damage.sentence for damage in report.damage),
+        doubts=tuple(doubt.sentence for doubt in report.doubts),
+        identity=identify(report, item.sha256),
+        sketch=make_sketch(extract_text(report)),
+        corrected=corrected,
+    )
+
+
+def read_item(path: Path) -> Waiting | None:
     """Return what is kept beside a file, in a file of JSON; None where it is gone."""
     try:
         values: dict[str, Any] = json.loads(path.read_text("utf-8"))

@@ -22,7 +22,9 @@ class Preview:
     notes: tuple[str, ...] = ()
 
 
-def preview(catalogue: Catalogue, sha256: str, identity: str, body: str, sketch: Sequence[int]) -> Preview:
+def make_preview(
+    catalogue: Catalogue, sha256: str, identity: str, body: str, sketch: Sequence[int]
+) -> Preview:
     """Return what publishing a file would mean now.
 
     Args:

@@ -16,7 +16,7 @@ from indexer.outlines.identity.places import find_region
 from indexer.outlines.identity.titles import list_titles
 from indexer.outlines.identity.years import find_year
 from indexer.report.doubt import Doubt, Topic
-from indexer.report.regions import COUNTRY, TOWN, WHOLE, divisions
+from indexer.report.regions import COUNTRY, TOWN, WHOLE, read_divisions
 from indexer.report.report import BodyKind, Kind, Region
 
 _ONLY_TOWN = Doubt(Topic.REGION, "行政区划按全国唯一的同名乡镇认定，请核对。")
@@ -118,7 +118,7 @@ def _region(
     kind: Kind, body: str, opening: str, metadata: dict[str, str], text: str
 ) -> tuple[Region | None, tuple[Doubt, ...]]:
     if kind is Kind.DISCLOSURE and is_national(body) and not has_place(body):
-        return divisions().by_code(WHOLE), ()
+        return read_divisions().find_by_code(WHOLE), ()
     # Where an office has its rooms is not what it is the office of.
     addresses = "\n".join(match[0] for match in _ADDRESS.finditer(text)) if kind is Kind.DISCLOSURE else ""
     bare = _ADDRESS.sub("", text)
@@ -149,10 +149,14 @@ def _sites(kind: Kind, text: str) -> list[str]:
 def _town(name: str, above: Region | None) -> Region | None:
     """The town of this name, if just one of all towns below a region, or of all there are, bears it."""
     if above is None:
-        found = [r for r in divisions().find(name) if len(name) > 2]
-        return found[0] if len(found) == 1 and divisions().level(found[0].code) == TOWN else None
+        found = [r for r in read_divisions().find(name) if len(name) > 2]
+        return found[0] if len(found) == 1 and read_divisions().find_level(found[0].code) == TOWN else None
     for start in range(len(name) - 1):
-        found = [r for r in divisions().find(name[start:], above) if divisions().level(r.code) == TOWN]
+        found = [
+            r
+            for r in read_divisions().find(name[start:], above)
+            if read_divisions().find_level(r.code) == TOWN
+        ]
         if len(found) == 1:
             return found[0]
     return None
@@ -165,6 +169,6 @@ def _date(stated: str) -> str:
 
 def _made_title(body: str, region: Region | None, year: int | None, kind: Kind) -> str:
     """A title for a text that has none, from what is known."""
-    name = body or (region.name if region and divisions().level(region.code) != COUNTRY else "")
+    name = body or (region.name if region and read_divisions().find_level(region.code) != COUNTRY else "")
     what = "政府信息公开工作年度报告" if kind is Kind.DISCLOSURE else "政府工作报告"
     return f"{name}{f'{year}年' if year else ''}{what}"

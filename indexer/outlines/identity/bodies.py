@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.outlines.identity.organs import ZONES, complete, find_kind
-from indexer.report.regions import COUNTRY, TOWN, ZONE, divisions
+from indexer.report.regions import COUNTRY, TOWN, ZONE, read_divisions
 from indexer.report.report import BodyKind, Kind, Region
 from indexer.text.fold import fold
 
@@ -28,11 +28,11 @@ def make_official(body: str, region: Region | None, kind: Kind) -> tuple[str, Bo
         return body, find_kind(body)
     body = body.replace(fold(region.name), region.name)  # 干县 is the folded form of 乾县
     bare = _GOVERNMENT.sub("", "" if _RELATIVE.match(body) else body)
-    level = divisions().level(region.code)
+    level = read_divisions().find_level(region.code)
     if level == COUNTRY and (kind is Kind.WORK or not body):
         return "国务院", BodyKind.GOVERNMENT
     under_present_name = not bare or bare.endswith(region.name)
-    names_region = under_present_name or region in divisions().find(bare)
+    names_region = under_present_name or region in read_divisions().find(bare)
     if names_region and level == ZONE:
         return body or f"{region.name}管理委员会", BodyKind.ZONE
     if names_region and level == TOWN:
@@ -41,7 +41,7 @@ def make_official(body: str, region: Region | None, kind: Kind) -> tuple[str, Bo
         return f"{region.name}行政公署", BodyKind.GOVERNMENT
     if names_region:
         own = BodyKind.GOVERNMENT
-        own_name = next((n for n in divisions().former(region.code) if bare.endswith(n)), "")
+        own_name = next((n for n in read_divisions().find_former(region.code) if bare.endswith(n)), "")
         if not under_present_name and own_name:
             return f"{bare}人民政府", own  # 从化市人民政府, when it still was one
         above = region.path[-2] if region.name.endswith("区") and len(region.path) > 1 else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, TOWN, divisions
+from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, TOWN, read_divisions
 
 # 寿县人民政府2019年…, 莫旗民政局: a county or banner of two characters that a title begins with.
 _TITLED = re.compile(
@@ -48,19 +48,19 @@ def find_seat(body: str, context: str) -> list[str]:
         body: the zone's name; a province may lead it (安徽舒城经济开发区).
         context: other text of the document; where several places are called so, the one that stands there.
     """
-    table = divisions()
+    table = read_divisions()
     provinces = [name for name in list_shorts() if body.startswith(name)]
     for rest in (body, *(body.removeprefix(name).lstrip("省市") for name in provinces)):
         for length in (4, 3, 2):
             regions = [
                 region
                 for code in dict.fromkeys(table.find_short_codes(rest[:length]))
-                if table.level(code) in (PREFECTURE, COUNTY) and (region := table.by_code(code))
+                if table.find_level(code) in (PREFECTURE, COUNTY) and (region := table.find_by_code(code))
             ]
             named = [region for region in regions if region.name in context]
             found = regions if len(regions) == 1 else named
             if len(found) == 1 and len(rest) > length + 2:
-                return [table.value(found[0].code)]
+                return [table.to_value(found[0].code)]
     return []
 
 
@@ -74,30 +74,31 @@ def _brief_below(text: str, at: int, above: str) -> str:
     name = text[at : at + 2]
     if len(name) < 2 or name not in list_briefs() or (name[1] == "区" and not _ENDS.match(text, at + 2)):
         return ""
-    uppers = divisions().find_exact_codes(above)
-    regions = divisions().find(name)
+    uppers = read_divisions().find_exact_codes(above)
+    regions = read_divisions().find(name)
     return name if any(upper in region.codes[:-1] for region in regions for upper in uppers) else ""
 
 
 @cache
 def _names() -> frozenset[str]:
     """Full names, present and former, of divisions above towns, and of zones."""
-    table = divisions()
+    table = read_divisions()
     return frozenset(
         name
-        for name in table.all_names()
-        if len(name) > 2 and any(table.level(c) not in (TOWN, COUNTRY) for c in table.find_exact_codes(name))
+        for name in table.list_names()
+        if len(name) > 2
+        and any(table.find_level(c) not in (TOWN, COUNTRY) for c in table.find_exact_codes(name))
     )
 
 
 @cache
 def list_briefs() -> frozenset[str]:
     """Full names of two characters."""
-    table = divisions()
+    table = read_divisions()
     return frozenset(
         name
-        for name in table.all_names()
-        if len(name) == 2 and any(table.level(code) == COUNTY for code in table.find_exact_codes(name))
+        for name in table.list_names()
+        if len(name) == 2 and any(table.find_level(code) == COUNTY for code in table.find_exact_codes(name))
     )
 
 
@@ -109,10 +110,12 @@ def _starts() -> frozenset[str]:
 @cache
 def list_shorts() -> dict[str, tuple[str, ...]]:
     """Names of provinces and prefectures without their last word, with their codes."""
-    table = divisions()
+    table = read_divisions()
     found: dict[str, tuple[str, ...]] = {}
-    for name in table.all_shorts():
-        codes = tuple(c for c in table.find_short_codes(name) if table.level(c) in (PROVINCE, PREFECTURE))
+    for name in table.list_shorts():
+        codes = tuple(
+            c for c in table.find_short_codes(name) if table.find_level(c) in (PROVINCE, PREFECTURE)
+        )
         if len(codes) == 1 and not codes[0].startswith("99"):
             found[name] = codes
     return found

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from indexer.outlines.identity.mentions import find_names, list_briefs, list_shorts, locate_names
 from indexer.report.doubt import Doubt, Topic
-from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, WHOLE, ZONE, divisions
+from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, WHOLE, ZONE, read_divisions
 from indexer.report.report import Region
 
 _CONGRESS = re.compile(r"在?([^\n,。;:\d]{2,16}?)第[一二三四五六七八九十\d]{1,3}届人民代表大会")
@@ -67,7 +67,7 @@ def find_region(
     # Whatever the document says anywhere may tell namesakes apart: the site's name as well as the text.
     context = Wording("\n".join((titles, *spots, addresses)), text)
     if _NATIONAL.search(head):
-        return divisions().by_code(WHOLE), ()
+        return read_divisions().find_by_code(WHOLE), ()
     levels = next((levels for pattern, levels in _OWN if pattern.search(text[:3000])), None)
     for names in (
         _presented(head),
@@ -102,10 +102,10 @@ def _address(addresses: str, context: Wording, text: str) -> Region | None:
     Offices of a city have their rooms in one of its districts.
     """
     region, _ = _settle(find_names(addresses), context, None)
-    if region is None or divisions().level(region.code) != COUNTY:
+    if region is None or read_divisions().find_level(region.code) != COUNTY:
         return region
     if _OF_CITY.search(text) and not _OF_COUNTY.search(text):
-        return divisions().by_code(region.codes[-2]) if region.name[-1] in "区" else region
+        return read_divisions().find_by_code(region.codes[-2]) if region.name[-1] in "区" else region
     return region if region.name[-1] != "区" or _OF_COUNTY.search(text) else None
 
 
@@ -137,9 +137,9 @@ def _short(text: str, levels: set[str] | None) -> list[str]:
         if re.search(
             rf"{name}(?=政府|人民政府|工作报告|海关|税务|[省市州]委|(?:19|20)\d\d|二[〇零○]|$)", text, re.M
         ):
-            fitting = [c for c in codes if levels is None or divisions().level(c) in levels]
+            fitting = [c for c in codes if levels is None or read_divisions().find_level(c) in levels]
             if fitting:
-                found[divisions().value(fitting[0])] = None
+                found[read_divisions().to_value(fitting[0])] = None
     return list(found) if len(found) == 1 else []
 
 
@@ -162,9 +162,9 @@ def _settle(names: list[str], said: Wording, levels: set[str] | None) -> tuple[R
 
 
 def _candidates(name: str, names: list[str], said: Wording, levels: set[str] | None) -> list[Region]:
-    regions = list(divisions().find(name))
+    regions = list(read_divisions().find(name))
     if levels:
-        regions = [r for r in regions if divisions().level(r.code) in levels] or regions
+        regions = [r for r in regions if read_divisions().find_level(r.code) in levels] or regions
     if len(regions) > 1:
         led = [r for r in regions if any(above in names for above in r.path[:-1])]
         regions = led or regions
@@ -178,7 +178,7 @@ def _candidates(name: str, names: list[str], said: Wording, levels: set[str] | N
         most = max(counts.values())
         if most and sum(count == most for count in counts.values()) == 1:
             regions = [r for r in regions if counts[r] == most]
-    return [r for r in regions if divisions().level(r.code) != COUNTRY]
+    return [r for r in regions if read_divisions().find_level(r.code) != COUNTRY]
 
 
 def _subjects(text: str) -> list[str]:
@@ -191,9 +191,11 @@ def _subjects(text: str) -> list[str]:
 
 def _of_levels(names: list[str], levels: set[str]) -> list[str]:
     """Names of divisions at the level that the text says it speaks for."""
-    table = divisions()
+    table = read_divisions()
     return [
-        name for name in names if any(table.level(code) in levels for code in table.find_exact_codes(name))
+        name
+        for name in names
+        if any(table.find_level(code) in levels for code in table.find_exact_codes(name))
     ]
 
 
@@ -201,15 +203,15 @@ def _province(text: str) -> Region | None:
     """The province of a report that does not present itself: that of nearly all places named in it."""
     tops: Counter[str] = Counter()
     for name, times in Counter(find_names(text)).items():
-        regions = divisions().find(name)
+        regions = read_divisions().find(name)
         if len(regions) == 1:
             tops[regions[0].codes[0]] += min(times, _OFTEN)
     for name, codes in list_shorts().items():  # 赣州 without its last word, 江西 itself
-        if (region := divisions().by_code(codes[0])) and (times := text.count(name)):
+        if (region := read_divisions().find_by_code(codes[0])) and (times := text.count(name)):
             tops[region.codes[0]] += min(times, _OFTEN)
     (top, most), *_ = tops.most_common(1) or [("", 0)]
     enough = most >= 2 * _OFTEN and most >= 0.75 * tops.total()
-    return divisions().by_code(top) if enough else None
+    return read_divisions().find_by_code(top) if enough else None
 
 
 def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[Doubt, ...]]:
@@ -220,7 +222,7 @@ def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[
     counts: Counter[Region] = Counter()
     for name, times in Counter(find_names(text[:_BODY])).items():
         regions = _candidates(name, [], Wording("", text), levels)
-        if len(regions) == 1 and (levels is None or divisions().level(regions[0].code) in levels):
+        if len(regions) == 1 and (levels is None or read_divisions().find_level(regions[0].code) in levels):
             counts[regions[0]] += times
     if not counts:
         return None, (_UNKNOWN,)

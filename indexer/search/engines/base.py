@@ -88,14 +88,14 @@ class Engine(Protocol):
             ArchiveBusy: another writer is open.
         """
 
-    def generation(self) -> int:
+    def read_generation(self) -> int:
         """Number of the last transaction that was published: one more with each that changed something;
         0 where nothing was ever written."""
 
-    def reports(self) -> frozenset[str]:
+    def list_reports(self) -> frozenset[str]:
         """Ids of all reports in the index."""
 
-    def damaged(self) -> tuple[str, ...]:
+    def find_damaged(self) -> tuple[str, ...]:
         """Names of files of the index that are gone, or not what was written; reads all of them. Nobody may
         write meanwhile.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from indexer.search.analysis import segmenter
+from indexer.search.analysis import load_segmenter
 from indexer.search.query.interpretation import split_words
 from indexer.search.query.tree import About, Grasp, Query, Understood, Words, join
 
@@ -48,7 +48,7 @@ def correct(query: Query, corrections: Callable[[str], tuple[str, ...]]) -> Quer
 
 def _is_word(run: str) -> bool:
     """Whether a run is a word of the language, which is no slip even where no text has it."""
-    return not run.isascii() and segmenter().knows(run)
+    return not run.isascii() and load_segmenter().knows(run)
 
 
 def _bounded(corrections: Callable[[str], tuple[str, ...]]) -> Callable[[str], tuple[str, ...]]:

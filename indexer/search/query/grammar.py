@@ -37,7 +37,7 @@ from indexer.search.query.tree import (
     Phrase,
     Words,
 )
-from indexer.search.query.values import Places, districts, kinds, sections, years
+from indexer.search.query.values import Places, parse_districts, parse_kinds, parse_sections, parse_years
 from indexer.text.fold import fold
 
 _MAX_DEPTH = 20
@@ -104,7 +104,9 @@ class _Parser:
                 nodes[-1] = _bound(nodes[-1])
             node = self._unary()
             nodes.append(_bound(node) if joined else node)
-        return _join(And, [node for node in nodes if node])
+        tree = _join(And, [node for node in nodes if node])
+        # “X AND X” says no more than “X”.
+        return tree if tree is None or isinstance(tree, And) else _unbound(tree)
 
     def _unary(self) -> Node | None:
         negative, operator = False, ""
@@ -176,11 +178,15 @@ def _bound(node: Node | None) -> Node | None:
     return replace(node, bound=True) if isinstance(node, Words) else node
 
 
+def _unbound(node: Node) -> Node:
+    return replace(node, bound=False) if isinstance(node, Words) else node
+
+
 _LISTS: dict[str, Callable[[list[str], Places | None], Node]] = {
-    "year": lambda values, _: InYears(years(values)),
-    "district": lambda values, places: InDistricts(districts(values, places)),
-    "section": lambda values, _: InSections(sections(values)),
-    "kind": lambda values, _: OfKinds(kinds(values)),
+    "year": lambda values, _: InYears(parse_years(values)),
+    "district": lambda values, places: InDistricts(parse_districts(values, places)),
+    "section": lambda values, _: InSections(parse_sections(values)),
+    "kind": lambda values, _: OfKinds(parse_kinds(values)),
 }
 
 

@@ -12,13 +12,14 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
-from indexer.search.analysis import segmenter
-from indexer.search.query.notation import canonical
+from indexer.search.analysis import load_segmenter
+from indexer.search.query.notation import normalize
 from indexer.search.query.recognition import Recognized, find_kind, names_year, recognize
 from indexer.search.query.tree import (
     About,
     And,
     Grasp,
+    Not,
     Or,
     Query,
     Synonyms,
@@ -46,7 +47,10 @@ def interpret(query: Query, known: Vocabulary) -> Query:
     if not free or isinstance(query.tree, Or):
         return query
     required = tuple(node for node in nodes if node not in free)
-    texts = [canonical(fold(node.text)) for node in free]
+    if any(isinstance(node, Not) for node in required):
+        # Who excludes words counts what is left: no others are looked for besides those typed.
+        known = replace(known, off=known.off | {Grasp.SYNONYM})
+    texts = [normalize(fold(node.text)) for node in free]
     context = any(names_year(text) or find_kind(text) for text in texts)
     abouts: list[About] = []
     understood: list[Understood] = [each for each in query.understood if each.grasp is Grasp.CORRECTION]
@@ -62,7 +66,7 @@ def interpret(query: Query, known: Vocabulary) -> Query:
         rest += _free_text(text, parts)
     asks_when = Grasp.QUESTION not in known.off and bool(_SINCE_WHEN.search("".join(texts)))
     idle = _idle("ask") | _idle("join") | (_idle("begin") if asks_when else frozenset())
-    if any(word in _idle("ask") for text in rest for word in segmenter().cut(text)):
+    if any(word in _idle("ask") for text in rest for word in load_segmenter().cut(text)):
         idle |= _idle("beside")  # 办 of 要办什么 says nothing, but that of 一网通办 does
     runs = [run for text in rest for run in _meaningful(text, idle)]
     if not runs and not abouts:
@@ -111,7 +115,7 @@ def _free_text(text: str, parts: Sequence[Recognized]) -> list[str]:
 def _meaningful(text: str, idle: frozenset[str]) -> Iterator[str]:
     """Stretches of a text without words that ask or say nothing; a sign within a stretch stays in it."""
     run = ""
-    for word in segmenter().cut(text):
+    for word in load_segmenter().cut(text):
         if word in idle or not (any(map(str.isalnum, word)) or (run and word in _WITHIN)):
             if run:
                 yield run.rstrip(_WITHIN)
@@ -124,7 +128,7 @@ def _meaningful(text: str, idle: frozenset[str]) -> Iterator[str]:
 
 def split_words(run: str) -> list[str]:
     """The words of a folded run, without signs."""
-    return [word for word in segmenter().cut(run) if any(map(str.isalnum, word))]
+    return [word for word in load_segmenter().cut(run) if any(map(str.isalnum, word))]
 
 
 def _with_synonyms(run: str, known: Vocabulary) -> Iterator[Words | Synonyms]:

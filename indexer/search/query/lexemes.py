@@ -69,6 +69,11 @@ def _clean(typed: str) -> str:
     return "".join(" " if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char for char in typed)
 
 
+def is_operator(text: str) -> bool:
+    """Return whether a run of characters may be read as an operator, given what stands beside it."""
+    return text in _OPERATORS or text in _BETWEEN or _NEAR.fullmatch(text) is not None
+
+
 def shorten_typed(text: str) -> str:
     """What was typed, for a message: without control characters, thirty characters at most."""
     text = _clean(text).strip()

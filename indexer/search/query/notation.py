@@ -38,7 +38,7 @@ class Way(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def canonical(folded: str) -> str:
+def normalize(folded: str) -> str:
     """A folded text with its numbers in Arabic digits, without thousands separators, per cent as %.
 
     What is no number beyond doubt (一是, 三公) stays as it is.
@@ -50,12 +50,12 @@ def canonical(folded: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def notations(run: str) -> tuple[str, ...]:
+def list_notations(run: str) -> tuple[str, ...]:
     """Other ways in which the numbers of a folded run are written; () for one without numbers.
 
     All numbers of a run are written alike. The run itself is not among them.
     """
-    plain = canonical(run)
+    plain = normalize(run)
     if not _ARABIC.search(plain):
         return ()
     ways = (
@@ -67,7 +67,7 @@ def notations(run: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def spellings(run: str) -> tuple[str, ...]:
+def list_spellings(run: str) -> tuple[str, ...]:
     """A folded run with characters that are written for each other without another meaning: 回覆 for 回复.
 
     They cannot be folded to one, for 覆盖 is no 复盖. The run itself is not among them.
@@ -77,12 +77,12 @@ def spellings(run: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def ways(run: str) -> tuple[Way, ...]:
+def list_ways(run: str) -> tuple[Way, ...]:
     """All ways in which a folded run is written, itself first: its numbers in other notations, but single
     digits as they are, and its other spellings.
     """
-    others = notations(run) if not run.isdecimal() or is_number(run) else ()
-    return Way(run), *(Way(way, numerals=True) for way in others), *map(Way, spellings(run))
+    others = list_notations(run) if not run.isdecimal() or is_number(run) else ()
+    return Way(run), *(Way(way, numerals=True) for way in others), *map(Way, list_spellings(run))
 
 
 def is_number(word: str) -> bool:

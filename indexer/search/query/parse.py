@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from indexer.errors import QueryError
 from indexer.search.query import values
 from indexer.search.query.grammar import TooManyOperators, parse_tree
+from indexer.search.query.lexemes import is_operator
 from indexer.search.query.tree import Node, Query, Words, join
 from indexer.search.query.values import Places
 from indexer.settings import Settings
@@ -72,14 +73,14 @@ def parse_query(
     return Query(
         typed,
         _tree(typed, places),
-        values.years(choices.years),
-        values.districts(choices.districts, places),
-        values.sections(str(section) for section in choices.sections),
-        values.kinds(choices.kinds),
-        values.sorting(choices.sort),
+        values.parse_years(choices.years),
+        values.parse_districts(choices.districts, places),
+        values.parse_sections(str(section) for section in choices.sections),
+        values.parse_kinds(choices.kinds),
+        values.parse_sort(choices.sort),
         values.number(choices.page, 1, settings.max_page, "页码"),
         values.number(choices.limit, settings.page_size, values.MAX_LIMIT, "每页条数"),
-        literal=values.grasps(choices.literal),
+        literal=values.parse_grasps(choices.literal),
     )
 
 
@@ -92,7 +93,8 @@ def _tree(typed: str, places: Places | None) -> Node:
     except QueryError:
         if len(typed) < _PASTED:
             raise
-        words = tuple(dict.fromkeys(map(Words, re.findall(r"\w+", typed))))
+        runs = [run for run in re.findall(r"\w+", typed) if not is_operator(run)]
+        words = tuple(dict.fromkeys(map(Words, runs)))
         if not words:
             raise
         return join(words)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.report.report import Kind
-from indexer.search.analysis import segmenter
+from indexer.search.analysis import load_segmenter
 from indexer.search.query.tree import (
     About,
     District,
@@ -136,12 +136,12 @@ def _places(text: str, known: Vocabulary, context: bool) -> Iterator[Recognized]
             continue
         end, codes = found
         name = text[at:end]
-        value = known.places.value(codes[0]) if len(codes) == 1 else name
+        value = known.places.to_value(codes[0]) if len(codes) == 1 else name
         fact = InDistricts((District(value, codes),))
         own = next(iter(_names(codes, known.places)), "")
         # Texts that speak of 河北省雄安新区 call it 雄安新区.
         words = Words(own if own and len(own) < len(name) and name.endswith(own) else name)
-        values = tuple(known.places.value(code) for code in codes)
+        values = tuple(known.places.to_value(code) for code in codes)
         yield Recognized(at, end, About(words, fact), Understood(Grasp.PLACE, name, values))
         at = end
 
@@ -160,22 +160,22 @@ def _codes(name: str, known: Vocabulary, context: bool, alone: bool) -> tuple[st
     """
     places = known.places
     if name == _NATION:
-        return places.codes_for("全国") if context or alone else ()
+        return places.find_codes("全国") if context or alone else ()
     if len(name) < 2 or name in ("城区", "郊区", "矿区", "市区", "全国"):
         return ()
     if named := places.find_exact_codes(name):
         return named if len(name) > 2 or context or alone else ()
     if shortened := places.find_short_codes(name):
-        high = tuple(code for code in shortened if places.level(code) in ("1", "2"))
+        high = tuple(code for code in shortened if places.find_level(code) in ("1", "2"))
         if high or context:
             return high or shortened
         return shortened if alone and known.is_place(name, _names(shortened, places)) else ()
-    return places.codes_for(name) if len(name) > 4 else ()
+    return places.find_codes(name) if len(name) > 4 else ()
 
 
 def _names(codes: Sequence[str], places: PlaceNames) -> tuple[str, ...]:
     """The full names of divisions."""
-    regions = filter(None, map(places.by_code, codes))
+    regions = filter(None, map(places.find_by_code, codes))
     return tuple(dict.fromkeys(region.name for region in regions))
 
 
@@ -188,7 +188,7 @@ def _about(
 def _borders(text: str) -> frozenset[int]:
     """Where words begin and end."""
     borders, at = {0}, 0
-    for word in segmenter().cut(text):
+    for word in load_segmenter().cut(text):
         at += len(word)
         borders.add(at)
     return frozenset(borders)

@@ -25,7 +25,7 @@ from indexer.search.query.tree import (
 _FIELDS = {"title": "标题:", "heading": "小标题:", "": ""}
 
 
-def relaxed(tree: Node) -> Iterator[tuple[str, Node]]:
+def relax(tree: Node) -> Iterator[tuple[str, Node]]:
     """Milder queries, the nearest first, each as typed and as a tree.
 
     Phrases become words; then any of the words is enough. What is excluded stays excluded
@@ -33,14 +33,14 @@ def relaxed(tree: Node) -> Iterator[tuple[str, Node]]:
     """
     loose = _loosened(tree)
     if loose != tree:
-        yield typed(loose), loose
+        yield to_typed(loose), loose
     if isinstance(loose, And):
         wanted = tuple(node for node in loose.nodes if isinstance(node, Words | Phrase))
         if len(wanted) > 1:
             rest = tuple(node for node in loose.nodes if node not in wanted)
             any_of: Node = Or(wanted)
             milder = join((any_of, *rest))
-            yield typed(milder), milder
+            yield to_typed(milder), milder
 
 
 def _loosened(tree: Node) -> Node:
@@ -55,7 +55,7 @@ def _loosened(tree: Node) -> Node:
     return Or(tuple(map(_loosened, tree.nodes))) if isinstance(tree, Or) else tree
 
 
-def typed(tree: Node) -> str:
+def to_typed(tree: Node) -> str:
     """A query as it could have been typed: `parse_query(typed(tree)).tree == tree` for parsed trees."""
     match tree:
         case Words(text, field):
@@ -72,9 +72,9 @@ def typed(tree: Node) -> str:
         case OfKinds(kinds):
             return "类型:" + ",".join(kinds)
         case Near(nodes, distance):
-            return f" NEAR{'' if distance is None else f'/{distance}'} ".join(map(typed, nodes))
+            return f" NEAR{'' if distance is None else f'/{distance}'} ".join(map(to_typed, nodes))
         case Synonyms(words) | About(words):
-            return typed(words)
+            return to_typed(words)
         case And(nodes):
             return "".join(_joined(before, node) for before, node in zip((None, *nodes), nodes, strict=False))
         case Or(nodes):
@@ -86,7 +86,7 @@ def typed(tree: Node) -> str:
 
 
 def _operand(tree: Node, wrapped: tuple[type, ...]) -> str:
-    return f"({typed(tree)})" if isinstance(tree, wrapped) else typed(tree)
+    return f"({to_typed(tree)})" if isinstance(tree, wrapped) else to_typed(tree)
 
 
 def _joined(before: Node | None, node: Node) -> str:

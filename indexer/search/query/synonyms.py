@@ -52,7 +52,7 @@ class SynonymFile:
         path: of the file, which need not be there.
         """
         self._path = path
-        self._known: tuple[tuple[int, int], Synonyms] = (0, 0), packaged()
+        self._known: tuple[tuple[int, int], Synonyms] = (0, 0), read_synonyms()
 
     def read(self) -> Synonyms:
         """Return both lists as one; the packaged one alone where the file cannot be understood, which is
@@ -62,7 +62,7 @@ class SynonymFile:
             found = self._path.stat()
             stamp = found.st_mtime_ns, found.st_size
         except OSError:
-            return packaged()
+            return read_synonyms()
         if self._known[0] != stamp:
             self._known = stamp, self._merged(found.st_size)
         return self._known[1]
@@ -74,15 +74,15 @@ class SynonymFile:
             added = parse(self._path.read_text("utf-8-sig").splitlines(), str(self._path))
         except (OSError, UnicodeDecodeError, SettingError) as error:
             _log.warning("近义词文件 %s 没有采用：%s", self._path, error)
-            return packaged()
-        merged = dict(packaged())
+            return read_synonyms()
+        merged = dict(read_synonyms())
         for word, others in added.items():
             merged[word] = tuple(dict.fromkeys((*others, *merged.get(word, ()))))
         return MappingProxyType(merged)
 
 
 @cache
-def packaged() -> Synonyms:
+def read_synonyms() -> Synonyms:
     """The list that ships, read when first asked for."""
     lines = (files("indexer") / "data" / "synonyms.tsv").read_text("utf-8").splitlines()
     return MappingProxyType(parse(lines, "synonyms.tsv"))

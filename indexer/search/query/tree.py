@@ -12,7 +12,7 @@ from indexer.report.report import UNKNOWN, Kind
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """A range of years, both ends included; None leaves an end open. `Years.unknown()` has no year."""
+    """A range of years, both ends included; None leaves an end open. `Years.make_unknown()` has no year."""
 
     first: int | None = None
     last: int | None = None
@@ -20,7 +20,7 @@ class Years:
     """True for reports whose year is not known."""
 
     @classmethod
-    def unknown(cls) -> Years:
+    def make_unknown(cls) -> Years:
         """Reports whose year is not known."""
         return cls(without=True)
 

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from indexer.errors import QueryError
 from indexer.report.names import KIND_NAMES, SORT_NAMES
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN, Kind
 from indexer.search.query.tree import District, Grasp, Sort, Years
 from indexer.text.fold import fold
@@ -19,6 +19,7 @@ MAX_LIMIT = 200
 """Hits on one page at most."""
 
 _YEARS = re.compile(r"(\d{4})?年?(?:(\.\.|-|~|—|–|至)(\d{4})?年?)?")
+_CODE = re.compile(r"\d{6}(?:\d{3})?|Z\d\d")
 _SECTIONS = {**{str(n): n for n in range(1, 7)}, **{char: n for n, char in enumerate("一二三四五六", 1)}}
 _KINDS = {
     **dict.fromkeys(
@@ -39,14 +40,14 @@ _KINDS = {
 class Places(Protocol):
     """What is known of divisions (see `indexer.report.regions`)."""
 
-    def codes_for(self, name: str) -> tuple[str, ...]:
+    def find_codes(self, name: str) -> tuple[str, ...]:
         """Codes of all divisions that a name, present or former, may mean; () for none."""
 
-    def value(self, code: str) -> str:
+    def to_value(self, code: str) -> str:
         """The name that stands for a division in filters."""
 
 
-def years(values: Iterable[str]) -> tuple[Years, ...]:
+def parse_years(values: Iterable[str]) -> tuple[Years, ...]:
     """Years and ranges of years: `2020`, `2015..2017`, `2015..`, `..2017`, `未详`.
 
     Raises:
@@ -70,8 +71,8 @@ def _year(value: str) -> Years:
     return Years(first, last)
 
 
-def districts(values: Iterable[str], places: Places | None) -> tuple[District, ...]:
-    """Divisions by name, `未详` for reports about an unknown one.
+def parse_districts(values: Iterable[str], places: Places | None) -> tuple[District, ...]:
+    """Divisions by name or code, `未详` for reports about an unknown one.
 
     A name that means exactly one division is replaced by the one that filters use for it
     (从化市 becomes 从化区); an ambiguous name keeps all that it may mean.
@@ -85,17 +86,19 @@ def districts(values: Iterable[str], places: Places | None) -> tuple[District, .
 def _district(value: str, places: Places) -> District:
     if value == UNKNOWN:
         return District(UNKNOWN, ())
-    codes = tuple(places.codes_for(value))
+    codes = tuple(places.find_codes(value))
+    if not codes and _CODE.fullmatch(value) and (name := places.to_value(value)) != UNKNOWN:
+        return District(name, (value,))
     if not codes:
         raise QueryError(f"没有找到名为“{_shown(value)}”的地区，请核对名称，例如写成“从化区”或“广州市”。")
-    return District(places.value(codes[0]) if len(codes) == 1 else value, codes)
+    return District(places.to_value(codes[0]) if len(codes) == 1 else value, codes)
 
 
 def _divisions() -> Places:
-    return divisions()
+    return read_divisions()
 
 
-def sections(values: Iterable[str]) -> tuple[int, ...]:
+def parse_sections(values: Iterable[str]) -> tuple[int, ...]:
     """Statutory numbers 1–6 (or 一–六).
 
     Raises:
@@ -111,7 +114,7 @@ def _section(value: str) -> int:
     return number
 
 
-def kinds(values: Iterable[str]) -> tuple[Kind, ...]:
+def parse_kinds(values: Iterable[str]) -> tuple[Kind, ...]:
     """Kinds of report by their code or Chinese name.
 
     Raises:
@@ -127,7 +130,7 @@ def _kind(value: str) -> Kind:
     return kind
 
 
-def sorting(value: str) -> Sort:
+def parse_sort(value: str) -> Sort:
     """An order; "" is by relevance.
 
     Raises:
@@ -139,7 +142,7 @@ def sorting(value: str) -> Sort:
         raise QueryError(f"排序“{_shown(value)}”不存在，请用 {_offered(SORT_NAMES)}。") from None
 
 
-def grasps(values: Iterable[str]) -> frozenset[Grasp]:
+def parse_grasps(values: Iterable[str]) -> frozenset[Grasp]:
     """What is to be taken literally: `place`, `year`, `kind`, `synonym`, `correction`, `question`, or `all`.
 
     Raises:

@@ -20,10 +20,10 @@ class PlaceNames(Places, Protocol):
     def find_short_codes(self, name: str) -> tuple[str, ...]:
         """Codes of the divisions above towns that bear this name without its last word."""
 
-    def by_code(self, code: str) -> Region | None:
+    def find_by_code(self, code: str) -> Region | None:
         """The region of a code; None where there is none."""
 
-    def level(self, code: str) -> str:
+    def find_level(self, code: str) -> str:
         """The level of a code."""
 
 

@@ -41,7 +41,7 @@ documentation, discarding, AS112, multicast relays. No site of an authority is t
 """
 
 
-def normal(url: str) -> str:
+def normalize(url: str) -> str:
     """Return an address as it is asked for and remembered: percent-encoded, host in lower case, no fragment.
 
     Raises:

@@ -17,7 +17,7 @@ import httpx
 
 from indexer.errors import OversizedSource, UnreachableSource
 from indexer.settings import Settings
-from indexer.sources.web.address import Transport, normal
+from indexer.sources.web.address import Transport, normalize
 from indexer.sources.web.politeness import Politeness
 
 AGENT = f"nianbao/{version('nianbao')}"
@@ -104,7 +104,7 @@ class Client:
             UnreachableSource: robots.txt forbids it, or it gives no file, for a reason that is said.
             OversizedSource: more bytes than `max_file_bytes`.
         """
-        url = final = normal(url)
+        url = final = normalize(url)
         condition = {
             name: known[header]
             for header, name in (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since"))
@@ -115,7 +115,7 @@ class Client:
             status, headers, body = self._patiently(final, condition, self._settings.max_file_bytes)
             if status not in _REDIRECTS or "location" not in headers:
                 break
-            final = normal(urljoin(final, headers["location"]))
+            final = normalize(urljoin(final, headers["location"]))
         else:
             raise UnreachableSource(f"{url} 重定向超过 {MOST_REDIRECTS} 次，未收录。")
         if status != 304 and status != 200:
@@ -130,7 +130,7 @@ class Client:
             status, headers, body = self._patiently(url, {}, _ROBOTS_BYTES, cut=True)
             if status not in _REDIRECTS or "location" not in headers:
                 break
-            url = normal(urljoin(url, headers["location"]))
+            url = normalize(urljoin(url, headers["location"]))
         return body.decode("utf-8", "replace") if status == 200 else ""
 
     def _patiently(
@@ -147,13 +147,13 @@ class Client:
                 raise UnreachableSource(f"{url} 的回答无法读取（{error}），未收录。") from None
             else:
                 if status not in _PASSING:
-                    self._hosts.answered(url)
+                    self._hosts.note_answer(url)
                     return status, headers, body
                 reason = f"返回状态码 {status}"
                 wait = max(wait, _retry_after(headers.get("retry-after", "")))
             if attempt < TRIES:
                 self._sleep(min(wait, _LONGEST_WAIT))
-        self._hosts.silent(url)
+        self._hosts.note_silence(url)
         raise UnreachableSource(f"{url} {reason}，试了 {TRIES} 次，请稍后再试。")
 
     def _once(

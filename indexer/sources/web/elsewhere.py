@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml.html import HtmlElement
 
 from indexer.errors import SourceError
-from indexer.sources.web.address import normal
+from indexer.sources.web.address import normalize
 from indexer.sources.web.markup import join, parse
 
 _REFRESH = re.compile(
@@ -101,6 +101,6 @@ def is_same_site(address: str, url: str) -> bool:
 def _other(address: str, url: str) -> str:
     """Return an address, "" if it is the page's own, or the site's first page: what is gone leads there."""
     try:
-        return "" if address == normal(url) or _HOME.fullmatch(urlsplit(address).path) else address
+        return "" if address == normalize(url) or _HOME.fullmatch(urlsplit(address).path) else address
     except SourceError:
         return ""

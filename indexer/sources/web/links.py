@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from indexer.errors import SourceError
 from indexer.extraction.formats import SUFFIXES
-from indexer.sources.web.address import normal
+from indexer.sources.web.address import normalize
 from indexer.sources.web.markup import join, parse
 from indexer.sources.web.pager import Pager, find_pager, is_page_of
 from indexer.text.encoding import decode
@@ -22,8 +22,8 @@ _OPENED = re.compile(
 _MOST = 5_000
 
 
-def reports(body: bytes, url: str) -> tuple[list[str], list[str]]:
-    """Return the addresses on a list that its words call reports, and those of the list's other pages.
+def find_reports(body: bytes, url: str) -> tuple[list[str], list[str]]:
+    """Return the addresses on a list that its words call reports, and those of further pages that it links.
 
     Args:
         body: the page.
@@ -37,8 +37,6 @@ def reports(body: bytes, url: str) -> tuple[list[str], list[str]]:
             found[address] = None
         elif _NEXT.match(words):
             further[address] = None
-    pager = find_pager(_text(body), url)
-    further |= dict.fromkeys(pager.addresses if pager else ())
     return list(found), list(further)
 
 
@@ -47,7 +45,7 @@ def find_script_pager(body: bytes, url: str) -> Pager | None:
     return find_pager(_text(body), url)
 
 
-def attachments(body: bytes, url: str) -> list[str]:
+def find_attachments(body: bytes, url: str) -> list[str]:
     """Return the addresses of files (DOCX, PDF) that a page links to."""
     return list(
         dict.fromkeys(
@@ -59,12 +57,12 @@ def attachments(body: bytes, url: str) -> list[str]:
     )
 
 
-def pages(body: bytes, url: str) -> list[str]:
+def find_pages(body: bytes, url: str) -> list[str]:
     """Return the addresses of the further pages of an article, in their order."""
     pager = find_pager(_text(body), url)
     scripted = pager.addresses if pager else ()
     linked = [address for address, words in _links(body, url) if _NEXT.match(words)]
-    own = normal(url)
+    own = normalize(url)
     found = dict.fromkeys(address for address in (*scripted, *linked) if is_page_of(address, own))
     return sorted(found, key=_page_number)
 

@@ -9,7 +9,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from indexer.errors import SourceError
-from indexer.sources.web.address import normal
+from indexer.sources.web.address import normalize
 from indexer.text.encoding import decode
 
 # What lxml takes in no text: it says how bytes are to be read, which they have been.
@@ -33,6 +33,6 @@ def join(page: HtmlElement, url: str, reference: str, own_base: bool = True) -> 
     """
     base = next(iter(page.xpath("//base/@href")), "") if own_base else ""
     try:
-        return normal(urljoin(urljoin(url, base), reference.strip())) if reference.strip() else ""
+        return normalize(urljoin(urljoin(url, base), reference.strip())) if reference.strip() else ""
     except (SourceError, ValueError):
         return ""

@@ -58,11 +58,11 @@ class Politeness:
         self._sleep(max(0.0, host.asked + pause - time.monotonic()))
         host.asked = time.monotonic()
 
-    def answered(self, url: str) -> None:
+    def note_answer(self, url: str) -> None:
         """Note that the host of an address answered."""
         self._host(url).silent = 0
 
-    def silent(self, url: str) -> None:
+    def note_silence(self, url: str) -> None:
         """Note that the host of an address gave no answer, however often it was asked."""
         self._host(url).silent += 1
 

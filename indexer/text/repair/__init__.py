@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from indexer.text.change import Change, apply, chain
+from indexer.text.change import Change, apply, chain_changes
 from indexer.text.repair import conversion, marks, mojibake, pinyin, shift
 from indexer.text.repair.diagnosis import CLEAN, Diagnosis, diagnose
 
@@ -64,5 +64,5 @@ def repair(text: str, diagnosis: Diagnosis = CLEAN) -> Repaired:
         passes.append(conversion.find)
     changes: tuple[Change, ...] = ()
     for each in passes:
-        changes = chain(text, changes, tuple(each(apply(text, changes))))
+        changes = chain_changes(text, changes, tuple(each(apply(text, changes))))
     return Repaired(apply(text, changes), changes)

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.text.repair.lexicon import Lexicon
-from indexer.text.repair.ngrams import Codes, Floats, NgramTable, encode, fold_key, list_runs, mask
+from indexer.text.repair.ngrams import Codes, Floats, NgramTable, encode, fold_key, list_runs, make_mask
 
 _CAUTION = (16.0, 8.0, 6.0)
 """How many times the plain estimate of what a context has not shown counts, for 1, 2, 3 characters: the
@@ -113,17 +113,17 @@ class CharacterModel:
             rows: which of the texts each follows; the first follows the first, and so on, by default.
         """
         # What a text has shown is looked up once, however many characters may follow it.
-        shown = [contexts(state.history & mask(n)) for n, contexts in enumerate(self._contexts, 1)]
+        shown = [contexts(state.history & make_mask(n)) for n, contexts in enumerate(self._contexts, 1)]
         if rows is not None:
             shown = [[column[rows] for column in columns] for columns in shown]
             state = state.take(rows)
         chance, within, rest = self._words.step(state.history, state.within, state.rest, after)
         for n, ((seen, kinds), grams) in enumerate(zip(shown, self._grams, strict=True), 1):
             known = np.flatnonzero(seen)
-            (times,) = grams((state.history[known] & mask(n)) << np.uint64(16) | after[known])
+            (times,) = grams((state.history[known] & make_mask(n)) << np.uint64(16) | after[known])
             weight = kinds[known]
             chance[known] = (times + weight * chance[known]) / (seen[known] + weight)
-        history = (state.history << np.uint64(16) | after) & mask(3)
+        history = (state.history << np.uint64(16) | after) & make_mask(3)
         return np.log(chance), State(history, within, rest)
 
     def mean(self, text: str, before: str = "\n") -> float:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.text.repair.ngrams import Codes, Floats, NgramTable, encode, list_runs, mask
+from indexer.text.repair.ngrams import Codes, Floats, NgramTable, encode, list_runs, make_mask
 
 LONGEST = 4
 """Characters of the longest words that are counted as words."""
@@ -99,7 +99,7 @@ class Lexicon:
         for n, words in enumerate(self._tables):
             # The character as the first of a word, or as the next of one that n characters began.
             may = np.flatnonzero(within[:, n])
-            begun, whole = words((history[may] & mask(n)) << np.uint64(16) | after[may])
+            begun, whole = words((history[may] & make_mask(n)) << np.uint64(16) | after[may])
             room = self._all if n == 0 else np.maximum(rest[may, n - 1], 1)
             chance = within[may, n] * begun / room
             closed = whole / np.maximum(begun, 1)

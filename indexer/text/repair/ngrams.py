@@ -46,7 +46,7 @@ def list_runs(singles: Codes, length: int) -> Codes:
     return packed
 
 
-def mask(characters: int) -> np.uint64:
+def make_mask(characters: int) -> np.uint64:
     """Mask of the last characters of a packed text."""
     return np.uint64(2 ** (16 * characters) - 1)
 

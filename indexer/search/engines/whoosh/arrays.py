@@ -60,7 +60,7 @@ def read_arrays(view: memoryview) -> dict[str, Array]:
         raise CorruptIndexError(f"not a file of arrays: {error}") from error
 
 
-def view_of(file: StructFile, at: int, length: int) -> memoryview:
+def read_view(file: StructFile, at: int, length: int) -> memoryview:
     """A part of an open file: of the map itself where it is mapped, else a copy."""
     whole = getattr(file, "view", None)
     return whole[at : at + length] if whole is not None else memoryview(file.get(at, length))
@@ -70,7 +70,7 @@ def _start(head: int) -> int:
     return -(-(len(_MAGIC) + 8 + head) // _ALIGNMENT) * _ALIGNMENT
 
 
-def runs(starts: Array, lengths: Array) -> NDArray[np.int64]:
+def expand_runs(starts: Array, lengths: Array) -> NDArray[np.int64]:
     """Numbers `start … start + length - 1` of each pair, one after the other."""
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0

@@ -14,7 +14,7 @@ _ZERO, _NINE, _POINT, _COMMA = map(ord, "09.,")
 _NUMERALS = np.array(sorted(map(ord, NUMERALS)), np.uint16)
 
 
-def whole_numbers(units: Units, places: NDArray[Any], run: Units, numerals: bool) -> NDArray[Any]:
+def find_whole_numbers(units: Units, places: NDArray[Any], run: Units, numerals: bool) -> NDArray[Any]:
     """Those of the places of a run at which no number goes on beyond it.
 
     Args:

@@ -18,15 +18,15 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.analysis import index_words, raw_words
+from indexer.search.analysis import cut_words, index_words
 from indexer.search.engines.base import Entry
-from indexer.search.engines.whoosh.arrays import runs
-from indexer.search.engines.whoosh.characters import indexed
+from indexer.search.engines.whoosh.arrays import expand_runs
+from indexer.search.engines.whoosh.characters import index_units
 from indexer.search.engines.whoosh.columns import CodedColumn, NumberColumn, TextColumn
-from indexer.search.engines.whoosh.schema import bytes_of, codes, numbers
-from indexer.search.engines.whoosh.segment_writer import Rows, grouped, length_bytes
+from indexer.search.engines.whoosh.schema import encode_text, to_codes, to_numbers
+from indexer.search.engines.whoosh.segment_writer import Rows, group_postings, round_lengths
 from indexer.search.engines.whoosh.terms import FieldWords
-from indexer.search.engines.whoosh.units import BREAK, Units, units_of
+from indexer.search.engines.whoosh.units import BREAK, Units, to_units
 from indexer.text.fold import fold
 from indexer.text.fold_units import fold_to_units
 
@@ -57,7 +57,7 @@ class SegmenterVocabulary(dict[str, int]):
     @property
     def terms(self) -> list[bytes]:
         """The index's words by their numbers."""
-        return [bytes_of(term) for term in self._terms]
+        return [encode_text(term) for term in self._terms]
 
     def parts(
         self, words: NDArray[np.int64]
@@ -70,7 +70,7 @@ class SegmenterVocabulary(dict[str, int]):
             sizes = np.array(self._sizes, np.int64)[words]
         given = np.diff(ends, prepend=0)
         counts = given[words]
-        return parts[runs((ends - given)[words], counts)], counts, np.cumsum(sizes) - sizes
+        return parts[expand_runs((ends - given)[words], counts)], counts, np.cumsum(sizes) - sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +95,24 @@ class Chunk:
     words: NDArray[np.int64]
 
 
-def analysed(entries: Sequence[Entry], vocabulary: SegmenterVocabulary) -> Chunk:
+def analyse(entries: Sequence[Entry], vocabulary: SegmenterVocabulary) -> Chunk:
     """Fold and segment passages."""
     pieces: list[Units] = []
     texts: list[str] = []
     lengths, straight = np.empty(len(entries), np.int64), np.empty(len(entries), np.int32)
     for at, entry in enumerate(entries):
-        head = units_of("".join(_folded(line) + "\n" for line in _head(entry)))
+        head = to_units("".join(_folded(line) + "\n" for line in _head(entry)))
         text = fold_to_units(entry.text)
         straight[at] = text is not None
         if text is None:
             folded = fold(entry.text)
-            text = units_of(folded)
+            text = to_units(folded)
         else:
             folded = text.tobytes().decode("utf-16-le", "surrogatepass")
         pieces += (head, text, _BREAK)
         lengths[at] = len(head) + len(text) + 1
         texts.append(folded)
-    raw = raw_words("\n".join(texts))
+    raw = cut_words("\n".join(texts))
     words = np.fromiter(map(vocabulary.__getitem__, raw), np.int64, len(raw))
     terms, counts, starts = vocabulary.parts(words)
     # No word of the segmenter has characters of two lines.
@@ -144,12 +144,12 @@ def _head(entry: Entry) -> list[str]:
     return [entry.heading] if entry.ordinal else [entry.title, entry.heading]
 
 
-def assembled(chunks: Sequence[Chunk], vocabulary: SegmenterVocabulary) -> Rows:
+def assemble(chunks: Sequence[Chunk], vocabulary: SegmenterVocabulary) -> Rows:
     """A segment from analysed passages, in their order."""
     # Sorting lets go of Python's lock: the characters are sorted beside the words.
     with ThreadPoolExecutor(1, "nianbao-characters") as beside:
         ends = np.cumsum(np.concatenate([chunk.lengths for chunk in chunks]))
-        exact = beside.submit(indexed, np.concatenate([chunk.units for chunk in chunks]), ends)
+        exact = beside.submit(index_units, np.concatenate([chunk.units for chunk in chunks]), ends)
         rows = _but_characters(chunks, vocabulary)
         return replace(rows, columns=[*rows.columns, ("exact", exact.result())])
 
@@ -162,14 +162,14 @@ def _but_characters(chunks: Sequence[Chunk], vocabulary: SegmenterVocabulary) ->
     docs = np.concatenate([chunk.docs + base for chunk, base in zip(chunks, bases, strict=True)])
     counts = np.concatenate([chunk.counts for chunk in chunks]).astype(np.float32)
     lengths = {"text": np.concatenate([chunk.words for chunk in chunks])}
-    words = {"text": grouped(vocabulary.terms, terms, docs, counts)}
+    words = {"text": group_postings(vocabulary.terms, terms, docs, counts)}
     for name in ("title", "heading"):
         words[name], lengths[name] = _short([_folded(getattr(entry, name)) for entry in entries])
     words["report"] = _reports(entries)
     number = NumberColumn().arrays
     coded = CodedColumn().arrays
-    known = [numbers(entry) for entry in entries]
-    shared = [codes(entry) for entry in entries]
+    known = [to_numbers(entry) for entry in entries]
+    shared = [to_codes(entry) for entry in entries]
     columns = {name: number([row[name] for row in known]) for name in known[0]}
     columns |= {name: coded([row[name] for row in shared]) for name in shared[0]}
     columns |= {
@@ -181,7 +181,7 @@ def _but_characters(chunks: Sequence[Chunk], vocabulary: SegmenterVocabulary) ->
         count,
         columns.items(),
         words,
-        {name: length_bytes(each) for name, each in lengths.items()},
+        {name: round_lengths(each) for name, each in lengths.items()},
         {name: int(each.sum()) for name, each in lengths.items()},
     )
 
@@ -195,16 +195,18 @@ def _short(values: Sequence[str]) -> tuple[FieldWords, NDArray[np.int64]]:
     counts: list[int] = []
     sizes: list[tuple[int, int]] = []
     for value in known:
-        found = Counter(term for word in raw_words(value) for term in index_words(word))
+        found = Counter(term for word in cut_words(value) for term in index_words(word))
         numbers += [terms.setdefault(term, len(terms)) for term in found]
         counts += found.values()
         sizes.append((len(found), found.total()))
     different, total = np.array(sizes, np.int64).reshape(-1, 2).T
     first = np.cumsum(different) - different
-    places = runs(first[codes], different[codes])
+    places = expand_runs(first[codes], different[codes])
     docs = np.repeat(np.arange(len(codes)), different[codes])
     weights = np.array(counts, np.float32)[places]
-    words = grouped([bytes_of(term) for term in terms], np.array(numbers, np.int64)[places], docs, weights)
+    words = group_postings(
+        [encode_text(term) for term in terms], np.array(numbers, np.int64)[places], docs, weights
+    )
     return words, total[codes]
 
 
@@ -212,4 +214,4 @@ def _reports(entries: Sequence[Entry]) -> FieldWords:
     known: dict[str, int] = {}
     codes = np.fromiter((known.setdefault(e.report, len(known)) for e in entries), np.int64, len(entries))
     ones = np.ones(len(entries), np.float32)
-    return grouped([bytes_of(report) for report in known], codes, np.arange(len(entries)), ones)
+    return group_postings([encode_text(report) for report in known], codes, np.arange(len(entries)), ones)

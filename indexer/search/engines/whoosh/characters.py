@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.engines.whoosh.borders import whole_numbers
-from indexer.search.engines.whoosh.units import BREAK, Units, text_at, units_of
+from indexer.search.engines.whoosh.borders import find_whole_numbers
+from indexer.search.engines.whoosh.units import BREAK, Units, decode_text, to_units
 
 Places = NDArray[np.uint32]
 
@@ -33,7 +33,7 @@ _FEWEST = 256
 """Fewer passages are found at once from their places."""
 
 
-def characters(texts: Iterable[Units]) -> dict[str, NDArray[Any]]:
+def index_texts(texts: Iterable[Units]) -> dict[str, NDArray[Any]]:
     """The arrays of a segment: `units`, `ends` (of each text, its line break included), `pairs`
     (two units, the first in the upper half), `starts` (of each pair in `places`, and the end), `places`,
     `common` (numbers of the common pairs), `bits` (for each of these a bit for each passage).
@@ -45,10 +45,10 @@ def characters(texts: Iterable[Units]) -> dict[str, NDArray[Any]]:
     for text in listed:
         units[at : at + len(text)] = text
         at += len(text) + 1
-    return indexed(units, np.cumsum(lengths))
+    return index_units(units, np.cumsum(lengths))
 
 
-def indexed(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+def index_units(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     """The arrays of a segment from all its texts in one.
 
     Raises:
@@ -171,7 +171,7 @@ class Characters:
 
     def text(self, number: int) -> str:
         """A passage's folded characters whole."""
-        return text_at(self.units, self.ends, number)
+        return decode_text(self.units, self.ends, number)
 
     def common(self, pair: int) -> NDArray[np.bool_] | None:
         """For each passage whether a pair of characters stands in it (see `pair_of`); None for one
@@ -186,8 +186,8 @@ class Characters:
         Args:
             numerals: Chinese numbers too stand whole (`indexer.search.borders.find_whole`).
         """
-        units = units_of(folded)
-        places = whole_numbers(self.units, self.places(folded), units, numerals)
+        units = to_units(folded)
+        places = find_whole_numbers(self.units, self.places(folded), units, numerals)
         numbers = _passages(places, self.ends, self._firsts)
         new = np.ones(len(numbers), np.bool_)
         np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
@@ -200,7 +200,7 @@ class Characters:
 
     def places(self, folded: str) -> NDArray[Any]:
         """Where these characters stand in one line, inside longer numbers too, ascending."""
-        units = units_of(folded)
+        units = to_units(folded)
         if not len(units) or (units == BREAK).any():
             return np.empty(0, np.uint32)
         if len(units) == 1:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from whoosh.filedb.filestore import Storage
 from whoosh.reading import CorruptIndexError
 
-from indexer.search.engines.whoosh.arrays import view_of
+from indexer.search.engines.whoosh.arrays import read_view
 from indexer.search.engines.whoosh.codec import ArraySegment
 
 QUICK = 64 << 20
@@ -26,10 +26,10 @@ def sum_of(storage: Storage, name: str) -> int:
     Raises:
         OSError: it cannot be read.
     """
-    return zlib.crc32(view_of(storage.open_file(name), 0, storage.file_length(name)))
+    return zlib.crc32(read_view(storage.open_file(name), 0, storage.file_length(name)))
 
 
-def damaged(storage: Storage, segment: ArraySegment) -> Iterator[str]:
+def find_damaged(storage: Storage, segment: ArraySegment) -> Iterator[str]:
     """The files of a segment that are gone, or not what was written."""
     for name, known in segment.sums.items():
         try:
@@ -46,5 +46,5 @@ def check(storage: Storage, segment: ArraySegment) -> None:
     Raises:
         CorruptIndexError: it is not.
     """
-    for name in damaged(storage, segment):
+    for name in find_damaged(storage, segment):
         raise CorruptIndexError(f"{name} is not what was written")

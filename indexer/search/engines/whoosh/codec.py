@@ -17,8 +17,8 @@ from whoosh.filedb.filestore import Storage
 from whoosh.matching import ListMatcher, Matcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from indexer.search.engines.whoosh.arrays import read_arrays, view_of, write_arrays
-from indexer.search.engines.whoosh.terms import FieldWords, TermLookup, word_arrays
+from indexer.search.engines.whoosh.arrays import read_arrays, read_view, write_arrays
+from indexer.search.engines.whoosh.terms import FieldWords, TermLookup, pack_words
 
 WORDS_EXT = ".words"
 
@@ -58,7 +58,7 @@ class ArraySegment(W3Segment):  # type: ignore[misc]
 def open_words(storage: Storage, segment: ArraySegment) -> TermLookup:
     """The words of a segment."""
     file = segment.open_file(storage, WORDS_EXT)
-    return TermLookup(read_arrays(view_of(file, 0, storage.file_length(segment.make_filename(WORDS_EXT)))))
+    return TermLookup(read_arrays(read_view(file, 0, storage.file_length(segment.make_filename(WORDS_EXT)))))
 
 
 class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
@@ -105,7 +105,7 @@ class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
     def close(self) -> None:
         """Write all fields to the segment's file."""
         with self._segment.create_file(self._storage, WORDS_EXT) as file:
-            write_arrays(file, word_arrays(self._fields))
+            write_arrays(file, pack_words(self._fields))
         self.is_closed = True
 
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from whoosh import columns
 from whoosh.filedb.structfile import StructFile
 
-from indexer.search.engines.whoosh.arrays import Array, read_arrays, view_of, write_arrays
-from indexer.search.engines.whoosh.characters import characters
-from indexer.search.engines.whoosh.units import text_at, units_of
+from indexer.search.engines.whoosh.arrays import Array, read_arrays, read_view, write_arrays
+from indexer.search.engines.whoosh.characters import index_texts
+from indexer.search.engines.whoosh.units import decode_text, to_units
 
 
 class ArrayColumn(columns.Column):  # type: ignore[misc]
@@ -34,7 +34,7 @@ class ArrayColumn(columns.Column):  # type: ignore[misc]
 
     def reader(self, dbfile: StructFile, basepos: int, length: int, doccount: int) -> ColumnReader:
         """Return what reads the column of a segment."""
-        return ColumnReader(self, read_arrays(view_of(dbfile, basepos, length)), doccount)
+        return ColumnReader(self, read_arrays(read_view(dbfile, basepos, length)), doccount)
 
 
 class _Writer(columns.ColumnWriter):  # type: ignore[misc]
@@ -86,11 +86,11 @@ class TextColumn(ArrayColumn):
 
     def arrays(self, values: Sequence[str]) -> dict[str, Array]:
         """Return the values of all documents as arrays for the file."""
-        return packed([value.encode("utf-8", "surrogatepass") for value in values])
+        return pack_values([value.encode("utf-8", "surrogatepass") for value in values])
 
     def value(self, arrays: dict[str, Array], number: int) -> str:
         """Return the value of a document."""
-        return unpacked(arrays, number).decode("utf-8", "surrogatepass")
+        return unpack_value(arrays, number).decode("utf-8", "surrogatepass")
 
 
 class CodedColumn(ArrayColumn):
@@ -102,11 +102,11 @@ class CodedColumn(ArrayColumn):
         """Return the values of all documents as arrays for the file."""
         known: dict[str, int] = {}
         codes = np.fromiter((known.setdefault(value, len(known)) for value in values), np.int32, len(values))
-        return coded(list(known), codes)
+        return pack_codes(list(known), codes)
 
     def value(self, arrays: dict[str, Array], number: int) -> str:
         """Return the value of a document."""
-        return unpacked(arrays, int(arrays["codes"][number])).decode("utf-8", "surrogatepass")
+        return unpack_value(arrays, int(arrays["codes"][number])).decode("utf-8", "surrogatepass")
 
 
 class CharacterColumn(ArrayColumn):
@@ -116,32 +116,32 @@ class CharacterColumn(ArrayColumn):
 
     def arrays(self, values: Sequence[str]) -> dict[str, Array]:
         """Return the values of all documents as arrays for the file."""
-        lines = [units_of(value) for value in values]
-        return characters(lines)
+        lines = [to_units(value) for value in values]
+        return index_texts(lines)
 
     def value(self, arrays: dict[str, Array], number: int) -> str:
         """Return the value of a document."""
-        return text_at(arrays["units"], arrays["ends"], number)
+        return decode_text(arrays["units"], arrays["ends"], number)
 
 
-def coded(values: Sequence[str], codes: NDArray[np.int32]) -> dict[str, Array]:
+def pack_codes(values: Sequence[str], codes: NDArray[np.int32]) -> dict[str, Array]:
     """Different values and their codes, as a `CodedColumn` keeps them."""
-    return {"codes": codes, **packed([value.encode("utf-8", "surrogatepass") for value in values])}
+    return {"codes": codes, **pack_values([value.encode("utf-8", "surrogatepass") for value in values])}
 
 
-def packed(values: Sequence[bytes]) -> dict[str, Array]:
+def pack_values(values: Sequence[bytes]) -> dict[str, Array]:
     """Byte strings in one array, and where each ends."""
     ends = np.cumsum(np.fromiter(map(len, values), np.int64, len(values)))
     return {"bytes": np.frombuffer(b"".join(values), np.uint8), "ends": ends.astype(np.int64)}
 
 
-def unpacked(arrays: dict[str, Array], number: int) -> bytes:
+def unpack_value(arrays: dict[str, Array], number: int) -> bytes:
     """One of several packed byte strings."""
     start = int(arrays["ends"][number - 1]) if number else 0
     return arrays["bytes"][start : int(arrays["ends"][number])].tobytes()
 
 
-def all_unpacked(arrays: dict[str, Array]) -> list[bytes]:
+def unpack_values(arrays: dict[str, Array]) -> list[bytes]:
     """All packed byte strings."""
     whole = arrays["bytes"].tobytes()
     ends = arrays["ends"].tolist()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from indexer.search.analysis import segmenter
-from indexer.search.engines.whoosh.schema import bytes_of
+from indexer.search.analysis import load_segmenter
+from indexer.search.engines.whoosh.schema import encode_text
 from indexer.search.engines.whoosh.terms import TermLookup
 
 _LOOKED_AT = 500
@@ -31,7 +31,7 @@ def complete(
         return ()
     found = Counter({word: number for word, number in _words(run, lookups).items() if word != run})
     if not found:
-        words = list(segmenter().cut(run))
+        words = list(load_segmenter().cut(run))
         head, tail = "".join(words[:-1]), words[-1]
         if head:
             for word, _ in _words(tail, lookups).most_common(_FOLLOWED):
@@ -43,7 +43,7 @@ def complete(
 
 def _words(prefix: str, lookups: Sequence[TermLookup]) -> Counter[str]:
     """Words that begin so, and in how many passages each stands."""
-    wanted = bytes_of(prefix)
+    wanted = encode_text(prefix)
     found: Counter[str] = Counter()
     for lookup in lookups:
         end = lookup.range("text")[1]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from whoosh.reading import CorruptIndexError
 
-from indexer.durable import sync
+from indexer.durable import sync_file
 
 SUFFIX = ".toc"
 _MARK = b"nianbao crc32 "
@@ -25,7 +25,7 @@ def seal(path: Path) -> None:
     with path.open("r+b") as file:
         data = file.read()
         file.write(_sum_of(data))
-    sync(path)
+    sync_file(path)
 
 
 def unseal(data: bytes, name: str) -> bytes:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pypinyin import Style, pinyin
 
 from indexer.search.engines.whoosh.characters import Characters
-from indexer.search.engines.whoosh.units import BREAK, units_of
+from indexer.search.engines.whoosh.units import BREAK, to_units
 
 _LONGEST = 20
 """Characters of a run that is corrected."""
@@ -81,7 +81,7 @@ class Corrector:
         found: Counter[str] = Counter()
         if len(before) + len(after) < 2:
             return found
-        left, right = units_of(before), units_of(after)
+        left, right = to_units(before), to_units(after)
         for part in self._parts:
             leads = len(before) >= len(after)
             places = part.places(before if leads else after)[:_LOOKED_AT].astype(np.intp)

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.report.regions import divisions
+from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN, Region
+from indexer.search.facet_values import FacetValue, FacetValues
 from indexer.search.query.tree import District
-from indexer.search.results import FacetValue, FacetValues
 
 NameOf = Callable[[str, str], str]
 """From a division's code and its short name to what the district filter takes."""
@@ -38,7 +38,7 @@ class Listed(NamedTuple):
 
 def name_division(code: str, name: str) -> str:
     """What the district filter takes for a division: its name in the list of divisions, else its own."""
-    value = divisions().value(code)
+    value = read_divisions().to_value(code)
     return name if value == UNKNOWN else value  # development zones are in no list of divisions
 
 
@@ -72,7 +72,7 @@ class DistrictTree:
         # One more place, after the last division, for passages about an unknown one.
         self._place = np.array([at[region.codes] if region else len(at) for region in paths], np.int64)
 
-    def values(self, counts: NDArray[np.int64], chosen: Iterable[District]) -> FacetValues:
+    def list_values(self, counts: NDArray[np.int64], chosen: Iterable[District]) -> FacetValues:
         """The facet.
 
         Args:

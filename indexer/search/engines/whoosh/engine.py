@@ -13,9 +13,9 @@ from whoosh.index import FileIndex, IndexVersionError, LockError
 from whoosh.reading import CorruptIndexError
 from whoosh.writing import SegmentWriter
 
-from indexer.durable import os_error_message
+from indexer.durable import explain_os_error
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
-from indexer.search.engines.whoosh.checksums import damaged
+from indexer.search.engines.whoosh.checksums import find_damaged
 from indexer.search.engines.whoosh.codec import ArrayCodec
 from indexer.search.engines.whoosh.district_facet import NameOf, name_division
 from indexer.search.engines.whoosh.facets import Columns, Narrowed
@@ -25,7 +25,7 @@ from indexer.search.engines.whoosh.report_lookup import ReportLookup
 from indexer.search.engines.whoosh.schema import SCHEMA
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.writer import WhooshWriter
-from indexer.search.query.relaxation import relaxed
+from indexer.search.query.relaxation import relax
 from indexer.search.query.tree import Query
 from indexer.search.results import Results
 from indexer.settings import Settings
@@ -67,7 +67,7 @@ class WhooshEngine:
             raise ArchiveMissing(f"{self._folder} 中还没有索引，请先用 nianbao add 收录报告。")
         snapshot, columns = opened
         with self._damage(*_DAMAGE):
-            found = snapshot.ranked(query)
+            found = snapshot.rank_passages(query)
             narrowed = Narrowed(query, found.whole.docs, columns)
             whole, partial = narrowed.keep(found.whole), found.partial
             if len(partial):
@@ -78,7 +78,7 @@ class WhooshEngine:
             hits = show_page(query, whole, partial, snapshot)
             total, total_partial = len(whole), len(partial)
             suggestion = None if total or total_partial else _suggestion(query, columns)
-            facets = narrowed.facets()
+            facets = narrowed.count_facets()
         return Results(
             typed=query.typed,
             total=total,
@@ -144,7 +144,7 @@ class WhooshEngine:
                 transaction.cancel()
             raise
 
-    def generation(self) -> int:
+    def read_generation(self) -> int:
         """Number of the last commit: one more with every commit; 0 where there is no index yet."""
         if not (self._folder.is_dir() and any(self._folder.iterdir())):
             return 0
@@ -152,12 +152,12 @@ class WhooshEngine:
             index = MappedStorage(str(self._folder)).open_index(schema=SCHEMA)
             return int(index.latest_generation())
 
-    def reports(self) -> frozenset[str]:
+    def list_reports(self) -> frozenset[str]:
         """Ids of all reports in the index; none where there is no index yet."""
         opened = self._current()
-        return frozenset(opened[0].held()) if opened else frozenset()
+        return frozenset(opened[0].list_held()) if opened else frozenset()
 
-    def damaged(self) -> tuple[str, ...]:
+    def find_damaged(self) -> tuple[str, ...]:
         """Names of files of the index that are gone, or not what was written; reads all of them. Nobody may
         write meanwhile.
 
@@ -169,7 +169,7 @@ class WhooshEngine:
         storage = MappedStorage(str(self._folder))
         with self._damage(Exception):
             segments = storage.open_index(schema=SCHEMA)._segments()
-            return tuple(name for segment in segments for name in damaged(storage, segment))
+            return tuple(name for segment in segments for name in find_damaged(storage, segment))
 
     def close(self) -> None:
         """Let go of files; searches that are still running keep theirs until they end."""
@@ -237,7 +237,7 @@ class WhooshEngine:
         try:
             yield
         except kinds as error:
-            if isinstance(error, OSError) and (reason := os_error_message(error)):
+            if isinstance(error, OSError) and (reason := explain_os_error(error)):
                 raise ArchiveError(
                     f"无法打开索引 {self._folder}（{reason}），请检查权限和磁盘空间。"
                 ) from error
@@ -247,7 +247,7 @@ class WhooshEngine:
 
 
 def _suggestion(query: Query, columns: Columns) -> str | None:
-    for typed, milder in relaxed(query.tree):
+    for typed, milder in relax(query.tree):
         docs = columns.snapshot.find(milder).docs
         kept = Narrowed(query, docs, columns).kept
         if len(docs) if kept is None else kept.any():

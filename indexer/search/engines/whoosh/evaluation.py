@@ -22,14 +22,14 @@ from indexer.search.engines.whoosh.matches import (
     Mask,
     Matches,
     Scores,
-    all_of,
-    any_of,
-    common,
-    united,
-    unscored,
+    give_no_score,
+    intersect,
+    match_all,
+    match_any,
+    unite,
 )
-from indexer.search.engines.whoosh.schema import bytes_of
-from indexer.search.query.notation import Way, canonical, ways
+from indexer.search.engines.whoosh.schema import encode_text
+from indexer.search.query.notation import Way, list_ways, normalize
 from indexer.search.query.tree import (
     About,
     And,
@@ -112,17 +112,17 @@ class Evaluation:
             case Phrase(text, field):
                 return self._keep("phrase", fold(text), field, self._phrase)
             case Synonyms(words, others):
-                return any_of([self.find(words), *(self.find(Phrase(other)) for other in others)])
+                return match_any([self.find(words), *(self.find(Phrase(other)) for other in others)])
             case About(words, fact, only):
-                return self.find(fact) if only else any_of([self.find(words), self.find(fact)])
+                return self.find(fact) if only else match_any([self.find(words), self.find(fact)])
             case And(nodes):
-                return all_of(self._until_none(self.find(node) for node in nodes))
+                return match_all(self._until_none(self.find(node) for node in nodes))
             case Or(nodes):
-                return any_of([self.find(node) for node in nodes])
+                return match_any([self.find(node) for node in nodes])
             case Not(node):
                 return self._filter(~self.find(node).mask)
             case Near(nodes, distance):
-                found = all_of(self._until_none(self.find(node) for node in nodes))
+                found = match_all(self._until_none(self.find(node) for node in nodes))
                 near = self._passages.near([_ways(node) for node in dict.fromkeys(nodes)], distance)
                 return found.compress(near.among(found.docs))
             case InYears(years):
@@ -146,18 +146,20 @@ class Evaluation:
         return found
 
     def _filter(self, mask: Mask) -> Matches:
-        return unscored(Chosen(self._passages.size, mask=mask))
+        return give_no_score(Chosen(self._passages.size, mask=mask))
 
     def _words(self, run: str, field: str) -> Matches:
         """All words of a run, each in any field; or the run itself, which also ranks higher."""
         if len(run) == 1:
             return self._phrase(run, field)
         whole = self._spelled(run, field)
-        cut = [query_words(way) for way in dict.fromkeys((run, canonical(run)))]
+        cut = [query_words(way) for way in dict.fromkeys((run, normalize(run)))]
         each = [
-            common(self._until_none(self.standing(word, field) for word in words)) for words in cut if words
+            intersect(self._until_none(self.standing(word, field) for word in words))
+            for words in cut
+            if words
         ]
-        return self._ranked(united([*each, whole]), run, field)
+        return self._ranked(unite([*each, whole]), run, field)
 
     def _phrase(self, run: str, field: str) -> Matches:
         """The run itself; its words add to the score where they are words."""
@@ -172,7 +174,7 @@ class Evaluation:
         scores = np.zeros(len(chosen), np.float32)
         words = query_words(run)
         for name, boost in _fields(field).items():
-            self._passages.rank(name, [bytes_of(word) for word in words], boost, chosen.docs, scores)
+            self._passages.rank(name, [encode_text(word) for word in words], boost, chosen.docs, scores)
         whole, size = self._containing(run, field), self._passages.size
         if len(whole):
             worth = max(len(words), 1) * (log(size / (len(whole) + 1)) + 1)
@@ -190,20 +192,20 @@ class Evaluation:
         if field:
             return found
         if word[0].isdecimal() or word[-1].isdecimal():
-            return united([self._containing(word, "title"), found])
-        return united([self._passages.with_word("title", bytes_of(word)), found])
+            return unite([self._containing(word, "title"), found])
+        return unite([self._passages.with_word("title", encode_text(word)), found])
 
     def _as_word(self, word: str, field: str) -> Chosen:
-        return united([self._passages.with_word(name, bytes_of(word)) for name in _fields(field)])
+        return unite([self._passages.with_word(name, encode_text(word)) for name in _fields(field)])
 
     def _spelled(self, run: str, field: str) -> Chosen:
         """Passages that contain a run, its numbers in any notation; single digits only as they are."""
-        return united(
+        return unite(
             [
                 self._keep("numerals", way, field, self._numerals)
                 if numerals
                 else self._containing(way, field)
-                for way, numerals in ways(run)
+                for way, numerals in list_ways(run)
             ]
         )
 
@@ -228,7 +230,7 @@ class Evaluation:
 def _ways(node: Words | Phrase) -> tuple[Way, ...]:
     """The ways in which what stands near others is written; in quotes as it was typed."""
     run = fold(node.text)
-    return (Way(run),) if isinstance(node, Phrase) else ways(run)
+    return (Way(run),) if isinstance(node, Phrase) else list_ways(run)
 
 
 def _fields(field: str) -> dict[str, float]:

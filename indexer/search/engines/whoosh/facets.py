@@ -12,9 +12,9 @@ from indexer.report.report import UNKNOWN, Kind
 from indexer.search.engines.whoosh.district_facet import DistrictTree, NameOf
 from indexer.search.engines.whoosh.matches import Docs, Mask, Matches
 from indexer.search.engines.whoosh.searcher import Snapshot
-from indexer.search.engines.whoosh.year_range import fitting
+from indexer.search.engines.whoosh.year_range import match_years
+from indexer.search.facet_values import FacetValue, FacetValues
 from indexer.search.query.tree import Query, Years
-from indexer.search.results import FacetValue, FacetValues
 
 _SECTIONS = len(SECTION_LABELS) + 1
 
@@ -70,7 +70,7 @@ class Narrowed:
         """Those of the passages that all choices let through; `found` are the query's own."""
         return found if self.kept is None else found.compress(self.kept)
 
-    def facets(self) -> dict[str, FacetValues]:
+    def count_facets(self) -> dict[str, FacetValues]:
         """All facets; each counts under the query and the choices in the other facets."""
         columns = self._columns
         docs = self._docs if self._of_districts is None else self._docs.compress(self._of_districts)
@@ -79,7 +79,7 @@ class Narrowed:
         regions = np.bincount(columns.snapshot.regions.codes[others], minlength=len(columns.snapshot.paths))
         return {
             "year": FacetValues(partial(self._years, cells)),
-            "district": columns.districts.values(regions, self._query.districts),
+            "district": columns.districts.list_values(regions, self._query.districts),
             "section": FacetValues(partial(self._sections, cells)),
             "kind": FacetValues(partial(self._kinds, cells)),
         }
@@ -89,7 +89,7 @@ class Narrowed:
         query, columns = self._query, self._columns
         years, sections, kinds = columns.all
         if query.years:
-            years = fitting(np.array(columns.years), query.years)
+            years = match_years(np.array(columns.years), query.years)
         if query.sections:
             sections = np.isin(np.arange(_SECTIONS), query.sections)
         if query.kinds:
@@ -112,7 +112,7 @@ class Narrowed:
         ]
         for span in years:
             if span.first != span.last:
-                fits = fitting(np.array(self._columns.years), (span,))
+                fits = match_years(np.array(self._columns.years), (span,))
                 count = int(np.array(counted)[fits].sum())
                 values.append(FacetValue(span.value, _range_label(span), count, True))
         unknown = any(span.without for span in years)

@@ -134,12 +134,12 @@ def _both(left: Docs, right: Docs) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return at[here], here
 
 
-def unscored(chosen: Chosen) -> Matches:
+def give_no_score(chosen: Chosen) -> Matches:
     """Passages without scores."""
     return Matches(chosen, np.zeros(len(chosen), np.float32))
 
 
-def common(sets: Sequence[Chosen]) -> Chosen:
+def intersect(sets: Sequence[Chosen]) -> Chosen:
     """Passages that are in all sets."""
     first, *others = sorted(sets, key=len)
     if first.many:
@@ -153,7 +153,7 @@ def common(sets: Sequence[Chosen]) -> Chosen:
     return Chosen(first.size, docs)
 
 
-def united(sets: Sequence[Chosen]) -> Chosen:
+def unite(sets: Sequence[Chosen]) -> Chosen:
     """Passages that are in at least one of the sets."""
     sets = [each for each in sets if len(each)] or sets[:1]
     if len(sets) == 1:
@@ -173,14 +173,14 @@ def united(sets: Sequence[Chosen]) -> Chosen:
     return Chosen(size, mask=mask)
 
 
-def all_of(sets: Sequence[Matches]) -> Matches:
+def match_all(sets: Sequence[Matches]) -> Matches:
     """Passages in all of them; scores add up."""
-    return _added(common(sets), sets)
+    return _added(intersect(sets), sets)
 
 
-def any_of(sets: Sequence[Matches]) -> Matches:
+def match_any(sets: Sequence[Matches]) -> Matches:
     """Passages in at least one of them; scores add up."""
-    return _added(united(sets), sets)
+    return _added(unite(sets), sets)
 
 
 def _added(chosen: Chosen, sets: Sequence[Matches]) -> Matches:

@@ -8,16 +8,16 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.engines.whoosh.arrays import Array, runs
-from indexer.search.engines.whoosh.characters import indexed
+from indexer.search.engines.whoosh.arrays import Array, expand_runs
+from indexer.search.engines.whoosh.characters import index_units
 from indexer.search.engines.whoosh.columns import (
     ArrayColumn,
     CharacterColumn,
     CodedColumn,
     NumberColumn,
     TextColumn,
-    all_unpacked,
-    coded,
+    pack_codes,
+    unpack_values,
 )
 from indexer.search.engines.whoosh.schema import SCHEMA, WORD_FIELDS
 from indexer.search.engines.whoosh.segment_reader import Part
@@ -31,7 +31,7 @@ Live = NDArray[np.bool_]
 Columns = Sequence[dict[str, Array]]
 
 
-def merged(parts: Sequence[Part], lives: Sequence[Live]) -> Rows:
+def merge_parts(parts: Sequence[Part], lives: Sequence[Live]) -> Rows:
     """The passages of several segments that live, in their order.
 
     Args:
@@ -66,11 +66,11 @@ def _coded(columns: Columns, lives: Sequence[Live]) -> dict[str, Array]:
     codes = []
     for column, live in zip(columns, lives, strict=True):
         used, new = np.unique(column["codes"][live], return_inverse=True)
-        values = all_unpacked(column)
+        values = unpack_values(column)
         there = np.array([known.setdefault(values[code], len(known)) for code in used], np.int32)
         codes.append(there[new])
     texts = [value.decode("utf-8", "surrogatepass") for value in known]
-    return coded(texts, np.concatenate(codes))
+    return pack_codes(texts, np.concatenate(codes))
 
 
 def _texts(columns: Columns, lives: Sequence[Live]) -> dict[str, Array]:
@@ -80,7 +80,7 @@ def _texts(columns: Columns, lives: Sequence[Live]) -> dict[str, Array]:
 
 def _characters(columns: Columns, lives: Sequence[Live]) -> dict[str, Array]:
     whole, lengths = _stretches(columns, lives, "units")
-    return indexed(whole, np.cumsum(lengths))
+    return index_units(whole, np.cumsum(lengths))
 
 
 def _stretches(columns: Columns, lives: Sequence[Live], name: str) -> tuple[Array, NDArray[np.int64]]:
@@ -112,7 +112,7 @@ def _words(field: str, parts: Sequence[Part], lives: Sequence[Live]) -> FieldWor
         for some in _slabs(words.ends):
             here = slice(int(words.ends[some.start - 1]) if some.start else 0, int(words.ends[some.stop - 1]))
             kept = live[words.docs[here]]
-            there = runs(free[row[some]], count[some])
+            there = expand_runs(free[row[some]], count[some])
             docs[there] = moved[words.docs[here].compress(kept)]
             weights[there] = words.weights[here].compress(kept)
         free[row] += count

@@ -9,7 +9,7 @@ from whoosh.filedb.filestore import Storage
 
 from indexer.search.engines.whoosh.checksums import check
 from indexer.search.engines.whoosh.codec import ArraySegment
-from indexer.search.engines.whoosh.merge import merged
+from indexer.search.engines.whoosh.merge import merge_parts
 from indexer.search.engines.whoosh.segment_reader import Part
 from indexer.search.engines.whoosh.segment_writer import write_segment
 
@@ -78,7 +78,7 @@ class Joining:
         lives = [np.ones(part.size, np.bool_) for part in parts]
         for segment, live in zip(group, lives, strict=True):
             live[list(segment.deleted_docs())] = False
-        one = write_segment(self._storage, self._indexname, merged(parts, lives))
+        one = write_segment(self._storage, self._indexname, merge_parts(parts, lives))
         at = segments.index(group[0])
         rest = [segment for segment in segments if segment not in group]
         return [*rest[:at], one, *rest[at:]]

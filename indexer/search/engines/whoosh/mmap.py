@@ -17,7 +17,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.index import EmptyIndexError
 
-from indexer.durable import sync
+from indexer.durable import sync_file
 from indexer.search.engines.whoosh import contents
 
 _Read = TypeVar("_Read")
@@ -54,11 +54,11 @@ class MappedStorage(FileStorage):  # type: ignore[misc]
         paths = filter(Path.exists, (Path(self.folder) / name for name in self._written))
         # A thread that waits for the disk does nothing else, and several wait no longer than one.
         with ThreadPoolExecutor(_WAITING, "nianbao-sync") as threads:
-            list(threads.map(sync, paths))
+            list(threads.map(sync_file, paths))
         if newname.endswith(contents.SUFFIX):
             contents.seal(Path(self.folder, oldname))
         super().rename_file(oldname, newname, safe)
-        sync(Path(self.folder))
+        sync_file(Path(self.folder))
         self._written.clear()
 
     def open_file(self, name: str, **options: Any) -> StructFile:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from indexer.search import snippet
 from indexer.search.engines.whoosh.matches import Docs, Matches, Scores
 from indexer.search.engines.whoosh.searcher import Snapshot
-from indexer.search.needles import Needle, needles_of
+from indexer.search.needles import Needle, find_needles
 from indexer.search.query.tree import Query, Sort
 from indexer.search.query.values import MAX_LIMIT
 from indexer.search.results import Hit
@@ -38,7 +38,7 @@ def show_page(query: Query, whole: Matches, partial: Matches, snapshot: Snapshot
     """
     page = _page(query, whole, partial, snapshot)
     more = _count_more(page, (whole, partial), snapshot)
-    needles = needles_of(query.tree)
+    needles = find_needles(query.tree)
     return tuple([_hit(needles, listed, rest, snapshot) for listed, rest in zip(page, more, strict=True)])
 
 
@@ -129,8 +129,8 @@ def _count_more(page: Sequence[_Listed], found: tuple[Matches, Matches], snapsho
 
 
 def _hit(needles: Sequence[Needle], listed: _Listed, more: int, snapshot: Snapshot) -> Hit:
-    known, text, folded, first, damage = snapshot.passage(listed.doc)
-    hit = Hit(*known, listed.score, snippet.best(needles, text, first, known=folded), damage)
+    known, text, folded, first, damage = snapshot.read_passage(listed.doc)
+    hit = Hit(*known, listed.score, snippet.choose_snippet(needles, text, first, known=folded), damage)
     return hit._replace(
         partial=listed.partial,
         title_spans=snippet.mark(needles, hit.title),

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.engines.whoosh.borders import whole_numbers
+from indexer.search.engines.whoosh.borders import find_whole_numbers
 from indexer.search.engines.whoosh.characters import Characters
-from indexer.search.engines.whoosh.units import BREAK, units_of
+from indexer.search.engines.whoosh.units import BREAK, to_units
 from indexer.search.query.notation import Way
 
-_ENDS = units_of("。！？!?")
+_ENDS = to_units("。！？!?")
 _BLOCK = 1 << 22
 """Units looked at together for the ends of sentences."""
 
@@ -39,7 +39,7 @@ class Proximity:
         self._characters = characters
         self._found: Numbers | None = None
 
-    def near(self, runs: Sequence[Sequence[Way]], distance: int | None) -> NDArray[np.int32]:
+    def find_near(self, runs: Sequence[Sequence[Way]], distance: int | None) -> NDArray[np.int32]:
         """Passages in which all runs stand in one sentence, or in a stretch in which no gap between two is
         too long; ascending.
 
@@ -54,9 +54,9 @@ class Proximity:
         return self._in_sentence(standing) if distance is None else self._in_stretch(standing, distance)
 
     def _standing(self, way: Way) -> _Standing:
-        units = units_of(way.text)
+        units = to_units(way.text)
         places = self._characters.places(way.text)
-        whole = whole_numbers(self._characters.units, places, units, way.numerals)
+        whole = find_whole_numbers(self._characters.units, places, units, way.numerals)
         return _Standing(whole.astype(np.int64), len(units))
 
     def _in_sentence(self, standing: Sequence[Sequence[_Standing]]) -> NDArray[np.int32]:

@@ -16,7 +16,7 @@ from cachetools import LRUCache
 
 from indexer.search.analysis import index_words
 from indexer.search.engines.whoosh.evaluation import Evaluation, Passages
-from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, common, united, unscored
+from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, give_no_score, intersect, unite
 from indexer.search.engines.whoosh.scoring import MOST_TERMS, Scoring, Term, WeightedTerm
 from indexer.search.query.tree import About, And, InDistricts, Node, Query, Words, join
 from indexer.text.fold import fold
@@ -78,7 +78,7 @@ class Ranking:
         query = self._with_parts(self._sharpened(query))
         whole = self._evaluation.find(query.tree)
         if not query.terms:
-            return Ranked(whole, unscored(Chosen(self._passages.size, np.empty(0, np.intp))))
+            return Ranked(whole, give_no_score(Chosen(self._passages.size, np.empty(0, np.intp))))
         terms = [self._scoring.weigh(term) for term in self._rarest(query.terms)]
         whole = Matches(whole, self._scoring.score(terms, query.runs, whole.docs))
         return Ranked(whole, self._partial(query, whole, terms))
@@ -90,7 +90,7 @@ class Ranking:
         facts = [term.fact for term in query.terms if isinstance(term, About)]
         if len({type(fact) for fact in facts}) < 2 or not any(isinstance(f, InDistricts) for f in facts):
             return query
-        if not len(common([self._evaluation.find(fact) for fact in facts])):
+        if not len(intersect([self._evaluation.find(fact) for fact in facts])):
             return query
         return replace(
             query,
@@ -123,9 +123,9 @@ class Ranking:
 
     def _partial(self, query: Query, whole: Matches, terms: Sequence[WeightedTerm]) -> Matches:
         words = [found for term, found, _ in terms if not isinstance(term, About)]
-        found = united(words or [found for _, found, _ in terms])
+        found = unite(words or [found for _, found, _ in terms])
         if query.required:
-            found = common([found, self._evaluation.find(join(query.required))])
+            found = intersect([found, self._evaluation.find(join(query.required))])
         docs = found.docs.compress(~whole.among(found.docs))
         cover = np.zeros(len(docs), np.float32)
         total = sum(worth for _, _, worth in terms)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from whoosh.filedb.filestore import Storage
 
 from indexer.search.engines.whoosh.codec import ArraySegment
-from indexer.search.engines.whoosh.schema import bytes_of
+from indexer.search.engines.whoosh.schema import encode_text
 from indexer.search.engines.whoosh.segment_reader import Part
 
 
@@ -23,11 +23,11 @@ class ReportLookup:
         self._segments = segments
         self._parts = [Part(storage, segment) for segment in segments]
 
-    def numbers(self, report: str) -> list[int]:
+    def find_numbers(self, report: str) -> list[int]:
         """Numbers of the passages of a report that live, in the whole index."""
         found, offset = [], 0
         for segment, part in zip(self._segments, self._parts, strict=True):
-            word = part.words.number("report", bytes_of(report))
+            word = part.words.number("report", encode_text(report))
             if word is not None:
                 docs = part.words.postings(word).docs.tolist()
                 found += [offset + number for number in docs if not segment.is_deleted(number)]

@@ -35,7 +35,7 @@ class WordField(fields.FieldType):  # type: ignore[misc]
     def index(self, value: str, **_: Any) -> Iterator[Posting]:
         """Postings of one passage."""
         for text, count in Counter(token.text for token in index_analyzer(value)).items():
-            yield bytes_of(text), count, float(count), b""
+            yield encode_text(text), count, float(count), b""
 
 
 WORD_FIELDS = ("heading", "text", "title")
@@ -61,7 +61,7 @@ SCHEMA = fields.Schema(
 )
 
 
-def document(entry: Entry) -> dict[str, Any]:
+def to_document(entry: Entry) -> dict[str, Any]:
     """A passage as Whoosh's own writer takes it.
 
     A phrase of the title finds the first passage of a report, not all of them.
@@ -75,15 +75,15 @@ def document(entry: Entry) -> dict[str, Any]:
         "report": entry.report,
         "exact": "\n".join([heading, text] if entry.ordinal else [title, heading, text]),
         "shown": entry.text,
-        "straight": int(straight(entry.text)),
-        **numbers(entry),
-        **codes(entry),
+        "straight": int(is_straight(entry.text)),
+        **to_numbers(entry),
+        **to_codes(entry),
         "folded_title": title,
         "folded_heading": heading,
     }
 
 
-def numbers(entry: Entry) -> dict[str, int]:
+def to_numbers(entry: Entry) -> dict[str, int]:
     """The numbers that are known without reading the text."""
     return {
         "year": entry.year or 0,
@@ -94,7 +94,7 @@ def numbers(entry: Entry) -> dict[str, int]:
     }
 
 
-def codes(entry: Entry) -> dict[str, str]:
+def to_codes(entry: Entry) -> dict[str, str]:
     """What many passages share, but for the folded forms."""
     region = entry.region
     return {
@@ -107,11 +107,11 @@ def codes(entry: Entry) -> dict[str, str]:
     }
 
 
-def straight(text: str) -> bool:
+def is_straight(text: str) -> bool:
     """Whether each character of a text folds to one that is one UTF-16 unit."""
     return all(len(fold(char)) == 1 and fold(char) < "\U00010000" > char for char in set(text))
 
 
-def bytes_of(text: str) -> bytes:
+def encode_text(text: str) -> bytes:
     """A word as the index keeps it."""
     return text.encode("utf-8", "replace")

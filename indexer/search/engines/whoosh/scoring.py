@@ -16,8 +16,8 @@ import numpy as np
 from indexer.search.analysis import query_words
 from indexer.search.engines.whoosh.evaluation import BOOSTS, Evaluation, Passages
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Scores
-from indexer.search.engines.whoosh.schema import bytes_of
-from indexer.search.query.notation import canonical
+from indexer.search.engines.whoosh.schema import encode_text
+from indexer.search.query.notation import normalize
 from indexer.search.query.tree import About, InDistricts, Synonyms, Words
 from indexer.text.fold import fold
 
@@ -96,10 +96,10 @@ class Scoring:
     def _words(self, run: str, docs: Docs) -> Scores:
         """BM25F of the words of a run; a word that stands there uncut counts as said once, but for less."""
         scores = np.zeros(len(docs), np.float32)
-        for word in query_words(canonical(fold(run))):
+        for word in query_words(normalize(fold(run))):
             own = np.zeros(len(docs), np.float32)
             for name, boost in BOOSTS.items():
-                self._passages.rank(name, [bytes_of(word)], boost, docs, own)
+                self._passages.rank(name, [encode_text(word)], boost, docs, own)
             there = self._evaluation.standing(word)
             least = np.float32(_OUTSIDE * self._worth(there))
             np.maximum(own, least * there.among(docs), out=own)

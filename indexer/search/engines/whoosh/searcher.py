@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from math import log
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import Storage
 from whoosh.index import TOC
 
-from indexer.report.report import Region
 from indexer.search.borders import find_whole
 from indexer.search.engines.whoosh.codec import ArraySegment
 from indexer.search.engines.whoosh.completion import complete
 from indexer.search.engines.whoosh.corrections import Corrector
 from indexer.search.engines.whoosh.evaluation import Evaluation
-from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores, unscored
+from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores, give_no_score
+from indexer.search.engines.whoosh.passage_columns import (
+    Coded,
+    StoredPassage,
+    join_coded,
+    join_numbers,
+    parse_region,
+)
 from indexer.search.engines.whoosh.ranking import Ranked, Ranking
 from indexer.search.engines.whoosh.schema import WORD_FIELDS
-from indexer.search.engines.whoosh.segment_reader import Numbers, Part
-from indexer.search.engines.whoosh.segment_writer import lengths_of
+from indexer.search.engines.whoosh.segment_reader import Part
+from indexer.search.engines.whoosh.segment_writer import unround_lengths
 from indexer.search.engines.whoosh.terms import Postings
-from indexer.search.engines.whoosh.units import pair_of
-from indexer.search.engines.whoosh.year_range import fitting
+from indexer.search.engines.whoosh.units import to_pair
+from indexer.search.engines.whoosh.year_range import match_years
 from indexer.search.query.notation import Way
 from indexer.search.query.tree import District, Node, Query, Years
 from indexer.text.fold import fold_with_offsets
@@ -36,35 +41,6 @@ _KEPT = 2048
 """Passages kept as they are shown: a few KiB each."""
 _KEPT_WORDS = 8192
 """Words of which it is known where their postings lie: some hundred bytes each."""
-
-
-class Coded(NamedTuple):
-    """A column of few different values: the values, and for each passage which of them it has."""
-
-    values: tuple[str, ...]
-    codes: NDArray[np.int64]
-
-    def of(self, number: int) -> str:
-        """What a passage has."""
-        return self.values[self.codes.item(number)]
-
-
-class StoredPassage(NamedTuple):
-    """What a hit shows.
-
-    Attributes:
-        known: report, title, year, district, region, body, kind, section and heading, as a `Hit` has them.
-        text: the passage in its own characters.
-        folded: its folded text, and the offsets of its characters in `text` where they are not the same.
-        first: number of its first line.
-        damage: number of its damaged places.
-    """
-
-    known: tuple[str, str, int | None, str, tuple[str, ...], str, str, int, str]
-    text: str
-    folded: tuple[str, list[int] | None]
-    first: int
-    damage: int
 
 
 class Snapshot:
@@ -105,15 +81,19 @@ class Snapshot:
         if dead:
             self.live = np.ones(self.size, np.bool_)
             self.live[dead] = False
-        self.year, self.section = self._joined("year"), self._joined("section")
-        self.first, self.damage = self._joined("first"), self._joined("damage")
-        self.straight = self._joined("straight")
-        self.kinds, self.regions = self._coded("kind"), self._coded("region")
-        self.reports, self.titles = self._coded("report_id"), self._coded("shown_title")
-        self.bodies, self.headings = self._coded("body"), self._coded("shown_heading")
-        self.paths = tuple(_region(value) for value in self.regions.values)
+        self.year, self.section = join_numbers(self._parts, "year"), join_numbers(self._parts, "section")
+        self.first, self.damage = join_numbers(self._parts, "first"), join_numbers(self._parts, "damage")
+        self.straight = join_numbers(self._parts, "straight")
+        self.kinds, self.regions = join_coded(self._parts, "kind"), join_coded(self._parts, "region")
+        self.reports, self.titles = (
+            join_coded(self._parts, "report_id"),
+            join_coded(self._parts, "shown_title"),
+        )
+        self.bodies = join_coded(self._parts, "body")
+        self.headings = join_coded(self._parts, "shown_heading")
+        self.paths = tuple(parse_region(value) for value in self.regions.values)
         self.place = self._places()
-        self.everything = unscored(Chosen(self.size, np.arange(self.size)))
+        self.everything = give_no_score(Chosen(self.size, np.arange(self.size)))
         self._weights = {name: self._length_weights(name) for name in WORD_FIELDS}
         self._passage = lru_cache(_KEPT)(self._read)
         self._postings = lru_cache(_KEPT_WORDS)(self._look_up)
@@ -121,7 +101,7 @@ class Snapshot:
         self._evaluation = Evaluation(self, cache_mb - ranked_mb)
         self._ranking = Ranking(self, self._evaluation, ranked_mb)
 
-    def ranked(self, query: Query) -> Ranked:
+    def rank_passages(self, query: Query) -> Ranked:
         """Passages with all of a query and passages with a part of it, deleted ones left out."""
         found = self._ranking.find(query)
         if self.live is None:
@@ -143,7 +123,7 @@ class Snapshot:
         found = self._evaluation.find(tree)
         return found if self.live is None else found.kept(self.live)
 
-    def passage(self, number: int) -> StoredPassage:
+    def read_passage(self, number: int) -> StoredPassage:
         """What a hit shows of a passage. The last ones shown are kept."""
         return self._passage(number)
 
@@ -180,7 +160,7 @@ class Snapshot:
             if (number := part.words.number(field, word)) is not None
         ]
 
-    def held(self) -> dict[str, list[int]]:
+    def list_held(self) -> dict[str, list[int]]:
         """Numbers of the passages that live, by report."""
         numbers: dict[str, list[int]] = {}
         codes = self.reports.codes.tolist()
@@ -188,12 +168,11 @@ class Snapshot:
             numbers.setdefault(self.reports.values[codes[number]], []).append(number)
         return numbers
 
-    # What a tree is evaluated over (see `evaluate.Passages`) ---------------------------------
+    # What a tree is evaluated over (see `evaluation.Passages`) ---------------------------------
 
     def with_word(self, field: str, word: bytes) -> Chosen:
         """Passages with a word in a field."""
-        found = [postings.docs + np.intp(self._offsets[at]) for at, postings in self._postings(field, word)]
-        return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.intp))
+        return self._of_parts((at, postings.docs) for at, postings in self._postings(field, word))
 
     def rank(self, field: str, words: Sequence[bytes], boost: float, docs: Docs, scores: Scores) -> None:
         """Adds BM25F of words in a field to the scores of passages, whose numbers ascend."""
@@ -221,7 +200,7 @@ class Snapshot:
             fits = (next(find_whole(folded, value, numerals), None) is not None for value in values)
             return Chosen(self.size, mask=np.fromiter(fits, np.bool_, len(values))[codes])
         whole_pair = not numerals and not folded[:1].isdecimal() and not folded[-1:].isdecimal()
-        pair = pair_of(folded) if whole_pair else None
+        pair = to_pair(folded) if whole_pair else None
         masks = [] if pair is None else [part.characters.common(pair) for part in self._parts]
         if any(mask is not None for mask in masks):
             whole = np.zeros(self.size, np.bool_)
@@ -231,40 +210,30 @@ class Snapshot:
                 else:
                     whole[part.characters.containing(folded) + np.intp(offset)] = True
             return Chosen(self.size, mask=whole)
-        found = [
-            part.characters.containing(folded, numerals) + np.intp(offset)
-            for part, offset in zip(self._parts, self._offsets, strict=True)
-        ]
-        return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.intp))
+        return self._of_parts(enumerate(part.characters.containing(folded, numerals) for part in self._parts))
 
     def near(self, runs: Sequence[Sequence[Way]], distance: int | None) -> Chosen:
         """Passages in which all runs stand in one sentence, or each at most `distance` characters from the
         next.
         """
-        found = [
-            part.proximity.near(runs, distance) + np.intp(offset)
-            for part, offset in zip(self._parts, self._offsets, strict=True)
-        ]
-        return Chosen(self.size, np.concatenate(found) if found else np.empty(0, np.intp))
+        return self._of_parts(enumerate(part.proximity.find_near(runs, distance) for part in self._parts))
 
     def in_years(self, years: tuple[Years, ...]) -> Mask:
         """Passages of reports of these years."""
-        return fitting(self.year, years)
+        return match_years(self.year, years)
 
     def in_districts(self, districts: tuple[District, ...]) -> Mask:
         """Passages of reports about these divisions or divisions below them."""
         wanted = {code for district in districts for code in district.codes}
         unknown = any(not district.codes for district in districts)
-        fits = (not wanted.isdisjoint(region.codes) if region else unknown for region in self.paths)
-        mask: Mask = np.fromiter(fits, np.bool_, len(self.paths))[self.regions.codes]
-        return mask
+        return self._of_regions(
+            not wanted.isdisjoint(region.codes) if region else unknown for region in self.paths
+        )
 
     def about(self, districts: tuple[District, ...]) -> Mask:
         """Passages of reports about just these divisions."""
         wanted = {code for district in districts for code in district.codes}
-        fits = (region is not None and region.codes[-1] in wanted for region in self.paths)
-        mask: Mask = np.fromiter(fits, np.bool_, len(self.paths))[self.regions.codes]
-        return mask
+        return self._of_regions(region is not None and region.codes[-1] in wanted for region in self.paths)
 
     def in_sections(self, sections: tuple[int, ...]) -> Mask:
         """Passages of these sections."""
@@ -278,13 +247,23 @@ class Snapshot:
 
     # ----------------------------------------------------------------------------------------
 
+    def _of_parts(self, found: Iterable[tuple[int, NDArray[np.signedinteger]]]) -> Chosen:
+        """Passages from the numbers of parts and of passages in them, both ascending."""
+        docs = [numbers + np.intp(self._offsets[at]) for at, numbers in found]
+        return Chosen(self.size, np.concatenate(docs) if docs else np.empty(0, np.intp))
+
+    def _of_regions(self, fits: Iterable[bool]) -> Mask:
+        """Passages by whether the region of their report fits."""
+        mask: Mask = np.fromiter(fits, np.bool_, len(self.paths))[self.regions.codes]
+        return mask
+
     @cached_property
     def _titles(self) -> Coded:
-        return self._coded("folded_title")
+        return join_coded(self._parts, "folded_title")
 
     @cached_property
     def _headings(self) -> Coded:
-        return self._coded("folded_heading")
+        return join_coded(self._parts, "folded_heading")
 
     def _folded(self, field: str) -> Coded:
         return self._titles if field == "title" else self._headings
@@ -293,32 +272,12 @@ class Snapshot:
         """BM25F's K1 · (1 - B + B · length / average length), by passage."""
         total = sum(part.totals.get(field, 0) for part in self._parts)
         average = total / self.size if total else 1
-        lengths = [lengths_of(part.length_bytes(field)) for part in self._parts]
+        lengths = [unround_lengths(part.length_bytes(field)) for part in self._parts]
         joined = np.concatenate(lengths) if lengths else np.empty(0, np.float32)
         weights: NDArray[np.float32] = (_K1 * (1 - _B + _B * joined / average)).astype(np.float32)
         return weights
 
-    def _joined(self, column: str) -> Numbers:
-        columns = [part.numbers(column) for part in self._parts]
-        return np.concatenate(columns) if columns else np.empty(0, np.int32)
-
-    def _coded(self, column: str) -> Coded:
-        known: dict[str, int] = {}
-        columns = []
-        for part in self._parts:
-            values, codes = part.coded(column)
-            there = np.fromiter((known.setdefault(value, len(known)) for value in values), np.int64)
-            columns.append(there[codes])
-        return Coded(tuple(known), np.concatenate(columns) if columns else np.empty(0, np.int64))
-
     def _places(self) -> NDArray[np.int64]:
         rank = np.empty(len(self.reports.values), np.int64)
         rank[sorted(range(len(rank)), key=self.reports.values.__getitem__)] = np.arange(len(rank))
-        return (rank[self.reports.codes] << 32) + self._joined("ordinal")
-
-
-def _region(value: str) -> Region | None:
-    if not value:
-        return None
-    codes, _, path = value.partition("\t")
-    return Region(tuple(codes.split("/")), tuple(path.split("/")))
+        return (rank[self.reports.codes] << 32) + join_numbers(self._parts, "ordinal")

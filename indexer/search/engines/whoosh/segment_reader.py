@@ -8,11 +8,11 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import Storage
 from whoosh.reading import CorruptIndexError
 
-from indexer.search.engines.whoosh.arrays import Array, read_arrays, view_of
+from indexer.search.engines.whoosh.arrays import Array, read_arrays, read_view
 from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.checksums import QUICK, check
 from indexer.search.engines.whoosh.codec import ArraySegment, open_words
-from indexer.search.engines.whoosh.columns import all_unpacked
+from indexer.search.engines.whoosh.columns import unpack_values
 from indexer.search.engines.whoosh.proximity import Proximity
 
 Numbers = NDArray[np.int32]
@@ -62,7 +62,7 @@ class Part:
     def coded(self, name: str) -> tuple[list[str], Numbers]:
         """A column of few different texts: these, and for each passage which of them it has."""
         column = self.column(name)
-        return [value.decode("utf-8", "surrogatepass") for value in all_unpacked(column)], column["codes"]
+        return [value.decode("utf-8", "surrogatepass") for value in unpack_values(column)], column["codes"]
 
     def length_bytes(self, field: str) -> NDArray[np.uint8]:
         """Number of words of each passage in a field, as Whoosh rounds it."""
@@ -81,4 +81,4 @@ class Part:
 
     def _view(self, column: str) -> memoryview:
         name = W3Codec.column_filename(self._segment, column)
-        return view_of(self._storage.open_file(name), 0, self._storage.file_length(name))
+        return read_view(self._storage.open_file(name), 0, self._storage.file_length(name))

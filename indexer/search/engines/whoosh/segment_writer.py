@@ -16,7 +16,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from indexer.search.engines.whoosh.arrays import Array, write_arrays
 from indexer.search.engines.whoosh.checksums import sum_of
 from indexer.search.engines.whoosh.codec import WORDS_EXT, ArrayCodec, ArraySegment
-from indexer.search.engines.whoosh.terms import FieldWords, word_arrays
+from indexer.search.engines.whoosh.terms import FieldWords, pack_words
 
 _EXACT_LENGTHS = 1 << 17
 
@@ -51,7 +51,7 @@ def write_segment(storage: Storage, indexname: str, rows: Rows) -> ArraySegment:
     segment._fieldlengths = dict(rows.totals)
     names = [segment.make_filename(WORDS_EXT)]
     with storage.create_file(names[0]) as file:
-        write_arrays(file, word_arrays(rows.words))
+        write_arrays(file, pack_words(rows.words))
     rows = replace(rows, words={})  # no memory for them while the columns are made
 
     def column(name: str) -> StructFile:
@@ -72,13 +72,13 @@ def write_segment(storage: Storage, indexname: str, rows: Rows) -> ArraySegment:
     return segment
 
 
-def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
+def round_lengths(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
     """Numbers of words as Whoosh rounds them."""
     rounded: NDArray[np.uint8] = _rounded()[np.minimum(lengths, _EXACT_LENGTHS - 1)]
     return rounded
 
 
-def lengths_of(rounded: NDArray[np.uint8]) -> NDArray[np.float32]:
+def unround_lengths(rounded: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Numbers of words from Whoosh's bytes."""
     lengths: NDArray[np.float32] = np.array([byte_to_length(byte) for byte in range(256)], np.float32)
     taken: NDArray[np.float32] = lengths[rounded]
@@ -94,7 +94,7 @@ def _rounded() -> NDArray[np.uint8]:
     return rounded
 
 
-def grouped(
+def group_postings(
     terms: Sequence[bytes], numbers: NDArray[np.int64], docs: NDArray[np.int64], weights: NDArray[np.float32]
 ) -> FieldWords:
     """Words with their postings, from postings in any order.

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.search.engines.whoosh.arrays import Array
-from indexer.search.engines.whoosh.columns import all_unpacked, packed
+from indexer.search.engines.whoosh.columns import pack_values, unpack_values
 
 _FEW = 16
 """One passage in so many is looked up by itself."""
@@ -71,17 +71,17 @@ class FieldWords:
 NONE = Postings(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
-def word_arrays(fields: Mapping[str, FieldWords]) -> dict[str, Array]:
+def pack_words(fields: Mapping[str, FieldWords]) -> dict[str, Array]:
     """The arrays of a segment."""
     names = sorted(fields)
     parts = [fields[name] for name in names]
     terms = [term for part in parts for term in part.terms]
-    bytes_, term_ends = packed(terms).values()
-    name_bytes, name_ends = packed([name.encode() for name in names]).values()
+    bytes_, term_ends = pack_values(terms).values()
+    name_bytes, name_ends = pack_values([name.encode() for name in names]).values()
     values: list[bytes] = []
     if any(part.values for part in parts):
         values = [value for part in parts for value in part.values or [b""] * len(part.docs)]
-    value_bytes, value_ends = packed(values).values()
+    value_bytes, value_ends = pack_values(values).values()
     sizes = [np.diff(part.ends, prepend=0) for part in parts]
     return {
         "fields": name_bytes,
@@ -89,7 +89,7 @@ def word_arrays(fields: Mapping[str, FieldWords]) -> dict[str, Array]:
         "field_ends": np.cumsum([len(part.terms) for part in parts], dtype=np.int64),
         "terms": bytes_,
         "term_ends": term_ends,
-        "heads": heads(terms),
+        "heads": cut_heads(terms),
         "docs": _joined([part.docs for part in parts], np.int32),
         "weights": _joined([part.weights for part in parts], np.float32),
         "doc_ends": np.cumsum(_joined(sizes, np.int64)),
@@ -102,7 +102,7 @@ def _joined(arrays: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
     return np.concatenate(arrays) if arrays else np.empty(0, dtype)
 
 
-def heads(terms: Sequence[bytes]) -> NDArray[np.uint64]:
+def cut_heads(terms: Sequence[bytes]) -> NDArray[np.uint64]:
     """First eight bytes of each word as a number: no two words are in another order than their numbers."""
     return np.frombuffer(b"".join(term[:8].ljust(8, b"\0") for term in terms), ">u8").astype(np.uint64)
 
@@ -119,7 +119,7 @@ class TermLookup:
         self._arrays = arrays
         self._heads, self._terms = arrays["heads"].data, arrays["terms"].data
         self._term_ends, self._doc_ends = arrays["term_ends"].data, arrays["doc_ends"].data
-        names = all_unpacked({"bytes": arrays["fields"], "ends": arrays["names_ends"]})
+        names = unpack_values({"bytes": arrays["fields"], "ends": arrays["names_ends"]})
         ends = arrays["field_ends"].tolist()
         self._ranges = {
             name.decode(): (start, end) for name, start, end in zip(names, [0, *ends], ends, strict=False)
@@ -188,7 +188,7 @@ class TermLookup:
         first = int(doc_ends[start - 1]) if start else 0
         part = slice(first, int(doc_ends[end - 1]) if end > start else first)
         return FieldWords(
-            all_unpacked(terms),
+            unpack_values(terms),
             doc_ends[start:end] - first,
             self._arrays["docs"][part],
             self._arrays["weights"][part],

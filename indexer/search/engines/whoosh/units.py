@@ -11,18 +11,18 @@ BREAK = 10
 """The line break: stands between lines and texts, and is never found."""
 
 
-def units_of(text: str) -> Units:
+def to_units(text: str) -> Units:
     """A text as UTF-16 units."""
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
 
 
-def pair_of(text: str) -> int | None:
+def to_pair(text: str) -> int | None:
     """Two units as one number, the first in the upper half; None for anything else."""
-    units = units_of(text).tolist()
+    units = to_units(text).tolist()
     return units[0] << 16 | units[1] if len(units) == 2 and BREAK not in units else None
 
 
-def text_at(units: Units, ends: NDArray[np.int64], number: int) -> str:
+def decode_text(units: Units, ends: NDArray[np.int64], number: int) -> str:
     """One of several texts that stand one after the other, without the line break after it.
 
     Args:

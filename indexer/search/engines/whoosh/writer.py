@@ -11,7 +11,7 @@ from operator import itemgetter
 from whoosh.writing import SegmentWriter
 
 from indexer.search.engines.base import Entry
-from indexer.search.engines.whoosh.bulk import Chunk, SegmenterVocabulary, analysed, assembled
+from indexer.search.engines.whoosh.bulk import Chunk, SegmenterVocabulary, analyse, assemble
 from indexer.search.engines.whoosh.codec import ArraySegment
 from indexer.search.engines.whoosh.merge_policy import Joining
 from indexer.search.engines.whoosh.report_lookup import ReportLookup
@@ -68,7 +68,7 @@ class WhooshWriter:
 
     def remove(self, report: str) -> None:
         """Take all passages of a report out, also those added in this transaction."""
-        for number in self._held.numbers(report):
+        for number in self._held.find_numbers(report):
             self._writer.delete_document(number)
             self.changed = True
         self._dropped.update(self._added.pop(report, ()))
@@ -109,7 +109,7 @@ class WhooshWriter:
 
     def _analyse(self) -> None:
         if self._waiting:
-            self._chunks.append(self._threads.submit(analysed, self._waiting, self._vocabulary))
+            self._chunks.append(self._threads.submit(analyse, self._waiting, self._vocabulary))
             self._gathered += self._size
             self._gathered_passages += len(self._waiting)
         self._waiting, self._size = [], 0
@@ -133,5 +133,5 @@ class WhooshWriter:
     def _written(
         self, first: int, chunks: list[Future[Chunk]], vocabulary: SegmenterVocabulary
     ) -> tuple[int, ArraySegment]:
-        rows = assembled([chunk.result() for chunk in chunks], vocabulary)
+        rows = assemble([chunk.result() for chunk in chunks], vocabulary)
         return first, write_segment(self._writer.storage, self._writer.indexname, rows)

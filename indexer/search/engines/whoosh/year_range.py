@@ -11,7 +11,7 @@ from indexer.search.engines.whoosh.matches import Mask
 from indexer.search.query.tree import Years
 
 
-def fitting(years: NDArray[Any], spans: tuple[Years, ...]) -> Mask:
+def match_years(years: NDArray[Any], spans: tuple[Years, ...]) -> Mask:
     """Which of some years (0 where unknown) lie in one of the ranges."""
     mask = np.zeros(len(years), np.bool_)
     for span in spans:

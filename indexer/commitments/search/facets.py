@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.commitments.classes import CLASS_NAMES
-from indexer.commitments.columns import CommitmentColumns, Mask
-from indexer.commitments.record import HAVING, STATE_NAMES, CommitmentFilter
-from indexer.commitments.vocabulary import topics
-from indexer.report.regions import divisions
+from indexer.commitments.record import STATE_NAMES
+from indexer.commitments.search.columns import CommitmentColumns, Mask
+from indexer.commitments.search.results import HAVING, CommitmentFilter
+from indexer.commitments.vocabulary import list_topics
+from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN
+from indexer.search.facet_values import FacetValue
 from indexer.search.query.tree import Query
-from indexer.search.results import FacetValue
 from indexer.verdict import VERDICT_NAMES, Subject
 
 _LARGE = 60  # divisions that are all shown
@@ -73,7 +74,7 @@ def count_facets(
         "district": _district_values(query, columns, under("district")),
         "topic": tuple(
             FacetValue(name, name, count, name in wanted.topics)
-            for number, name in enumerate(topics())
+            for number, name in enumerate(list_topics())
             if (count := int(np.count_nonzero(columns.topics[number] & topical))) or name in wanted.topics
         ),
         # Both may be asked for at once: each counts what choosing it would leave.
@@ -137,5 +138,5 @@ def _district_values(query: Query, columns: CommitmentColumns, mask: Mask) -> tu
 
 
 def _value(code: str, name: str) -> str:
-    value = divisions().value(code)
+    value = read_divisions().to_value(code)
     return name if value == UNKNOWN else value  # development zones are in no list of divisions

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from indexer.commitments.classes import CLASS_NAMES, SHOWN
-from indexer.commitments.facets import VERDICTS
-from indexer.commitments.record import HAVING, STATE_NAMES, CommitmentFilter
-from indexer.commitments.vocabulary import topics
+from indexer.commitments.record import STATE_NAMES
+from indexer.commitments.search.facets import VERDICTS
+from indexer.commitments.search.results import HAVING, CommitmentFilter
+from indexer.commitments.vocabulary import list_topics
 from indexer.errors import QueryError
 
 ALL = "all"
@@ -31,7 +32,7 @@ def parse_commitment_filter(
         QueryError: a value that none of them has.
     """
     return CommitmentFilter(
-        _chosen(topic, {name: name for name in topics()}, "主题"),
+        _chosen(topic, {name: name for name in list_topics()}, "主题"),
         _chosen(having, HAVING, "内容"),
         _chosen(state, {value.value: name for value, name in STATE_NAMES.items()}, "结果"),
         _chosen(verdict, VERDICTS, "核对意见"),

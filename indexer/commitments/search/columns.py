@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from indexer.commitments.classes import CommitmentClass
 from indexer.commitments.record import STATE_NAMES
-from indexer.commitments.vocabulary import topics
+from indexer.commitments.vocabulary import list_topics
 from indexer.report.report import Kind, Region
 from indexer.search.query.tree import Years
 from indexer.text.fold import fold
@@ -75,7 +75,7 @@ class CommitmentColumns:
         self.texts = [fold(row.text[len(row.label) :]) for row in table]
         self.classes = np.array([_number_class(row) for row in table], dtype=np.int8)
         self.years = np.array([row.year or 0 for row in table], dtype=np.int32)
-        self.topics = np.zeros((len(topics()), len(table)), dtype=bool)
+        self.topics = np.zeros((len(list_topics()), len(table)), dtype=bool)
         topics_of = {given: json.loads(given) for given in {row.topics for row in table}}
         for place, row in enumerate(table):
             for topic in topics_of[row.topics]:
@@ -90,7 +90,7 @@ class CommitmentColumns:
             [paths.setdefault((row.region_codes, row.region_path), len(paths)) for row in table],
             dtype=np.int64,
         )
-        self.paths = [Region(tuple(c.split("/")), tuple(p.split("/"))) if c else None for c, p in paths]
+        self.paths = [Region.parse(*joined) for joined in paths]
         self.kinds = np.array([row.kind for row in table], dtype=object)
         self.sections = np.array([row.section for row in table], dtype=np.int32)
         self.lengths = np.array([len(text) for text in self.texts], dtype=np.float64)

@@ -1,6 +1,6 @@
 """Finds commitments: the query language of the search, over all commitments held in memory.
 
-Promises are short and few beside the reports (some 40,000 in 70,000 sections), so their folded texts are
+Commitments are short and few beside the reports (some 40,000 in 70,000 sections), so their folded texts are
 simply scanned, one word in 2 ms; a word found once is remembered. Facets are counted on arrays.
 """
 
@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.commitments.classes import CommitmentClass
-from indexer.commitments.columns import CLASSES, STATES, CommitmentColumns, Mask, SearchRow
-from indexer.commitments.facets import OPEN, VERDICTS, MatchingRows, count_facets
-from indexer.commitments.record import Commitment, CommitmentFilter, CommitmentResults
-from indexer.commitments.vocabulary import topics
+from indexer.commitments.record import Commitment
+from indexer.commitments.search.columns import CLASSES, STATES, CommitmentColumns, Mask, SearchRow
+from indexer.commitments.search.facets import OPEN, VERDICTS, MatchingRows, count_facets
+from indexer.commitments.search.results import CommitmentFilter, CommitmentResults
+from indexer.commitments.vocabulary import list_topics
 from indexer.errors import QueryError
 from indexer.search.analysis import query_analyzer
 from indexer.search.query.tree import (
@@ -158,7 +159,7 @@ class CommitmentSearch:
         if query.districts:
             masks["district"] = self._match(InDistricts(query.districts), np.zeros(0))
         if wanted.topics:
-            chosen = [number for number, name in enumerate(topics()) if name in wanted.topics]
+            chosen = [number for number, name in enumerate(list_topics()) if name in wanted.topics]
             masks["topic"] = np.logical_or.reduce(self._columns.topics[chosen], axis=0)
         if wanted.having:
             masks["having"] = reduce(np.logical_and, (self._columns.having[name] for name in wanted.having))
