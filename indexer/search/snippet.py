@@ -8,6 +8,7 @@ window (which slice says most), spans (the slice, cut where a find begins or end
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -73,22 +74,35 @@ def choose_snippet(
     start, end = _trim(text, start, end)
     line = first_line + text.count("\n", 0, left if finds else start)
     if len(finds) >= _LOOKED_AT:  # more may stand in the slice than was looked at
-        finds = _finds(needles, folded, offsets, _MOST_FINDS)
+        within = (start, end) if offsets is None else (bisect_left(offsets, start), bisect_left(offsets, end))
+        finds = _finds(needles, folded, offsets, _MOST_FINDS, within)
     before = start > 0 and not text[:start].isspace()
     after = end < len(text) and not text[end:].isspace()
     return Snippet(_spans(text, start, end, finds), line, before, after)
 
 
-def _finds(needles: Sequence[Needle], folded: str, offsets: list[int] | None, most: int) -> list[_Find]:
-    """The first `most` places of each needle, in order."""
+def _finds(
+    needles: Sequence[Needle],
+    folded: str,
+    offsets: list[int] | None,
+    most: int,
+    within: tuple[int, int] | None = None,
+) -> list[_Find]:
+    """The first `most` places of each needle, in order.
+
+    Args:
+        within: characters of the folded text among which a place begins, None for all. A needle that reaches
+            into them from before is found too.
+    """
     finds: list[_Find] = []
+    begin, end = within or (0, len(folded))
     for needle, part, numerals, unless in needles:
         if unless and unless in folded:
             continue
         size, left = len(needle), most
         number = numerals or needle[0].isdecimal() or needle[-1].isdecimal()
-        at = folded.find(needle)
-        while at >= 0 and left:
+        at = folded.find(needle, max(0, begin - size + 1))
+        while 0 <= at < end and left:
             if number and not is_whole(folded, at, at + size, numerals):
                 at = folded.find(needle, at + 1)
                 continue
