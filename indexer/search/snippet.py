@@ -46,8 +46,9 @@ def find_marks(tree: Node, text: str) -> tuple[Span, ...]:
 
 def mark(needles: Sequence[Needle], text: str) -> tuple[Span, ...]:
     """A whole text, cut where needles stand in it."""
-    folded = _folded_line(text) if len(text) <= _LINE else fold_with_offsets(text)
-    return _spans(text, 0, len(text), _finds(needles, *folded, _MOST_FINDS))
+    folded, offsets = _folded_line(text) if len(text) <= _LINE else fold_with_offsets(text)
+    finds = _finds(needles, folded, offsets, _MOST_FINDS)
+    return _spans(text, 0, len(text), finds) if finds or not text else (Span(text),)
 
 
 def choose_snippet(
@@ -97,11 +98,11 @@ def _finds(
     finds: list[_Find] = []
     begin, end = within or (0, len(folded))
     for needle, part, numerals, unless in needles:
-        if unless and unless in folded:
+        at = folded.find(needle, max(0, begin - len(needle) + 1)) if begin else folded.find(needle)
+        if at < 0 or (unless and unless in folded):
             continue
         size, left = len(needle), most
         number = numerals or needle[0].isdecimal() or needle[-1].isdecimal()
-        at = folded.find(needle, max(0, begin - size + 1))
         while 0 <= at < end and left:
             if number and not is_whole(folded, at, at + size, numerals):
                 at = folded.find(needle, at + 1)

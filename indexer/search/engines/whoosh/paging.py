@@ -139,10 +139,6 @@ def _count_more(page: Sequence[_Listed], found: tuple[Matches, Matches], snapsho
 
 def _hit(needles: Sequence[Needle], listed: _Listed, more: int, snapshot: Snapshot) -> Hit:
     known, text, folded, first, damage = snapshot.read_passage(listed.doc)
-    hit = Hit(*known, listed.score, snippet.choose_snippet(needles, text, first, known=folded), damage)
-    return hit._replace(
-        partial=listed.partial,
-        title_spans=snippet.mark(needles, hit.title),
-        heading_spans=snippet.mark(needles, hit.heading),
-        more=more,
-    )
+    shown = snippet.choose_snippet(needles, text, first, known=folded)
+    title, heading = snippet.mark(needles, known[1]), snippet.mark(needles, known[-1])
+    return Hit(*known, listed.score, shown, damage, listed.partial, title, heading, more)
