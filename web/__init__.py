@@ -13,6 +13,7 @@ from web.auth import sign_in
 from web.context import attach
 from web.display import download, facets, hits, macros, static_files
 from web.display import names as wording
+from web.display import places as place_links
 from web.display import urls as addresses
 from web.pages import (
     api,
@@ -24,6 +25,7 @@ from web.pages import (
     figures,
     health,
     help,
+    places,
     reports,
     search,
     staff,
@@ -59,6 +61,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         errors,
         loss,
         wording,
+        place_links,
         paging,
         facets,
         hits,
@@ -73,6 +76,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         reports,
         differences,
         archive,
+        places,
         help,
         health,
         export,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
+from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
 from indexer.archive.completion import complete
@@ -178,6 +179,11 @@ class Archive:
     ) -> tuple[int, tuple[Summary, ...]]:
         """Return some of the reports about one division itself, and how many (`Catalogue.list_reports`)."""
         return self._open()[1].list_reports(codes, years, limit, offset)
+
+    @property
+    def places(self) -> PlaceReader:
+        """What is held by place."""
+        return self._open()[1].places
 
     def read_figures(self, report_id: str) -> Figures:
         """Return the statutory tables of a report.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -103,6 +103,22 @@ class Divisions:
         if within is not None:
             regions = [r for r in regions if r.codes[: len(within.codes)] == within.codes]
         return tuple(regions)
+
+    def list_below(self, code: str) -> tuple[str, ...]:
+        """Return the codes of the divisions right below one, in their order; provinces for the country."""
+        return self._below.get("" if code == WHOLE else code, ())
+
+    @cached_property
+    def _below(self) -> dict[str, tuple[str, ...]]:
+        below: dict[str, list[str]] = {}
+        for division in self._by_code.values():
+            if division.level != COUNTRY:
+                below.setdefault(division.above, []).append(division.code)
+        return {code: tuple(codes) for code, codes in below.items()}
+
+    def list_codes(self) -> tuple[str, ...]:
+        """Return the codes of all divisions."""
+        return tuple(self._by_code)
 
     def find_codes(self, name: str) -> tuple[str, ...]:
         """Codes of all regions that a name may mean; () where it is unknown."""

@@ -15,6 +15,7 @@ from rich.text import Text
 from indexer.archive.catalogue.coverage import Area, Count, Coverage, Overview
 from indexer.cli.commands.status import show_status
 from indexer.cli.main import nianbao
+from indexer.errors import QueryError
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -150,3 +151,22 @@ def test_commitments(sample_settings: Settings) -> None:
     wrong = CliRunner().invoke(nianbao, ["commitments", "--state", "lost", "--home", home])
     assert wrong.exit_code == 1
     assert "结果没有“lost”" in str(wrong.exception)
+
+
+def test_place_says_what_is_held_and_missing(call) -> None:  # type: ignore[no-untyped-def]
+    said = call("place", "云泽东湖")
+    assert "示例省 › 云泽市 › 东湖区（990101）" in said
+    assert "政府工作报告：" in said
+    assert "承诺：" in said
+    found = json.loads(call("place", "990101", "--json"))
+    assert found["reports"] == sum(len(kind["reports"]) for kind in found["kinds"]) + sum(
+        len(body["reports"]) for body in found["bodies"]
+    )
+    assert "还没有收录它的报告" in call("place", "广州从化")
+
+
+@pytest.mark.parametrize(("typed", "offered"), [("鼓楼区", "福州市/鼓楼区"), ("从花区", "从化区")])
+def test_place_names_what_was_perhaps_meant(sample_settings: Settings, typed: str, offered: str) -> None:
+    result = CliRunner().invoke(nianbao, ["place", typed, "--home", str(sample_settings.home), "--json"])
+    assert isinstance(result.exception, QueryError)
+    assert offered in result.exception.message

@@ -12,9 +12,10 @@ from html import escape
 from flask import Flask
 from markupsafe import Markup
 
-from indexer.report.names import UNTITLED, format_place, format_year, name_section
+from indexer.report.names import UNTITLED, format_year, name_section
 from indexer.search.results import Hit, Span
 from web.display.names import name_kind
+from web.display.places import link_place
 
 
 def install(app: Flask) -> None:
@@ -61,8 +62,8 @@ def _more(hit: Hit, typed: str) -> str:
 
 @lru_cache(4096)
 def _facts(of_year: int | None, region: tuple[str, ...], body: str, of_kind: str) -> str:
-    facts = [format_year(of_year), format_place(region), body, name_kind(of_kind)]
-    return "\n    ".join([f"<span>{escape(fact)}</span>" for fact in facts if fact])
+    facts = [escape(format_year(of_year)), link_place(region), escape(body), escape(name_kind(of_kind))]
+    return "\n    ".join([f"<span>{fact}</span>" for fact in facts if fact])
 
 
 def _slice(hit: Hit) -> str:

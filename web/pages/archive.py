@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as Answer
 
 from indexer.archive.archive import Archive
 from indexer.archive.catalogue.coverage import Area, Count, Coverage, Overview
 from indexer.errors import NotFound
+from indexer.report.place_names import resolve_place
 from indexer.report.report import UNKNOWN
 from indexer.search.query.values import number
 from web.context import the_archive
@@ -20,6 +22,7 @@ pages = Blueprint("archive", __name__)
 
 _ON_A_PAGE = 100
 _LAST_PAGE = 10_000
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +55,27 @@ class CoverageAsked:
 
 
 @pages.get("/archive")
-def coverage() -> str:
+def coverage() -> Answer:
     """The table; with `district` and `year` the list of the reports of one cell, row or column.
 
     Where there are too many divisions for one table, it has the uppermost ones, or those right below
     `district`, each with all that lies below.
 
     Raises:
-        NotFound: the archive has no such district or year.
+        NotFound: there is no such district, or the archive has nothing of that year.
         QueryError: the page is no number.
     """
     archive, asked = the_archive(), CoverageAsked.read(request.args)
     overview = archive.read_overview()
-    area = _area(archive, asked.district)
+    area = None
+    if asked.district:
+        codes = () if asked.district == UNKNOWN else resolve_place(asked.district)
+        found = _find_areas(archive, asked.district, codes)
+        if len(found) != 1:
+            # Places without a report have a page that says so, and names that mean several a choice.
+            return redirect(f"/places?name={quote(asked.district[:_LONGEST_NAME])}")
+        (area,) = found
+        asked = replace(asked, district=area.value)
     rows, inner = _rows(archive, overview, area)
     total, listed = _listed(archive, asked, area)
     if not listed and (asked.year or not inner) and (asked.district or asked.year):
@@ -72,7 +83,7 @@ def coverage() -> str:
         raise NotFound(f"档案中没有“{said}”的报告，请从收录情况表中选择。")
     years = sorted({year for row in rows for year in row.years}, key=_newest_first)
     last = -(-total // _ON_A_PAGE)
-    return render_template(
+    page = render_template(
         "archive.html",
         overview=overview,
         rows=rows,
@@ -86,15 +97,21 @@ def coverage() -> str:
         numbers=list_pages(asked.page, last),
         totals={year: sum(_count(row.years.get(year)) for row in rows) for year in years},
     )
+    return make_response(page)
 
 
-def _area(archive: Archive, district: str) -> Area | None:
-    if not district:
-        return None
-    found = next((area for area in archive.list_areas() if area.value == district), None)
-    if found is None:
-        raise NotFound(f"档案中没有“{district[:40]}”的报告，请从收录情况表中选择。")
-    return found
+def _find_areas(archive: Archive, district: str, codes: tuple[str, ...]) -> list[Area]:
+    """Return the areas with reports that are meant.
+
+    Raises:
+        NotFound: there is no such division.
+    """
+    areas = archive.list_areas()
+    if exact := [area for area in areas if area.value == district]:
+        return exact
+    if not codes:
+        raise NotFound(f"没有名为“{district[:40]}”的地区，请核对名称，或从收录情况表中选择。")
+    return [area for area in areas if area.codes and area.codes[-1] in codes]
 
 
 def _rows(archive: Archive, overview: Overview, area: Area | None) -> tuple[tuple[Coverage, ...], bool]:

@@ -15,6 +15,7 @@ from indexer.archive.catalogue.commitments import CommitmentReader
 from indexer.archive.catalogue.coverage import ReportCounts
 from indexer.archive.catalogue.findings import FindingReader
 from indexer.archive.catalogue.indicators import IndicatorReader
+from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Reading, Record, Run, Summary
 from indexer.archive.catalogue.schema import METADATA, REPORT, RUN
 from indexer.archive.catalogue.similar_reports import SimilarReport, estimate_similarity, find_similar
@@ -124,6 +125,11 @@ class Catalogue:
     def counts(self) -> ReportCounts:
         """How many reports there are of what."""
         return ReportCounts(self._engine, self._path)
+
+    @property
+    def places(self) -> PlaceReader:
+        """What there is by place."""
+        return PlaceReader(self._engine, self._path)
 
     def find_similar(self, identity: str, sketch: Sequence[int]) -> tuple[SimilarReport, ...]:
         """Return reports of other identities that say almost the same as one

@@ -17,6 +17,7 @@ MODULES = {
     "figures": "figures",
     "inspect": "inspect",
     "list": "list",
+    "place": "place",
     "reindex": "add",
     "remove": "add",
     "restore": "backup",

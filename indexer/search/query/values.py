@@ -19,6 +19,7 @@ MAX_LIMIT = 200
 """Hits on one page at most."""
 
 _YEARS = re.compile(r"(\d{4})?年?(?:(\.\.|-|~|—|–|至)(\d{4})?年?)?")
+_CODE = re.compile(r"\d{6}(?:\d{3})?|Z\d\d")
 _SECTIONS = {**{str(n): n for n in range(1, 7)}, **{char: n for n, char in enumerate("一二三四五六", 1)}}
 _KINDS = {
     **dict.fromkeys(
@@ -71,7 +72,7 @@ def _year(value: str) -> Years:
 
 
 def parse_districts(values: Iterable[str], places: Places | None) -> tuple[District, ...]:
-    """Divisions by name, `未详` for reports about an unknown one.
+    """Divisions by name or code, `未详` for reports about an unknown one.
 
     A name that means exactly one division is replaced by the one that filters use for it
     (从化市 becomes 从化区); an ambiguous name keeps all that it may mean.
@@ -86,6 +87,8 @@ def _district(value: str, places: Places) -> District:
     if value == UNKNOWN:
         return District(UNKNOWN, ())
     codes = tuple(places.find_codes(value))
+    if not codes and _CODE.fullmatch(value) and (name := places.to_value(value)) != UNKNOWN:
+        return District(name, (value,))
     if not codes:
         raise QueryError(f"没有找到名为“{_shown(value)}”的地区，请核对名称，例如写成“从化区”或“广州市”。")
     return District(places.to_value(codes[0]) if len(codes) == 1 else value, codes)

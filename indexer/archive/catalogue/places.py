@@ -1,0 +1,125 @@
+"""Reads what the catalogue holds of one place: its reports, and what was found in those below it too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from indexer.archive.catalogue.schema import FIGURES, FINDING, REPORT
+from indexer.archive.catalogue.supplement import INDICATOR, has_supplement
+from indexer.archive.database import guard_catalogue
+from indexer.figures.finding import Outcome
+
+_CURRENT = REPORT.c.superseded_by.is_(None)
+_OWN_PARTS = 3
+"""Parts of the identity of a report that a government makes: kind, code, year; others have their body too."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReport:
+    """A current report about a place itself.
+
+    Attributes:
+        own: whether the place's own government made it, not one of its departments.
+    """
+
+    id: str
+    kind: str
+    year: int | None
+    body: str
+    title: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewReport:
+    """A report that was added lately; `district` is "" where its division is unknown."""
+
+    id: str
+    kind: str
+    year: int | None
+    title: str
+    district: str
+
+
+class PlaceReader:
+    """What a catalogue holds by place."""
+
+    def __init__(self, engine: sa.Engine, path: Path) -> None:
+        self._engine, self._path = engine, path
+
+    def list_reports(self, codes: tuple[str, ...]) -> tuple[PlaceReport, ...]:
+        """Return the current reports about a division itself, by kind and body, newest first.
+
+        Args:
+            codes: from the top down.
+        """
+        columns = (REPORT.c[name] for name in ("id", "kind", "year", "body", "title", "identity"))
+        query = sa.select(*columns).where(REPORT.c.region_codes == "/".join(codes), _CURRENT)
+        order = REPORT.c.kind, REPORT.c.body, REPORT.c.year.desc(), REPORT.c.version
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            return tuple(
+                PlaceReport(
+                    row.id, row.kind, row.year, row.body, row.title, row.identity.count("-") + 1 == _OWN_PARTS
+                )
+                for row in connection.execute(query.order_by(*order))
+            )
+
+    def list_newest(self, most: int) -> tuple[NewReport, ...]:
+        """Return the current reports that were added last, the last first."""
+        columns = (REPORT.c[name] for name in ("id", "kind", "year", "title", "region_path"))
+        query = sa.select(*columns).where(_CURRENT).order_by(REPORT.c.sequence.desc()).limit(most)
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            NewReport(row.id, row.kind, row.year, row.title, row.region_path.rpartition("/")[2])
+            for row in rows
+        )
+
+    def has_tables(self, reports: Sequence[str]) -> bool:
+        """Return whether one of these reports has a statutory table."""
+        asked = sa.func.json_each(json.dumps(reports)).table_valued("value")
+        query = sa.select(sa.exists().where(FIGURES.c.report == asked.c.value, FIGURES.c.form.is_not(None)))
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            return bool(connection.scalar(query))
+
+    def has_indicators(self, reports: Sequence[str]) -> bool:
+        """Return whether one of these reports states an indicator in prose."""
+        asked = sa.func.json_each(json.dumps(reports)).table_valued("value")
+        query = sa.select(sa.exists().where(INDICATOR.c.report == asked.c.value))
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            return has_supplement(connection) and bool(connection.scalar(query))
+
+    def list_year_spans(self) -> dict[str, tuple[int, int]]:
+        """Return by kind of report the first and the last year that any place reports on."""
+        year = REPORT.c.year
+        query = sa.select(REPORT.c.kind, sa.func.min(year), sa.func.max(year)).where(
+            _CURRENT, year.is_not(None)
+        )
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            rows = connection.execute(query.group_by(REPORT.c.kind))
+            return {kind: (first, last) for kind, first, last in rows}
+
+    def count_findings(self, codes: tuple[str, ...]) -> dict[Outcome, int]:
+        """Return how many findings of each outcome the current reports of a division and of those below it
+        have.
+        """
+        place = "/".join(codes)
+        # A range, which an index serves: "0" comes after "/".
+        within = sa.or_(
+            REPORT.c.region_codes == place,
+            sa.and_(REPORT.c.region_codes > f"{place}/", REPORT.c.region_codes < f"{place}0"),
+        )
+        query = (
+            sa.select(FINDING.c.outcome, sa.func.count())
+            .select_from(REPORT.join(FINDING, FINDING.c.report == REPORT.c.id))
+            .where(within, _CURRENT)
+            .group_by(FINDING.c.outcome)
+        )
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            counts = {Outcome(outcome): count for outcome, count in connection.execute(query)}
+        return {outcome: counts[outcome] for outcome in Outcome if outcome in counts}
