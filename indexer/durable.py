@@ -4,7 +4,7 @@ A rename is atomic for readers, but not durable: the bytes of a file and its nam
 independently. So the bytes are synced first, then the file is renamed, then its folder is synced; a file
 that points at others (`current`) is written after those are on the disk.
 
-Whatever the operating system refuses becomes one sentence (`os_error_message`).
+Whatever the operating system refuses becomes one sentence (`explain_os_error`).
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.archive.catalogue.catalogue import Catalogue
@@ -215,18 +215,27 @@ class Archive:
         """
         return self._open()[1].findings.list_figures(series, years)
 
-    def find_commitments(self, query: Query, wanted: CommitmentFilter | None = None) -> CommitmentResults:
+    def find_commitments(
+        self, query: Query, wanted: CommitmentFilter | None = None, is_judged: bool = True
+    ) -> CommitmentResults:
         """Return the commitments that match a query: its words, the years promised for, districts; with
         facets.
+
+        Args:
+            is_judged: whether to read what people judged of them; if not, there is no facet of it.
         """
         finder, catalogue = self._commitments()
-        given = self.verdicts.read_all(Subject.COMMITMENT)
-        return finder.find(query, wanted or CommitmentFilter(), given, catalogue.commitments.read)
+        given = self.verdicts.read_complete(Subject.COMMITMENT) if is_judged else {}
+        found = finder.find(query, wanted or CommitmentFilter(), given, catalogue.commitments.read)
+        if is_judged:
+            return found
+        facets = {name: values for name, values in found.facets.items() if name != "verdict"}
+        return replace(found, facets=facets)
 
     def iterate_commitments(self, query: Query, wanted: CommitmentFilter) -> Iterator[Commitment]:
         """Return all commitments that match, in the query's order, read while they are asked for."""
         finder, catalogue = self._commitments()
-        numbers = finder.list_numbers(query, wanted, self.verdicts.read_all(Subject.COMMITMENT))
+        numbers = finder.list_numbers(query, wanted, self.verdicts.read_complete(Subject.COMMITMENT))
         parts = (numbers[start : start + _AT_A_TIME] for start in range(0, len(numbers), _AT_A_TIME))
         return (commitment for part in parts for commitment in catalogue.commitments.read(part))
 

@@ -10,6 +10,7 @@ from somewhere, and is in none.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sqlite3
@@ -22,6 +23,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from indexer.archive.home import Home
+from indexer.archive.inventory import Inventory, add_to_sum
 from indexer.durable import sync_file, sync_tree
 
 DAYS = 7
@@ -30,6 +32,10 @@ MOST_BYTES = 512 * 1024**2
 """Bytes of all copies together; the last one is kept whatever it has."""
 _REFRESHED = 3600
 """Seconds after which the copy of a day is made anew."""
+_FIRST = "SELECT subject, key, value, note, link, who, at FROM verdict ORDER BY id LIMIT ?"
+_dump = json.JSONEncoder(
+    ensure_ascii=False
+).encode  # as `database` has it, which loads more than a copy needs
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -39,11 +45,28 @@ def list_copies(home: Home) -> list[Path]:
     return sorted(path for path in folders if _DAY.fullmatch(path.name) and path.is_dir())
 
 
+def is_whole(copy: Path) -> bool:
+    """Whether a copy has all verdicts that there were, as they were."""
+    home = Home(copy)
+    known, digest, count = Inventory(home).stock().verdicts, "", 0
+    if not home.verdicts.exists():
+        return not known.count
+    try:
+        with closing(sqlite3.connect(home.verdicts)) as connection:
+            connection.row_factory = sqlite3.Row
+            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            for row in connection.execute(_FIRST, (known.count,)):
+                digest, count = add_to_sum(digest, _dump(dict(row))), count + 1
+    except (sqlite3.Error, ValueError):
+        return False
+    return bool(found == "ok" and count == known.count and digest == known.digest)
+
+
 def copy_work(home: Home) -> None:
     """Copy what people added, unless that was done within the hour; the oldest copies beyond the bounds go.
 
     Verdicts are only ever added: a file smaller than its copy has lost some, and is not copied
-    over it.
+    over it, nor is one that is damaged.
     Where there is no room for a copy, or another process makes one, there is none; work goes on.
     """
     target = _folder(home) / datetime.now(UTC).date().isoformat()
@@ -66,11 +89,12 @@ def _replace(home: Home, target: Path) -> None:
         made = Path(tempfile.mkdtemp(dir=target.parent, prefix="."))
         try:
             _fill(home, made)
-            sync_tree(made)
-            if target.exists():
-                target.rename(made / ".former")
-            made.rename(target)
-            sync_file(target.parent)
+            if is_whole(made):
+                sync_tree(made)
+                if target.exists():
+                    target.rename(made / ".former")
+                made.rename(target)
+                sync_file(target.parent)
         finally:
             shutil.rmtree(made, ignore_errors=True)
         shutil.rmtree(target / ".former", ignore_errors=True)
@@ -82,6 +106,13 @@ def _size(path: Path) -> int:
 
 
 def _fill(home: Home, folder: Path) -> None:
+    # The inventory before what it speaks of: there may be more verdicts than it says, but no fewer.
+    for name in ("inventory", "corrections", "aliases.json", "synonyms.tsv"):
+        path = home.path / name
+        if path.is_dir():
+            shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns(".*"))
+        elif path.exists():
+            shutil.copy2(path, folder / name)
     if home.verdicts.exists():
         # Others may be writing: the copy is of one moment.
         with (
@@ -89,12 +120,6 @@ def _fill(home: Home, folder: Path) -> None:
             closing(sqlite3.connect(folder / home.verdicts.name)) as copy,
         ):
             live.backup(copy)
-    for name in ("corrections", "aliases.json", "synonyms.tsv", "inventory"):
-        path = home.path / name
-        if path.is_dir():
-            shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns(".*"))
-        elif path.exists():
-            shutil.copy2(path, folder / name)
 
 
 def _remove_oldest(home: Home) -> None:

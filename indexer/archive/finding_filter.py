@@ -110,7 +110,7 @@ def _read_verdict(verdict: str, verdicts: Verdicts) -> _Keys:
     if not verdict:
         return _Keys()
     _check("意见", (verdict,), OPINIONS)
-    given = verdicts.read_all(Subject.FINDING)
+    given = verdicts.read_complete(Subject.FINDING)
     # Few keys have a former one, under whose verdict they must not fall once they have their own.
     renamed = {key: former for key in (*given, *given.withdrawn) if (former := _former(key)) != key}
     if verdict == OPEN:

@@ -19,13 +19,21 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from indexer.archive.copies import copy_work, list_copies
+from indexer.archive.copies import copy_work, is_whole, list_copies
 from indexer.archive.database import dump, make_address
 from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory, Tally, add_to_sum
 from indexer.durable import explain_os_error, make_private_folder
 from indexer.errors import ArchiveDamaged, ArchiveError
-from indexer.verdict import LatestVerdicts, Subject, Verdict, check_verdict, derive_former_key
+from indexer.verdict import (
+    VERDICT_NAMES,
+    WITHDRAWN,
+    LatestVerdicts,
+    Subject,
+    Verdict,
+    check_verdict,
+    derive_former_key,
+)
 
 _VERDICT = sa.Table(
     "verdict",
@@ -92,15 +100,26 @@ class Verdicts:
                 self._insert([replace(each, key=now) for each in reversed(said)])
 
     def find_loss(self) -> str:
-        """Return a sentence where there are fewer verdicts than were given, "" where there are not.
+        """Return a sentence where there are fewer verdicts than were given, "" where all can be read.
 
         Raises:
             ArchiveDamaged: the file cannot be read.
         """
         state = _stamp(self._path), _stamp(self._inventory.path)
         if self._checked is None or self._checked[0] != state:
+            self._check()
             self._checked = state, self._compare_count(self._inventory.stock().verdicts.count)
         return self._checked[1]
+
+    def read_complete(self, subject: Subject) -> LatestVerdicts:
+        """Return all verdicts on a kind of subject (`read_all`), for answers that would change without one.
+
+        Raises:
+            ArchiveDamaged: some are lost, or cannot be read.
+        """
+        if loss := self.find_loss():
+            raise ArchiveDamaged(loss)
+        return self.read_all(subject)
 
     def find_change(self) -> str:
         """Return a sentence where verdicts are gone or are not those that were given, "" where all are.
@@ -124,7 +143,7 @@ class Verdicts:
 
     def _insert(self, verdicts: Sequence[Verdict]) -> None:
         known = self._inventory.stock().verdicts
-        if loss := self._compare_count(known.count):
+        if loss := self.find_loss():
             raise ArchiveDamaged(f"没有保存：{loss}")
         copy_work(self._home)
         with self._problems():
@@ -163,8 +182,8 @@ class Verdicts:
         return self._advise(f"中应有 {wanted} 条意见，现有 {found} 条")
 
     def _advise(self, fault: str) -> str:
-        copies = list_copies(self._home)
-        copy = f" {copies[-1] / self._path.name}" if copies else "备份中的同名文件"
+        latest = next(filter(is_whole, reversed(list_copies(self._home))), None)
+        copy = f" {latest / self._path.name}" if latest else "备份中的同名文件"
         return (
             f"核对意见库 {self._path} {fault}，请用{copy}替换它，再运行 nianbao verify --accept 以现状为准。"
         )
@@ -210,20 +229,30 @@ class Verdicts:
         with self._problems(), nullcontext(within) if within else self._engine.connect() as connection:
             if within is None and not sa.inspect(connection).has_table(_VERDICT.name):
                 return []  # emptied: `find_loss` says so
-            return [
-                Verdict(
-                    Subject(row["subject"]),
-                    *(row[c] for c in ("key", "value", "note", "link", "who", "at")),
-                )
-                for row in connection.execute(query).mappings()
-            ]
+            return [_verdict(row) for row in connection.execute(query).mappings()]
+
+    def _check(self) -> None:
+        """Read all verdicts.
+
+        Raises:
+            ArchiveDamaged: one cannot be read.
+        """
+        with self._problems():
+            if not self._path.exists() or not self._path.stat().st_size:
+                return
+        with self._problems(), self._engine.connect() as connection:
+            # Not of the rows alone: those of a key are found by an index.
+            found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+            if found != "ok":
+                raise ValueError(found)
+        self._read(sa.select(_VERDICT))
 
     @contextmanager
     def _problems(self) -> Iterator[None]:
         """Errors as one clear sentence. No rebuild brings verdicts back, so none is advised."""
         try:
             yield
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, OSError, ValueError, TypeError) as error:
             cause = error.__cause__ or error
             if message := explain_os_error(cause):
                 raise ArchiveError(
@@ -232,6 +261,20 @@ class Verdicts:
                 ) from error
             reason = (str(cause).splitlines() or [type(cause).__name__])[0]
             raise ArchiveDamaged(self._advise(f"已损坏（{reason}）")) from error
+
+
+def _verdict(row: sa.RowMapping) -> Verdict:
+    """Return a row as a verdict.
+
+    Raises:
+        ValueError: it is not as it was written.
+    """
+    verdict = Verdict(
+        Subject(row["subject"]), *(row[c] for c in ("key", "value", "note", "link", "who", "at"))
+    )
+    if verdict.value not in (*VERDICT_NAMES[verdict.subject], WITHDRAWN):
+        raise ValueError(f"value {verdict.value!r}")
+    return verdict
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

@@ -23,7 +23,7 @@ from indexer.search.analysis import load_segmenter
 MOST = 5
 """Passages kept for a commitment."""
 
-_LEAST = 0.30  # share of the commitment that a passage must have
+_LEAST = 0.27  # share of the commitment that a passage must have
 _ENOUGH = 3  # pairs of characters that it must share
 _WHOLE = 0.35  # how much the commitment as a whole counts beside its best clause
 _WORD = re.compile(r"[\u3400-\u9fff]+|(?<![a-z0-9])[0-9]*[a-z][a-z0-9]*|\d{5}")

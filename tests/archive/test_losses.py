@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
 from indexer.archive import copies
+from indexer.archive.archive import open_archive
 from indexer.archive.copies import list_copies
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.home import Home
@@ -100,7 +101,7 @@ def test_lost_verdicts_are_told_everywhere(lose: Callable[[Path], None], home: P
     for address in ("/", "/checks"):
         page = client.get(address)
         assert page.status_code == 200
-        assert "部分人工核对意见暂时缺失" in page.text
+        assert "部分人工核对意见缺失或暂时无法读取" in page.text
         assert str(home) not in page.text
     with pytest.raises(ArchiveDamaged, match="应有 1 条意见，现有 0 条"):
         give(home, "2" * 64)
@@ -261,3 +262,71 @@ def test_the_command_says_so(home: Path) -> None:
     result = CliRunner().invoke(nianbao, ["verify", "--accept", "--home", str(home)])
     assert "今后以现状为准" in result.output
     assert CliRunner().invoke(nianbao, ["verify", "--home", str(home)]).exit_code == 0
+
+
+def _overwrite(path: Path, places: range) -> None:
+    data = bytearray(path.read_bytes())
+    data[places.start : places.stop] = bytes(7 * number % 251 for number in places)
+    path.write_bytes(data)
+
+
+def damage_head(path: Path) -> None:
+    _overwrite(path, range(60))
+
+
+def damage_schema(path: Path) -> None:
+    _overwrite(path, range(100, 4096))
+
+
+def damage_pages(path: Path) -> None:
+    _overwrite(path, range(4096, path.stat().st_size))
+
+
+def damage_index(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as file:
+        (page,) = file.execute("SELECT rootpage FROM sqlite_master WHERE type = 'index'").fetchone()
+    _overwrite(path, range((page - 1) * 4096, page * 4096))
+
+
+def damage_value(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"dismissed", b"dismisred"))
+
+
+@pytest.mark.parametrize("damage", [damage_head, damage_schema, damage_pages, damage_index, damage_value])
+def test_pages_answer_without_verdicts_that_cannot_be_read(
+    damage: Callable[[Path], None], home: Path
+) -> None:
+    client = create_app(Settings(home=home)).test_client()
+    report = open_archive(Settings(home=home)).list_summaries()[0].id
+    pages = ("/", "/search?q=公开", f"/reports/{report}", "/checks", "/commitments?class=all", "/archive")
+    before = {page: client.get(page).data for page in pages}
+    damage(home / "verdicts.sqlite")
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200
+        assert "核对意见缺失或暂时无法读取" in answer.text
+    # What takes part in the answer, or is carried away without the notice, is not left out.
+    for page in (
+        "/checks?verdict=dismissed",
+        "/commitments?verdict=done",
+        "/checks.csv",
+        "/api/commitments",
+    ):
+        assert client.get(page).status_code == 503
+    with pytest.raises(ArchiveError, match="copies/"):
+        give(home, "3" * 64)
+    assert "copies/" in check(home).losses[0]
+    shutil.copy(list_copies(Home(home))[-1] / "verdicts.sqlite", home)
+    assert {page: client.get(page).data for page in pages} == before
+    assert check(home, accept=True).losses == check(home).losses == ()
+
+
+def test_a_copy_is_not_made_of_damaged_verdicts(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "_REFRESHED", 0)
+    give(home, "2" * 64)
+    damage_value(home / "verdicts.sqlite")
+    Corrections(Home(home)).store(ORIGINAL, Correction(year=2019, who="王"))
+    (copy,) = list_copies(Home(home))
+    assert b"dismissed" in (copy / "verdicts.sqlite").read_bytes()
+    damage_value(copy / "verdicts.sqlite")
+    assert "备份中的同名文件" in check(home).losses[0]

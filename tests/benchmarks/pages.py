@@ -28,7 +28,8 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.home import Home
 from indexer.search.engines import open_engine
 from indexer.settings import Settings
-from tests.benchmarks.search import percentile, questions
+from tests.benchmarks.percentile import percentile
+from tests.benchmarks.search import questions
 from tests.benchmarks.sections import sections
 
 

@@ -25,6 +25,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.benchmarks.peers import PEERS, Ours, Peer, Question, words
+from tests.benchmarks.percentile import percentile
 from tests.benchmarks.sections import sections
 
 KINDS = ("common", "rare", "all of two", "any of four", "most of three", "phrase", "filtered", "everything")
@@ -191,11 +192,6 @@ def show(found: dict[str, dict[str, Any]], count: int, asked: list[Question]) ->
 def warm(measured: dict[str, Any]) -> float:
     """Median of the warm times."""
     return statistics.median(time for row in measured["times"][1:] for time in row)
-
-
-def percentile(times: list[float], share: float = 0.95) -> float:
-    """The time that a share of all times does not exceed."""
-    return sorted(times)[min(int(len(times) * share), len(times) - 1)]
 
 
 if __name__ == "__main__":

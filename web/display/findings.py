@@ -12,6 +12,7 @@ from indexer.figures.results import FindingFilter
 from indexer.figures.rules import RULES as _ALL
 from indexer.figures.rules import Rule
 from indexer.verdict import Subject, Verdict
+from web.loss import read_verdicts
 
 _ORDER = (Outcome.FAILS, Outcome.HOLDS_IF_BLANK_ZERO, Outcome.CANNOT_JUDGE, Outcome.HOLDS)
 _RULES: dict[str, Rule] = {rule.id: rule for rule in _ALL}
@@ -100,7 +101,7 @@ def check_report(archive: Archive, report_id: str) -> Checked:
     """
     found = archive.list_findings(FindingFilter(reports=(report_id,)))
     findings = tuple(judged.finding for judged in found.items)
-    verdicts = archive.verdicts.read(Subject.FINDING, (finding.key for finding in findings))
+    verdicts = read_verdicts(Subject.FINDING, (finding.key for finding in findings))
     counts = tuple((outcome, found.outcomes[outcome]) for outcome in _ORDER if found.outcomes.get(outcome))
     unread = tuple((table.number, table.reason) for table in archive.read_figures(report_id).unread)
     series = found.items[0].heading.series if found.items else ""

@@ -19,6 +19,7 @@ from indexer.search.query.values import parse_years
 from indexer.verdict import Subject, Verdict
 from web.context import the_archive
 from web.display.download import SUFFIXES, download, read_terms
+from web.loss import read_verdicts
 from web.parameters.checks import ChecksAsked
 from web.parameters.paging import list_pages
 
@@ -83,7 +84,7 @@ def findings_json() -> Response:
 
 def _judged(found: Findings) -> list[tuple[ReportFinding, Verdict | None]]:
     keys = (judged.finding.key for judged in found.items)
-    verdicts = the_archive().verdicts.read(Subject.FINDING, keys)
+    verdicts = read_verdicts(Subject.FINDING, keys)
     return [(judged, verdicts.get(judged.finding.key)) for judged in found.items]
 
 

@@ -19,6 +19,7 @@ from indexer.verdict import Subject, Verdict
 from web.context import the_archive, the_settings
 from web.display.download import SUFFIXES, download, read_terms
 from web.display.names import filter_value
+from web.loss import find_commitments, read_verdicts
 from web.parameters.commitments import FACETS, NAMES, CommitmentsAsked
 from web.parameters.paging import list_pages
 from web.parameters.search import check
@@ -42,7 +43,7 @@ def commitments() -> Response:
     try:
         check(request.args, request.query_string)
         asked, query, wanted = asked.wanted(the_settings())
-        found = the_archive().find_commitments(query, wanted)
+        found = find_commitments(query, wanted)
     except QueryError as error:
         page = render_template("commitments_error.html", asked_commitments=asked, message=error.message)
         return make_response(page, error.status)
@@ -95,7 +96,7 @@ def commitment(key: str) -> str:
         sample=record.sample,
         context=_context(record, dossier),
         answers=[(answer, _cut(answer.evidence.text, answer.evidence.spans)) for answer in dossier.answers],
-        verdict=the_archive().verdicts.read(Subject.COMMITMENT, [key]).get(key),
+        verdict=read_verdicts(Subject.COMMITMENT, [key]).get(key),
     )
 
 
@@ -117,7 +118,7 @@ def commitment_json(key: str) -> Response:
 
 def _items(found: CommitmentResults, tree: Node) -> list[_Item]:
     keys = [commitment.key for commitment in found.commitments]
-    verdicts = the_archive().verdicts.read(Subject.COMMITMENT, keys)
+    verdicts = read_verdicts(Subject.COMMITMENT, keys)
     return [_Item(p, find_marks(tree, p.text), verdicts.get(p.key)) for p in found.commitments]
 
 

@@ -56,7 +56,7 @@ def show_checks(archive: Archive, wanted: FindingFilter, form: str, most: int) -
     Returns:
         Whether a rule that is more than a hint fails, and nobody has judged that to be no fault.
     """
-    verdicts = archive.verdicts.read_all(Subject.FINDING)
+    verdicts = archive.verdicts.read_complete(Subject.FINDING)
     if form:
         listing = _listing(archive, wanted, most)
         for piece in FORMATS[form].write(listing):

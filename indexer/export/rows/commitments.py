@@ -65,7 +65,7 @@ def _filters(query: Query, wanted: CommitmentFilter) -> list[tuple[str, str, str
 def _rows(
     archive: Archive, query: Query, wanted: CommitmentFilter, terms: Terms
 ) -> Iterator[dict[str, Value]]:
-    verdicts = archive.verdicts.read_all(Subject.COMMITMENT)
+    verdicts = archive.verdicts.read_complete(Subject.COMMITMENT)
     found = islice(archive.iterate_commitments(query, wanted), terms.most)
     for number, commitment in enumerate(found, 1):
         yield _row(number, commitment, verdicts.get(commitment.key), terms.site)

@@ -47,7 +47,7 @@ def list_findings(
         wanted: which findings.
         asked: what was asked for, in words.
     """
-    verdicts = archive.verdicts.read_all(Subject.FINDING)
+    verdicts = archive.verdicts.read_complete(Subject.FINDING)
     facts = (*asked, *list_common_facts(archive.list_findings(wanted, limit=0).total, terms))
     rows = (
         make_row(judged, verdicts, terms.site)
