@@ -109,6 +109,70 @@ def test_contact_answers_for_its_organ(contact: str, rest: str, body: str, doubt
 
 
 @pytest.mark.parametrize(
+    ("lines", "body"),
+    [
+        (("审计署2010年审计信息公开工作年度报告",), "审计署"),
+        (("云泽市环境保护局2015年环境信息公开工作年度报告",), "云泽市环境保护局"),
+        (("云泽市教育局2016年度教育系统信息公开年度报告",), "云泽市教育局"),
+        (("海关总署（本级）2020年政府信息公开工作年度报告",), "海关总署"),
+        (("西岭区财政局（局机关）2021年政府信息公开工作年度报告",), "西岭区财政局"),
+        (("国家档案局（本级机关）2021年政府信息公开工作年度报告",), "国家档案局"),
+        ((_BARE, "请联系审计署办公厅政务公开处，地址：北京市。"), "审计署"),
+        ((_BARE, "请与教育部办公厅联系（电话：000）。"), "教育部"),
+        ((_BARE, "请与国家档案局办公厅联系（电话：000）。"), "国家档案局"),
+        ((_BARE, "请与云泽市人民政府办公厅联系（电话：000）。我市公开信息。"), "云泽市人民政府"),
+    ],
+)
+def test_ministry_and_its_office_are_one(lines: tuple[str, ...], body: str) -> None:
+    assert of(*lines, "一、总体情况", "公开信息3条。").body == body
+
+
+@pytest.mark.parametrize(
+    ("lines", "body"),
+    [
+        (("云泽高新区2010年政府信息公开年报", "本年报由云泽高新区管委会编制。"), "云泽高新区管委会"),
+        (("云泽高新区2010年政府信息公开年报", "由区管理委员会办公室编制。"), "云泽高新区管理委员会"),
+        (("云泽临港产业园2021年政府信息公开年报", "我管委会公开3条。"), "云泽临港产业园管委会"),
+        (("平潭综合实验区2021年政府信息公开年报", "区党工委管委会公开3条。"), "平潭综合实验区管委会"),
+        (("云泽高新区2010年政府信息公开年报", "公开3条。"), "云泽高新区"),
+    ],
+)
+def test_committee_of_a_zone_is_named_as_the_text_calls_it(lines: tuple[str, ...], body: str) -> None:
+    assert of(*lines, "一、总体情况").body == body
+
+
+@pytest.mark.parametrize(
+    "preamble",
+    [
+        "现公布2017年度云泽市公安局政府信息公开工作年度报告，内容涵盖云泽市公安局西岭区分局的公开情况。",
+        "由云泽市公安局编制，反映云泽市公安局西岭区分局全年政府信息公开情况。",
+        "现公布云泽市公安局2017年政府信息公开年度报告。如有疑问，请与云泽市公安局西岭区分局联系。",
+    ],
+)
+def test_branch_is_not_the_organ_of_its_city(preamble: str) -> None:
+    found = of(preamble, "一、概述", "我局公开信息3条。")
+    assert (found.body, is_doubted(found)) == ("云泽市公安局西岭区分局", False)
+    listed = "甲乙两处：云泽市公安局东湖区分局、云泽市公安局南浦区分局。"
+    assert of(f"由云泽市公安局编制。{listed}", "一、概述", "我局公开3条。").body == "云泽市公安局"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "body"),
+    [
+        ("本报告电子版在云泽市人社局门户网站发布。", "云泽市人社局"),
+        ("年报可从“云泽市司法局”网站下载。", "云泽市司法局"),
+        ("报告全文通过西岭区统计局政务网公开。", "西岭区统计局"),
+        ("安排2名民警承担宜君县公安局政府信息公开工作。", "宜君县公安局"),
+        ("加强宜君县水务局的政务信息公开工作，配备人员。", "宜君县水务局"),
+        ("将宜君县档案局的信息公开工作纳入考核。", "宜君县档案局"),
+    ],
+)
+def test_only_site_or_work_named_is_likely(sentence: str, body: str) -> None:
+    found = of(_BARE, sentence, "一、总体情况", "我局公开信息3条。")
+    assert (found.body, is_doubted(found)) == (body, True)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "2021年我局积极做好政务信息公开工作，公开信息3条。",

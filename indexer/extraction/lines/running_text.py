@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from indexer.extraction.lines import labels
+from indexer.extraction.lines.notes import fold_line
 from indexer.report.form import APPLICANTS, REQUEST_PARTS, SUBTOTALS
 
 _LONG = 1500
@@ -79,6 +80,7 @@ def _has_chapters(text: str) -> bool:
     """Whether two chapters of a report begin in a text, each with a sentence of its own."""
     if "、" not in text or "一" not in text:
         return False
+    text = fold_line(text)  # what a mirror site copied is often in traditional characters
     places = _find_places(text, *_LEVELS[0])
     if len(places) == 1:
         heading = _HEADING.match(text, places[0])

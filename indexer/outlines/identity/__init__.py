@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from indexer.outlines.features import Features
 from indexer.outlines.headings import make_matching_text
-from indexer.outlines.identity.bodies import make_official
+from indexer.outlines.identity.bodies import complete_zone, make_official
 from indexer.outlines.identity.issuer import Issuer, find_issuer, find_presenter, find_speaker
 from indexer.outlines.identity.mentions import find_names, find_seat, has_place
 from indexer.outlines.identity.organs import find_kind, is_national
@@ -104,6 +104,7 @@ def _body(
 ) -> tuple[str, BodyKind | None, tuple[Doubt, ...]]:
     """Official name and kind of the body that issued a report, and what is doubtful of it."""
     name, body_kind = make_official(issuer.name, region, kind)
+    name = complete_zone(name, text)
     if issuer.name or kind is Kind.WORK:
         return name, body_kind, (issuer.doubt,) if issuer.doubt else () if name else (_NO_BODY,)
     speaks = find_speaker(text)

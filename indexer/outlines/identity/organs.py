@@ -25,7 +25,9 @@ _NO_BODY = re.compile(
 _LEADING = re.compile(
     rf"^(?:关于|{YEAR}年?度?|[一-鿿]{{2,4}}(?:单位|机构|机关|部门|主体)[:|]+|[>›»\-—:/|·.、•*\s]+)+"
 )
-_TRAILING = re.compile(r"(?:关于|的|年度?|开展|全面推进|做好|\(示例\)|\((?:盖章|印章|公章|章)\)){1,9}$")
+_TRAILING = re.compile(
+    r"(?:关于|的|年度?|开展|全面推进|做好|\(示例\)|\((?:盖章|印章|公章|章)\)|\([本局委厅署]?(?:机关)?本?级?(?:机关)?\)){1,9}$"
+)
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 
 # A body's office for open government represents the body: 东城区政府信息公开办公室.
@@ -36,7 +38,7 @@ _DISCLOSURE_OFFICE = re.compile(
 # An organ's own office answers for the organ: 云泽市教育局办公室, 综合科.
 _OWN_OFFICE = re.compile(
     r"(?<=[局厅委会院校队站室])(?:机关)?(?:(?:综合|党政|行政|秘书|政务公开|信息公开|法规|宣传)?"
-    r"(?:办公室|办|科|处|股))$|(?<=[局厅委会区])(?:机关)?(?:党政综合|综合|党政|行政)(?:办公室|办|部|科|处|股)$"
+    r"(?:办公室|办|科|处|股))$|(?<=[署部局])办公厅$|(?<=[局厅委会区])(?:机关)?(?:党政综合|综合|党政|行政)(?:办公室|办|部|科|处|股)$"
 )
 # 大东坝镇人民政府党政办公室, 周家桥街道党政办: a town's office is the town's.
 _OF_TOWN = re.compile(

@@ -17,6 +17,8 @@ _MATTER = r"(?:政府|政务)?(?:信息(?:与|和|、)?政务公开|信息公开
 _REPORT = r"[^\n]{0,100}?(?:报告|年报|总结)"
 _TITLES = (
     re.compile(rf"^(?P<body>[^\n]{{0,100}}?)(?:关于)?{_PERIOD}(?:的)?{_MATTER}"),
+    # 甲局2015年教育系统信息公开年度报告: whose information it is stands between.
+    re.compile(rf"^(?P<body>[^\n]{{2,60}}?){_PERIOD}(?:的)?[^\n\d,。;:]{{2,8}}?{_MATTER}{_REPORT}$"),
     re.compile(rf"^{_PERIOD}(?P<body>[^\n]{{0,100}}?)(?:关于)?{_MATTER}{_REPORT}"),
     re.compile(rf"^(?P<body>[^\n]{{0,100}}?){_MATTER}(?:工作)?(?:{_PERIOD})?{_REPORT}"),
 )
