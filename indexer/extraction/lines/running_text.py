@@ -41,7 +41,7 @@ _HEADING = re.compile(
     r"(?![和及与、的，])"
 )
 _HEAD = 300
-# A title stands alone at the beginning, or behind what the site writes over it.
+# A title is alone at the beginning, or behind what the site writes over it.
 _LONELY = re.compile(r"\A\Z|[\s|>＞/：:】]\Z")
 _CLOSED = re.compile(r"[。\s]\Z")
 
@@ -50,7 +50,7 @@ def cut(text: str) -> list[str]:
     """The paragraphs of a text that is one line.
 
     A text of more than 1,500 characters is cut, and a shorter one in which two chapters of a report begin,
-    but only where the numbers run on without a gap from one (一、 二、 三、); a number that stands alone is
+    but only where the numbers run on without a gap from one (一、 二、 三、); a number that is alone is
     left where it is. A heading is parted from the text that follows where its words are those of the
     statutory form.
     """
@@ -66,7 +66,7 @@ def cut(text: str) -> list[str]:
 
 
 def part_title(text: str, title: str) -> list[str]:
-    """A line in which a title stands before the text, parted into what is before it, itself and the rest."""
+    """A line in which a title is before the text, parted into what is before it, itself and the rest."""
     at = text.rfind(title, 0, _HEAD + len(title)) if title else -1
     if at < 0 or len(text) < 2 * len(title) or not _LONELY.search(text[:at]):
         return [text]
@@ -92,7 +92,7 @@ def _has_chapters(text: str) -> bool:
 
 
 def _spaced_heading(part: str) -> str:
-    """`二、 工作 情况 ` is a heading where a blank ends it and no punctuation stands in it."""
+    """`二、 工作 情况 ` is a heading where a blank ends it and no punctuation is in it."""
     found = re.match(r"[一二三四五六七八九十]{1,3}\s*、\s*[^\s，。；：、]{2,30}\s", part)
     return found[0] if found else ""
 
