@@ -12,7 +12,7 @@ STYLES = (Style.PART, Style.CHAPTER, Style.POINT, Style.FIGURE)
 """How chapters are numbered, outermost first."""
 
 _LONGEST = 50
-"""Characters of a heading that stands on a line of its own; the longest real one seen has 45."""
+"""Characters of a heading that is on a line of its own; the longest real one seen has 45."""
 
 _OUTER = (Style.PART, Style.CHAPTER)
 # 三、健全主动公开机制。 is a heading; 四、未发生行政复议。 says how it was.
@@ -33,7 +33,7 @@ class HeadingVocabulary:
 
     Attributes:
         rows: statutory number and a pattern searched in numbered headings; the first that fits holds.
-        bare: fits, in full, a heading that stands without a number.
+        bare: fits, in full, a heading that is without a number.
         phrase: fits the known words with which a heading begins that shares its line with its text.
         strays: statutory numbers whose headings may stand without a number among numbered ones.
         never: what begins, after a number, a line that is no heading (a row of a table that lost its cells).

@@ -10,7 +10,7 @@ both of the last two, and another chapter of tasks follows     targets (2)
 both, and none follows                                         tasks (3): they stand in it
 nothing of these, at the head of the report                    review (1): reports begin with it
 nothing of these, later                                        tasks (3): slogans name what will be done
-附件, 名词解释, 结束语; what stands before the first heading     the rest (6)
+附件, 名词解释, 结束语; what is before the first heading     the rest (6)
 =============================================================  =======================================
 
 The closing words have no heading of their own and stay in the last chapter, as they stand.

@@ -104,7 +104,7 @@ def is_prose(line: str) -> bool:
 
 
 def is_site(line: str) -> bool:
-    """Whether a line is surely the site's wherever it stands."""
+    """Whether a line is surely the site's wherever it is."""
     if len(line) > 200:
         return False
     return bool(

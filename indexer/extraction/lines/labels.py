@@ -42,7 +42,7 @@ _LABELLED = re.compile(
     rf"(?:^|(?<=[\s\[【|（(\d]))[\[【（(]?({_LABEL})[ \u3000]*[】\]]?[ \u3000]*[：:][ \u3000]*"
 )
 _BULLET = re.compile(r"^[•●▪◦■◆·*–-]+\s*")
-# 云岭县人民政府门户网站 www.example.cn 发布时间：…: the site's name stands before the first label.
+# 云岭县人民政府门户网站 www.example.cn 发布时间：…: the site's name is before the first label.
 _SITE = re.compile(
     r"^([^，。：:；|]{2,30}?(?:门户网站|政府网站?|信息网|政务网|网站?|门户))?\s*(?:(?:https?://|www\.)[\w./-]+)?\s+(?=\S)"
 )
@@ -68,7 +68,7 @@ def read_line(line: str) -> dict[str, str] | None:
     """The labels of a line that consists of them: `来源：县政府办 发布时间：2021-01-29 【字体：大 中 小】`.
 
     Returns:
-        Values by metadata key ("" stands for labels that are left out); None where the line does not
+        Values by metadata key ("" represents labels that are left out); None where the line does not
         begin with a label.
     """
     line = _BULLET.sub("", line)
@@ -117,7 +117,7 @@ def _read_row(line: str) -> dict[str, str] | None:
 def _read_words(line: str) -> dict[str, str] | None:
     """The labels of a line that has them without colons: `索引号 6207/2024-47 发布机构 县政府办 是否有效`.
 
-    Two labels at least, one of them first; what stands between is the value of the one before.
+    Two labels at least, one of them first; what is between is the value of the one before.
     """
     words = line.strip("| ").split()
     keys = [find_key(word) for word in words]

@@ -43,7 +43,7 @@ _HEADING = re.compile(
 # …公开12条。二、主动公开政府信息情况: the heading of what comes below, set to the paragraph above it.
 _TAIL = re.compile(rf"(?<=。)\s*(?:{_HEADING.pattern})\s*$")
 _HEAD = 300
-# A title stands alone at the beginning, or behind what the site writes over it.
+# A title is alone at the beginning, or behind what the site writes over it.
 _LONELY = re.compile(r"\A\Z|[\s|>＞/：:】]\Z")
 _CLOSED = re.compile(r"[。\s]\Z")
 
@@ -52,9 +52,9 @@ def cut(text: str) -> list[str]:
     """The paragraphs of a text that is one line.
 
     A text of more than 1,500 characters is cut, and a shorter one in which two chapters of a report begin,
-    but only where the numbers run on without a gap from one (一、 二、 三、); a number that stands alone is
-    left where it is, but for the one heading at the end of a paragraph. A heading is parted from the text
-    that follows where its words are those of the statutory form.
+    but only where the numbers run on without a gap from one (一、 二、 三、); a number that is alone is left
+    where it is, but for the one heading at the end of a paragraph. A heading is parted from the text that
+    follows where its words are those of the statutory form.
     """
     if len(text) < _LONG and not _has_chapters(text):
         tail = _TAIL.search(text)
@@ -70,7 +70,7 @@ def cut(text: str) -> list[str]:
 
 
 def part_title(text: str, title: str) -> list[str]:
-    """A line in which a title stands before the text, parted into what is before it, itself and the rest."""
+    """A line in which a title is before the text, parted into what is before it, itself and the rest."""
     at = text.rfind(title, 0, _HEAD + len(title)) if title else -1
     if at < 0 or len(text) < 2 * len(title) or not _LONELY.search(text[:at]):
         return [text]
@@ -96,7 +96,7 @@ def _has_chapters(text: str) -> bool:
 
 
 def _spaced_heading(part: str) -> str:
-    """`二、 工作 情况 ` is a heading where a blank ends it and no punctuation stands in it."""
+    """`二、 工作 情况 ` is a heading where a blank ends it and no punctuation is in it."""
     found = re.match(r"[一二三四五六七八九十]{1,3}\s*、\s*[^\s，。；：、]{2,30}\s", part)
     return found[0] if found else ""
 

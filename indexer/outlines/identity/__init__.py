@@ -40,7 +40,7 @@ class Identity:
     """Which report a document is.
 
     Attributes:
-        title: its title as it stands; made from what is known where it has none, and that is said.
+        title: its title as it is; made from what is known where it has none, and that is said.
         year: year reported on (of delivery for work reports), None where unknown.
         body: official name of the issuing body as far as known, else "".
         body_kind: kind of the body, None where unknown.
@@ -140,7 +140,7 @@ def _region(
 
 
 def _sites(kind: Kind, text: str) -> list[str]:
-    """Sites on which a disclosure report says that it stands: 宜君县人民政府门户网站."""
+    """Sites on which a disclosure report says that it is: 宜君县人民政府门户网站."""
     if kind is Kind.WORK:
         return []
     return [match[1] for match in _SITE.finditer(text[:_SITES_IN])]

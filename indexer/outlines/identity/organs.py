@@ -30,7 +30,7 @@ _TRAILING = re.compile(
 )
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 
-# A body's office for open government stands for the body: 东城区政府信息公开办公室.
+# A body's office for open government represents the body: 东城区政府信息公开办公室.
 _DISCLOSURE_OFFICE = re.compile(
     r"(?:(?<=政府)(?:信息公开|政务公开)|(?<!人民)政府信息公开|(?:政府)?信息(?:与|和)?政务公开|政务公开|信息公开)"
     r"(?:工作)?(?:受理)?(?:领导小组)?(?:办公室|办|处|科|工作机构)?$"

@@ -46,7 +46,7 @@ def list_titles(document: Document) -> list[str]:
     A title that is set over two or three lines, even inside a word, is put together before the lines.
     """
     lines = [
-        block.text.strip("| ")  # the cells of a row that only a title stands in
+        block.text.strip("| ")  # the cells of a row that only a title is in
         for block in document.blocks[:_OPENING_LINES]
         if isinstance(block, Block)
         and len(block.text) <= _LONGEST_TITLE
@@ -80,7 +80,7 @@ def find_titled(title: str) -> str:
 
 
 def find_own_line(titles: Sequence[str]) -> str:
-    """The body that stands in a line of its own among the titles, "" where none does."""
+    """The body that is in a line of its own among the titles, "" where none does."""
     for title in titles:
         if 3 <= len(title) <= 32 and _OWN_LINE.match(title) and (body := clean(title)):
             return body
