@@ -30,7 +30,7 @@ class IndicatorReading:
 
     Attributes:
         indicator: key of the indicator.
-        start, end: where the number stands in the folded sentence.
+        start, end: where the number is in the folded sentence.
         yearly: whether it is an average of years (年均).
         added: whether it counts what is new (新增), so that it is no total.
     """
@@ -94,7 +94,7 @@ def _read_share(folded: str, at: int, key: str) -> list[IndicatorReading]:
 
 
 def _read_before(folded: str, mention: IndicatorMention) -> list[IndicatorReading]:
-    """新建 40 所公厕: the number stands between the act and the thing."""
+    """新建 40 所公厕: the number is between the act and the thing."""
     if read_register()[mention.key].dimension not in ("count", "homes", "households", "length"):
         return []
     if not AFTER.match(folded, mention.end):

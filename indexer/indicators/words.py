@@ -45,7 +45,7 @@ SHARE = re.compile(
 )
 """What leads from a sum to its share in the whole."""
 AFTER = re.compile(r"(?:(?:个|的)?(?:建设|改造|任务|项目|工程)?)(?:[,;。、)]|$|以上|左右|和|及)")
-"""What may follow an indicator whose number stands before it."""
+"""What may follow an indicator whose number is before it."""
 LIST = re.compile(r"、|和|与|及|以及|,")
 """What parts numbers of a list."""
 JOINT = re.compile(r"、|和|与|及|以及")

@@ -1,7 +1,7 @@
-"""Where a query stands in a text: marks for a whole paragraph, and the best slice of a passage.
+"""Where a query is in a text: marks for a whole paragraph, and the best slice of a passage.
 
 Works on the folded text with offsets back to the source; the text is never segmented again.
-Four steps, as in any highlighter: needles (what to look for), finds (where it stands), the
+Four steps, as in any highlighter: needles (what to look for), finds (where it is), the
 window (which slice says most), spans (the slice, cut where a find begins or ends).
 """
 

@@ -13,7 +13,7 @@ _MOST_BARS = 40
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A cell: what it shows, where it stands in the report, and the number of its note (0 for none)."""
+    """A cell: what it shows, where it is in the report, and the number of its note (0 for none)."""
 
     text: str
     report: str

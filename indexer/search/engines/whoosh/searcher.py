@@ -209,7 +209,7 @@ class Snapshot:
 
     def containing(self, folded: str, field: str, numerals: bool = False) -> Chosen:
         """Passages that contain these folded characters within one line: all of them and no others. A number
-        at either end stands whole (`indexer.search.borders`), a Chinese one too if `numerals`.
+        at either end is whole (`indexer.search.borders`), a Chinese one too if `numerals`.
         """
         if field:
             values, codes = self._folded(field)
