@@ -81,7 +81,13 @@ DISCLOSURE = HeadingVocabulary(
         (4, re.compile(r"申诉")),
         (3, re.compile(r"^(?:(?!主动公开).)*(?:依申请|申请公开|公开申请|受理申请|申请(?:办理|处理|情况))")),
         (2, re.compile(r"主动公开|公开的?(?:主要)?(?:内容|形式|渠道|途径|平台|数量)|信息公开情况$")),
-        (1, re.compile(r"概述|概况|综述|总体|基本(?:工作)?情况|整体情况|组织领导|制度建设|工作开展情况")),
+        (
+            1,
+            re.compile(
+                r"概述|概况|综述|总体|基本(?:工作)?情况|整体情况|组织领导|制度建设|工作开展情况"
+                r"|公开工作(?:完成|落实)情况"
+            ),
+        ),
     ),
     bare=re.compile(f"{_ANY}|{_APPENDIX}"),
     phrase=re.compile(f"(?:{_ANY})"),
@@ -130,6 +136,8 @@ _STATISTICS = re.compile(
     r"(?:统计|数据|资料)[^。\n]{0,12}(?:期限|时限|时间|期间|日期)|截[止至](?:20\d\d年)?12月31日|电子版|有(?:任何)?疑问"
     r"|(?:全文|报告|年报|内容)[^。\n]{0,6}(?:包括|包含|涵盖|分为|由)[^。\n]{0,120}主动公开"
 )
+# 现将2020年政府信息公开工作报告如下: the text is the report.
+_FOLLOWS = re.compile(rf"现将[^。\n]{{0,20}}{YEAR}年[^。\n]{{0,24}}{_MATTER}[^。\n]{{0,16}}报告如下")
 _MATTER_IN = re.compile(_MATTER)
 _PATH = re.compile(r"[>›»/|]")
 _PREAMBLE, _WHOLE_REPORT, _LAW = 1500, 4, 3
@@ -166,7 +174,7 @@ def find_evidence(features: Features) -> Signs:
     sentences = "\n".join(line for line in text.split("\n") if "。" in line)
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
     called = bool(_CALLED.search(head := text[:_PREAMBLE])) and not refused
-    titled = titled or (called and (bool(_STATISTICS.search(head)) or 1 in matters))
+    titled = titled or (called and (bool(_STATISTICS.search(head) or _FOLLOWS.search(head)) or 1 in matters))
     plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)

@@ -17,6 +17,8 @@ _LONGEST = 50
 _OUTER = (Style.PART, Style.CHAPTER)
 # 三、健全主动公开机制。 is a heading; 四、未发生行政复议。 says how it was.
 _STOPPED = re.compile(r"(?!.*(?:未|无|没有|不|了|\d))[^。;,!?:]{4,20}。")
+# 五、监督保障情况。 says no more than what it is about.
+_ABOUT = re.compile(r"[^。;,!?:]{2,20}情况。")
 _SENTENCE = re.compile(r"[。;!?!?]|[,:、]$")
 # After a heading's known words only these can begin the text that shares its line.
 _TEXT_BEGINS = re.compile(
@@ -91,7 +93,8 @@ def find_candidate(at: int, text: str, vocabulary: HeadingVocabulary) -> Chapter
     if whole and form.text and not shared and not _SENTENCE.search(form.text.rstrip(":")):
         return Chapter(at, len(text), form.text, section, found.style, found.value)
     end = _known_end(form, vocabulary) or gap
-    if whole and not end and found.style in _OUTER and section is not None and _STOPPED.fullmatch(form.text):
+    stopped = _ABOUT.fullmatch(form.text) or (section is not None and _STOPPED.fullmatch(form.text))
+    if whole and not end and found.style in _OUTER and stopped:
         return Chapter(at, len(text), form.text.rstrip("。"), section, found.style, found.value)
     words = make_matching(text[start : start + end]).text
     section = vocabulary.classify(words)

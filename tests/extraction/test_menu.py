@@ -33,6 +33,10 @@ def texts(document: Document) -> list[str]:
         ("索 引 号9901主题分类", "发布机构：区政府办公室"),
         ("2022-01-18 10:17 来源：区政府办",),
         ("2022年1月18日  来源：东湖发布",),
+        ("• 文件名称：", "• 发布机构：", "区政府办", "• 成文日期：", "2022-01-18", "• 登记号："),
+        ("▪ 索引号：", "9901/2022", "▪ 公开方式：", "主动公开"),
+        ("· 责任处室：", "秘书科", "点击展开详细信息"),
+        ("【打印文本】 【关闭窗口】", "收起目录", "显示更多内容"),
         ("地址：云泽市东湖路1号", "电话：000-0000000", "传真：000-0000001"),
         ("電話(huà)：000-0000000", "郵箱(xiāng)：a@example.cn"),
         ("當(dāng)前位置：首頁", "發(fā)布單位：東湖區(qū)政府辦"),
@@ -71,6 +75,29 @@ def test_information_box_below_the_preamble_goes_and_is_kept_as_metadata(mark: s
     found = read(_BODY[0], *box, *_BODY[1:])
     assert texts(found) == list(_BODY)
     assert (found.metadata["title"], found.metadata["publisher"]) == (_TITLE, "东湖区人民政府")
+
+
+def test_value_below_its_label_is_kept_as_metadata() -> None:
+    found = read("• 信息名称：", _TITLE, "• 发布机构：", "东湖区政府办", "• 文号：", "• 登记号：", *_BODY)
+    assert texts(found) == list(_BODY)
+    assert (found.title, found.metadata["publisher"]) == (_TITLE, "东湖区政府办")
+    assert "document_number" not in found.metadata
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("公开信息108条。二、主动公开政府信息情况", 2),
+        ("运行正常。三、收到和处理政府信息公开申请情况", 2),
+        ("宣传不够。 六、其他需要报告的事项", 2),
+        ("全文包括：一、总体情况；二、主动公开政府信息情况；六、其他需要报告的事项", 1),
+        ("由两部分组成。一、总体情况，二、主动公开政府信息情况", 1),
+    ],
+)
+def test_heading_at_the_end_of_a_paragraph_is_one(line: str, parts: int) -> None:
+    found = texts(read(_TITLE, _BODY[0], "一、概述", line, "无。"))
+    assert len(found) == 4 + parts
+    assert "".join(found[3:-1]).replace(" ", "") == line.replace(" ", "")
 
 
 @pytest.mark.parametrize(

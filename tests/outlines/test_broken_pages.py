@@ -125,6 +125,34 @@ def test_preamble_that_lists_the_parts_says_what_a_page_is(preamble: str, headin
 
 
 @pytest.mark.parametrize(
+    "preamble",
+    [
+        "现将2021年政府信息公开工作报告如下：",
+        "根据条例，现将2021年度我镇政府信息公开情况报告如下。",
+        "现将柳溪镇2021年政务公开工作年度报告如下：",
+    ],
+)
+def test_preamble_that_only_says_what_follows_is_enough(preamble: str) -> None:
+    found = of(
+        preamble,
+        "一、2021年政务公开工作完成情况及成效",
+        "我镇主动公开信息12条，未收到依申请公开。",
+        "二、下一步打算",
+        "加强培训。",
+    )
+    assert (found.kind.value, found.year) == ("disclosure", 2021)
+    assert [number for number, _ in headed(found)] == [1, 5]
+
+
+@pytest.mark.parametrize("heading", ["五、监督保障情况。", "五、建议提案办理情况。", "五、人员和机构情况。"])
+def test_heading_that_ends_in_a_stop_is_one(heading: str) -> None:
+    lines = [*_HEADS[:4], heading, "一是加强学习。"]
+    assert headed(of("云泽市2021年政府信息公开工作年度报告", *lines))[-1] == (6, heading)
+    told = of("云泽市2021年政府信息公开工作年度报告", *_HEADS[:4], "五、全年无被申请复议，未发生诉讼情况。")
+    assert len(headed(told)) == 4
+
+
+@pytest.mark.parametrize(
     "title",
     [
         ("西岭区人社局2021年政府信息公开工作", "年度报告"),

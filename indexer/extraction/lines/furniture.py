@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.extraction.lines import labels
-from indexer.extraction.lines.menu import find_menu
+from indexer.extraction.lines.menu import find_menu, is_label
 from indexer.extraction.lines.notes import fold_line
 from indexer.report.document import Block, Table
 
@@ -18,7 +18,8 @@ _BREADCRUMB = re.compile(
 _PATH = re.compile(r"^[^。，；：:>\d]{2,20}(?:\s*[>›»＞→]+\s*[^。，；>›»＞→]{1,40}){2,}[>›»＞→]?$")
 _SEPARATOR = re.compile(r"\s*(?:>>|[>›»＞→/|]|&gt;)\s*|\s{2,}")
 _WORDS = (
-    "打印本页|打印|关闭窗口|关闭本页|关闭|收藏本页|收藏|加入收藏|设为首页|分享到|分享至|分享|微信|新浪微博|腾讯微博|微博|"
+    "打印本页|打印文本|打印文章|打印正文|打印此页|打印|"
+    "关闭窗口|关闭本页|关闭|收藏本页|收藏|加入收藏|设为首页|分享到|分享至|分享|微信|新浪微博|腾讯微博|微博|"
     "QQ空间|QQ好友|QQ|复制链接|我要纠错|纠错|朗读|语音播报|收听|返回顶部|返回首页|返回列表|返回|顶部|TOP|下载文件|文件下载|"
     "下载|全真版|文字版|字号|字体大小|字体|默认|大字|放大|缩小|大|中|小|保护视力色|登录|注册|注销|搜索|首页|网站首页|"
     "文档简介|文档介绍|举报|点赞|选择特殊符号|选择搜索类型|请输入搜索|打开主菜单|主菜单|播报|编辑|讨论|上传视频|联络我们|帮助中心|意见反馈|站内搜索|"
@@ -67,6 +68,9 @@ _COPIER = re.compile(
     r"|^(?:免责声明|版权声明|声明|特别声明|郑重声明|温馨提示)\s*[：:].{0,200}$"
     r"|^.{0,30}(?:转载请注明|内容来源于?网络|侵权(?:请|必究|删除)|版权归(?:原)?作者|仅供参考，以|本(?:站|网)(?:仅|不|所有|部分)).{0,120}$"
 )
+_TOGGLE = re.compile(
+    r"^(?:点击|单击)?(?:关闭|展开|收起|隐藏|查看|显示)(?:更多|全部|详细|目录|信息|详情|内容|列表|菜单)+$"
+)
 _GREETING = re.compile(
     r"^(?:[您你]好[，！,!]?\s*)?[^。；]{0,4}欢迎(?:您|来到|访问|光临|浏览|登录|进入)[^。；]{0,60}$"
 )
@@ -114,6 +118,7 @@ def is_site(line: str) -> bool:
         or _COPIER.match(line)
         or _EMPTY.match(line)
         or _GREETING.match(line)
+        or _TOGGLE.match(line)
         or (_NAVIGATION.match(line) and not _CELLS.search(line))
         or (labels.read_line(line) is not None and "。" not in line and "，" not in line)
         or labels.is_bullet(line)
@@ -157,10 +162,17 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
         elif sure and at > last and _RELATED.match(line):
             break
         elif at in menu or _is_around(block.text):
-            note(block.text, metadata)
+            note(_with_label(blocks[at - 1] if at else None, block), metadata)
         else:
             kept.append(block)
     return kept, metadata
+
+
+def _with_label(above: Block | Table | None, block: Block) -> str:
+    """A line, behind the label on the line above where that announces it."""
+    if isinstance(above, Block) and is_label(above.text) and not labels.is_bullet(block.text):
+        return f"{above.text}{block.text}"
+    return block.text
 
 
 def _find_menu(head: Sequence[Block | Table]) -> frozenset[int]:

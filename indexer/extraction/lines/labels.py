@@ -53,6 +53,7 @@ _STAMP = re.compile(
 )
 # 文 号成文日期:2022-01-18发布日期:2022-01-18: a row whose cells ran together, some of them empty.
 _CELL = re.compile(rf"({_LABEL})[ \u3000]*[：:]?[ \u3000]*({_DATE})?[ \u3000]*")
+_BARE_LABEL = re.compile(r"[^\s，。：:]{2,8}[：:]")
 _ONLY_DATE = re.compile(_DATE)
 _DATED = re.compile(rf"({_DATE})\s+(?=\S)")
 _BLANK = re.compile(r"\s+")
@@ -88,10 +89,12 @@ def read_line(line: str) -> dict[str, str] | None:
 
 
 def is_bullet(line: str) -> bool:
-    """Whether an item of a list is nothing but a label or a date: `• 发文字号`."""
+    """Whether an item of a list is nothing but a label or a date: `• 发文字号`, `• 登记号:`."""
     found = _BULLET.match(line)
     return found is not None and (
-        find_key(rest := line[found.end() :]) is not None or bool(_ONLY_DATE.fullmatch(rest))
+        bool(_BARE_LABEL.fullmatch(line, found.end()))
+        or find_key(rest := line[found.end() :]) is not None
+        or bool(_ONLY_DATE.fullmatch(rest))
     )
 
 

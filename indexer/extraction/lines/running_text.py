@@ -40,6 +40,8 @@ _HEADING = re.compile(
     r"(?:20\d\d年|过去[一五]年)?的?(?:政府)?(?:主要|重点)?工作(?:简要)?(?:回顾|安排|任务|目标)|(?:切实)?加强政府自身建设)"
     r"(?![和及与、的，])"
 )
+# …公开12条。二、主动公开政府信息情况: the heading of what comes below, set to the paragraph above it.
+_TAIL = re.compile(rf"(?<=。)\s*(?:{_HEADING.pattern})\s*$")
 _HEAD = 300
 # A title is alone at the beginning, or behind what the site writes over it.
 _LONELY = re.compile(r"\A\Z|[\s|>＞/：:】]\Z")
@@ -50,12 +52,14 @@ def cut(text: str) -> list[str]:
     """The paragraphs of a text that is one line.
 
     A text of more than 1,500 characters is cut, and a shorter one in which two chapters of a report begin,
-    but only where the numbers run on without a gap from one (一、 二、 三、); a number that is alone is
-    left where it is. A heading is parted from the text that follows where its words are those of the
-    statutory form.
+    but only where the numbers run on without a gap from one (一、 二、 三、); a number that is alone is left
+    where it is, but for the one heading at the end of a paragraph. A heading is parted from the text that
+    follows where its words are those of the statutory form.
     """
     if len(text) < _LONG and not _has_chapters(text):
-        return [text]
+        tail = _TAIL.search(text)
+        single = tail and len(_HEADING.findall(text)) == 1
+        return [text[: tail.start()], tail[0].strip()] if tail and single else [text]
     parts: list[str] = []
     for part in _cut(text, 0):
         heading = _HEADING.match(part)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from indexer.outlines.identity.mentions import locate_names
 from indexer.outlines.identity.organs import (
     ENDS,
+    MINISTRIES,
     YEAR,
     clean,
     complete,
@@ -36,8 +37,8 @@ _QUOTED = re.compile(
 _CALLED = r"(?:\((?:[^()\n]*(?:简称|下称)[^()\n]*)\))?"
 # 坪山区委(区政府)办公室, 审批服务办公室(公共资源交易委员会办公室)
 _NAME = (
-    rf"[^,。;:()《》\n\d]{{2,30}}?(?:\([^()\n]{{2,10}}\)[^,。;:()《》\n\d]{{0,10}}?)?"
-    rf"(?:{ENDS}|镇|乡|街道|省|市|县|区|旗)(?:\([^()\n]{{2,20}}\))?"
+    rf"(?:(?:中华人民共和国)?(?:{MINISTRIES})(?![局厅司])|[^,。;:()《》\n\d]{{2,30}}?(?:\([^()\n]{{2,10}}\)[^,。;:()《》\n\d]{{0,10}}?)?"
+    rf"(?:{ENDS}|镇|乡|街道|省|市|县|区|旗)(?:\([^()\n]{{2,20}}\))?)"
 )
 _PERIOD = rf"{YEAR}年?(?:(?:-|—|–|至|~){YEAR})?(?:学年|年)?度?"
 _COMPOSED = re.compile(
