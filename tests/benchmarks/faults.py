@@ -32,6 +32,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 from indexer.archive.archive import Archive, open_archive
 from indexer.archive.backup import backup
 from indexer.archive.home import Home
