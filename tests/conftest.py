@@ -5,11 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from indexer.ingest.add import add
 from indexer.settings import Settings
 from tests.web.invented_archive import build_archive
+
+# What a machine does beside a test says nothing about the code.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared"

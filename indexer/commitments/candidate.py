@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from indexer.commitments.role import Role, Sentence
 from indexer.commitments.sentence import Place, SentencePiece
+from indexer.report.report import Kind, Section
 
 _TITLE = 25  # longest title of a point, characters
+_LOOKING_AHEAD = (2, 3)  # sections of a work report: targets, tasks
 _SHORT = 7  # shortest sentence that can say anything
 
 
@@ -21,13 +23,18 @@ class Candidate:
     place: Place
 
 
-def find_candidates(sentences: Iterable[Sentence]) -> Iterator[Candidate]:
+def find_candidates(kind: Kind, found: Iterable[tuple[Section, list[Sentence]]]) -> Iterator[Candidate]:
     """Sentences as passages; a short title of a point is one with the sentence after it.
 
-    What a report promises itself is no evidence, and left out.
+    What a report promises itself is no evidence, nor is what a work report says of what lies ahead.
+
+    Args:
+        kind: of the report; found: its sentences (`statement.sentences`).
     """
+    ahead = _LOOKING_AHEAD if kind is Kind.WORK else ()
+    back = [sentence for section, listed in found if section.number not in ahead for sentence in listed]
     title: SentencePiece | None = None
-    for piece in (sentence.piece for sentence in sentences if sentence.role is not Role.COMMITMENT):
+    for piece in (sentence.piece for sentence in back if sentence.role is not Role.COMMITMENT):
         if title and title.place.section == piece.place.section and not piece.label:
             place = Place(
                 title.place.section, title.place.line, title.place.start, piece.place.last, piece.place.end

@@ -48,6 +48,10 @@ _CHAPTER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.]$|
 _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|\"[^\"]*\"")
 _DOCUMENT = re.compile(r"《[^《》]+》")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_SHORT_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+_CLAUSE_END = re.compile("[,;。:!?]")
+_JOINT = re.compile("[和与及]")
+_LONGEST_NAME = 18  # characters
 _LENGTHS = (4, 3, 2)  # of the names of divisions that are looked for, characters
 
 
@@ -116,7 +120,37 @@ def _names(words: str, bare: str) -> bool:
         return True
     if compile_pattern("class", "titled").search(words):
         return True
-    return any(_is_name(found["name"]) for found in compile_pattern("class", "project").finditer(bare))
+    return any(_names_works(clause) for clause in _CLAUSE_END.split(bare))
+
+
+def _names_works(clause: str) -> bool:
+    """Whether a clause does something to works that it names, or says that they are opened.
+
+    Works are named one by one (A铁路、B高铁和C高速), so each is looked at.
+    """
+    things = list(compile_pattern("class", "named").finditer(clause))
+    if not things:
+        return False
+    done = compile_pattern("class", "works").search(clause)
+    for thing in things:
+        begun = done is not None and done.end() < thing.start()
+        if not begun and not compile_pattern("class", "opened").search(clause, thing.end()):
+            continue
+        left = done.end() if done and begun else 0
+        name = clause[left : thing.start()].split("、")[-1][-_LONGEST_NAME:]
+        if (len(name) > 1 and _is_name(name)) or (thing[0] == "号线" and name[-1:].isalnum()):
+            return True
+        if compile_pattern("class", "institution").search(name + thing[0]) or _is_route(name, thing[0]):
+            return True
+    return False
+
+
+def _is_route(name: str, thing: str) -> bool:
+    """Whether railways, dams and the like have a name of their own: short, and no word for their kind."""
+    if not compile_pattern("class", "route").fullmatch(thing):
+        return False
+    own = _JOINT.split(name)[-1]
+    return bool(_SHORT_NAME.fullmatch(own)) and not compile_pattern("class", "generic").search(own)
 
 
 def _is_name(words: str) -> bool:
@@ -143,7 +177,7 @@ def _places() -> frozenset[str]:
 
 def _acts(bare: str) -> bool:
     """Whether a clause does something that is seen to be done, to something that can be pointed at."""
-    for clause in re.split("[,;。:!?]", bare):
+    for clause in _CLAUSE_END.split(bare):
         if compile_pattern("class", "act").search(clause):
             return True
         made = compile_pattern("class", "make").search(clause)

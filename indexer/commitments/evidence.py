@@ -23,7 +23,7 @@ from indexer.search.analysis import load_segmenter
 MOST = 5
 """Passages kept for a commitment."""
 
-_LEAST = 0.30  # share of the commitment that a passage must have
+_LEAST = 0.27  # share of the commitment that a passage must have
 _ENOUGH = 3  # pairs of characters that it must share
 _WHOLE = 0.35  # how much the commitment as a whole counts beside its best clause
 _WORD = re.compile(r"[\u3400-\u9fff]+|(?<![a-z0-9])[0-9]*[a-z][a-z0-9]*|\d{5}")
@@ -38,7 +38,7 @@ class Evidence:
 
     Attributes:
         report: id of that report.
-        text: the passage as it stands there; place: where.
+        text: the passage as it is there; place: where.
         score: share of the commitment's words that it has, weighed, 0–1.
         spans: what matched: start and end of each stretch in `text`.
     """
@@ -52,7 +52,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class CandidateIndex:
-    """The candidates of one report, and in which of them each pair of characters stands."""
+    """The candidates of one report, and in which of them each pair of characters is."""
 
     report: str
     passages: tuple[Candidate, ...]
@@ -151,7 +151,7 @@ def find_evidence(
 
 
 def _wanted(clause: str, names: Sequence[str]) -> set[str]:
-    """What a passage should have of a clause: its pairs, and what stands in quotes as a whole."""
+    """What a passage should have of a clause: its pairs, and what is in quotes as a whole."""
     return list_pairs(clause, names) | set(_QUOTED.findall(clause))
 
 

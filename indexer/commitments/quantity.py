@@ -18,7 +18,7 @@ class Quantity:
     """A figure that a commitment states.
 
     Attributes:
-        text: as it stands, folded (`不少于5000条`).
+        text: as it is, folded (`不少于5000条`).
         value: the number, 万 and 亿 multiplied out.
         unit: what is counted (`条`, `%`, `元`).
         bound: `min` (at least), `max` (at most), `about`, or "".
@@ -35,7 +35,7 @@ class Deadline:
     """A time by which something is promised.
 
     Attributes:
-        text: as it stands, folded (`8月底前`).
+        text: as it is, folded (`8月底前`).
         date: last day, ISO 8601; "" where the text gives none (`竣工后30日内`, `汛前`).
     """
 

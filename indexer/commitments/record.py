@@ -80,7 +80,7 @@ class Commitment:
 
     @property
     def there(self) -> str:
-        """Path of the paragraph in which it stands."""
+        """Path of the paragraph in which it is."""
         return self.source.locate(self.place)
 
     def to_json(self) -> dict[str, Any]:
@@ -119,7 +119,7 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class ReportEvidence:
-    """A passage that speaks of a commitment, with the report that it stands in."""
+    """A passage that speaks of a commitment, with the report that it is in."""
 
     source: SourceReport
     evidence: Evidence

@@ -2,7 +2,7 @@
 
 Section 5 has an order (problems, what was done about last year's, what will be done), and says where
 one part ends and the next begins; so a sentence is what its own words say, weighed against the part
-that it stands in. All words are in `vocabulary`.
+that it is in. All words are in `vocabulary`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Sentence:
     piece: SentencePiece
 
 
-_MODE = 2.0  # what the part that a sentence stands in counts
+_MODE = 2.0  # what the part that a sentence is in counts
 _ELSEWHERE = 2.4  # what it takes to be a commitment where none is expected
 _SURE = 2.5  # the weight of a mark that counts there
 _TITLE = 25  # longest title of a numbered point, characters

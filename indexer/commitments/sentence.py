@@ -18,7 +18,7 @@ _ATOM = re.compile(
     # 一是, （一）, 1. and the like where something begins: at the start or behind a sign.
     rf"(?P<number>(?:^\s*{_HAN}{{1,3}}、|(?<![^\s:;。,、!?])(?:{_HAN}{{1,2}}是(?!否)|\({_HAN}{{1,3}}\)|\(\d{{1,2}}\)"
     rf"|\d{{1,2}}[.、](?=(?:20\d\d年)|\D)|\d{{1,2}}\)|[①-⑳]|第{_HAN}{{1,2}}[,、:]))\s*)"
-    # What stands in quotes or brackets is whole, whatever signs are in it.
+    # What is in quotes or brackets is whole, whatever signs are in it.
     r"|“[^“”]{0,60}”|‘[^‘’]{0,60}’|「[^「」]{0,60}」|『[^『』]{0,60}』|\"[^\"]{1,40}\"|《[^《》]{0,80}》"
     r"|\([^()]{0,120}\)|〔[^〔〕]{0,20}〕"
     r"|(?P<end>[。!?]+[”’」』)]*)|(?P<half>;)|(?P<colon>:(?!\d\d))"
@@ -163,7 +163,7 @@ _ANNOUNCED = re.compile(
 
 
 def _announces(folded: str, at: int) -> bool:
-    """Whether a colon stands before a list, ends its line, or stands behind what names a list."""
+    """Whether a colon is before a list, ends its line, or is behind what names a list."""
     return _NUMBER_FOLLOWS.match(folded, at) is not None or bool(_ANNOUNCED.search(folded, at - 9, at - 1))
 
 

@@ -1,4 +1,4 @@
-"""The report in which a commitment, a passage or an indicator stands."""
+"""The report in which a commitment, a passage or an indicator is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from indexer.report.report import Region
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """The report in which something stands."""
+    """The report in which something is."""
 
     report: str
     title: str

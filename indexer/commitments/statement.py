@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indexer.commitments.action import find_action, find_subject
 from indexer.commitments.quantity import Deadline, Quantity, read_deadlines, read_quantities
 from indexer.commitments.role import Role, Sentence, sort_out
 from indexer.commitments.sentence import Place, split_pieces
+from indexer.commitments.vocabulary import compile_pattern
 from indexer.report.report import Kind, Report, Section
 from indexer.text.fold import fold
 
 _YEAR = re.compile(r"(?:到|在)?(20\d\d)年(?![度]?(?:以来|以前|前|起|至|—|-|制|创|报告|底以前))")
 _PROBLEMS = re.compile("问题|不足|困难")
+_LOOKING_AHEAD = (2, 3)  # sections of a work report: targets, tasks
 _PLANS = re.compile("改进|下一步|下步|打算|计划|措施|思路|安排|任务|目标")
 
 
@@ -65,7 +67,9 @@ def read_sentences(report: Report) -> Iterator[tuple[Section, list[Sentence]]]:
     work = report.kind is Kind.WORK
     over = None if report.year is None else report.year - work
     for section in report.sections:
-        yield section, list(sort_out(split_pieces(section), _expected(report.kind, section), over, work))
+        found = sort_out(split_pieces(section), _expected(report.kind, section), over, work)
+        ahead = work and section.number in _LOOKING_AHEAD
+        yield section, [_take_goal(sentence) if ahead else sentence for sentence in found]
 
 
 def read_statements(report: Report) -> tuple[Statement, ...]:
@@ -96,6 +100,16 @@ def _expected(kind: Kind, section: Section) -> Role:
         return Role.OTHER
     heading = fold(section.heading)
     return Role.COMMITMENT if _PLANS.search(heading) and not _PROBLEMS.search(heading) else Role.PROBLEM
+
+
+def _take_goal(sentence: Sentence) -> Sentence:
+    """The sentence as a commitment where it is a clause that says what a figure is to be."""
+    words = sentence.piece.folded
+    if sentence.role is Role.COMMITMENT or not compile_pattern("goal", "commitment").search(words):
+        return sentence
+    if compile_pattern("goal", "other").search(words):
+        return sentence
+    return replace(sentence, role=Role.COMMITMENT)
 
 
 def _belongs(sentence: Sentence, group: list[Sentence], kind: Kind) -> bool:

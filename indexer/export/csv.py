@@ -1,7 +1,7 @@
 """CSV that opens in Excel with Chinese intact: UTF-8 with a byte order mark, RFC 4180.
 
 The file has one heading row and data below it, and nothing else, so that programs read it as it is.
-What was asked stands in the heading of the last column, whose cells are empty. A text that a
+What was asked is in the heading of the last column, whose cells are empty. A text that a
 spreadsheet might take for a formula has an apostrophe before it.
 """
 

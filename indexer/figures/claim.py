@@ -32,7 +32,7 @@ class Claim:
         sure: whether nothing in the sentence narrows it in a way that is not understood.
         own_level: whether it speaks of the government's own level only (本级).
         including: whether it says to include what was carried over from the year before.
-        mention: where it stands.
+        mention: where it is.
     """
 
     matter: str

@@ -71,7 +71,7 @@ class Point:
 
     Attributes:
         value: the number; None where there is none.
-        said: what stands there (`12`, `/`, "" for a blank), None where there is no cell.
+        said: what is there (`12`, `/`, "" for a blank), None where there is no cell.
         reason: why there is no number, or what the number is made of, as a Chinese sentence; else "".
         anchor: of the cell's line on the report's page, "" where there is no cell.
     """

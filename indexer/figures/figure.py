@@ -55,7 +55,7 @@ class Figure:
         table: number of the statutory table, 2, 3 or 4 (that of its section).
         row, column: what it counts, by the keys of `indexer.report.form`, whatever the layout.
         row_labels, column_labels: the labels over it from the outermost in, in the report's words.
-        text: what stands in the cell.
+        text: what is in the cell.
         meaning: what that says.
         value: the number; None unless the meaning is one.
         place: where it stood.

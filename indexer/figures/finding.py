@@ -36,7 +36,7 @@ OUTCOME_NAMES = {
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A number in the running text, with its unit at characters `start` to `end` of a line; `words` is
-    the clause it stands in."""
+    the clause it is in."""
 
     section: int
     line: int
@@ -61,8 +61,8 @@ class Finding:
         sentence: a Chinese sentence for readers: what was compared and what came of it.
         reason: why it holds only conditionally or cannot be judged, else "".
         expected: what the rule asks for; None where that is unknown.
-        found: what stands in the report instead; None where nothing does.
-        cells: the report's cells that it speaks of, the one that `found` stands in first.
+        found: what is in the report instead; None where nothing does.
+        cells: the report's cells that it speaks of, the one that `found` is in first.
         others: cells of other reports that it speaks of, each with that report's id.
         mention: the place in the text that it speaks of, None unless text is compared with a table.
         key: names it for good: a hash of rule, body, year and the contents of the cells (`hash_finding`).

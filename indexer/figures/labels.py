@@ -113,7 +113,7 @@ def find_applicant(label: str) -> str:
 
 
 def heads_legal_persons(label: str) -> bool:
-    """Whether a label stands over the columns of table 3 between the first and the last."""
+    """Whether a label is over the columns of table 3 between the first and the last."""
     return bool(_LEGAL_PERSONS.search(normalize(label)))
 
 

@@ -52,7 +52,7 @@ def is_own(folded: str, mention: IndicatorMention) -> bool:
 
 
 def is_counted(folded: str, mention: IndicatorMention) -> bool:
-    """Whether the number of it stands right before it."""
+    """Whether the number of it is right before it."""
     return any(
         number.end() == mention.start
         for number in NUMBER.finditer(folded, max(0, mention.start - 16), mention.start)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from indexer.indicators.mention import IndicatorMention, find_mentions, group_mentions, is_counted, is_own
-from indexer.indicators.register import read_register
+from indexer.indicators.register import read_joint_names, read_register
 from indexer.indicators.value import NUMBER, IndicatorValue, Measure, read_value
 from indexer.indicators.words import (
     ADDED,
@@ -18,6 +18,7 @@ from indexer.indicators.words import (
     JOINT,
     LEVEL,
     LIST,
+    SHARE,
     TOTAL,
     UNKNOWN,
 )
@@ -29,7 +30,7 @@ class IndicatorReading:
 
     Attributes:
         indicator: key of the indicator.
-        start, end: where the number stands in the folded sentence.
+        start, end: where the number is in the folded sentence.
         yearly: whether it is an average of years (年均).
         added: whether it counts what is new (新增), so that it is no total.
     """
@@ -43,8 +44,8 @@ class IndicatorReading:
     added: bool = False
 
 
-_PAIRS = {"both_incomes": ("urban_income", "rural_income")}
-"""Names that stand for two indicators, whose numbers follow one another."""
+_SHARES = {"livelihood": "livelihood_share", "research": "research_share", "tertiary": "tertiary_share"}
+"""Sums with the indicator of their share in the whole, which may follow them (民生支出40亿元，占…80%)."""
 
 
 def read_sentence(folded: str) -> list[IndicatorReading]:
@@ -63,14 +64,15 @@ def read_sentence(folded: str) -> list[IndicatorReading]:
 
 
 def _read_group(folded: str, group: list[IndicatorMention]) -> list[IndicatorReading]:
-    keys = [key for mention in group for key in _PAIRS.get(mention.key, (mention.key,))]
+    keys = [key for mention in group for key in read_joint_names().get(mention.key, (mention.key,))]
     at = group[-1].end
     if unknown := UNKNOWN.match(folded, at):
         keys += [""] * len(JOINT.findall(unknown[0]))
         at = unknown.end()
     named = folded[max(0, group[0].start - 4) : group[0].start], folded[group[0].start : group[0].end]
     added = bool(ADDED.search(named[0]) or ADDED.match(named[1]))
-    found = _read_before(folded, group[0]) if len(group) == 1 else []
+    alone = len(group) == 1 and group[0].key in read_register()
+    found = _read_before(folded, group[0]) if alone else []
     each = False
     for turn in range(4):
         chain = _chain(folded, at, keys, first=not turn, each=each)
@@ -80,11 +82,19 @@ def _read_group(folded: str, group: list[IndicatorMention]) -> list[IndicatorRea
         fresh = added and not chain.total
         found += [replace(each, added=fresh and each.measure is Measure.LEVEL) for each in chain.readings]
         at = chain.end
-    return found
+    return found + (_read_share(folded, at, keys[0]) if found and len(keys) == 1 else [])
+
+
+def _read_share(folded: str, at: int, key: str) -> list[IndicatorReading]:
+    """民生支出 40 亿元，占财政支出的 80%: the share follows the sum."""
+    share = SHARE.match(folded, at) if key in _SHARES else None
+    number = NUMBER.match(folded, share.end()) if share else None
+    reading = _make(number, _SHARES[key], None, False) if number else None
+    return [reading] if reading else []
 
 
 def _read_before(folded: str, mention: IndicatorMention) -> list[IndicatorReading]:
-    """新建 40 所公厕: the number stands between the act and the thing."""
+    """新建 40 所公厕: the number is between the act and the thing."""
     if read_register()[mention.key].dimension not in ("count", "homes", "households", "length"):
         return []
     if not AFTER.match(folded, mention.end):

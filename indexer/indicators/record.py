@@ -41,7 +41,7 @@ class IndicatorFigure:
 
     @property
     def url(self) -> str:
-        """Path of the paragraph in which it stands."""
+        """Path of the paragraph in which it is."""
         return self.source.locate(self.place)
 
     def to_json(self) -> dict[str, Any]:

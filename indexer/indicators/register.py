@@ -32,29 +32,43 @@ class Indicator:
     aliases: tuple[str, ...]
 
 
+_LIST = "list"  # dimension of names that stand for several indicators
+
+
+@cache
+def _rows() -> tuple[Indicator, ...]:
+    text = (files("indexer") / "data" / "indicators.tsv").read_text("utf-8")
+    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(
+        Indicator(key, name, group, dimension, better, tuple(_expand(aliases)))
+        for key, name, group, dimension, better, aliases, _source in lines
+    )
+
+
 @cache
 def read_register() -> dict[str, Indicator]:
     """All indicators by key, in the order in which they are offered."""
-    text = (files("indexer") / "data" / "indicators.tsv").read_text("utf-8")
-    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {
-        key: Indicator(key, name, group, dimension, better, tuple(_expand(aliases)))
-        for key, name, group, dimension, better, aliases, _source in lines
-    }
+    return {row.key: row for row in _rows() if row.dimension != _LIST}
+
+
+@cache
+def read_joint_names() -> dict[str, tuple[str, ...]]:
+    """Names for several indicators (城乡居民收入), each with their keys, "" for one that is not known."""
+    return {row.key: tuple(row.name.split(",")) for row in _rows() if row.dimension == _LIST}
 
 
 @cache
 def read_alias_table() -> dict[str, tuple[tuple[str, str], ...]]:
     """Aliases with the keys of their indicators by their first two characters, the longest first."""
     table: dict[str, list[tuple[str, str]]] = {}
-    for key, indicator in read_register().items():
-        for alias in indicator.aliases:
-            table.setdefault(alias[:2], []).append((alias, key))
+    for row in _rows():
+        for alias in row.aliases:
+            table.setdefault(alias[:2], []).append((alias, row.key))
     return {start: tuple(sorted(listed, key=lambda a: -len(a[0]))) for start, listed in table.items()}
 
 
 def _expand(aliases: str) -> Iterator[str]:
-    """Every spelling that a row of the table stands for."""
+    """Every spelling that a row of the table represents."""
     seen = set()
     for alias in aliases.split("|"):
         parts = _GROUP.split(alias)

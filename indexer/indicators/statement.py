@@ -34,7 +34,7 @@ class IndicatorStatement:
 
     Attributes:
         year: the year that it is of or for; of several, the last one; None where it is not known.
-        sentence: the sentence that states it, as it stands; place: where that stands.
+        sentence: the sentence that states it, as it is; place: where that is.
     """
 
     reading: IndicatorReading

@@ -23,7 +23,7 @@ class IndicatorValue:
     """A number of an indicator.
 
     Attributes:
-        text: as it stands, folded (`6.5%左右`).
+        text: as it is, folded (`6.5%左右`).
         low, high: the number, or the ends of a range; in the unit of its dimension (`UNITS`).
         unit: that unit.
         bound: `min` (at least), `max` (at most), `about`, or "".

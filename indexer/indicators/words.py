@@ -39,8 +39,13 @@ TOTAL = re.compile(
 """What leads from what is new to how much there is in all."""
 UNKNOWN = re.compile(r"(?:(?:、|和|与|及)[\u3400-\u9fff]{2,12}?)+(?=(?:预计|均|年均|同比)*分别)")
 """Further members of a list of indicators that are not known."""
+SHARE = re.compile(
+    r"[,、]?占(?:全市|全省|全区|全州|全县|地方)?(?:一般公共预算|公共财政预算|财政|总)?(?:总)?(?:支出|gdp|地区生产总值|生产总值)"
+    r"(?:的)?(?:比重|比例|比)?(?:达到?|为|的)?"
+)
+"""What leads from a sum to its share in the whole."""
 AFTER = re.compile(r"(?:(?:个|的)?(?:建设|改造|任务|项目|工程)?)(?:[,;。、)]|$|以上|左右|和|及)")
-"""What may follow an indicator whose number stands before it."""
+"""What may follow an indicator whose number is before it."""
 LIST = re.compile(r"、|和|与|及|以及|,")
 """What parts numbers of a list."""
 JOINT = re.compile(r"、|和|与|及|以及")

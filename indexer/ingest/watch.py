@@ -23,7 +23,7 @@ PAUSE = 2.0
 """Seconds between two looks."""
 QUIET = 5
 """Looks in a row at which a file must be the same to be taken in: one that comes over a slow line, or is
-written by hand, stands still for seconds."""
+written by hand, is still for seconds."""
 
 LATER = 30.0
 """Seconds until what the archive did not let happen is tried again: a full disk stays full for a while."""

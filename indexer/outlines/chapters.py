@@ -53,7 +53,7 @@ def _add_strays(
 
 
 def _has_turn(stray: Chapter, chain: list[Chapter]) -> bool:
-    """Whether a heading stands between chapters of lower and of higher statutory number."""
+    """Whether a heading is between chapters of lower and of higher statutory number."""
     own = stray.section or REST
     return all(
         (chapter.section < own) == (chapter.block < stray.block)

@@ -1,7 +1,7 @@
 """The words of disclosure reports: chapter headings of all three generations, and what else gives one away.
 
 Headings since 2019: 国办公开办函〔2019〕60号 and 〔2021〕30号. Until 2018 they were free (条例 2007, art. 32,
-names the matters): 概述 stands for 总体情况, 收费, 咨询 and appendices go to the sixth section.
+names the matters): 概述 represents 总体情况, 收费, 咨询 and appendices go to the sixth section.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import pairwise
 from indexer.outlines.base import Signs
 from indexer.outlines.chapters import REST, find
 from indexer.outlines.features import Features
+from indexer.outlines.identity.organs import YEAR
 from indexer.outlines.identity.years import find_year
 from indexer.outlines.sections import divide as cut_sections
 from indexer.outlines.sections import find_missing
@@ -80,7 +81,13 @@ DISCLOSURE = HeadingVocabulary(
         (4, re.compile(r"申诉")),
         (3, re.compile(r"^(?:(?!主动公开).)*(?:依申请|申请公开|公开申请|受理申请|申请(?:办理|处理|情况))")),
         (2, re.compile(r"主动公开|公开的?(?:主要)?(?:内容|形式|渠道|途径|平台|数量)|信息公开情况$")),
-        (1, re.compile(r"概述|概况|综述|总体|基本(?:工作)?情况|整体情况|组织领导|制度建设|工作开展情况")),
+        (
+            1,
+            re.compile(
+                r"概述|概况|综述|总体|基本(?:工作)?情况|整体情况|组织领导|制度建设|工作开展情况"
+                r"|公开工作(?:完成|落实)情况"
+            ),
+        ),
     ),
     bare=re.compile(f"{_ANY}|{_APPENDIX}"),
     phrase=re.compile(f"(?:{_ANY})"),
@@ -101,13 +108,13 @@ _LETTER = re.compile(
     re.MULTILINE,
 )
 _NO_TITLE = re.compile(
-    r"通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|解释|答复|批复|复函|意见|说明|问答|指南|目录|条例》?$|办法$|规定$|制度$|函$"
+    r"通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|解释|答复|批复|复函|意见|说明|问答|指南|目录|(?:条例》?|办法|规定|制度|函)(?:\([^()\n]{1,8}\))?$"
 )
 # A circular on how reports were made, an answer to a question about them.
 _ABOUT = re.compile(rf"{_MATTER}.{{0,40}}(?:通报|解释|答复|批复|复函|问答|会议纪要|讲话|情况说明)$")
 _SAMPLE = re.compile(r"(?:报告|年报|总结)(?:\([^()\n]*\))?(?:的)?(?:范文|模板|样本|样式|格式)", re.MULTILINE)
 _GUIDE = re.compile(
-    rf"(?:编制|制定|制作|发布|公布)(?:了)?(?:本|《[^》\n]{{0,20}})指南|^[^。\n]{{0,24}}{_MATTER}(?:工作)?(?:指南|目录|制度|规定|办法|管理办法|实施办法|工作方案|考核办法)(?:\(.*\))?$",
+    rf"(?:编制|制定|制作|发布|公布)(?:了)?(?:本[^,。;\n]{{0,12}}?|《[^》\n]{{0,20}})指南|^[^。\n]{{0,24}}{_MATTER}(?:工作)?(?:指南|目录|制度|规定|办法|管理办法|实施办法|工作方案|考核办法)(?:\(.*\))?$",
     re.MULTILINE,
 )
 # 第二十条第(一)项 heads the rows of every report's second table; articles of a law follow one another.
@@ -123,13 +130,18 @@ _CALLED = re.compile(
     rf"(?:公布|发布|公开|编制|撰写|形成|制作|提交|本|现将|汇总)[^。\n]{{0,90}}(?:{_MATTER}|政务信息)[^。\n]{{0,16}}(?:报告|年报)"
     rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,40}}(?:根据|按照|依据|依照)[^\n]{{0,260}}(?:编制|撰写|制作|形成)"
     rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,12}}由[^。\n]{{2,200}}(?:编制|编写)"
+    rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,12}}由[^。\n]{{0,120}}主动公开[^。\n]{{2,300}}(?:组成|构成)"
 )
 _STATISTICS = re.compile(
     r"(?:统计|数据|资料)[^。\n]{0,12}(?:期限|时限|时间|期间|日期)|截[止至](?:20\d\d年)?12月31日|电子版|有(?:任何)?疑问"
+    r"|(?:全文|报告|年报|内容)[^。\n]{0,6}(?:包括|包含|涵盖|分为|由)[^。\n]{0,120}主动公开"
 )
+# 现将2020年政府信息公开工作报告如下: the text is the report.
+_FOLLOWS = re.compile(rf"现将[^。\n]{{0,20}}{YEAR}年[^。\n]{{0,24}}{_MATTER}[^。\n]{{0,16}}报告如下")
 _MATTER_IN = re.compile(_MATTER)
 _PATH = re.compile(r"[>›»/|]")
-_PREAMBLE, _WHOLE_REPORT = 1500, 4
+_PREAMBLE, _WHOLE_REPORT, _LAW = 1500, 4, 3
+_END_OF_TITLE = re.compile(r"[^。\n]{0,6}(?:报告|年报|总结)(?:\([^()\n]{1,12}\))?")
 
 
 def find_evidence(features: Features) -> Signs:
@@ -142,7 +154,7 @@ def find_evidence(features: Features) -> Signs:
     """
     opening, text = features.opening, features.text
     is_about_disclosure = re.search("信息公开|政务公开", f"{opening}\n{text}")
-    if not is_about_disclosure or len(set(_ARTICLE.findall(text))) >= 5:
+    if not is_about_disclosure or len(set(_ARTICLE.findall(text))) >= _LAW:
         return Signs(features)
     chapters = find(features.document.blocks, DISCLOSURE)
     matters = {chapter.section for chapter in chapters} - {None}
@@ -157,12 +169,12 @@ def find_evidence(features: Features) -> Signs:
         return Signs(features)
     if not is_whole and any(_ABOUT.search(line) for line in titles):
         return Signs(features)
-    titled = any(_is_title(line) for line in titles)
+    titled = any(_is_title(line) for line in titles) or any(map(_is_over_lines, pairwise(titles)))
     refused = any(_NO_TITLE.search(line) and _MATTER_IN.search(line) for line in titles if "。" not in line)
     sentences = "\n".join(line for line in text.split("\n") if "。" in line)
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
     called = bool(_CALLED.search(head := text[:_PREAMBLE])) and not refused
-    titled = titled or (called and (bool(_STATISTICS.search(head)) or 1 in matters))
+    titled = titled or (called and (bool(_STATISTICS.search(head) or _FOLLOWS.search(head)) or 1 in matters))
     plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)
@@ -171,6 +183,14 @@ def find_evidence(features: Features) -> Signs:
 def _is_title(line: str) -> bool:
     """Whether a line says that the text below it is a report."""
     return bool(_TITLE.search(line)) and not _NO_TITLE.search(line) and not _PATH.search(line)
+
+
+def _is_over_lines(lines: tuple[str, str]) -> bool:
+    """Whether two lines are the title only together: …2024年政府信息公开工作, 年度报告."""
+    first, second = lines
+    return (
+        bool(_END_OF_TITLE.fullmatch(second)) and bool(re.search(YEAR, first)) and _is_title(first + second)
+    )
 
 
 def divide(signs: Signs, title: str) -> tuple[Section, ...]:

@@ -29,7 +29,7 @@ class Features:
 def read_features(document: Document) -> Features:
     """Bring a document into matching form."""
     short = [
-        block.text
+        block.text.strip("| ")  # a row that only the title stands in
         for block in document.blocks[:_OPENING_LINES]
         if isinstance(block, Block) and len(block.text) <= _LONGEST_TITLE
     ]

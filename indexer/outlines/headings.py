@@ -59,7 +59,7 @@ _GRAMMAR = (
     (Style.ORDINAL, re.compile(rf"({_HAN}{{1,2}})是(?!否)|第({_HAN}{{1,2}})[，,、：:]")),
     (Style.CIRCLE, re.compile(r"([①-⑳])")),
 )
-# “一 概 述”: the number stands off by blanks alone, which only a heading does.
+# “一 概 述”: the number is off by blanks alone, which only a heading does.
 _SPACED = re.compile(rf"({_HAN}{{1,2}})\s+(?=\S)")
 _BLANK = re.compile(r"[^\S\n]+")
 
@@ -69,7 +69,7 @@ class Number:
     """The number that a line begins with.
 
     Attributes:
-        label: the number as it stands, e.g. `（一）`, `1.`, `一是`.
+        label: the number as it is, e.g. `（一）`, `1.`, `一是`.
         style: how it is written.
         value: what it counts, from 1; 0 for a jumble such as 十十.
         end: offset at which the words after it begin.

@@ -23,7 +23,7 @@ def divide(
         chapters: its chapter headings in reading order.
         numbers: the statutory number of each chapter.
         title: the report's title; lines that are part of it are left out.
-        opening: statutory number of what stands before the first chapter.
+        opening: statutory number of what is before the first chapter.
     """
     blocks = document.blocks
     first = chapters[0].block if chapters else len(blocks)

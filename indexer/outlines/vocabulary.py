@@ -12,11 +12,13 @@ STYLES = (Style.PART, Style.CHAPTER, Style.POINT, Style.FIGURE)
 """How chapters are numbered, outermost first."""
 
 _LONGEST = 50
-"""Characters of a heading that stands on a line of its own; the longest real one seen has 45."""
+"""Characters of a heading that is on a line of its own; the longest real one seen has 45."""
 
 _OUTER = (Style.PART, Style.CHAPTER)
 # 三、健全主动公开机制。 is a heading; 四、未发生行政复议。 says how it was.
 _STOPPED = re.compile(r"(?!.*(?:未|无|没有|不|了|\d))[^。;,!?:]{4,20}。")
+# 五、监督保障情况。 says no more than what it is about.
+_ABOUT = re.compile(r"[^。;,!?:]{2,20}情况。")
 _SENTENCE = re.compile(r"[。;!?!?]|[,:、]$")
 # After a heading's known words only these can begin the text that shares its line.
 _TEXT_BEGINS = re.compile(
@@ -31,7 +33,7 @@ class HeadingVocabulary:
 
     Attributes:
         rows: statutory number and a pattern searched in numbered headings; the first that fits holds.
-        bare: fits, in full, a heading that stands without a number.
+        bare: fits, in full, a heading that is without a number.
         phrase: fits the known words with which a heading begins that shares its line with its text.
         strays: statutory numbers whose headings may stand without a number among numbered ones.
         never: what begins, after a number, a line that is no heading (a row of a table that lost its cells).
@@ -91,7 +93,8 @@ def find_candidate(at: int, text: str, vocabulary: HeadingVocabulary) -> Chapter
     if whole and form.text and not shared and not _SENTENCE.search(form.text.rstrip(":")):
         return Chapter(at, len(text), form.text, section, found.style, found.value)
     end = _known_end(form, vocabulary) or gap
-    if whole and not end and found.style in _OUTER and section is not None and _STOPPED.fullmatch(form.text):
+    stopped = _ABOUT.fullmatch(form.text) or (section is not None and _STOPPED.fullmatch(form.text))
+    if whole and not end and found.style in _OUTER and stopped:
         return Chapter(at, len(text), form.text.rstrip("。"), section, found.style, found.value)
     words = make_matching(text[start : start + end]).text
     section = vocabulary.classify(words)

@@ -10,7 +10,7 @@ both of the last two, and another chapter of tasks follows     targets (2)
 both, and none follows                                         tasks (3): they stand in it
 nothing of these, at the head of the report                    review (1): reports begin with it
 nothing of these, later                                        tasks (3): slogans name what will be done
-附件, 名词解释, 结束语; what stands before the first heading     the rest (6)
+附件, 名词解释, 结束语; what is before the first heading     the rest (6)
 =============================================================  =======================================
 
 The closing words have no heading of their own and stay in the last chapter, as they stand.
@@ -56,6 +56,7 @@ _VOCABULARY = HeadingVocabulary(
     ),
     bare=re.compile(
         rf"(?=.{{5,36}}$)(?=.{{0,36}}(?:{_TIME}))[^。;,!?:、]*(?:{_NOUN})"
+        rf"|[^。;,!?:]{{4,24}}(?:-|—|–|─){{1,2}}(?=[^。;,!?:]{{0,20}}(?:{_TIME}))[^。;,!?:、]{{2,20}}(?:{_NOUN})"
         rf"|(?:关于|全面|切实|大力|着力){{0,4}}(?:加强|推进)?政府自身建设|附[件录]\d*(?::.{{1,30}})?|(?:附[件录]?:?)?(?:名词|注释|名词术语)(?:注解|解释|说明)?"
     ),
     phrase=re.compile(
@@ -69,6 +70,8 @@ _TITLE = re.compile("政府工作报告")
 _OTHERS = re.compile("(?:法院|检察院|常务委员会|常委会|预算|计划草案).{0,12}报告")
 _SPEAKS = re.compile("代表[^。\n]{0,16}(?:政府|国务院|行署)[^。\n]{0,16}报告")
 _ADDRESS = re.compile("各位代表")
+# A story lets its people speak in quotation marks.
+_SPEECH = re.compile("“[^”\n]{12,}(?:”|$)", re.MULTILINE)
 _ENOUGH = 3
 _EARLY, _EARLY_CHARACTERS = 0.2, 600
 """A heading that says nothing opens the review only in this share of the text, or these first characters."""
@@ -81,7 +84,7 @@ def find_evidence(features: Features) -> Signs:
     review and of tasks two.
     """
     titled = bool(_TITLE.search(features.opening))
-    speaks = bool(_SPEAKS.search(features.text))
+    speaks = bool(_SPEAKS.search(_SPEECH.sub("", features.text)))
     if not (titled or speaks) or (not titled and _OTHERS.search(features.opening)):
         return Signs(features)
     chapters = find(features.document.blocks, _VOCABULARY)

@@ -54,7 +54,7 @@ class Divisions:
 
     def __init__(self, divisions: list[Division], shorts: Mapping[str, str]) -> None:
         """Args:
-        shorts: by code, a name that is in use for a division and stands in no list (莫旗).
+        shorts: by code, a name that is in use for a division and is in no list (莫旗).
         """
         self._by_code = {division.code: division for division in divisions}
         self._by_name: dict[str, list[str]] = {}

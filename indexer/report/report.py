@@ -95,7 +95,7 @@ class Section:
     """A section under one of the report's own headings.
 
     Lines are numbered through all sections of the same statutory number, so that
-    `s<number>-<line>` is an anchor that stands once in a report; a table's rows are lines.
+    `s<number>-<line>` is an anchor that occurs once in a report; a table's rows are lines.
 
     Attributes:
         number: statutory number 1–6.
@@ -149,7 +149,7 @@ class Report:
     Attributes:
         kind: disclosure or work report.
         outline: name of the outline that read it (`disclosure_2019`, …).
-        title: its title as it stands.
+        title: its title as it is.
         year: the year reported on (of delivery for work reports); None where the text does not say.
         body: name of the issuing body as far as known, else "".
         body_kind: kind of the body, None where unknown.

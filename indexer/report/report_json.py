@@ -19,7 +19,7 @@ def to_json(report: Report) -> Json:
 
     A block of a section has a `text` (a paragraph, with `label` and `level`) or `rows` (a table; a
     row lists the cells that begin in it). Its `anchor` is that of its first line. What was mended or
-    marked stands beside each text as `changes`, only where there are any; `start` counts characters of
+    marked is beside each text as `changes`, only where there are any; `start` counts characters of
     the source's own text.
     """
     return {

@@ -19,6 +19,8 @@ from indexer.report.report import Region, Report
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _LONGEST_CHAIN = 5
+# 高新区, 高新区管委会 and 高新区管理委员会 report as one.
+_COMMITTEE = re.compile(r"(?<=[区园])(?:党工委)?(?:管委会|管理委员会)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Aliases:
         """Return the name under which the body of a division goes that has this name, places left out."""
         for _ in range(_LONGEST_CHAIN):
             known = self.local.get((code, name), self.local.get(("", name)))
-            following = known if known is not None else load_register().get(name, name)
+            following = known if known is not None else load_register().get(name, _COMMITTEE.sub("", name))
             if following == name:
                 break
             name = following

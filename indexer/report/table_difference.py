@@ -23,7 +23,7 @@ class AlteredCell:
 
     Attributes:
         row, column: its place in the table, from 1.
-        row_name, column_name: the headings it stands under, "" for a heading itself.
+        row_name, column_name: the headings it is under, "" for a heading itself.
         before, after: what it says in either version; "" is a blank.
     """
 

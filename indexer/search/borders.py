@@ -10,7 +10,7 @@ _DIGITS = frozenset("0123456789")
 
 
 def find_whole(run: str, text: str, numerals: bool = False) -> Iterator[int]:
-    """Offsets at which a run stands in a text as a whole, in order.
+    """Offsets at which a run is in a text as a whole, in order.
 
     Beside a digit at the run's begin or end there is no other digit, and none beyond a decimal point
     (5% is not in 2.5%) or a thousands separator, which is a comma before just three digits (234 is not in

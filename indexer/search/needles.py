@@ -30,7 +30,7 @@ class Needle(NamedTuple):
 @lru_cache(maxsize=256)
 def find_needles(tree: Node) -> tuple[Needle, ...]:
     """What a query looks for in a text: its runs and their words, in all ways in which they are found; what
-    stands in quotes as it is.
+    is in quotes as it is.
     """
     needles: dict[str, Needle] = {}
     leaves = list(_leaves(tree)) or list(_leaves(tree, abouts=True))

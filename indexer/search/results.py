@@ -29,9 +29,9 @@ class Snippet(NamedTuple):
 
     Attributes:
         spans: the slice, cut where a hit begins or ends.
-        line: number of the line (see `Section`) in which the first hit stands.
-        before: text of the passage stands before the slice.
-        after: text of the passage stands after it.
+        line: number of the line (see `Section`) in which the first hit is.
+        before: text of the passage is before the slice.
+        after: text of the passage is after it.
     """
 
     spans: tuple[Span, ...]

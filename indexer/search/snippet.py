@@ -1,13 +1,14 @@
-"""Where a query stands in a text: marks for a whole paragraph, and the best slice of a passage.
+"""Where a query is in a text: marks for a whole paragraph, and the best slice of a passage.
 
 Works on the folded text with offsets back to the source; the text is never segmented again.
-Four steps, as in any highlighter: needles (what to look for), finds (where it stands), the
+Four steps, as in any highlighter: needles (what to look for), finds (where it is), the
 window (which slice says most), spans (the slice, cut where a find begins or ends).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -45,8 +46,9 @@ def find_marks(tree: Node, text: str) -> tuple[Span, ...]:
 
 def mark(needles: Sequence[Needle], text: str) -> tuple[Span, ...]:
     """A whole text, cut where needles stand in it."""
-    folded = _folded_line(text) if len(text) <= _LINE else fold_with_offsets(text)
-    return _spans(text, 0, len(text), _finds(needles, *folded, _MOST_FINDS))
+    folded, offsets = _folded_line(text) if len(text) <= _LINE else fold_with_offsets(text)
+    finds = _finds(needles, folded, offsets, _MOST_FINDS)
+    return _spans(text, 0, len(text), finds) if finds or not text else (Span(text),)
 
 
 def choose_snippet(
@@ -73,22 +75,35 @@ def choose_snippet(
     start, end = _trim(text, start, end)
     line = first_line + text.count("\n", 0, left if finds else start)
     if len(finds) >= _LOOKED_AT:  # more may stand in the slice than was looked at
-        finds = _finds(needles, folded, offsets, _MOST_FINDS)
+        within = (start, end) if offsets is None else (bisect_left(offsets, start), bisect_left(offsets, end))
+        finds = _finds(needles, folded, offsets, _MOST_FINDS, within)
     before = start > 0 and not text[:start].isspace()
     after = end < len(text) and not text[end:].isspace()
     return Snippet(_spans(text, start, end, finds), line, before, after)
 
 
-def _finds(needles: Sequence[Needle], folded: str, offsets: list[int] | None, most: int) -> list[_Find]:
-    """The first `most` places of each needle, in order."""
+def _finds(
+    needles: Sequence[Needle],
+    folded: str,
+    offsets: list[int] | None,
+    most: int,
+    within: tuple[int, int] | None = None,
+) -> list[_Find]:
+    """The first `most` places of each needle, in order.
+
+    Args:
+        within: characters of the folded text among which a place begins, None for all. A needle that reaches
+            into them from before is found too.
+    """
     finds: list[_Find] = []
+    begin, end = within or (0, len(folded))
     for needle, part, numerals, unless in needles:
-        if unless and unless in folded:
+        at = folded.find(needle, max(0, begin - len(needle) + 1)) if begin else folded.find(needle)
+        if at < 0 or (unless and unless in folded):
             continue
         size, left = len(needle), most
         number = numerals or needle[0].isdecimal() or needle[-1].isdecimal()
-        at = folded.find(needle)
-        while at >= 0 and left:
+        while 0 <= at < end and left:
             if number and not is_whole(folded, at, at + size, numerals):
                 at = folded.find(needle, at + 1)
                 continue

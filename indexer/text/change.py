@@ -1,4 +1,4 @@
-"""A change to a text: where, what stood, what stands, of which kind, how sure."""
+"""A change to a text: where, what stood, what is, of which kind, how sure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Change:
     Attributes:
         start, end: offsets in the text that was changed (characters).
         before: what stood there, `text[start:end]`.
-        after: what stands there now; the same as `before` where damage is only marked.
+        after: what is there now; the same as `before` where damage is only marked.
         kind: name of the pass.
         confidence: 0–1; below `CERTAIN` the reading is a guess, and shown as one.
     """

@@ -61,7 +61,7 @@ class Damage:
         return f"{self.name} {self.places} 处：" + "，".join(f"{word} {n}" for word, n in fates if n)
 
     def to_json(self) -> dict[str, str | int]:
-        """As it stands in the JSON of every command."""
+        """As it is in the JSON of every command."""
         return {"kind": self.kind, "mended": self.mended, "guessed": self.guessed, "left": self.left}
 
 

@@ -42,7 +42,7 @@ def _multiply(text: str, above: int = 0, is_end: bool = True) -> int | None:
     """Return the value of digits with their units.
 
     Args:
-        above: the unit that stands right before them, 0 for none.
+        above: the unit that is right before them, 0 for none.
         is_end: whether the numeral ends with them.
     """
     for scale, size in _SCALES:

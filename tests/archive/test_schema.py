@@ -1,4 +1,4 @@
-"""The catalogue's tables are those of archives that exist, and each name of a class stands once."""
+"""The catalogue's tables are those of archives that exist, and each name of a class occurs once."""
 
 from __future__ import annotations
 

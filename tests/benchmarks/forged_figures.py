@@ -37,7 +37,7 @@ class Truth:
         year: the year reported on.
         form: 2019 or 2021.
         numbers: the number of each cell, as meant.
-        texts: what stands in it, by its style: a number, "" for a blank, a stroke.
+        texts: what is in it, by its style: a number, "" for a blank, a stroke.
         claims: the text's sentences: matter, number that is said, number of the table's cells.
         faults: what must be found, and nothing else.
         subtotals: whether rows (`rows`) or a column (`column`) of subtotals were added.

@@ -172,7 +172,7 @@ def _repeat(data: bytes, chance: random.Random) -> bytes:
 
 
 def _number(data: bytes, chance: random.Random) -> bytes:
-    """Another figure where one stands: offsets, lengths and spans become absurd."""
+    """Another figure where one is: offsets, lengths and spans become absurd."""
     found = list(re.finditer(rb"\d+", data))
     if not found:
         return data

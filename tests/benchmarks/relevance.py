@@ -6,7 +6,7 @@
 The project's own set (`relevance.tsv`) was judged by reading what the portal and single words find in the
 sample corpus: 3 answers the question, 2 a part of it, 1 speaks of the matter; a line for a report as a whole
 has `*` for its section. Gain is 2^grade - 1, discount log2(rank + 1) (Järvelin and Kekäläinen 2002); a
-section that stands twice counts once; what nobody judged counts 0.
+section that occurs twice counts once; what nobody judged counts 0.
 """
 
 from __future__ import annotations

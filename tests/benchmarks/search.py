@@ -99,7 +99,12 @@ def measure(name: str, folder: Path, count: int, texts: Path | None) -> dict[str
                 hits.append(total)
     if isinstance(peer, Ours):
         ours, hits = hits, [peer.same(question) for question in asked]
-        more = sum(o - h for o, h, question in zip(ours, hits, asked, strict=True) if not question.phrase)
+        # Of “most of three” the peers give all passages with any of the words, we those that cover enough.
+        more = sum(
+            o - h
+            for o, h, question in zip(ours, hits, asked, strict=True)
+            if not (question.phrase or question.all_first)
+        )
     else:
         more = 0
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

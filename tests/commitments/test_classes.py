@@ -31,7 +31,13 @@ SPEECH = """云泽市政府工作报告
 
 过去一年，完成投资120亿元，新建学校12所。
 
-二、2023年重点工作
+二、2023年总体要求和目标
+
+当前，我市拥有3条铁路。
+社会消费品零售总额增长7%左右；
+新增城镇就业4万人，服务业比重达到52%。
+
+三、2023年重点工作
 
 （一）推动产业升级
 新增高新技术企业60家以上。
@@ -73,6 +79,17 @@ def archive(settings: Settings) -> Archive:
         ("办好第十二届茶文化节。", "checkable"),
         ("实现行政村快递服务全覆盖。", "checkable"),
         ("工单三个工作日内办结。", "checkable"),
+        ("年内关停全部小煤窑。", "checkable"),
+        ("确保今年主体结构竣工。", "checkable"),
+        ("从今年3月1日起免收挂号费。", "checkable"),
+        ("云隐寺、石门坎等项目和梨花铁路、平岭高速建成通车。", "checkable"),
+        ("地铁9号线全线贯通。", "checkable"),
+        ("加快市妇幼保健院迁建。", "checkable"),
+        ("办好2024年世界划船锦标赛。", "checkable"),
+        ("三次产业结构调整为8.1:40.2:51.7。", "checkable"),
+        ("物价涨幅低于上年。", "course"),
+        ("加快城际铁路、通用机场建设。", "task"),
+        ("抓好乡镇寄宿制学校建设。", "course"),
         ("公示每户补助标准和验收结果。", "task"),
         ("出台物业管理办法。", "task"),
         ("开展重点行业安全生产大检查。", "task"),
@@ -104,6 +121,8 @@ def test_the_list_shows_what_can_be_checked_newest_first(archive: Archive) -> No
     assert newest == sorted(newest, key=[CommitmentClass.CHECKABLE, CommitmentClass.TASK].index)
     words = _texts(archive)
     assert "加装电梯200部。" in words
+    assert "社会消费品零售总额增长7%左右；" in words
+    assert not any("3条铁路" in w for w in words)
     assert not any("关键之年" in w or "以人民为中心" in w or "推动产业升级" in w for w in words)
 
 

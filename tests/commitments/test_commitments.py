@@ -1,4 +1,4 @@
-"""What reports promise is read as it stands, at its place, and nothing is made up."""
+"""What reports promise is read as it is, at its place, and nothing is made up."""
 
 from __future__ import annotations
 

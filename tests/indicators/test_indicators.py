@@ -95,6 +95,18 @@ def _read(words: str) -> list[tuple[str, str, float, float, str, str]]:
             [("urban_income", "growth", 6, 6, "%", ""), ("rural_income", "growth", 8, 8, "%", "")],
         ),
         ("一般公共预算收入由80亿元提高到95亿元", [("budget_revenue", "level", 9.5e9, 9.5e9, "元", "")]),
+        (
+            "一般公共预算收入和支出分别增长6.1%、3.3%",
+            [
+                ("budget_revenue", "growth", 6.1, 6.1, "%", ""),
+                ("budget_spending", "growth", 3.3, 3.3, "%", ""),
+            ],
+        ),
+        (
+            "民生支出40亿元,占财政支出的81%",
+            [("livelihood", "level", 4e9, 4e9, "元", ""), ("livelihood_share", "level", 81, 81, "%", "")],
+        ),
+        ("农村生活垃圾处理率、污水治理率分别达到96%和31%", [("rural_sewage", "level", 31, 31, "%", "")]),
         ("新建30座公厕", [("wc", "level", 30, 30, "个", "")]),
         ("加装电梯86部", [("lifts", "level", 86, 86, "个", "")]),
     ],

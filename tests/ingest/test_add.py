@@ -256,7 +256,7 @@ def test_versions_come_and_go_and_a_rebuild_agrees(folder: Path, settings: Setti
     assert found() == [1, 0, 0]
     reindex(settings, lambda _outcome, _total: None)
     assert found() == [1, 0, 0]
-    remove(ids[1], settings)  # one that is replaced: what stands stays
+    remove(ids[1], settings)  # one that is replaced: what is stays
     assert found() == [1, 0, 0]
     remove(ids[0], settings)
     assert found() == [0, 0, 1]

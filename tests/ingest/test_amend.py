@@ -180,7 +180,7 @@ def test_of_the_same_report_the_one_taken_in_last_is_shown_whichever_was_correct
 ) -> None:
     newer = f"{EAST_2019}-2"
     assert state(archive)[:2] == [(EAST_2019, newer), (newer, "")]
-    # The older one goes to another year, and stands there; corrected back, it is the older one again.
+    # The older one goes to another year, and is there; corrected back, it is the older one again.
     replacement = correct(EAST_2019, as_year("2018"), two)
     assert replacement.is_current
     assert (EAST_2018, "") in state(archive)
@@ -189,7 +189,7 @@ def test_of_the_same_report_the_one_taken_in_last_is_shown_whichever_was_correct
     assert not replacement.is_current
     assert (EAST_2019, newer) in state(archive)
     assert searched(archive) == {newer, "disclosure-990101-2021"}
-    # The newer one goes: the older one stands again, and its findings count.
+    # The newer one goes: the older one is again, and its findings count.
     replacement = correct(newer, as_year("2018"), two)
     assert replacement.now_current == (EAST_2019,)
     assert searched(archive) == {EAST_2019, replacement.id, "disclosure-990101-2021"}

@@ -103,6 +103,71 @@ def test_preamble_says_what_a_cut_page_is(preamble: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("preamble", "heading"),
+    [
+        (
+            "本年度报告根据《政府信息公开条例》由云泽市档案局编制。全文包括主动公开政府信息情况、依申请公开情况等内容。",
+            "一、政府信息主动公开情况",
+        ),
+        (
+            "云泽市档案局结合政府信息公开工作，向社会公布年度报告。本报告由概述、主动公开、收费情况等部分组成。",
+            "一、概述",
+        ),
+        (
+            "本年报由情况概述、主动公开政府信息情况、依申请公开情况构成，由云泽市档案局编制。",
+            "一、政府信息公开工作概述",
+        ),
+    ],
+)
+def test_preamble_that_lists_the_parts_says_what_a_page_is(preamble: str, heading: str) -> None:
+    found = of(preamble, heading, "2021年，云泽市档案局公开政府信息12条。2021年，未收到依申请公开。")
+    assert (found.kind.value, found.year, found.body) == ("disclosure", 2021, "云泽市档案局")
+
+
+@pytest.mark.parametrize(
+    "preamble",
+    [
+        "现将2021年政府信息公开工作报告如下：",
+        "根据条例，现将2021年度我镇政府信息公开情况报告如下。",
+        "现将柳溪镇2021年政务公开工作年度报告如下：",
+    ],
+)
+def test_preamble_that_only_says_what_follows_is_enough(preamble: str) -> None:
+    found = of(
+        preamble,
+        "一、2021年政务公开工作完成情况及成效",
+        "我镇主动公开信息12条，未收到依申请公开。",
+        "二、下一步打算",
+        "加强培训。",
+    )
+    assert (found.kind.value, found.year) == ("disclosure", 2021)
+    assert [number for number, _ in headed(found)] == [1, 5]
+
+
+@pytest.mark.parametrize("heading", ["五、监督保障情况。", "五、建议提案办理情况。", "五、人员和机构情况。"])
+def test_heading_that_ends_in_a_stop_is_one(heading: str) -> None:
+    lines = [*_HEADS[:4], heading, "一是加强学习。"]
+    assert headed(of("云泽市2021年政府信息公开工作年度报告", *lines))[-1] == (6, heading)
+    told = of("云泽市2021年政府信息公开工作年度报告", *_HEADS[:4], "五、全年无被申请复议，未发生诉讼情况。")
+    assert len(headed(told)) == 4
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ("西岭区人社局2021年政府信息公开工作", "年度报告"),
+        ("西岭区人社局2021年度政府信息公开", "工作年度报告"),
+        ("西岭区人社局2021年政务公开", "工作总结"),
+        ("西岭区人社局2021年政府信息公开年度报告 | ||",),
+        ("| 西岭区人社局2021年政府信息公开年报 |",),
+    ],
+)
+def test_title_of_a_cut_page_may_be_broken_or_a_row(title: tuple[str, ...]) -> None:
+    found = of(*title, "一、总体情况", "公开信息3条。")
+    assert (found.kind.value, found.year, found.body) == ("disclosure", 2021, "西岭区人社局")
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "关于报送西岭区民政局2021年政府信息公开工作年度报告的函",
@@ -133,6 +198,17 @@ def test_letter_that_carries_the_report_is_read(title: str) -> None:
         ),
         ("关于政府信息公开年度报告编制情况的通报", "一、总体情况", "二、存在的问题", "主动公开。"),
         ("政府信息公开工作考核办法", "政府信息公开年报", "一、考核内容", "主动公开与依申请公开情况。"),
+        ("根据条例制定本公开指南。", "一、主动公开内容", "二、依申请公开渠道", "三、公开年报与工作报告"),
+        ("为方便群众，编制本单位政府信息公开指南。", "一、主动公开", "二、依申请公开", "政府信息公开年报"),
+        ("本镇公布了本镇信息公开指南。", "一、主动公开的范围", "二、申请公开的程序", "年度报告"),
+        ("云泽市政府信息公开工作年度报告制度（试行）", "一、主动公开", "二、依申请公开", "三、年报"),
+        ("云泽市政府信息公开年度报告管理办法（暂行）", "一、总则", "二、主动公开", "三、依申请公开"),
+        (
+            "关于印发《云泽市政府信息公开年度报告制度（试行）》的通知",
+            "第一条 为规范政府信息公开工作年度报告，制定本制度。",
+            "第二条 年度报告包括主动公开和依申请公开情况。",
+            "第三条 年度报告于3月31日前公布。",
+        ),
     ],
 )  # fmt: skip
 def test_what_only_speaks_of_reports_is_refused(lines: tuple[str, ...]) -> None:

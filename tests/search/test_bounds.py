@@ -42,7 +42,7 @@ def test_few_places_and_years_of_a_query_are_understood() -> None:
     query = understand(" ".join(f"从化区{year}年" for year in range(1980, 2049)))
     facts = [term for term in query.terms if isinstance(term, About)]
     assert 2 <= len(facts) <= 20
-    assert "从化区2048年" in query.runs  # the rest is looked for as it stands
+    assert "从化区2048年" in query.runs  # the rest is looked for as it is
 
 
 def test_a_pasted_text_is_no_list_of_places() -> None:

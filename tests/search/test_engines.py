@@ -203,7 +203,7 @@ def places_of(run: str, line: str, numerals: bool = False) -> list[tuple[int, in
 
 
 def stands(run: str, line: str, numerals: bool = False) -> bool:
-    """Whether a run stands in a line so that no number goes on beyond it."""
+    """Whether a run is in a line so that no number goes on beyond it."""
     return bool(places_of(run, line, numerals))
 
 
@@ -213,7 +213,7 @@ def words_of(entry: Entry, field: str) -> set[str]:
 
 
 def spelled(entry: Entry, run: str, field: str) -> bool:
-    """Whether a run stands in an entry, its numbers written in any way."""
+    """Whether a run is in an entry, its numbers written in any way."""
     others = list_notations(run) if len(run) > 1 or not run.isdecimal() else ()
     return (
         contains(entry, run, field)

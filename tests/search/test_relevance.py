@@ -1,4 +1,4 @@
-"""What people look for stands at the top: judged questions on the sample archive."""
+"""What people look for is at the top: judged questions on the sample archive."""
 
 from __future__ import annotations
 

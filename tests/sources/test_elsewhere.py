@@ -1,4 +1,4 @@
-"""Where a page's text stands if it is not in it: what of its markup says so."""
+"""Where a page's text is if it is not in it: what of its markup says so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fetching reports whose text stands elsewhere than at their address, and lists of several pages."""
+"""Fetching reports whose text is elsewhere than at their address, and lists of several pages."""
 
 from __future__ import annotations
 

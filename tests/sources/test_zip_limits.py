@@ -1,4 +1,4 @@
-"""A small ZIP archive that stands for a large one is refused with one sentence, before it is unpacked."""
+"""A small ZIP archive that represents a large one is refused with one sentence, before it is unpacked."""
 
 from __future__ import annotations
 

@@ -25,10 +25,10 @@ TEXTS = [
 
 
 def cut_short(before: str, stretch: str, after: str, dropped: str = "") -> str:
-    """What shows where the first byte of a stretch was lost, and the last one stands alone.
+    """What shows where the first byte of a stretch was lost, and the last one is alone.
 
     Args:
-        dropped: what stands for a pair that GBK has no character for.
+        dropped: what represents a pair that GBK has no character for.
     """
     inner = stretch.encode("gbk")[1:-1]
     shown = []

@@ -1,6 +1,6 @@
 """Signing in: who may judge and publish. Off, and without a cookie, unless a password hash is set.
 
-One password is shared by the staff of a house; each gives a name, which stands beside what they do.
+One password is shared by the staff of a house; each gives a name, which is beside what they do.
 Forms are guarded by Flask-WTF, wrong passwords are counted by Flask-Limiter. Sessions are cookies
 signed with a key that lies in the home; a new password ends all of them. Who signs out ends his, whoever has
 a copy of the cookie: it is noted for as long as it would have lasted.

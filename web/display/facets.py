@@ -26,7 +26,7 @@ def render_choices(facet: str, values: Sequence[FacetValue]) -> Markup:
     """Boxes to tick, each with its name and the number of hits; those below a value can be folded.
 
     Args:
-        values: in their order, each before those below it; one whose parent is not listed stands at the top.
+        values: in their order, each before those below it; one whose parent is not listed is at the top.
     """
     # All pieces are escaped.
     if not any(value.depth for value in values):

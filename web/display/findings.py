@@ -1,4 +1,4 @@
-"""What does not add up in a report, at the cells and lines where it stands."""
+"""What does not add up in a report, at the cells and lines where it is."""
 
 from __future__ import annotations
 

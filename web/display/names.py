@@ -96,7 +96,7 @@ def name_damage(kind: str) -> str:
 
 
 def is_quoted(typed: str) -> bool:
-    """Whether something that was typed stands in quotes."""
+    """Whether something that was typed is in quotes."""
     return any(mark in typed for mark in '"“”「」＂')
 
 
@@ -126,7 +126,7 @@ def format_day(moment: str) -> str:
 
 
 def state_value(value: IndicatorValue, measure: Measure) -> str:
-    """A number of an indicator as it stands, with the direction that it goes in: `增长 6.5%左右`."""
+    """A number of an indicator as it is, with the direction that it goes in: `增长 6.5%左右`."""
     if measure is Measure.LEVEL:
         return value.text
     up = "增长" if measure is Measure.GROWTH else "提高"

@@ -23,7 +23,7 @@ class Piece:
     Attributes:
         spans: its text, cut where a hit begins or ends.
         mark: `light` (converted, or a note was taken out of it), `mended` (worked out, surely),
-            `guess` (worked out, not surely), `left` (damaged, stands as it came), "" (as in the source).
+            `guess` (worked out, not surely), `left` (damaged, is as it came), "" (as in the source).
         title: what became of it, in words; "" where `mark` is.
     """
 
@@ -38,7 +38,7 @@ class Mends:
 
     Attributes:
         pieces: the mended text.
-        source: the source's own text; what was changed in it stands as a hit. Characters
+        source: the source's own text; what was changed in it is as a hit. Characters
             that cannot be seen are written as `〔U+200B〕`.
         damage: its damaged places by kind.
     """

@@ -44,7 +44,7 @@ class ParagraphView:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """Where a marked line stands among all marked lines, and the anchors before and after it."""
+    """Where a marked line is among all marked lines, and the anchors before and after it."""
 
     place: int
     before: str
@@ -130,7 +130,7 @@ def read(report: Report, tree: Node | None, faults: Faults = _NONE) -> Reading:
 
 
 def name_section(section: Section, place: int) -> str:
-    """What lists of sections call one that stands at this place (from 1) in its report."""
+    """What lists of sections call one that is at this place (from 1) in its report."""
     return section.heading or ("开头部分" if place == 1 else "其他内容")
 
 

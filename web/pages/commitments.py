@@ -144,7 +144,7 @@ def _unlisted(asked: CommitmentsAsked, found: CommitmentResults) -> list[tuple[s
 
 
 def _context(record: Record, dossier: Dossier) -> list[tuple[Span, ...]]:
-    """The lines that the commitment stands in, with its words marked."""
+    """The lines that the commitment is in, with its words marked."""
     place = dossier.commitment.place
     context = []
     for section in record.report.sections:

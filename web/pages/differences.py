@@ -49,7 +49,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class ChangedLine:
-    """A line that was altered, added or taken out, and where it stands in either version ("" in neither)."""
+    """A line that was altered, added or taken out, and where it is in either version ("" in neither)."""
 
     words: tuple[Words, ...]
     heading: bool

@@ -12,12 +12,16 @@ from indexer.search.results import Results
 from web.context import the_archive, the_settings
 from web.display.examples import choose_starters
 from web.display.names import filter_value
+from web.display.tile_map import draw_tile_map
 from web.display.understanding import describe, describe_absence
 from web.parameters.paging import list_pages
 from web.parameters.search import FACETS, Asked, check
 from web.search_counter import count
 
 pages = Blueprint("search", __name__)
+
+_NEWEST = 6
+"""Reports that the home page names as the last ones added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ def home() -> str:
         "home.html",
         overview=archive.read_overview(),
         starters=choose_starters(archive, the_settings()),
+        tiles=draw_tile_map(archive.list_coverage_below(())),
+        newest=archive.places.list_newest(_NEWEST),
         asked=Asked(),
     )
 

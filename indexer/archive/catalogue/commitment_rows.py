@@ -145,7 +145,7 @@ def make_commitment_rows(plain: str, series: str, report: Report) -> CommitmentR
         tuple(_make_row(key, statement) for key, statement in zip(keys, found, strict=True)),
         tuple(number_bands(normalize(statement.words)) for statement in found),
         tuple(classify_words(s.words, s.label, report.kind.value, s.place.section) for s in found),
-        tuple(find_candidates(sentence for _, listed in read for sentence in listed)),
+        tuple(find_candidates(report.kind, read)),
         make_indicator_rows(report, read),
     )
 

@@ -175,6 +175,5 @@ class CommitmentWriter:
         if report_id not in self._candidates:
             query = sa.select(REPORT.c.content).where(REPORT.c.id == report_id)
             report = from_json(json.loads(self._connection.execute(query).scalar_one()))
-            found = find_candidates(s for _, listed in read_sentences(report) for s in listed)
-            self._candidates[report_id] = tuple(found)
+            self._candidates[report_id] = tuple(find_candidates(report.kind, read_sentences(report)))
         return self._candidates[report_id]

@@ -12,7 +12,7 @@ from indexer.commitments.vocabulary import list_topics
 from indexer.errors import QueryError
 
 ALL = "all"
-"""The value that stands for all classes."""
+"""The value that represents all classes."""
 
 
 def parse_commitment_filter(

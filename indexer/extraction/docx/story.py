@@ -141,7 +141,7 @@ class Story:
 
 
 def _text(paragraph: _Element) -> tuple[str, list[_Element]]:
-    """The text of a paragraph, breaks as line breaks; and what stands beside it: notes and text boxes."""
+    """The text of a paragraph, breaks as line breaks; and what is beside it: notes and text boxes."""
     parts: list[str] = []
     beside: list[_Element] = []
     stack = list(reversed(paragraph))

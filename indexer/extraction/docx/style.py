@@ -59,6 +59,6 @@ def value(element: _Element | None, name: str) -> str:
 
 
 def is_on(element: _Element | None, name: str) -> bool:
-    """Whether a property that is on or off (17.17.4) stands below an element and is on."""
+    """Whether a property that is on or off (17.17.4) is below an element and is on."""
     found = None if element is None else element.find(f"{_W}{name}")
     return found is not None and found.get(f"{_W}val", "1") not in {"0", "false", "off"}

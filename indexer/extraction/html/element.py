@@ -57,7 +57,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All text below, as it stands."""
+        """All text below, as it is."""
         found: list[str] = []
         stack: list[Element | str] = self.children[::-1]
         while stack:

@@ -94,7 +94,7 @@ class _Builder(LXMLTreeBuilder):
             self.soup.handle_starttag(tag, None, None, kept)
 
     def data(self, data: Any) -> None:
-        """A text stands here; what breaks the lines of the source between rows and cells is none."""
+        """A text is here; what breaks the lines of the source between rows and cells is none."""
         assert self.soup is not None
         inside = self.soup.currentTag
         if inside is None or inside.name not in _ROWS or not data.isspace():
@@ -155,7 +155,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
 def _elements(root: Tag, with_hidden: bool = False) -> Element:
     """The page as plain elements, without what is not shown.
 
-    Elements that run on in their line, have no name and are no links say nothing: what is in them stands
+    Elements that run on in their line, have no name and are no links say nothing: what is in them is
     in the element around them (half of the elements that Word writes).
     """
     top = Element("body")
@@ -183,7 +183,7 @@ def _elements(root: Tag, with_hidden: bool = False) -> Element:
 
 
 def _written(tag: Tag) -> list[PageElement]:
-    """What stands in an element; in a cell that is one bare paragraph, what is in that."""
+    """What is in an element; in a cell that is one bare paragraph, what is in that."""
     if len(tag.contents) == 1 and tag.name == "td":
         only = tag.contents[0]
         if isinstance(only, Tag) and only.name == "p" and not only.attrs and len(only.contents) == 1:

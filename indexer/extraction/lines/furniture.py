@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from indexer.extraction.lines import labels
+from indexer.extraction.lines.menu import find_menu, is_label
+from indexer.extraction.lines.notes import fold_line
 from indexer.report.document import Block, Table
-from indexer.text.fold import fold
 
 _BREADCRUMB = re.compile(
     r"^[\[【]?\s*(?:您?(?:现在|当前|所在|目前)?的?所?在?位置(?:是|为)?|当前栏目|当前页面)\s*[：:]?(?=[：:\s>›»→])"
@@ -17,7 +18,8 @@ _BREADCRUMB = re.compile(
 _PATH = re.compile(r"^[^。，；：:>\d]{2,20}(?:\s*[>›»＞→]+\s*[^。，；>›»＞→]{1,40}){2,}[>›»＞→]?$")
 _SEPARATOR = re.compile(r"\s*(?:>>|[>›»＞→/|]|&gt;)\s*|\s{2,}")
 _WORDS = (
-    "打印本页|打印|关闭窗口|关闭本页|关闭|收藏本页|收藏|加入收藏|设为首页|分享到|分享至|分享|微信|新浪微博|腾讯微博|微博|"
+    "打印本页|打印文本|打印文章|打印正文|打印此页|打印|"
+    "关闭窗口|关闭本页|关闭|收藏本页|收藏|加入收藏|设为首页|分享到|分享至|分享|微信|新浪微博|腾讯微博|微博|"
     "QQ空间|QQ好友|QQ|复制链接|我要纠错|纠错|朗读|语音播报|收听|返回顶部|返回首页|返回列表|返回|顶部|TOP|下载文件|文件下载|"
     "下载|全真版|文字版|字号|字体大小|字体|默认|大字|放大|缩小|大|中|小|保护视力色|登录|注册|注销|搜索|首页|网站首页|"
     "文档简介|文档介绍|举报|点赞|选择特殊符号|选择搜索类型|请输入搜索|打开主菜单|主菜单|播报|编辑|讨论|上传视频|联络我们|帮助中心|意见反馈|站内搜索|"
@@ -55,8 +57,9 @@ _TEMPLATE = re.compile(
 )
 _INFOBOX = re.compile(
     r"^(?:基本介绍|基本信息|词条图册|词条统计|中文名|外文名|目录导航)$"
-    r"|^[•●▪◦■◆·]\s*(?:中文名|外文名|别称|别名|类别|类型|属性|性质|发布(?:单位|时间|机构|日期)|颁布\S{0,4}|实施\S{0,4}|所属地区|地区|年份"
-    r"|语言|出版社|作者|页数|出处)[：:].{0,60}$"
+    r"|^[•●▪◦■◆·*–-]\s*(?:中文名称?|外文名称?|别称|别名|类别|类型|属性|性质"
+    r"|(?:发布|编制|编写|制定|报告)(?:单位|时间|机构|机关|日期)"
+    r"|颁布\S{0,4}|实施\S{0,4}|所属地区|地区|年份|语言|出版社|作者|页数|出处)[：:].{0,60}$"
 )
 # Sites that copy or sell documents, and the small print under what they copied.
 _COPIER = re.compile(
@@ -64,6 +67,12 @@ _COPIER = re.compile(
     r"|付费(?:阅读|下载|文档)|剩余\s*\d+\s*页|收藏文档|举报文档|文档分享|页未读|立即(?:下载|购买)|免费(?:下载|阅读))[^。]{0,40}$"
     r"|^(?:免责声明|版权声明|声明|特别声明|郑重声明|温馨提示)\s*[：:].{0,200}$"
     r"|^.{0,30}(?:转载请注明|内容来源于?网络|侵权(?:请|必究|删除)|版权归(?:原)?作者|仅供参考，以|本(?:站|网)(?:仅|不|所有|部分)).{0,120}$"
+)
+_TOGGLE = re.compile(
+    r"^(?:点击|单击)?(?:关闭|展开|收起|隐藏|查看|显示)(?:更多|全部|详细|目录|信息|详情|内容|列表|菜单)+$"
+)
+_GREETING = re.compile(
+    r"^(?:[您你]好[，！,!]?\s*)?[^。；]{0,4}欢迎(?:您|来到|访问|光临|浏览|登录|进入)[^。；]{0,60}$"
 )
 _NAVIGATION = re.compile(r"^(?:[一-鿿]{2,8}(?:\s*[|丨·｜]\s*|\s+)){3,}[一-鿿]{2,8}\s*[|丨·｜]?$")
 _CELLS = re.compile("数|件|计|规章|许可|处罚|强制|自然人|法人|申请|单位|名称|内容|项目|合|量")
@@ -95,7 +104,7 @@ def is_prose(line: str) -> bool:
 
 
 def is_site(line: str) -> bool:
-    """Whether a line is surely the site's wherever it stands."""
+    """Whether a line is surely the site's wherever it is."""
     if len(line) > 200:
         return False
     return bool(
@@ -108,8 +117,11 @@ def is_site(line: str) -> bool:
         or _INFOBOX.match(line)
         or _COPIER.match(line)
         or _EMPTY.match(line)
+        or _GREETING.match(line)
+        or _TOGGLE.match(line)
         or (_NAVIGATION.match(line) and not _CELLS.search(line))
         or (labels.read_line(line) is not None and "。" not in line and "，" not in line)
+        or labels.is_bullet(line)
         or (_FOOTER.search(line) and len(line) < 120)
     )
 
@@ -134,23 +146,45 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
     """
     sure = [at for at, block in enumerate(blocks) if isinstance(block, Table) or is_prose(block.text)]
     first, last = (sure[0], sure[-1]) if sure else (len(blocks), len(blocks))
+    menu = _find_menu(blocks[:first])
     kept: list[Block | Table] = []
     metadata: dict[str, str] = {}
     for at, block in enumerate(blocks):
         if isinstance(block, Table):
             kept.append(block)
             continue
-        line = fold(block.text) if len(block.text) < _SHORT else block.text
+        line = fold_line(block.text) if len(block.text) < _SHORT else block.text
         if first <= at <= last:
-            if not _is_control(line):
+            if _is_control(line):
+                note(block.text, metadata)
+            else:
                 kept.append(block)
         elif sure and at > last and _RELATED.match(line):
             break
-        elif is_site(line) or is_site(block.text) or _ATTACHMENT.match(block.text):
-            note(block.text, metadata)
+        elif at in menu or _is_around(block.text):
+            note(_with_label(blocks[at - 1] if at else None, block), metadata)
         else:
             kept.append(block)
     return kept, metadata
+
+
+def _with_label(above: Block | Table | None, block: Block) -> str:
+    """A line, behind the label on the line above where that announces it."""
+    if isinstance(above, Block) and is_label(above.text) and not labels.is_bullet(block.text):
+        return f"{above.text}{block.text}"
+    return block.text
+
+
+def _find_menu(head: Sequence[Block | Table]) -> frozenset[int]:
+    """Offsets of the lines of a menu among the blocks before a report's first sentence."""
+    lines = [fold_line(block.text) if isinstance(block, Block) else "" for block in head]
+    return find_menu(lines, {at for at, line in enumerate(lines) if not line or _is_around(line)})
+
+
+def _is_around(text: str) -> bool:
+    """Whether a line before or after a report is surely the site's."""
+    line = fold_line(text) if len(text) < _SHORT else text
+    return is_site(line) or is_site(text) or bool(_ATTACHMENT.match(text))
 
 
 def drop_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Table]:

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 _KEYS = {
     "index_number": "索引号|索引编号|信息索引|信息索引号|索取号",
     "document_number": "发文字号|发文文号|文号|文件编号|文件号",
-    "publisher": "发布机构|发文机关|发文机构|发布单位|发布部门|公开主体|公开机构|公开责任部门|信息提供单位|"
+    "publisher": "编制单位|编制机关|编制机构|"
+    "发布机构|发文机关|发文机构|发布单位|发布部门|公开主体|公开机构|公开责任部门|信息提供单位|"
     "发文单位|制发机关",
     "published": "发布时间|发布日期|公开日期|公开时间|发文日期|成文日期|生成日期|日期|时间|更新时间|信息时间",
-    "title": "标题|名称|信息名称|文件名称",
+    "title": "标题|名称|信息名称|文件名称|中文名|中文名称",
     "source": "来源|信息来源|文章来源|稿件来源|稿源|出处",
     "column": "栏目|所属栏目",
     "url": "原文链接|网址|原文地址|链接地址",
@@ -40,15 +41,21 @@ _LABEL = "|".join(
 _LABELLED = re.compile(
     rf"(?:^|(?<=[\s\[【|（(\d]))[\[【（(]?({_LABEL})[ \u3000]*[】\]]?[ \u3000]*[：:][ \u3000]*"
 )
-_BULLET = re.compile(r"^[•●▪◦■◆·*-]+\s*")
-# 云岭县人民政府门户网站 www.example.cn 发布时间：…: the site's name stands before the first label.
+_BULLET = re.compile(r"^[•●▪◦■◆·*–-]+\s*")
+# 云岭县人民政府门户网站 www.example.cn 发布时间：…: the site's name is before the first label.
 _SITE = re.compile(
     r"^([^，。：:；|]{2,30}?(?:门户网站|政府网站?|信息网|政务网|网站?|门户))?\s*(?:(?:https?://|www\.)[\w./-]+)?\s+(?=\S)"
 )
+_DATE = r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 _STAMP = re.compile(
     rf"(?:[\[【（(]?(?:{_LABEL})[ \u3000]*[：:][ \u3000]*"
-    r"(?:\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?|[^\s：:，。]{1,20})[ \u3000]+)+"
+    rf"(?:{_DATE}|[^\s：:，。]{{1,20}})[ \u3000]+)+"
 )
+# 文 号成文日期:2022-01-18发布日期:2022-01-18: a row whose cells ran together, some of them empty.
+_CELL = re.compile(rf"({_LABEL})[ \u3000]*[：:]?[ \u3000]*({_DATE})?[ \u3000]*")
+_BARE_LABEL = re.compile(r"[^\s，。：:]{2,8}[：:]")
+_ONLY_DATE = re.compile(_DATE)
+_DATED = re.compile(rf"({_DATE})\s+(?=\S)")
 _BLANK = re.compile(r"\s+")
 
 
@@ -61,14 +68,18 @@ def read_line(line: str) -> dict[str, str] | None:
     """The labels of a line that consists of them: `来源：县政府办 发布时间：2021-01-29 【字体：大 中 小】`.
 
     Returns:
-        Values by metadata key ("" stands for labels that are left out); None where the line does not
+        Values by metadata key ("" represents labels that are left out); None where the line does not
         begin with a label.
     """
     line = _BULLET.sub("", line)
+    if (row := _read_row(line)) is not None:
+        return row
     found = list(_LABELLED.finditer(line))
     values: dict[str, str] = {}
     if found and found[0].start() and (site := _SITE.match(line)) and site.end() == found[0].start():
         values["site"] = site[1] or ""
+    elif found and (date := _DATED.match(line)) and date.end() == found[0].start():
+        values["published"] = date[1]  # 2022-01-18 来源：区政府办
     elif not found or found[0].start() != 0:
         return _read_words(line)
     for label, following in zip(found, [*found[1:], None], strict=True):
@@ -77,16 +88,36 @@ def read_line(line: str) -> dict[str, str] | None:
     return values
 
 
+def is_bullet(line: str) -> bool:
+    """Whether an item of a list is nothing but a label or a date: `• 发文字号`, `• 登记号:`."""
+    found = _BULLET.match(line)
+    return found is not None and (
+        bool(_BARE_LABEL.fullmatch(line, found.end()))
+        or find_key(rest := line[found.end() :]) is not None
+        or bool(_ONLY_DATE.fullmatch(rest))
+    )
+
+
 def find_stamp(text: str) -> int:
     """Where a text begins that is written behind labels with dates and names (时间：2023-01-11 ——…)."""
     found = _STAMP.match(text)
     return found.end() if found else 0
 
 
+def _read_row(line: str) -> dict[str, str] | None:
+    """The labels of a line that is two of them or more, and dates, and nothing else."""
+    values: dict[str, str] = {}
+    at = count = 0
+    while found := _CELL.match(line, at):
+        values.setdefault(_KEY_OF[_BLANK.sub("", found[1])], found[2] or "")
+        at, count = found.end(), count + 1
+    return values if count > 1 and at == len(line) else None
+
+
 def _read_words(line: str) -> dict[str, str] | None:
     """The labels of a line that has them without colons: `索引号 6207/2024-47 发布机构 县政府办 是否有效`.
 
-    Two labels at least, one of them first; what stands between is the value of the one before.
+    Two labels at least, one of them first; what is between is the value of the one before.
     """
     words = line.strip("| ").split()
     keys = [find_key(word) for word in words]

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from indexer.extraction.lines import labels
+from indexer.extraction.lines.notes import fold_line
 from indexer.report.form import APPLICANTS, REQUEST_PARTS, SUBTOTALS
 
 _LONG = 1500
@@ -39,8 +40,10 @@ _HEADING = re.compile(
     r"(?:20\d\d年|过去[一五]年)?的?(?:政府)?(?:主要|重点)?工作(?:简要)?(?:回顾|安排|任务|目标)|(?:切实)?加强政府自身建设)"
     r"(?![和及与、的，])"
 )
+# …公开12条。二、主动公开政府信息情况: the heading of what comes below, set to the paragraph above it.
+_TAIL = re.compile(rf"(?<=。)\s*(?:{_HEADING.pattern})\s*$")
 _HEAD = 300
-# A title stands alone at the beginning, or behind what the site writes over it.
+# A title is alone at the beginning, or behind what the site writes over it.
 _LONELY = re.compile(r"\A\Z|[\s|>＞/：:】]\Z")
 _CLOSED = re.compile(r"[。\s]\Z")
 
@@ -49,12 +52,14 @@ def cut(text: str) -> list[str]:
     """The paragraphs of a text that is one line.
 
     A text of more than 1,500 characters is cut, and a shorter one in which two chapters of a report begin,
-    but only where the numbers run on without a gap from one (一、 二、 三、); a number that stands alone is
-    left where it is. A heading is parted from the text that follows where its words are those of the
-    statutory form.
+    but only where the numbers run on without a gap from one (一、 二、 三、); a number that is alone is left
+    where it is, but for the one heading at the end of a paragraph. A heading is parted from the text that
+    follows where its words are those of the statutory form.
     """
     if len(text) < _LONG and not _has_chapters(text):
-        return [text]
+        tail = _TAIL.search(text)
+        single = tail and len(_HEADING.findall(text)) == 1
+        return [text[: tail.start()], tail[0].strip()] if tail and single else [text]
     parts: list[str] = []
     for part in _cut(text, 0):
         heading = _HEADING.match(part)
@@ -65,7 +70,7 @@ def cut(text: str) -> list[str]:
 
 
 def part_title(text: str, title: str) -> list[str]:
-    """A line in which a title stands before the text, parted into what is before it, itself and the rest."""
+    """A line in which a title is before the text, parted into what is before it, itself and the rest."""
     at = text.rfind(title, 0, _HEAD + len(title)) if title else -1
     if at < 0 or len(text) < 2 * len(title) or not _LONELY.search(text[:at]):
         return [text]
@@ -79,6 +84,7 @@ def _has_chapters(text: str) -> bool:
     """Whether two chapters of a report begin in a text, each with a sentence of its own."""
     if "、" not in text or "一" not in text:
         return False
+    text = fold_line(text)  # what a mirror site copied is often in traditional characters
     places = _find_places(text, *_LEVELS[0])
     if len(places) == 1:
         heading = _HEADING.match(text, places[0])
@@ -90,7 +96,7 @@ def _has_chapters(text: str) -> bool:
 
 
 def _spaced_heading(part: str) -> str:
-    """`二、 工作 情况 ` is a heading where a blank ends it and no punctuation stands in it."""
+    """`二、 工作 情况 ` is a heading where a blank ends it and no punctuation is in it."""
     found = re.match(r"[一二三四五六七八九十]{1,3}\s*、\s*[^\s，。；：、]{2,30}\s", part)
     return found[0] if found else ""
 

@@ -50,7 +50,7 @@ def read(page: pdfplumber_page.Page) -> list[Glyph]:
 
 
 def _turn(char: Char) -> int | None:
-    """Quarter turns, against the clock, by which a character is turned; None where it stands askew."""
+    """Quarter turns, against the clock, by which a character is turned; None where it is askew."""
     across, up = char["matrix"][:2]
     degrees = math.degrees(math.atan2(up, across))
     quarters = round(degrees / 90)
@@ -112,7 +112,7 @@ def _without_watermarks(shown: Sequence[tuple[Char, int]]) -> list[tuple[Char, i
 
 
 def _stands_in(other: Char, char: Char) -> bool:
-    """Whether the middle of a character stands in the box of another one."""
+    """Whether the middle of a character is in the box of another one."""
     return bool(
         char["x0"] < (other["x0"] + other["x1"]) / 2 < char["x1"]
         and char["top"] < (other["top"] + other["bottom"]) / 2 < char["bottom"]
@@ -147,7 +147,7 @@ def _read(text: str) -> str:
 def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
     """Each character once: bold type is imitated by setting it several times, by less than its width apart.
 
-    The next character, which may be the same, stands a whole width apart.
+    The next character, which may be the same, is a whole width apart.
     """
     seen: dict[tuple[str, int, int, int], list[Glyph]] = defaultdict(list)
     kept: list[Glyph] = []

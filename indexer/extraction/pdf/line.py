@@ -45,7 +45,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:
-    """A line of text, where it stands, the height of most of its characters in points, and how many
+    """A line of text, where it is, the height of most of its characters in points, and how many
     stretches far apart it has: a row of a table without rules has several."""
 
     text: str

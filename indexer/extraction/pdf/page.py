@@ -35,7 +35,7 @@ Item = PdfLine | Grid | Picture
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What stands on a page.
+    """What is on a page.
 
     Attributes:
         parts: lines, tables and pictures from top to bottom; a part for each column.
@@ -130,7 +130,7 @@ def _tables(
 
 
 def _grid(cells: Sequence[Frame], held: dict[Frame, list[Glyph]], sheet: Sheet) -> Grid:
-    """A table, turned upright where it stands."""
+    """A table, turned upright where it is."""
     placed = [(sheet.turn_frame(cell), [sheet.turn_glyph(glyph) for glyph in held[cell]]) for cell in cells]
     x, y = 0.0, 0.0
     if sheet.turn:

@@ -65,7 +65,7 @@ def _blocks(grid: Grid) -> list[Block | Table]:
 
 
 def _running(leaves: Sequence[Leaf]) -> set[tuple[str, int]]:
-    """What stands at the same height at the edge of two pages in five, and of two at least."""
+    """What is at the same height at the edge of two pages in five, and of two at least."""
     seen: Counter[tuple[str, int]] = Counter()
     for leaf in leaves:
         seen.update({_mark(line) for line in _at_edge(leaf)})
@@ -73,7 +73,7 @@ def _running(leaves: Sequence[Leaf]) -> set[tuple[str, int]]:
 
 
 def _without_running(leaf: Leaf, running: set[tuple[str, int]]) -> Iterable[list[Item]]:
-    """The parts of a page without what stands at its edge and is no text of it."""
+    """The parts of a page without what is at its edge and is no text of it."""
     edge = list(_at_edge(leaf))
     gone = {line for line in edge if _mark(line) in running or _PAGE_NUMBER.fullmatch(line.text)}
     for part in leaf.parts:

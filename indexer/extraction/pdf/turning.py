@@ -1,4 +1,4 @@
-"""Turns what stands on its side upright: a table that is wider than the page is often printed so."""
+"""Turns what is on its side upright: a table that is wider than the page is often printed so."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Sheet:
         return Sheet(self.height, self.width) if self.turn % 2 else Sheet(self.width, self.height)
 
     def place(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, ...]:
-        """Where a box of the page stands after these turns: left, top, right, bottom."""
+        """Where a box of the page is after these turns: left, top, right, bottom."""
         if self.turn == 1:
             return self.height - bottom, x0, self.height - top, x1
         if self.turn == 2:

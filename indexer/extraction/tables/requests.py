@@ -118,7 +118,7 @@ def _request_row(stream: list[str], at: int, standing: dict[int, str], wide: int
 
 
 def _request_cells(rows: list[_Row]) -> list[Cell]:
-    """Rows below the three of the head: a label stands at its level and reaches to the values or the next;
+    """Rows below the three of the head: a label is at its level and reaches to the values or the next;
     one with labels under it reaches down to the next of its level or above."""
     cells: list[Cell] = []
     first = 3

@@ -15,7 +15,7 @@ _VALUE = re.compile(r"(?:[+\-－]?[\d０-９][\d０-９,，.]*(?:件|宗|条|项
 
 
 def is_value(cell: str) -> bool:
-    """Whether a cell holds what stands in a table's body: a number, `/`, a dash or nothing."""
+    """Whether a cell holds what is in a table's body: a number, `/`, a dash or nothing."""
     return bool(_VALUE.match(BLANK.sub("", cell)))
 
 

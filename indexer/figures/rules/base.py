@@ -181,7 +181,7 @@ def show(number: Number) -> str:
 
 
 def quote(cell: Figure) -> str:
-    """What stands in a cell, for a sentence."""
+    """What is in a cell, for a sentence."""
     if cell.value is not None:
         return show(cell.value)
     return "空白" if cell.meaning is Meaning.BLANK else f"“{cell.text.strip()[:12]}”"

@@ -73,7 +73,7 @@ def read(report: Report) -> Figures:
 
 def _sorted(report: Report) -> dict[int, list[Row]]:
     """Rows by the statutory table that they belong to. What begins no table goes on with the last, if it
-    stands in the same section and no other table came between."""
+    is in the same section and no other table came between."""
     rows: dict[int, list[Row]] = {}
     number, section = 0, 0
     for table in list_rows(report):

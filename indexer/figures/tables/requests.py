@@ -87,7 +87,7 @@ def _read_head(head: Sequence[Row]) -> list[_Column]:
     """The columns that a head sets, in order.
 
     Raises:
-        Uncertain: one is missing or stands there twice.
+        Uncertain: one is missing or is there twice.
     """
     columns: list[_Column] = []
     at = 0
@@ -135,7 +135,7 @@ def _shift(columns: Sequence[_Column], by: int) -> list[_Column]:
 def _split_row(row: Row, columns: Sequence[_Column]) -> tuple[list[Cell], list[Cell]]:
     """Labels and values of a row.
 
-    By the head's columns; where spans are wrong (a label reaches into the figures, a figure stands among
+    By the head's columns; where spans are wrong (a label reaches into the figures, a figure is among
     the labels), by the row's own cells, if as many values as there are columns stand after its labels.
 
     Raises:

@@ -51,7 +51,7 @@ class Row:
         return list(dict.fromkeys(cell for cell in self.covering[start:end] if cell))
 
     def place(self, cell: Cell) -> CellPlace:
-        """Where a cell of it stands."""
+        """Where a cell of it is."""
         return CellPlace(self.section, self.line - self.number + cell.row, self.table, cell.row, cell.column)
 
 
@@ -81,7 +81,7 @@ def make_figure(key: str, row_labels: Sequence[Cell], heads: Sequence[str], cell
     Args:
         key: its name in the form, `3.new.total`.
         row_labels, heads: the labels of its row and column, the outermost first.
-        at: the row that it stands in.
+        at: the row that it is in.
     """
     table, row, column = key.split(".")
     meaning, value = read_number(cell.text)

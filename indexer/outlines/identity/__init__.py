@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from indexer.outlines.features import Features
 from indexer.outlines.headings import make_matching_text
-from indexer.outlines.identity.bodies import make_official
+from indexer.outlines.identity.bodies import complete_zone, make_official
 from indexer.outlines.identity.issuer import Issuer, find_issuer, find_presenter, find_speaker
 from indexer.outlines.identity.mentions import find_names, find_seat, has_place
 from indexer.outlines.identity.organs import find_kind, is_national
@@ -40,7 +40,7 @@ class Identity:
     """Which report a document is.
 
     Attributes:
-        title: its title as it stands; made from what is known where it has none, and that is said.
+        title: its title as it is; made from what is known where it has none, and that is said.
         year: year reported on (of delivery for work reports), None where unknown.
         body: official name of the issuing body as far as known, else "".
         body_kind: kind of the body, None where unknown.
@@ -104,6 +104,7 @@ def _body(
 ) -> tuple[str, BodyKind | None, tuple[Doubt, ...]]:
     """Official name and kind of the body that issued a report, and what is doubtful of it."""
     name, body_kind = make_official(issuer.name, region, kind)
+    name = complete_zone(name, text)
     if issuer.name or kind is Kind.WORK:
         return name, body_kind, (issuer.doubt,) if issuer.doubt else () if name else (_NO_BODY,)
     speaks = find_speaker(text)
@@ -139,7 +140,7 @@ def _region(
 
 
 def _sites(kind: Kind, text: str) -> list[str]:
-    """Sites on which a disclosure report says that it stands: 宜君县人民政府门户网站."""
+    """Sites on which a disclosure report says that it is: 宜君县人民政府门户网站."""
     if kind is Kind.WORK:
         return []
     return [match[1] for match in _SITE.finditer(text[:_SITES_IN])]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from indexer.outlines.identity.organs import complete, find_kind
+from indexer.outlines.identity.organs import ZONES, complete, find_kind
 from indexer.report.regions import COUNTRY, TOWN, ZONE, read_divisions
 from indexer.report.report import BodyKind, Kind, Region
 from indexer.text.fold import fold
 
 _BELOW = re.compile(r"^(?:我)?[省市区县旗州](?=[一-鿿]{2,}(?:局|厅|委|委员会|办公?室)$)")
 _RELATIVE = re.compile(r"^(?:省|市|县|区|旗|州|自治区|镇|乡)(?:人民政府|政府)$")
+_ZONE = re.compile(rf"(?:{ZONES})$")
+_COMMITTEE = re.compile(r"(?:[区园]|党工委|我)(管委会|管理委员会)")
 _GOVERNMENT = re.compile(r"(?:人民政府|政府|办事处|行政公署|街道办)$")
 
 
@@ -47,3 +49,16 @@ def make_official(body: str, region: Region | None, kind: Kind) -> tuple[str, Bo
     if body and _BELOW.search(body) and region.name[-1] == body.removeprefix("我")[0]:
         body = f"{region.name}{_BELOW.sub('', body)}"  # 县统计局 of 平武县
     return body, find_kind(body)
+
+
+def complete_zone(body: str, text: str) -> str:
+    """A zone's name with the committee that runs it (管委会, 管理委员会), as a text calls that.
+
+    Args:
+        body: the official name of the body; one that is no zone's, or names its organ, stays.
+        text: the document, in the form of `headings.make_matching_text`.
+    """
+    if find_kind(body) is not BodyKind.ZONE or not _ZONE.search(body):
+        return body
+    found = re.search(rf"{re.escape(fold(body))}(管委会|管理委员会)", text) or _COMMITTEE.search(text)
+    return f"{body}{found[1]}" if found else body

@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from indexer.outlines.identity.mentions import locate_names
 from indexer.outlines.identity.organs import (
     ENDS,
+    MINISTRIES,
     YEAR,
     clean,
     complete,
@@ -35,8 +37,8 @@ _QUOTED = re.compile(
 _CALLED = r"(?:\((?:[^()\n]*(?:简称|下称)[^()\n]*)\))?"
 # 坪山区委(区政府)办公室, 审批服务办公室(公共资源交易委员会办公室)
 _NAME = (
-    rf"[^,。;:()《》\n\d]{{2,30}}?(?:\([^()\n]{{2,10}}\)[^,。;:()《》\n\d]{{0,10}}?)?"
-    rf"(?:{ENDS}|镇|乡|街道|省|市|县|区|旗)(?:\([^()\n]{{2,20}}\))?"
+    rf"(?:(?:中华人民共和国)?(?:{MINISTRIES})(?![局厅司])|[^,。;:()《》\n\d]{{2,30}}?(?:\([^()\n]{{2,10}}\)[^,。;:()《》\n\d]{{0,10}}?)?"
+    rf"(?:{ENDS}|镇|乡|街道|省|市|县|区|旗)(?:\([^()\n]{{2,20}}\))?)"
 )
 _PERIOD = rf"{YEAR}年?(?:(?:-|—|–|至|~){YEAR})?(?:学年|年)?度?"
 _COMPOSED = re.compile(
@@ -65,12 +67,19 @@ _ALL_PARTS = re.compile(r"由[^,。;:()\n]{3,40}?(?:综合|汇总)[^,。;\n]{0,6
 _CONTACT = re.compile(
     r"请?(?:与|联系:?|咨询:?|(?:致电|反馈至|反映至)[^,。;:\n]{0,2})(?P<body>[^,。;:\n《》]{4,44}?)(?:\((?!\w{2,8}\)(?:管委会|联系))|联系|,?电话|;|。|,地址)"
 )
+# 电子版在市人社局门户网站发布: a department's own site.
+_ON_SITE = re.compile(
+    r"(?:报告|年报|电子版|版本)[^。\n]{0,20}?(?:在|从|登录|访问|通过)[“《]?(?P<body>[^,。;:()《》“”\n]{2,24}?(?:局|厅|委|委员会|中心))[”》]?(?:官方|门户|政府|政务|公众信息|信息)*网"
+)
+# 承担甲县公安局政府信息公开工作: whose work it is.
+_ITS_WORK = re.compile(r"([一-鿿]{2,14}?(?:局|委员会|厅|办公室|中心))的?(?:政府|政务)?信息公开(?:工作)")
+_BRANCH = r"[一-鿿]{2,10}?分局"
 _LABELLED = re.compile(
     r"(?:发布|发文|公开|制作|信息提供|责任|报告|填报|编制|报送|联系)(?:机构|机关|单位|主体|部门)[:|]+(?P<body>[^\n:|,;。]{3,30})"
 )
 _SUBJECT = re.compile(
     rf"(?:^|[\n。])(?:\([一二三四五六]\))?(?:[^\n,。;]{{2,16}}(?:情况|方面)[。:])?(?:{YEAR}年?度?(?:以来)?,?)?(?P<body>{_NAME}){_CALLED}"
-    r"(?:在[^,。;\n]{2,30}下,)?(?=(?:持续|严格|认真|深入|高度|始终|积极|全面|坚持|坚决|紧紧|紧扣|按照|根据|依据|依法|切实|不断|进一步|以|将|共|主动|政务公开|政府信息公开|信息公开|政务信息))"
+    r"(?:在[^,。;\n]{2,30}下,)?(?=(?:持续|严格|认真|深入|高度|始终|积极|全面|坚持|坚决|紧紧|紧扣|按照|根据|依据|依法|切实|不断|进一步|以|将|共|主动|政务公开|政府信息公开|信息公开|政务信息|结合|向社会))"
 )
 # 我局, 本委: who speaks, where no name is given; 委托 and 办理 are no bodies.
 _SPEAKER = re.compile(
@@ -98,6 +107,7 @@ class Issuer(NamedTuple):
 
 _OF_OFFICE = Doubt(Topic.BODY, "发布机构按编制或联系的办公室推断，原文没有写明是谁的报告，请核对。")
 _OF_SOURCE = Doubt(Topic.BODY, "发布机构按网页上的来源认定，正文没有写明，请核对。")
+_OF_SITE = Doubt(Topic.BODY, "发布机构按刊登报告的网站推断，原文没有写明是谁的报告，请核对。")
 _OF_TEXT = Doubt(Topic.BODY, "发布机构按正文的叙述推断，标题、署名和联系方式都没有写明，请核对。")
 _PRESENTED = re.compile(r"代表(?P<body>[^,。;:\n]{2,24}?(?:管委会|管理委员会))")
 _NOTHING = Issuer("")
@@ -118,11 +128,20 @@ def find_issuer(titles: Sequence[str], metadata: Mapping[str, str], text: str) -
         return Issuer(complete(body))
     preamble = _QUOTED.sub("《》", text[:_PREAMBLE])
     if issuer := next(_find_in_preamble(preamble, text), None):
-        return issuer
+        # 甲市公安局…报告, 内容涵盖甲市公安局乙区分局…: the branch made it, after the city's sample.
+        branches = set(re.findall(f"{re.escape(issuer.name)}{_BRANCH}", preamble))
+        return issuer._replace(name=branches.pop()) if len(branches) == 1 else issuer
     for line in reversed(text.rstrip().splitlines()[-_LAST_LINES:]):
         if (body := clean(re.sub(rf"{YEAR}年\d{{1,2}}月.*$", "", line))) and _is_organ(body):
             return Issuer(complete(body))
-    return _find_contact(preamble, text) or _find_stated(metadata, text) or _find_subject(text) or _NOTHING
+    return (
+        _find_contact(preamble, text)
+        or _find_stated(metadata, text)
+        or _find_on_site(preamble)
+        or _find_subject(text)
+        or _find_work(text)
+        or _NOTHING
+    )
 
 
 def find_speaker(text: str) -> BodyKind | None:
@@ -187,6 +206,23 @@ def _find_subject(text: str) -> Issuer | None:
     if not names:
         return None
     return Issuer(complete(names[0]), _OF_TEXT)
+
+
+def _find_on_site(preamble: str) -> Issuer | None:
+    """The department on whose site a report says that it stands."""
+    bodies = (clean(match["body"]) for match in _ON_SITE.finditer(preamble))
+    return next((Issuer(complete(body), _OF_SITE) for body in bodies if body and _is_organ(body)), None)
+
+
+def _find_work(text: str) -> Issuer | None:
+    """The one organ of a place whose work on disclosure a text speaks of."""
+    found = {
+        text[at : at + len(name)] + match[1]
+        for at, name in locate_names(text)
+        if (match := _ITS_WORK.match(text, at + len(name)))
+    }
+    bodies = {body for body in map(clean, found) if body and _is_organ(body)}
+    return Issuer(bodies.pop(), _OF_TEXT) if len(bodies) == 1 else None
 
 
 def _is_organ(body: str) -> bool:

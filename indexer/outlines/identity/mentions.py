@@ -46,7 +46,7 @@ def find_seat(body: str, context: str) -> list[str]:
 
     Args:
         body: the zone's name; a province may lead it (安徽舒城经济开发区).
-        context: other text of the document; where several places are called so, the one that stands there.
+        context: other text of the document; where several places are called so, the one that is there.
     """
     table = read_divisions()
     provinces = [name for name in list_shorts() if body.startswith(name)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from indexer.outlines.headings import find_number, make_matching_text
 from indexer.outlines.identity.mentions import find_names, has_place
-from indexer.outlines.identity.organs import ENDS, YEAR, clean
+from indexer.outlines.identity.organs import ENDS, MINISTRIES, YEAR, clean
 from indexer.report.document import Block, Document
 
 _OPENING_LINES = 8
@@ -17,6 +17,8 @@ _MATTER = r"(?:政府|政务)?(?:信息(?:与|和|、)?政务公开|信息公开
 _REPORT = r"[^\n]{0,100}?(?:报告|年报|总结)"
 _TITLES = (
     re.compile(rf"^(?P<body>[^\n]{{0,100}}?)(?:关于)?{_PERIOD}(?:的)?{_MATTER}"),
+    # 甲局2015年教育系统信息公开年度报告: whose information it is stands between.
+    re.compile(rf"^(?P<body>[^\n]{{2,60}}?){_PERIOD}(?:的)?[^\n\d,。;:]{{2,8}}?{_MATTER}{_REPORT}$"),
     re.compile(rf"^{_PERIOD}(?P<body>[^\n]{{0,100}}?)(?:关于)?{_MATTER}{_REPORT}"),
     re.compile(rf"^(?P<body>[^\n]{{0,100}}?){_MATTER}(?:工作)?(?:{_PERIOD})?{_REPORT}"),
 )
@@ -27,7 +29,9 @@ _PUBLISHED = re.compile(
 _OTHERS = re.compile(r"(?:通知|意见|办法|规定|解释|答复|函|指南|格式)$")
 _WHOLE = re.compile(rf"^[^\n,。;]{{0,60}}{_MATTER}[^\n,。;]{{0,24}}(?:报告|年报|总结)(?:\([^()]{{1,12}}\))?$")
 _ENDED = re.compile(r"(?:报告|年报|总结)$")
-_OWN_LINE = re.compile(rf"^[^\n,。;:《》]{{2,28}}(?:{ENDS})(?:\([^()]{{1,12}}\))?$")
+_OWN_LINE = re.compile(
+    rf"^(?:中华人民共和国)?(?:{MINISTRIES})$|^[^\n,。;:《》]{{2,28}}(?:{ENDS})(?:\([^()]{{1,12}}\))?$"
+)
 _NO_PART = re.compile(
     r"[>›»|/。;]|首页|位置|发布|时间|日期|来源|字号|浏览|打印|目录|指南|网|门户|欢迎|平台|专栏|^(?:政府|政务)?信息公开$|^年报$"
 )
@@ -42,7 +46,7 @@ def list_titles(document: Document) -> list[str]:
     A title that is set over two or three lines, even inside a word, is put together before the lines.
     """
     lines = [
-        block.text.strip("| ")  # the cells of a row that only a title stands in
+        block.text.strip("| ")  # the cells of a row that only a title is in
         for block in document.blocks[:_OPENING_LINES]
         if isinstance(block, Block)
         and len(block.text) <= _LONGEST_TITLE
@@ -76,9 +80,9 @@ def find_titled(title: str) -> str:
 
 
 def find_own_line(titles: Sequence[str]) -> str:
-    """The body that stands in a line of its own among the titles, "" where none does."""
+    """The body that is in a line of its own among the titles, "" where none does."""
     for title in titles:
-        if 4 <= len(title) <= 32 and _OWN_LINE.match(title) and (body := clean(title)):
+        if 3 <= len(title) <= 32 and _OWN_LINE.match(title) and (body := clean(title)):
             return body
     return ""
 

@@ -20,8 +20,8 @@ _PERIOD = re.compile(
 # 2020-2021学年: reports of schools are for the year in which the school year ends.
 _SCHOOL_YEAR = re.compile(rf"{_YEAR}年?(?:-|—|–|至|~)+{_YEAR}年?学年")
 _DISCLOSURE_TITLE = re.compile(
-    rf"{_YEAR}年?度?[^\n,。;]{{0,40}}?(?:信息公开|政务公开)[^\n,。;]{{0,12}}?(?:报告|年报)"
-    rf"|(?:信息公开|政务公开)[^\n,。;]{{0,8}}?{_YEAR}年?度?[^\n,。;]{{0,8}}?(?:报告|年报)"
+    rf"{_YEAR}年?度?[^\n,。;]{{0,40}}?(?:信息公开|政务公开)[^\n,。;]{{0,12}}?(?:报告|年报|总结)"
+    rf"|(?:信息公开|政务公开)[^\n,。;]{{0,8}}?{_YEAR}年?度?[^\n,。;]{{0,8}}?(?:报告|年报|总结)"
     rf"|(?:信息公开|政务公开)[^\n,。;()]{{0,14}}(?:报告|年报)\n?\({_YEAR}年?度?\)"
 )
 # Neither the date of a signature nor a plan: 2021年1月15日; 2021年,我县将加强培训。
@@ -29,6 +29,9 @@ _OPENS_WITH = re.compile(
     rf"^(?:\([一二三]\)|[一二三]是)?{_YEAR}年(?!\d{{1,2}}月)"
     r"(?![^\n。]{0,40}(?:将|拟|计划|打算|力争))",
     re.MULTILINE,
+)
+_SENTENCE_OPENS_WITH = re.compile(
+    rf"(?<=[。;]){_YEAR}年(?!\d{{1,2}}月)(?![^\n。]{{0,40}}(?:将|拟|计划|打算|力争))"
 )
 # 结合我校2025年信息公开工作实际: nothing else says the year; 2020年政务公开工作要点 is a plan of others.
 _SPOKEN_OF = re.compile(
@@ -86,7 +89,8 @@ def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]
         return min(first, *(y for y in begun if abs(y - first) <= 1)), (_INFERRED,)
     if spoken := _SPOKEN_OF.search(text[:_PREAMBLE]):
         return _value(spoken[1]), (_INFERRED,)
-    return None, (_UNKNOWN,)
+    within = {_value(match[1]) for match in _SENTENCE_OPENS_WITH.finditer(text)}
+    return (within.pop(), (_INFERRED,)) if len(within) == 1 else (None, (_UNKNOWN,))
 
 
 def _work(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]:

@@ -8,11 +8,11 @@
     near    = primary ( "NEAR" ["/" n] primary )*
     primary = "(" either ")" | phrase ["~" n] | field (":" | "：") value | number | run
 
-A run is whatever stands between blanks. Quotes are "…" “…” ＂…＂ 「…」 『…』; a quote or a parenthesis
+A run is whatever is between blanks. Quotes are "…" “…” ＂…＂ 「…」 『…』; a quote or a parenthesis
 without its other half is a blank, for sentences are pasted in halves. A document's number is one term,
 whatever its brackets (国办发〔2019〕60号). Operators in Chinese and in small letters are operators only as
 words of their own between two others, so that each can still be looked for; AND, OR and NOT always are. A
-colon after anything but a field's name is a character like others; a sign that stands alone says nothing.
+colon after anything but a field's name is a character like others; a sign that is alone says nothing.
 """
 
 from __future__ import annotations

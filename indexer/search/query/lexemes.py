@@ -70,7 +70,7 @@ def _clean(typed: str) -> str:
 
 
 def is_operator(text: str) -> bool:
-    """Return whether a run of characters may be read as an operator, given what stands beside it."""
+    """Return whether a run of characters may be read as an operator, given what is beside it."""
     return text in _OPERATORS or text in _BETWEEN or _NEAR.fullmatch(text) is not None
 
 
@@ -93,7 +93,7 @@ def _lexemes(text: str) -> Iterator[Lexeme]:
             at += 1 + text.startswith("||", at)
             yield Lexeme(_SIGNS[char], char)
         elif char in "-－+＋" and not text[at + 1 : at + 2].strip(" \u3000"):
-            at += 1  # a sign that stands alone says nothing
+            at += 1  # a sign that is alone says nothing
         elif char in "-－":
             yield Lexeme("not", char)
             at += 1

@@ -155,7 +155,7 @@ def _codes(name: str, known: Vocabulary, context: bool, alone: bool) -> tuple[st
     """The divisions that a name means in free text; () for none.
 
     A name without its last word is one where it is a province's or a prefecture's, where a year or a kind of
-    report beside it says that a place is meant, or where it stands alone and is no word: 和平 and 公安 are
+    report beside it says that a place is meant, or where it is alone and is no word: 和平 and 公安 are
     words before they are divisions.
     """
     places = known.places

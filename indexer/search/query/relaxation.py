@@ -90,7 +90,7 @@ def _operand(tree: Node, wrapped: tuple[type, ...]) -> str:
 
 
 def _joined(before: Node | None, node: Node) -> str:
-    """An operand with what stands between it and the one before it."""
+    """An operand with what is between it and the one before it."""
     both = all(not isinstance(each, Words) or each.bound for each in (before, node))
     some = any(isinstance(each, Words) and each.bound for each in (before, node))
     between = "" if before is None else " AND " if both and some else " "

@@ -110,7 +110,7 @@ class Synonyms:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A run that names a division, years or a kind of report: it stands in the passage, or the passage's
+    """A run that names a division, years or a kind of report: it is in the passage, or the passage's
     report is about just that, which ranks higher.
     """
 

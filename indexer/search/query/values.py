@@ -44,7 +44,7 @@ class Places(Protocol):
         """Codes of all divisions that a name, present or former, may mean; () for none."""
 
     def to_value(self, code: str) -> str:
-        """The name that stands for a division in filters."""
+        """The name that represents a division in filters."""
 
 
 def parse_years(values: Iterable[str]) -> tuple[Years, ...]:

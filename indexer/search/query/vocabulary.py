@@ -36,7 +36,7 @@ class Vocabulary:
         year: the present year, for 去年.
         synonyms: for a folded run what else is said for it.
         off: what is to be taken literally.
-        is_place: whether a name without its last word (温泉, 从化) stands for a division of these full names
+        is_place: whether a name without its last word (温泉, 从化) represents a division of these full names
             rather than for a word, where nothing beside it says so.
     """
 

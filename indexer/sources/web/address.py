@@ -25,7 +25,7 @@ _LONGEST = 2000
 _EMBEDDING = tuple(map(IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
 """Networks whose addresses end in one of IPv4."""
 _ISATAP = 0x5EFE
-"""What stands before the IPv4 address at the end of an address of RFC 5214 (its lowest bits)."""
+"""What is before the IPv4 address at the end of an address of RFC 5214 (its lowest bits)."""
 _SPECIAL = tuple(
     map(
         ip_network,

@@ -1,4 +1,4 @@
-"""Where the text of a page stands if it is not in it: behind a refresh, in frames, in a viewer, embedded."""
+"""Where the text of a page is if it is not in it: behind a refresh, in frames, in a viewer, embedded."""
 
 from __future__ import annotations
 

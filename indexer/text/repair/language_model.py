@@ -1,4 +1,4 @@
-"""A character language model of report text: how likely a character is after what stands before it.
+"""A character language model of report text: how likely a character is after what is before it.
 
 Estimates of four kinds, each falling back on the one before (as Witten and Bell 1991, method C, do):
 words, read as a lattice (`lexicon`); then bigrams, trigrams and 4-grams of texts that were

@@ -16,7 +16,7 @@ Codes = NDArray[np.uint64]
 
 @cache
 def fold_key(char: str) -> str:
-    """Return the character that stands for a character in the model: folded, all digits one."""
+    """Return the character that represents a character in the model: folded, all digits one."""
     folded = fold(char)[:1] or char
     if char != folded and folded.isascii() and folded.isalnum() and ord(char) > 0x7F:
         return "\ue000"  # full-width letters are what shifted bytes look like, not what reports say

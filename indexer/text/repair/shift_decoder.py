@@ -159,7 +159,7 @@ def read(model: CharacterModel, stretch: Stretch) -> Beam:
     if stretch.last:
         beam = _next(beam, lead, partial(_closed, trail=ord(stretch.last), wide=wide), wide, effort)
     elif not stretch.note:
-        # Its second byte stands alone, shown as `?`: after a dropped pair it may be any of thousands, of
+        # Its second byte is alone, shown as `?`: after a dropped pair it may be any of thousands, of
         # which few readings are tried, so that there are rivals to one that is too short.
         noted = partial(_noted, note="", wide=wide)
         beam = _next(beam, lead, noted, wide, replace(effort, wide_beam=_OPEN_BEAM, narrow_beam=8, dropped=2))

@@ -24,7 +24,7 @@ _TYPES = frozenset(["<u1", "|u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4", "<f8
 
 
 def write_arrays(file: StructFile, arrays: Mapping[str, Array]) -> None:
-    """Write arrays of one dimension to a file that stands at its beginning."""
+    """Write arrays of one dimension to a file that is at its beginning."""
     directory, at = [], 0
     for name, array in arrays.items():
         directory.append((name, array.dtype.newbyteorder("<").str, at, len(array)))

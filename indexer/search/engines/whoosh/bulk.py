@@ -32,7 +32,7 @@ from indexer.text.fold_units import fold_to_units
 
 
 class SegmenterVocabulary(dict[str, int]):
-    """Numbers of the segmenter's words, and the index's words that each stands for.
+    """Numbers of the segmenter's words, and the index's words that each represents.
 
     Filled by several threads: a word gets its number under a lock.
     """

@@ -4,7 +4,7 @@ All folded texts of a segment stand one after the other as UTF-16 units, each wi
 after it; `places` are the places of all units but line breaks, sorted by the unit and the one
 after it, then by place. So a character and a pair of neighbours is one stretch of `places`; a
 longer run is looked up by its rarest pair, and the text itself verifies the rest. Of a pair that
-stands in many passages these are kept besides, as one bit for each passage of the segment. Nothing is
+is in many passages these are kept besides, as one bit for each passage of the segment. Nothing is
 found that is not there and nothing is missed. A character outside the Basic Multilingual Plane
 is two units, which are found like any pair.
 """
@@ -86,7 +86,7 @@ def index_units(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]
 
 
 def _counts(units: Units) -> NDArray[np.int64]:
-    """How often each unit stands there."""
+    """How often each unit is there."""
     counts = np.zeros(1 << 16, np.int64)
     for at in range(0, len(units), _SLAB):  # NumPy counts wide numbers only, and makes them
         counts += np.bincount(units[at : at + _SLAB], minlength=1 << 16)
@@ -174,7 +174,7 @@ class Characters:
         return decode_text(self.units, self.ends, number)
 
     def common(self, pair: int) -> NDArray[np.bool_] | None:
-        """For each passage whether a pair of characters stands in it (see `pair_of`); None for one
+        """For each passage whether a pair of characters is in it (see `pair_of`); None for one
         that is not common.
         """
         row = self._rows.get(pair)
@@ -223,7 +223,7 @@ class Characters:
         return places
 
     def pair_counts(self, pairs: NDArray[np.uint32]) -> NDArray[np.int64]:
-        """How often each of these pairs of units stands in the texts."""
+        """How often each of these pairs of units is in the texts."""
         at = np.searchsorted(self._pairs, pairs)
         at[at == len(self._pairs)] = 0
         if not len(self._pairs):

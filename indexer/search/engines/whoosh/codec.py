@@ -151,7 +151,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return _info(self._words, self._number(fieldname, text))
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        """Return how often a word stands in all documents, 0 for an unknown one."""
+        """Return how often a word is in all documents, 0 for an unknown one."""
         number = self._words.number(fieldname, text)
         return 0.0 if number is None else float(self._words.postings(number).weights.sum(dtype=np.float64))
 

@@ -12,9 +12,9 @@ from indexer.search.engines.whoosh.terms import TermLookup
 _LOOKED_AT = 500
 """Words that begin with the same characters and are looked at, in each segment."""
 _FOLLOWED = 20
-"""Words of which it is asked whether they follow what stands before."""
+"""Words of which it is asked whether they follow what is before."""
 _FEWEST = 2
-"""Passages in which what is offered stands, at least."""
+"""Passages in which what is offered is, at least."""
 
 
 def complete(
@@ -42,7 +42,7 @@ def complete(
 
 
 def _words(prefix: str, lookups: Sequence[TermLookup]) -> Counter[str]:
-    """Words that begin so, and in how many passages each stands."""
+    """Words that begin so, and in how many passages each is."""
     wanted = encode_text(prefix)
     found: Counter[str] = Counter()
     for lookup in lookups:

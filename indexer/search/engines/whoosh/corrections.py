@@ -1,6 +1,6 @@
 """What was probably meant by characters that no text has: read from the texts themselves.
 
-A slip of one character leaves the others in place, so the texts say what else stands between these. Letters
+A slip of one character leaves the others in place, so the texts say what else is between these. Letters
 are read as pinyin: of all characters with these sounds, those that the texts have side by side.
 """
 
@@ -21,9 +21,9 @@ from indexer.search.engines.whoosh.units import BREAK, to_units
 _LONGEST = 20
 """Characters of a run that is corrected."""
 _FEWEST = 2
-"""Times that what was meant stands in the texts at least."""
+"""Times that what was meant is in the texts at least."""
 _DOMINANT = 0.5
-"""Share of all that stands in a place which another character has that sounds otherwise."""
+"""Share of all that is in a place which another character has that sounds otherwise."""
 _SAME_SOUND = 4.0
 _LOOKED_AT = 20_000
 """Places looked at for one side of a slip."""
@@ -65,11 +65,11 @@ class Corrector:
                     yield run[:at] + char + run[at + 1 :], log(count) + _SAME_SOUND * alike
         for at in range(1, len(run)):
             swapped = run[: at - 1] + run[at] + run[at - 1] + run[at + 1 :]
-            # Without its last character anything stands more often.
+            # Without its last character anything occurs more often.
             shorter = run[:at] + run[at + 1 :] if at < len(run) - 1 else run
             for form in (swapped, shorter):
                 if form != run and (count := self._count(form)) >= _FEWEST:
-                    # A part of what was meant stands at least as often as the whole.
+                    # A part of what was meant is at least as often as the whole.
                     yield form, log(count) + (len(form) == len(run))
             missing = self._between(run[:at], run[at:])
             for char, count in missing.most_common(1):

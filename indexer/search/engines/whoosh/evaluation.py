@@ -228,7 +228,7 @@ class Evaluation:
 
 
 def _ways(node: Words | Phrase) -> tuple[Way, ...]:
-    """The ways in which what stands near others is written; in quotes as it was typed."""
+    """The ways in which what is near others is written; in quotes as it was typed."""
     run = fold(node.text)
     return (Way(run),) if isinstance(node, Phrase) else list_ways(run)
 

@@ -122,7 +122,7 @@ def _words(field: str, parts: Sequence[Part], lives: Sequence[Live]) -> FieldWor
 
 
 def _living(words: FieldWords, live: Live) -> NDArray[np.int64]:
-    """In how many passages that live each word stands."""
+    """In how many passages that live each word is."""
     if live.all():
         return np.diff(words.ends, prepend=0)
     counted = np.concatenate([[0], np.cumsum(live[words.docs], dtype=np.int64)])

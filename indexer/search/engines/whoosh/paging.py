@@ -47,16 +47,22 @@ def _page(query: Query, whole: Matches, partial: Matches, snapshot: Snapshot) ->
     block = query.limit * _BLOCK
     first = start // block * block
     sort = Sort.OLDEST if query.oldest_first and query.sort is Sort.RELEVANCE else query.sort
-    listed: list[_Listed] = []
-    for found, part, before in ((whole, False, 0), (partial, True, len(whole))):
+    docs: list[int] = []
+    scores: list[float] = []
+    with_all = 0
+    for found, before in ((whole, 0), (partial, len(whole))):
         last = min(first + block - before, len(found))
         if last > 0:
             order = _foremost(found.docs, found.scores, sort, snapshot, last)[max(0, first - before) : last]
-            docs, scores = found.docs[order].tolist(), found.scores[order].tolist()
-            listed += [_Listed(doc, score, part) for doc, score in zip(docs, scores, strict=True)]
+            docs += found.docs[order].tolist()
+            scores += found.scores[order].tolist()
+        if found is whole:
+            with_all = len(docs)
+    at: Sequence[int] = range(len(docs))
     if query.sort is Sort.RELEVANCE and query.limit <= MAX_LIMIT:
-        listed = _spread(listed, snapshot, query.limit, end - first)
-    return listed[start - first : end - first]
+        reports = snapshot.reports.codes[docs].tolist()
+        at = _spread(reports, with_all, query.limit, end - first)
+    return [_Listed(docs[each], scores[each], each >= with_all) for each in at[start - first : end - first]]
 
 
 def _foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: int) -> NDArray[np.intp]:
@@ -80,35 +86,36 @@ def _foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: 
     return chosen[np.lexsort((snapshot.place[docs[chosen]], keys[chosen]))]
 
 
-def _spread(hits: list[_Listed], snapshot: Snapshot, limit: int, most: int) -> list[_Listed]:
-    """Return hits so that no report fills more than three places of a page, as long as there are others; its
-    other hits move to the next page. Those with all of the query stay before those with a part.
+def _spread(reports: Sequence[int], whole: int, limit: int, most: int) -> list[int]:
+    """Return places in the list of hits so that no report fills more than three of a page, while there are
+    others; its other hits move to the next page. Those with all of the query stay before those with a part.
 
     Args:
+        reports: the report of each hit, in the order of relevance.
+        whole: how many of them, at the beginning, have all of the query.
         limit: hits on a page.
         most: how many are wanted.
     """
-    reports = snapshot.reports.codes
-    arranged: list[_Listed] = []
-    for part in (False, True):
-        left = [hit for hit in hits if hit.partial is part]
-        while left and len(arranged) < most:
-            seen = Counter(reports.item(hit.doc) for hit in arranged[len(arranged) // limit * limit :])
+    arranged: list[int] = []
+    for left in (range(whole), range(whole, len(reports))):
+        remaining: Sequence[int] = left
+        while remaining and len(arranged) < most:
+            seen = Counter(reports[at] for at in arranged[len(arranged) // limit * limit :])
             room = limit - len(arranged) % limit
-            page: list[_Listed] = []
-            for hit in left:
+            page: list[int] = []
+            for at in remaining:
                 if len(page) == room:
                     break
-                report = reports.item(hit.doc)
-                if seen[report] < _PER_REPORT:
-                    seen[report] += 1
-                    page.append(hit)
-            if len(page) < min(room, len(left)):  # no others: the page is filled all the same
-                there = set(page)
-                page += [hit for hit in left if hit not in there][: min(room, len(left)) - len(page)]
+                if seen[reports[at]] < _PER_REPORT:
+                    seen[reports[at]] += 1
+                    page.append(at)
             taken = set(page)
-            left = [hit for hit in left if hit not in taken]
+            if len(page) < min(room, len(remaining)):  # no others: the page is filled all the same
+                page += [at for at in remaining if at not in taken][: room - len(page)]
+                taken.update(page)
             arranged += page
+            if len(arranged) < most:
+                remaining = [at for at in remaining if at not in taken]
     return arranged
 
 
@@ -116,24 +123,22 @@ def _count_more(page: Sequence[_Listed], found: tuple[Matches, Matches], snapsho
     """For each hit of a page how many more of its report are elsewhere: with the last of each report, among
     those with all and those with a part, else 0.
     """
-    reports = snapshot.reports.codes
     counts = [0] * len(page)
+    starts, ends = snapshot.bound_reports([hit.doc for hit in page])
     for matches, part in zip(found, (False, True), strict=True):
-        shown = {at: reports.item(hit.doc) for at, hit in enumerate(page) if hit.partial is part}
-        of_all = reports[matches.docs] if shown else reports[:0]
-        last = {report: at for at, report in shown.items()}
-        on_page = Counter(shown.values())
-        for report, at in last.items():
-            counts[at] = int(np.count_nonzero(of_all == report)) - on_page[report]
+        shown = [at for at, hit in enumerate(page) if hit.partial is part]
+        if not shown:
+            continue
+        before, after = np.searchsorted(matches.docs, (starts[shown], ends[shown])).tolist()
+        on_page = Counter(before)
+        last = {of_report: (at, end) for at, of_report, end in zip(shown, before, after, strict=True)}
+        for of_report, (at, end) in last.items():
+            counts[at] = end - of_report - on_page[of_report]
     return counts
 
 
 def _hit(needles: Sequence[Needle], listed: _Listed, more: int, snapshot: Snapshot) -> Hit:
     known, text, folded, first, damage = snapshot.read_passage(listed.doc)
-    hit = Hit(*known, listed.score, snippet.choose_snippet(needles, text, first, known=folded), damage)
-    return hit._replace(
-        partial=listed.partial,
-        title_spans=snippet.mark(needles, hit.title),
-        heading_spans=snippet.mark(needles, hit.heading),
-        more=more,
-    )
+    shown = snippet.choose_snippet(needles, text, first, known=folded)
+    title, heading = snippet.mark(needles, known[1]), snippet.mark(needles, known[-1])
+    return Hit(*known, listed.score, shown, damage, listed.partial, title, heading, more)

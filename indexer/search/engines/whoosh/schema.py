@@ -26,7 +26,7 @@ class WordField(fields.FieldType):  # type: ignore[misc]
     """Folded text as words. Where they stand is what `exact` knows: words overlap and are cut by context."""
 
     def __init__(self) -> None:
-        self.format = formats.Existence()  # how often a word stands in a passage is its weight
+        self.format = formats.Existence()  # how often a word is in a passage is its weight
         self.analyzer = None
         self.scorable = True
         self.stored = False

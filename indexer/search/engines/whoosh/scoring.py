@@ -1,7 +1,7 @@
 """What passages are worth to the terms of a query.
 
 A term is worth its inverse document frequency. Passages are scored by BM25F of its words (see `evaluation`)
-and by what of the query stands together in them.
+and by what of the query is together in them.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Scoring:
         return scores
 
     def _words(self, run: str, docs: Docs) -> Scores:
-        """BM25F of the words of a run; a word that stands there uncut counts as said once, but for less."""
+        """BM25F of the words of a run; a word that is there uncut counts as said once, but for less."""
         scores = np.zeros(len(docs), np.float32)
         for word in query_words(normalize(fold(run))):
             own = np.zeros(len(docs), np.float32)
@@ -107,7 +107,7 @@ class Scoring:
         return scores
 
     def _said(self, run: str, docs: Docs) -> Scores:
-        """How much a passage speaks of a run that stands in it, 0 to about 2."""
+        """How much a passage speaks of a run that is in it, 0 to about 2."""
         there = self._evaluation.standing(run).among(docs)
         words = query_words(run)
         worth = sum(self._worth(self._evaluation.standing(word)) for word in words)

@@ -160,6 +160,22 @@ class Snapshot:
             if (number := part.words.number(field, word)) is not None
         ]
 
+    def bound_reports(self, docs: Sequence[int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the first passage of the report of each of some passages, and the one after its last."""
+        after = self._report_ends
+        at = np.searchsorted(after, docs, "right")
+        ends = after[at]
+        starts = np.where(at > 0, after[np.maximum(at - 1, 0)], 0)
+        return starts, ends
+
+    @cached_property
+    def _report_ends(self) -> NDArray[np.intp]:
+        """Numbers after the last passage of each report, whose passages follow each other; the size at the
+        end.
+        """
+        (changes,) = np.diff(self.reports.codes).nonzero()
+        return np.append(changes + 1, self.size)
+
     def list_held(self) -> dict[str, list[int]]:
         """Numbers of the passages that live, by report."""
         numbers: dict[str, list[int]] = {}
@@ -193,7 +209,7 @@ class Snapshot:
 
     def containing(self, folded: str, field: str, numerals: bool = False) -> Chosen:
         """Passages that contain these folded characters within one line: all of them and no others. A number
-        at either end stands whole (`indexer.search.borders`), a Chinese one too if `numerals`.
+        at either end is whole (`indexer.search.borders`), a Chinese one too if `numerals`.
         """
         if field:
             values, codes = self._folded(field)

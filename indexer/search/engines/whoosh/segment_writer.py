@@ -102,7 +102,7 @@ def group_postings(
     Args:
         terms: different words, in any order.
         numbers: for each posting which word it is of.
-        docs, weights: for each posting the passage, and how often the word stands there.
+        docs, weights: for each posting the passage, and how often the word is there.
     """
     order = sorted(range(len(terms)), key=terms.__getitem__)
     rank = np.empty(len(terms), np.int64)

@@ -1,4 +1,4 @@
-"""The words of a segment: a sorted dictionary and, for each word, the passages it stands in.
+"""The words of a segment: a sorted dictionary and, for each word, the passages it is in.
 
 Arrays, for all fields together, fields in the order of their names: `terms`, `term_ends` (all words
 one after the other, sorted by their bytes within a field), `heads` (their first eight bytes as a
@@ -26,13 +26,13 @@ _FEW = 16
 
 
 class Postings(NamedTuple):
-    """Passages that a word stands in, ascending, and how often in each."""
+    """Passages that a word is in, ascending, and how often in each."""
 
     docs: NDArray[np.int32]
     weights: NDArray[np.float32]
 
     def at(self, docs: NDArray[np.intp], size: int) -> NDArray[np.float32]:
-        """How often the word stands in each of these passages.
+        """How often the word is in each of these passages.
 
         Args:
             docs: numbers of passages, ascending.
@@ -160,12 +160,12 @@ class TermLookup:
         return number if number < self.range(field)[1] and self.term(number) == term else None
 
     def frequency(self, number: int) -> int:
-        """In how many passages a word stands."""
+        """In how many passages a word is."""
         start, end = self._postings(number)
         return end - start
 
     def postings(self, number: int) -> Postings:
-        """Where a word stands."""
+        """Where a word is."""
         part = slice(*self._postings(number))
         return Postings(self._arrays["docs"][part], self._arrays["weights"][part])
 

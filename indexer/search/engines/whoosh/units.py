@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Units = NDArray[np.uint16]
 
 BREAK = 10
-"""The line break: stands between lines and texts, and is never found."""
+"""The line break: is between lines and texts, and is never found."""
 
 
 def to_units(text: str) -> Units:

@@ -1,0 +1,55 @@
+"""Which lines over a report's title are the site's menu: its columns, its languages, its greeting.
+
+They say nothing by which one could tell them from a title's first line; where they stand tells it: above
+a line that is surely the site's (a breadcrumb, a date, a button), or many of them above a title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+_TITLE = re.compile(
+    r"(?:信息公开|政务公开|政府工作)[^。，；：:>›»|]{0,24}(?:报告|年报|总结)[^。，；：:>›»|]{0,12}[\s|]*$"
+)
+# A line above the title may be its body, or the letter with which the report is sent.
+_KEPT = re.compile(
+    r"^[^\s|]{2,30}?(?:政府|[局厅委署办镇乡]|办公室|办事处|委员会|管委会|中心|街道|公司|学院|大学|医院)(?:[（(][^（）()]{1,16}[）)])?$"
+    r"|〔|关于|[：:]$|\d号$|[。；]"
+)
+# A title that begins with its place has no part in the lines above it.
+_PLACED = re.compile(r"^.{1,12}?(?:[省市县区旗州镇乡]|街道)")
+# Whose page it is: before a report says anything, an address is not the report's.
+_CONTACT = re.compile(r"^(?:联系)?(?:地址|电话|热线|传真|邮箱|邮件|电子邮箱|邮编|邮政编码)\s*[：:].{0,60}$")
+# • 发布机构: with its value on the next line.
+_LABEL = re.compile(r"^[•●▪◦■◆·*–-]\s*[^\s，。：:]{2,8}\s*[：:]$")
+_MANY, _PARTS = 5, 2
+"""Lines above a title from which the first of them are a menu; how many before it may be part of it."""
+
+
+def find_menu(lines: Sequence[str], site: Collection[int]) -> frozenset[int]:
+    """Offsets of the lines of a menu.
+
+    Args:
+        lines: what stands before a text's first sentence, in order, as `notes.fold_line` makes them.
+        site: offsets of those that are surely the site's by themselves.
+    """
+    contact = {
+        at for at, line in enumerate(lines) if _CONTACT.match(line) or (at and _is_value(line, lines[at - 1]))
+    }
+    titles = [at for at, line in enumerate(lines) if at not in site and _TITLE.search(line)]
+    start = titles[0] if titles else len(lines)
+    border = max((at for at in site if at < start), default=0)
+    if titles and start >= _MANY:
+        border = max(border, start - (0 if _PLACED.match(lines[start]) else _PARTS))
+    return frozenset(contact | {at for at in range(border) if not _KEPT.search(lines[at])})
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is an item of a list that announces a value on the next line."""
+    return bool(_LABEL.match(line))
+
+
+def _is_value(line: str, above: str) -> bool:
+    """Whether a line is the value of a label above it; a title only of one that announces a name."""
+    return is_label(above) and (not _TITLE.search(line) or bool(re.search("名称|标题", above)))
