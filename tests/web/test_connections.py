@@ -33,7 +33,7 @@ class Served:
     ) -> None:
         self.listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.port = self.listening.getsockname()[1]
-        self.service = Service(app, [self.listening], largest, trusted_proxy)
+        self.service = Service(app, [self.listening], largest, trusted_proxy, round_seconds=0.1)
         self.server = self.service.servers[0]
         self.thread = threading.Thread(target=self.service.run)
         self.opened = ExitStack()
@@ -74,7 +74,6 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     monkeypatch.setattr(connections, "HEAD_SECONDS", 0.6)
     monkeypatch.setattr(connections, "IDLE_SECONDS", 1.5)
     monkeypatch.setattr(connections, "SLACK_SECONDS", 0.6)
-    monkeypatch.setattr("web.serving.service._ROUND", 0.1)
     with Served(answer_ok) as served:
         yield served
 
