@@ -66,7 +66,7 @@ class NearbyPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HeldPlace:
     """A division, with what is held of it.
 
     Attributes:

@@ -8,7 +8,7 @@ from itertools import groupby
 from indexer.archive.archive import Archive
 from indexer.archive.catalogue.coverage import Coverage
 from indexer.archive.catalogue.places import PlaceReport
-from indexer.archive.place import NearbyPlace, Place, PlaceBody, PlaceKind, PlaceYear
+from indexer.archive.place import HeldPlace, NearbyPlace, PlaceBody, PlaceKind, PlaceYear
 from indexer.commitments.search.filter import parse_commitment_filter
 from indexer.errors import NotFound
 from indexer.report.regions import WHOLE, read_divisions
@@ -19,7 +19,7 @@ _INVENTED = "99"
 """How the codes of the invented province of the sample archive begin."""
 
 
-def describe_place(archive: Archive, code: str) -> Place:
+def describe_place(archive: Archive, code: str) -> HeldPlace:
     """Return a place with what an archive holds of it.
 
     Args:
@@ -37,7 +37,7 @@ def describe_place(archive: Archive, code: str) -> Place:
     below = _list_below(archive, region)
     own = [report.id for report in reports if report.own]
     bare = not reports and not any(near.reports for near in below)
-    return Place(
+    return HeldPlace(
         region,
         table.to_value(code),
         table.find_former(code),

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from indexer.report.anchor import format_anchor
 from indexer.search.facet_values import FacetValue, FacetValues, facets_to_json
+from indexer.search.groups import Groups, NoGroups
 from indexer.search.hints import Hints
 from indexer.search.query.tree import Grasp, Understood
 from indexer.text.fold import fold
@@ -106,6 +107,7 @@ class Results:
             the others, and these only where there are no others.
         understood: what of the query was taken for a place, a year and the like.
         hints: what a person is told beside the hits.
+        groups: all hits by report, place and year.
     """
 
     typed: str
@@ -119,6 +121,7 @@ class Results:
     total_partial: int = 0
     understood: tuple[Understood, ...] = ()
     hints: Hints = field(default_factory=Hints)
+    groups: Groups = field(default_factory=NoGroups, compare=False, repr=False)
 
     @property
     def searched(self) -> str:

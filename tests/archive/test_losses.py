@@ -321,9 +321,9 @@ def test_pages_answer_without_verdicts_that_cannot_be_read(
     assert check(home, accept=True).losses == check(home).losses == ()
 
 
-def test_a_copy_is_not_made_of_damaged_verdicts(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "_REFRESHED", 0)
+def test_a_copy_is_not_made_of_damaged_verdicts(home: Path) -> None:
     give(home, "2" * 64)
+    os.utime(list_copies(Home(home))[-1], (0, 0))  # so old that another is due
     damage_value(home / "verdicts.sqlite")
     Corrections(Home(home)).store(ORIGINAL, Correction(year=2019, who="王"))
     (copy,) = list_copies(Home(home))

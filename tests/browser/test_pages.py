@@ -15,6 +15,8 @@ PAGES = {
     "home": "/",
     "results": "/search?q=公开",
     "filtered": "/search?q=公开&section=1&section=5&sort=newest",
+    "by report": "/search?q=公开&view=report",
+    "by place": "/search?q=公开&view=place",
     "nothing found": "/search?q=决计没有的说法&section=1",
     "past the end": "/search?q=公开&page=900",
     "understood": "/search?q=东湖区2020年超时答复",

@@ -93,6 +93,8 @@ def test_by_keyboard_alone(page: Page) -> None:
     page.keyboard.type("公开")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?*")
+    _tab_to(page, ".skip-filters")
+    page.keyboard.press("Enter")
     _tab_to(page, ".hit h2 a")
     page.keyboard.press("Enter")
     page.wait_for_url("**/reports/*")

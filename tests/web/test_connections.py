@@ -31,7 +31,7 @@ class Served:
     def __init__(self, app: Any, largest: Callable[[str, str], int] | None = None) -> None:
         self.listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.port = self.listening.getsockname()[1]
-        self.service = Service(app, [self.listening], largest)
+        self.service = Service(app, [self.listening], largest, round_seconds=0.1)
         self.server = self.service.servers[0]
         self.thread = threading.Thread(target=self.service.run)
         self.opened = ExitStack()
@@ -72,7 +72,6 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     monkeypatch.setattr(connections, "HEAD_SECONDS", 0.6)
     monkeypatch.setattr(connections, "IDLE_SECONDS", 1.5)
     monkeypatch.setattr(connections, "SLACK_SECONDS", 0.6)
-    monkeypatch.setattr("web.serving.service._ROUND", 0.1)
     with Served(answer_ok) as served:
         yield served
 

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from indexer.errors import QueryError
 from indexer.search.query.tree import Grasp
 from indexer.settings import Settings
-from web.parameters.search import LITERAL, Asked, check
+from web.parameters.search import LITERAL, VIEWS, Asked, check
 
 SETTINGS = Settings()
 YEARS = ["2020", "2019..2021", "2015..", "..2017", "未详"]
@@ -31,6 +31,7 @@ asked = st.builds(
     sort=st.sampled_from(["", "relevance", "newest", "oldest"]),
     page=st.integers(1, SETTINGS.max_page).map(str),
     literal=st.lists(st.sampled_from([*map(str, Grasp), LITERAL]), unique=True).map(tuple),
+    view=st.sampled_from(list(VIEWS)),
 )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from indexer.archive.archive import Archive
 from indexer.errors import QueryError
 from indexer.figures.comparison import compare
+from indexer.figures.distribution import Distribution, summarize
 from indexer.figures.results import Body, ReportFigures
 from indexer.report.names import UNKNOWN_BODY, join_path
 from indexer.settings import Settings
@@ -19,6 +20,9 @@ from web.parameters.search import Asked
 
 MOST_BODIES = 200
 """How many bodies stand side by side, or are offered, at most."""
+
+MISSING = "还缺一样：请选一个年度（把各机构并列），或者选一个机构（看历年）。"
+"""What is said where neither a year nor a body is chosen."""
 
 _BODIES_A_TIME = 20
 
@@ -73,7 +77,7 @@ class Choice:
         if self.asked.one_year:
             return self._side_by_side()
         if not self.asked.body:
-            raise QueryError("请选择机构。")
+            raise QueryError(MISSING)
         chosen, wanted = self.chosen, self.asked.items
         if len(chosen) * len(wanted) > MOST_LINES:
             raise QueryError(f"一张图最多 {MOST_LINES} 条线，请少选几个机构或指标。")
@@ -85,6 +89,21 @@ class Choice:
                 name = f"{name}：{item.name}" if len(chosen) > 1 and len(wanted) > 1 else name
                 lines.append((name, item, compare(item, reports)))
         return lines
+
+    def spread(self) -> tuple[Distribution, ...]:
+        """How the items are spread over the chosen bodies of each level, in the one year that is asked for.
+
+        Raises:
+            QueryError: no year is chosen, too much at once, or nothing to compare.
+        """
+        year = self.asked.one_year
+        if year is None:
+            raise QueryError("合计与分布要选定一个年度，请选择年度。")
+        return tuple(
+            each
+            for _, item, points in self._side_by_side()
+            for each in summarize(item, points, self.chosen, year)
+        )
 
     def _side_by_side(self) -> Compared:
         chosen, wanted = self.chosen, self.asked.items

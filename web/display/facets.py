@@ -16,6 +16,13 @@ from markupsafe import Markup
 
 from indexer.search.facet_values import FacetValue
 
+_FIRST = 10
+"""Values of a long list that are seen before it is unfolded…"""
+_MOST_UNFOLDED = 12
+"""… and how long a list may be without being folded."""
+_LARGE = 10_000
+"""Numbers that have no room beside another value's."""
+
 
 def install(app: Flask) -> None:
     """Give templates `choices(facet, values)`."""
@@ -31,10 +38,9 @@ def render_choices(facet: str, values: Sequence[FacetValue]) -> Markup:
     # All pieces are escaped.
     if not any(value.depth for value in values):
         items = [f"<li>{_choice(facet, value)}</li>\n" for value in values]
-        return Markup("<ul>\n" + "".join(items) + "</ul>\n")  # noqa: S704
-    pieces: list[str] = []
-    _list(facet, build_branches(values), pieces)
-    return Markup("".join(pieces))  # noqa: S704
+        seen = any(value.selected for value in values[_FIRST:])
+        return Markup(_fold(items, seen, max((value.count for value in values), default=0)))  # noqa: S704
+    return Markup(_list(facet, build_branches(values)))  # noqa: S704
 
 
 @dataclass(slots=True)
@@ -67,19 +73,36 @@ def build_branches(values: Iterable[FacetValue]) -> list[Branch]:
     return top
 
 
-def _list(facet: str, branches: list[Branch], pieces: list[str]) -> None:
-    pieces.append("<ul>\n")
+def _list(facet: str, branches: list[Branch]) -> str:
+    items = []
     for branch in branches:
         if not branch.below:
-            pieces.append(f"<li>{_choice(facet, branch.value)}</li>\n")
+            items.append(f"<li>{_choice(facet, branch.value)}</li>\n")
             continue
         opened = " open" if len(branches) == 1 or branch.open else ""
         name = f'<span class="visually-hidden">{escape(branch.value.label)}的下级地区</span>'
         choice = _choice(facet, branch.value)
-        pieces.append(f'<li class="branch">{choice}<details{opened}><summary>{name}</summary>\n')
-        _list(facet, branch.below, pieces)
-        pieces.append("</details></li>\n")
-    pieces.append("</ul>\n")
+        below = _list(facet, branch.below)
+        items.append(
+            f'<li class="branch">{choice}<details{opened}><summary>{name}</summary>\n{below}</details></li>\n'
+        )
+    seen = any(branch.value.selected or branch.open for branch in branches[_FIRST:])
+    return _fold(items, seen, 0)
+
+
+def _fold(items: list[str], seen: bool, largest: int) -> str:
+    """A list; of a long one the first ten, the others folded unless one of them must be seen.
+
+    Args:
+        largest: of the numbers, so that large ones get a line of their own.
+    """
+    kind = ' class="large"' if largest >= _LARGE else ""
+    if len(items) <= _MOST_UNFOLDED:
+        return f"<ul{kind}>\n{''.join(items)}</ul>\n"
+    first, rest = "".join(items[:_FIRST]), "".join(items[_FIRST:])
+    opened = " open" if seen else ""
+    more = f'<details class="more"{opened}><summary>更多（{len(items) - _FIRST}）</summary>'
+    return f"<ul{kind}>\n{first}</ul>\n{more}<ul{kind}>\n{rest}</ul></details>\n"
 
 
 def _choice(facet: str, given: FacetValue) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.figures.comparison import Item, Point
+from indexer.figures.distribution import Distribution
 from web.display import chart
 
 _MOST_BARS = 40
@@ -23,11 +24,18 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: a year or a body; None where there is no report."""
+    """A row: a year or a body; None where there is no report.
+
+    Attributes:
+        series: of the body; year: the year; one of them is what the row stands for.
+        rank: its place among bodies of its level with a number (`2 / 7`), "" where none is shown.
+    """
 
     label: str
     cells: tuple[Shown | None, ...]
     series: str = ""
+    year: int | None = None
+    rank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ class Grid:
         first: what heads the first column.
         heads: what heads the others.
         notes: why cells have no number, or what it is made of; cells name them from 1.
+        before: the years with reports that have no such cell, which come before the first that has one.
+        spread: how the items are spread over bodies of one level; () where years are compared.
     """
 
     first: str
@@ -54,6 +64,13 @@ class Grid:
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
     pictures: tuple[Picture, ...]
+    before: tuple[int, ...] = ()
+    spread: tuple[Distribution, ...] = ()
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether rows say their place among bodies of their level."""
+        return any(row.rank for row in self.rows)
 
 
 Compared = Sequence[tuple[str, Item, Sequence[Point]]]
@@ -61,13 +78,17 @@ Compared = Sequence[tuple[str, Item, Sequence[Point]]]
 
 
 def arrange_over_years(compared: Compared, title: str) -> Grid:
-    """Years from top to bottom, every year between the first and the last; lines from left to right."""
+    """Years from top to bottom, every year from the first with data to the last; lines from left to right."""
     found = [{point.heading.year: point for point in points} for _, _, points in compared]
     known = sorted({year for points in found for year in points if year is not None})
+    having = {year for points in found for year, point in points.items() if point.said is not None}
+    before = tuple(year for year in known if having and year < min(year for year in having if year))
+    known = known[len(before) :]
     years = list(range(known[0], known[-1] + 1)) if known else []
     notes: list[str] = []
     rows = tuple(
-        Row(f"{year} 年", tuple(_shown(points.get(year), notes) for points in found)) for year in years
+        Row(f"{year} 年", tuple(_shown(points.get(year), notes) for points in found), year=year)
+        for year in years
     )
     heads = tuple(name for name, _, _ in compared)
     lines = [
@@ -78,19 +99,36 @@ def arrange_over_years(compared: Compared, title: str) -> Grid:
     if any(value is not None for line in lines for value in line.values):
         drawn = chart.draw_lines([str(year) for year in years], lines)
         pictures = (Picture(drawn, title, heads if len(heads) > 1 else ()),)
-    return Grid("年度", heads, rows, tuple(notes), pictures)
+    return Grid("年度", heads, rows, tuple(notes), pictures, before)
 
 
-def arrange_side_by_side(compared: Compared, names: dict[str, str]) -> Grid:
+def arrange_side_by_side(
+    compared: Compared, names: dict[str, str], spread: tuple[Distribution, ...], by_value: bool
+) -> Grid:
     """Bodies from top to bottom, items from left to right, all of one year.
 
     Args:
-        names: of the bodies by their series, in the order in which they are shown.
+        names: of the bodies by their series, in the order in which they are listed.
+        spread: how the items are spread over these bodies.
+        by_value: whether the highest number of the first item comes first.
     """
     notes: list[str] = []
     found = [{point.heading.series: point for point in points} for _, _, points in compared]
+    if by_value:
+        heights = {series: _value(found[0].get(series)) for series in names}
+        order = sorted(
+            names, key=lambda series: -(heights[series] or 0) if heights[series] is not None else 1
+        )
+        names = {series: names[series] for series in order}
+    ranks = _rank(spread) if len(compared) == 1 else {}
     rows = tuple(
-        Row(name, tuple(_shown(points.get(series), notes) for points in found), series)
+        Row(
+            name,
+            tuple(_shown(points.get(series), notes) for points in found),
+            series,
+            None,
+            ranks.get(series, ""),
+        )
         for series, name in names.items()
     )
     pictures = []
@@ -100,7 +138,18 @@ def arrange_side_by_side(compared: Compared, names: dict[str, str]) -> Grid:
         if 0 < len(drawn) <= _MOST_BARS:
             line = chart.Line(title, tuple(value for _, value in drawn))
             pictures.append(Picture(chart.draw_bars([name for name, _ in drawn], line), title))
-    return Grid("机构", tuple(name for name, _, _ in compared), rows, tuple(notes), tuple(pictures))
+    heads = tuple(name for name, _, _ in compared)
+    return Grid("机构", heads, rows, tuple(notes), tuple(pictures), spread=spread)
+
+
+def _rank(spread: tuple[Distribution, ...]) -> dict[str, str]:
+    """The places of bodies among those of their level, by series."""
+    return {
+        series: f"{each.rank(series)} / {len(each.ranked)}"
+        for each in spread
+        if len(each.ranked) > 1
+        for series in each.ranked
+    }
 
 
 def _shown(point: Point | None, notes: list[str]) -> Shown | None:

@@ -13,14 +13,16 @@ from flask import Flask
 from markupsafe import Markup
 
 from indexer.report.names import UNTITLED, format_year, name_section
+from indexer.search.groups import ReportGroup
 from indexer.search.results import Hit, Span
 from web.display.names import name_kind
 from web.display.places import link_place
 
 
 def install(app: Flask) -> None:
-    """Give templates `hit_items(hits, typed)`."""
+    """Give templates `hit_items(hits, typed)` and `hit_facts(group)`."""
     app.jinja_env.globals["hit_items"] = render_hits
+    app.jinja_env.globals["hit_facts"] = list_facts
 
 
 def render_hits(hits: Iterable[Hit], typed: str) -> Markup:
@@ -33,16 +35,21 @@ def render_hits(hits: Iterable[Hit], typed: str) -> Markup:
     return Markup("".join([_item(hit, typed) for hit in hits]))  # noqa: S704
 
 
+def list_facts(group: ReportGroup) -> Markup:
+    """Return the place, year, body and kind of a report with hits."""
+    return Markup(_facts(group.year, group.region, group.body, group.kind))  # noqa: S704  # escaped
+
+
 def _item(hit: Hit, typed: str) -> str:
     facts = _facts(hit.year, hit.region, hit.body, hit.kind)
     if hit.damage:
         facts += '\n    <span class="repaired">含修复文字，非原文</span>'
     heading = _marked(hit.heading_spans, hit.heading or name_section(hit.section, hit.kind))
     return f"""<li class="hit">
-  <h2><a href="{escape(hit.url(typed))}">{_marked(hit.title_spans, hit.title or UNTITLED)}</a></h2>
   <p class="hit-facts">
     {facts}
   </p>
+  <h2><a href="{escape(hit.url(typed))}">{_marked(hit.title_spans, hit.title or UNTITLED)}</a></h2>
   <p class="hit-section"><span class="number"><span class="visually-hidden">第 </span>{hit.section}\
 <span class="visually-hidden"> 部分：</span></span>{heading}</p>
 {_slice(hit)}{_more(hit, typed)}</li>
@@ -62,7 +69,7 @@ def _more(hit: Hit, typed: str) -> str:
 
 @lru_cache(4096)
 def _facts(of_year: int | None, region: tuple[str, ...], body: str, of_kind: str) -> str:
-    facts = [escape(format_year(of_year)), link_place(region), escape(body), escape(name_kind(of_kind))]
+    facts = [link_place(region), escape(format_year(of_year)), escape(body), escape(name_kind(of_kind))]
     return "\n    ".join([f"<span>{fact}</span>" for fact in facts if fact])
 
 

@@ -30,6 +30,7 @@ from indexer.report.names import (
 from indexer.report.report import UNKNOWN, Region
 from indexer.verdict import VERDICT_NAMES
 from web.display.findings import make_anchor
+from web.parameters.search import VIEWS
 
 COMMAND_NAMES = {
     "add": "收录",
@@ -155,6 +156,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         UNKNOWN=UNKNOWN,
         UNKNOWN_YEAR=UNKNOWN_YEAR,
+        VIEWS=VIEWS,
         UNKNOWN_BODY=UNKNOWN_BODY,
         UNTITLED=UNTITLED,
         line_anchor=format_anchor,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from indexer.errors import QueryError
-from indexer.export.rows import list_cells, list_points
+from indexer.export.rows import list_cells, list_distributions, list_points
 from indexer.figures.comparison import list_items
 from indexer.figures.results import Body
+from indexer.indicators.register import read_register
 from web.context import the_archive, the_settings
 from web.display import grid
-from web.display.comparison import MOST_BODIES, Choice, choose
+from web.display.chart import number
+from web.display.comparison import MISSING, MOST_BODIES, Choice, choose
 from web.display.download import SUFFIXES, download, read_terms
-from web.parameters.figures import FiguresAsked
+from web.parameters.figures import PROSE, FiguresAsked
+from web.parameters.targets import TargetsAsked
 
 pages = Blueprint("figures", __name__)
 
@@ -21,8 +24,10 @@ pages = Blueprint("figures", __name__)
 def figures() -> Response:
     """The form, and what it asks for as chart and table; 400 with the form where that makes no sense."""
     asked = FiguresAsked.read(request.args)
+    if asked.prose:
+        return make_response(redirect(_lead_to_targets(asked)))
     choice = Choice(the_archive(), asked, (), ())
-    problem = title = ""
+    problem = title = hint = ""
     shown: grid.Grid | None = None
     limits: tuple[str, ...] = ()
     try:
@@ -30,24 +35,32 @@ def figures() -> Response:
         if asked.body or asked.year:
             title = _title(choice)
             shown, limits = _shown(choice, title)
+        elif request.args:
+            hint = MISSING
     except QueryError as error:
         problem = error.message
     asked = choice.asked
     offered = _chosen_first(choice)
+    years = sorted({year for body in choice.offered for year in body.years}, reverse=True)
     page = render_template(
         "figures.html",
         asked_figures=asked,
         bodies=choice.names(offered[:MOST_BODIES]),
         more=max(0, len(offered) - MOST_BODIES),
         districts=[area for area in the_archive().list_areas() if area.codes],
-        years=sorted({year for body in choice.offered for year in body.years}, reverse=True),
+        years=years,
+        year=asked.year if request.args else str(years[0] if years else ""),
         items=list_items(),
+        indicators=list(read_register().values()),
+        prose=PROSE,
+        format_number=number,
         grid=shown,
         title=title,
         limits=limits,
-        problem=problem,
+        problem=problem or hint,
         files=[(s.upper(), asked.url(f"/figures.{s}")) for s in ("csv", "xlsx", "json")],
         cells=[(s.upper(), asked.url(f"/figures/cells.{s}")) for s in ("csv", "xlsx", "json")],
+        spread=[(s.upper(), asked.url(f"/figures/spread.{s}")) for s in ("csv", "xlsx", "json")],
     )
     return make_response(page, 400 if problem else 200)
 
@@ -62,7 +75,20 @@ def compared(suffix: str) -> Response:
     choice = choose(the_archive(), FiguresAsked.read(request.args), the_settings())
     rows = [(wanted, points) for _, wanted, points in choice.compared()]
     facts = choice.asked.facts(tuple(choice.names(choice.chosen).values()))
-    return download(list_points(rows, facts, read_terms(choice.asked.url())), suffix)
+    placed = choice.spread() if choice.asked.year else ()
+    return download(list_points(rows, facts, read_terms(choice.asked.url()), placed), suffix)
+
+
+@pages.get(f"/figures/spread.<{SUFFIXES}:suffix>")
+def spread(suffix: str) -> Response:
+    """Sums, medians and quartiles over the chosen bodies of one level, and what is missing.
+
+    Raises:
+        QueryError: no year is chosen, or it makes no sense.
+    """
+    choice = choose(the_archive(), FiguresAsked.read(request.args), the_settings())
+    facts = choice.asked.facts(tuple(choice.names(choice.chosen[:MOST_BODIES]).values()))
+    return download(list_distributions(choice.spread(), facts, read_terms(choice.asked.url())), suffix)
 
 
 @pages.get(f"/figures/cells.<{SUFFIXES}:suffix>")
@@ -86,6 +112,18 @@ def cells_json() -> Response:
     return cells("json")
 
 
+@pages.get("/api/figures/spread")
+def spread_json() -> Response:
+    """The same for scripts."""
+    return spread("json")
+
+
+def _lead_to_targets(asked: FiguresAsked) -> str:
+    """Address of the page that shows an indicator of the prose for the same body, district and year."""
+    body = asked.body[0].partition("-")[2] if len(asked.body) == 1 else ""
+    return TargetsAsked(asked.district, body, asked.prose, asked.year).url() + "#answer"
+
+
 def _title(choice: Choice) -> str:
     """`某区人民政府：一、本年新收政府信息公开申请数量 · 总计，历年`."""
     bodies = "、".join(choice.names(choice.chosen).values()) if choice.asked.body else ""
@@ -100,7 +138,8 @@ def _shown(choice: Choice, title: str) -> tuple[grid.Grid, tuple[str, ...]]:
     missing = {item.key for _, item, points in lines for point in points if point.said is None}
     limits = tuple(item.limits for item in choice.asked.items if item.limits and item.key in missing)
     if choice.asked.one_year:
-        return grid.arrange_side_by_side(lines, choice.names(choice.chosen)), limits
+        names = choice.names(choice.chosen)
+        return grid.arrange_side_by_side(lines, names, choice.spread(), choice.asked.by_value), limits
     return grid.arrange_over_years(lines, title), limits
 
 

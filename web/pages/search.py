@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from indexer.archive.catalogue.coverage import Coverage
 from indexer.errors import QueryError
 from indexer.export import FORMATS
+from indexer.search.groups import ReportGroup
 from indexer.search.results import Results
 from web.context import the_archive, the_settings
 from web.display.examples import choose_starters
+from web.display.groups import PlaceTable, tabulate_places
 from web.display.names import filter_value
 from web.display.tile_map import draw_tile_map
 from web.display.understanding import describe, describe_absence
@@ -20,6 +24,9 @@ from web.search_counter import count
 
 pages = Blueprint("search", __name__)
 
+_TEMPLATES = {"": "search.html", "report": "search_reports.html", "place": "search_places.html"}
+_FILES = {"": "/search", "report": "/search/reports", "place": "/search/places"}
+_REPORTS_A_PAGE = 20
 _NEWEST = 6
 """Reports that the home page names as the last ones added."""
 
@@ -59,26 +66,61 @@ def search() -> Response:
     except QueryError as error:
         page = render_template("search_error.html", asked=asked, message=error.message)
         return make_response(page, error.status)
-    asked = Asked.of(query)
-    whole = asked.on_page(1).url("")
+    asked = Asked.of(query).viewed(asked.view).on_page(query.page)
     return make_response(
         render_template(
-            "search.html",
+            _TEMPLATES[asked.view],
+            layout=_lay_out(asked, results),
             asked=asked,
             query=query,
             results=results,
             chips=_chips(asked, results),
             facets={name: results.near(name) for name in results.facets},
             unlisted=_unlisted(asked, results),
-            last=min(results.pages, the_settings().max_page),
-            files=[(suffix.upper(), f"/search.{suffix}{whole}") for suffix in FORMATS],
             understanding=describe(asked, query, results),
             absences=[describe_absence(absence) for absence in results.hints.absences],
             whole=[hit for hit in results.hits if not hit.partial],
             partial=[hit for hit in results.hits if hit.partial],
-            numbers=list_pages(query.page, min(results.pages, the_settings().max_page)),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One page of what was found, in the way that was asked for.
+
+    Attributes:
+        pages: number of pages.
+        last: of those, the last one that can be asked for; numbers: those that are linked to.
+        files: formats with the addresses of all of it.
+        reports: with the view by report those of the page, and how many there are in all.
+        places: with the view by place the table.
+    """
+
+    pages: int
+    last: int
+    numbers: list[int]
+    files: list[tuple[str, str]]
+    reports: tuple[ReportGroup, ...] = ()
+    total_reports: int = 0
+    places: PlaceTable | None = None
+
+
+def _lay_out(asked: Asked, results: Results) -> Layout:
+    terms, groups, page = asked.viewed("").url(""), results.groups, results.page
+    files = [(suffix.upper(), f"{_FILES[asked.view]}.{suffix}{terms}") for suffix in FORMATS]
+    if asked.view == "place":
+        return Layout(1, 1, [1], files, places=tabulate_places(groups.list_cells(), _held(asked)))
+    total = groups.count_reports() if asked.view == "report" else 0
+    pages = -(-total // _REPORTS_A_PAGE) if asked.view == "report" else results.pages
+    last = min(pages, the_settings().max_page)
+    found = groups.list_reports((page - 1) * _REPORTS_A_PAGE, page * _REPORTS_A_PAGE) if total else ()
+    return Layout(pages, last, list_pages(page, last), files, found, total)
+
+
+def _held(asked: Asked) -> Sequence[Coverage]:
+    """What is held by division and year; nothing where a kind is chosen, for kinds are not counted."""
+    return () if asked.kind else the_archive().list_coverage()
 
 
 def _chips(asked: Asked, results: Results) -> list[Chip]:

@@ -13,6 +13,8 @@ from indexer.figures.comparison import Item, find_item
 
 _DEFAULT_ITEM = "3.new.total"
 _LISTS = ("body", "item")
+PROSE = "prose."
+"""What stands before the key of an indicator that reports state in prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class FiguresAsked:
         item: keys of the items.
         applicant: column of table 3 to take instead of the items' own, "" for these.
         year: the one year in which bodies stand side by side, "" for all years of few bodies.
+        sort: order of bodies side by side: "" as listed, `value` by the first item, the highest first.
     """
 
     district: str = ""
@@ -32,24 +35,40 @@ class FiguresAsked:
     item: tuple[str, ...] = (_DEFAULT_ITEM,)
     applicant: str = ""
     year: str = ""
+    sort: str = ""
 
     @classmethod
     def read(cls, args: MultiDict[str, str]) -> FiguresAsked:
         """Take the parameters of an address; blank ones count as absent, unknown ones are ignored."""
         body, items = (tuple(dict.fromkeys(v for v in args.getlist(name) if v)) for name in _LISTS)
-        district, applicant, year = (args.get(name, "").strip() for name in ("district", "applicant", "year"))
-        return cls(district, body, items or (_DEFAULT_ITEM,), applicant, year)
+        single = {name: args.get(name, "").strip() for name in ("district", "applicant", "year", "sort")}
+        return cls(body=body, item=items or (_DEFAULT_ITEM,), **single)
 
     def url(self, path: str = "/figures") -> str:
         """The address of the page that answers."""
         pairs = [("district", self.district)] if self.district else []
         pairs += [("body", value) for value in self.body] + [("item", value) for value in self.item]
-        pairs += [(name, v) for name, v in (("applicant", self.applicant), ("year", self.year)) if v]
+        pairs += [
+            (name, getattr(self, name)) for name in ("applicant", "year", "sort") if getattr(self, name)
+        ]
         return f"{path}?{urlencode(pairs)}"
 
     def of(self, body: str) -> FiguresAsked:
         """The same over the years of one body."""
-        return replace(self, body=(body,), year="")
+        return replace(self, body=(body,), year="", sort="")
+
+    def of_year(self, year: int) -> FiguresAsked:
+        """The same for all bodies of the district in one year."""
+        return replace(self, body=(), year=str(year), sort="")
+
+    def sorted_by(self, sort: str) -> FiguresAsked:
+        """The same in another order."""
+        return replace(self, sort=sort)
+
+    @property
+    def prose(self) -> str:
+        """Key of the indicator in prose that is asked for instead of an item of the tables, else ""."""
+        return self.item[0].removeprefix(PROSE) if self.item[0].startswith(PROSE) else ""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -72,6 +91,17 @@ class FiguresAsked:
         if not (self.year.isdecimal() and len(self.year) == 4):
             raise QueryError(f"“{self.year[:20]}”不是年份，请写成 2021。")
         return int(self.year)
+
+    @property
+    def by_value(self) -> bool:
+        """Whether the highest number comes first.
+
+        Raises:
+            QueryError: there is no such order.
+        """
+        if self.sort not in ("", "value"):
+            raise QueryError(f"不能按“{self.sort[:20]}”排序，可以用：value（数值）。")
+        return bool(self.sort)
 
     def facts(self, names: tuple[str, ...]) -> tuple[Fact, ...]:
         """What was asked, for exported files."""

@@ -18,6 +18,9 @@ from indexer.settings import Settings
 FACETS = ("year", "district", "section", "kind")
 """Parameters that may repeat, in the order in which an address gives them."""
 
+VIEWS = {"": "按段落", "report": "按报告", "place": "按地区"}
+"""How hits are laid out, and what people call it."""
+
 LITERAL = "all"
 """Value of `literal` for everything: nothing is understood beyond its characters."""
 
@@ -37,6 +40,7 @@ class Asked(NamedTuple):
         sort: order of hits, "" for the default.
         page: number of the page.
         literal: what is not to be understood beyond its characters: values of `tree.Grasp`, or `LITERAL`.
+        view: a key of `VIEWS`.
     """
 
     q: str = ""
@@ -47,6 +51,7 @@ class Asked(NamedTuple):
     sort: str = ""
     page: str = "1"
     literal: tuple[str, ...] = ()
+    view: str = ""
 
     @classmethod
     def read(cls, args: MultiDict[str, str]) -> Asked:
@@ -65,6 +70,7 @@ class Asked(NamedTuple):
             sort.strip(),
             page.strip() or "1",
             _once(args.getlist("literal")),
+            next((view for view in args.getlist("view") if view in VIEWS), ""),
         )
 
     @classmethod
@@ -100,6 +106,7 @@ class Asked(NamedTuple):
         pairs += [(name, value) for name in FACETS for value in self.chosen(name)]
         pairs += [("literal", value) for value in self.literal]
         pairs += [("sort", self.sort)] if self.sort not in ("", _DEFAULTS["sort"]) else []
+        pairs += [("view", self.view)] if self.view else []
         pairs += [("page", self.page)] if self.page != _DEFAULTS["page"] else []
         return pairs
 
@@ -128,6 +135,10 @@ class Asked(NamedTuple):
     def sorted_by(self, sort: str) -> Asked:
         """In another order; from the first page again."""
         return self._replace(sort=sort, page="1")
+
+    def viewed(self, view: str) -> Asked:
+        """Laid out in another way; from the first page again."""
+        return self._replace(view=view, page="1")
 
     def on_page(self, page: int) -> Asked:
         """Another page of the same."""

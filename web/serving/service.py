@@ -20,8 +20,6 @@ _LARGEST_HEAD = 64 * 1024
 """Bytes of a request's first line and headers: twice the longest address that is answered."""
 _LARGEST_WAITING = 2 * 1024 * 1024
 """Bytes of an answer that wait to be read: what makes it waits too."""
-_ROUND = 1.0
-"""Seconds between two looks for connections that are late."""
 _PATIENCE = 10.0
 """Seconds that requests under way have when a process ends."""
 _OTHER_FILES = 32
@@ -37,6 +35,7 @@ class Service:
         sockets: Sequence[socket.socket],
         largest_body: LargestBody | None = None,
         trusted_proxy: str = "",
+        round_seconds: float = 1.0,
     ) -> None:
         """Begin to listen.
 
@@ -44,13 +43,15 @@ class Service:
             app: a WSGI application.
             largest_body: how large a body may be, by path and cookies.
             trusted_proxy: address of the reverse proxy that says for whom it asks, "" for none.
+            round_seconds: time between two looks for connections that are late.
         """
+        self._round = round_seconds
         settings = Adjustments(
             sockets=list(sockets),
             ident=None,
             asyncore_use_poll=True,
             backlog=1024,
-            cleanup_interval=_ROUND,
+            cleanup_interval=round_seconds,
             max_request_header_size=_LARGEST_HEAD,
             outbuf_high_watermark=_LARGEST_WAITING,
             **_proxy(trusted_proxy),
@@ -76,7 +77,7 @@ class Service:
 
     def run(self) -> None:
         """Answer until the process ends."""
-        wasyncore.loop(timeout=_ROUND, use_poll=True, map=self._map)
+        wasyncore.loop(timeout=self._round, use_poll=True, map=self._map)
 
     def end(self) -> None:
         """Take no new connections, and return when all that came before has been answered, or after a while.

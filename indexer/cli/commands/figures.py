@@ -8,6 +8,7 @@ import click
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.cli.commands.commitments import print_listing
+from indexer.cli.commands.table_figures import find_table_figures, show_table_figures
 from indexer.cli.export import save
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
@@ -23,6 +24,12 @@ from indexer.report.names import UNKNOWN_BODY, UNKNOWN_PLACE
 @click.command()
 @click.option("--body", "bodies", multiple=True, help="机构名称或地区中的字，如 苏州市；可重复")
 @click.option("--indicator", "names", multiple=True, help="指标的名称或编号，如 地区生产总值、gdp；可重复")
+@click.option(
+    "--item",
+    "items",
+    multiple=True,
+    help="改看统计表里的一项：名称或编号，如 予以公开率、3.new.total；可重复",
+)
 @click.option("--year", "years", multiple=True, type=click.IntRange(1900, 2100), help="年度；可重复")
 @click.option("--export", "file", type=click.Path(path_type=Path), help="存为 FILE（.csv、.xlsx、.json）")
 @click.option("--csv", "as_csv", is_flag=True, help="以 CSV 输出")
@@ -31,8 +38,11 @@ from indexer.report.names import UNKNOWN_BODY, UNKNOWN_PLACE
 def figures(
     home: Path | None, as_json: bool, file: Path | None, as_csv: bool, **asked: tuple[str, ...]
 ) -> None:
-    """列出报告正文里的指标：当年的目标，下一年报告所说的完成情况，是否达到。"""
+    """列出正文里的指标：当年的目标，下一年报告所说的完成情况，是否达到；或（--item）统计表里的数。"""
     settings = read_settings(home)
+    if asked["items"]:
+        _show_items(open_archive(settings), asked, (file, as_csv, as_json), Terms(settings.max_export_rows))
+        return
     results = _find(open_archive(settings), asked)
     said = "、".join(str(value) for values in asked.values() for value in values)
     listing = list_targets(results, said, Terms(settings.max_export_rows))
@@ -44,6 +54,26 @@ def figures(
         show_json({"results": [result.to_json() for result in results]})
     else:
         _show(results)
+
+
+def _show_items(
+    archive: Archive,
+    asked: dict[str, tuple[str, ...]],
+    form: tuple[Path | None, bool, bool],
+    terms: Terms,
+) -> None:
+    """Print items of the tables, or save them."""
+    if asked["names"]:
+        raise click.UsageError("--item 看统计表，--indicator 看正文里的指标，一次只能用一种。")
+    file, as_csv, as_json = form
+    years = tuple(map(int, asked["years"]))
+    found = find_table_figures(archive, asked["items"], asked["bodies"], years)
+    if file:
+        save(found.list(terms), file, as_json)
+    elif as_csv:
+        print_listing(found.list(terms))
+    else:
+        show_table_figures(found, as_json)
 
 
 def _find(archive: Archive, asked: dict[str, tuple[str, ...]]) -> tuple[TargetResult, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from indexer.archive.archive import open_archive
-from indexer.archive.place import NearbyPlace, Place
+from indexer.archive.place import HeldPlace, NearbyPlace
 from indexer.archive.place_lookup import describe_place
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
@@ -48,7 +48,7 @@ def _resolve(name: str) -> str:
     raise QueryError(f"没有叫“{name[:40]}”的省、市、县（区）{near}。")
 
 
-def _show(place: Place) -> None:
+def _show(place: HeldPlace) -> None:
     click.echo(f"{join_path(place.region.path)}（{place.code}）")
     if not (place.reports or place.reports_below):
         click.echo(f"  还没有收录它的报告{_list_near((place.holding,) if place.holding else place.beside)}。")

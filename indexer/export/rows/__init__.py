@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from indexer.export.rows.cells import list_cells, list_points
+from indexer.export.rows.cells import list_cells, list_distributions, list_points
 from indexer.export.rows.commitments import list_commitments
 from indexer.export.rows.findings import list_findings
+from indexer.export.rows.groups import list_found_places, list_found_reports
 from indexer.export.rows.hits import list_hits
 from indexer.export.rows.targets import list_targets
 
-__all__ = ["list_cells", "list_commitments", "list_findings", "list_hits", "list_points", "list_targets"]
+__all__ = [
+    "list_cells",
+    "list_commitments",
+    "list_distributions",
+    "list_findings",
+    "list_found_places",
+    "list_found_reports",
+    "list_hits",
+    "list_points",
+    "list_targets",
+]

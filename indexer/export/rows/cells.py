@@ -8,6 +8,7 @@ from itertools import islice
 from indexer.export import Column, ExportTable, Fact, Terms, Value
 from indexer.export.rows.facts import list_common_facts
 from indexer.figures.comparison import Item, Point
+from indexer.figures.distribution import Distribution, name_heading_level
 from indexer.figures.figure import Meaning
 from indexer.figures.results import Heading, ReportFigures
 from indexer.report.names import join_path
@@ -38,6 +39,23 @@ _POINTS = (
     Column("text", "原文", 12),
     Column("note", "说明", 40),
     *_PLACE,
+    Column("level", "级别", 12),
+    Column("rank", "同级位次", 10),
+    Column("ranked", "同级有数", 10),
+)
+_SPREAD = (
+    Column("item", "指标", 40),
+    Column("key", "单元格", 24),
+    Column("level", "级别", 12),
+    Column("count", "有数", 8),
+    Column("total", "合计", 10),
+    Column("lowest", "最小", 10),
+    Column("lower_quartile", "下四分位", 10),
+    Column("median", "中位数", 10),
+    Column("upper_quartile", "上四分位", 10),
+    Column("highest", "最大", 10),
+    Column("lacking", "缺数", 8),
+    Column("missing", "缺数的机构和原因", 60),
 )
 MEANINGS = {
     Meaning.NUMBER: "数",
@@ -62,11 +80,35 @@ def list_points(
     compared: Sequence[tuple[Item, Sequence[Point]]],
     asked: Sequence[Fact],
     terms: Terms,
+    spread: Sequence[Distribution] = (),
 ) -> ExportTable:
-    """Return items as they were compared, a row for each in each report; arguments as of `list_cells`."""
+    """Return items as they were compared, a row for each in each report; arguments as of `list_cells`.
+
+    Args:
+        spread: how the items are spread over bodies of one level, for each body's place among them.
+    """
     total = sum(len(points) for _, points in compared)
     facts = (*asked, *list_common_facts(total, terms))
-    return ExportTable("指标对比", _POINTS, facts, islice(_points(compared, terms.site), terms.most))
+    return ExportTable("指标对比", _POINTS, facts, islice(_points(compared, terms.site, spread), terms.most))
+
+
+def list_distributions(spread: Sequence[Distribution], asked: Sequence[Fact], terms: Terms) -> ExportTable:
+    """Return sums, medians and quartiles, a row for each item and level; arguments as of `list_points`."""
+    facts = (*asked, *list_common_facts(len(spread), terms))
+    return ExportTable("合计与分布", _SPREAD, facts, (_spread_row(each) for each in spread))
+
+
+def _spread_row(each: Distribution) -> Mapping[str, Value]:
+    found = each.to_json()
+    said = "；".join(f"{body.name}：{body.reason}" for body in each.missing)
+    plain = {name: found[name] for name in found if name not in ("item", "name", "missing")}
+    return {
+        "item": each.item.name,
+        "key": each.item.key,
+        **plain,
+        "lacking": len(each.missing),
+        "missing": said,
+    }
 
 
 def _cells(reports: Iterable[ReportFigures], site: str) -> Iterator[Mapping[str, Value]]:
@@ -86,10 +128,18 @@ def _cells(reports: Iterable[ReportFigures], site: str) -> Iterator[Mapping[str,
                 }
 
 
-def _points(compared: Iterable[tuple[Item, Sequence[Point]]], site: str) -> Iterator[Mapping[str, Value]]:
+def _points(
+    compared: Iterable[tuple[Item, Sequence[Point]]], site: str, spread: Sequence[Distribution]
+) -> Iterator[Mapping[str, Value]]:
+    ranks = {
+        (each.item.key, series): (each.rank(series), len(each.ranked))
+        for each in spread
+        for series in each.ranked
+    }
     for item, points in compared:
         for point in points:
             anchor = f"#{point.anchor}" if point.anchor else ""
+            rank, ranked = ranks.get((item.key, point.heading.series), (None, None))
             yield _heading(point.heading) | {
                 "item": item.name,
                 "key": item.key,
@@ -97,6 +147,9 @@ def _points(compared: Iterable[tuple[Item, Sequence[Point]]], site: str) -> Iter
                 "text": point.said,
                 "note": point.reason,
                 "url": f"{site}/reports/{point.heading.report}{anchor}",
+                "level": name_heading_level(point.heading),
+                "rank": rank,
+                "ranked": ranked,
             }
 
 

@@ -38,9 +38,7 @@ def list_hits(archive: Archive, query: Query, terms: Terms) -> ExportTable:
             ArchiveBusy where the number of hits changes while they are read.
     """
     first = archive.search(replace(query, page=1, limit=terms.page))
-    facts = [Fact("query", "检索词", query.typed or "（全部）")]
-    facts += [Fact(name, title, value) for name, title, value in _filters(query) if value]
-    facts.append(Fact("sort", "排序", SORT_NAMES[query.sort.value]))
+    facts = [*list_query_facts(query)]
     if not first.total and first.total_partial:
         facts.append(Fact("part", "范围", "没有哪一处含有全部检索词，以下只含其中一部分"))
     elif first.total_partial:
@@ -48,6 +46,13 @@ def list_hits(archive: Archive, query: Query, terms: Terms) -> ExportTable:
         facts.append(Fact("part", "范围", rest))
     facts += list_common_facts(_count(first), terms)
     return ExportTable("检索结果", _COLUMNS, tuple(facts), _rows(archive, query, first, terms))
+
+
+def list_query_facts(query: Query) -> tuple[Fact, ...]:
+    """What was asked, for files: the words, the filters, the order."""
+    filters = [Fact(name, title, value) for name, title, value in _filters(query) if value]
+    order = Fact("sort", "排序", SORT_NAMES[query.sort.value])
+    return (Fact("query", "检索词", query.typed or "（全部）"), *filters, order)
 
 
 def _filters(query: Query) -> list[tuple[str, str, str]]:

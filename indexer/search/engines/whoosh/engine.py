@@ -19,6 +19,7 @@ from indexer.search.engines.whoosh.checksums import find_damaged
 from indexer.search.engines.whoosh.codec import ArrayCodec
 from indexer.search.engines.whoosh.district_facet import NameOf, name_division
 from indexer.search.engines.whoosh.facets import Columns, Narrowed
+from indexer.search.engines.whoosh.grouping import FoundGroups
 from indexer.search.engines.whoosh.mmap import MappedStorage
 from indexer.search.engines.whoosh.paging import show_page
 from indexer.search.engines.whoosh.report_lookup import ReportLookup
@@ -79,6 +80,7 @@ class WhooshEngine:
             total, total_partial = len(whole), len(partial)
             suggestion = None if total or total_partial else _suggestion(query, columns)
             facets = narrowed.count_facets()
+            groups = FoundGroups(whole if len(whole) else partial, query, snapshot)
         return Results(
             typed=query.typed,
             total=total,
@@ -90,6 +92,7 @@ class WhooshEngine:
             suggestion=suggestion,
             total_partial=total_partial,
             understood=query.understood,
+            groups=groups,
         )
 
     def corrections(self, run: str, most: int = 0) -> tuple[str, ...]:
