@@ -6,7 +6,7 @@ from flask import Flask
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.settings import Settings
-from web import bounds, deadline, errors, host, loss
+from web import bounds, deadline, delivery, errors, host, loss
 from web import headers as security
 from web import search_counter as counting
 from web.auth import sign_in
@@ -51,6 +51,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     attach(app, settings, opened or open_archive(settings))
+    delivery.install(app)
     host.install(app)
     security.install(app, settings)
     for part in (

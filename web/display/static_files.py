@@ -30,6 +30,9 @@ def install(app: Flask) -> None:
 
     def keep(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code in (200, 304):
+            if response.status_code == 200:
+                response.direct_passthrough = False
+                response.get_data()  # they are small: read whole, so that they are compressed
             current = request.args.get("v") == versions.get((request.view_args or {}).get("filename", ""))
             response.headers["Cache-Control"] = (
                 f"public, max-age={_YEAR}, immutable" if current else "no-cache"
