@@ -108,7 +108,7 @@ _LETTER = re.compile(
     re.MULTILINE,
 )
 _NO_TITLE = re.compile(
-    r"通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|解释|答复|批复|复函|意见|说明|问答|指南|目录|(?:条例》?|办法|规定|制度|函)(?:\([^()\n]{1,8}\))?$"
+    r"自查|督查|通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|解释|答复|批复|复函|意见|说明|问答|指南|目录|(?:条例》?|办法|规定|制度|函)(?:\([^()\n]{1,8}\))?$"
 )
 # A circular on how reports were made, an answer to a question about them.
 _ABOUT = re.compile(rf"{_MATTER}.{{0,40}}(?:通报|解释|答复|批复|复函|问答|会议纪要|讲话|情况说明)$")
@@ -137,7 +137,16 @@ _STATISTICS = re.compile(
     r"|(?:全文|报告|年报|内容)[^。\n]{0,6}(?:包括|包含|涵盖|分为|由)[^。\n]{0,120}主动公开"
 )
 # 现将2020年政府信息公开工作报告如下: the text is the report.
-_FOLLOWS = re.compile(rf"现将[^。\n]{{0,20}}{YEAR}年[^。\n]{{0,24}}{_MATTER}[^。\n]{{0,16}}报告如下")
+_FOLLOW = rf"{_MATTER}(?:(?!要点|检查|督查|自查|整改|考核|评估)[^。\n]){{0,16}}(?:报告|总结|汇报)如下"
+_FOLLOWS = re.compile(
+    rf"{YEAR}年(?=[\s\S]{{0,400}}?(?:现|就)[^。\n]{{0,90}}{_FOLLOW})|(?:现|就)[^。\n]{{0,40}}{YEAR}年[^。\n]{{0,40}}{_FOLLOW}"
+)
+# The parts of 总体情况 that the form names (国办公开办函〔2019〕60号), each heading a line.
+_PARTS = tuple(
+    re.compile(rf"^(?:\([一二三四五六]\)|\d[.、])[^。;,:\n]{{0,10}}?{part}", re.MULTILINE)
+    for part in ("主动公开", "依申请公开", "信息管理", "平台建设", "监督保障")
+)
+_ENOUGH_PARTS = 3
 _MATTER_IN = re.compile(_MATTER)
 _PATH = re.compile(r"[>›»/|]")
 _PREAMBLE, _WHOLE_REPORT, _LAW = 1500, 4, 3
@@ -174,7 +183,10 @@ def find_evidence(features: Features) -> Signs:
     sentences = "\n".join(line for line in text.split("\n") if "。" in line)
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
     called = bool(_CALLED.search(head := text[:_PREAMBLE])) and not refused
-    titled = titled or (called and (bool(_STATISTICS.search(head) or _FOLLOWS.search(head)) or 1 in matters))
+    titled = titled or (called and (bool(_STATISTICS.search(head)) or 1 in matters))
+    follows = bool(_FOLLOWS.search(head)) and not refused
+    formed = 1 in matters and sum(bool(part.search(text)) for part in _PARTS) >= _ENOUGH_PARTS
+    titled = titled or follows or (formed and not refused)
     plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)

@@ -137,7 +137,7 @@ def _number(words: str, latest: int, early: bool, later: bool, given: set[int]) 
     if re.search(_REST, words):
         return 6
     targets = re.search(_TARGETS, words) and (3 not in given or re.search(_TIME, words))
-    tasks = re.search(_TASKS, re.sub(_OVERALL, "。", words))
+    tasks = re.search(_TASKS, re.sub(f"{_OVERALL}|政府工作的", "。", words))
     if "回顾" in words:
         return 1
     if not given & {2, 3}:

@@ -41,6 +41,7 @@ def texts(document: Document) -> list[str]:
         ("{{article.title}}", "${pubDate}", "<%=source%>", "[!--newstext--]"),
         ("网站首页 | 机构概况 | 新闻动态 | 政务公开 | 互动交流",),
         ("选择特殊符号", "请输入搜索", "打开主菜单"),
+        ("快捷搜索：论文 合同 演讲", "热门搜索：年报、报告", "历史搜索："),
         ("文档简介", "收藏 举报"),
         ("基本介绍", "• 中文名：云泽市东湖区2021年年报", "• 发布单位：东湖区"),
     ],
@@ -151,3 +152,44 @@ def test_title_and_stamp_are_parted_from_a_page_on_one_line() -> None:
     found = read(f"标题: {_TITLE}", "====================", page)
     assert (found.title, found.metadata["published"]) == (_TITLE, "2022-01-11 10:52")
     assert texts(found)[0] == "现将报告公布。"
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        (("中文名", "东湖区年报"), ("发布单位", "东湖区人民政府"), ("类别", "年度报告")),
+        (("索引号", "9901/2022"), ("发布机构：", "东湖区人民政府"), ("文号", "")),
+        (
+            ("信息名称", "年报"),
+            ("发布机构", "东湖区人民政府"),
+            ("成文日期", "2022-01-18"),
+            ("有效性", "有效"),
+        ),
+    ],
+)
+def test_terms_with_values_are_metadata(terms: tuple[tuple[str, str], ...]) -> None:
+    listed = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in terms)
+    lines = "".join(f"<p>{line}</p>" for line in _BODY)
+    page = f"<body><h1>{_TITLE}</h1><div><p>现公布年度报告，请查阅。</p><dl>{listed}</dl>{lines}</div></body>"
+    found = extract(page.encode(), "report.html", Settings())
+    assert texts(found)[-5:] == ["现公布年度报告，请查阅。", *_BODY]
+    assert (found.title, found.metadata["publisher"]) == (_TITLE, "东湖区人民政府")
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        (("主动公开", "12条"), ("依申请公开", "0件")),
+        (("来源", "本局收到来信3件，均已答复。"), ("文号", "无")),
+        (("浏览量", "12万次"), ("转发量", "3万次"), ("评论数", "800条")),
+    ],
+)
+def test_terms_of_a_report_stay(terms: tuple[tuple[str, str], ...]) -> None:
+    listed = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in terms)
+    lines = "".join(f"<p>{line}</p>" for line in _BODY)
+    found = extract(
+        f"<body><h1>{_TITLE}</h1>{lines}<dl>{listed}</dl><p>特此报告，请予审查。</p></body>".encode(),
+        "r.html",
+        Settings(),
+    )
+    assert set(terms[0]) <= set(texts(found))

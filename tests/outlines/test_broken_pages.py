@@ -130,6 +130,8 @@ def test_preamble_that_lists_the_parts_says_what_a_page_is(preamble: str, headin
         "现将2021年政府信息公开工作报告如下：",
         "根据条例，现将2021年度我镇政府信息公开情况报告如下。",
         "现将柳溪镇2021年政务公开工作年度报告如下：",
+        "2021年，我镇认真落实条例。结合我镇实际，就本年度政府信息公开工作总结如下：",
+        "2021年，我镇公开信息12条。现将政府信息公开工作情况汇报如下。",
     ],
 )
 def test_preamble_that_only_says_what_follows_is_enough(preamble: str) -> None:
@@ -142,6 +144,24 @@ def test_preamble_that_only_says_what_follows_is_enough(preamble: str) -> None:
     )
     assert (found.kind.value, found.year) == ("disclosure", 2021)
     assert [number for number, _ in headed(found)] == [1, 5]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("（一）主动公开方面", "（二）依申请公开方面", "（四）政府信息公开平台建设方面"),
+        ("（一）主动公开。公开3条。", "（二）依申请公开。收到1件。", "（五）监督保障。加强考核。"),
+        ("1.政府信息主动公开情况", "2.依申请公开情况", "3.政府信息管理情况"),
+    ],
+)
+def test_page_cut_after_the_overview_is_known_by_the_parts_that_the_form_names(
+    parts: tuple[str, ...],
+) -> None:
+    lines = [each for part in parts for each in (part, "公开政府信息3条。")]
+    found = of("一、总体情况", "2021年，柳溪街道落实《政府信息公开条例》要求。", *lines)
+    assert (found.kind.value, found.year, headed(found)) == ("disclosure", 2021, [(1, "一、总体情况")])
+    with pytest.raises(NotAReport):
+        of("一、总体情况", "2021年，柳溪街道落实《政府信息公开条例》要求。", *lines[:2])
 
 
 @pytest.mark.parametrize("heading", ["五、监督保障情况。", "五、建议提案办理情况。", "五、人员和机构情况。"])
@@ -198,6 +218,10 @@ def test_letter_that_carries_the_report_is_read(title: str) -> None:
         ),
         ("关于政府信息公开年度报告编制情况的通报", "一、总体情况", "二、存在的问题", "主动公开。"),
         ("政府信息公开工作考核办法", "政府信息公开年报", "一、考核内容", "主动公开与依申请公开情况。"),
+        ("现将我镇政务公开工作情况报告如下：", "一、当前进展情况", "配有x名专职工作人员。"),
+        ("2021年，现将政府信息公开工作自查情况报告如下：", "一、主要做法", "主动公开和依申请公开。"),
+        ("关于2021年政府信息公开工作督查情况的报告", "一、主要做法", "主动公开和依申请公开。"),
+        ("现将2021年政务公开工作要点落实情况汇报如下：", "一、主要做法", "主动公开和依申请公开。"),
         ("根据条例制定本公开指南。", "一、主动公开内容", "二、依申请公开渠道", "三、公开年报与工作报告"),
         ("为方便群众，编制本单位政府信息公开指南。", "一、主动公开", "二、依申请公开", "政府信息公开年报"),
         ("本镇公布了本镇信息公开指南。", "一、主动公开的范围", "二、申请公开的程序", "年度报告"),

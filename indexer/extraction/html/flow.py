@@ -19,6 +19,7 @@ _SITE = re.compile(
     r"side-?bar|related|relnews|xglj|xgxx|pag(?:er|ination)|tool-?bar|print|qrcode|ewm|erweima|function_icon)(?=$|[\s_-])"
 )
 _SMALL = 0.2
+_FEWEST_LABELS = 2
 _LAYOUT_CELL, _LAYOUT_SENTENCES = 400, 3
 
 
@@ -60,6 +61,8 @@ class Flow:
                 level = 0 if leaving else _HEADINGS[node.name]
             if leaving or (node.name == "table" and self._table(node, inside)):
                 continue
+            if node.name == "dl" and self._info_box(node):
+                continue
             if inside and self._is_site(node):
                 self.outside += split_lines(node)
                 continue
@@ -91,6 +94,20 @@ class Flow:
         cells = spans.resolve(rows)
         if cells:
             self.blocks.append(Table(cells))
+        return True
+
+    def _info_box(self, terms: Element) -> bool:
+        """Take what a list of labels and values (dt, dd) says; False where it is the report's own."""
+        names = [clean(name.text) for name in _own(terms, {"dt"})]
+        values = [clean(value.text) for value in _own(terms, {"dd"})]
+        known = sum(labels.find_key(name) is not None for name in names)
+        if known < _FEWEST_LABELS or 2 * known < len(names) or any("。" in value for value in values):
+            return False
+        if len(names) == len(values):
+            said = {labels.find_key(name) or "": value for name, value in zip(names, values, strict=True)}
+            for key, value in labels.keep_known(said).items():
+                if key != "title":  # an encyclopedia's name for it; its heading is above
+                    self.metadata.setdefault(key, value)
         return True
 
     def _is_site(self, element: Element) -> bool:
