@@ -16,10 +16,9 @@ import re
 import shutil
 import sqlite3
 import tarfile
-import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,10 +74,10 @@ def backup(target: Path, settings: Settings) -> Saved:
     try:
         with (
             home.lock_for_writing(settings.wait_seconds),
-            tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".") as folder,
+            _open_scratch(target, home) as folder,
         ):
-            part = Path(folder, "part")
-            digests = _write(part, home, Path(folder))
+            part = folder / "part"
+            digests = _write(part, home, folder)
             move_into_place(part, target)
     except OSError as error:
         raise ArchiveError(f"无法写入 {target}（{error.strerror}），请检查磁盘空间和权限。") from None
@@ -100,6 +99,19 @@ def restore(source: Path, settings: Settings) -> None:
         _put_in_place(source, home)
     except OSError as error:
         raise ArchiveError(f"无法写入 {home.path}（{error.strerror}），请检查磁盘空间和权限。") from None
+
+
+@contextmanager
+def _open_scratch(target: Path, home: Home) -> Iterator[Path]:
+    """Make a folder beside a backup, for the time that it is written; what a stop left of one goes first."""
+    mark = zlib.crc32(str(home.path.resolve()).encode())  # two archives are perhaps saved to one name
+    folder = target.absolute().with_name(f".{target.name}.{mark:08x}.saving")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _empty(home: Home) -> None:

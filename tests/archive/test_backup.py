@@ -227,3 +227,24 @@ def test_damaged_backups_are_refused(settings: Settings, tmp_path: Path) -> None
             restore(tmp_path / "bad", Settings(home=tmp_path / f"other{number}"), nothing)
     with pytest.raises(ArchiveError, match="找不到"):
         restore(tmp_path / "none", Settings(home=tmp_path / "other"), nothing)
+
+
+def test_a_backup_after_a_stopped_one_leaves_nothing_beside(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, folders = tmp_path / "here" / "saved.tar.gz", list[Path]()
+    target.parent.mkdir()
+
+    def stop(_part: Path, _home: Home, folder: Path) -> dict[str, str]:
+        (folder / "part").write_bytes(b"half")
+        folders.append(folder)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(saving, "_write", stop)
+        with pytest.raises(KeyboardInterrupt):
+            saving.backup(target, settings)
+    folders[0].mkdir()  # as if it had been killed
+    (folders[0] / "part").write_bytes(b"half")
+    saving.backup(target, settings)
+    assert list(target.parent.iterdir()) == [target]

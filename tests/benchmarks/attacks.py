@@ -2,7 +2,8 @@
 
 Serves the archive with `nianbao-web` on the loopback, tries one attack after the other, bounded in count and
 time, and prints for each: the statuses of its answers, the most processor time that one request took (of all
-of the server's processes), the largest answer, and how long searches of another client took meanwhile. An
+of the server's processes; where many come at once, the share of one second that they took together, other
+clients' searches included), the largest answer, and how long searches of another client took meanwhile. An
 answer of 5xx but 503, none at all, more than two seconds of the processor or 5 MB (files apart), and searches
 over a second are marked.
 """
@@ -42,12 +43,22 @@ WORDS = (
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of an attack: statuses (0 where nothing came), worst seconds and bytes, others' searches."""
+    """What came of an attack: statuses (0 where nothing came), worst seconds and bytes, others' searches, and
+    the processors' share that all took together."""
 
     statuses: Counter[int] = field(default_factory=Counter)
     seconds: float = 0.0
     size: int = 0
     searches: list[float] = field(default_factory=list)
+    share: float | None = None
+
+
+@contextmanager
+def weigh(server: Server, outcome: Outcome) -> Iterator[None]:
+    """Measure what share of a processor the server takes meanwhile."""
+    before, began = server.seconds(), time.perf_counter()
+    yield
+    outcome.share = (server.seconds() - before) / (time.perf_counter() - began)
 
 
 @contextmanager
@@ -89,6 +100,14 @@ def try_each(server: Server, paths: list[str], head: str = "Host: 127.0.0.1\r\n"
     return outcome
 
 
+def rest(server: Server) -> Outcome:
+    """No attack: the searches of that other client alone."""
+    outcome = Outcome()
+    with weigh(server, outcome), watch(server, outcome):
+        time.sleep(5)
+    return outcome
+
+
 def multiply(server: Server) -> Outcome:
     """Every page with every parameter, 20 times, 21 times and 2,000 times."""
     paths = [
@@ -124,7 +143,7 @@ def name_hosts(server: Server) -> Outcome:
 def send_bodies(server: Server) -> Outcome:
     """99 MB to a search, as declared and in pieces; two lengths for one body."""
     outcome = Outcome()
-    with watch(server, outcome):
+    with weigh(server, outcome), watch(server, outcome):
         for path in ("/search", "/staff/upload"):
             head = f"POST {path} HTTP/1.1\r\nHost: a\r\n"
             for said in (
@@ -139,7 +158,7 @@ def send_bodies(server: Server) -> Outcome:
 def drip(server: Server) -> Outcome:
     """250 connections that send a byte now and then."""
     outcome = Outcome()
-    with ExitStack() as opened, watch(server, outcome):
+    with ExitStack() as opened, weigh(server, outcome), watch(server, outcome):
         dripping = []
         for number in range(250):
             connection = opened.enter_context(socket.create_connection(("127.0.0.1", server.port), 10))
@@ -167,7 +186,7 @@ def take_everything(server: Server) -> Outcome:
             connection.sendall(said)
             time.sleep(15)
 
-    with watch(server, outcome):
+    with weigh(server, outcome), watch(server, outcome):
         threads = [threading.Thread(target=take, args=(number,)) for number in range(20)]
         for thread in threads:
             thread.start()
@@ -190,6 +209,7 @@ def end_under_load(home: Path, workers: int) -> Outcome:
                     asked = (
                         f"GET /search?q=%E5%85%AC%E5%BC%80&page={number % 50 + 1} HTTP/1.1\r\nHost: a\r\n\r\n"
                     )
+                    began = time.perf_counter()
                     connection.sendall(asked.encode())
                 except ConnectionError:
                     return
@@ -200,6 +220,7 @@ def end_under_load(home: Path, workers: int) -> Outcome:
                 while missing and (more := connection.recv(1 << 20)):
                     missing -= len(more)
                 outcome.statuses[0 if missing else int(head.split()[1])] += 1
+                outcome.searches.append(time.perf_counter() - began)
                 if missing or b"Connection: close" in head:
                     return
 
@@ -207,7 +228,8 @@ def end_under_load(home: Path, workers: int) -> Outcome:
     for thread in threads:
         thread.start()
     ready.wait()
-    time.sleep(2)
+    with weigh(server, outcome):
+        time.sleep(2)
     server.stop()
     for thread in threads:
         thread.join(30)
@@ -230,7 +252,7 @@ def run_out_of_files(home: Path) -> Outcome:
 
 
 ATTACKS: tuple[Callable[[Server], Outcome], ...] = (
-    *(multiply, write_strangely, count_far, name_hosts, send_bodies, drip, take_everything),
+    *(rest, multiply, write_strangely, count_far, name_hosts, send_bodies, drip, take_everything),
 )
 
 
@@ -239,9 +261,10 @@ def show(attack: Callable[..., Outcome], outcome: Outcome) -> None:
     p99 = percentile(outcome.searches, 0.99) if outcome.searches else 0.0
     broken = any(status == 0 or (status >= 500 and status != 503) for status in outcome.statuses)
     marked = " ✗" if broken or outcome.seconds > 2 or outcome.size > 5_000_000 or p99 > 1 else ""
+    taken = f"{outcome.seconds:.2f}" if outcome.share is None else f"{outcome.share:.0%} of one"
     statuses = " ".join(f"{status}×{count}" for status, count in sorted(outcome.statuses.items()))
     print(
-        f"| {(attack.__doc__ or '').rstrip('.')} | {statuses or '–'} | {outcome.seconds:.2f} | "
+        f"| {(attack.__doc__ or '').rstrip('.')} | {statuses or '–'} | {taken} | "
         f"{outcome.size:,} | {p99:.2f}{marked} |",
         flush=True,
     )

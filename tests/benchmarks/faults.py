@@ -1,12 +1,13 @@
 """Kills the writer at random moments while others search: `tests/benchmarks/faults.py --kills 200 --seed 7`.
 
 Every round has a home of its own with half of the sample reports published. A writer takes in the other
-half, rebuilds, takes a report out, or publishes what staff sent in; it is killed (SIGKILL) at a moment drawn
-from the whole length of its work, up to three times in a row, and then left to finish. Two processes search
+half, rebuilds, takes a report out, corrects or judges one, publishes what staff sent in, saves the archive
+or restores it (`killed_commands`); it is killed (SIGKILL) at a moment drawn from the whole length of its
+work, up to three times in a row, and then left to finish. Two processes search
 all along: one through an archive that was opened before, one through a new archive each time. Each answer
 must be the one before the writing or the one after it, never the former again after the latter, and every
-report that a hit names must open. In the end everything is published, its originals are there, and nothing
-unfinished lies about.
+report that a hit names must open. In the end everything is published, its originals are there, `verify` has
+nothing to say, every verdict that was acknowledged is there, and nothing unfinished lies about.
 
 Prints what was counted, and every fault; exits with 1 if there was one.
 """
@@ -31,22 +32,30 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 from indexer.archive.archive import Archive, open_archive
+from indexer.archive.backup import backup
 from indexer.archive.home import Home
 from indexer.archive.originals import Originals
-from indexer.errors import NotFound
-from indexer.ingest.add import add as add_files
+from indexer.archive.verdicts import Verdicts
+from indexer.archive.verification import verify
 from indexer.ingest.readers import Readers
-from indexer.ingest.reindex import reindex as reindex_archive
-from indexer.ingest.remove import remove
-from indexer.ingest.staging.area import WaitingArea
 from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
+from indexer.verdict import Subject
+from tests.benchmarks.killed_commands import (
+    AMENDED,
+    COMMANDS,
+    GONE,
+    SAVED,
+    SILENT,
+    find_result,
+    list_acknowledged,
+)
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 TYPED = ("", "公开", "“政府信息公开”", "申请")
-GONE = "disclosure-990101-2021"
-"""The report that is taken out."""
 
 # Children of a small clean process: forking this one, which has threads, would not be safe.
 _CONTEXT = multiprocessing.get_context("forkserver")
@@ -63,38 +72,9 @@ def ask(archive: Archive) -> Answer:
         hits = sorted(f"{hit.report} {hit.section} {hit.url(typed)}" for hit in results.hits)
         counted = sum(value.count for value in results.facets["kind"])
         found.append((str(results.total), str(counted), *hits))
-    for report_id in sorted({hit.split()[0] for answer in found for hit in answer[2:]} - {GONE}):
+    for report_id in sorted({hit.split()[0] for answer in found for hit in answer[2:]} - {GONE, AMENDED}):
         archive.read_report(report_id)
     return tuple(found)
-
-
-def add(home: Path, arriving: Path) -> None:
-    """Take in the other half."""
-    add_files([arriving], Settings(home=home), lambda _outcome, _total: None)
-
-
-def reindex(home: Path, _arriving: Path) -> None:
-    """Rebuild."""
-    reindex_archive(Settings(home=home), lambda _outcome, _total: None)
-
-
-def take_out(home: Path, _arriving: Path) -> None:
-    """Take a report out; who finds it gone has nothing left to do."""
-    with contextlib.suppress(NotFound):
-        remove(GONE, Settings(home=home))
-
-
-def publish(home: Path, arriving: Path) -> None:
-    """Send files in as staff do, and publish all that waits."""
-    area = WaitingArea(Settings(home=home))
-    for path in sorted(arriving.rglob("*.html"))[:6]:
-        area.take(path.read_bytes(), path.name, "甲")
-    area.publish([item.sha256 for item in area.list_all()])
-
-
-COMMANDS: dict[str, Callable[[Path, Path], None]] = {
-    "add": add, "reindex": reindex, "remove": take_out, "publish": publish
-}  # fmt: skip
 
 
 def _write(name: str, home: Path, arriving: Path, pipe: Connection) -> None:
@@ -105,7 +85,7 @@ def _write(name: str, home: Path, arriving: Path, pipe: Connection) -> None:
     pipe.send("ready")
     COMMANDS[name](home, arriving)
     pipe.send("done")
-    pipe.send(ask(open_archive(Settings(home=home))))
+    pipe.send(ask(open_archive(Settings(home=find_result(name, home)))))
 
 
 def _search(home: Path, fresh: bool, states: tuple[Answer, Answer], pipe: Connection) -> None:
@@ -192,8 +172,19 @@ def _left_about(home: Path) -> Iterator[str]:
         yield "originals and their records differ"
     if (home / "unfinished").exists() or (home / "writer").exists():
         yield "the home is marked as unfinished"
-    if any((home / "originals").rglob(".*")):
+    if any(path.name != ".lock" for path in home.rglob(".*")):
         yield "temporary files are left"
+    if any(path.name.startswith(".") for path in home.parent.iterdir()):
+        yield "temporary files are left beside the home"
+    if any((home / "waiting").glob("*.*")):
+        yield "files go on waiting"
+    found = verify(Settings(home=home), lambda _outcome, _total: None)
+    yield from (*found.losses, *found.damage, *found.faults)
+    if list_acknowledged(home).exists():
+        keys = set(list_acknowledged(home).read_text().split())
+        with contextlib.closing(Verdicts(Home(home))) as verdicts:
+            if lost := keys - verdicts.read_all(Subject.FINDING).keys():
+                yield f"{len(lost)} verdicts are lost"
     if len(list((home / "generations").iterdir())) > 2:
         yield "old generations are left"
 
@@ -211,14 +202,19 @@ class Trial:
                 shutil.copy(path, target)
         self._base = scratch / "base"
         _, before = self._finish("add", self._base, scratch / "published")
+        backup(scratch / SAVED, Settings(home=self._base))
         self._lasts: dict[str, float] = {}
         self._states: dict[str, tuple[Answer, Answer]] = {}
         for name in COMMANDS:
-            home = scratch / f"after-{name}"
+            home = scratch / "round" / "home"
             shutil.copytree(self._base, home)
             self._lasts[name], after = self._finish(name, home, self._arriving)
             self._states[name] = before, after
-            shutil.rmtree(home)
+            if (before == after) != (name in SILENT):
+                raise RuntimeError(
+                    f"{name}: searches find {'the same' if before == after else 'other things'}"
+                )
+            shutil.rmtree(home.parent)
 
     @staticmethod
     def _finish(name: str, home: Path, arriving: Path) -> tuple[float, Answer]:
@@ -233,7 +229,7 @@ class Trial:
         Returns:
             What was counted, and every fault.
         """
-        home, states = self._scratch / "home", self._states[name]
+        home, states = self._scratch / "round" / "home", self._states[name]
         shutil.copytree(self._base, home)
         counts, faults = Counter[str](), list[str]()
         searchers = [_Child.start(_search, home, fresh, states) for fresh in (False, True)]
@@ -257,8 +253,9 @@ class Trial:
             searcher.end()
             counts["searches"] += asked * len(TYPED)
             faults += [f"{fault} ({often} times)" for fault, often in seen]
-        faults += _left_about(home)
-        shutil.rmtree(home)
+        for written in {home, find_result(name, home)}:
+            faults += _left_about(written)
+        shutil.rmtree(home.parent)
         return counts, [f"{name} at {[round(moment, 3) for moment in moments]}: {fault}" for fault in faults]
 
 

@@ -28,10 +28,12 @@ ASK = b"GET /search HTTP/1.1\r\nHost: h\r\n\r\n"
 class Served:
     """A service in a thread, with connections to it."""
 
-    def __init__(self, app: Any, largest: Callable[[str, str], int] | None = None) -> None:
+    def __init__(
+        self, app: Any, largest: Callable[[str, str], int] | None = None, trusted_proxy: str = ""
+    ) -> None:
         self.listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.port = self.listening.getsockname()[1]
-        self.service = Service(app, [self.listening], largest, round_seconds=0.1)
+        self.service = Service(app, [self.listening], largest, trusted_proxy, round_seconds=0.1)
         self.server = self.service.servers[0]
         self.thread = threading.Thread(target=self.service.run)
         self.opened = ExitStack()

@@ -25,7 +25,11 @@ except ImportError:  # Windows
 _FILES = 4096
 """Files that a process has use for."""
 _STILLBORN = 2.0
-"""A worker that ends earlier than this, in seconds, would end again."""
+"""A worker that ends earlier than this, in seconds, may end so again: it is given a pause."""
+_MOST_STILLBORN = 5
+"""In a row, until all ends: where memory is short one is killed as it begins, and the next may live."""
+_PAUSE = 0.5
+"""Seconds that pass, times how many were stillborn in a row."""
 _PATIENCE = 16.0
 """Seconds that workers have to end; they give what is under way ten at most (`service`)."""
 
@@ -128,11 +132,17 @@ def run(
             while answering < workers and (said := os.read(reading, workers)):
                 answering += len(said)
         ready()
+        stillborn = 0
         while True:
             child, status = os.wait()
             number, since = started.pop(child)
             if status and time.monotonic() - since < _STILLBORN:
-                sys.exit(1)
+                stillborn += 1
+                if stillborn > _MOST_STILLBORN:
+                    sys.exit(1)
+                time.sleep(stillborn * _PAUSE)
+            else:
+                stillborn = 0
             start(number)
     except KeyboardInterrupt:
         pass
