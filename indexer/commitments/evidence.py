@@ -23,9 +23,11 @@ from indexer.search.analysis import load_segmenter
 MOST = 5
 """Passages kept for a commitment."""
 
-_LEAST = 0.27  # share of the commitment that a passage must have
+_LEAST = 0.30  # share of the commitment that a passage must have
 _ENOUGH = 3  # pairs of characters that it must share
 _WHOLE = 0.35  # how much the commitment as a whole counts beside its best clause
+_NAMED = 0.15  # what it counts that both have the same name in quotes, which few other passages have
+_RARE = 2  # passages that may have it
 _WORD = re.compile(r"[\u3400-\u9fff]+|(?<![a-z0-9])[0-9]*[a-z][a-z0-9]*|\d{5}")
 _EMPTY = frozenset("的了和与等在对把将为从以及向其并各个是有到由按被让给或而也")
 _QUOTED = re.compile(r"“([^“”,;。]{2,12})”")
@@ -141,6 +143,8 @@ def find_evidence(
             near = [_within(has, window) for window in _windows(passage.folded)]
             best = max(_share(clause, some, weights) for clause in clauses for some in near)
             score = (1 - _WHOLE) * best + _WHOLE * sum(weights[pair] for pair in has) / total
+            if any(len(words) > 2 and len(holders[words]) <= _RARE for words in has):
+                score += _NAMED
             if score >= _LEAST:
                 found.append((score - 0.01 * distance, source.report, passage, has))
     found.sort(key=lambda hit: -hit[0])

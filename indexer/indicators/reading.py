@@ -13,6 +13,7 @@ from indexer.indicators.words import (
     AFTER,
     AVERAGE,
     BASE,
+    CROSSED,
     DIRECTION,
     FILL,
     JOINT,
@@ -70,7 +71,7 @@ def _read_group(folded: str, group: list[IndicatorMention]) -> list[IndicatorRea
         keys += [""] * len(JOINT.findall(unknown[0]))
         at = unknown.end()
     named = folded[max(0, group[0].start - 4) : group[0].start], folded[group[0].start : group[0].end]
-    added = bool(ADDED.search(named[0]) or ADDED.match(named[1]))
+    added = bool(ADDED.search(named[0]) or ADDED.match(named[1]) or "新增" in named[1])
     alone = len(group) == 1 and group[0].key in read_register()
     found = _read_before(folded, group[0]) if alone else []
     each = False
@@ -148,6 +149,8 @@ def _lead(folded: str, at: int, single: bool, first: bool) -> _NumberLead | None
         at += 1
         if single and (total := TOTAL.match(folded, at)):
             at = total.end()
+    if single and (crossed := CROSSED.match(folded, at)):
+        at = crossed.end()
     at = _fill(folded, at)
     if single and (base := BASE.match(folded, at)):
         at = _fill(folded, base.end())

@@ -9,10 +9,12 @@ from enum import StrEnum
 
 from indexer.commitments.role import Role, Sentence
 from indexer.commitments.sentence import Place
+from indexer.indicators.claimed import CLAIMED, read_claimed
 from indexer.indicators.reading import IndicatorReading, read_sentence
 from indexer.indicators.register import read_register
 from indexer.indicators.value import Measure
 from indexer.report.report import Kind, Report, Section
+from indexer.text.fold import fold
 
 
 class IndicatorRole(StrEnum):
@@ -66,6 +68,7 @@ _LAST_YEAR = re.compile(r"去年|上年|一年来|过去(?:的)?一年|全年|�
 _BACK = re.compile(r"(?<![比较])(?:去年|上年)(?!同期)|过去(?:的)?一年|一年来")
 _ROUND = (1, 2, 3)
 """Last digits (of five) of the years whose reports look back on a plan or a term."""
+_CLAIMED = frozenset(CLAIMED.values())
 _STOCKS = ("money", "percent", "days", "density", "years", "weight", "visits")
 """Dimensions whose level is that of a year, not a sum over several."""
 
@@ -80,12 +83,20 @@ def read_indicators(
     """
     if report.year is None:
         return
+    found = list(found)
+    claimed = report.kind is Kind.DISCLOSURE
+    if claimed:
+        for each in read_claimed(report, found):
+            done, piece = IndicatorRole.DONE, each.piece
+            yield IndicatorStatement(each.reading, done, report.year, piece.text, piece.place)
     for section, sentences in found:
-        periods = _Periods(report.kind, report.year, section.number)
+        periods = _Periods(report.kind, report.year, section)
         for sentence in sentences:
             piece = sentence.piece
-            periods.hear(piece.folded)
+            periods.hear(piece.folded, piece.opens)
             for reading in read_sentence(piece.folded):
+                if claimed and reading.indicator in _CLAIMED:
+                    continue
                 said = periods.judge(piece.folded, reading, sentence.role)
                 if said:
                     yield IndicatorStatement(reading, said.role, said.year, piece.text, piece.place)
@@ -100,13 +111,22 @@ class _Said:
 class _Periods:
     """Reads on from sentence to sentence of a section which time it speaks of."""
 
-    def __init__(self, kind: Kind, year: int, section: int) -> None:
-        self._work, self._year, self._section = kind is Kind.WORK, year, section
+    def __init__(self, kind: Kind, year: int, section: Section) -> None:
+        self._work, self._year, self._section = kind is Kind.WORK, year, section.number
         self._plan = self._period = self._past = False
+        heading = fold(section.heading)
+        # Tasks that the heading says to be the year's: a plan that one of them names is not that of the next.
+        self._yearly = self._section == _TASKS and ("今年" in heading or f"{year}年" in heading)
 
-    def hear(self, folded: str) -> None:
-        """Take the time that a sentence sets for those after it."""
+    def hear(self, folded: str, opens: bool) -> None:
+        """Take the time that a sentence sets for those after it.
+
+        Args:
+            opens: whether a paragraph begins with it.
+        """
         head = folded[:40]
+        if self._yearly and opens:
+            self._plan = False
         if self._section == _REVIEW:
             if _LAST_YEAR.search(head) or f"{self._year - 1}年" in head:
                 self._period = False

@@ -107,6 +107,14 @@ def _read(words: str) -> list[tuple[str, str, float, float, str, str]]:
             [("livelihood", "level", 4e9, 4e9, "元", ""), ("livelihood_share", "level", 81, 81, "%", "")],
         ),
         ("农村生活垃圾处理率、污水治理率分别达到96%和31%", [("rural_sewage", "level", 31, 31, "%", "")]),
+        (
+            "地方一般预算收入首次突破90亿元,达到91.5亿元,增长7.1%",
+            [
+                ("budget_revenue", "level", 9.15e9, 9.15e9, "元", ""),
+                ("budget_revenue", "growth", 7.1, 7.1, "%", ""),
+            ],
+        ),
+        ("重点是新增城镇就业7.2万人", [("jobs", "level", 72000, 72000, "人", "")]),
         ("新建30座公厕", [("wc", "level", 30, 30, "个", "")]),
         ("加装电梯86部", [("lifts", "level", 86, 86, "个", "")]),
     ],
@@ -217,3 +225,20 @@ def test_figures_of_real_sentences(real: Path, half: str, precision: float, reca
     assert score.right >= precision * score.given
     assert score.right >= recall * score.wanted
     assert score.timely >= 0.95 * score.timed
+
+
+def test_the_text_of_disclosure_reports_is_read_as_where_it_is_checked(sample_settings: Settings) -> None:
+    archive = open_archive(sample_settings)
+    wanted = IndicatorFilter(("990101",), ("requests", "answered"), ())
+    figures = archive.list_indicator_figures(wanted)
+    cells = {
+        report.heading.year: report.figures.index_by_key()["3.new.total"].value
+        for report in archive.list_figures(["disclosure-990101"])
+        if "3.new.total" in report.figures.index_by_key()
+    }
+    said = {figure.year: figure for figure in figures if figure.key == "requests"}
+    assert said
+    assert set(cells) & set(said)
+    for year in set(cells) & set(said):
+        assert said[year].value.low == cells[year], year
+        assert str(int(said[year].value.low)) in said[year].sentence

@@ -101,9 +101,14 @@ class Matches(Chosen):
         return self._spread
 
     @property
+    def listed_nbytes(self) -> int:
+        """Memory as long as `spread` is not asked for."""
+        return super().nbytes + self.scores.nbytes
+
+    @property
     def nbytes(self) -> int:
         """Memory, what may yet be made included."""
-        return super().nbytes + 4 * (self.size if self.many else 0) + self.scores.nbytes
+        return self.listed_nbytes + 4 * (self.size if self.many else 0)
 
     def kept(self, mask: Mask) -> Matches:
         """Those for which a mask holds."""

@@ -43,8 +43,8 @@ class Ranked:
 
     @property
     def nbytes(self) -> int:
-        """Memory, what may yet be made included."""
-        return self.whole.nbytes + self.partial.nbytes
+        """Memory, what may yet be made included; nobody asks a ranked list for the scores of all passages."""
+        return self.whole.listed_nbytes + self.partial.listed_nbytes
 
 
 class Ranking:

@@ -97,7 +97,7 @@ class Snapshot:
         self._weights = {name: self._length_weights(name) for name in WORD_FIELDS}
         self._passage = lru_cache(_KEPT)(self._read)
         self._postings = lru_cache(_KEPT_WORDS)(self._look_up)
-        ranked_mb = cache_mb // 4
+        ranked_mb = cache_mb // 2
         self._evaluation = Evaluation(self, cache_mb - ranked_mb)
         self._ranking = Ranking(self, self._evaluation, ranked_mb)
 
