@@ -18,7 +18,8 @@ FOLDER = Path(__file__).parent.parent / "corpus" / "disclosure" / "东湖区"
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
 def test_killed_writers(tmp_path: Path) -> None:
-    counts, found = faults.measure(6, 3, tmp_path, files=6)
+    names = ("add", "publish from the page", "restore")
+    counts, found = faults.measure(6, 3, tmp_path, files=6, names=names)
     assert found == []
     assert sum(count["killed"] for count in counts.values()) == 6
     assert all(count["searches"] for count in counts.values())

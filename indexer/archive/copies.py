@@ -23,7 +23,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from indexer.archive.home import Home
-from indexer.archive.inventory import Inventory, add_to_sum
+from indexer.archive.inventory import Inventory, Tally, add_to_sum
 from indexer.durable import sync_file, sync_tree
 
 DAYS = 7
@@ -32,6 +32,8 @@ MOST_BYTES = 512 * 1024**2
 """Bytes of all copies together; the last one is kept whatever it has."""
 _REFRESHED = 3600
 """Seconds after which the copy of a day is made anew."""
+_COPIED = ("corrections/", "aliases.json")
+"""What a copy has of the files of the inventory."""
 _FIRST = "SELECT subject, key, value, note, link, who, at FROM verdict ORDER BY id LIMIT ?"
 _dump = json.JSONEncoder(
     ensure_ascii=False
@@ -46,9 +48,17 @@ def list_copies(home: Home) -> list[Path]:
 
 
 def is_whole(copy: Path) -> bool:
-    """Whether a copy has all verdicts that there were, as they were."""
+    """Whether a copy has all that there was, as it was."""
     home = Home(copy)
-    known, digest, count = Inventory(home).stock().verdicts, "", 0
+    inventory = Inventory(home)
+    stock = inventory.stock()
+    if stock.damaged_lines or any(name.startswith(_COPIED) for name, _ in inventory.find_missing(stock)):
+        return False
+    return _has_all_verdicts(home, stock.verdicts)
+
+
+def _has_all_verdicts(home: Home, known: Tally) -> bool:
+    digest, count = "", 0
     if not home.verdicts.exists():
         return not known.count
     try:

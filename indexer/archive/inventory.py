@@ -158,6 +158,11 @@ class Inventory:
             if found not in sums:
                 yield name, found != _GONE
 
+    def find_unlisted(self) -> list[str]:
+        """Return the files that are there but of which the record says nothing, by their path in the home."""
+        there = self._present(Tally()).sums.keys()  # first: a file is listed before it is written
+        return sorted(there - self.stock().sums.keys())
+
     @contextmanager
     def _changing(self, path: Path, digest: str) -> Iterator[None]:
         name = self._name(path)

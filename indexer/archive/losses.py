@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from indexer.archive.copies import list_copies
+from indexer.archive.copies import is_whole, list_copies
 from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory, Tally
+from indexer.archive.originals import Originals
 from indexer.archive.verdicts import Verdicts
+from indexer.durable import guard_writes
 from indexer.errors import ArchiveError
 
 _ACCEPT = "请运行 nianbao verify --accept 以现状为准"
@@ -71,7 +73,13 @@ def _find_losses(home: Home, inventory: Inventory, verdicts: Verdicts) -> Iterat
             advice = f"请用 {copy} 恢复" if copy else "请从备份恢复"
         what = "与写入时不同" if is_there else "不在了"
         yield f"{_NAMES[kind]} {home.path / name} {what}，{advice}；之后{_ACCEPT}。"
+    if stock.is_recorded and (unlisted := inventory.find_unlisted()):
+        yield f"清单 {inventory.path} 缺少 {len(unlisted)} 项（{unlisted[0]}），可能已损坏；核对后{_ACCEPT}。"
+    for copy in copies:
+        if not is_whole(copy):
+            yield f"人工成果的副本 {copy} 不完整，不能用来恢复，请删除它；下次保存意见或改正时会重新建立。"
     yield from _find_waiting_faults(home)
+    yield from _find_trash_faults(home)
     yield from _find_count_faults(home.search_counts)
 
 
@@ -91,6 +99,19 @@ def _find_waiting_faults(home: Home) -> Iterator[str]:
             yield f"待发布的文件 {name}（{path}）已损坏或不在了，请在待发布页面丢弃后重新上传。"
 
 
+def _find_trash_faults(home: Home) -> Iterator[str]:
+    """Yield a sentence for each file of what was taken out that is not as it was."""
+    known = {source.sha256 for source in Originals(home).list_trashed()}
+    for path in sorted(home.trash.glob("[0-9a-f]*.*")):
+        if path.suffix == ".json":
+            sound = path.stem in known
+        else:
+            with guard_writes(path), path.open("rb") as file:
+                sound = hashlib.file_digest(file, "sha256").hexdigest() == path.stem
+        if not sound:
+            yield f"已撤下的文件 {path} 已损坏，若还要用，请从原处重新取得；不再需要的，请删除它。"
+
+
 def _find_count_faults(path: Path) -> Iterator[str]:
     """Yield a sentence where the counts of searches are damaged, though nobody wrote them."""
     if not path.exists():
@@ -98,6 +119,7 @@ def _find_count_faults(path: Path) -> Iterator[str]:
     try:
         with closing(sqlite3.connect(path)) as connection:
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            connection.execute("SELECT count(*) FROM demand")
     except sqlite3.Error as error:
         found = str(error)
     if found != "ok":

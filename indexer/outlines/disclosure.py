@@ -7,7 +7,7 @@ names the matters): 概述 represents 总体情况, 收费, 咨询 and appendice
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from indexer.outlines.base import Signs
@@ -184,12 +184,17 @@ def find_evidence(features: Features) -> Signs:
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
     called = bool(_CALLED.search(head := text[:_PREAMBLE])) and not refused
     titled = titled or (called and (bool(_STATISTICS.search(head)) or 1 in matters))
-    follows = bool(_FOLLOWS.search(head)) and not refused
-    formed = 1 in matters and sum(bool(part.search(text)) for part in _PARTS) >= _ENOUGH_PARTS
-    titled = titled or follows or (formed and not refused)
+    titled = titled or (not refused and _follows_form(text, matters))
     plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)
+
+
+def _follows_form(text: str, matters: Collection[int | None]) -> bool:
+    """Whether a text without title says that the report follows, or has the parts that the form names."""
+    if _FOLLOWS.search(text[:_PREAMBLE]):
+        return True
+    return 1 in matters and sum(bool(part.search(text)) for part in _PARTS) >= _ENOUGH_PARTS
 
 
 def _is_title(line: str) -> bool:

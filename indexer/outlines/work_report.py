@@ -84,7 +84,7 @@ def find_evidence(features: Features) -> Signs:
     review and of tasks two.
     """
     titled = bool(_TITLE.search(features.opening))
-    speaks = bool(_SPEAKS.search(_SPEECH.sub("", features.text)))
+    speaks = bool(_SPEAKS.search(features.text) and _SPEAKS.search(_SPEECH.sub("", features.text)))
     if not (titled or speaks) or (not titled and _OTHERS.search(features.opening)):
         return Signs(features)
     chapters = find(features.document.blocks, _VOCABULARY)

@@ -21,11 +21,13 @@ from indexer.archive.copies import list_copies
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory, Tally
+from indexer.archive.search_counts import SearchCounts
 from indexer.archive.verdicts import Verdicts
 from indexer.archive.verification import Integrity, verify
 from indexer.cli.main import nianbao
 from indexer.errors import ArchiveDamaged, ArchiveError
 from indexer.ingest.add import add
+from indexer.ingest.remove import remove
 from indexer.ingest.staging.area import WaitingArea
 from indexer.settings import Settings
 from indexer.verdict import Subject
@@ -330,3 +332,37 @@ def test_a_copy_is_not_made_of_damaged_verdicts(home: Path) -> None:
     assert b"dismissed" in (copy / "verdicts.sqlite").read_bytes()
     damage_value(copy / "verdicts.sqlite")
     assert "备份中的同名文件" in check(home).losses[0]
+
+
+def test_a_copy_that_is_damaged_is_told(home: Path) -> None:
+    (copy,) = list_copies(Home(home))
+    damage_value(copy / "verdicts.sqlite")
+    assert any(str(copy) in sentence for sentence in check(home).losses)
+    shutil.rmtree(copy)
+    assert check(home).sound
+
+
+def test_what_was_taken_out_is_looked_at_too(home: Path) -> None:
+    remove(open_archive(Settings(home=home)).list_summaries()[0].id, Settings(home=home))
+    assert check(home).losses == ()
+    for pattern in ("trash/*.bin", "trash/*.json"):
+        path = only(home, pattern)
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-9])
+        assert any(str(path) in sentence for sentence in check(home).losses)
+        path.write_bytes(whole)
+
+
+def test_an_inventory_that_lost_lines_is_told(home: Path) -> None:
+    inventory = home / "inventory"
+    lines = inventory.read_bytes().splitlines(keepends=True)
+    inventory.write_bytes(b"".join(line for line in lines if b"corrections/" not in line))
+    assert "缺少 1 项" in check(home, accept=True).losses[0]
+    assert check(home).sound
+
+
+def test_emptied_counts_of_searches_are_told(home: Path) -> None:
+    SearchCounts(Settings(home=home)).add({"公开": (3, 0)})
+    assert check(home).sound
+    empty(home / "searches.sqlite")
+    assert "检索统计" in check(home).losses[0]

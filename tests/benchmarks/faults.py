@@ -25,7 +25,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -192,7 +192,7 @@ def _left_about(home: Path) -> Iterator[str]:
 class Trial:
     """Homes before and after each command, and rounds of killing."""
 
-    def __init__(self, scratch: Path, most: int) -> None:
+    def __init__(self, scratch: Path, most: int, names: Sequence[str]) -> None:
         self._scratch, self._arriving = scratch, scratch / "arriving"
         files = sorted(CORPUS.rglob("*.html"))[-most:]
         for folder, part in (("published", files[::2]), ("arriving", files[1::2])):
@@ -205,7 +205,7 @@ class Trial:
         backup(scratch / SAVED, Settings(home=self._base))
         self._lasts: dict[str, float] = {}
         self._states: dict[str, tuple[Answer, Answer]] = {}
-        for name in COMMANDS:
+        for name in names:
             home = scratch / "round" / "home"
             shutil.copytree(self._base, home)
             self._lasts[name], after = self._finish(name, home, self._arriving)
@@ -260,14 +260,14 @@ class Trial:
 
 
 def measure(
-    kills: int, seed: int, scratch: Path, files: int = 1000
+    kills: int, seed: int, scratch: Path, files: int = 1000, names: Sequence[str] = tuple(COMMANDS)
 ) -> tuple[dict[str, Counter[str]], list[str]]:
     """Kill that often, with so many reports at most; what was counted by command, and every fault."""
-    draw, trial, faults = random.Random(seed), Trial(scratch, files), list[str]()
-    counts = {name: Counter[str]() for name in COMMANDS}
+    draw, trial, faults = random.Random(seed), Trial(scratch, files, names), list[str]()
+    counts = {name: Counter[str]() for name in names}
     rounds = 0
     while (killed := sum(count["killed"] for count in counts.values())) < kills:
-        name = list(COMMANDS)[rounds % len(COMMANDS)]
+        name = names[rounds % len(names)]
         # Searching slows the writer down: it lasts longer than it did alone.
         most = min(draw.choice((1, 1, 2, 3)), kills - killed)
         counted, found = trial.round(name, [draw.uniform(0, 1.5) for _ in range(most)])

@@ -277,7 +277,7 @@ def test_damaged_cells_are_listed_below_their_table(damaged: FlaskClient) -> Non
 
 def test_a_hit_in_mended_text_says_so(damaged: FlaskClient, client: FlaskClient) -> None:
     found = get(damaged, "/search?q=健全完善政务公开机制")
-    assert [flag.get_text() for flag in found.select(".hit .repaired")] == ["含修复文字，非原文"]
+    assert [flag.get_text() for flag in found.select(".hit .repaired")] == ["原网页文字有损坏，已修复"]
     assert damaged.get("/api/search?q=健全完善政务公开机制").json["hits"][0]["damage"] > 10  # type: ignore[index]
     assert get(damaged, "/archive?year=2020").select(".listed .repaired")
     assert not get(client, "/search?q=公开").select(".repaired")
@@ -470,3 +470,41 @@ def test_no_link_on_the_sample_archive_is_dead(sample_settings: Settings) -> Non
     links = list(_crawl(create_app(sample_settings).test_client(), 120))
     assert len(links) > 500
     assert [link for link in links if link[2] != 200] == []
+
+
+def test_contents_list_the_points_of_each_section(client: FlaskClient) -> None:
+    page = get(client, EAST_2018)
+    entries = page.select(".contents .entries a")
+    assert [entry.get_text() for entry in entries] == ["（一）主动公开", "（二）依申请公开"]
+    for entry in entries:
+        line = page.find(id=str(entry["href"]).removeprefix("#"))
+        assert line is not None
+        assert entry.get_text() in line.get_text()
+
+
+def test_repaired_places_can_be_left_unmarked(damaged: FlaskClient) -> None:
+    link = get(damaged, "/search?q=公开").select_one(".hit h2 a")
+    assert link is not None
+    address = str(link["href"]).partition("?")[0]
+    marked = get(damaged, f"{address}?q=公开")
+    assert not marked.select(".quiet-repairs")
+    switch = next(a for a in marked.select(".finder a") if a.get_text() == "不标出修复处")
+    quiet = get(damaged, str(switch["href"]))
+    assert quiet.select(".quiet-repairs")
+    assert quiet.select("mark")
+    assert quiet.select('.finder input[name="repairs"][value="0"]')
+    back = next(a for a in quiet.select(".finder a") if a.get_text() == "标出修复处")
+    assert not get(damaged, str(back["href"])).select(".quiet-repairs")
+
+
+def test_an_error_is_tied_to_the_field_that_it_speaks_of(client: FlaskClient) -> None:
+    page = get(client, "/search?q=公开&page=x", 400)
+    field = page.select_one("#q")
+    assert field is not None
+    assert field["aria-invalid"] == "true"
+    problem = page.find(id=str(field["aria-describedby"]))
+    assert problem is not None
+    assert "页码" in problem.get_text()
+    fine = get(client, "/search?q=公开").select_one("#q")
+    assert fine is not None
+    assert not fine.has_attr("aria-invalid")

@@ -43,7 +43,7 @@ def list_facts(group: ReportGroup) -> Markup:
 def _item(hit: Hit, typed: str) -> str:
     facts = _facts(hit.year, hit.region, hit.body, hit.kind)
     if hit.damage:
-        facts += '\n    <span class="repaired">含修复文字，非原文</span>'
+        facts += '\n    <span class="repaired">原网页文字有损坏，已修复</span>'
     heading = _marked(hit.heading_spans, hit.heading or name_section(hit.section, hit.kind))
     return f"""<li class="hit">
   <p class="hit-facts">

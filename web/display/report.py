@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from indexer.report.anchor import format_anchor
@@ -15,6 +16,7 @@ from web.display.repairs import Mends, show_repairs
 from web.display.table import TableView, arrange_table
 
 _LONGEST_HEADING = 40
+_LEAD = re.compile(rf"[^。！？；]{{1,{_LONGEST_HEADING}}}(?=[。！？；]|$)")
 _NONE = Faults()
 _SENTENCE_ENDS = "。！？；：，、.!?;:,"
 
@@ -35,6 +37,15 @@ class ParagraphView:
         """Whether it is a sub-heading: numbered （一） or the like, short, and no sentence."""
         text = "".join(span.text for span in self.spans).rstrip()
         return self.level == 1 and len(text) <= _LONGEST_HEADING and text[-1:] not in _SENTENCE_ENDS
+
+    @property
+    def entry(self) -> str:
+        """What the contents call it: a point （一） by its first sentence, where that is short; else ""."""
+        if self.level != 1:
+            return ""
+        text = "".join(span.text for span in self.spans).strip()
+        lead = _LEAD.match(text)
+        return lead[0] if lead else ""
 
     @property
     def hit(self) -> bool:
@@ -72,6 +83,15 @@ class SectionView:
     hits: int
     placeholder: str = ""
     mends: Mends | None = None
+
+    @property
+    def entries(self) -> tuple[tuple[str, str], ...]:
+        """Anchors and names of the points in it that the contents list."""
+        return tuple(
+            (format_anchor(self.number, block.line), block.entry)
+            for block in self.blocks
+            if isinstance(block, ParagraphView) and block.entry
+        )
 
 
 @dataclass(frozen=True, slots=True)

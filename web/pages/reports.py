@@ -27,7 +27,9 @@ _WEB = re.compile("https?://", re.I)
 
 @pages.get("/<report_id>")
 def report(report_id: str) -> str:
-    """A report; `?q=` marks what was searched. A query without meaning marks nothing and is said.
+    """A report; `?q=` marks what was searched, `?repairs=0` leaves repaired places unmarked.
+
+    A query without meaning marks nothing and is said.
 
     Raises:
         NotFound: there is no such report.
@@ -52,6 +54,7 @@ def report(report_id: str) -> str:
         page=request.full_path.rstrip("?"),
         typed=typed,
         doubt=doubt,
+        repairs_shown=request.args.get("repairs") != "0",
         link=link if _WEB.match(link) else "",
         citation=_citation(record, make_permanent_address(url_for("reports.report", report_id=record.id))),
         added=format_day(record.source.added),

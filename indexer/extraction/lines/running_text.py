@@ -42,6 +42,7 @@ _HEADING = re.compile(
 )
 # …公开12条。二、主动公开政府信息情况: the heading of what comes below, set to the paragraph above it.
 _TAIL = re.compile(rf"(?<=。)\s*(?:{_HEADING.pattern})\s*$")
+_LONGEST_TAIL = 60
 _HEAD = 300
 # A title is alone at the beginning, or behind what the site writes over it.
 _LONELY = re.compile(r"\A\Z|[\s|>＞/：:】]\Z")
@@ -57,7 +58,7 @@ def cut(text: str) -> list[str]:
     follows where its words are those of the statutory form.
     """
     if len(text) < _LONG and not _has_chapters(text):
-        tail = _TAIL.search(text)
+        tail = _TAIL.search(text, max(0, len(text) - _LONGEST_TAIL)) if "。" in text[:-1] else None
         single = tail and len(_HEADING.findall(text)) == 1
         return [text[: tail.start()], tail[0].strip()] if tail and single else [text]
     parts: list[str] = []
