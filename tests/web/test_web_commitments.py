@@ -12,6 +12,7 @@ from indexer.archive.archive import open_archive
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from web import create_app
+from web.parameters.asked_outcome import drop_question
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,29 @@ def test_the_list_shows_promises_with_filters(client: FlaskClient) -> None:
     assert "承诺 2021 年" in page
     assert "后来的报告提到了" in page
     assert "去掉地区：" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("加装电梯 兑现了吗", "加装电梯"),
+        ("加装电梯兑现了吗？", "加装电梯"),
+        ("请问新建公园完成了没有", "新建公园"),
+        ("老旧小区改造，后来怎么样了", "老旧小区改造"),
+        ("学位是否落实", "学位"),
+        ("落实学位", "落实学位"),
+        ("了吗", "了吗"),
+    ],
+)
+def test_words_that_ask_what_became_of_it_are_dropped(typed: str, left: str) -> None:
+    assert drop_question(typed) == left
+
+
+def test_a_question_leads_to_the_promises_that_it_is_about(client: FlaskClient) -> None:
+    page = client.get("/commitments?q=学位 兑现了吗&district=东湖区").get_data(as_text=True)
+    assert "没有承诺写着“学位 兑现了吗”" in page
+    assert "新增<mark>学位</mark>945个" in page
+    assert "没有这样的承诺" in client.get("/commitments?q=火星基地 兑现了吗").get_data(as_text=True)
 
 
 def test_the_page_of_a_promise(client: FlaskClient, sample_settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
@@ -20,6 +20,7 @@ from web.context import the_archive, the_settings
 from web.display.download import SUFFIXES, download, read_terms
 from web.display.names import filter_value
 from web.loss import find_commitments, read_verdicts
+from web.parameters.asked_outcome import drop_question
 from web.parameters.commitments import FACETS, NAMES, CommitmentsAsked
 from web.parameters.paging import list_pages
 from web.parameters.search import check
@@ -39,11 +40,17 @@ class _Item:
 @pages.get("/commitments")
 def commitments() -> Response:
     """One page of commitments with facets; 400 with what was typed where the question has no meaning."""
-    asked = CommitmentsAsked.read(request.args)
+    asked, said = CommitmentsAsked.read(request.args), ""
     try:
         check(request.args, request.query_string)
         asked, query, wanted = asked.wanted(the_settings())
         found = find_commitments(query, wanted)
+        instead = drop_question(asked.q) if asked.q and not found.total else asked.q
+        if instead != asked.q:
+            other = replace(asked, search=asked.search.with_words(instead)).wanted(the_settings())
+            if (answered := find_commitments(*other[1:])).total:
+                said = asked.q
+                (asked, query, wanted), found = other, answered
     except QueryError as error:
         page = render_template("commitments_error.html", asked_commitments=asked, message=error.message)
         return make_response(page, error.status)
@@ -53,6 +60,7 @@ def commitments() -> Response:
             "commitments.html",
             asked_commitments=asked,
             query=query,
+            said=said,
             results=found,
             items=_items(found, query.tree),
             chips=_chips(asked, found),
