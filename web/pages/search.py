@@ -13,11 +13,13 @@ from indexer.export import FORMATS
 from indexer.search.groups import ReportGroup
 from indexer.search.results import Results
 from web.context import the_archive, the_settings
+from web.display.elsewhere import Elsewhere, list_elsewhere
 from web.display.examples import choose_starters
 from web.display.groups import PlaceTable, tabulate_places
 from web.display.names import filter_value
 from web.display.tile_map import draw_tile_map
 from web.display.understanding import describe, describe_absence
+from web.parameters.asked_outcome import drop_question
 from web.parameters.paging import list_pages
 from web.parameters.search import FACETS, Asked, check
 from web.search_counter import count
@@ -78,11 +80,20 @@ def search() -> Response:
             facets={name: results.near(name) for name in results.facets},
             unlisted=_unlisted(asked, results),
             understanding=describe(asked, query, results),
+            elsewhere=_find_elsewhere(asked) if query.page == 1 else (),
             absences=[describe_absence(absence) for absence in results.hints.absences],
             whole=[hit for hit in results.hits if not hit.partial],
             partial=[hit for hit in results.hits if hit.partial],
         )
     )
+
+
+def _find_elsewhere(asked: Asked) -> tuple[Elsewhere, ...]:
+    try:
+        query = asked.with_words(drop_question(asked.q)).query(the_settings())
+    except QueryError:
+        return ()
+    return list_elsewhere(the_archive().interpret(query))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,59 @@
+"""Where else on the portal a question is answered: among the promises, or among targets and results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from indexer.indicators.register import read_alias_table, read_register
+from indexer.search.query.tree import Grasp, Query, Understood
+from indexer.text.fold import fold
+from web.parameters.targets import TargetsAsked
+
+_SHORTEST = 2
+"""Characters of an indicator's name that is looked for in a question."""
+
+
+class Elsewhere(NamedTuple):
+    """Another page that answers a question: its address, and what is to be found there."""
+
+    url: str
+    label: str
+
+
+def list_elsewhere(query: Query) -> tuple[Elsewhere, ...]:
+    """Return the pages that answer an interpreted query too (`Archive.interpret`).
+
+    Its free words are looked for among the promises of its places and years; an indicator that it
+    names leads to targets and results, of its year where it has just one.
+    """
+    if query.years or query.districts or query.sections or query.kinds or not query.runs:
+        return ()
+    words = " ".join(query.runs)
+    pairs = [("q", words), *_list_facts(query.understood)]
+    found = [Elsewhere(f"/commitments?{urlencode(pairs)}", f"承诺里的“{words}”")]
+    key = next(_find_indicators(fold(query.typed)), None)
+    if key is not None:
+        years = [value for name, value in pairs if name == "year"]
+        year = years[0] if len(years) == 1 and years[0].isdecimal() else ""
+        name = read_register()[key].name
+        label = f"{year} 年各地{name}的目标与完成" if year else f"各地{name}的目标与完成"
+        found.append(Elsewhere(TargetsAsked(indicator=key, year=year).url(), label))
+    return tuple(found)
+
+
+def _list_facts(understood: tuple[Understood, ...]) -> Iterator[tuple[str, str]]:
+    for grasp, name in ((Grasp.YEAR, "year"), (Grasp.PLACE, "district")):
+        for each in understood:
+            if each.grasp is grasp:
+                yield from ((name, value) for value in each.values)
+
+
+def _find_indicators(folded: str) -> Iterator[str]:
+    """Keys of the indicators that a text names, in its order."""
+    table, known = read_alias_table(), read_register()
+    for at in range(len(folded)):
+        for alias, key in table.get(folded[at : at + _SHORTEST], ()):
+            if key in known and folded.startswith(alias, at):
+                yield key
