@@ -127,7 +127,7 @@ def test_five_formats_come_in_are_mended_published_and_found(
         page.goto(f"/search?q=公开&year={year}&district=东湖区")
         expect(page.locator(".hit").first).to_be_visible()
 
-    page.locator(".hit a").first.click()
+    page.locator(".hit h2 a").first.click()
     page.get_by_role("link", name="撤下这份报告").click()
     _sound(page, scripts)
     page.get_by_role("button", name="撤下").click()
