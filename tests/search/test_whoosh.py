@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import pickle
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -24,7 +27,8 @@ from indexer.search.engines.whoosh import WhooshEngine
 from indexer.search.engines.whoosh import characters as whoosh_characters
 from indexer.search.engines.whoosh.arrays import read_arrays
 from indexer.search.engines.whoosh.characters import Characters, index_texts
-from indexer.search.engines.whoosh.codec import ArrayCodec
+from indexer.search.engines.whoosh.codec import ArrayCodec, ArraySegment
+from indexer.search.engines.whoosh.contents import ContentsFile
 from indexer.search.engines.whoosh.matches import Chosen, Matches, match_all, match_any
 from indexer.search.engines.whoosh.mmap import MappedStorage
 from indexer.search.engines.whoosh.schema import SCHEMA, to_document
@@ -300,3 +304,27 @@ def test_a_search_goes_on_where_files_were_taken_away(tmp_path: Path) -> None:
         for typed in ("教育", "“精准扶贫”", "title:年度", "heading:情况"):
             query = parse(typed)
             assert found(engine, query) == expected(query)
+
+
+def test_an_index_of_earlier_versions_is_read_and_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = "indexer.engines.whoosh.codec"
+    with monkeypatch.context() as earlier:  # where the classes of segments were then
+        earlier.setitem(sys.modules, former, sys.modules[ArrayCodec.__module__])
+        earlier.setattr(ArrayCodec, "__module__", former)
+        earlier.setattr(ArraySegment, "__module__", former)
+        by_ours(tmp_path)
+    assert former.encode() in next(tmp_path.glob("*.toc")).read_bytes()
+    engine = new_engine(tmp_path)
+    assert engine.list_reports() == frozenset(REPORTS)
+    with engine.write() as writer:
+        writer.remove(next(iter(REPORTS)))
+    assert len(new_engine(tmp_path).list_reports()) == len(REPORTS) - 1
+
+
+def test_a_table_of_contents_makes_nothing_but_segments() -> None:
+    planted = ContentsFile(pickle.dumps(os.getcwd), "MAIN_1.toc")
+    with pytest.raises(pickle.UnpicklingError, match="getcwd"):
+        planted.read_pickle()
+    assert ContentsFile(pickle.dumps([{1, 2}, "x"]), "MAIN_1.toc").read_pickle() == [{1, 2}, "x"]

@@ -1,12 +1,18 @@
-"""The sum at the end of an index's table of contents: what names the segments is pickled, and is not read
-before it is known to be what was written. Whoosh does not look beyond what it wrote itself.
+"""An index's table of contents: a sum at its end, and the classes that its pickles may name.
+
+What names the segments is pickled, and is not read before it is known to be what was written. Whoosh
+does not look beyond what it wrote itself.
 """
 
 from __future__ import annotations
 
+import io
+import pickle
 import zlib
 from pathlib import Path
+from typing import Any
 
+from whoosh.filedb.structfile import StructFile
 from whoosh.reading import CorruptIndexError
 
 from indexer.durable import sync_file
@@ -14,6 +20,43 @@ from indexer.durable import sync_file
 SUFFIX = ".toc"
 _MARK = b"nianbao crc32 "
 _LENGTH = len(_MARK) + 8
+_CODEC = "indexer.search.engines.whoosh.codec"
+_FORMER_CODECS = frozenset(("indexer.engines.whoosh.codec",))
+"""Where the classes of segments were in earlier versions, whose indexes name them so."""
+_PLAIN = frozenset(
+    (
+        *(("builtins", name) for name in ("set", "frozenset", "object", "int")),
+        ("collections", "defaultdict"),
+    )
+)
+"""What else segments are made of, those of Whoosh's own codec too."""
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes nothing but segments."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module in _FORMER_CODECS:
+            module = _CODEC
+        if module == _CODEC or module.startswith("whoosh.") or (module, name) in _PLAIN:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"a table of contents names no {module}.{name}")
+
+
+class ContentsFile(StructFile):  # type: ignore[misc]
+    """A table of contents, open for reading."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Take what is in the file, without its sum."""
+        super().__init__(io.BytesIO(data), name=name)
+
+    def read_pickle(self) -> Any:
+        """Return the next object.
+
+        Raises:
+            pickle.UnpicklingError: it is none, or of a class that no table of contents has.
+        """
+        return _Unpickler(self.file).load()
 
 
 def seal(path: Path) -> None:

@@ -6,7 +6,6 @@ Whoosh copies every part of a segment into memory when it is opened (measured: 2
 
 from __future__ import annotations
 
-import io
 import mmap
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -70,7 +69,7 @@ class MappedStorage(FileStorage):  # type: ignore[misc]
         """
         path = Path(self.folder) / name
         if name.endswith(contents.SUFFIX):
-            return StructFile(io.BytesIO(contents.unseal(path.read_bytes(), name)), name=name)
+            return contents.ContentsFile(contents.unseal(path.read_bytes(), name), name)
         if not path.stat().st_size:  # an empty file cannot be mapped
             return super().open_file(name, **options)
         with path.open("rb") as file:
