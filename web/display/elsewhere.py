@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from indexer.indicators.register import read_alias_table, read_register
+from indexer.indicators.mention import find_mentions
+from indexer.indicators.register import read_register
 from indexer.search.query.tree import Grasp, Query, Understood
 from indexer.text.fold import fold
+from web.display.understanding import FACETS_OF_GRASPS
 from web.parameters.targets import TargetsAsked
-
-_SHORTEST = 2
-"""Characters of an indicator's name that is looked for in a question."""
 
 
 class Elsewhere(NamedTuple):
@@ -33,7 +32,8 @@ def list_elsewhere(query: Query) -> tuple[Elsewhere, ...]:
     words = " ".join(query.runs)
     pairs = [("q", words), *_list_facts(query.understood)]
     found = [Elsewhere(f"/commitments?{urlencode(pairs)}", f"承诺里的“{words}”")]
-    key = next(_find_indicators(fold(query.typed)), None)
+    mentions = (mention.key for mention in find_mentions(fold(query.typed)))
+    key = next((key for key in mentions if key in read_register()), None)
     if key is not None:
         years = [value for name, value in pairs if name == "year"]
         year = years[0] if len(years) == 1 and years[0].isdecimal() else ""
@@ -44,16 +44,7 @@ def list_elsewhere(query: Query) -> tuple[Elsewhere, ...]:
 
 
 def _list_facts(understood: tuple[Understood, ...]) -> Iterator[tuple[str, str]]:
-    for grasp, name in ((Grasp.YEAR, "year"), (Grasp.PLACE, "district")):
+    for grasp in (Grasp.YEAR, Grasp.PLACE):
         for each in understood:
             if each.grasp is grasp:
-                yield from ((name, value) for value in each.values)
-
-
-def _find_indicators(folded: str) -> Iterator[str]:
-    """Keys of the indicators that a text names, in its order."""
-    table, known = read_alias_table(), read_register()
-    for at in range(len(folded)):
-        for alias, key in table.get(folded[at : at + _SHORTEST], ()):
-            if key in known and folded.startswith(alias, at):
-                yield key
+                yield from ((FACETS_OF_GRASPS[grasp], value) for value in each.values)

@@ -10,7 +10,8 @@ from indexer.search.results import Results
 from web.display.names import filter_value
 from web.parameters.search import LITERAL, Asked
 
-_FACETS = {Grasp.PLACE: "district", Grasp.YEAR: "year", Grasp.KIND: "kind"}
+FACETS_OF_GRASPS = {Grasp.PLACE: "district", Grasp.YEAR: "year", Grasp.KIND: "kind"}
+"""Facets that could be chosen instead of what was understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ def describe(asked: Asked, query: Query, results: Results) -> Understanding:
     for each in results.understood:
         by_grasp.setdefault(each.grasp, []).append(each)
     grasped = tuple(
-        Grasped(_FACETS[grasp], _label(grasp, each), asked.taking_literally(grasp.value).url())
-        for grasp in _FACETS
+        Grasped(FACETS_OF_GRASPS[grasp], _label(grasp, each), asked.taking_literally(grasp.value).url())
+        for grasp in FACETS_OF_GRASPS
         for each in by_grasp.get(grasp, ())
     )
     corrections = by_grasp.get(Grasp.CORRECTION, ())
@@ -103,7 +104,7 @@ def describe_absence(absence: Absence) -> tuple[str, tuple[tuple[str, tuple[int,
 
 
 def _label(grasp: Grasp, understood: Understood) -> str:
-    values = dict.fromkeys(filter_value(_FACETS[grasp], value) for value in understood.values)
+    values = dict.fromkeys(filter_value(FACETS_OF_GRASPS[grasp], value) for value in understood.values)
     shown = list(values)[:3]
     return "、".join(shown) + (f" 等 {len(values)} 处" if len(values) > len(shown) else "")
 
