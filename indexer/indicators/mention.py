@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.indicators.register import read_alias_table
+from indexer.indicators.register import Indicator, read_alias_table, read_register
 from indexer.indicators.value import NUMBER
 from indexer.indicators.words import BEFORE, JOINT
+from indexer.text.fold import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,12 @@ def find_mentions(folded: str) -> Iterator[IndicatorMention]:
                 at += len(alias) - 1
                 break
         at += 1
+
+
+def find_indicator(typed: str) -> Indicator | None:
+    """Return the first indicator that a person names, None where there is none."""
+    known = read_register()
+    return next((known[each.key] for each in find_mentions(fold(typed)) if each.key in known), None)
 
 
 def group_mentions(folded: str, mentions: list[IndicatorMention]) -> Iterator[list[IndicatorMention]]:

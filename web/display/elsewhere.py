@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from indexer.indicators.mention import find_mentions
-from indexer.indicators.register import read_register
+from indexer.indicators.mention import find_indicator
 from indexer.search.query.tree import Grasp, Query, Understood
-from indexer.text.fold import fold
 from web.display.understanding import FACETS_OF_GRASPS
 from web.parameters.targets import TargetsAsked
 
@@ -32,14 +30,12 @@ def list_elsewhere(query: Query) -> tuple[Elsewhere, ...]:
     words = " ".join(query.runs)
     pairs = [("q", words), *_list_facts(query.understood)]
     found = [Elsewhere(f"/commitments?{urlencode(pairs)}", f"承诺里的“{words}”")]
-    mentions = (mention.key for mention in find_mentions(fold(query.typed)))
-    key = next((key for key in mentions if key in read_register()), None)
-    if key is not None:
+    if indicator := find_indicator(query.typed):
         years = [value for name, value in pairs if name == "year"]
         year = years[0] if len(years) == 1 and years[0].isdecimal() else ""
-        name = read_register()[key].name
-        label = f"{year} 年各地{name}的目标与完成" if year else f"各地{name}的目标与完成"
-        found.append(Elsewhere(TargetsAsked(indicator=key, year=year).url(), label))
+        when = f"{year} 年" if year else ""
+        label = f"{when}各地{indicator.name}的目标与完成"
+        found.append(Elsewhere(TargetsAsked(indicator=indicator.key, year=year).url(), label))
     return tuple(found)
 
 

@@ -8,12 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.search.engines.whoosh.matches import Matches
+from indexer.search.engines.whoosh.ordering import choose_sort, make_keys
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.groups import PlaceCell, ReportGroup
-from indexer.search.query.tree import Query, Sort
-
-_NO_YEAR = 10_000
-"""Where reports of an unknown year come when the oldest come first."""
+from indexer.search.query.tree import Query
 
 
 class FoundGroups:
@@ -21,8 +19,7 @@ class FoundGroups:
 
     def __init__(self, found: Matches, query: Query, snapshot: Snapshot) -> None:
         self._found, self._snapshot = found, snapshot
-        by_age = query.oldest_first and query.sort is Sort.RELEVANCE
-        self._sort = Sort.OLDEST if by_age else query.sort
+        self._sort = choose_sort(query)
 
     def count_reports(self) -> int:
         """Number of reports with hits."""
@@ -65,13 +62,7 @@ class FoundGroups:
     def _ordered(self) -> NDArray[np.int64]:
         """Numbers of the groups in the order of the query."""
         docs, snapshot = self._found.docs[self._best], self._snapshot
-        years = snapshot.year[docs].astype(np.int64)
-        if self._sort is Sort.RELEVANCE:
-            keys: NDArray[np.float32] | NDArray[np.int64] = -self._found.scores[self._best]
-        elif self._sort is Sort.NEWEST:
-            keys = -years
-        else:
-            keys = np.where(years == 0, _NO_YEAR, years)
+        keys = make_keys(docs, self._found.scores[self._best], self._sort, snapshot)
         return np.lexsort((snapshot.place[docs], keys))
 
     def _group(self, number: int) -> ReportGroup:

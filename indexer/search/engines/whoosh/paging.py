@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.search import snippet
 from indexer.search.engines.whoosh.matches import Docs, Matches, Scores
+from indexer.search.engines.whoosh.ordering import choose_sort, make_keys
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.needles import Needle, find_needles
 from indexer.search.query.tree import Query, Sort
@@ -46,7 +47,7 @@ def _page(query: Query, whole: Matches, partial: Matches, snapshot: Snapshot) ->
     start, end = (query.page - 1) * query.limit, query.page * query.limit
     block = query.limit * _BLOCK
     first = start // block * block
-    sort = Sort.OLDEST if query.oldest_first and query.sort is Sort.RELEVANCE else query.sort
+    sort = choose_sort(query)
     docs: list[int] = []
     scores: list[float] = []
     with_all = 0
@@ -67,11 +68,7 @@ def _page(query: Query, whole: Matches, partial: Matches, snapshot: Snapshot) ->
 
 def _foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: int) -> NDArray[np.intp]:
     """Which of the hits come first, in order; equal ones by report id and position in the report."""
-    if sort is Sort.RELEVANCE:
-        keys: NDArray[Any] = -scores
-    else:
-        years = snapshot.year[docs]
-        keys = -years if sort is Sort.NEWEST else np.where(years == 0, 10_000, years)
+    keys = make_keys(docs, scores, sort, snapshot)
     if most < len(docs):
         # Only those that can be among the first are sorted; of equal ones all of them, by place.
         least = np.partition(keys, most - 1)[most - 1]
