@@ -15,19 +15,19 @@ from indexer.figures.comparison import Item, Point
 from indexer.figures.rates import find_rate
 from indexer.figures.results import Body, Heading
 from indexer.report.names import UNKNOWN_BODY
+from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, TOWN, read_divisions
 from indexer.report.report import Region
+from indexer.report.series import is_of_government
 
 _LEVELS = {
-    "country": "国家级",
-    "province": "省级",
-    "city": "市级",
-    "county": "县级",
-    "town": "乡级",
+    COUNTRY: "国家级",
+    PROVINCE: "省级",
+    PREFECTURE: "市级",
+    COUNTY: "县级",
+    TOWN: "乡级",
     "": "地区不明的",
 }
-"""Levels of divisions by their codes (GB/T 2260), and what people read."""
-_COUNTRY = "100000"
-_DIGITS = 6  # of the code of a county; towns have nine
+"""Levels of divisions, the highest first, and what people read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def name_level(series: str, region: Region | None) -> str:
     Args:
         series: what a body's reports share: the kind, the division, and the body if not its government.
     """
-    kind = "政府" if series.count("-") < 2 else "部门等机构"
+    kind = "政府" if is_of_government(series) else "部门等机构"
     return _LEVELS[_find_level(region)] + kind
 
 
@@ -148,15 +148,12 @@ def _summarize_level(
 
 
 def _find_level(region: Region | None) -> str:
-    if region is None:
+    """The level of a division; "" for none, for a zone, and for one that the table no longer has."""
+    table = read_divisions()
+    if region is None or table.find_by_code(region.code) is None:
         return ""
-    if region.code == _COUNTRY:
-        return "country"
-    if len(region.code) > _DIGITS:
-        return "town"
-    if not region.code.isdecimal():
-        return ""
-    return "province" if region.code.endswith("0000") else "city" if region.code.endswith("00") else "county"
+    level = table.find_level(region.code)
+    return level if level in _LEVELS else ""
 
 
 def _depth(region: Region | None) -> int:

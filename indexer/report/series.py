@@ -66,6 +66,15 @@ def strip_place(body: str, region: Region) -> str:
     return bare
 
 
+def is_of_government(series: str) -> bool:
+    """Return whether reports of a series are by a division's own government.
+
+    Args:
+        series: kind and division, and the body where it is another one.
+    """
+    return series.count("-") < 2
+
+
 def find_series(report: Report, identity: str, aliases: Aliases) -> str:
     """Return what all reports of a report's body and kind share: its identity without the year, by one name.
 
@@ -74,7 +83,7 @@ def find_series(report: Report, identity: str, aliases: Aliases) -> str:
     """
     plain = identity.rpartition("-")[0]
     region = report.region
-    if region is None or not report.body or plain.count("-") < 2:
+    if region is None or not report.body or is_of_government(plain):
         return plain
     name = aliases.resolve(strip_place(report.body, region), region.code)
     place = "" if read_divisions().find_level(region.code) == COUNTRY else region.name

@@ -13,10 +13,9 @@ from indexer.archive.catalogue.schema import FIGURES, FINDING, REPORT
 from indexer.archive.catalogue.supplement import INDICATOR, has_supplement
 from indexer.archive.database import guard_catalogue
 from indexer.figures.finding import Outcome
+from indexer.report.series import is_of_government
 
 _CURRENT = REPORT.c.superseded_by.is_(None)
-_OWN_PARTS = 3
-"""Parts of the identity of a report that a government makes: kind, code, year; others have their body too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,7 @@ class PlaceReader:
         order = REPORT.c.kind, REPORT.c.body, REPORT.c.year.desc(), REPORT.c.version
         with guard_catalogue(self._path), self._engine.connect() as connection:
             return tuple(
-                PlaceReport(
-                    row.id, row.kind, row.year, row.body, row.title, row.identity.count("-") + 1 == _OWN_PARTS
-                )
+                PlaceReport(row.id, row.kind, row.year, row.body, row.title, _is_own(row.identity))
                 for row in connection.execute(query.order_by(*order))
             )
 
@@ -123,3 +120,7 @@ class PlaceReader:
         with guard_catalogue(self._path), self._engine.connect() as connection:
             counts = {Outcome(outcome): count for outcome, count in connection.execute(query)}
         return {outcome: counts[outcome] for outcome in Outcome if outcome in counts}
+
+
+def _is_own(identity: str) -> bool:
+    return is_of_government(identity.rpartition("-")[0])
