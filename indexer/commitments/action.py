@@ -38,7 +38,7 @@ def find_action(folded: str) -> tuple[str, str]:
         if front and (found := _acting(words, front.end())):
             taken = words[front.end() : found.start()] if front["sign"] in ("把", "将") else ""
             return found[0], _object(_hedged(taken) if taken else words[found.end() :])
-        # 指标按月公开: the object occurs first, and the clause ends with the action.
+        # 指标按月公开: the object comes first, and the clause ends with the action.
         for found in _verb().finditer(words):
             if found.end() == len(words) and found.start() > 2:
                 thing = words[: found.start()]

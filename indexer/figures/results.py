@@ -80,7 +80,7 @@ class FindingFilter:
         regions: codes of divisions, what lies below them included; "" for an unknown division.
         rules: ids of rules.
         outcomes: outcomes.
-        keys: keys of findings; one represents those that it is the former key of, too.
+        keys: keys of findings; one finds those that it is the former key of, too.
         but: keys of findings that are left out, read like `keys`.
         even: keys of findings that `but` does not leave out.
     """

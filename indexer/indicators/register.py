@@ -68,7 +68,7 @@ def read_alias_table() -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 def _expand(aliases: str) -> Iterator[str]:
-    """Every spelling that a row of the table represents."""
+    """Every spelling that a row of the table gives."""
     seen = set()
     for alias in aliases.split("|"):
         parts = _GROUP.split(alias)

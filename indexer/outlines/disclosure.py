@@ -1,7 +1,7 @@
 """The words of disclosure reports: chapter headings of all three generations, and what else gives one away.
 
 Headings since 2019: 国办公开办函〔2019〕60号 and 〔2021〕30号. Until 2018 they were free (条例 2007, art. 32,
-names the matters): 概述 represents 总体情况, 收费, 咨询 and appendices go to the sixth section.
+names the matters): 概述 means 总体情况, 收费, 咨询 and appendices go to the sixth section.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def resolve_place(typed: str) -> tuple[str, ...]:
 
 
 def suggest_places(typed: str, most: int) -> tuple[str, ...]:
-    """Return codes of divisions above towns whose names are like what was typed, the likest first."""
+    """Return codes of divisions above towns whose names are like what was typed, the most alike first."""
     names, wanted = _list_names(), fold(typed.strip()[:_LONGEST])
     alike = process.extract(
         wanted, names.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH, limit=_LOOKED_AT

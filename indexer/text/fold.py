@@ -13,7 +13,7 @@ from opencc import OpenCC
 
 _TO_SIMPLIFIED = OpenCC("t2s")
 
-# Characters that OpenCC converts only inside phrases. 著 represents 着 in every text that was
+# Characters that OpenCC converts only inside phrases. 著 is written for 着 in every text that was
 # converted back to traditional (著力推進); 显著 folds to 显着 on both sides, so nothing is lost.
 _ALWAYS = {"著": "着", "於": "于", "瞭": "了", "麼": "么"}
 

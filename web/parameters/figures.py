@@ -23,7 +23,7 @@ class FiguresAsked:
 
     Attributes:
         district: division whose bodies are offered, "" for all.
-        body: series of the bodies that are compared; none represents all of the district in one year.
+        body: series of the bodies that are compared; none means all of the district in one year.
         item: keys of the items.
         applicant: column of table 3 to take instead of the items' own, "" for these.
         year: the one year in which bodies stand side by side, "" for all years of few bodies.

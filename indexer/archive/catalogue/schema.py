@@ -131,7 +131,7 @@ FINDING = sa.Table(
 FINDING_COUNT = sa.Table(
     "finding_tally",
     METADATA,
-    # 0 represents an unknown year: no two unknown values are the same to a database.
+    # 0 means an unknown year: no two unknown values are the same to a database.
     sa.Column("year", sa.Integer, primary_key=True),
     sa.Column("rule", sa.Text, primary_key=True),
     sa.Column("outcome", sa.Text, primary_key=True),

@@ -68,7 +68,7 @@ def read_line(line: str) -> dict[str, str] | None:
     """The labels of a line that consists of them: `来源：县政府办 发布时间：2021-01-29 【字体：大 中 小】`.
 
     Returns:
-        Values by metadata key ("" represents labels that are left out); None where the line does not
+        Values by metadata key ("" means labels that are left out); None where the line does not
         begin with a label.
     """
     line = _BULLET.sub("", line)

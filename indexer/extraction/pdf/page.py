@@ -130,7 +130,7 @@ def _tables(
 
 
 def _grid(cells: Sequence[Frame], held: dict[Frame, list[Glyph]], sheet: Sheet) -> Grid:
-    """A table, turned upright where it is."""
+    """A table, turned upright in its place."""
     placed = [(sheet.turn_frame(cell), [sheet.turn_glyph(glyph) for glyph in held[cell]]) for cell in cells]
     x, y = 0.0, 0.0
     if sheet.turn:

@@ -140,7 +140,7 @@ def _region(
 
 
 def _sites(kind: Kind, text: str) -> list[str]:
-    """Sites on which a disclosure report says that it is: 宜君县人民政府门户网站."""
+    """Sites on which a disclosure report says that it was published: 宜君县人民政府门户网站."""
     if kind is Kind.WORK:
         return []
     return [match[1] for match in _SITE.finditer(text[:_SITES_IN])]

@@ -39,8 +39,8 @@ def relax(tree: Node) -> Iterator[tuple[str, Node]]:
         if len(wanted) > 1:
             rest = tuple(node for node in loose.nodes if node not in wanted)
             any_of: Node = Or(wanted)
-            milder = join((any_of, *rest))
-            yield to_typed(milder), milder
+            relaxed = join((any_of, *rest))
+            yield to_typed(relaxed), relaxed
 
 
 def _loosened(tree: Node) -> Node:

@@ -250,8 +250,8 @@ class WhooshEngine:
 
 
 def _suggestion(query: Query, columns: Columns) -> str | None:
-    for typed, milder in relax(query.tree):
-        docs = columns.snapshot.find(milder).docs
+    for typed, relaxed in relax(query.tree):
+        docs = columns.snapshot.find(relaxed).docs
         kept = Narrowed(query, docs, columns).kept
         if len(docs) if kept is None else kept.any():
             return typed
