@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.archive.catalogue.coverage import Coverage
+from indexer.report.regions import read_divisions, shorten
 
 ROWS = """
 ........黑
@@ -23,42 +24,15 @@ ROWS = """
 ...琼澳港...
 """
 """A province a character, a row a line."""
-_PROVINCES = {
-    "京": ("110000", "北京"),
-    "津": ("120000", "天津"),
-    "冀": ("130000", "河北"),
-    "晋": ("140000", "山西"),
-    "蒙": ("150000", "内蒙古"),
-    "辽": ("210000", "辽宁"),
-    "吉": ("220000", "吉林"),
-    "黑": ("230000", "黑龙江"),
-    "沪": ("310000", "上海"),
-    "苏": ("320000", "江苏"),
-    "浙": ("330000", "浙江"),
-    "皖": ("340000", "安徽"),
-    "闽": ("350000", "福建"),
-    "赣": ("360000", "江西"),
-    "鲁": ("370000", "山东"),
-    "豫": ("410000", "河南"),
-    "鄂": ("420000", "湖北"),
-    "湘": ("430000", "湖南"),
-    "粤": ("440000", "广东"),
-    "桂": ("450000", "广西"),
-    "琼": ("460000", "海南"),
-    "渝": ("500000", "重庆"),
-    "川": ("510000", "四川"),
-    "贵": ("520000", "贵州"),
-    "云": ("530000", "云南"),
-    "藏": ("540000", "西藏"),
-    "陕": ("610000", "陕西"),
-    "甘": ("620000", "甘肃"),
-    "青": ("630000", "青海"),
-    "宁": ("640000", "宁夏"),
-    "新": ("650000", "新疆"),
-    "台": ("710000", "台湾"),
-    "港": ("810000", "香港"),
-    "澳": ("820000", "澳门"),
-}
+_CODES = dict(
+    zip(
+        "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新台港澳",
+        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
+        "50 51 52 53 54 61 62 63 64 65 71 81 82".split(),
+        strict=True,
+    )
+)
+"""What begins the code of each province (GB/T 2260)."""
 SHADES = 4
 """Shades of tiles with reports, 1 for the fewest; 0 is for none."""
 _FEWEST = 2
@@ -108,18 +82,18 @@ def draw_tile_map(provinces: Iterable[Coverage]) -> TileMap | None:
         if each.area.codes
     }
     places = [
-        (_PROVINCES[char], column, row)
+        (f"{_CODES[char]}0000", column, row)
         for row, line in enumerate(ROWS.split())
         for column, char in enumerate(line)
-        if char in _PROVINCES
+        if char in _CODES
     ]
-    held = sorted(counts[code] for (code, _), _, _ in places if counts.get(code))
+    held = sorted(counts[code] for code, _, _ in places if counts.get(code))
     if len(held) < _FEWEST:
         return None
     borders = sorted({held[len(held) * part // SHADES] for part in range(1, SHADES)})
     tiles = tuple(
-        Tile(code, name, column, row, count := counts.get(code, 0), _shade(count, borders))
-        for (code, name), column, row in places
+        Tile(code, _name(code), column, row, count := counts.get(code, 0), _shade(count, borders))
+        for code, column, row in places
     )
     shades = sorted({tile.shade for tile in tiles if tile.shade})
     key = []
@@ -127,6 +101,11 @@ def draw_tile_map(provinces: Iterable[Coverage]) -> TileMap | None:
         those = [tile.reports for tile in tiles if tile.shade == shade]
         key.append((shade, min(those), max(those)))
     return TileMap(tiles, tuple(key))
+
+
+def _name(code: str) -> str:
+    region = read_divisions().find_by_code(code)
+    return shorten(region.name) if region else ""
 
 
 def _shade(count: int, borders: list[int]) -> int:
