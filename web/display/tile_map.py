@@ -6,6 +6,7 @@ as text. Shades are quarters of the provinces that have reports, for a few hold 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,45 +26,10 @@ ROWS = """
 """
 """A province a character, a row a line."""
 _CODES = dict(
-    zip(
-        "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新台港澳",
-        [
-            "11",
-            "12",
-            "13",
-            "14",
-            "15",
-            "21",
-            "22",
-            "23",
-            "31",
-            "32",
-            "33",
-            "34",
-            "35",
-            "36",
-            "37",
-            "41",
-            "42",
-            "43",
-            "44",
-            "45",
-            "46",
-            "50",
-            "51",
-            "52",
-            "53",
-            "54",
-            "61",
-            "62",
-            "63",
-            "64",
-            "65",
-            "71",
-            "81",
-            "82",
-        ],
-        strict=True,
+    re.findall(
+        r"(\D)(\d\d)",
+        "京11津12冀13晋14蒙15辽21吉22黑23沪31苏32浙33皖34闽35赣36鲁37豫41鄂42湘43粤44桂45琼46"
+        "渝50川51贵52云53藏54陕61甘62青63宁64新65台71港81澳82",
     )
 )
 """What begins the code of each province (GB/T 2260)."""
