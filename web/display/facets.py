@@ -14,7 +14,12 @@ from html import escape
 from flask import Flask
 from markupsafe import Markup
 
+from indexer.report.report import UNKNOWN
 from indexer.search.facet_values import FacetValue
+from web.language.choice import read_language
+from web.language.marking import mark
+from web.language.sentences import localize
+from web.language.words import translate
 
 _FIRST = 10
 """Values of a long list that are seen before it is unfolded…"""
@@ -37,10 +42,11 @@ def render_choices(facet: str, values: Sequence[FacetValue]) -> Markup:
     """
     # All pieces are escaped.
     if not any(value.depth for value in values):
-        items = [f"<li>{_choice(facet, value)}</li>\n" for value in values]
+        code = read_language().code
+        items = [f"<li>{_choice(code, facet, value)}</li>\n" for value in values]
         seen = any(value.selected for value in values[_FIRST:])
         return Markup(_fold(items, seen, max((value.count for value in values), default=0)))  # noqa: S704
-    return Markup(_list(facet, build_branches(values)))  # noqa: S704
+    return Markup(_list(read_language().code, facet, build_branches(values)))  # noqa: S704
 
 
 @dataclass(slots=True)
@@ -73,16 +79,17 @@ def build_branches(values: Iterable[FacetValue]) -> list[Branch]:
     return top
 
 
-def _list(facet: str, branches: list[Branch]) -> str:
+def _list(code: str, facet: str, branches: list[Branch]) -> str:
     items = []
     for branch in branches:
         if not branch.below:
-            items.append(f"<li>{_choice(facet, branch.value)}</li>\n")
+            items.append(f"<li>{_choice(code, facet, branch.value)}</li>\n")
             continue
         opened = " open" if len(branches) == 1 or branch.open else ""
-        name = f'<span class="visually-hidden">{escape(branch.value.label)}的下级地区</span>'
-        choice = _choice(facet, branch.value)
-        below = _list(facet, branch.below)
+        below_name = translate("%(place)s的下级地区", place=mark(branch.value.label))
+        name = f'<span class="visually-hidden">{below_name}</span>'
+        choice = _choice(code, facet, branch.value)
+        below = _list(code, facet, branch.below)
         items.append(
             f'<li class="branch">{choice}<details{opened}><summary>{name}</summary>\n{below}</details></li>\n'
         )
@@ -101,22 +108,24 @@ def _fold(items: list[str], seen: bool, largest: int) -> str:
         return f"<ul{kind}>\n{''.join(items)}</ul>\n"
     first, rest = "".join(items[:_FIRST]), "".join(items[_FIRST:])
     opened = " open" if seen else ""
-    more = f'<details class="more"{opened}><summary>更多（{len(items) - _FIRST}）</summary>'
+    more = f'<details class="more"{opened}><summary>{translate("更多（%(count)s）", count=len(items) - _FIRST)}</summary>'
     return f"<ul{kind}>\n{first}</ul>\n{more}<ul{kind}>\n{rest}</ul></details>\n"
 
 
-def _choice(facet: str, given: FacetValue) -> str:
+def _choice(code: str, facet: str, given: FacetValue) -> str:
     value, label, count, selected, _, _ = given
-    before, name = _pieces(facet, value, label)
+    before, name, unit = _pieces(code, facet, value, label)
     empty = "" if count else " empty"
     ticked = " checked" if selected else ""
     return (
         f'<label class="choice{empty}">{before}{ticked}>\n  {name}'
-        f'<span class="count">{count:,}<span class="visually-hidden"> 处</span></span></label>'
+        f'<span class="count">{count:,}{unit}</span></label>'
     )
 
 
 @lru_cache(maxsize=8192)
-def _pieces(facet: str, value: str, label: str) -> tuple[str, str]:
+def _pieces(_code: str, facet: str, value: str, label: str) -> tuple[str, str, str]:
     before = f'<input type="checkbox" form="search-form" name="{escape(facet)}" value="{escape(value)}"'
-    return before, f'<span class="choice-name">{escape(label)}</span> '
+    shown = mark(label) if facet == "district" and value != UNKNOWN else localize(label)
+    unit = f'<span class="visually-hidden"> {translate("处")}</span>'
+    return before, f'<span class="choice-name">{shown}</span> ', unit

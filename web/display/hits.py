@@ -12,11 +12,15 @@ from html import escape
 from flask import Flask
 from markupsafe import Markup
 
-from indexer.report.names import UNTITLED, format_year, name_section
+from indexer.report.names import UNKNOWN_PLACE, UNTITLED, format_year, name_section
 from indexer.search.groups import ReportGroup
 from indexer.search.results import Hit, Span
 from web.display.names import name_kind
 from web.display.places import link_place
+from web.language.choice import read_language
+from web.language.marking import mark_element
+from web.language.sentences import localize_plain
+from web.language.words import translate, translate_count
 
 
 def install(app: Flask) -> None:
@@ -37,49 +41,64 @@ def render_hits(hits: Iterable[Hit], typed: str) -> Markup:
 
 def list_facts(group: ReportGroup) -> Markup:
     """Return the place, year, body and kind of a report with hits."""
-    return Markup(_facts(group.year, group.region, group.body, group.kind))  # noqa: S704  # escaped
+    return Markup(_facts(read_language().code, group.year, group.region, group.body, group.kind))  # noqa: S704  # escaped
 
 
 def _item(hit: Hit, typed: str) -> str:
-    facts = _facts(hit.year, hit.region, hit.body, hit.kind)
+    facts = _facts(read_language().code, hit.year, hit.region, hit.body, hit.kind)
     if hit.damage:
-        facts += '\n    <span class="repaired">原网页文字有损坏，已修复</span>'
-    heading = _marked(hit.heading_spans, hit.heading or name_section(hit.section, hit.kind))
+        facts += '\n    <span class="repaired">' + translate("原网页文字有损坏，已修复") + "</span>"
+    zh = mark_element()
+    heading = _marked(hit.heading_spans, hit.heading, name_section(hit.section, hit.kind))
+    number = translate(
+        '<span class="visually-hidden">第 </span>%(number)s<span class="visually-hidden"> 部分：</span>',
+        number=hit.section,
+    )
     return f"""<li class="hit">
   <p class="hit-facts">
     {facts}
   </p>
-  <h2><a href="{escape(hit.url(typed))}">{_marked(hit.title_spans, hit.title or UNTITLED)}</a></h2>
-  <p class="hit-section"><span class="number"><span class="visually-hidden">第 </span>{hit.section}\
-<span class="visually-hidden"> 部分：</span></span>{heading}</p>
-{_slice(hit)}{_more(hit, typed)}</li>
+  <h2><a href="{escape(hit.url(typed))}">{_marked(hit.title_spans, hit.title, UNTITLED)}</a></h2>
+  <p class="hit-section"><span class="number">{number}</span>{heading}</p>
+{_slice(hit, zh)}{_more(hit, typed)}</li>
 """
 
 
-def _marked(spans: Sequence[Span], text: str) -> str:
-    return "".join([_span(span) for span in spans]) or escape(text)
+def _marked(spans: Sequence[Span], text: str, otherwise: str) -> str:
+    """Words of a report, or where it has none, what the portal says instead."""
+    if not (spans or text):
+        return escape(localize_plain(otherwise))
+    shown = "".join([_span(span) for span in spans]) or escape(text)
+    zh = mark_element()
+    return f"<span{zh}>{shown}</span>" if zh else shown
 
 
 def _more(hit: Hit, typed: str) -> str:
     if not hit.more:
         return ""
     address = escape(hit.url(typed).partition("#")[0])
-    return f'  <p class="hit-more"><a href="{address}">这份报告另有 {hit.more:,} 处</a></p>\n'
+    return f'  <p class="hit-more"><a href="{address}">{translate_count("这份报告另有 %(num)s 处", hit.more)}</a></p>\n'
 
 
 @lru_cache(4096)
-def _facts(of_year: int | None, region: tuple[str, ...], body: str, of_kind: str) -> str:
-    facts = [link_place(region), escape(format_year(of_year)), escape(body), escape(name_kind(of_kind))]
-    return "\n    ".join([f"<span>{fact}</span>" for fact in facts if fact])
+def _facts(_language: str, of_year: int | None, region: tuple[str, ...], body: str, of_kind: str) -> str:
+    zh = mark_element()
+    facts = [
+        (zh, link_place(region)) if region else ("", escape(localize_plain(UNKNOWN_PLACE))),
+        ("", escape(localize_plain(format_year(of_year)))),
+        (zh, escape(body)),
+        ("", escape(localize_plain(name_kind(of_kind)))),
+    ]
+    return "\n    ".join([f"<span{marked}>{fact}</span>" for marked, fact in facts if fact])
 
 
-def _slice(hit: Hit) -> str:
+def _slice(hit: Hit, zh: str) -> str:
     spans, _, before, after = hit.snippet
     if not spans:
         return ""
     cut = '<span class="cut">…</span>'
     text = "".join([_span(span) for span in spans])
-    return f'  <p class="snippet">{cut if before else ""}{text}{cut if after else ""}</p>\n'
+    return f'  <p class="snippet"{zh}>{cut if before else ""}{text}{cut if after else ""}</p>\n'
 
 
 def _span(span: Span) -> str:

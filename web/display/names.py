@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Flask
+from flask_babel import format_date
+from markupsafe import Markup
 
 from indexer.archive.outcome import STATUS_NAMES
 from indexer.commitments.classes import CLASS_NAMES
@@ -30,6 +32,9 @@ from indexer.report.names import (
 from indexer.report.report import UNKNOWN, Region
 from indexer.verdict import VERDICT_NAMES
 from web.display.findings import make_anchor
+from web.language.marking import mark
+from web.language.sentences import localize, localize_plain
+from web.language.words import translate
 from web.parameters.search import VIEWS
 
 COMMAND_NAMES = {
@@ -118,38 +123,43 @@ def filter_value(facet: str, value: str) -> str:
 
 
 def format_day(moment: str) -> str:
-    """`2026 年 1 月 5 日` of an ISO 8601 time."""
+    """`2026 年 1 月 5 日` of an ISO 8601 time, as the language of the page writes it."""
     try:
         found = datetime.fromisoformat(moment)
     except ValueError:
         return moment
-    return f"{found.year} 年 {found.month} 月 {found.day} 日"
+    # A pattern of CLDR: months have names in English.
+    return format_date(found, translate("y 年 M 月 d 日"))
 
 
-def state_value(value: IndicatorValue, measure: Measure) -> str:
+def state_value(value: IndicatorValue, measure: Measure) -> Markup:
     """A number of an indicator as it is, with the direction that it goes in: `增长 6.5%左右`."""
     if measure is Measure.LEVEL:
-        return value.text
+        return mark(value.text)
     up = "增长" if measure is Measure.GROWTH else "提高"
-    return f"{'下降' if value.high < 0 else up} {value.text}"
+    return localize("下降" if value.high < 0 else up) + " " + mark(value.text)
+
+
+def _place(region: Region | Sequence[str] | None) -> Markup:
+    return mark(place(region)) if region else localize(UNKNOWN_PLACE)
 
 
 def install(app: Flask) -> None:
     """Give the words to templates as filters."""
     app.jinja_env.filters.update(
-        year=format_year,
-        kind=name_kind,
-        body_kind=name_body_kind,
-        section=name_section,
-        place=place,
-        path=join_path,
+        year=lambda year: localize_plain(format_year(year)),
+        kind=lambda value: localize_plain(name_kind(value)),
+        body_kind=lambda value: localize_plain(name_body_kind(value)),
+        section=lambda number, kind: localize_plain(name_section(number, kind)),
+        place=_place,
+        path=lambda path: mark(join_path(path)),
         finding_anchor=make_anchor,
-        size=format_size,
-        file_format=name_format,
-        filter_value=filter_value,
+        size=lambda octets: localize_plain(format_size(octets)),
+        file_format=lambda name: localize_plain(name_format(name)),
+        filter_value=lambda facet, value: localize(filter_value(facet, value)),
         stated=state_value,
         quoted=is_quoted,
-        damage=name_damage,
+        damage=lambda kind: localize_plain(name_damage(kind)),
         day=format_day,
         thousands=lambda number: f"{number:,}",
     )

@@ -105,8 +105,8 @@ def describe_absence(absence: Absence) -> tuple[str, tuple[tuple[str, tuple[int,
 
 def _label(grasp: Grasp, understood: Understood) -> str:
     values = dict.fromkeys(filter_value(FACETS_OF_GRASPS[grasp], value) for value in understood.values)
-    shown = list(values)[:3]
-    return "、".join(shown) + (f" 等 {len(values)} 处" if len(values) > len(shown) else "")
+    shown = "、".join(list(values)[:3])
+    return f"{shown} 等 {len(values)} 处" if len(values) > 3 else shown
 
 
 def _strict_label(strict: StrictSearch) -> str:
