@@ -111,7 +111,9 @@ def extract() -> Catalog:
             for _, function, message, _ in babel_extract(file, tuple(_KEYWORDS), (), _OPTIONS):
                 _add(found, path, _choose(function, message))
     for path in list_code():
-        for _, message, _, _ in extract_from_file("python", path, {"translate": None, "translate_count": (1, 1)}):
+        for _, message, _, _ in extract_from_file(
+            "python", path, {"translate": None, "translate_count": (1, 1)}
+        ):
             found.add(message, locations=[(_name(path), 0)])
         for text in list_texts(path):
             _add(found, path, text)
