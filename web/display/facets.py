@@ -108,7 +108,8 @@ def _fold(items: list[str], seen: bool, largest: int) -> str:
         return f"<ul{kind}>\n{''.join(items)}</ul>\n"
     first, rest = "".join(items[:_FIRST]), "".join(items[_FIRST:])
     opened = " open" if seen else ""
-    more = f'<details class="more"{opened}><summary>{translate("更多（%(count)s）", count=len(items) - _FIRST)}</summary>'
+    words = translate("更多（%(count)s）", count=len(items) - _FIRST)
+    more = f'<details class="more"{opened}><summary>{words}</summary>'
     return f"<ul{kind}>\n{first}</ul>\n{more}<ul{kind}>\n{rest}</ul></details>\n"
 
 

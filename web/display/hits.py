@@ -77,11 +77,12 @@ def _more(hit: Hit, typed: str) -> str:
     if not hit.more:
         return ""
     address = escape(hit.url(typed).partition("#")[0])
-    return f'  <p class="hit-more"><a href="{address}">{translate_count("这份报告另有 %(num)s 处", hit.more)}</a></p>\n'
+    words = translate_count("这份报告另有 %(num)s 处", hit.more)
+    return f'  <p class="hit-more"><a href="{address}">{words}</a></p>\n'
 
 
 @lru_cache(4096)
-def _facts(_language: str, of_year: int | None, region: tuple[str, ...], body: str, of_kind: str) -> str:
+def _facts(_code: str, of_year: int | None, region: tuple[str, ...], body: str, of_kind: str) -> str:
     zh = mark_element()
     facts = [
         (zh, link_place(region)) if region else ("", escape(localize_plain(UNKNOWN_PLACE))),

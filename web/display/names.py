@@ -129,7 +129,7 @@ def format_day(moment: str) -> str:
     except ValueError:
         return moment
     # A pattern of CLDR: months have names in English.
-    return format_date(found, translate("y 年 M 月 d 日"))
+    return str(format_date(found, translate("y 年 M 月 d 日")))
 
 
 def state_value(value: IndicatorValue, measure: Measure) -> Markup:

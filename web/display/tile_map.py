@@ -103,6 +103,11 @@ def draw_tile_map(provinces: Iterable[Coverage]) -> TileMap | None:
     return TileMap(tiles, tuple(key))
 
 
+def list_provinces() -> list[str]:
+    """Return the names that tiles can bear."""
+    return [_name(f"{code}0000") for code in _CODES.values()]
+
+
 def _name(code: str) -> str:
     region = read_divisions().find_by_code(code)
     return shorten(region.name) if region else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from jinja2.ext import babel_extract
 from indexer.commitments.vocabulary import list_topics
 from indexer.indicators.register import read_register
 from indexer.report import form
+from web.display.tile_map import list_provinces
 from web.language.marking import CHINESE
 from web.language.sentences import PLACE
 
@@ -94,9 +96,19 @@ _SILENT = (
     "web/serving",
 )
 _UNSPOKEN = frozenset(
-    ("㐀", "鿿", "一二三四五六", "号线", "上传/{sha256}/{name}", "{issuer}{left}{year}{right}{number}号")
+    (
+        "㐀",
+        "从化区",
+        "鿿",
+        "一二三四五六",
+        "号线",
+        "上传/{sha256}/{name}",
+        "{issuer}{left}{year}{right}{number}号",
+    )
 )
 """Texts that nobody is shown."""
+_NUMBERED = re.compile(r"^（[一-七]）\d\.")
+"""Before the reasons of table 3, which rates name without their number."""
 _IN_PATTERNS_ONLY = ("indexer/report/form.py",)
 """Files whose plain words are words of forms and signs of them: those that are shown come from the tables."""
 _OF_EXPRESSIONS = frozenset("\\^$|[]*+<>_\n")
@@ -114,7 +126,7 @@ def extract() -> Catalog:
         for _, message, _, _ in extract_from_file(
             "python", path, {"translate": None, "translate_count": (1, 1)}
         ):
-            found.add(message, locations=[(_name(path), 0)])
+            _add(found, path, message if isinstance(message, str) else (message[0], message[0]))
         for text in list_texts(path):
             _add(found, path, text)
     for text in _list_table_words():
@@ -204,13 +216,19 @@ def _choose(function: str | None, message: object) -> str | tuple[str, str]:
 def _list_table_words() -> Iterator[str]:
     for value in vars(form).values():
         if isinstance(value, dict):
-            yield from (each.words for each in value.values() if hasattr(each, "words"))
+            words = [each.words for each in value.values() if hasattr(each, "words")]
+            yield from (*words, *(_NUMBERED.sub("", each) for each in words))
     for item in read_register().values():
         yield from (item.name, item.group)
     yield from list_topics()
+    yield from list_provinces()
+    yield from ("万元",)  # a unit of tables
 
 
 def _add(found: Catalog, path: Path, message: str | tuple[str, str]) -> None:
+    known = found.get(message) if isinstance(message, str) else None
+    if known and known.pluralizable:  # a plain text of Python code that `translate_count` is given
+        return
     if message:
         found.add(message, locations=[(_name(path), 0)])
 

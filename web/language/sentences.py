@@ -24,6 +24,7 @@ from web.language.words import FOLDER
 
 PLACE = re.compile(r"\{(\w+)\}")
 """Where a value goes in a pattern."""
+_BRACKETED = re.compile(r"([^（）]+)（([^（）]+)）")
 _SENTENCE_ENDS = "。，；：！？、"
 _KEY = "nianbao-sentences"
 _DEEPEST = 5
@@ -105,15 +106,22 @@ class Sentences:
         if not CHINESE.search(text):
             return escape(text)
         found = self._parse(text, depth)
-        if found is None:
-            parts = re.split("(?<=。)(?=.)", text) if depth == 0 else [text]
-            if len(parts) > 1:
-                return self._join(self._say(part, 1) for part in parts)
-            listed = text.split("、")
-            if len(listed) > 1 and depth < _DEEPEST:
-                return escape(self._words.get("、", "、")).join(self._say(each, depth + 1) for each in listed)
-            return mark(text)
-        return self._join(self._fill(each, depth) for each in found)
+        if found is not None:
+            return self._join(self._fill(each, depth) for each in found)
+        return self._say_parts(text, depth) if depth < _DEEPEST else mark(text)
+
+    def _say_parts(self, text: str, depth: int) -> Markup:
+        """A text that has no pattern by its sentences, the items of its list or what is in its brackets."""
+        if depth == 0 and len(parts := re.split("(?<=。)(?=.)", text)) > 1:
+            return self._join(self._say(part, 1) for part in parts)
+        for joint in (" · ", "、"):
+            if len(listed := text.split(joint)) > 1:
+                said = escape(self._words.get(joint, joint))
+                return said.join(self._say(each, depth + 1) for each in listed)
+        if bracketed := _BRACKETED.fullmatch(text):
+            before, inside = (self._say(part, depth + 1) for part in bracketed.groups())
+            return before + self._words.get("（", "（") + inside + self._words.get("）", "）")
+        return mark(text)
 
     def _fill(self, match: _Match, depth: int) -> Markup:
         values = {name: self._say(value, depth + 1) for name, value in match.values.items()}

@@ -32,14 +32,14 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(gettext=_gettext, ngettext=_ngettext, _=_gettext, _n=_count)
 
 
-def translate(text: str, **values: Any) -> str:
+def translate(text: str, /, **values: Any) -> str:
     """Return words in the language of the page, with `%(name)s` replaced by values."""
     catalogue = find_catalogue()
     found: str = catalogue.gettext(text) if catalogue else text
     return found % values if values else found.replace("%%", "%")
 
 
-def translate_count(text: str, count: int, **values: Any) -> str:
+def translate_count(text: str, count: int, /, **values: Any) -> str:
     """Return words in the language of the page, in the form that it has for this number.
 
     Args:
@@ -60,7 +60,7 @@ def find_catalogue() -> NullTranslations | None:
     return found
 
 
-def _gettext(text: str, **values: Any) -> Markup:
+def _gettext(text: str, /, **values: Any) -> Markup:
     catalogue = find_catalogue()
     found: str = catalogue.gettext(text) if catalogue else text
     if values:
@@ -68,11 +68,11 @@ def _gettext(text: str, **values: Any) -> Markup:
     return Markup(found.replace("%%", "%"))  # noqa: S704  # words of this project
 
 
-def _ngettext(text: str, plural: str, count: int, **values: Any) -> Markup:
+def _ngettext(text: str, plural: str, count: int, /, **values: Any) -> Markup:
     catalogue = find_catalogue()
     found: str = catalogue.ngettext(text, plural, count) if catalogue else text
     return Markup(found % {name: escape(value) for name, value in values.items()})  # noqa: S704
 
 
-def _count(text: str, count: int, **values: Any) -> Markup:
+def _count(text: str, count: int, /, **values: Any) -> Markup:
     return _ngettext(text, text, count, **({"num": f"{count:,}"} | values))
