@@ -55,6 +55,8 @@ _STAMP = re.compile(
 _CELL = re.compile(rf"({_LABEL})[ \u3000]*[：:]?[ \u3000]*({_DATE})?[ \u3000]*")
 _BARE_LABEL = re.compile(r"[^\s，。：:]{2,8}[：:]")
 _ONLY_DATE = re.compile(_DATE)
+# 发布来源:…网站 发布时间:…: a label that nobody listed, before one that is.
+_OTHER = re.compile(r"[^\s：:，。；、]{1,6}[：:][ \u3000]*[^：:，。；]{0,40}[\s\[【|（(]")
 _DATED = re.compile(rf"({_DATE})\s+(?=\S)")
 _BLANK = re.compile(r"\s+")
 
@@ -80,7 +82,7 @@ def read_line(line: str) -> dict[str, str] | None:
         values["site"] = site[1] or ""
     elif found and (date := _DATED.match(line)) and date.end() == found[0].start():
         values["published"] = date[1]  # 2022-01-18 来源：区政府办
-    elif not found or found[0].start() != 0:
+    elif not found or (found[0].start() and not _OTHER.fullmatch(line, 0, found[0].start())):
         return _read_words(line)
     for label, following in zip(found, [*found[1:], None], strict=True):
         value = line[label.end() : following.start() if following else len(line)].strip(" \u3000|[]【】")

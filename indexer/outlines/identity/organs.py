@@ -45,6 +45,8 @@ _OF_TOWN = re.compile(
     r"^(?P<town>[^\n]{0,100}?[^\n镇乡](?:镇|乡|街道|苏木))(?P<seat>人民政府|政府|办事处)?(?:党工委|党委|机关)?"
     r"(?:[一-鿿、]{0,12})(?:办公室|办|便民服务中心|服务中心|综合科|党政科|社会事务[科办所]|信息中心|文化站)$"
 )
+# 长江大学学校办公室: a school's own office, called by what it is the office of.
+_SCHOOL_OFFICE = re.compile(r"(?<=大学|学院)(?:学校|校长|院长|党委|党政)(?:办公室|办)?$")
 _OFFICE = re.compile(r"(?:人民政府|政府|行政公署)(?:政务服务中心|信息中心|办公[室厅]|办)$|政府办$")
 
 MINISTRIES = (
@@ -116,6 +118,7 @@ def clean(body: str) -> str:
     body = _TRAILING.sub("", _LEADING.sub("", body.strip())).strip()
     body = re.sub(r"人民$", "人民政府", body)  # 从化区人民|政府信息公开: the two share a word
     body = _OWN_OFFICE.sub("", _DISCLOSURE_OFFICE.sub("", body))
+    body = _SCHOOL_OFFICE.sub("", body)
     if town := _OF_TOWN.match(body):
         body = f"{town['town']}{town['seat'] or ''}"
     if body.count("(") != body.count(")"):
