@@ -149,7 +149,7 @@ def find_evidence(features: Features) -> Signs:
     matters = {chapter.section for chapter in chapters} - {None}
     titles = opening.split("\n")
     over_lines = "\n".join(f"{first}{second}" for first, second in pairwise(titles))
-    if any(_SAMPLE.search(line) for line in titles if "。" not in line and "《" not in line):
+    if any(_SAMPLE.search(line) for line in titles if not set("。《》") & set(line)):
         return Signs(features)
     notice = _NOTICE.search(opening) or _NOTICE.search(over_lines)
     is_whole = len(matters) >= _WHOLE_REPORT

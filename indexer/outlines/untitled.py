@@ -42,7 +42,7 @@ _OWN = re.compile(
 )
 _WORK = re.compile(rf"{MATTER}(?:各项)?(?:的)?(?:工作|水平|制度)")
 _OVERVIEW = re.compile(
-    rf"(?:(?:政府|政务)?{MATTER})?(?:工作)?的?(?:总体|基本|整体|主要|工作)?(?:工作)?(?:情况|概述|概况|综述)"
+    rf"(?:(?:政府|政务)?{MATTER})?(?:工作)?的?(?:总体|基本|整体|主要|工作)?(?:工作|公开)?(?:情况|概述|概况|综述)"
 )
 _PREAMBLE, _OPENING, _LEAST_MENTIONS = 1500, 500, 4
 _FIRST_BLOCKS = 2

@@ -79,6 +79,8 @@ _SPEAKS = re.compile(
     re.MULTILINE,
 )
 _ASKS = re.compile(r"请(?:予|予以|各位代表|大会)?(?:连同[^。,\n]{0,30})?(?:一并)?审[议查]")
+# ——2023年1月15日在北京市第十六届人民代表大会第一次会议上
+_DELIVERED = re.compile(r"日?在[^。,\n]{2,24}\n?(?:人民代表大会|届人大)[^。,\n]{0,12}会议?上")
 _ADDRESS = re.compile("各位代表")
 # A story lets its people speak in quotation marks.
 _SPEECH = re.compile("“[^”\n]{12,}(?:”|$)", re.MULTILINE)
@@ -92,8 +94,9 @@ _EARLY, _EARLY_CHARACTERS = 0.2, 600
 def find_evidence(features: Features) -> Signs:
     """What speaks for a document being a work report; from `_ENOUGH` points on it is one.
 
-    A title, the words that present the report, the address to the delegates and asking them in the same
-    breath to deliberate count one each, chapters of review and of tasks two.
+    A title, the congress before which it was given under a title, the words that present the report, the
+    address to the delegates and asking them in the same breath to deliberate count one each, chapters of
+    review and of tasks two.
     """
     titled = bool(_TITLE.search(features.opening))
     speaks = bool(_SPEAKS.search(features.text) and _SPEAKS.search(_SPEECH.sub("", features.text)))
@@ -102,6 +105,7 @@ def find_evidence(features: Features) -> Signs:
     chapters = find(features.document.blocks, _VOCABULARY)
     matters = {chapter.section for chapter in chapters}
     points = titled + speaks + bool(_ADDRESS.search(features.text))
+    points += bool(titled and _DELIVERED.search(features.text, 0, _PRESENTATION))
     points += bool(speaks and _ASKS.search(features.text, 0, _PRESENTATION))
     points += 2 if 1 in matters and matters & {2, 3} else 0
     year, _ = find_year(Kind.DISCLOSURE, features.opening, features.text)

@@ -48,6 +48,11 @@ def said(report: Report) -> list[str]:
             "（一）全面部署。召开电视电话会议，拓宽公开范围，规范公开程序。",
         ),
         (
+            "2020年，市审计局深入开展了政府信息公开工作。",
+            "一、总体公开情况",
+            "我局公开审计信息，公开审计公告，公开预算，公开决算。",
+        ),
+        (
             "一、基本情况",
             "2020年，区政府高度重视政务公开工作，主动公开各类信息。",
             "（一）公开渠道。通过公开栏公开信息12条。",
@@ -156,6 +161,43 @@ def test_period_over_two_years_is_a_school_year(period: str, year: int) -> None:
     assert of(head, "一、概述", "我校推进信息公开工作。").year == year
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "政 府 工 作 报 告",
+            "——2023年1月15日在云泽市第十六届",
+            "人民代表大会第一次会议上",
+            "一、过去五年工作回顾",
+            "各位代表！三年来，增长6%。",
+        ),
+        ("政府工作报告", "2023年2月3日在云岭县第十四届人大第五次会议上", "各位代表：", "增长6%。"),
+        (
+            "云岭县政府工作报告",
+            "——2022年12月27日在云岭县第十届人民代表大会第二次会议上",
+            "各位代表：",
+            "好。",
+        ),
+    ],
+)
+def test_cut_speech_is_known_by_its_title_and_the_congress(lines: tuple[str, ...]) -> None:
+    report = of(*lines)
+    assert (report.kind, report.year) == (Kind.WORK, 2023)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("关于2022年国民经济和社会发展计划执行情况的报告", "——2023年1月1日在云岭县第十七届人民代表大会上"),
+        ("关于政府工作报告的说明", "——2023年1月1日在云岭县第十七届人民代表大会第二次会议上"),
+        ("云岭县人民法院工作报告", "——2023年1月1日在云岭县第十七届人民代表大会第二次会议上"),
+    ],
+)
+def test_other_papers_of_the_congress_are_none(lines: tuple[str, ...]) -> None:
+    with pytest.raises(NotAReport):
+        of(*lines, "各位代表：", "受县人民政府委托，我向大会报告，请予审议。", "一、2022年工作回顾", "好。")
+
+
 @pytest.mark.parametrize("heading", ["一、2019年和今年以来工作回顾", "一、2019年以来政府工作回顾"])
 def test_review_that_runs_into_the_year_is_of_the_year_before(heading: str) -> None:
     assert of("各位代表：", _PRESENTED, heading, "增长6%。").year == 2020
@@ -172,6 +214,23 @@ def test_review_that_runs_into_the_year_is_of_the_year_before(heading: str) -> N
 def test_who_made_the_report_out_of_the_years_work(sentence: str, body: str) -> None:
     lines = ("本报告统计期限为2020年。", "一、概述", "2020年，推进信息公开工作。")
     assert of(f"为做好信息公开工作，{sentence}", *lines).body == body
+
+
+@pytest.mark.parametrize("office", ["政府信息公开中心", "政务公开科", "信息公开工作机构"])
+def test_centre_for_disclosure_stands_for_its_organ(office: str) -> None:
+    sentence = f"现公布2020年政府信息公开年报。请与云泽市人民政府办公室{office}联系（地址：东湖路1号）。"
+    assert of(sentence, "一、概述", "2020年，我市推进政府信息公开工作。").body == "云泽市人民政府"
+
+
+@pytest.mark.parametrize("number", ["1", "- 1 -", "—2—"])
+def test_number_of_a_page_is_no_part_of_the_body(number: str) -> None:
+    report = of(number, "云泽市东湖区文化局", "2021年政府信息公开工作年度报告", "一、总体情况", "公开12条。")
+    assert report.body == "云泽市东湖区文化局"
+
+
+def test_what_no_organ_is_called_is_never_taken_without_a_doubt() -> None:
+    report = of("东湖信息2021年政府信息公开工作年度报告", "一、总体情况", "公开12条。")
+    assert not report.body or [doubt for doubt in report.doubts if doubt.about == "body"]
 
 
 @pytest.mark.parametrize(

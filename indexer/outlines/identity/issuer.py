@@ -80,7 +80,7 @@ _LABELLED = re.compile(
     r"(?:发布|发文|公开|制作|信息提供|责任|报告|填报|编制|报送|联系)(?:机构|机关|单位|主体|部门)[:|]+(?P<body>[^\n:|,;。]{3,30})"
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[\n。])(?:\([一二三四五六]\))?(?:[^\n,。;]{{2,16}}(?:情况|方面)[。:])?(?:{YEAR}年?度?(?:以来)?,?)?(?P<body>{_NAME}){_CALLED}"
+    rf"(?:^|[\n。])(?:\([一二三四五六]\))?(?:[^\n,。;]{{2,16}}(?:情况|方面)[。:])?(?:[^。\n]{{2,40}}以来,|{YEAR}年?度?(?:以来)?,?)?(?P<body>{_NAME}){_CALLED}"
     r"(?:在[^,。;\n]{2,30}下,)?(?=(?:全年|持续|严格|认真|深入|高度|始终|积极|全面|坚持|坚决|紧紧|紧扣|按照|根据|依据|依法|切实|不断|进一步|以|将|共|主动|政务公开|政府信息公开|信息公开|政务信息|结合|向社会))"
 )
 # 我局, 本委: who speaks, where no name is given; 委托 and 办理 are no bodies.
@@ -111,6 +111,7 @@ _OF_OFFICE = Doubt(Topic.BODY, "发布机构按编制或联系的办公室推断
 _OF_SOURCE = Doubt(Topic.BODY, "发布机构按网页上的来源认定，正文没有写明，请核对。")
 _OF_SITE = Doubt(Topic.BODY, "发布机构按刊登报告的网站推断，原文没有写明是谁的报告，请核对。")
 _OF_TEXT = Doubt(Topic.BODY, "发布机构按正文的叙述推断，标题、署名和联系方式都没有写明，请核对。")
+_OF_TITLE = Doubt(Topic.BODY, "发布机构按标题认定，但标题里的名称不像机构名称，请核对。")
 _PRESENTED = re.compile(r"代表(?P<body>[^,。;:\n]{2,24}?(?:管委会|管理委员会))")
 _NOTHING = Issuer("")
 
@@ -123,9 +124,9 @@ def find_issuer(titles: Sequence[str], metadata: Mapping[str, str], text: str) -
         metadata: what the source says of itself, in the same form.
         text: the whole text in that form.
     """
-    for title in titles:
-        if body := find_titled(title):
-            return Issuer(complete(body))
+    titled = [complete(body) for title in titles if (body := find_titled(title))]
+    if body := next(filter(find_kind, titled), ""):
+        return Issuer(body)
     if body := find_own_line(titles):
         return Issuer(complete(body))
     preamble = _QUOTED.sub("《》", text[:_PREAMBLE])
@@ -142,7 +143,8 @@ def find_issuer(titles: Sequence[str], metadata: Mapping[str, str], text: str) -
         or _find_on_site(preamble)
         or _find_subject(text)
         or _find_work(text)
-        or _NOTHING
+        # 北京市信息: what no organ is called may still be the rest of a name.
+        or (Issuer(titled[0], _OF_TITLE) if titled else _NOTHING)
     )
 
 

@@ -45,7 +45,7 @@ _PREAMBLE = 800
 _INFERRED = Doubt(Topic.YEAR, "标题和统计期限都没有写明年度，按正文各段开头的年份推断，请核对。")
 _UNKNOWN = Doubt(Topic.YEAR, "未能从标题和正文确定年度。")
 _DELIVERED = re.compile(
-    rf"{_YEAR}年(\d\d?|十[一二]?|[一二三四五六七八九])月[^\n。;]{{0,60}}?(?:代表大会|届人大)"
+    rf"{_YEAR}年(\d\d?|十[一二]?|[一二三四五六七八九])月[^。;]{{0,60}}?(?:代表大会|届人大)"
 )
 _DATE_LINE = re.compile(rf"^\(?{_YEAR}年(\d\d?)月\d\d?日\)?$", re.MULTILINE)
 _REVIEW = re.compile(
