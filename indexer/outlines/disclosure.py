@@ -39,10 +39,10 @@ _PHRASES = {
         f"{_WORK}(?:总体|基本|整体|主要)?(?:工作)?(?:情况)?(?:概述|概况|综述)"
         f"|{_WORK}(?:总体|基本|整体)(?:工作)?情况"
     ),
-    2: f"{_WORK}{_INFORMATION}?主动公开{_INFORMATION}?的?(?:工作)?(?:数量|内容|范围)?的?情况",
+    2: f"{_WORK}{_INFORMATION}?主动公开{_INFORMATION}?的?(?:工作)?(?:数量|内容|范围)?的?(?:情况|方面)",
     3: (
         f"{_INFORMATION}?(?:收到和处理)?{_INFORMATION}?依?申请公开{_INFORMATION}?"
-        f"(?:{_AND}不予公开(?:{_AND}咨询)?{_INFORMATION}?)?的?(?:工作|办理|处理|受理){{0,6}}的?情况"
+        f"(?:{_AND}不予公开(?:{_AND}咨询)?{_INFORMATION}?)?的?(?:工作|办理|处理|受理){{0,6}}的?(?:情况|方面)"
         f"|(?:收到和处理)?{_INFORMATION}公开申请的?(?:办理|处理|受理)?的?情况"
     ),
     4: (
@@ -114,7 +114,10 @@ _NO_TITLE = re.compile(
 )
 # A circular on how reports were made, an answer to a question about them.
 _ABOUT = re.compile(rf"{MATTER}.{{0,40}}(?:通报|解释|答复|批复|复函|问答|会议纪要|讲话|情况说明)$")
-_SAMPLE = re.compile(r"(?:报告|年报|总结)(?:\([^()\n]*\))?(?:的)?(?:范文|模板|样本|样式|格式)", re.MULTILINE)
+_SAMPLE = re.compile(
+    r"(?:报告|年报|总结)(?:\([^()\n]*\))?(?:的)?(?:范文|模板|样本|样式|格式|汇编|合集)|[(\d]\d?篇\)",
+    re.MULTILINE,
+)
 _GUIDE = re.compile(
     rf"(?:编制|制定|制作|发布|公布)(?:了)?(?:本[^,。;\n]{{0,12}}?|《[^》\n]{{0,20}})指南|^[^。\n]{{0,24}}{MATTER}(?:工作)?(?:指南|目录|制度|规定|办法|管理办法|实施办法|工作方案|考核办法)(?:\(.*\))?$",
     re.MULTILINE,

@@ -222,6 +222,30 @@ def test_centre_for_disclosure_stands_for_its_organ(office: str) -> None:
     assert of(sentence, "一、概述", "2020年，我市推进政府信息公开工作。").body == "云泽市人民政府"
 
 
+@pytest.mark.parametrize(
+    "title", ["2022年政务公开工作总结汇编（7篇）", "政务公开工作总结合集", "2024年（17篇）市政务公开工作总结"]
+)
+def test_collection_of_models_is_none(title: str) -> None:
+    said = "2022年，我局推进政府信息公开，主动公开12条，受理依申请公开3件，根据条例编制。"
+    with pytest.raises(NotAReport):
+        of(title, "一、工作开展情况", said, "二、主动公开情况", said)
+
+
+@pytest.mark.parametrize("speaks", ["园区坚持以公开为常态", "管委会认真贯彻条例", "园区严格按照条例公开"])
+def test_zone_without_name_is_no_government(speaks: str) -> None:
+    head = "根据《政府信息公开条例》和云泽市东湖区要求，编制完成本报告。"
+    report = of(head, "一、总体情况", f"{speaks}。", "（一）公开。", f"2020年，{speaks}。")
+    assert (report.body, report.year) == ("", 2020)
+    assert [doubt for doubt in report.doubts if doubt.about == "body"]
+
+
+@pytest.mark.parametrize("office", ["党政办", "综合办公室", "政务公开办"])
+def test_office_without_its_organ_is_no_issuer(office: str) -> None:
+    said = f"由{office}组织编制。请与云泽市科技产业园管委会办公室（地址：东湖路1号）联系。"
+    report = of(f"现公布2020年政府信息公开年报。{said}", "一、总体情况", "公开12条。")
+    assert report.body == "云泽市科技产业园管委会"
+
+
 @pytest.mark.parametrize("number", ["1", "- 1 -", "—2—"])
 def test_number_of_a_page_is_no_part_of_the_body(number: str) -> None:
     report = of(number, "云泽市东湖区文化局", "2021年政府信息公开工作年度报告", "一、总体情况", "公开12条。")

@@ -97,7 +97,12 @@ def _has_chapters(text: str) -> bool:
         heading = _HEADING.match(text, places[0])
         return bool(heading and _BEGUN.match(text, heading.end()) and _CLOSED.search(text[: places[0]]))
     parts = [text[a:b] for a, b in pairwise([*places, len(text)])]
-    return sum(bool(_SIGNS.match(part) and "。" in part) for part in parts) >= 2
+    signs = [part for part in parts if _SIGNS.match(part)]
+    said = ["。" in part for part in signs]
+    # A list of contents has no sentence; a report whose tables were lost has some in its first chapter.
+    first = _HEADING.match(signs[0]) if signs and signs[0] is parts[0] else None
+    parted = first is not None and signs[0][first.end() :][:1].isspace()
+    return sum(said) >= 2 or (len(said) > 2 and parted and said[0])
 
 
 def _spaced_heading(part: str) -> str:

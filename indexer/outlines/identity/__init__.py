@@ -119,7 +119,7 @@ def _body(
     if issuer.name or kind is Kind.WORK:
         return name, body_kind, (issuer.doubt,) if issuer.doubt else () if name else (_NO_BODY,)
     speaks = find_speaker(text)
-    if speaks in (BodyKind.DEPARTMENT, BodyKind.TOWNSHIP):
+    if speaks in (BodyKind.DEPARTMENT, BodyKind.TOWNSHIP, BodyKind.ZONE):
         # 我局 is an organ of the place, not its government; which one is not said.
         return "", speaks, (_NO_BODY,)
     return name, body_kind, (_ONLY_REGION if name else _NO_BODY,)

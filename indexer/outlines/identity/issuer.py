@@ -86,12 +86,13 @@ _SUBJECT = re.compile(
 # 我局, 本委: who speaks, where no name is given; 委托 and 办理 are no bodies.
 _SPEAKER = re.compile(
     r"[我本](?:(?P<office>办(?![理公法事学]))|(?P<department>局|厅|委(?!托|员)|院|校|公司|集团|中心)|(?P<town>镇|乡(?!村)|街道)|(?P<own>省|市|区|县|旗|州))"
+    r"|(?:^|(?<=[。;,\n]))(?P<zone>园区|管委会)(?=[坚按认深严全积持始以高通结着对围紧][^,。\n])"
 )
 _NEVER = re.compile(
     r"^(?:[^\n]{0,8}(?:上级|各级|各有关|有关|相关|所属|下属|以上|该|其)|各|请|本|我|及|在|对|为|被|与|以|到|和各|向(?!阳)|将(?!乐)|从(?!化|江)|经(?!济|纬|开))|门户网|网站|条例|疑问|栏目|平台|认真|贯彻|落实"
 )
 _RELATIVE = re.compile(
-    r"^(?:省|市|州|区|县|旗|镇|乡)(?:委|政府|人民政府|级)?(?:办公[室厅]|政府|各|直)?$|^党委|^[^\n]{0,2}党组"
+    r"^(?:省|市|州|区|县|旗|镇|乡)(?:委|政府|人民政府|级)?(?:办公[室厅]|政府|各|直)?$|^(?:党政|综合|机关|行政|政务公开|信息公开)?办(?:公室)?$|^党委|^[^\n]{0,2}党组"
 )
 
 
@@ -149,13 +150,14 @@ def find_issuer(titles: Sequence[str], metadata: Mapping[str, str], text: str) -
 
 
 def find_speaker(text: str) -> BodyKind | None:
-    """The kind of body that speaks of itself most (我县, 我局, 我镇); None where none does."""
+    """The kind of body that speaks of itself most (我县, 我局, 我镇, 园区); None where none does."""
     counts = Counter(match.lastgroup for match in _SPEAKER.finditer(text))
     kinds = {
         "office": BodyKind.DEPARTMENT,
         "department": BodyKind.DEPARTMENT,
         "town": BodyKind.TOWNSHIP,
         "own": BodyKind.GOVERNMENT,
+        "zone": BodyKind.ZONE,
     }
     return kinds[str(counts.most_common(1)[0][0])] if counts else None
 
