@@ -31,6 +31,7 @@ from web.pages import (
     staff,
     suggest,
     targets,
+    trend,
     verdicts,
 )
 from web.pages import corrections as amend
@@ -84,6 +85,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         checks,
         figures,
         targets,
+        trend,
         commitments,
         verdicts,
         staff,

@@ -37,6 +37,7 @@ from indexer.search.engines.base import Engine
 from indexer.search.query.synonyms import SynonymFile
 from indexer.search.query.tree import Query
 from indexer.search.results import Results
+from indexer.search.trend import Trend
 from indexer.settings import Settings
 from indexer.text.damage import Damage
 from indexer.verdict import Subject, Verdict, check_verdict
@@ -82,6 +83,16 @@ class Archive:
         except ArchiveMissing:
             index = self._home.find_current().index  # there is none: nothing was ever published
             raise ArchiveDamaged(f"索引 {index} 不见了，请用 nianbao reindex 从原文件重建。") from None
+
+    def count_trend(self, phrases: Sequence[Query], scope: Query) -> Trend:
+        """Return how many reports say each of some phrases, by place and year.
+
+        Args:
+            phrases: of each its words alone (`search.query.exact.make_exact`).
+            scope: of it its filters alone.
+        """
+        cells = self._open()[2].count_trend([phrase.tree for phrase in phrases], scope)
+        return Trend(tuple(phrases), scope, cells)
 
     def complete(self, typed: str, most: int) -> tuple[str, ...]:
         """Return queries that begin with what was typed, the likeliest first; at most so many."""

@@ -39,6 +39,9 @@ PAGES = {
     "bad filter": "/checks?year=x",
     "figures": "/figures?year=2021",
     "no figures": "/figures?year=1999",
+    "trend": "/trend?q=公开&q=培训",
+    "trend with gaps": "/trend?q=公开&district=西岭区&by=count",
+    "no trend": "/trend?q=-公开",
     "not found": "/nowhere",
 }
 

@@ -31,6 +31,8 @@ PARAMETERS = [
     "applicant",
     "back",
     "next",
+    "by",
+    "view",
     "no-such",
 ]
 """Parameters that some page knows, and one that none does."""

@@ -24,6 +24,7 @@ MODULES = {
     "search": "search",
     "show": "amend",
     "status": "status",
+    "trend": "trend",
     "verdict": "verdict",
     "verify": "backup",
     "watch": "fetch",

@@ -8,6 +8,7 @@ from indexer.export.rows.findings import list_findings
 from indexer.export.rows.groups import list_found_places, list_found_reports
 from indexer.export.rows.hits import list_hits
 from indexer.export.rows.targets import list_targets
+from indexer.export.rows.trend import list_trend
 
 __all__ = [
     "list_cells",
@@ -19,4 +20,5 @@ __all__ = [
     "list_hits",
     "list_points",
     "list_targets",
+    "list_trend",
 ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from indexer.report.report import Region
-from indexer.search.query.tree import Query
+from indexer.search.query.tree import Node, Query
 from indexer.search.results import Results
+from indexer.search.trend import TrendCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,14 @@ class Engine(Protocol):
 
         Raises:
             QueryError: the query cannot be answered.
+            ArchiveDamaged: the index cannot be read.
+        """
+
+    def count_trend(self, trees: Sequence[Node], scope: Query) -> tuple[TrendCell, ...]:
+        """Return how many reports say what each tree says, by place and year, under the filters of a scope:
+        places right below a chosen one, and it alone; () where nothing is published.
+
+        Raises:
             ArchiveDamaged: the index cannot be read.
         """
 

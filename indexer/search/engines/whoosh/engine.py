@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,10 +25,12 @@ from indexer.search.engines.whoosh.paging import show_page
 from indexer.search.engines.whoosh.report_lookup import ReportLookup
 from indexer.search.engines.whoosh.schema import SCHEMA
 from indexer.search.engines.whoosh.searcher import Snapshot
+from indexer.search.engines.whoosh.trend import count_trend
 from indexer.search.engines.whoosh.writer import WhooshWriter
 from indexer.search.query.relaxation import relax
-from indexer.search.query.tree import Query
+from indexer.search.query.tree import Node, Query
 from indexer.search.results import Results
+from indexer.search.trend import TrendCell
 from indexer.settings import Settings
 
 _DAMAGE = (
@@ -94,6 +96,15 @@ class WhooshEngine:
             understood=query.understood,
             groups=groups,
         )
+
+    def count_trend(self, trees: Sequence[Node], scope: Query) -> tuple[TrendCell, ...]:
+        """Return how many reports say what each tree says, by place and year, in a scope."""
+        opened = self._current()
+        if opened is None:
+            return ()
+        snapshot, columns = opened
+        with self._damage(*_DAMAGE):
+            return count_trend(snapshot, columns.held, trees, scope)
 
     def corrections(self, run: str, most: int = 0) -> tuple[str, ...]:
         """What was probably meant by a folded run, the likeliest first; () where more than `most` passages

@@ -32,6 +32,7 @@ from indexer.search.engines.whoosh.segment_writer import unround_lengths
 from indexer.search.engines.whoosh.terms import Postings
 from indexer.search.engines.whoosh.units import to_pair
 from indexer.search.engines.whoosh.year_range import match_years
+from indexer.search.query.division_test import make_division_test
 from indexer.search.query.notation import Way
 from indexer.search.query.tree import District, Node, Query, Years
 from indexer.text.fold import fold_with_offsets
@@ -240,11 +241,14 @@ class Snapshot:
 
     def in_districts(self, districts: tuple[District, ...]) -> Mask:
         """Passages of reports about these divisions or divisions below them."""
-        wanted = {code for district in districts for code in district.codes}
-        unknown = any(not district.codes for district in districts)
-        return self._of_regions(
-            not wanted.isdisjoint(region.codes) if region else unknown for region in self.paths
-        )
+        mask: Mask = self.match_districts(districts)[self.regions.codes]
+        return mask
+
+    def match_districts(self, districts: tuple[District, ...]) -> Mask:
+        """For each of `paths` whether it is one of these divisions or lies below one."""
+        is_chosen = make_division_test(districts)
+        fits = (is_chosen(region.codes if region else ()) for region in self.paths)
+        return np.fromiter(fits, np.bool_, len(self.paths))
 
     def about(self, districts: tuple[District, ...]) -> Mask:
         """Passages of reports about just these divisions."""

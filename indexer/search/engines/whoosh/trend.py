@@ -1,0 +1,120 @@
+"""Counts reports that say something, by place and year: from arrays, no passage is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.report.report import Region
+from indexer.search.engines.whoosh.matches import Mask
+from indexer.search.engines.whoosh.searcher import Snapshot
+from indexer.search.engines.whoosh.year_range import match_years
+from indexer.search.query.tree import District, Node, Query
+from indexer.search.trend import TrendCell
+
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReports:
+    """What is known of each report that has a passage, as columns; `at` gives a report's place in them
+    (-1 where it has none that lives) from its code in the snapshot."""
+
+    at: Codes
+    years: Codes
+    regions: Codes
+    kinds: Codes
+
+
+def list_held_reports(snapshot: Snapshot) -> HeldReports:
+    """Return the reports of a snapshot, deleted ones left out."""
+    docs = np.arange(snapshot.size) if snapshot.live is None else np.flatnonzero(snapshot.live)
+    codes, first = np.unique(snapshot.reports.codes[docs], return_index=True)
+    at = np.full(len(snapshot.reports.values), -1, np.int64)
+    at[codes] = np.arange(len(codes))
+    firsts = docs[first]
+    return HeldReports(
+        at,
+        snapshot.year[firsts].astype(np.int64),
+        snapshot.regions.codes[firsts],
+        snapshot.kinds.codes[firsts],
+    )
+
+
+def count_trend(
+    snapshot: Snapshot, held: HeldReports, trees: Sequence[Node], scope: Query
+) -> tuple[TrendCell, ...]:
+    """Return the cells of places right below the chosen one by year, each with the reports held and those
+    that say what each tree says.
+
+    Args:
+        scope: its filters choose the reports; of its sections only what is said there counts.
+    """
+    kept = _choose(snapshot, held, scope)
+    rows, of_path = _lay_out(snapshot.paths, scope.districts)
+    years, of_year = np.unique(held.years, return_inverse=True)
+    cells = of_path[held.regions] * len(years) + of_year
+    size = len(rows) * len(years)
+    counts = np.bincount(cells[kept], minlength=size)
+    said = [np.bincount(cells[kept & _say(snapshot, held, tree, scope)], minlength=size) for tree in trees]
+    listed = []
+    for cell in np.flatnonzero(counts).tolist():
+        row, year = divmod(cell, len(years))
+        codes, path, alone = rows[row]
+        said_here = tuple(int(each[cell]) for each in said)
+        listed.append(TrendCell(codes, path, alone, int(years[year]) or None, int(counts[cell]), said_here))
+    listed.sort(key=lambda each: (not each.codes, not each.alone, each.codes, each.year or 9999))
+    return tuple(listed)
+
+
+def _choose(snapshot: Snapshot, held: HeldReports, scope: Query) -> Mask:
+    """Return for each report whether the filters let it through."""
+    kept = np.ones(len(held.years), np.bool_)
+    if scope.years:
+        kept &= match_years(held.years, scope.years)
+    if scope.districts:
+        kept &= snapshot.match_districts(scope.districts)[held.regions]
+    if scope.kinds:
+        wanted = [code for code, kind in enumerate(snapshot.kinds.values) if kind in scope.kinds]
+        kept &= np.isin(held.kinds, wanted)
+    return kept
+
+
+def _say(snapshot: Snapshot, held: HeldReports, tree: Node, scope: Query) -> Mask:
+    """Return for each report whether it has a passage that a tree matches, in the sections of the scope."""
+    docs = snapshot.find(tree).docs
+    if scope.sections:
+        docs = docs.compress(snapshot.in_sections(scope.sections)[docs])
+    mask = np.zeros(len(held.years), np.bool_)
+    mask[held.at[snapshot.reports.codes[docs]]] = True
+    return mask
+
+
+def _lay_out(
+    paths: Sequence[Region | None], districts: Sequence[District]
+) -> tuple[list[tuple[tuple[str, ...], tuple[str, ...], bool]], Codes]:
+    """Return the rows (codes, names, whether without what lies below), and the row of each path.
+
+    A chosen division has a row for itself and one for each right below it; where none is chosen, each
+    division of the top has one with all below it. A name that may mean several has a row for each.
+    """
+    chosen = {code for district in districts for code in district.codes}
+    opened = chosen if len(chosen) == 1 else set()
+    numbers: dict[tuple[tuple[str, ...], tuple[str, ...], bool], int] = {}
+    found = np.empty(len(paths), np.int64)
+    for number, region in enumerate(paths):
+        codes = region.codes if region else ()
+        depth = next((at for at, code in enumerate(codes) if code in chosen), -1) + 1
+        if not depth:
+            depth = 1 if codes else 0
+            row = codes[:1], region.path[:1] if region else (), False
+        elif not opened:
+            row = codes[:depth], region.path[:depth] if region else (), False
+        else:
+            alone = len(codes) == depth
+            row = codes[: depth + 1], region.path[: depth + 1] if region else (), alone
+        found[number] = numbers.setdefault(row, len(numbers))
+    return list(numbers), found
