@@ -32,6 +32,7 @@ from indexer.report.identifier import identify
 from indexer.report.report import Report
 from indexer.report.similarity import extract_text
 from indexer.report.sketch import make_sketch
+from indexer.search.concordance import Concordance, ConcordanceSort
 from indexer.search.engines import open_engine
 from indexer.search.engines.base import Engine
 from indexer.search.query.synonyms import SynonymFile
@@ -93,6 +94,10 @@ class Archive:
         """
         cells = self._open()[2].count_trend([phrase.tree for phrase in phrases], scope)
         return Trend(tuple(phrases), scope, cells)
+
+    def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
+        """Return every place where a query's phrases stand (`search.query.exact.make_exact`)."""
+        return self._open()[2].find_places(query, sort)
 
     def complete(self, typed: str, most: int) -> tuple[str, ...]:
         """Return queries that begin with what was typed, the likeliest first; at most so many."""

@@ -42,6 +42,8 @@ PAGES = {
     "trend": "/trend?q=公开&q=培训",
     "trend with gaps": "/trend?q=公开&district=西岭区&by=count",
     "no trend": "/trend?q=-公开",
+    "concordance": "/concordance?q=公开&sort=left",
+    "no concordance": "/concordance?q=决计没有的说法",
     "not found": "/nowhere",
 }
 

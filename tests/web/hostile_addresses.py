@@ -33,6 +33,7 @@ PARAMETERS = [
     "next",
     "by",
     "view",
+    "size",
     "no-such",
 ]
 """Parameters that some page knows, and one that none does."""

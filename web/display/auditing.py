@@ -7,6 +7,7 @@ from indexer.search.query.exact import make_exact
 from indexer.search.query.parse import parse_query
 from indexer.search.query.tree import Grasp, Query
 from web.display.elsewhere import Elsewhere
+from web.parameters.concordance import ConcordanceAsked
 from web.parameters.scope import Scope
 from web.parameters.search import Asked
 from web.parameters.trend import TrendAsked
@@ -34,7 +35,10 @@ def list_auditing(query: Query, asked: Asked, searched: str) -> tuple[Elsewhere,
         asked.section,
         asked.kind or _list_values(query, Grasp.KIND),
     )
-    return (Elsewhere(TrendAsked((words,), scope).url(), "历年走势"),)
+    return (
+        Elsewhere(TrendAsked((words,), scope).url(), "历年走势"),
+        Elsewhere(ConcordanceAsked(words, scope).url(), "逐句对照"),
+    )
 
 
 def _list_values(query: Query, grasp: Grasp) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ MODULES = {
     "backup": "backup",
     "check": "check",
     "commitments": "commitments",
+    "concordance": "concordance",
     "correct": "amend",
     "fetch": "fetch",
     "figures": "figures",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from indexer.export.rows.cells import list_cells, list_distributions, list_points
 from indexer.export.rows.commitments import list_commitments
+from indexer.export.rows.concordance import list_concordance
 from indexer.export.rows.findings import list_findings
 from indexer.export.rows.groups import list_found_places, list_found_reports
 from indexer.export.rows.hits import list_hits
@@ -13,6 +14,7 @@ from indexer.export.rows.trend import list_trend
 __all__ = [
     "list_cells",
     "list_commitments",
+    "list_concordance",
     "list_distributions",
     "list_findings",
     "list_found_places",

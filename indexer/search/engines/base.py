@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from indexer.report.report import Region
+from indexer.search.concordance import Concordance, ConcordanceSort
 from indexer.search.query.tree import Node, Query
 from indexer.search.results import Results
 from indexer.search.trend import TrendCell
@@ -77,6 +78,13 @@ class Engine(Protocol):
     def count_trend(self, trees: Sequence[Node], scope: Query) -> tuple[TrendCell, ...]:
         """Return how many reports say what each tree says, by place and year, under the filters of a scope:
         places right below a chosen one, and it alone; () where nothing is published.
+
+        Raises:
+            ArchiveDamaged: the index cannot be read.
+        """
+
+    def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
+        """Return every place where a query's phrases stand in the passages that it matches.
 
         Raises:
             ArchiveDamaged: the index cannot be read.

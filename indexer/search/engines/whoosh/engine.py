@@ -15,8 +15,10 @@ from whoosh.writing import SegmentWriter
 
 from indexer.durable import explain_os_error
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
+from indexer.search.concordance import Concordance, ConcordanceSort, NoConcordance
 from indexer.search.engines.whoosh.checksums import find_damaged
 from indexer.search.engines.whoosh.codec import ArrayCodec
+from indexer.search.engines.whoosh.concordance import FoundPlaces
 from indexer.search.engines.whoosh.district_facet import NameOf, name_division
 from indexer.search.engines.whoosh.facets import Columns, Narrowed
 from indexer.search.engines.whoosh.grouping import FoundGroups
@@ -105,6 +107,14 @@ class WhooshEngine:
         snapshot, columns = opened
         with self._damage(*_DAMAGE):
             return count_trend(snapshot, columns.held, trees, scope)
+
+    def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
+        """Return every place where a query's phrases stand in the passages that it matches."""
+        opened = self._current()
+        if opened is None:
+            return NoConcordance()
+        with self._damage(*_DAMAGE):
+            return FoundPlaces(opened[0], query, sort)
 
     def corrections(self, run: str, most: int = 0) -> tuple[str, ...]:
         """What was probably meant by a folded run, the likeliest first; () where more than `most` passages
