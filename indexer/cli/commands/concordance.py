@@ -31,7 +31,11 @@ _ORDERS = "、".join(f"{sort.value}（{name}）" for sort, name in CONCORDANCE_S
 @click.option("--section", "sections", multiple=True, help="章节 1–6；可重复")
 @click.option("--kind", "kinds", multiple=True, help="类型：disclosure 或 work；可重复")
 @click.option(
-    "--sort", "order", type=click.Choice(list(ConcordanceSort)), default="place", help=f"排列：{_ORDERS}"
+    "--sort",
+    "order",
+    type=click.Choice([sort.value for sort in ConcordanceSort]),
+    default="place",
+    help=f"排列：{_ORDERS}",
 )
 @click.option("--limit", type=click.IntRange(1), default=100, help="最多列出几行（默认 100）")
 @click.option("--export", "file", type=click.Path(path_type=Path), help="全部存为 FILE（.csv、.xlsx、.json）")
