@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import mimetypes
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
 from indexer.archive.catalogue.catalogue import Catalogue
@@ -32,6 +33,7 @@ from indexer.report.identifier import identify
 from indexer.report.report import Report
 from indexer.report.similarity import extract_text
 from indexer.report.sketch import make_sketch
+from indexer.search.batch import Batch
 from indexer.search.concordance import Concordance, ConcordanceSort
 from indexer.search.engines import open_engine
 from indexer.search.engines.base import Engine
@@ -94,6 +96,18 @@ class Archive:
         """
         cells = self._open()[2].count_trend([phrase.tree for phrase in phrases], scope)
         return Trend(tuple(phrases), scope, cells)
+
+    def count_batch(
+        self, phrases: Sequence[Query], scope: Query, is_over: Callable[[], bool] = lambda: False
+    ) -> Batch:
+        """Return how many reports say each of many phrases, by place and year, until time is over.
+
+        Args:
+            scope: its filters choose the reports; each of its districts is counted by itself.
+            is_over: asked before each phrase.
+        """
+        trees = takewhile(lambda _tree: not is_over(), (phrase.tree for phrase in phrases))
+        return Batch(tuple(phrases), scope, self._open()[2].count_batch(trees, scope))
 
     def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
         """Return every place where a query's phrases stand (`search.query.exact.make_exact`)."""

@@ -10,6 +10,7 @@ MODULES = {
     "add": "add",
     "alias": "alias",
     "backup": "backup",
+    "batch": "batch",
     "check": "check",
     "commitments": "commitments",
     "concordance": "concordance",

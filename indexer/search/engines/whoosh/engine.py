@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from whoosh.writing import SegmentWriter
 
 from indexer.durable import explain_os_error
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
+from indexer.search.batch import BatchCounts
 from indexer.search.concordance import Concordance, ConcordanceSort, NoConcordance
 from indexer.search.engines.whoosh.checksums import find_damaged
 from indexer.search.engines.whoosh.codec import ArrayCodec
@@ -27,7 +28,7 @@ from indexer.search.engines.whoosh.paging import show_page
 from indexer.search.engines.whoosh.report_lookup import ReportLookup
 from indexer.search.engines.whoosh.schema import SCHEMA
 from indexer.search.engines.whoosh.searcher import Snapshot
-from indexer.search.engines.whoosh.trend import count_trend
+from indexer.search.engines.whoosh.trend import count_batch, count_trend
 from indexer.search.engines.whoosh.writer import WhooshWriter
 from indexer.search.query.relaxation import relax
 from indexer.search.query.tree import Node, Query
@@ -107,6 +108,15 @@ class WhooshEngine:
         snapshot, columns = opened
         with self._damage(*_DAMAGE):
             return count_trend(snapshot, columns.held, trees, scope)
+
+    def count_batch(self, trees: Iterable[Node], scope: Query) -> BatchCounts:
+        """Return how many reports say what each tree says, by district of the scope and by year."""
+        opened = self._current()
+        if opened is None:
+            return BatchCounts((), (), ())
+        snapshot, columns = opened
+        with self._damage(*_DAMAGE):
+            return count_batch(snapshot, columns.held, trees, scope)
 
     def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
         """Return every place where a query's phrases stand in the passages that it matches."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.report.report import Region
+from indexer.search.batch import BatchCounts
 from indexer.search.engines.whoosh.matches import Mask
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.year_range import match_years
@@ -118,3 +119,29 @@ def _lay_out(
             row = codes[: depth + 1], region.path[: depth + 1] if region else (), alone
         found[number] = numbers.setdefault(row, len(numbers))
     return list(numbers), found
+
+
+def count_batch(snapshot: Snapshot, held: HeldReports, trees: Iterable[Node], scope: Query) -> BatchCounts:
+    """Return the reports that say what each tree says, by district of the scope and by year.
+
+    Args:
+        trees: counted one after the other, as long as there are more.
+    """
+    whole = replace(scope, districts=())
+    within = [
+        _choose(snapshot, held, replace(scope, districts=(district,))) for district in scope.districts
+    ] or [_choose(snapshot, held, whole)]
+    any_place = np.logical_or.reduce(within)
+    years, of_year = np.unique(held.years, return_inverse=True)
+    shown = np.flatnonzero(np.bincount(of_year[any_place], minlength=len(years)))
+    shown = shown[np.argsort(np.where(years[shown] == 0, 9999, years[shown]))]
+
+    def count(mask: Mask) -> tuple[tuple[int, ...], ...]:
+        counted = (np.bincount(of_year[mask & place], minlength=len(years))[shown] for place in within)
+        return tuple(tuple(each.tolist()) for each in counted)
+
+    return BatchCounts(
+        tuple(int(year) or None for year in years[shown]),
+        count(np.ones(len(held.years), np.bool_)),
+        tuple(count(_say(snapshot, held, tree, scope)) for tree in trees),
+    )
