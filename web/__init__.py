@@ -15,14 +15,17 @@ from web.display import download, facets, hits, macros, static_files
 from web.display import names as wording
 from web.display import places as place_links
 from web.display import urls as addresses
+from web.language import choice, marking, sentences, words
 from web.pages import (
     api,
     archive,
+    batch,
     checks,
     commitments,
     concordance,
     differences,
     export,
+    feeds,
     figures,
     health,
     help,
@@ -54,6 +57,8 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     app.jinja_env.lstrip_blocks = True
     attach(app, settings, opened or open_archive(settings))
     delivery.install(app)
+    for part in (words, choice, marking, sentences):
+        part.install(app)
     host.install(app)
     security.install(app, settings)
     for part in (
@@ -83,11 +88,13 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         help,
         health,
         export,
+        feeds,
         checks,
         figures,
         targets,
         trend,
         concordance,
+        batch,
         commitments,
         verdicts,
         staff,
@@ -95,5 +102,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         api,
     ):
         app.register_blueprint(page.pages)
+    if forms := app.extensions.get("csrf"):
+        forms.exempt(batch.pages)  # its form changes nothing, and is for everybody
     deadline.install(app)
     return app

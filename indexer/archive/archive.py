@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
+from indexer.archive.catalogue.additions import AdditionReader
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
 from indexer.archive.catalogue.places import PlaceReader
@@ -37,6 +38,7 @@ from indexer.search.batch import Batch
 from indexer.search.concordance import Concordance, ConcordanceSort
 from indexer.search.engines import open_engine
 from indexer.search.engines.base import Engine
+from indexer.search.groups import Groups
 from indexer.search.query.synonyms import SynonymFile
 from indexer.search.query.tree import Query
 from indexer.search.results import Results
@@ -112,6 +114,16 @@ class Archive:
     def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
         """Return every place where a query's phrases stand (`search.query.exact.make_exact`)."""
         return self._open()[2].find_places(query, sort)
+
+    def find_matching(self, query: Query) -> Groups:
+        """Return the reports with hits of a whole query, in groups: none with only a part of it, and no
+        others where it finds nothing, for whoever follows a query wants to know once there is one.
+
+        Raises:
+            QueryError: it cannot be answered.
+            ArchiveMissing, ArchiveDamaged: the archive cannot answer.
+        """
+        return self._search().find_matching(query)
 
     def complete(self, typed: str, most: int) -> tuple[str, ...]:
         """Return queries that begin with what was typed, the likeliest first; at most so many."""
@@ -214,6 +226,15 @@ class Archive:
     def places(self) -> PlaceReader:
         """What is held by place."""
         return self._open()[1].places
+
+    @property
+    def additions(self) -> AdditionReader:
+        """The reports in the order of adding."""
+        return self._open()[1].additions
+
+    def list_corrected(self, most: int) -> dict[str, str]:
+        """Return when published reports were corrected (`Corrections.list_given`)."""
+        return Corrections(self._home).list_given(most)
 
     def read_figures(self, report_id: str) -> Figures:
         """Return the statutory tables of a report.

@@ -43,6 +43,8 @@ PAGES = {
     "trend with gaps": "/trend?q=公开&district=西岭区&by=count",
     "no trend": "/trend?q=-公开",
     "concordance": "/concordance?q=公开&sort=left",
+    "batch": "/batch?phrases=公开%0A培训%0A-&district=云泽市&district=西岭区",
+    "no batch": "/batch?phrases=-",
     "no concordance": "/concordance?q=决计没有的说法",
     "not found": "/nowhere",
 }

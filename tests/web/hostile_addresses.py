@@ -34,6 +34,7 @@ PARAMETERS = [
     "by",
     "view",
     "size",
+    "phrases",
     "no-such",
 ]
 """Parameters that some page knows, and one that none does."""

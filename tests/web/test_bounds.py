@@ -55,7 +55,17 @@ def test_every_route_and_parameter_doubled_and_multiplied(app: Flask, sample_set
 
 @pytest.mark.parametrize(
     "path",
-    ["/search", "/commitments", "/checks", "/archive", "/figures", "/trend", "/concordance", "/api/search"],
+    [
+        "/search",
+        "/commitments",
+        "/checks",
+        "/archive",
+        "/figures",
+        "/trend",
+        "/concordance",
+        "/batch",
+        "/api/search",
+    ],
 )
 @pytest.mark.parametrize("name", [name for name in PARAMETERS if name != "body"])
 def test_a_parameter_has_twenty_values_at_most(app: Flask, path: str, name: str) -> None:

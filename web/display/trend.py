@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indexer.search.query.exact import name_phrase
+from indexer.search.query.tree import Query
 from indexer.search.trend import Trend, TrendRow, list_gaps
 from web.display.chart import Chart, Line, draw_lines
 from web.parameters.trend import TrendAsked
@@ -54,7 +56,7 @@ class TrendView:
 
 def lay_out_trend(trend: Trend, asked: TrendAsked) -> TrendView:
     """Return a trend laid out."""
-    heads = tuple(format_phrase(phrase.typed) for phrase in trend.phrases)
+    heads = tuple(format_phrase(phrase) for phrase in trend.phrases)
     years = [row for row in trend.years if row.year is not None]
     chart = None
     if len(years) > 1 and any(count for row in years for count in row.said):
@@ -77,9 +79,9 @@ def lay_out_trend(trend: Trend, asked: TrendAsked) -> TrendView:
     )
 
 
-def format_phrase(typed: str) -> str:
-    """A phrase as people write it: its straight quotes as Chinese ones."""
-    parts = typed.split('"')
+def format_phrase(phrase: Query) -> str:
+    """A phrase as people write it: what is left of its straight quotes as Chinese ones."""
+    parts = name_phrase(phrase).split('"')
     return "".join(part + ("“" if at % 2 == 0 else "”") for at, part in enumerate(parts[:-1])) + parts[-1]
 
 

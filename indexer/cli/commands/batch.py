@@ -18,6 +18,7 @@ from indexer.export import Terms
 from indexer.export.rows import list_batch
 from indexer.report.names import UNKNOWN_YEAR
 from indexer.search.batch import Batch, read_lines, read_list
+from indexer.search.query.exact import name_phrase
 from indexer.search.query.parse import Choices, parse_query
 
 
@@ -36,6 +37,8 @@ def batch(list_file: Path, home: Path | None, as_json: bool, file: Path | None, 
     FILE 是 .txt（一行一个词语）或 .csv（词语在第一列），最多二百个。一字不差地数；没有收录报告的年度留空。
     """
     settings = read_settings(home)
+    if not list_file.is_file():
+        raise QueryError(f"没有文件 {list_file}，请检查文件名。")
     try:
         data = list_file.read_bytes()
     except OSError as error:
@@ -61,5 +64,7 @@ def _show(found: Batch) -> None:
         table.add_column(head, justify="right")
     for row in found.rows():
         counts = (str(said) if held else "" for held, said in zip(row.held, row.said, strict=True))
-        table.add_row(found.phrases[row.phrase].typed, row.place or "全部", str(sum(row.said)), *counts)
+        table.add_row(
+            name_phrase(found.phrases[row.phrase]), row.place or "全部", str(sum(row.said)), *counts
+        )
     open_console().print(table)

@@ -17,7 +17,7 @@ from indexer.cli.output import show_json
 from indexer.errors import QueryError
 from indexer.export import Terms
 from indexer.export.rows import list_trend
-from indexer.search.query.exact import make_exact
+from indexer.search.query.exact import make_exact, name_phrase
 from indexer.search.query.parse import Choices, parse_query
 from indexer.search.trend import MOST_PHRASES, Trend, TrendRow
 
@@ -63,7 +63,9 @@ def _show(found: Trend) -> None:
         return
     screen = open_console()
     for title, rows in (("年度", found.years), ("地区", found.places)):
-        screen.print(_tabulate(title, (*rows, found.total), [phrase.typed for phrase in found.phrases]))
+        screen.print(
+            _tabulate(title, (*rows, found.total), [name_phrase(phrase) for phrase in found.phrases])
+        )
 
 
 def _tabulate(title: str, rows: Sequence[TrendRow], heads: Sequence[str]) -> Table:

@@ -10,6 +10,7 @@ from indexer.export.rows.facts import list_common_facts
 from indexer.export.rows.hits import list_filter_facts
 from indexer.report.names import UNKNOWN_YEAR
 from indexer.search.batch import Batch
+from indexer.search.query.exact import name_phrase
 
 _ALL = "全部地区"
 
@@ -27,7 +28,7 @@ def list_batch(batch: Batch, terms: Terms) -> ExportTable:
     )
     facts = [Fact("query", "统计", "提到每个词语的报告份数"), *list_filter_facts(batch.scope)]
     if batch.left:
-        facts.append(Fact("not_counted", "没有来得及统计", "；".join(query.typed for query in batch.left)))
+        facts.append(Fact("not_counted", "没有来得及统计", "；".join(map(name_phrase, batch.left))))
     facts += list_common_facts(len(batch.counts.said) * len(batch.places), terms)
     return ExportTable("批量统计", columns, tuple(facts), islice(_rows(batch, terms.site), terms.most))
 
@@ -39,7 +40,7 @@ def _rows(batch: Batch, site: str) -> Iterator[dict[str, Value]]:
             for year, held, said in zip(batch.counts.years, row.held, row.said, strict=True)
         }
         yield {
-            "phrase": batch.phrases[row.phrase].typed,
+            "phrase": name_phrase(batch.phrases[row.phrase]),
             "place": row.place or _ALL,
             "held": sum(row.held),
             "reports": sum(row.said),

@@ -10,6 +10,7 @@ from indexer.export.rows.facts import list_common_facts
 from indexer.export.rows.hits import list_filter_facts
 from indexer.report.names import UNKNOWN_YEAR
 from indexer.report.report import UNKNOWN
+from indexer.search.query.exact import name_phrase
 from indexer.search.trend import Trend, name_place, value_place
 
 _COLUMNS = (
@@ -26,7 +27,7 @@ _COLUMNS = (
 
 def list_trend(trend: Trend, terms: Terms) -> ExportTable:
     """Return the numbers of a trend: years of which a place has no report have no row."""
-    said = "；".join(phrase.typed for phrase in trend.phrases)
+    said = "；".join(map(name_phrase, trend.phrases))
     total = len(trend.cells) * len(trend.phrases)
     facts = (Fact("query", "词语", said), *list_filter_facts(trend.scope), *list_common_facts(total, terms))
     return ExportTable("历年走势", _COLUMNS, facts, islice(_rows(trend, terms.site), terms.most))
@@ -37,7 +38,7 @@ def _rows(trend: Trend, site: str) -> Iterator[dict[str, Value]]:
         for cell in trend.cells:
             year = str(cell.year) if cell.year else UNKNOWN
             yield {
-                "phrase": phrase.typed,
+                "phrase": name_phrase(phrase),
                 "code": cell.codes[-1] if cell.codes else "",
                 "place": name_place(cell),
                 "year": cell.year if cell.year else UNKNOWN_YEAR,

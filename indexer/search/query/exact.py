@@ -24,6 +24,11 @@ def make_exact(query: Query) -> Query:
     return replace(query, typed=to_typed(tree), tree=tree)
 
 
+def name_phrase(query: Query) -> str:
+    """What was made exact as people write it: a single phrase without quotes."""
+    return query.tree.text if isinstance(query.tree, Phrase) and not query.tree.field else query.typed
+
+
 def list_phrases(tree: Node) -> tuple[str, ...]:
     """Return the folded phrases that a tree looks for in texts, without those that must not be there."""
     match tree:

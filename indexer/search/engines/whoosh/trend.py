@@ -131,17 +131,32 @@ def count_batch(snapshot: Snapshot, held: HeldReports, trees: Iterable[Node], sc
     within = [
         _choose(snapshot, held, replace(scope, districts=(district,))) for district in scope.districts
     ] or [_choose(snapshot, held, whole)]
-    any_place = np.logical_or.reduce(within)
-    years, of_year = np.unique(held.years, return_inverse=True)
-    shown = np.flatnonzero(np.bincount(of_year[any_place], minlength=len(years)))
-    shown = shown[np.argsort(np.where(years[shown] == 0, 9999, years[shown]))]
+    years = _list_years(held.years[np.logical_or.reduce(within)], scope)
+    at = np.searchsorted(years, held.years)
+    of_year = np.where(years.take(at, mode="clip") == held.years, at, len(years)) if len(years) else at
 
     def count(mask: Mask) -> tuple[tuple[int, ...], ...]:
-        counted = (np.bincount(of_year[mask & place], minlength=len(years))[shown] for place in within)
-        return tuple(tuple(each.tolist()) for each in counted)
+        counted = (np.bincount(of_year[mask & place], minlength=len(years) + 1) for place in within)
+        return tuple(tuple(_put_unknown_last(each[: len(years)], years)) for each in counted)
 
     return BatchCounts(
-        tuple(int(year) or None for year in years[shown]),
+        tuple(year or None for year in _put_unknown_last(years, years)),
         count(np.ones(len(held.years), np.bool_)),
         tuple(count(_say(snapshot, held, tree, scope)) for tree in trees),
     )
+
+
+def _list_years(held: Codes, scope: Query) -> Codes:
+    """Return the years from the first that is held to the last, as far as they were asked for; 0 where
+    reports of an unknown one are among them.
+    """
+    known = held[held > 0]
+    years = np.arange(known.min(), known.max() + 1) if len(known) else known
+    if scope.years:
+        years = years[match_years(years, scope.years)]
+    return np.concatenate([[0], years]) if len(known) < len(held) else years
+
+
+def _put_unknown_last(values: Codes, years: Codes) -> list[int]:
+    listed: list[int] = values.tolist()
+    return [*listed[1:], listed[0]] if len(years) and years[0] == 0 else listed
