@@ -36,6 +36,7 @@ PARAMETERS = [
     "size",
     "phrases",
     "v",
+    "place",
     "no-such",
 ]
 """Parameters that some page knows, and one that none does."""

@@ -64,6 +64,7 @@ def test_every_route_and_parameter_doubled_and_multiplied(app: Flask, sample_set
         "/trend",
         "/concordance",
         "/batch",
+        "/compare",
         "/api/search",
     ],
 )
