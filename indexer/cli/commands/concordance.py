@@ -42,24 +42,24 @@ _ORDERS = "、".join(f"{sort.value}（{name}）" for sort, name in CONCORDANCE_S
 @home_option
 @json_option
 def concordance(
-    phrase: str, home: Path | None, as_json: bool, file: Path | None, order: str, limit: int, **filters: Any
+    phrase: str, home: Path | None, as_json: bool, file: Path | None, limit: int, **filters: Any
 ) -> None:
     """列出 PHRASE 出现的每一处，一处一行，带上下文。
 
     一字不差地找；几个词语写成 甲 OR 乙。
     """
-    settings = read_settings(home)
+    settings, order = read_settings(home), ConcordanceSort(filters.pop("order"))
     wanted = make_exact(parse_query(phrase, settings=settings))
     scope = parse_query("", Choices(**filters), settings=settings)
     query = replace(scope, typed=wanted.typed, tree=wanted.tree)
-    found = open_archive(settings).find_places(query, ConcordanceSort(order))
+    found = open_archive(settings).find_places(query, order)
     if file:
         save(list_concordance(query, found, Terms(settings.max_export_rows)), file, as_json)
     elif as_json:
         lines = [line.to_json() for line in found.list_lines(0, limit)]
         show_json({"query": query.typed, "total": found.total, "sort": found.sort.value, "lines": lines})
     else:
-        _show(found, limit, ConcordanceSort(order))
+        _show(found, limit, order)
 
 
 def _show(found: Concordance, limit: int, wanted: ConcordanceSort) -> None:
