@@ -74,10 +74,13 @@ _SPOKEN = (
     "indexer/report/difference.py",
     "indexer/report/form.py",
     "indexer/report/names.py",
+    "indexer/search/batch.py",
+    "indexer/search/concordance.py",
     "indexer/search/engines/whoosh",
     "indexer/search/query/grammar.py",
     "indexer/search/query/parse.py",
     "indexer/search/query/values.py",
+    "indexer/search/trend.py",
     "indexer/sources/upload.py",
     "indexer/sources/zip.py",
     "indexer/sources/zip_limits.py",
@@ -107,7 +110,7 @@ _UNSPOKEN = frozenset(
     )
 )
 """Texts that nobody is shown."""
-_NUMBERED = re.compile(r"^（[一-七]）\d\.")
+_NUMBERED = re.compile(r"^（[一二三四五六七]）\d\.")
 """Before the reasons of table 3, which rates name without their number."""
 _IN_PATTERNS_ONLY = ("indexer/report/form.py",)
 """Files whose plain words are words of forms and signs of them: those that are shown come from the tables."""
