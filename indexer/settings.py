@@ -36,6 +36,8 @@ class Settings:
             it is empty.
         base_url: what addresses in citations and files begin with, as `https://host`; as visitors reach the
             portal where it is empty.
+        contact: how staff is reached, as the accessibility statement says it: an e-mail address, the
+            address of a page or words; nothing where it is empty.
         max_export_rows: most rows in an exported file.
         passage_chars: length from which a section is cut at its sub-headings, in characters.
         batch_files: files published together; a stop of a long run loses no more than these.
@@ -57,6 +59,7 @@ class Settings:
     searches_kept_days: int = 90
     trusted_proxy: str = ""
     base_url: str = ""
+    contact: str = ""
     max_export_rows: int = 100_000
     passage_chars: int = 2000
     batch_files: int = 200

@@ -17,6 +17,7 @@ from web.display import places as place_links
 from web.display import urls as addresses
 from web.language import choice, marking, sentences, words
 from web.pages import (
+    accessibility,
     api,
     archive,
     batch,
@@ -90,6 +91,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         archive,
         places,
         help,
+        accessibility,
         health,
         export,
         feeds,

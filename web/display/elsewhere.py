@@ -27,9 +27,9 @@ def list_elsewhere(query: Query) -> tuple[Elsewhere, ...]:
     """
     if query.years or query.districts or query.sections or query.kinds or not query.runs:
         return ()
-    words = " ".join(query.runs)
-    pairs = [("q", words), *_list_facts(query.understood)]
-    found = [Elsewhere(f"/commitments?{urlencode(pairs)}", f"承诺里的“{words}”")]
+    typed = " ".join(query.runs)
+    pairs = [("q", typed), *_list_facts(query.understood)]
+    found = [Elsewhere(f"/commitments?{urlencode(pairs)}", f"承诺里的“{typed}”")]
     if indicator := find_indicator(query.typed):
         years = [value for name, value in pairs if name == "year"]
         year = years[0] if len(years) == 1 and years[0].isdecimal() else ""

@@ -25,6 +25,9 @@ from web.language.words import FOLDER
 PLACE = re.compile(r"\{(\w+)\}")
 """Where a value goes in a pattern."""
 _BRACKETED = re.compile(r"([^（）]+)（([^（）]+)）")
+_COUNTED = re.compile(r"(\D+) ([\d,]+)")
+_TYPED = frozenset(("code", "district", "key", "line", "operator", "operator2", "q", "region", "typed", "value"))
+"""Fields that hold what a reader typed, which is no word of the portal even where it is spelled the same."""
 _SENTENCE_ENDS = "。，；：！？、"
 _KEY = "nianbao-sentences"
 _DEEPEST = 5
@@ -34,6 +37,7 @@ _DEEPEST = 5
 class _Pattern(NamedTuple):
     key: str
     form: re.Pattern[str]
+    length: int
     translation: str
     is_open: bool
 
@@ -92,12 +96,12 @@ class Sentences:
         self._words = {words: said for words, said in pairs if not PLACE.search(words)}
         patterns = [_compile(words, said) for words, said in pairs if PLACE.search(words)]
         patterns += [
-            _Pattern(words, re.compile(re.escape(words)), said, False)
+            _Pattern(words, re.compile(re.escape(words)), len(words), said, False)
             for words, said in self._words.items()
             if words[-1] in _SENTENCE_ENDS
         ]
         # The most particular pattern is tried first.
-        self._patterns = tuple(sorted(patterns, key=lambda each: -len(PLACE.sub("", each.form.pattern))))
+        self._patterns = tuple(sorted(patterns, key=lambda each: -each.length))
 
     def _say(self, text: str, depth: int) -> Markup:
         """What is known of a text translated, the rest marked as Chinese."""
@@ -114,17 +118,25 @@ class Sentences:
         """A text that has no pattern by its sentences, the items of its list or what is in its brackets."""
         if depth == 0 and len(parts := re.split("(?<=。)(?=.)", text)) > 1:
             return self._join(self._say(part, 1) for part in parts)
-        for joint in (" · ", "、"):
+        head, colon, rest = text.partition("：")
+        if rest and (found := self._parse(head + colon, depth)) is not None:
+            return self._join(iter((*(self._fill(each, depth) for each in found), self._say(rest, depth + 1))))
+        for joint in (" · ", "、", "，"):
             if len(listed := text.split(joint)) > 1:
                 said = escape(self._words.get(joint, joint))
                 return said.join(self._say(each, depth + 1) for each in listed)
+        if counted := _COUNTED.fullmatch(text):
+            return self._say(counted[1], depth + 1) + f" {counted[2]}"
         if bracketed := _BRACKETED.fullmatch(text):
             before, inside = (self._say(part, depth + 1) for part in bracketed.groups())
             return before + self._words.get("（", "（") + inside + self._words.get("）", "）")
         return mark(text)
 
     def _fill(self, match: _Match, depth: int) -> Markup:
-        values = {name: self._say(value, depth + 1) for name, value in match.values.items()}
+        values = {
+            name: mark(value) if name in _TYPED else self._say(value, depth + 1)
+            for name, value in match.values.items()
+        }
         return escape(match.translation).format(**values)
 
     def _join(self, parts: Iterator[Markup]) -> Markup:
@@ -157,4 +169,4 @@ def _compile(words: str, said: str) -> _Pattern:
     form = "".join(
         re.escape(piece) if at % 2 == 0 else f"(?P<{piece}>.*?)" for at, piece in enumerate(pieces)
     )
-    return _Pattern(max(fixed, key=len), re.compile(form, re.S), said, not fixed[-1])
+    return _Pattern(max(fixed, key=len), re.compile(form, re.S), sum(map(len, fixed)), said, not fixed[-1])
