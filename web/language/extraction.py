@@ -49,13 +49,19 @@ _SPOKEN = (
     "indexer/extraction/__init__.py",
     "indexer/extraction/docx/package.py",
     "indexer/extraction/docx/reader.py",
+    "indexer/extraction/docx/story.py",
     "indexer/extraction/formats.py",
     "indexer/extraction/html/reader.py",
     "indexer/extraction/mhtml/reader.py",
+    "indexer/extraction/layout/refusal.py",
+    "indexer/extraction/ofd/package.py",
+    "indexer/extraction/ofd/path.py",
+    "indexer/extraction/ofd/reader.py",
     "indexer/extraction/pdf/reader.py",
     "indexer/extraction/plain/reader.py",
     "indexer/extraction/sandbox",
     "indexer/extraction/tables/flattened.py",
+    "indexer/extraction/zip_parts.py",
     "indexer/figures/comparison.py",
     "indexer/figures/distribution.py",
     "indexer/figures/figure.py",
@@ -68,7 +74,7 @@ _SPOKEN = (
     "indexer/ingest/entry.py",
     "indexer/ingest/staging",
     "indexer/outlines/__init__.py",
-    "indexer/outlines/identity/__init__.py",
+    "indexer/outlines/identity",
     "indexer/outlines/pictures.py",
     "indexer/outlines/sections.py",
     "indexer/report/difference.py",
@@ -123,6 +129,8 @@ _NUMBERED = re.compile(r"^（[一二三四五六七]）\d\.")
 """Before the reasons of table 3, which rates name without their number."""
 _IN_PATTERNS_ONLY = ("indexer/report/form.py",)
 """Files whose plain words are words of forms and signs of them: those that are shown come from the tables."""
+_IN_SENTENCES_ONLY = "indexer/outlines/identity"
+"""A folder whose other texts are words to look for in reports."""
 _OF_EXPRESSIONS = frozenset("\\^$|[]*+<>_\n")
 """Characters of regular expressions and of HTML, which no sentence has."""
 
@@ -167,6 +175,8 @@ def list_texts(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = "" if _name(path) in _IN_PATTERNS_ONLY else node.value.replace("{}", "{value}")
         else:
+            continue
+        if _name(path).startswith(_IN_SENTENCES_ONLY) and not text.endswith("。"):
             continue
         if text not in _UNSPOKEN and CHINESE.search(text) and not _OF_EXPRESSIONS & set(PLACE.sub("", text)):
             yield text

@@ -26,7 +26,9 @@ PLACE = re.compile(r"\{(\w+)\}")
 """Where a value goes in a pattern."""
 _BRACKETED = re.compile(r"([^（）]+)（([^（）]+)）")
 _COUNTED = re.compile(r"(\D+) ([\d,]+)")
-_TYPED = frozenset(("code", "district", "key", "line", "operator", "operator2", "q", "region", "typed", "value"))
+_TYPED = frozenset(
+    ("code", "district", "key", "line", "operator", "operator2", "q", "region", "typed", "value")
+)
 """Fields that hold what a reader typed, which is no word of the portal even where it is spelled the same."""
 _SENTENCE_ENDS = "。，；：！？、"
 _KEY = "nianbao-sentences"
@@ -120,7 +122,9 @@ class Sentences:
             return self._join(self._say(part, 1) for part in parts)
         head, colon, rest = text.partition("：")
         if rest and (found := self._parse(head + colon, depth)) is not None:
-            return self._join(iter((*(self._fill(each, depth) for each in found), self._say(rest, depth + 1))))
+            return self._join(
+                iter((*(self._fill(each, depth) for each in found), self._say(rest, depth + 1)))
+            )
         for joint in (" · ", "、", "，"):
             if len(listed := text.split(joint)) > 1:
                 said = escape(self._words.get(joint, joint))
