@@ -31,6 +31,8 @@ _TYPED = frozenset(
 )
 """Fields that hold what a reader typed, which is no word of the portal even where it is spelled the same."""
 _SENTENCE_ENDS = "。，；：！？、"
+_SHORT = 4
+"""Characters of a pattern's own below which what it holds is no sentence."""
 _KEY = "nianbao-sentences"
 _DEEPEST = 5
 """Patterns within values of patterns, and sentences after sentences."""
@@ -152,17 +154,26 @@ class Sentences:
             return []
         if depth > _DEEPEST:
             return None
-        for pattern in self._patterns:
-            if pattern.key not in text:
-                continue
-            if found := pattern.form.fullmatch(text):
+        possible = [pattern for pattern in self._patterns if pattern.key in text]
+        return (
+            self._match_whole(text, possible, is_open=False)
+            or self._match_heads(text, possible, depth)
+            or self._match_whole(text, possible, is_open=True)
+        )
+
+    def _match_whole(self, text: str, possible: list[_Pattern], *, is_open: bool) -> list[_Match] | None:
+        for pattern in possible:
+            if pattern.is_open is is_open and (found := pattern.form.fullmatch(text)):
                 return [_Match(pattern.translation, found.groupdict())]
-        for pattern in self._patterns:
-            if pattern.is_open or pattern.key not in text or not (found := pattern.form.match(text)):
-                continue
-            rest = text[found.end() :]
-            if rest and (following := self._parse(rest, depth + 1)) is not None:
-                return [_Match(pattern.translation, found.groupdict()), *following]
+        return None
+
+    def _match_heads(self, text: str, possible: list[_Pattern], depth: int) -> list[_Match] | None:
+        for pattern in possible:
+            found = None if pattern.is_open else pattern.form.match(text)
+            if found and found.end() < len(text):
+                following = self._parse(text[found.end() :], depth + 1)
+                if following is not None:
+                    return [_Match(pattern.translation, found.groupdict()), *following]
         return None
 
 
@@ -170,7 +181,13 @@ def _compile(words: str, said: str) -> _Pattern:
     """The pattern of a message; `key` is the longest piece of it that is always there."""
     pieces = PLACE.split(words)
     fixed = pieces[::2]
-    form = "".join(
-        re.escape(piece) if at % 2 == 0 else f"(?P<{piece}>.*?)" for at, piece in enumerate(pieces)
-    )
-    return _Pattern(max(fixed, key=len), re.compile(form, re.S), sum(map(len, fixed)), said, not fixed[-1])
+    length = sum(map(len, fixed))
+    form = re.escape(fixed[0])
+    for at, name in enumerate(pieces[1::2]):
+        before, after = fixed[at], fixed[at + 1]
+        # What is quoted, and a whole message, may have several sentences; what has next to no words around it
+        # is short.
+        is_free = (before.endswith("“") and after.startswith("”")) or name == "message"
+        value = "." if is_free else "[^。]" if length >= _SHORT else "[^。，：；“]"
+        form += f"(?P<{name}>{value}*?){re.escape(after)}"
+    return _Pattern(max(fixed, key=len), re.compile(form, re.S), length, said, not fixed[-1])
