@@ -12,6 +12,7 @@ from indexer.commitments.search.results import CommitmentResults
 from indexer.errors import QueryError
 from indexer.export.rows import list_commitments
 from indexer.report.report import Paragraph
+from indexer.search.query.asked_outcome import drop_question
 from indexer.search.query.tree import Node
 from indexer.search.results import Span
 from indexer.search.snippet import find_marks
@@ -20,7 +21,6 @@ from web.context import the_archive, the_settings
 from web.display.download import SUFFIXES, download, read_terms
 from web.display.names import filter_value
 from web.loss import find_commitments, read_verdicts
-from web.parameters.asked_outcome import drop_question
 from web.parameters.commitments import FACETS, NAMES, CommitmentsAsked
 from web.parameters.paging import list_pages
 from web.parameters.search import check
