@@ -77,6 +77,7 @@ class Archive:
         self._stamped: tuple[tuple[int, int, int], tuple[Generation, Catalogue, Engine]] | None = None
         self._areas: tuple[tuple[str, int], tuple[Area, ...]] | None = None
         self._covered: tuple[tuple[str, int], tuple[Coverage, ...]] | None = None
+        self._indicator_bodies: tuple[tuple[str, int], tuple[IndicatorBody, ...]] | None = None
         self._synonyms = SynonymFile(self._home.synonyms)
         self._finder = LatestLoaded[tuple[str, int], CommitmentSearch]()
         self._loader = CommitmentLoader()
@@ -330,7 +331,12 @@ class Archive:
 
     def list_indicator_bodies(self) -> tuple[IndicatorBody, ...]:
         """Return bodies whose reports state indicators in prose."""
-        return self._open()[1].indicators.list_bodies()
+        generation, catalogue, _ = self._open()
+        state = generation.name, catalogue.commitments.read_change()
+        known = self._indicator_bodies
+        if known is None or known[0] != state:
+            known = self._indicator_bodies = state, catalogue.indicators.list_bodies()
+        return known[1]
 
     def read_dossier(self, key: str) -> Dossier:
         """Return a commitment with what later reports say of it, and where it comes back.
