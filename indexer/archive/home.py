@@ -4,7 +4,8 @@
 
     <home>/
       originals/ab/<sha256>.bin        bytes as they came, with <sha256>.json beside them
-      generations/<name>/             catalogue.sqlite and index/, derived from the originals
+      generations/<name>/             catalogue.sqlite and index/, derived from the originals; lists/, files
+                                       that were exported before
       current                         name of the current generation
       trash/                          originals that were taken out
       verdicts.sqlite                 what people judged; nothing can rebuild it
@@ -69,6 +70,11 @@ class Generation:
     def index(self) -> Path:
         """The index folder."""
         return self.folder / "index"
+
+    @property
+    def lists(self) -> Path:
+        """The folder of kept lists, which need not be there."""
+        return self.folder / "lists"
 
 
 @dataclass(frozen=True, slots=True)
