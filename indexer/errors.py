@@ -18,6 +18,7 @@
      ├─ TooDifferent           two texts that cannot be compared in time
      ├─ VerdictError           a verdict that makes no sense
      ├─ CorrectionError        a correction that makes no sense
+     ├─ StaffError             an account or a password that cannot be as asked for
      ├─ UnwritableFile         a file to be written where it cannot be
      └─ ArchiveError           the archive itself
          ├─ ArchiveMissing       nothing has been added yet
@@ -140,6 +141,13 @@ class CorrectionError(NianbaoError):
     """A correction makes no sense as it was given."""
 
     code = "correction"
+    status = 400
+
+
+class StaffError(NianbaoError):
+    """An account or a password cannot be as it was asked for."""
+
+    code = "staff"
     status = 400
 
 

@@ -23,6 +23,7 @@ MODULES = {
     "restore": "backup",
     "search": "search",
     "show": "amend",
+    "staff": "staff",
     "status": "status",
     "verdict": "verdict",
     "verify": "backup",

@@ -14,12 +14,13 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from indexer.archive.acts import Act, Acts, Deed
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.current import find_current_source
@@ -66,6 +67,14 @@ class Taken:
     refused: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What became of the files that were to be published, and the record of it (None if none was left)."""
+
+    outcomes: tuple[FileOutcome, ...]
+    act: Act | None = None
+
+
 class WaitingArea:
     """The waiting area of one home. May be shared by threads and by processes."""
 
@@ -97,10 +106,16 @@ class WaitingArea:
             raise NotFound("这个文件已经不在待发布的文件中。")
         return self._beside([found])[0]
 
-    def take(self, data: bytes, name: str, who: str) -> Taken:
+    def take(self, data: bytes, name: str, who: str, path: str = "") -> Taken:
         """Put a file into the waiting area and read it; a ZIP archive gives every file in it.
 
         What is empty, damaged, too large or too much is refused, and the rest of an archive goes on.
+
+        Args:
+            data: bytes as they came.
+            name: the name that they came under.
+            who: name of the person who sent them.
+            path: where they came from, if a later file from there is to supersede this one.
 
         Raises:
             ArchiveError: the waiting area cannot be written.
@@ -110,7 +125,8 @@ class WaitingArea:
             try:
                 if isinstance(each, SourceError):
                     raise each
-                items.append(self._keep(each, label, who))
+                came = Waiting("", label, len(each), who, "", _UNREAD, path=path)
+                items.append(self._keep(each, came))
             except SourceError as error:
                 refused.append(error.message)
         return Taken(self._beside(items), tuple(refused))
@@ -128,6 +144,20 @@ class WaitingArea:
         Corrections(self._home).store(sha256, correction)
         return self._beside([self._read(waiting)])[0]
 
+    def discard_all(self, chosen: Iterable[str], who: str) -> int:
+        """Let files go that a person has chosen; how many of them were there.
+
+        Raises:
+            ArchiveError: one of them cannot be deleted.
+        """
+        found = [read_item(self._path(sha256).with_suffix(".json")) for sha256 in dict.fromkeys(chosen)]
+        items = [item for item in found if item]
+        for item in items:
+            self.discard(item.sha256)
+        if items:
+            Acts(self._home).record(Act(Deed.DISCARD, who, details=tuple(item.name for item in items)))
+        return len(items)
+
     def discard(self, sha256: str) -> None:
         """Let a file go, and what was corrected of it unless it is published; one that is gone already is
         no error.
@@ -141,10 +171,14 @@ class WaitingArea:
         if not Originals(self._home).has(sha256):
             Corrections(self._home).delete(sha256)
 
-    def publish(self, chosen: list[str]) -> list[FileOutcome]:
+    def publish(self, chosen: Iterable[str], who: str = "") -> Publication:
         """Take waiting files into the archive as `nianbao add` does; those that were let in wait no longer.
 
         Those that wait no longer, as somebody else has published or discarded them, are passed over.
+
+        Args:
+            chosen: SHA-256 of the files.
+            who: name of the person who publishes them, for the record.
 
         Raises:
             ArchiveBusy: another process is writing; all go on waiting.
@@ -156,7 +190,7 @@ class WaitingArea:
             items = {self._path(item.sha256).absolute(): item for item in found if item}
             origins = {
                 # Another file of the same name is no new version of this one for its name alone.
-                path: Origin(item.name, f"{_UPLOADS}/{item.sha256[:8]}/{item.name}")
+                path: Origin(item.name, item.path or f"{_UPLOADS}/{item.sha256[:8]}/{item.name}")
                 for path, item in items.items()
                 if holds(path, item.sha256)
             }
@@ -173,7 +207,15 @@ class WaitingArea:
                 if outcome.status != "failed":
                     self.discard(items[path].sha256)
             damaged = (items[path].name for path in items.keys() - origins.keys())
-            return [*outcomes, *(FileOutcome(name, "failed", message=_DAMAGED) for name in sorted(damaged))]
+            outcomes += [FileOutcome(name, "failed", message=_DAMAGED) for name in sorted(damaged)]
+            return Publication(tuple(outcomes), self._record(outcomes, who))
+
+    def _record(self, outcomes: Sequence[FileOutcome], who: str) -> Act | None:
+        if not outcomes:
+            return None
+        reports = tuple(dict.fromkeys(outcome.id for outcome in outcomes if outcome.id))
+        details = tuple(f"{outcome.path}：{outcome.message}" for outcome in outcomes if outcome.message)
+        return Acts(self._home).record(Act(Deed.PUBLISH, who, reports, details))
 
     def _beside(self, items: Sequence[Waiting]) -> tuple[Waiting, ...]:
         """Items with what is to be said of them beside the reports that are published now."""
@@ -183,7 +225,7 @@ class WaitingArea:
                 if item.identity and not item.problem:
                     found = make_preview(catalogue, item.sha256, item.identity, item.body, item.sketch)
                     doubts = (*item.doubts, *found.doubts)
-                    item = dataclasses.replace(item, doubts=doubts, notes=found.notes)
+                    item = dataclasses.replace(item, doubts=doubts, notes=found.notes, others=found.others)
                 with_notes.append(item)
             return tuple(with_notes)
         return tuple(items)
@@ -193,8 +235,8 @@ class WaitingArea:
             raise NotFound("这个文件已经不在待发布的文件中。")
         return self._folder / f"{sha256}.bin"
 
-    def _keep(self, data: bytes, name: str, who: str) -> Waiting:
-        most = self._settings.max_file_bytes
+    def _keep(self, data: bytes, came: Waiting) -> Waiting:
+        name, most = came.name, self._settings.max_file_bytes
         if len(data) > most:
             raise OversizedSource(f"{name} 超过 {most / 1048576:g} MB 的上限，没有收下。")
         if not data.strip():
@@ -203,7 +245,7 @@ class WaitingArea:
         if len(sizes) >= MOST_FILES or sum(sizes) + len(data) > self._settings.max_waiting_bytes:
             raise OversizedSource(f"待发布的文件太多，没有收下 {name}；请先发布或丢弃一些。")
         sha256 = hashlib.sha256(data).hexdigest()
-        item = Waiting(sha256, name, len(data), who, datetime.now(UTC).isoformat(), _UNREAD)
+        item = dataclasses.replace(came, sha256=sha256, at=datetime.now(UTC).isoformat())
         # The record first: whatever stops this, nothing lies here that nobody sees.
         self._note(item)
         write_atomically(self._path(sha256), data)
@@ -220,7 +262,8 @@ class WaitingArea:
 
     def _read(self, item: Waiting) -> Waiting:
         """Return the item with what is understood of it now, kept."""
-        known, path = Waiting(item.sha256, item.name, item.size, item.who, item.at), self._path(item.sha256)
+        came = (item.sha256, item.name, item.size, item.who, item.at)
+        known, path = Waiting(*came, path=item.path), self._path(item.sha256)
         try:
             report, _ = self._readers.inspect(path, item.name)
             correction = Corrections(self._home).read(item.sha256)
