@@ -120,6 +120,7 @@ class WaitingArea:
         Raises:
             ArchiveError: the waiting area cannot be written.
         """
+        self._complete_discarding()
         items, refused = [], []
         for label, each in unpack(data, name, self._settings.max_file_bytes):
             try:
@@ -186,6 +187,7 @@ class WaitingArea:
         """
         # One at a time: what two choose at once is published by one, and gone for the other.
         with lock_folder(self._folder, self._settings.wait_seconds):
+            self._complete_discarding()
             found = (read_item(self._path(sha256).with_suffix(".json")) for sha256 in dict.fromkeys(chosen))
             items = {self._path(item.sha256).absolute(): item for item in found if item}
             origins = {
@@ -216,6 +218,14 @@ class WaitingArea:
         reports = tuple(dict.fromkeys(outcome.id for outcome in outcomes if outcome.id))
         details = tuple(f"{outcome.path}：{outcome.message}" for outcome in outcomes if outcome.message)
         return Acts(self._home).record(Act(Deed.PUBLISH, who, reports, details))
+
+    def _complete_discarding(self) -> None:
+        """Delete what a stop left of files that were let go: bytes whose record was removed on purpose."""
+        for path in self._folder.glob("*.bin"):
+            record = path.with_suffix(".json")
+            if not record.exists() and self._inventory.is_removed(record):
+                with guard_writes(self._folder):
+                    path.unlink(missing_ok=True)
 
     def _beside(self, items: Sequence[Waiting]) -> tuple[Waiting, ...]:
         """Items with what is to be said of them beside the reports that are published now."""
