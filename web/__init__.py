@@ -32,6 +32,7 @@ from web.pages import (
     suggest,
     targets,
     verdicts,
+    withdrawals,
 )
 from web.pages import corrections as amend
 from web.parameters import paging
@@ -87,6 +88,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         commitments,
         verdicts,
         staff,
+        withdrawals,
         amend,
         api,
     ):

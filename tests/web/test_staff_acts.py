@@ -165,3 +165,32 @@ def test_a_reason_is_kept_as_it_was_written(text: str) -> None:
 )
 def test_times_are_those_of_beijing(moment: str, day: str, time: str) -> None:
     assert (format_day(moment), format_moment(moment)) == (day, time)
+
+
+def test_a_report_is_withdrawn_with_its_reason_and_brought_back(
+    client: FlaskClient, settings: Settings
+) -> None:
+    add([FOLDER / "2019.html"], settings, lambda _outcome, _total: None)
+    (summary,) = open_archive(settings).list_summaries()
+    said = {"csrf_token": token(client, f"/staff/withdraw/{summary.id}"), "reason": "<b>重复</b>"}
+    page = client.post(f"/staff/withdraw/{summary.id}", data=said, follow_redirects=True)
+    assert "已撤下" in page.text
+    assert "王芳 撤下" in page.text
+    assert "理由：&lt;b&gt;重复" in page.text
+    assert client.get(f"/reports/{summary.id}").status_code in (404, 410)
+    # The same file, sent in again, is not published unseen.
+    upload(client, again=REPORT)
+    (item,) = WaitingArea(settings).list_all()
+    assert item.standing is Standing.DOUBTFUL
+    assert any("曾被撤下" in doubt and "王芳" in doubt and "重复" in doubt for doubt in item.doubts)
+    assert client.post(f"/staff/undo/{summary.id}", data={"csrf_token": "x"}).status_code == 400
+    stranger = create_app(settings).test_client()
+    csrf = {"csrf_token": token(stranger, "/sign-in")}
+    assert stranger.post(f"/staff/undo/{summary.id}", data=csrf).location.startswith("/sign-in")
+    page = client.post(f"/staff/undo/{summary.id}", data=said, follow_redirects=True)
+    assert "已恢复这份报告" in page.text
+    assert page.request.path == f"/reports/{summary.id}"
+    assert WaitingArea(settings).get(item.sha256).standing is Standing.HELD
+    again = client.post(f"/staff/undo/{summary.id}", data=said, follow_redirects=True)
+    assert "没有恢复" in again.text
+    assert "没有撤下的报告" in again.text

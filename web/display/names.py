@@ -43,6 +43,7 @@ COMMAND_NAMES = {
     "fetch": "下载",
     "correct": "改正",
     "show": "选定版本",
+    "undo": "恢复",
 }
 """What a run of the log did, by the command that it was."""
 

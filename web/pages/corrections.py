@@ -36,7 +36,7 @@ def correct_report(report_id: str) -> str | Response:
         except (CorrectionError, ArchiveBusy) as error:
             problem = error.message
         else:
-            _tell("已按您的改正重新读取并发布。", replacement)
+            tell_replacement("已按您的改正重新读取并发布。", replacement)
             return redirect(url_for("reports.report", report_id=replacement.id), 303)
     return render_template(
         "staff_correct.html",
@@ -68,7 +68,7 @@ def show_report(report_id: str) -> str | Response:
     except ArchiveBusy as busy:
         flash(busy.message + _UNCHANGED)
         return redirect(here, 303)
-    _tell("检索从现在起显示这一份。", replacement)
+    tell_replacement("检索从现在起显示这一份。", replacement)
     return redirect(url_for("reports.report", report_id=replacement.id), 303)
 
 
@@ -86,7 +86,8 @@ def _typed(record: Record, known: Correction) -> dict[str, str]:
     return {"year": str(known.year or ""), "body": known.body, "region": path}
 
 
-def _tell(done: str, replacement: Replacement) -> None:
+def tell_replacement(done: str, replacement: Replacement) -> None:
+    """Have the next page say what was done to a report, and what that means for others."""
     flash(done)
     if replacement.id != replacement.former_id:
         flash(f"编号由 {replacement.former_id} 改为 {replacement.id}；原来的网址会转到这里。")

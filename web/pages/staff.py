@@ -23,7 +23,6 @@ from indexer.errors import (
     NianbaoError,
     NotFound,
 )
-from indexer.ingest.remove import remove
 from indexer.ingest.staging.item import STANDING_NAMES, Waiting
 from web.auth.sign_in import for_signed_in, read_signed_in
 from web.context import the_archive, the_settings, the_staging
@@ -143,25 +142,6 @@ def waiting(sha256: str) -> str | Response:
             flash(f"已按您的改正重新读取 {item.name}。")
             return redirect(url_for("staff.staff"), 303)
     return render_template("staff_file.html", item=item, problem=problem, said=request.form)
-
-
-@pages.route("/withdraw/<report_id>", methods=["GET", "POST"])
-@for_signed_in
-def withdraw(report_id: str) -> str | Response:
-    """Ask, then take a report out of the archive.
-
-    Raises:
-        NotFound: there is no such report.
-    """
-    record = the_archive().read_report(report_id)
-    if request.method == "GET":
-        return render_template("staff_withdraw.html", record=record)
-    try:
-        remove(report_id, the_settings())
-        flash(f"已撤下《{record.report.title[:60]}》；原文件在档案的 trash 文件夹中。")
-    except ArchiveBusy as busy:
-        flash(busy.message + _UNCHANGED)
-    return redirect(url_for("staff.staff"), 303)
 
 
 def _acts() -> Acts:

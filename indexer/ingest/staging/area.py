@@ -42,7 +42,7 @@ from indexer.errors import (
 from indexer.ingest.add import add
 from indexer.ingest.readers import Readers
 from indexer.ingest.staging.item import Waiting, describe, read_item
-from indexer.ingest.staging.preview import make_preview
+from indexer.ingest.staging.preview import describe_withdrawal, make_preview
 from indexer.settings import Settings
 from indexer.sources.files import Origin
 from indexer.sources.upload import holds, unpack
@@ -229,12 +229,14 @@ class WaitingArea:
 
     def _beside(self, items: Sequence[Waiting]) -> tuple[Waiting, ...]:
         """Items with what is to be said of them beside the reports that are published now."""
-        with_notes = []
+        with_notes, originals = [], Originals(self._home)
         with suppress(ArchiveError), closing(Catalogue(self._home.find_current().catalogue)) as catalogue:
             for item in items:
                 if item.identity and not item.problem:
                     found = make_preview(catalogue, item.sha256, item.identity, item.body, item.sketch)
                     doubts = (*item.doubts, *found.doubts)
+                    if not found.is_held and (withdrawn := originals.read_trashed(item.sha256)):
+                        doubts = (*doubts, describe_withdrawal(withdrawn))
                     item = dataclasses.replace(item, doubts=doubts, notes=found.notes, others=found.others)
                 with_notes.append(item)
             return tuple(with_notes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.originals import Source
 from indexer.report.similarity import SIMILAR
 
 
@@ -25,6 +26,7 @@ class Relation(StrEnum):
     """It says almost the same under another body or year."""
 
 
+_WITHDRAWN = "这份文件曾被撤下（{}），请核对是否应重新发布。"
 _HELD = "这份文件已经收录（{}），再次发布不会有变化。"
 _SENTENCES = {
     Relation.REPLACED: "档案中已有这个机构这一年度的报告（{}），发布后改为显示这一份，原来的仍可查看。",
@@ -51,6 +53,11 @@ class Preview:
     notes: tuple[str, ...] = ()
     others: tuple[Counterpart, ...] = ()
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the very file is published."""
+        return any(other.relation is Relation.HELD for other in self.others)
+
 
 def make_preview(
     catalogue: Catalogue, sha256: str, identity: str, body: str, sketch: Sequence[int]
@@ -74,6 +81,14 @@ def make_preview(
         tuple(_SENTENCES[other.relation].format(other.id) for other in counterparts),
         (*counterparts, *(Counterpart(other.id, Relation.SIMILAR) for other in found)),
     )
+
+
+def describe_withdrawal(withdrawn: Source) -> str:
+    """Return a doubt about a file that was published once and then withdrawn."""
+    known = withdrawn.withdrawn
+    who = f"撤下人：{known.who}" if known and known.who else "没有记下撤下人"
+    why = f"理由：{known.reason}" if known and known.reason else "没有写理由"
+    return _WITHDRAWN.format("；".join((withdrawn.report, who, why)))
 
 
 def _relate(similarity: float | None) -> Relation:
