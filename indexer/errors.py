@@ -138,10 +138,18 @@ class VerdictError(NianbaoError):
 
 
 class CorrectionError(NianbaoError):
-    """A correction makes no sense as it was given."""
+    """A correction makes no sense as it was given.
+
+    Attributes:
+        part: the part of it, or the field of a form, that makes none; "" where that is not one alone.
+    """
 
     code = "correction"
     status = 400
+
+    def __init__(self, message: str, part: str = "") -> None:
+        super().__init__(message)
+        self.part = part
 
 
 class StaffError(NianbaoError):

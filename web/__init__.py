@@ -31,6 +31,7 @@ from web.pages import (
     staff,
     suggest,
     targets,
+    text_corrections,
     verdicts,
     withdrawals,
 )
@@ -89,6 +90,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         verdicts,
         staff,
         withdrawals,
+        text_corrections,
         amend,
         api,
     ):

@@ -9,6 +9,7 @@ from flask import Flask
 
 from indexer.archive.acts import DEED_NAMES
 from indexer.archive.outcome import STATUS_NAMES
+from indexer.archive.text_corrections import list_tables
 from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.record import STATE_NAMES as COMMITMENT_STATES
 from indexer.figures.finding import OUTCOME_NAMES
@@ -178,6 +179,7 @@ def install(app: Flask) -> None:
         UNKNOWN_BODY=UNKNOWN_BODY,
         UNTITLED=UNTITLED,
         line_anchor=format_anchor,
+        list_tables=list_tables,
         KIND_NAMES=KIND_NAMES,
         COMMAND_NAMES=COMMAND_NAMES,
         DEED_NAMES=DEED_NAMES,

@@ -6,13 +6,14 @@ Off, and 404, where nobody can sign in. Nothing is kept in a process: files wait
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from indexer.archive.acts import Act, Acts
 from indexer.archive.catalogue.records import Record, Run
-from indexer.archive.corrections import parse_correction
+from indexer.archive.corrections import Corrections
 from indexer.archive.home import Home
 from indexer.archive.search_counts import SearchSummary
 from indexer.errors import (
@@ -22,10 +23,13 @@ from indexer.errors import (
     CorrectionError,
     NianbaoError,
     NotFound,
+    SourceError,
 )
+from indexer.ingest.opened import OpenedFile
 from indexer.ingest.staging.item import STANDING_NAMES, Waiting
 from web.auth.sign_in import for_signed_in, read_signed_in
 from web.context import the_archive, the_settings, the_staging
+from web.parameters.corrections import parse_identity
 from web.search_counter import the_counter
 
 pages = Blueprint("staff", __name__, url_prefix="/staff")
@@ -125,23 +129,37 @@ def publish() -> Response:
 @pages.route("/waiting/<sha256>", methods=["GET", "POST"])
 @for_signed_in
 def waiting(sha256: str) -> str | Response:
-    """All that was understood of a file; year, body and division can be corrected.
+    """All that was understood of a file, beside the file itself and a published report; it can be corrected.
 
     Raises:
         NotFound: it waits no longer.
     """
     area = the_staging()
-    item, problem = area.get(sha256), ""
+    item, problem, wrong = area.get(sha256), "", ""
     if request.method == "POST":
-        said = {name: request.form.get(name, "") for name in ("year", "body", "region")}
         try:
-            area.correct(sha256, parse_correction(**said, who=read_signed_in()))
+            before = Corrections(Home(the_settings().home)).read(sha256)
+            area.correct(sha256, parse_identity(request.form, before, read_signed_in()))
         except CorrectionError as error:
-            problem = error.message
+            problem, wrong = error.message, error.part
         else:
             flash(f"已按您的改正重新读取 {item.name}。")
             return redirect(url_for("staff.staff"), 303)
-    return render_template("staff_file.html", item=item, problem=problem, said=request.form)
+    opened: OpenedFile | None = None
+    with suppress(SourceError):  # the page says why, as the list does
+        opened = area.open_file(sha256)
+    other = _find_other([other.id for other in item.others])
+    page = {"item": item, "opened": opened, "other": other, "said": request.form}
+    return render_template("staff_file.html", **page, problem=problem, wrong=wrong)
+
+
+def _find_other(ids: Sequence[str]) -> Record | None:
+    """The published report to compare with: the first, or that of `?other=`."""
+    wanted = request.args.get("other", "")
+    try:
+        return the_archive().read_report(wanted if wanted in ids else ids[0]) if ids else None
+    except (NotFound, ArchiveError):
+        return None
 
 
 def _acts() -> Acts:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from indexer.archive.acts import Act, Acts, Deed
 from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.catalogue.records import format_now
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.current import find_current_source
 from indexer.archive.home import Home
@@ -40,6 +41,7 @@ from indexer.errors import (
     SourceError,
 )
 from indexer.ingest.add import add
+from indexer.ingest.opened import OpenedFile, open_file
 from indexer.ingest.readers import Readers
 from indexer.ingest.staging.item import Waiting, describe, read_item
 from indexer.ingest.staging.preview import describe_withdrawal, make_preview
@@ -50,6 +52,7 @@ from indexer.sources.upload import holds, unpack
 MOST_FILES = 1000
 """Files that may wait at once."""
 _UPLOADS = "上传"
+_GONE = "这个文件已经不在待发布的文件中。"
 _UNREAD = "还没有读完，请稍候刷新；若一直如此，请丢弃后重新上传。"
 _DAMAGED = "等待期间文件已损坏，请丢弃后重新上传。"
 
@@ -103,7 +106,7 @@ class WaitingArea:
         """
         found = read_item(self._path(sha256).with_suffix(".json"))
         if not found:
-            raise NotFound("这个文件已经不在待发布的文件中。")
+            raise NotFound(_GONE)
         return self._beside([found])[0]
 
     def take(self, data: bytes, name: str, who: str, path: str = "") -> Taken:
@@ -132,6 +135,26 @@ class WaitingArea:
                 refused.append(error.message)
         return Taken(self._beside(items), tuple(refused))
 
+    def open_file(self, sha256: str) -> OpenedFile:
+        """Read a waiting file again, for a person to compare and correct.
+
+        Raises:
+            NotFound: it waits no longer.
+            SourceError, ArchiveDamaged: it, or what was corrected of it, cannot be read.
+        """
+        return open_file(*self.read_file(sha256), self._readers)
+
+    def read_file(self, sha256: str) -> tuple[bytes, str]:
+        """Return the bytes of a waiting file, and its name.
+
+        Raises:
+            NotFound: it waits no longer.
+        """
+        try:
+            return self._path(sha256).read_bytes(), self.get(sha256).name
+        except FileNotFoundError:
+            raise NotFound(_GONE) from None
+
     def correct(self, sha256: str, correction: Correction) -> Waiting:
         """Keep a correction and read the file again with it.
 
@@ -142,7 +165,11 @@ class WaitingArea:
         waiting = self.get(sha256)
         if published := find_current_source(self._home, sha256):
             raise CorrectionError(f"这份文件已经收录为 {published.report}，请在那份报告的页面上更正。")
-        Corrections(self._home).store(sha256, correction)
+        corrections = Corrections(self._home)
+        before = corrections.read(sha256)
+        corrections.store(sha256, dataclasses.replace(correction, at=format_now()))
+        details = (waiting.name, *correction.compare(before))
+        Acts(self._home).record(Act(Deed.CORRECT, correction.who, (), details, correction.reason))
         return self._beside([self._read(waiting)])[0]
 
     def discard_all(self, chosen: Iterable[str], who: str) -> int:
@@ -244,7 +271,7 @@ class WaitingArea:
 
     def _path(self, sha256: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):
-            raise NotFound("这个文件已经不在待发布的文件中。")
+            raise NotFound(_GONE)
         return self._folder / f"{sha256}.bin"
 
     def _keep(self, data: bytes, came: Waiting) -> Waiting:
