@@ -98,6 +98,15 @@ class WaitingArea:
         records = filter(None, map(read_item, self._folder.glob("[0-9a-f]*.json")))
         return self._beside(sorted(records, key=lambda item: (item.at, item.name), reverse=True))
 
+    def has(self, sha256: str) -> bool:
+        """Whether a file waits."""
+        return self._path(sha256).with_suffix(".json").exists()
+
+    def has_room(self, size: int) -> bool:
+        """Whether one more file of so many bytes may wait."""
+        sizes = list(self._sizes())
+        return len(sizes) < MOST_FILES and sum(sizes) + size <= self._settings.max_waiting_bytes
+
     def get(self, sha256: str) -> Waiting:
         """Return one waiting file.
 
@@ -280,8 +289,7 @@ class WaitingArea:
             raise OversizedSource(f"{name} 超过 {most / 1048576:g} MB 的上限，没有收下。")
         if not data.strip():
             raise EmptySource(f"{name} 是空文件，没有收下。")
-        sizes = list(self._sizes())
-        if len(sizes) >= MOST_FILES or sum(sizes) + len(data) > self._settings.max_waiting_bytes:
+        if not self.has_room(len(data)):
             raise OversizedSource(f"待发布的文件太多，没有收下 {name}；请先发布或丢弃一些。")
         sha256 = hashlib.sha256(data).hexdigest()
         item = dataclasses.replace(came, sha256=sha256, at=datetime.now(UTC).isoformat())
