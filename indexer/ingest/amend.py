@@ -36,7 +36,7 @@ def correct(report_id: str, correction: Correction, settings: Settings) -> Repla
         before = corrections.read(sha256)
         correction = replace(correction, at=format_now())
         with mark_unfinished(opened.archive.home, sha256):
-            corrections.store(sha256, correction)
+            corrections.store(sha256, replace(correction, given=format_now()))
             try:
                 done = opened.replace("correct")
             except NianbaoError:
