@@ -19,8 +19,12 @@ from web.language import choice, marking, sentences, words
 from web.pages import (
     api,
     archive,
+    batch,
     checks,
+    cited_lines,
     commitments,
+    compare,
+    concordance,
     differences,
     export,
     feeds,
@@ -34,6 +38,7 @@ from web.pages import (
     suggest,
     targets,
     text_corrections,
+    trend,
     verdicts,
     withdrawals,
 )
@@ -81,6 +86,8 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         search,
         suggest,
         reports,
+        cited_lines,
+        compare,
         differences,
         archive,
         places,
@@ -91,6 +98,9 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         checks,
         figures,
         targets,
+        trend,
+        concordance,
+        batch,
         commitments,
         verdicts,
         staff,
@@ -100,5 +110,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         api,
     ):
         app.register_blueprint(page.pages)
+    if forms := app.extensions.get("csrf"):
+        forms.exempt(batch.pages)  # its form changes nothing, and is for everybody
     deadline.install(app)
     return app
