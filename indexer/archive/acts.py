@@ -148,4 +148,4 @@ class Acts:
 
 def clean_reason(text: str) -> str:
     """Return a reason as typed without control characters, of bounded length."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n")).strip()[:LONGEST_REASON]
+    return _CONTROL.sub("", text.replace("\r\n", "\n")).strip()[:LONGEST_REASON].strip()

@@ -182,7 +182,8 @@ def test_what_appears_waits_for_review(folder: Path, tmp_path: Path) -> None:
 def test_what_has_no_room_is_taken_later(folder: Path, tmp_path: Path) -> None:
     for year in (2019, 2020):
         (folder / f"{year}.html").write_bytes(report(year))
-    settings = Settings(home=tmp_path / "home", max_waiting_bytes=len(report(2019)) + 10, wait_seconds=0)
+    room = max(len(report(2019)), len(report(2020)))  # for one of them
+    settings = Settings(home=tmp_path / "home", max_waiting_bytes=room, wait_seconds=0)
     area = WaitingArea(settings)
     told = review(folder, settings, None, None, lambda: area.discard(area.list_all()[0].sha256), None)
     assert told == [("2019.html", "waiting"), (folder.name, "failed"), ("2020.html", "waiting")]
