@@ -96,10 +96,9 @@ class Correction:
         )
         if not self.parts:
             return ()
-        record = [f"改正于 {self.at[:10]}"] if self.at else []
-        record += [f"改正人 {self.who}"] if self.at and self.who else []
-        record += [f"理由：{self.reason}"] if self.reason else []
-        return (f"经人工改正：{'、'.join(said)}。", *([f"{'，'.join(record)}。"] if record else []))
+        record = f"以上由{self.who or '工作人员'}于 {self.at[:10]} 核定" if self.at else ""
+        record += f"，理由：{self.reason}" if record and self.reason else ""
+        return (f"经人工改正：{'、'.join(said)}。", *([f"{record}。"] if record else []))
 
     def compare(self, before: Correction) -> Iterator[str]:
         """Yield what this correction says otherwise than the one before, a sentence each."""
