@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from flask import Flask
 from flask_babel import format_date
 from markupsafe import Markup
 
+from indexer.archive.acts import DEED_NAMES
 from indexer.archive.outcome import STATUS_NAMES
+from indexer.archive.text_corrections import list_tables
 from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.record import STATE_NAMES as COMMITMENT_STATES
 from indexer.figures.finding import OUTCOME_NAMES
 from indexer.indicators.value import IndicatorValue, Measure
+from indexer.ingest.staging.item import STANDING_NAMES
 from indexer.report.anchor import format_anchor
 from indexer.report.form import APPLICANTS
 from indexer.report.names import (
@@ -37,6 +40,8 @@ from web.language.sentences import localize, localize_plain
 from web.language.words import translate
 from web.parameters.search import VIEWS
 
+BEIJING = timezone(timedelta(hours=8), "北京时间")
+"""The time of all of China, all year."""
 COMMAND_NAMES = {
     "add": "收录",
     "reindex": "重建",
@@ -44,6 +49,7 @@ COMMAND_NAMES = {
     "fetch": "下载",
     "correct": "改正",
     "show": "选定版本",
+    "undo": "恢复",
 }
 """What a run of the log did, by the command that it was."""
 
@@ -130,13 +136,26 @@ def filter_value(facet: str, value: str) -> str:
 
 
 def format_day(moment: str) -> str:
-    """`2026 年 1 月 5 日` of an ISO 8601 time, as the language of the page writes it."""
+    """`2026 年 1 月 5 日` of an ISO 8601 time, as the language of the page writes it: the day in Beijing, if
+    it says where it is that time."""
+    found = _parse_moment(moment)
+    # A pattern of CLDR: months have names in English.
+    return str(format_date(found, translate("y 年 M 月 d 日"))) if found else moment
+
+
+def format_moment(moment: str) -> str:
+    """`2026 年 1 月 5 日 09:30` of an ISO 8601 time, in Beijing."""
+    found = _parse_moment(moment)
+    return f"{format_day(moment)} {found:%H:%M}" if found else moment
+
+
+def _parse_moment(moment: str) -> datetime | None:
+    """Return an ISO 8601 time, in Beijing if it says where it is that time; None for another text."""
     try:
         found = datetime.fromisoformat(moment)
     except ValueError:
-        return moment
-    # A pattern of CLDR: months have names in English.
-    return str(format_date(found, translate("y 年 M 月 d 日")))
+        return None
+    return found.astimezone(BEIJING) if found.tzinfo else found
 
 
 def state_value(value: IndicatorValue, measure: Measure) -> Markup:
@@ -168,6 +187,7 @@ def install(app: Flask) -> None:
         quoted=is_quoted,
         damage=lambda kind: localize_plain(name_damage(kind)),
         day=format_day,
+        moment=format_moment,
         thousands=lambda number: f"{number:,}",
     )
     app.jinja_env.globals.update(
@@ -177,8 +197,11 @@ def install(app: Flask) -> None:
         UNKNOWN_BODY=UNKNOWN_BODY,
         UNTITLED=UNTITLED,
         line_anchor=format_anchor,
+        list_tables=list_tables,
         KIND_NAMES=KIND_NAMES,
         COMMAND_NAMES=COMMAND_NAMES,
+        DEED_NAMES=DEED_NAMES,
+        STANDING_NAMES=STANDING_NAMES,
         STATUS_NAMES=STATUS_NAMES,
         CLASS_NAMES=CLASS_NAMES,
         COMMITMENT_STATES=COMMITMENT_STATES,

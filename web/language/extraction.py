@@ -36,6 +36,7 @@ _OPTIONS = {
     "silent": "false",
 }
 _SPOKEN = (
+    "indexer/archive/acts.py",
     "indexer/archive/archive.py",
     "indexer/archive/catalogue",
     "indexer/archive/corrections.py",
