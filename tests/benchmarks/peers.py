@@ -104,7 +104,7 @@ class Ours:
 
     def same(self, question: Question) -> int:
         """Hits under the peers' rules: words of the text only, cut as the segmenter cut them."""
-        snapshot, _ = self.engine._current()  # type: ignore[misc]
+        snapshot = self.engine._current().snapshot  # type: ignore[union-attr]
         from indexer.search.engines.whoosh.matches import intersect, unite
 
         sets = [snapshot.with_word("text", word.encode()) for word in question.words]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -17,8 +18,11 @@ from indexer.search.query.tree import Query
 class FoundGroups:
     """The hits of one query, in groups (`indexer.search.groups.Groups`)."""
 
-    def __init__(self, found: Matches, query: Query, snapshot: Snapshot) -> None:
-        self._found, self._snapshot = found, snapshot
+    def __init__(self, find: Callable[[], Matches], query: Query, snapshot: Snapshot) -> None:
+        """Args:
+        find: gives the hits, when they are first asked for.
+        """
+        self._find, self._snapshot = find, snapshot
         self._sort = choose_sort(query)
 
     def count_reports(self) -> int:
@@ -45,6 +49,10 @@ class FoundGroups:
             number = int(years[year]) or None
             listed.append(PlaceCell(codes, path, number, int(hits[cell]), int(reports[cell])))
         return tuple(sorted(listed, key=lambda each: (not each.codes, each.codes, -(each.year or 0))))
+
+    @cached_property
+    def _found(self) -> Matches:
+        return self._find()
 
     @cached_property
     def _grouped(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

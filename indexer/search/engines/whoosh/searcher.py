@@ -160,7 +160,7 @@ class Snapshot:
             if (number := part.words.number(field, word)) is not None
         ]
 
-    def bound_reports(self, docs: Sequence[int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def bound_reports(self, docs: Docs) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return the first passage of the report of each of some passages, and the one after its last."""
         after = self._report_ends
         at = np.searchsorted(after, docs, "right")
