@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 
 from indexer.report.report import Kind
-from indexer.search.engines.whoosh import WhooshEngine
+from indexer.search.engines.whoosh import WhooshEngine, report_order
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.query.tree import Query, Sort, Years
 from indexer.search.results import Results
@@ -77,3 +77,17 @@ def test_after_a_change_it_is_another_answer(tmp_path: Path) -> None:
         writer.add(second)
     assert isinstance(engine, WhooshEngine)
     assert engine.search(Query()).total == before + len(second)
+
+
+@pytest.mark.parametrize("few", [4096, 0])
+def test_equal_hits_of_several_segments_come_by_report_and_position(tmp_path: Path, few: int) -> None:
+    engine, names = new_engine(tmp_path), [f"{number % 7}-{number}" for number in range(23)]
+    entries = next(iter(REPORTS.values()))[:2]
+    for name in names:  # several segments, in no order
+        with engine.write() as writer:
+            writer.add(replace(entry, report=name) for entry in entries)
+    wanted = [(name, entry.section) for name in sorted(names) for entry in entries]
+    with patch.object(report_order, "_FEW", few):
+        for limit in (5, 46, 100):
+            hits = new_engine(tmp_path).search(Query(sort=Sort.NEWEST, limit=limit)).hits
+            assert [(hit.report, hit.section) for hit in hits] == wanted[:limit]

@@ -6,12 +6,13 @@ the page. The hits themselves are looked up again where they are grouped or othe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock
 
 from cachetools import LRUCache
+from cachetools.keys import hashkey
 
 from indexer.search.engines.whoosh.facets import Columns, Counted, FoundFacets, Narrowed
 from indexer.search.engines.whoosh.grouping import FoundGroups
@@ -19,8 +20,10 @@ from indexer.search.engines.whoosh.matches import Matches
 from indexer.search.engines.whoosh.paging import Block, arrange_block, number_block, show_page
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.query.relaxation import relax
-from indexer.search.query.tree import Query
+from indexer.search.query.tree import Grasp, Query
 from indexer.search.results import Results
+
+_NONE: frozenset[Grasp] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Answers:
         cache_mb: memory for answers that were given, MiB.
         """
         self.snapshot, self._columns = snapshot, columns
-        self._given: LRUCache[Query, Answer] = LRUCache(cache_mb * 2**20, lambda answer: answer.nbytes)
+        self._given: LRUCache[Hashable, Answer] = LRUCache(cache_mb * 2**20, lambda answer: answer.nbytes)
         self._lock = Lock()
 
     def answer(self, query: Query, took_ms: Callable[[], float]) -> Results:
@@ -67,7 +70,8 @@ class Answers:
         Args:
             took_ms: time since it was asked, ms.
         """
-        asked = replace(query, typed="", understood=(), literal=frozenset(), page=number_block(query) + 1)
+        # Such a key is hashed once, however often the cache asks.
+        asked = hashkey(replace(query, typed="", understood=(), literal=_NONE, page=number_block(query) + 1))
         with self._lock:
             known = self._given.get(asked)
         found: Matches | None = None

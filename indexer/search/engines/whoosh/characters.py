@@ -36,7 +36,8 @@ _FEWEST = 256
 def index_texts(texts: Iterable[Units]) -> dict[str, NDArray[Any]]:
     """The arrays of a segment: `units`, `ends` (of each text, its line break included), `pairs`
     (two units, the first in the upper half), `starts` (of each pair in `places`, and the end), `places`,
-    `common` (numbers of the common pairs), `bits` (for each of these a bit for each passage).
+    `common` (numbers of the common pairs), `bits` (for each of these a bit for each passage), `firsts` (the
+    passage that each block of places begins in).
     """
     listed = list(texts)
     lengths = np.fromiter((len(text) + 1 for text in listed), np.int64, len(listed))
@@ -82,6 +83,7 @@ def index_units(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]
         "places": places,
         "common": common,
         "bits": _bits(places, starts, common, ends),
+        "firsts": _firsts(ends),
     }
 
 
@@ -155,11 +157,11 @@ class Characters:
         self.units: Units = arrays["units"]
         self.ends: NDArray[np.int64] = arrays["ends"]
         self._width = -(-len(self.ends) // 8)
-        self._firsts = _firsts(self.ends)
+        # Segments of before these were kept have neither them nor common pairs.
+        self._firsts: NDArray[np.int32] = arrays["firsts"] if "firsts" in arrays else _firsts(self.ends)
         self._bytes = self.units.view(np.uint8).data
         self._pairs, self._starts, self._places = arrays["pairs"], arrays["starts"], arrays["places"]
         self._keys = self._pairs.data  # `bisect` is quicker on it than NumPy is called
-        # Segments of before common pairs were kept have none.
         common = arrays.get("common", np.empty(0, np.uint32))
         self._rows = {key: row for row, key in enumerate(self._pairs[common].tolist())}
         self._bits = arrays.get("bits", np.empty(0, np.uint8)).reshape(len(common), self._width)

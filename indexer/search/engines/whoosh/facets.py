@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -31,15 +31,30 @@ class Columns:
 
     def __init__(self, snapshot: Snapshot, name_of: NameOf) -> None:
         self.snapshot = snapshot
-        years, codes = np.unique(snapshot.year, return_inverse=True)
+        counts = np.bincount(snapshot.year) if snapshot.size else np.zeros(0, np.int64)
+        years = np.flatnonzero(counts)
         self.years: list[int] = years.tolist()
         self.kinds = snapshot.kinds.values
         self.shape = (len(self.years), _SECTIONS, max(len(self.kinds), 1))
         self.size = self.shape[0] * self.shape[1] * self.shape[2]
-        sections = np.clip(snapshot.section, 0, _SECTIONS - 1).astype(np.int64)
-        self.cells: Counts = (codes * _SECTIONS + sections) * self.shape[2] + snapshot.kinds.codes
-        self.districts = DistrictTree(snapshot.paths, name_of)
+        self._name_of = name_of
         self.all: tuple[Mask, ...] = tuple(np.ones(size, np.bool_) for size in self.shape)
+
+    @cached_property
+    def cells(self) -> NDArray[np.int32]:
+        """By passage."""
+        snapshot = self.snapshot
+        of_year = np.zeros((self.years or [0])[-1] + 1, np.int32)
+        of_year[self.years] = np.arange(len(self.years)) * (_SECTIONS * self.shape[2])
+        of_section = np.arange(_SECTIONS, dtype=np.int32) * np.int32(self.shape[2])
+        cells = of_year.take(snapshot.year) + of_section.take(snapshot.section, mode="clip")
+        cells += snapshot.kinds.codes
+        return cells
+
+    @cached_property
+    def districts(self) -> DistrictTree:
+        """The tree of divisions."""
+        return DistrictTree(self.snapshot.paths, self._name_of)
 
     def choose(self, query: Query) -> tuple[Mask, Mask, Mask] | None:
         """For each year, section and kind whether it is let through; None where none is chosen."""
@@ -106,7 +121,9 @@ class Narrowed:
         docs = self._docs if self._of_districts is None else self._docs.compress(self._of_districts)
         others = self._docs if self._of_cells is None else self._docs.compress(self._of_cells)
         cells = np.bincount(columns.cells[docs], minlength=columns.size)
-        regions = np.bincount(columns.snapshot.regions.codes[others], minlength=len(columns.snapshot.paths))
+        regions = np.bincount(
+            columns.snapshot.regions.codes[others], minlength=len(columns.snapshot.regions.values)
+        )
         return Counted(cells.astype(np.int32), regions.astype(np.int32))
 
 

@@ -71,7 +71,7 @@ class FoundGroups:
         """Numbers of the groups in the order of the query."""
         docs, snapshot = self._found.docs[self._best], self._snapshot
         keys = make_keys(docs, self._found.scores[self._best], self._sort, snapshot)
-        return np.lexsort((snapshot.place[docs], keys))
+        return np.lexsort((snapshot.order.place(docs), keys))
 
     def _group(self, number: int) -> ReportGroup:
         snapshot = self._snapshot

@@ -65,21 +65,23 @@ def arrange_block(query: Query, whole: Matches, partial: Matches, snapshot: Snap
     block = query.limit * _BLOCK
     first = number_block(query) * block
     sort = choose_sort(query)
-    docs, scores, of_report = [], [], []
+    docs, scores, of_report, with_all = [_NO_DOCS], [_NO_SCORES], [_NO_DOCS], 0
     for found, before in ((whole, 0), (partial, len(whole))):
         last = min(first + block - before, len(found))
-        order = _NO_ORDER
-        if last > 0:
-            order = _foremost(found.docs, found.scores, sort, snapshot, last)[max(0, first - before) : last]
+        if last <= 0:
+            continue
+        order = _foremost(found.docs, found.scores, sort, snapshot, last)[max(0, first - before) : last]
         docs.append(found.docs[order])
         scores.append(found.scores[order])
-        starts, ends = np.searchsorted(found.docs, snapshot.bound_reports(docs[-1]))
+        starts, ends = found.docs.searchsorted(snapshot.bound_reports(docs[-1]))
         of_report.append(ends - starts)
+        if found is whole:
+            with_all = len(order)
     return Block(
         np.concatenate(docs).astype(np.int32),
         np.concatenate(scores),
         np.concatenate(of_report).astype(np.int32),
-        len(docs[0]),
+        with_all,
     )
 
 
@@ -106,7 +108,7 @@ def show_page(query: Query, block: Block, snapshot: Snapshot) -> tuple[Hit, ...]
     return tuple([_hit(needles, each, rest, snapshot) for each, rest in zip(listed, more, strict=True)])
 
 
-_NO_ORDER = np.empty(0, np.intp)
+_NO_DOCS, _NO_SCORES = np.empty(0, np.intp), np.empty(0, np.float32)
 
 
 def _foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: int) -> NDArray[np.intp]:
@@ -119,11 +121,11 @@ def _foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: 
         (equal,) = (keys == least).nonzero()
         wanted = most - len(surely)
         if wanted < len(equal):
-            equal = equal[np.argpartition(snapshot.place[docs[equal]], wanted - 1)[:wanted]]
+            equal = equal[snapshot.order.choose_first(docs[equal], wanted)]
         chosen = np.concatenate([surely, equal])
     else:
         chosen = np.arange(len(docs))
-    return chosen[np.lexsort((snapshot.place[docs[chosen]], keys[chosen]))]
+    return chosen[np.lexsort((snapshot.order.place(docs[chosen]), keys[chosen]))]
 
 
 def _spread(reports: Sequence[int], whole: int, limit: int, most: int) -> list[int]:

@@ -78,11 +78,10 @@ def round_lengths(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
     return rounded
 
 
-def unround_lengths(rounded: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Numbers of words from Whoosh's bytes."""
-    lengths: NDArray[np.float32] = np.array([byte_to_length(byte) for byte in range(256)], np.float32)
-    taken: NDArray[np.float32] = lengths[rounded]
-    return taken
+@cache
+def unround_lengths() -> NDArray[np.float32]:
+    """The number of words that each of Whoosh's bytes stands for."""
+    return np.array([byte_to_length(byte) for byte in range(256)], np.float32)
 
 
 @cache

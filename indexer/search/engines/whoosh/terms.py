@@ -179,6 +179,19 @@ class TermLookup:
         values = self._arrays["values"]
         return [values[left:right].tobytes() for left, right in itertools.pairwise(borders)]
 
+    def list_terms(self, field: str) -> list[bytes]:
+        """All words of a field, in order."""
+        return [self.term(number) for number in range(*self.range(field))]
+
+    def list_docs(self, field: str) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The passages of all words of a field, word by word, and of how many each is in."""
+        start, end = self.range(field)
+        first = int(self._arrays["doc_ends"][start - 1]) if start else 0
+        ends = self._arrays["doc_ends"][start:end]
+        return self._arrays["docs"][first : int(ends[-1]) if end > start else first], np.diff(
+            ends, prepend=first
+        )
+
     def whole(self, field: str) -> FieldWords:
         """All words of a field with their postings; formats' values are left out."""
         start, end = self.range(field)

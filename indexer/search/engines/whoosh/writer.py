@@ -58,6 +58,9 @@ class WhooshWriter:
             if entry.report != replaced:
                 self.remove(entry.report)
                 replaced = entry.report
+                if self._gathered + self._size > self._most:  # a report is never in two segments
+                    self._analyse()
+                    self._assemble()
             self.changed = True
             self._added.setdefault(entry.report, []).append(self._count)
             self._count += 1
@@ -113,9 +116,7 @@ class WhooshWriter:
             self._gathered += self._size
             self._gathered_passages += len(self._waiting)
         self._waiting, self._size = [], 0
-        if self._gathered > self._most:
-            self._assemble()
-        elif len(self._chunks) > 2 * _THREADS:
+        if len(self._chunks) > 2 * _THREADS:
             # Those who add wait for those who analyse: else what waits has no bound.
             self._chunks[-2 * _THREADS].result()
 
