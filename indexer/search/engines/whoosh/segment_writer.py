@@ -13,7 +13,7 @@ from whoosh.filedb.filestore import Storage
 from whoosh.filedb.structfile import StructFile
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from indexer.search.engines.whoosh.arrays import Array, write_arrays
+from indexer.search.engines.whoosh.arrays import Array, Blocks, write_arrays
 from indexer.search.engines.whoosh.checksums import sum_of
 from indexer.search.engines.whoosh.codec import WORDS_EXT, ArrayCodec, ArraySegment
 from indexer.search.engines.whoosh.terms import FieldWords, pack_words
@@ -34,7 +34,7 @@ class Rows:
     """
 
     count: int
-    columns: Iterable[tuple[str, Mapping[str, Array]]]
+    columns: Iterable[tuple[str, Mapping[str, Array | Blocks]]]
     words: Mapping[str, FieldWords]
     lengths: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
     totals: Mapping[str, int] = field(default_factory=dict)
