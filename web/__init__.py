@@ -15,6 +15,7 @@ from web.display import download, facets, hits, macros, static_files
 from web.display import names as wording
 from web.display import places as place_links
 from web.display import urls as addresses
+from web.language import choice, marking, sentences, words
 from web.pages import (
     api,
     archive,
@@ -22,6 +23,7 @@ from web.pages import (
     commitments,
     differences,
     export,
+    feeds,
     figures,
     health,
     help,
@@ -52,6 +54,8 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     app.jinja_env.lstrip_blocks = True
     attach(app, settings, opened or open_archive(settings))
     delivery.install(app)
+    for part in (words, choice, marking, sentences):
+        part.install(app)
     host.install(app)
     security.install(app, settings)
     for part in (
@@ -81,6 +85,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         help,
         health,
         export,
+        feeds,
         checks,
         figures,
         targets,

@@ -27,6 +27,9 @@ SECONDS = 2.0
 """Processor time of one request."""
 _PAUSE = 0.25
 """Seconds between two looks."""
+_AGAIN = 1.0
+"""Seconds of processor time after which it is raised again: Python ignores what is raised in a callback of
+the garbage collector or in `__del__`."""
 _KEY = "nianbao-deadline"
 
 
@@ -105,8 +108,9 @@ class Deadline:
             time.sleep(_PAUSE)
             with self._lock:
                 for request in self._under_way.values():
-                    if not request.told and time.clock_gettime(request.clock) > request.until:
+                    if (now := time.clock_gettime(request.clock)) > request.until:
                         request.told = True
+                        request.until = now + _AGAIN
                         _raise(request.thread, Overdue)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from indexer.archive.catalogue.additions import AdditionReader
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
 from indexer.archive.catalogue.places import PlaceReader
@@ -34,6 +35,7 @@ from indexer.report.similarity import extract_text
 from indexer.report.sketch import make_sketch
 from indexer.search.engines import open_engine
 from indexer.search.engines.base import Engine
+from indexer.search.groups import Groups
 from indexer.search.query.synonyms import SynonymFile
 from indexer.search.query.tree import Query
 from indexer.search.results import Results
@@ -82,6 +84,16 @@ class Archive:
         except ArchiveMissing:
             index = self._home.find_current().index  # there is none: nothing was ever published
             raise ArchiveDamaged(f"索引 {index} 不见了，请用 nianbao reindex 从原文件重建。") from None
+
+    def find_matching(self, query: Query) -> Groups:
+        """Return the reports with hits of a whole query, in groups: none with only a part of it, and no
+        others where it finds nothing, for whoever follows a query wants to know once there is one.
+
+        Raises:
+            QueryError: it cannot be answered.
+            ArchiveMissing, ArchiveDamaged: the archive cannot answer.
+        """
+        return self._search().find_matching(query)
 
     def complete(self, typed: str, most: int) -> tuple[str, ...]:
         """Return queries that begin with what was typed, the likeliest first; at most so many."""
@@ -184,6 +196,15 @@ class Archive:
     def places(self) -> PlaceReader:
         """What is held by place."""
         return self._open()[1].places
+
+    @property
+    def additions(self) -> AdditionReader:
+        """The reports in the order of adding."""
+        return self._open()[1].additions
+
+    def list_corrected(self, most: int) -> dict[str, str]:
+        """Return when published reports were corrected (`Corrections.list_given`)."""
+        return Corrections(self._home).list_given(most)
 
     def read_figures(self, report_id: str) -> Figures:
         """Return the statutory tables of a report.

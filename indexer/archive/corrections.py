@@ -7,9 +7,12 @@ report taken out finds it again when the same file comes back.
 from __future__ import annotations
 
 import dataclasses
+import heapq
 import json
+import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from indexer.archive.copies import copy_work
 from indexer.archive.home import Home
@@ -37,12 +40,15 @@ class Correction:
         body: name of the issuing body.
         region: code of the division.
         who: name of the person.
+        given: when a published report was corrected so, ISO 8601 in UTC; "" where it was not published
+            then, or by a version of the program that did not record it.
     """
 
     year: int | None = None
     body: str = ""
     region: str = ""
     who: str = ""
+    given: str = field(default="", compare=False)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -128,6 +134,20 @@ class Corrections:
             raise ArchiveDamaged(
                 f"人工改正的记录 {path} 已损坏，请从备份恢复，或删去它后重新改正。"
             ) from None
+
+    def list_given(self, most: int) -> dict[str, str]:
+        """Return when published reports were corrected, by the SHA-256 of their originals; the last ones,
+        at most so many. What cannot be read is left out.
+        """
+        given: dict[str, str] = {}
+        with suppress(OSError), os.scandir(self._folder) as entries:
+            files = [(entry.stat().st_mtime, entry.name) for entry in entries if entry.name.endswith(".json")]
+            for _, name in heapq.nlargest(most, files):
+                sha256 = name.removesuffix(".json")
+                with suppress(ArchiveDamaged):
+                    if when := self.read(sha256).given:
+                        given[sha256] = when
+        return given
 
     def delete(self, sha256: str) -> None:
         """Delete a correction; none to delete is no error."""

@@ -151,6 +151,10 @@ class Inventory:
         torn = bool(lines) and _fields(lines[-1]) is None
         return Stock(sums, verdicts, damaged_lines=damaged - torn)
 
+    def is_removed(self, path: Path) -> bool:
+        """Whether a file of the home was removed on purpose, as far as is recorded."""
+        return _GONE in self.stock().sums.get(self._name(path), ())
+
     def find_missing(self, stock: Stock) -> Iterator[tuple[str, bool]]:
         """Yield the files that are not as they should be: path in the home, and whether it is there."""
         for name, sums in sorted(stock.sums.items()):

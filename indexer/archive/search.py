@@ -12,6 +12,7 @@ from indexer.archive.catalogue.records import Summary
 from indexer.report.regions import read_divisions
 from indexer.search.analysis import query_words
 from indexer.search.engines.base import Engine
+from indexer.search.groups import Groups, NoGroups
 from indexer.search.hints import Absence, HeldYears, Hints, NamedReport, StrictSearch
 from indexer.search.query.correction import correct
 from indexer.search.query.interpretation import interpret
@@ -94,6 +95,17 @@ class ArchiveSearch:
             alternatives,
         )
         return replace(results, hints=hints)
+
+    def find_matching(self, query: Query) -> Groups:
+        """Return the reports with hits of a whole query, uncorrected; those with a part of it are none.
+
+        Raises:
+            QueryError: it cannot be answered.
+            ArchiveMissing, ArchiveDamaged: the archive cannot answer.
+        """
+        uncorrected = replace(query, literal=query.literal | {Grasp.CORRECTION})
+        results = self._engine.search(replace(self.interpret(uncorrected), page=1, limit=1))
+        return results.groups if results.total else NoGroups()
 
     def interpret(self, query: Query) -> Query:
         """Return a query with its places, years, kinds of report, questions and synonyms understood."""

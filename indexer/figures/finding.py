@@ -26,7 +26,7 @@ class Outcome(StrEnum):
 
 OUTCOME_NAMES = {
     Outcome.FAILS: "不符",
-    Outcome.HOLDS_IF_BLANK_ZERO: "空白算零才相符",
+    Outcome.HOLDS_IF_BLANK_ZERO: "空白处当作 0 才相符",
     Outcome.CANNOT_JUDGE: "不能判断",
     Outcome.HOLDS: "相符",
 }

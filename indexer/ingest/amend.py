@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.archive.catalogue.records import Record, Run, format_now
 from indexer.archive.corrections import Correction, Corrections
@@ -34,7 +34,7 @@ def correct(report_id: str, correction: Correction, settings: Settings) -> Repla
         sha256 = opened.record.source.sha256
         before = corrections.read(sha256)
         with mark_unfinished(opened.archive.home, sha256):
-            corrections.store(sha256, correction)
+            corrections.store(sha256, replace(correction, given=format_now()))
             try:
                 return opened.replace("correct")
             except NianbaoError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
@@ -60,6 +61,12 @@ class Groups(Protocol):
     def list_reports(self, start: int, end: int) -> tuple[ReportGroup, ...]:
         """Reports in the order of the query, each where its best hit is."""
 
+    def list_ids(self) -> tuple[str, ...]:
+        """The ids of all reports with hits, in no order."""
+
+    def find_reports(self, ids: Collection[str]) -> dict[str, ReportGroup]:
+        """Those of these reports that have hits, by their ids."""
+
     def list_cells(self) -> tuple[PlaceCell, ...]:
         """Divisions and years with hits, by division and year."""
 
@@ -74,6 +81,14 @@ class NoGroups:
     def list_reports(self, start: int, end: int) -> tuple[ReportGroup, ...]:
         """None."""
         return ()
+
+    def list_ids(self) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+    def find_reports(self, ids: Collection[str]) -> dict[str, ReportGroup]:
+        """None."""
+        return {}
 
     def list_cells(self) -> tuple[PlaceCell, ...]:
         """None."""

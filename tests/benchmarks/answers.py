@@ -37,8 +37,8 @@ def judge(archive: Archive, key: str, kind: str, right: set[str]) -> str:
 def main(home: Path) -> None:
     archive = open_archive(Settings(home=home))
     lines = (FOLDER / "answers.tsv").read_text("utf-8").splitlines()
-    for half in ("held", "tune"):
-        drawn = [line.split("\t") for line in lines if line.startswith(half)]
+    for half in ("held", "held2", "tune", "tune2"):
+        drawn = [line.split("\t") for line in lines if line.split("\t")[0] == half]
         counts = Counter(judge(archive, key, kind, set(right.split())) for _, key, kind, right in drawn)
         print(half, dict(counts))
 

@@ -66,6 +66,8 @@ HARMLESS = frozenset(
     }
 )
 """Files of which nothing depends, or that may be edited or deleted at will: nobody need be told."""
+DELETED_AT_WILL = frozenset({"trash/*.bin", "trash/*.json", "searches.sqlite"})
+"""Files that staff delete to have done with them: what was taken out, and the counts of searches."""
 _HASH = generate_password_hash("云泽市 2026", method="scrypt:1024:8:1")
 
 
@@ -257,7 +259,7 @@ def try_damage(
         if (
             not is_told
             and not is_same
-            and (changed or not (kind in HARMLESS or (how is delete and "trash" in kind)))
+            and (changed or not (kind in HARMLESS or (how is delete and kind in DELETED_AT_WILL)))
         ):
             faults.append(f"nothing is told{f', though {changed[0]} is another' if changed else ''}")
         mend(home)

@@ -101,12 +101,29 @@ def strange(sample_settings: Settings) -> FlaskClient:
             pass
         return "whole"
 
+    class Swallowing:
+        def __del__(self) -> None:  # Python ignores what is raised here
+            until = time.thread_time() + 0.6
+            while time.thread_time() < until:
+                pass
+
+    def swallow() -> str:
+        Swallowing()
+        return run_on()
+
     app.add_url_rule("/on", "on", run_on)
+    app.add_url_rule("/swallowed", "swallowed", swallow)
     app.add_url_rule("/api/on", "api_on", run_on)
     app.add_url_rule("/longer", "longer", run_longer)
     app.add_url_rule("/large", "large", lambda: "x" * (bounds.LARGEST_PAGE + 1))
     deadline.install(app, 0.2)
     return app.test_client()
+
+
+@pytest.mark.skipif(not hasattr(time, "pthread_getcpuclockid"), reason="no clock of one thread here")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_what_swallows_its_end_is_ended_all_the_same(strange: FlaskClient) -> None:
+    assert strange.get("/swallowed").status_code == 503
 
 
 def test_a_page_that_is_too_large_is_one_sentence(strange: FlaskClient) -> None:

@@ -50,7 +50,7 @@ def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, path: str, 
 
 
 def test_style_sheets_and_scripts_are_compressed_and_kept(client: FlaskClient) -> None:
-    for name in ("base.css", "suggest.js"):
+    for name in ("site.css", "suggest.js"):
         packed = client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip"})
         assert gzip.decompress(packed.data) == client.get(f"/static/{name}").data
         again = client.get(

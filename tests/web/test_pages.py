@@ -426,6 +426,7 @@ def test_pages_keep_to_the_policy_and_the_site(client: FlaskClient, path: str) -
         assert not urlsplit(str(tag.get("href") or tag.get("src"))).netloc
     assert len(page.select("h1")) == 1
     assert len(page.select("main")) == 1
+    assert len(page.select("link[rel=stylesheet]")) == 1
 
 
 def test_static_files_may_be_kept_while_their_address_lasts(client: FlaskClient) -> None:

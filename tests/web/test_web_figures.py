@@ -219,9 +219,24 @@ def test_bodies_are_sorted_by_value(client: FlaskClient) -> None:
 
 
 def test_the_form_says_what_is_missing_and_knows_the_newest_year(client: FlaskClient) -> None:
-    assert get(client, "/figures").select("#ask-year option[selected]")[0]["value"] == "2024"
+    [chosen] = get(client, "/figures").select("#ask-year option[selected]")
+    assert chosen["value"] == "newest"
+    assert "2024 年" in chosen.get_text()
     page = get(client, "/figures?item=3.new.total")
     assert "还缺一样" in page.select("[role=alert]")[0].get_text()
+
+
+def test_without_a_chosen_year_one_body_shows_all_years_and_many_the_newest(client: FlaskClient) -> None:
+    bodies = [box["value"] for box in get(client, "/figures").select("input[name=body]")]
+    one = get(client, f"/figures?year=newest&body={bodies[0]}")
+    assert "历年" in one.select(".compared-title")[0].get_text()
+    assert len(one.select("#table tbody tr")) > 1
+    assert not one.select("#ask-year option[selected]")  # the first one, 历年
+    for asked in (f"&body={bodies[0]}&body={bodies[1]}", "&district=云泽市"):
+        many = get(client, f"/figures?year=newest{asked}")
+        year = many.select("#ask-year option[selected]")[0]["value"]
+        assert f"{year} 年" in many.select(".compared-title")[0].get_text()
+    assert "year=newest" not in client.get("/figures?item=prose.gdp&year=newest").location
 
 
 def test_indicators_of_the_prose_are_offered_too(client: FlaskClient) -> None:

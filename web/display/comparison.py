@@ -15,7 +15,7 @@ from indexer.report.names import UNKNOWN_BODY, join_path
 from indexer.settings import Settings
 from web.display.chart import MOST_LINES
 from web.display.grid import Compared
-from web.parameters.figures import FiguresAsked
+from web.parameters.figures import NEWEST, FiguresAsked
 from web.parameters.search import Asked
 
 MOST_BODIES = 200
@@ -116,18 +116,30 @@ class Choice:
 
 
 def choose(archive: Archive, asked: FiguresAsked, settings: Settings) -> Choice:
-    """The bodies that a question is about.
+    """The bodies that a question is about, and the year where it is the newest.
 
     Raises:
         QueryError: there is no such district.
     """
     known = archive.list_bodies()
-    if not asked.district:
-        return Choice(archive, asked, known, known)
-    (district,) = Asked(district=(asked.district,)).query(settings).districts
-    codes = set(district.codes)
-    within = tuple(body for body in known if body.region and codes & set(body.region.codes))
-    return Choice(archive, replace(asked, district=district.value), known, within)
+    within = known
+    if asked.district:
+        (district,) = Asked(district=(asked.district,)).query(settings).districts
+        codes = set(district.codes)
+        within = tuple(body for body in known if body.region and codes & set(body.region.codes))
+        asked = replace(asked, district=district.value)
+    if asked.year == NEWEST:
+        asked = replace(asked, year=_find_newest(asked, known, within))
+    return Choice(archive, asked, known, within)
+
+
+def _find_newest(asked: FiguresAsked, known: Iterable[Body], offered: Iterable[Body]) -> str:
+    """The newest year of the chosen bodies, or of the offered ones; "", all years, for a single body."""
+    if len(asked.body) == 1:
+        return ""
+    bodies = (body for body in known if body.series in asked.body) if asked.body else offered
+    years = [year for body in bodies for year in body.years]
+    return str(max(years)) if years else ""
 
 
 def _name(body: Body, ambiguous: bool) -> str:

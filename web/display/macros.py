@@ -6,6 +6,8 @@ from flask import Flask
 
 _MACROS = {
     "facet_panel": "_facets.html",
+    "feed_head": "_feed_link.html",
+    "feed_link": "_feed_link.html",
     "pager": "_pager.html",
     "search_box": "_search_box.html",
     "take_away": "_take_away.html",

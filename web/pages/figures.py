@@ -14,7 +14,7 @@ from web.display import grid
 from web.display.chart import number
 from web.display.comparison import MISSING, MOST_BODIES, Choice, choose
 from web.display.download import SUFFIXES, download, read_terms
-from web.parameters.figures import PROSE, FiguresAsked
+from web.parameters.figures import NEWEST, PROSE, FiguresAsked
 from web.parameters.targets import TargetsAsked
 
 pages = Blueprint("figures", __name__)
@@ -49,7 +49,8 @@ def figures() -> Response:
         more=max(0, len(offered) - MOST_BODIES),
         districts=[area for area in the_archive().list_areas() if area.codes],
         years=years,
-        year=asked.year if request.args else str(years[0] if years else ""),
+        newest=NEWEST,
+        is_newest=not request.args,
         items=list_items(),
         indicators=list(read_register().values()),
         prose=PROSE,
@@ -121,7 +122,8 @@ def spread_json() -> Response:
 def _lead_to_targets(asked: FiguresAsked) -> str:
     """Address of the page that shows an indicator of the prose for the same body, district and year."""
     body = asked.body[0].partition("-")[2] if len(asked.body) == 1 else ""
-    return TargetsAsked(asked.district, body, asked.prose, asked.year).url() + "#answer"
+    year = "" if asked.year == NEWEST else asked.year
+    return TargetsAsked(asked.district, body, asked.prose, year).url() + "#answer"
 
 
 def _title(choice: Choice) -> str:

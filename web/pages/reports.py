@@ -47,6 +47,7 @@ def report(report_id: str) -> str:
     return render_template(
         "report.html",
         record=record,
+        series=the_archive().additions.find_series(record.id),
         report=record.report,
         reading=read(record.report, tree, checked.faults),
         checked=checked,

@@ -13,6 +13,8 @@ from indexer.figures.comparison import Item, find_item
 
 _DEFAULT_ITEM = "3.new.total"
 _LISTS = ("body", "item")
+NEWEST = "newest"
+"""The year that is the newest one, or all of them where a single body is chosen."""
 PROSE = "prose."
 """What stands before the key of an indicator that reports state in prose."""
 
@@ -26,7 +28,8 @@ class FiguresAsked:
         body: series of the bodies that are compared; none means all of the district in one year.
         item: keys of the items.
         applicant: column of table 3 to take instead of the items' own, "" for these.
-        year: the one year in which bodies stand side by side, "" for all years of few bodies.
+        year: the one year in which bodies stand side by side, "" for all years of few bodies, `NEWEST`
+            until it is known which that is.
         sort: order of bodies side by side: "" as listed, `value` by the first item, the highest first.
     """
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from indexer.archive.catalogue.additions import AdditionReader
 from indexer.archive.catalogue.commitments import CommitmentReader
 from indexer.archive.catalogue.coverage import ReportCounts
 from indexer.archive.catalogue.findings import FindingReader
@@ -130,6 +131,11 @@ class Catalogue:
     def places(self) -> PlaceReader:
         """What there is by place."""
         return PlaceReader(self._engine, self._path)
+
+    @property
+    def additions(self) -> AdditionReader:
+        """The reports in the order of adding."""
+        return AdditionReader(self._engine, self._path)
 
     def find_similar(self, identity: str, sketch: Sequence[int]) -> tuple[SimilarReport, ...]:
         """Return reports of other identities that say almost the same as one

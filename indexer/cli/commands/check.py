@@ -32,13 +32,16 @@ _PAGE = 500
 @click.option("--district", "districts", multiple=True, help="地区，如 从化区；可重复")
 @click.option("--rule", "rules", multiple=True, help="规则，如 balance；可重复")
 @click.option(
-    "--outcome", "outcomes", multiple=True, help="结果，如 fails（默认只列不符的和空白算零才相符的）；可重复"
+    "--outcome",
+    "outcomes",
+    multiple=True,
+    help="结果，如 fails（默认只列 fails 和 holds_if_blank_zero）；可重复",
 )
 @click.option("--csv", "form", flag_value="csv", help="以 CSV 输出")
 @click.option("--json", "form", flag_value="json", help="以 JSON 输出")
 @home_option
 def check(home: Path | None, form: str | None, **filters: Any) -> None:
-    """核对统计表的勾稽关系；有不符的，退出码为 1。"""
+    """核对统计表的数字互相对不对得上；有不符的，退出码为 1。"""
     settings = read_settings(home)
     archive = open_archive(settings)
     wanted = parse_finding_filter(FindingChoice(**filters), USUAL_OUTCOMES, archive.verdicts)

@@ -105,6 +105,7 @@ class WaitingArea:
         Raises:
             ArchiveError: the waiting area cannot be written.
         """
+        self._complete_discarding()
         items, refused = [], []
         for label, each in unpack(data, name, self._settings.max_file_bytes):
             try:
@@ -152,6 +153,7 @@ class WaitingArea:
         """
         # One at a time: what two choose at once is published by one, and gone for the other.
         with lock_folder(self._folder, self._settings.wait_seconds):
+            self._complete_discarding()
             found = (read_item(self._path(sha256).with_suffix(".json")) for sha256 in dict.fromkeys(chosen))
             items = {self._path(item.sha256).absolute(): item for item in found if item}
             origins = {
@@ -174,6 +176,14 @@ class WaitingArea:
                     self.discard(items[path].sha256)
             damaged = (items[path].name for path in items.keys() - origins.keys())
             return [*outcomes, *(FileOutcome(name, "failed", message=_DAMAGED) for name in sorted(damaged))]
+
+    def _complete_discarding(self) -> None:
+        """Delete what a stop left of files that were let go: bytes whose record was removed on purpose."""
+        for path in self._folder.glob("*.bin"):
+            record = path.with_suffix(".json")
+            if not record.exists() and self._inventory.is_removed(record):
+                with guard_writes(self._folder):
+                    path.unlink(missing_ok=True)
 
     def _beside(self, items: Sequence[Waiting]) -> tuple[Waiting, ...]:
         """Items with what is to be said of them beside the reports that are published now."""

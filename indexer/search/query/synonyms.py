@@ -72,7 +72,10 @@ class SynonymFile:
             if size > _MOST_BYTES:
                 raise SettingError(f"{self._path} 超过上限 {_MOST_BYTES // 1024} KB，没有采用。")
             added = parse(self._path.read_text("utf-8-sig").splitlines(), str(self._path))
-        except (OSError, UnicodeDecodeError, SettingError) as error:
+        except UnicodeDecodeError as error:
+            _log.warning("近义词文件 %s 没有采用：第 %d 个字节起不是 UTF-8。", self._path, error.start + 1)
+            return read_synonyms()
+        except (OSError, SettingError) as error:
             _log.warning("近义词文件 %s 没有采用：%s", self._path, error)
             return read_synonyms()
         merged = dict(read_synonyms())

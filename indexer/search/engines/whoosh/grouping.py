@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
 
 import numpy as np
@@ -32,6 +32,15 @@ class FoundGroups:
     def list_reports(self, start: int, end: int) -> tuple[ReportGroup, ...]:
         """Reports in the order of the query, each where its best hit is."""
         return tuple(map(self._group, self._ordered[start:end].tolist()))
+
+    def list_ids(self) -> tuple[str, ...]:
+        """The ids of all reports with hits, in no order."""
+        return tuple(map(self._snapshot.reports.of, self._found.docs[self._best].tolist()))
+
+    def find_reports(self, ids: Collection[str]) -> dict[str, ReportGroup]:
+        """Those of these reports that have hits, by their ids."""
+        numbers = {report: at for at, report in enumerate(self.list_ids()) if report in ids}
+        return {report: self._group(at) for report, at in numbers.items()}
 
     def list_cells(self) -> tuple[PlaceCell, ...]:
         """Divisions and years with hits, by division and year."""

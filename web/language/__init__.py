@@ -1,0 +1,1 @@
+"""The language and the size of type in which pages answer, and the words of each language."""

@@ -1,0 +1,136 @@
+"""Which language and which size of type a page is shown in: as its address says, a cookie remembers, or the
+browser asks for. The cookies are set only where somebody chooses, and hold nothing but the choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+from flask import Flask, Response, g, has_request_context, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+
+class Language(NamedTuple):
+    """A language of the portal.
+
+    Attributes:
+        code: of its catalogue.
+        value: what `lang=` and the cookie say.
+        tag: what `<html lang>` says.
+        name: what its speakers call it.
+        joint: what stands between two sentences.
+    """
+
+    code: str
+    value: str
+    tag: str
+    name: str
+    joint: str
+
+
+SOURCE = Language("zh_Hans", "zh-Hans", "zh-CN", "简体", "")
+"""The language that templates, code and reports are written in."""
+TRADITIONAL = Language("zh_Hant", "zh-Hant", "zh-Hant", "繁體", "")
+ENGLISH = Language("en", "en", "en", "English", " ")
+LANGUAGES = (SOURCE, TRADITIONAL, ENGLISH)
+
+LANGUAGE, TYPE = "lang", "text"
+"""Parameters of any address, and names of cookies."""
+LARGE, NORMAL = "large", "normal"
+"""Values of `text=`."""
+
+_BY_VALUE = {language.value: language for language in LANGUAGES}
+_TRADITIONAL_PLACES = frozenset(("hant", "tw", "hk", "mo"))
+_KEPT_SECONDS = 365 * 24 * 3600
+
+
+class Preference(NamedTuple):
+    """A link that shows the same page otherwise."""
+
+    url: str
+    language: Language
+    is_chosen: bool
+
+
+def install(app: Flask) -> None:
+    """Remember what is chosen; tell caches what pages depend on; give templates the choices."""
+    app.after_request(_remember)
+    app.jinja_env.globals.update(
+        page_language=read_language,
+        is_large=is_large,
+        language_links=list_language_links,
+        type_link=format_type_link,
+    )
+
+
+def read_language() -> Language:
+    """Return the language that the current request is answered in; that of the source outside of requests."""
+    if not has_request_context():
+        return SOURCE
+    if "language" not in g:
+        chosen = _BY_VALUE.get(request.args.get(LANGUAGE, "") or request.cookies.get(LANGUAGE, ""))
+        g.language = chosen or _match(request.headers.get("Accept-Language", ""))
+    found: Language = g.language
+    return found
+
+
+def is_large() -> bool:
+    """Whether the current request asks for large type."""
+    asked = request.args.get(TYPE, "")
+    return (asked if asked in (LARGE, NORMAL) else request.cookies.get(TYPE)) == LARGE
+
+
+def list_language_links() -> Iterator[Preference]:
+    """Yield the address of the current page in each language."""
+    present = read_language()
+    for language in LANGUAGES:
+        yield Preference(_format_address(LANGUAGE, language.value), language, language is present)
+
+
+def format_type_link() -> str:
+    """Return the address of the current page in the other size of type."""
+    return _format_address(TYPE, NORMAL if is_large() else LARGE)
+
+
+@lru_cache(512)
+def _match(accepted: str) -> Language:
+    """The language of an `Accept-Language` header that comes first among those that there are."""
+    for tag, _ in parse_accept_header(accepted, LanguageAccept) if accepted else ():
+        parts = tag.lower().replace("_", "-").split("-")
+        if parts[0] == "zh":
+            return TRADITIONAL if "hans" not in parts and _TRADITIONAL_PLACES & set(parts[1:]) else SOURCE
+        if parts[0] == "en":
+            return ENGLISH
+    return SOURCE
+
+
+def _format_address(name: str, value: str) -> str:
+    """The address of the current page with a parameter; the home page's where the page answers a form."""
+    if request.method not in ("GET", "HEAD") or request.path.startswith("//"):
+        return f"/?{name}={value}"
+    pairs = [(key, given) for key, given in request.args.items(multi=True) if key != name]
+    return f"{quote(request.path)}?{urlencode([*pairs, (name, value)])}"
+
+
+def _remember(response: Response) -> Response:
+    if response.mimetype != "text/html":
+        return response
+    response.vary.update(("Accept-Language", "Cookie"))
+    if request.method == "GET":
+        if request.args.get(LANGUAGE) in _BY_VALUE:
+            _keep(response, LANGUAGE, request.args[LANGUAGE])
+        if request.args.get(TYPE) == LARGE:
+            _keep(response, TYPE, LARGE)
+        elif request.args.get(TYPE) == NORMAL:
+            response.delete_cookie(TYPE, samesite="Lax", httponly=True, secure=request.is_secure)
+    return response
+
+
+def _keep(response: Response, name: str, value: str) -> None:
+    response.set_cookie(
+        name, value, max_age=_KEPT_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure
+    )

@@ -1,0 +1,217 @@
+"""The words that pages may show, read from the code: what the catalogues have to hold.
+
+Templates and calls of `translate_count` are read by Babel. Of Python code every Chinese text is taken, for
+what the portal says is told wherever it is known; an f-string becomes a pattern, its fields named after what
+stands in them (see `sentences`). Words of tables that ship (items, indicators, topics) are taken from these.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from jinja2.ext import babel_extract
+
+from indexer.commitments.vocabulary import list_topics
+from indexer.indicators.register import read_register
+from indexer.report import form
+from web.language.marking import CHINESE
+from web.language.sentences import PLACE
+
+ROOT = Path(__file__).parent.parent.parent
+_TEMPLATES = ROOT / "web" / "templates"
+_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_n": (1, 1), "translate_count": (1, 1)}
+_OPTIONS = {
+    "trimmed": "true",
+    "trim_blocks": "true",
+    "lstrip_blocks": "true",
+    "newstyle_gettext": "true",
+    "silent": "false",
+}
+_SPOKEN = (
+    "indexer/archive/archive.py",
+    "indexer/archive/catalogue",
+    "indexer/archive/corrections.py",
+    "indexer/archive/finding_filter.py",
+    "indexer/archive/outcome.py",
+    "indexer/archive/place_lookup.py",
+    "indexer/commitments/classes.py",
+    "indexer/commitments/record.py",
+    "indexer/commitments/search",
+    "indexer/durable.py",
+    "indexer/extraction/__init__.py",
+    "indexer/extraction/docx/package.py",
+    "indexer/extraction/docx/reader.py",
+    "indexer/extraction/formats.py",
+    "indexer/extraction/html/reader.py",
+    "indexer/extraction/mhtml/reader.py",
+    "indexer/extraction/pdf/reader.py",
+    "indexer/extraction/plain/reader.py",
+    "indexer/extraction/sandbox",
+    "indexer/extraction/tables/flattened.py",
+    "indexer/figures/comparison.py",
+    "indexer/figures/distribution.py",
+    "indexer/figures/figure.py",
+    "indexer/figures/finding.py",
+    "indexer/figures/rates.py",
+    "indexer/figures/rules",
+    "indexer/figures/tables",
+    "indexer/indicators/comparison.py",
+    "indexer/ingest/add.py",
+    "indexer/ingest/entry.py",
+    "indexer/ingest/staging",
+    "indexer/outlines/__init__.py",
+    "indexer/outlines/identity/__init__.py",
+    "indexer/outlines/pictures.py",
+    "indexer/outlines/sections.py",
+    "indexer/report/difference.py",
+    "indexer/report/form.py",
+    "indexer/report/names.py",
+    "indexer/search/engines/whoosh",
+    "indexer/search/query/grammar.py",
+    "indexer/search/query/parse.py",
+    "indexer/search/query/values.py",
+    "indexer/sources/upload.py",
+    "indexer/sources/zip.py",
+    "indexer/sources/zip_limits.py",
+    "indexer/text/damage.py",
+    "indexer/text/encoding.py",
+    "indexer/verdict.py",
+    "web",
+)
+"""Where sentences and words that pages show are told."""
+_SILENT = (
+    "web/display/examples.py",  # words to search for
+    "web/display/tile_map.py",  # short names of provinces
+    "web/language",
+    "web/parameters/asked_outcome.py",  # words of a query
+    "web/server.py",  # a terminal
+    "web/serving",
+)
+_UNSPOKEN = frozenset(
+    ("㐀", "鿿", "一二三四五六", "号线", "上传/{sha256}/{name}", "{issuer}{left}{year}{right}{number}号")
+)
+"""Texts that nobody is shown."""
+_IN_PATTERNS_ONLY = ("indexer/report/form.py",)
+"""Files whose plain words are words of forms and signs of them: those that are shown come from the tables."""
+_OF_EXPRESSIONS = frozenset("\\^$|[]*+<>_\n")
+"""Characters of regular expressions and of HTML, which no sentence has."""
+
+
+def extract() -> Catalog:
+    """Return all messages, without translations, each with the files where it stands."""
+    found = Catalog(charset="utf-8")
+    for path in sorted(_TEMPLATES.glob("*.html")):
+        with path.open("rb") as file:
+            for _, function, message, _ in babel_extract(file, tuple(_KEYWORDS), (), _OPTIONS):
+                _add(found, path, _choose(function, message))
+    for path in list_code():
+        for _, message, _, _ in extract_from_file("python", path, {"translate_count": (1, 1)}):
+            found.add(message, locations=[(_name(path), 0)])
+        for text in list_texts(path):
+            _add(found, path, text)
+    for text in _list_table_words():
+        _add(found, ROOT / "indexer" / "data" / "__init__.py", text)
+    return found
+
+
+def list_code() -> list[Path]:
+    """Return the files of code whose words pages show."""
+    paths: set[Path] = set()
+    for each in map(ROOT.joinpath, _SPOKEN):
+        paths.update(each.rglob("*.py") if each.is_dir() else [each])
+    silent = tuple(str(ROOT / each) for each in _SILENT)
+    return sorted(path for path in paths if not str(path).startswith(silent))
+
+
+def list_texts(path: Path) -> Iterator[str]:
+    """Yield the Chinese texts of a file of code, those of f-strings as patterns."""
+    tree = ast.parse(path.read_text("utf-8"))
+    inside = {id(part) for node in ast.walk(tree) for part in _list_unspoken(node)}
+    for node in ast.walk(tree):
+        if id(node) in inside:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            text = _to_pattern(node, path)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = "" if _name(path) in _IN_PATTERNS_ONLY else node.value.replace("{}", "{value}")
+        else:
+            continue
+        if text not in _UNSPOKEN and CHINESE.search(text) and not _OF_EXPRESSIONS & set(PLACE.sub("", text)):
+            yield text
+
+
+def _list_unspoken(node: ast.AST) -> Iterable[ast.AST]:
+    """Documentation, and the pieces of f-strings."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return (node.value,)
+    if isinstance(node, ast.JoinedStr):
+        return (part for part in node.values if isinstance(part, ast.Constant))
+    return ()
+
+
+def _to_pattern(node: ast.JoinedStr, path: Path) -> str:
+    names: Counter[str] = Counter()
+    pieces = []
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            pieces.append(str(part.value))
+        elif isinstance(part, ast.FormattedValue):
+            fixed = _find_word(part.value, path)
+            name = _name_field(part.value)
+            names[name] += 1
+            pieces.append(fixed or f"{{{name}{names[name] if names[name] > 1 else ''}}}")
+    return "".join(pieces)
+
+
+def _find_word(node: ast.expr, path: Path) -> str:
+    """The word that a constant of the module stands for, "" for anything else."""
+    if not isinstance(node, ast.Name) or (not node.id.isupper() and not node.id[1:].isupper()):
+        return ""
+    module = importlib.import_module(
+        _name(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+    )
+    value = getattr(module, node.id, None)
+    return value if isinstance(value, str) else ""
+
+
+def _name_field(node: ast.expr) -> str:
+    """A name for what stands in a field: that of the last variable or attribute that is no function."""
+    called = {id(each.func) for each in ast.walk(node) if isinstance(each, ast.Call)}
+    names = [
+        each.attr if isinstance(each, ast.Attribute) else each.id
+        for each in ast.walk(node)
+        if isinstance(each, ast.Attribute | ast.Name) and id(each) not in called
+    ]
+    return next((name.strip("_").lower() for name in names if name != "self"), "value")
+
+
+def _choose(function: str | None, message: object) -> str | tuple[str, str]:
+    """What a call in a template translates; Babel's extractor yields it with None for what is computed."""
+    texts = [message] if isinstance(message, str) else [each for each in message or () if each]  # type: ignore[attr-defined]
+    if not texts:
+        return ""
+    return (texts[0], texts[0]) if function in ("_n", "ngettext") else texts[0]
+
+
+def _list_table_words() -> Iterator[str]:
+    for value in vars(form).values():
+        if isinstance(value, dict):
+            yield from (each.words for each in value.values() if hasattr(each, "words"))
+    for item in read_register().values():
+        yield from (item.name, item.group)
+    yield from list_topics()
+
+
+def _add(found: Catalog, path: Path, message: str | tuple[str, str]) -> None:
+    if message:
+        found.add(message, locations=[(_name(path), 0)])
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
