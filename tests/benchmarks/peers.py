@@ -79,6 +79,7 @@ class Ours:
         with WhooshEngine(self._folder, self._settings).write() as writer:
             for report in entries:
                 writer.add(report)
+            writer.compact()  # as the last batch of a large run
 
     def open(self) -> None:
         self.engine = WhooshEngine(self._folder, self._settings)
