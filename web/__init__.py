@@ -19,8 +19,12 @@ from web.language import choice, marking, sentences, words
 from web.pages import (
     api,
     archive,
+    batch,
     checks,
+    cited_lines,
     commitments,
+    compare,
+    concordance,
     differences,
     export,
     feeds,
@@ -33,6 +37,7 @@ from web.pages import (
     staff,
     suggest,
     targets,
+    trend,
     verdicts,
 )
 from web.pages import corrections as amend
@@ -79,6 +84,8 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         search,
         suggest,
         reports,
+        cited_lines,
+        compare,
         differences,
         archive,
         places,
@@ -89,6 +96,9 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         checks,
         figures,
         targets,
+        trend,
+        concordance,
+        batch,
         commitments,
         verdicts,
         staff,
@@ -96,5 +106,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         api,
     ):
         app.register_blueprint(page.pages)
+    if forms := app.extensions.get("csrf"):
+        forms.exempt(batch.pages)  # its form changes nothing, and is for everybody
     deadline.install(app)
     return app

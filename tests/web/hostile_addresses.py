@@ -31,6 +31,12 @@ PARAMETERS = [
     "applicant",
     "back",
     "next",
+    "by",
+    "view",
+    "size",
+    "phrases",
+    "v",
+    "place",
     "no-such",
 ]
 """Parameters that some page knows, and one that none does."""
@@ -69,7 +75,13 @@ def list_paths(app: Flask, archive: Archive) -> list[str]:
     """Every address without parameters that a GET reaches, with the ids of this archive."""
     commitment = archive.find_commitments(parse_query("")).commitments[0].key
     report = archive.find_commitments(parse_query("")).commitments[0].source.report
-    given = {"report_id": report, "other_id": report, "key": commitment, "subject": "commitment"}
+    given = {
+        "report_id": report,
+        "other_id": report,
+        "key": commitment,
+        "subject": "commitment",
+        "anchor": "s1-1",
+    }
     paths = []
     for rule in app.url_map.iter_rules():
         values = {name: given.get(name, "x") for name in rule.arguments}

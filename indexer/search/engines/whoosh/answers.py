@@ -54,13 +54,14 @@ class Answers:
 
     Attributes:
         snapshot: the passages.
+        columns: what facets need of them.
     """
 
     def __init__(self, snapshot: Snapshot, columns: Columns, cache_mb: int) -> None:
         """Args:
         cache_mb: memory for answers that were given, MiB.
         """
-        self.snapshot, self._columns = snapshot, columns
+        self.snapshot, self.columns = snapshot, columns
         self._given: LRUCache[Hashable, Answer] = LRUCache(cache_mb * 2**20, lambda answer: answer.nbytes)
         self._lock = Lock()
 
@@ -88,7 +89,7 @@ class Answers:
             pages=-(-(known.total + known.total_partial) // query.limit),
             took_ms=took_ms(),
             hits=hits,
-            facets=FoundFacets(query, self._columns, known.counted).by_name(),
+            facets=FoundFacets(query, self.columns, known.counted).by_name(),
             suggestion=known.suggestion,
             total_partial=known.total_partial,
             understood=query.understood,
@@ -115,10 +116,10 @@ class Answers:
     def _rank(self, query: Query) -> tuple[Matches, Matches, Narrowed]:
         """Hits with all of the query and hits with a part, under its choices, and what facets count."""
         found = self.snapshot.rank_passages(query)
-        narrowed = Narrowed(query, found.whole.docs, self._columns)
+        narrowed = Narrowed(query, found.whole.docs, self.columns)
         whole, partial = narrowed.keep(found.whole), found.partial
         if len(partial):
-            less = Narrowed(query, partial.docs, self._columns)
+            less = Narrowed(query, partial.docs, self.columns)
             partial = less.keep(partial)
             if not len(whole):
                 narrowed = less
@@ -127,7 +128,7 @@ class Answers:
     def _suggest(self, query: Query) -> str | None:
         for typed, relaxed in relax(query.tree):
             docs = self.snapshot.find(relaxed).docs
-            kept = Narrowed(query, docs, self._columns).kept
+            kept = Narrowed(query, docs, self.columns).kept
             if len(docs) if kept is None else kept.any():
                 return typed
         return None

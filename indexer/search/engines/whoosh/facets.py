@@ -13,6 +13,7 @@ from indexer.report.report import UNKNOWN, Kind
 from indexer.search.engines.whoosh.district_facet import DistrictTree, NameOf
 from indexer.search.engines.whoosh.matches import Docs, Mask, Matches
 from indexer.search.engines.whoosh.searcher import Snapshot
+from indexer.search.engines.whoosh.trend import HeldReports, list_held_reports
 from indexer.search.engines.whoosh.year_range import match_years
 from indexer.search.facet_values import FacetValue, FacetValues
 from indexer.search.query.tree import Query, Years
@@ -55,6 +56,11 @@ class Columns:
     def districts(self) -> DistrictTree:
         """The tree of divisions."""
         return DistrictTree(self.snapshot.paths, self._name_of)
+
+    @cached_property
+    def held(self) -> HeldReports:
+        """The reports of the snapshot."""
+        return list_held_reports(self.snapshot)
 
     def choose(self, query: Query) -> tuple[Mask, Mask, Mask] | None:
         """For each year, section and kind whether it is let through; None where none is chosen."""

@@ -56,6 +56,11 @@ class PassageColumns:
         return join_numbers(self._parts, "section")
 
     @cached_property
+    def ordinal(self) -> Numbers:
+        """By passage (see `schema`)."""
+        return join_numbers(self._parts, "ordinal")
+
+    @cached_property
     def first(self) -> Numbers:
         """By passage (see `schema`)."""
         return join_numbers(self._parts, "first")
