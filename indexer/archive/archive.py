@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -9,16 +10,19 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
+from indexer import __version__
 from indexer.archive.catalogue.additions import AdditionReader
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
 from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
+from indexer.archive.commitment_loading import CommitmentLoader
 from indexer.archive.completion import complete
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.database import guard_catalogue
 from indexer.archive.home import Generation, Home
+from indexer.archive.kept_lists import KeptLists
 from indexer.archive.loading import LatestLoaded
 from indexer.archive.originals import Originals
 from indexer.archive.search import ArchiveSearch
@@ -73,8 +77,10 @@ class Archive:
         self._stamped: tuple[tuple[int, int, int], tuple[Generation, Catalogue, Engine]] | None = None
         self._areas: tuple[tuple[str, int], tuple[Area, ...]] | None = None
         self._covered: tuple[tuple[str, int], tuple[Coverage, ...]] | None = None
+        self._indicator_bodies: tuple[tuple[str, int], tuple[IndicatorBody, ...]] | None = None
         self._synonyms = SynonymFile(self._home.synonyms)
         self._finder = LatestLoaded[tuple[str, int], CommitmentSearch]()
+        self._loader = CommitmentLoader()
 
     def search(self, query: Query) -> Results:
         """Answer a query.
@@ -290,6 +296,19 @@ class Archive:
         parts = (numbers[start : start + _AT_A_TIME] for start in range(0, len(numbers), _AT_A_TIME))
         return (commitment for part in parts for commitment in catalogue.commitments.read(part))
 
+    def read_commitment_state(self) -> tuple[KeptLists, str]:
+        """Return where lists of commitments are kept, and what is another one once such a list would be.
+
+        Raises:
+            ArchiveDamaged: verdicts are lost, or cannot be read.
+        """
+        generation, catalogue, _ = self._open()
+        verdicts = self.verdicts.read_complete(Subject.COMMITMENT)
+        said = sorted((key, repr(verdict)) for key, verdict in verdicts.items())
+        digest = hashlib.sha256(repr(said).encode()).hexdigest()
+        state = f"{__version__} {generation.name} {catalogue.commitments.read_change()} {digest}"
+        return KeptLists(generation.lists), state
+
     def _commitments(self) -> tuple[CommitmentSearch, Catalogue]:
         """Return the search over the commitments of the present state, and the catalogue that has them."""
         generation, catalogue, _ = self._open()
@@ -298,7 +317,7 @@ class Archive:
 
         def load() -> CommitmentSearch:
             with guard_catalogue(generation.catalogue):
-                return CommitmentSearch(store.read_search_rows())
+                return self._loader.load(generation.name, store)
 
         return self._finder.get((generation.name, change), load), catalogue
 
@@ -312,7 +331,12 @@ class Archive:
 
     def list_indicator_bodies(self) -> tuple[IndicatorBody, ...]:
         """Return bodies whose reports state indicators in prose."""
-        return self._open()[1].indicators.list_bodies()
+        generation, catalogue, _ = self._open()
+        state = generation.name, catalogue.commitments.read_change()
+        known = self._indicator_bodies
+        if known is None or known[0] != state:
+            known = self._indicator_bodies = state, catalogue.indicators.list_bodies()
+        return known[1]
 
     def read_dossier(self, key: str) -> Dossier:
         """Return a commitment with what later reports say of it, and where it comes back.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from indexer.commitments.role import Role, Sentence
 from indexer.commitments.sentence import Place, SentencePiece
+from indexer.commitments.vocabulary import compile_pattern
 from indexer.report.report import Kind, Section
 
 _TITLE = 25  # longest title of a point, characters
@@ -26,7 +27,8 @@ class Candidate:
 def find_candidates(kind: Kind, found: Iterable[tuple[Section, list[Sentence]]]) -> Iterator[Candidate]:
     """Sentences as passages; a short title of a point is one with the sentence after it.
 
-    What a report promises itself is no evidence, nor is what a work report says of what lies ahead.
+    What a report promises itself is no evidence, nor is what a work report says of what lies ahead, nor
+    thanks, what guides the body, and what explains a term.
 
     Args:
         kind: of the report; found: its sentences (`statement.sentences`).
@@ -34,7 +36,7 @@ def find_candidates(kind: Kind, found: Iterable[tuple[Section, list[Sentence]]])
     ahead = _LOOKING_AHEAD if kind is Kind.WORK else ()
     back = [sentence for section, listed in found if section.number not in ahead for sentence in listed]
     title: SentencePiece | None = None
-    for piece in (sentence.piece for sentence in back if sentence.role is not Role.COMMITMENT):
+    for piece in (sentence.piece for sentence in back if _tells(sentence)):
         if title and title.place.section == piece.place.section and not piece.label:
             place = Place(
                 title.place.section, title.place.line, title.place.start, piece.place.last, piece.place.end
@@ -49,3 +51,10 @@ def find_candidates(kind: Kind, found: Iterable[tuple[Section, list[Sentence]]])
             yield Candidate(piece.text, piece.folded, piece.place)
     if title:
         yield Candidate(title.text, title.folded, title.place)
+
+
+def _tells(sentence: Sentence) -> bool:
+    """Whether a sentence may say what was done."""
+    if sentence.role is Role.COMMITMENT:
+        return False
+    return compile_pattern("idle").search(sentence.piece.folded) is None

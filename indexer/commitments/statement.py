@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from indexer.commitments.action import find_action, find_subject
+from indexer.commitments.attachment import announces_tasks, set_aside
 from indexer.commitments.quantity import Deadline, Quantity, read_deadlines, read_quantities
 from indexer.commitments.role import Role, Sentence, sort_out
 from indexer.commitments.sentence import Place, split_pieces
@@ -17,6 +18,7 @@ from indexer.text.fold import fold
 _YEAR = re.compile(r"(?:到|在)?(20\d\d)年(?![度]?(?:以来|以前|前|起|至|—|-|制|创|报告|底以前))")
 _PROBLEMS = re.compile("问题|不足|困难")
 _LOOKING_AHEAD = (2, 3)  # sections of a work report: targets, tasks
+_TASKS, _REST = 3, 6
 _PLANS = re.compile("改进|下一步|下步|打算|计划|措施|思路|安排|任务|目标")
 
 
@@ -68,6 +70,8 @@ def read_sentences(report: Report) -> Iterator[tuple[Section, list[Sentence]]]:
     over = None if report.year is None else report.year - work
     for section in report.sections:
         found = sort_out(split_pieces(section), _expected(report.kind, section), over, work)
+        if work:
+            found = set_aside(section, found)
         ahead = work and section.number in _LOOKING_AHEAD
         yield section, [_take_goal(sentence) if ahead else sentence for sentence in found]
 
@@ -95,7 +99,8 @@ def group_statements(report: Report, found: Iterable[tuple[Section, list[Sentenc
 def _expected(kind: Kind, section: Section) -> Role:
     """What a section is about before it says so itself."""
     if kind is Kind.WORK:
-        return Role.COMMITMENT if section.number == 3 else Role.OTHER
+        promises = section.number == _TASKS or (section.number == _REST and announces_tasks(section))
+        return Role.COMMITMENT if promises else Role.OTHER
     if section.number != 5:
         return Role.OTHER
     heading = fold(section.heading)

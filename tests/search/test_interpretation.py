@@ -124,10 +124,32 @@ def test_kinds_are_understood(typed: str, kind: Kind) -> None:
         ("怎么申请公租房", ("申请公租房",)),
         ("2020年从化区的养老怎么样", ("养老",)),
         ("是多少", ("是多少",)),
+        ("各市 2023 年 GDP 目标", ("gdp", "目标")),
+        ("各市2023年养老", ("养老",)),
+        ("支持各市发展", ("支持各市发展",)),
+        ("各市", ("各市",)),
     ],
 )
 def test_questions_ask_for_nothing_themselves(typed: str, runs: tuple[str, ...]) -> None:
     assert understand(typed).runs == runs
+
+
+@pytest.mark.parametrize(
+    ("typed", "runs", "asked"),
+    [
+        ("加装电梯 兑现了吗", ("加装电梯",), "兑现了吗"),
+        ("从化区的加装电梯落实了没有？", ("加装电梯",), "落实了没有?"),
+        ("请问 污水 处理，后来怎么样了", ("污水", "处理"), "后来怎么样了"),
+        ("落实学位", ("落实学位",), ""),
+        ("养老怎么样", ("养老",), ""),
+    ],
+)
+def test_what_asks_for_an_outcome_is_not_searched(typed: str, runs: tuple[str, ...], asked: str) -> None:
+    query = understand(typed)
+    assert query.runs == runs
+    assert "".join(each.typed for each in query.understood if each.grasp is Grasp.QUESTION) == asked
+    if asked:
+        assert understand(typed, "question").runs != runs
 
 
 def test_who_asks_since_when_gets_the_oldest_first() -> None:

@@ -9,10 +9,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.archive.archive import open_archive
+from indexer.search.query.asked_outcome import drop_question
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from web import create_app
-from web.parameters.asked_outcome import drop_question
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,7 @@ def test_the_list_shows_promises_with_filters(client: FlaskClient) -> None:
         ("请问新建公园完成了没有", "新建公园"),
         ("老旧小区改造，后来怎么样了", "老旧小区改造"),
         ("学位是否落实", "学位"),
+        ("垃圾分类做得怎么样了", "垃圾分类"),
         ("落实学位", "落实学位"),
         ("了吗", "了吗"),
     ],

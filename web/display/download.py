@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import cast
@@ -11,6 +12,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, current_app
 
+from indexer.archive.kept_lists import KeptLists
 from indexer.export import FORMATS, ExportTable, Terms
 from web import deadline
 from web.auth.sign_in import read_signed_in
@@ -40,11 +42,33 @@ def read_terms(path: str) -> Terms:
     return Terms(the_settings().max_export_rows, site, f"{site}{path}")
 
 
-def download(listing: ExportTable, suffix: str) -> Response:
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """A list that may have been made before.
+
+    Attributes:
+        lists: where it is kept; name: all that it depends on.
+        title: of the list.
+    """
+
+    lists: KeptLists
+    name: str
+    title: str
+
+    def answer(self, suffix: str) -> Response | None:
+        """The list as it was made before; None where it was not."""
+        pieces = self.lists.read(self.name)
+        return _respond(pieces, self.title, suffix) if pieces else None
+
+
+def download(listing: ExportTable, suffix: str, kept: KeptList | None = None) -> Response:
     """A listing as a file, sent while it is made.
 
     The first piece is made before the answer begins, so that what goes wrong by then is an error page.
     A process makes two for strangers at a time; a third one is told to wait.
+
+    Args:
+        kept: where the file is kept for those who ask next.
     """
     slots = cast(threading.BoundedSemaphore, current_app.extensions[_SLOTS])
     slot = None if read_signed_in() else _Slot(slots)
@@ -55,11 +79,18 @@ def download(listing: ExportTable, suffix: str) -> Response:
     deadline.lift()
     form = FORMATS[suffix]
     pieces = iter(form.write(listing))
+    if kept:
+        pieces = kept.lists.keep(kept.name, pieces)
     whole = chain([next(pieces)], pieces, slot.give_back_at_last() if slot else ())
-    response = Response(whole, content_type=form.MEDIA_TYPE)
+    response = _respond(whole, listing.title, suffix)
     if slot:  # who goes away does not read to the end
         response.call_on_close(slot.give_back)
-    name = f"{listing.title}-{date.today():%Y%m%d}.{suffix}"
+    return response
+
+
+def _respond(pieces: Iterable[bytes], title: str, suffix: str) -> Response:
+    response = Response(pieces, content_type=FORMATS[suffix].MEDIA_TYPE)
+    name = f"{title}-{date.today():%Y%m%d}.{suffix}"
     # RFC 6266: a plain name for old programs, the real one for the others.
     response.headers["Content-Disposition"] = (
         f"attachment; filename=nianbao.{suffix}; filename*=UTF-8''{quote(name, safe='')}"

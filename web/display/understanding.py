@@ -38,6 +38,8 @@ class Understanding:
         corrected: what was searched for instead of slips, "" where nothing was corrected.
         marked: the words to mark in a report: those typed, with slips corrected.
         corrected_url: the same search without corrections.
+        question: words that only ask, and were left out of the search; "" where there were none.
+        question_url: the same search with them.
         synonyms: what else was searched for.
         synonyms_url: the same search without synonyms.
         literal_url: the same search for the characters alone; "" where nothing was understood.
@@ -50,6 +52,8 @@ class Understanding:
     corrected: str
     marked: str
     corrected_url: str
+    question: str
+    question_url: str
     synonyms: tuple[str, ...]
     synonyms_url: str
     literal_url: str
@@ -62,7 +66,7 @@ class Understanding:
     @property
     def is_shown(self) -> bool:
         """Whether there is anything to say."""
-        return bool(self.grasped or self.corrected or self.synonyms or self.is_literal)
+        return bool(self.grasped or self.corrected or self.question or self.synonyms or self.is_literal)
 
 
 def describe(asked: Asked, query: Query, results: Results) -> Understanding:
@@ -85,6 +89,8 @@ def describe(asked: Asked, query: Query, results: Results) -> Understanding:
         " ".join(each.values[0] for each in corrections),
         results.searched,
         asked.taking_literally(Grasp.CORRECTION.value).url(),
+        "、".join(each.typed for each in by_grasp.get(Grasp.QUESTION, ())),
+        asked.taking_literally(Grasp.QUESTION.value).url(),
         tuple(synonyms),
         asked.taking_literally(Grasp.SYNONYM.value).url(),
         asked.taking_literally(LITERAL).url() if results.understood else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
@@ -10,17 +11,17 @@ from indexer.archive.catalogue.records import Record
 from indexer.commitments.record import Commitment, Dossier
 from indexer.commitments.search.results import CommitmentResults
 from indexer.errors import QueryError
-from indexer.export.rows import list_commitments
+from indexer.export.rows import COMMITMENTS_TITLE, list_commitments
 from indexer.report.report import Paragraph
+from indexer.search.query.asked_outcome import drop_question
 from indexer.search.query.tree import Node
 from indexer.search.results import Span
 from indexer.search.snippet import find_marks
 from indexer.verdict import Subject, Verdict
 from web.context import the_archive, the_settings
-from web.display.download import SUFFIXES, download, read_terms
+from web.display.download import SUFFIXES, KeptList, download, read_terms
 from web.display.names import filter_value
 from web.loss import find_commitments, read_verdicts
-from web.parameters.asked_outcome import drop_question
 from web.parameters.commitments import FACETS, NAMES, CommitmentsAsked
 from web.parameters.paging import list_pages
 from web.parameters.search import check
@@ -84,7 +85,12 @@ def listing(suffix: str) -> Response:
     check(request.args, request.query_string)
     asked, query, wanted = CommitmentsAsked.read(request.args).wanted(the_settings())
     terms = read_terms(asked.on_page(1).url())
-    return download(list_commitments(the_archive(), query, wanted, terms), suffix)
+    lists, state = the_archive().read_commitment_state()
+    # It says when it was made: what was made on another day is made anew.
+    kept = KeptList(lists, f"{state} {date.today()} {terms} {suffix}", COMMITMENTS_TITLE)
+    if answer := kept.answer(suffix):
+        return answer
+    return download(list_commitments(the_archive(), query, wanted, terms), suffix, kept)
 
 
 @pages.get("/commitments/<key>")

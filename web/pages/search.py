@@ -22,7 +22,6 @@ from web.display.names import filter_value
 from web.display.sparkline import YearBar, draw_years
 from web.display.tile_map import draw_tile_map
 from web.display.understanding import describe, describe_absence
-from web.parameters.asked_outcome import drop_question
 from web.parameters.paging import list_pages
 from web.parameters.search import FACETS, Asked, check
 from web.search_counter import count
@@ -95,7 +94,7 @@ def search() -> Response:
 
 def _find_elsewhere(asked: Asked) -> tuple[Elsewhere, ...]:
     try:
-        query = asked.with_words(drop_question(asked.q)).query(the_settings())
+        query = asked.query(the_settings())
     except QueryError:
         return ()
     return list_elsewhere(the_archive().interpret(query))

@@ -32,7 +32,7 @@ from indexer.commitments.record import (
     ReportEvidence,
     SimilarCommitment,
 )
-from indexer.commitments.search.columns import SearchRow
+from indexer.commitments.search.rows import CommitmentState, SearchReport, SearchRow
 from indexer.commitments.sentence import Place
 from indexer.commitments.similarity import SIMILAR, normalize, number_bands
 from indexer.commitments.source_report import SourceReport
@@ -56,28 +56,47 @@ class CommitmentReader:
         """Return a number that grows with every change; 0 where nothing was ever added."""
         return self._scalar(sa.select(COMMITMENT_CHANGE.c.number)) or 0
 
-    def read_search_rows(self) -> list[SearchRow]:
-        """Return what searching takes of every commitment, in the order of reports and lines."""
+    def list_search_reports(self) -> list[SearchReport]:
+        """Return all current reports that make commitments, by region, body and year."""
+        count = sa.func.count().label("count")
+        sizes = sa.select(COMMITMENT.c.report, count).group_by(COMMITMENT.c.report).subquery()
+        columns = (REPORT.c[name] for name in ("year", "kind", "title", "region_codes", "region_path"))
+        query = (
+            sa.select(REPORT.c.id, *columns, sizes.c.count)
+            .join(sizes, sizes.c.report == REPORT.c.id)
+            .where(REPORT.c.superseded_by.is_(None))
+            .order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, REPORT.c.id)
+        )
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            return [SearchReport._make(row) for row in connection.execute(query)]
+
+    def read_search_rows(self, reports: Sequence[str]) -> list[SearchRow]:
+        """Return what searching takes of the commitments of these reports, report by report."""
         columns: dict[str, sa.ColumnElement[Any]] = {
-            **{name: COMMITMENT.c[name] for name in ("key", "text", "label", "year", "topics", "state")},
-            **{name: REPORT.c[name] for name in ("region_codes", "region_path", "kind", "title")},
+            **{name: COMMITMENT.c[name] for name in ("report", "key", "text", "label", "year", "topics")},
             "number": COMMITMENT.c.id,
-            "report": REPORT.c.id,
-            "report_year": REPORT.c.year,
             "section": COMMITMENT.c.section,
             "has_figure": COMMITMENT.c.figures != "[]",
             "has_deadline": COMMITMENT.c.deadlines != "[]",
         }
+        rows: list[SearchRow] = []
         with guard_catalogue(self._path), self._engine.connect() as connection:
             classed = has_supplement(connection)
             columns["class_name"] = COMMITMENT_CLASS.c["class"] if classed else sa.literal("")
-            query = _current(sa.select(*(columns[name].label(name) for name in SearchRow._fields)))
+            query = sa.select(*(columns[name].label(name) for name in SearchRow._fields))
             if classed:
                 query = query.outerjoin(COMMITMENT_CLASS, COMMITMENT_CLASS.c.commitment == COMMITMENT.c.id)
-            query = query.order_by(
-                REPORT.c.region_codes, REPORT.c.body, COMMITMENT.c.year, COMMITMENT.c.report, COMMITMENT.c.id
-            )
-            return [SearchRow._make(row) for row in connection.execute(query)]
+            query = query.order_by(COMMITMENT.c.report, COMMITMENT.c.id)
+            for start in range(0, len(reports), _CHUNK):
+                some = query.where(COMMITMENT.c.report.in_(reports[start : start + _CHUNK]))
+                rows += map(SearchRow._make, connection.execute(some))
+        return rows
+
+    def read_states(self) -> list[CommitmentState]:
+        """Return whether later reports speak of each commitment, of current and superseded reports."""
+        columns = (COMMITMENT.c[name] for name in ("id", "key", "section", "state"))
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            return [CommitmentState._make(row) for row in connection.execute(sa.select(*columns))]
 
     def read(self, numbers: Sequence[int]) -> tuple[Commitment, ...]:
         """Return the commitments of these numbers, in this order; those that are gone by now are left out."""

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.record import STATE_NAMES
-from indexer.commitments.search.columns import CommitmentColumns, Mask
+from indexer.commitments.search.columns import CommitmentColumns
 from indexer.commitments.search.results import HAVING, CommitmentFilter
+from indexer.commitments.search.rows import Mask
 from indexer.commitments.vocabulary import list_topics
 from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from indexer.commitments.classes import CommitmentClass
 from indexer.commitments.record import Commitment
-from indexer.commitments.search.columns import CLASSES, STATES, CommitmentColumns, Mask, SearchRow
+from indexer.commitments.search.columns import STATES, CommitmentColumns
 from indexer.commitments.search.facets import OPEN, VERDICTS, MatchingRows, count_facets
 from indexer.commitments.search.results import CommitmentFilter, CommitmentResults
+from indexer.commitments.search.rows import CLASSES, Mask
 from indexer.commitments.vocabulary import list_topics
 from indexer.errors import QueryError
 from indexer.search.analysis import query_analyzer
@@ -42,8 +43,8 @@ from indexer.verdict import Verdict
 class CommitmentSearch:
     """All commitments of one state of the catalogue, ready to be searched."""
 
-    def __init__(self, rows: Iterable[SearchRow]) -> None:
-        self._columns = CommitmentColumns(rows)
+    def __init__(self, columns: CommitmentColumns) -> None:
+        self._columns = columns
 
     def find(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer.export.rows.batch import list_batch
 from indexer.export.rows.cells import list_cells, list_distributions, list_points
-from indexer.export.rows.commitments import list_commitments
+from indexer.export.rows.commitments import COMMITMENTS_TITLE, list_commitments
 from indexer.export.rows.concordance import list_concordance
 from indexer.export.rows.findings import list_findings
 from indexer.export.rows.groups import list_found_places, list_found_reports
@@ -13,6 +13,7 @@ from indexer.export.rows.targets import list_targets
 from indexer.export.rows.trend import list_trend
 
 __all__ = [
+    "COMMITMENTS_TITLE",
     "list_batch",
     "list_cells",
     "list_commitments",

@@ -16,6 +16,8 @@ from indexer.export.rows.facts import list_common_facts
 from indexer.search.query.tree import Query
 from indexer.verdict import Subject, Verdict
 
+COMMITMENTS_TITLE = "承诺"
+"""What a file of commitments is called."""
 _COLUMNS = (
     Column("number", "序号", 6),
     Column("year", "承诺年度", 9),
@@ -46,7 +48,7 @@ def list_commitments(archive: Archive, query: Query, wanted: CommitmentFilter, t
     facts = [Fact("query", "检索词", query.typed or "（全部）")]
     facts += [Fact(name, title, value) for name, title, value in _filters(query, wanted) if value]
     facts += list_common_facts(first.total, terms)
-    return ExportTable("承诺", _COLUMNS, tuple(facts), _rows(archive, query, wanted, terms))
+    return ExportTable(COMMITMENTS_TITLE, _COLUMNS, tuple(facts), _rows(archive, query, wanted, terms))
 
 
 def _filters(query: Query, wanted: CommitmentFilter) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from indexer.search.analysis import load_segmenter
+from indexer.search.query.asked_outcome import drop_question
 from indexer.search.query.notation import normalize
 from indexer.search.query.recognition import Recognized, find_kind, names_year, recognize
 from indexer.search.query.tree import (
@@ -34,6 +35,8 @@ _LOOKED_AT = 300
 """Characters of a text in which places, years and kinds are recognized: who asks for one says so early."""
 _MOST_FACTS = 20
 """Places, years and kinds that are understood of one query."""
+_NUMBER = re.compile(r"(?<!\d)(?:19|20)\d\d$")
+_YEAR_WORD = re.compile("年度?(?=$|[\u3400-\u9fff])")
 _WITHIN = "~-./:+&'"
 _WHEN = "(?:哪一?年|何时|什么时候|几时)"
 _FIRST = "(?:开始|起|首次|最早|第一次)"
@@ -50,10 +53,15 @@ def interpret(query: Query, known: Vocabulary) -> Query:
     if any(isinstance(node, Not) for node in required):
         # Who excludes words counts what is left: no others are looked for besides those typed.
         known = replace(known, off=known.off | {Grasp.SYNONYM})
-    texts = [normalize(fold(node.text)) for node in free]
+    texts = list(_join_years([normalize(fold(node.text)) for node in free]))
+    asked = ""
+    if Grasp.QUESTION not in known.off:
+        texts, asked = _drop_question(texts)
     context = any(names_year(text) or find_kind(text) for text in texts)
     abouts: list[About] = []
     understood: list[Understood] = [each for each in query.understood if each.grasp is Grasp.CORRECTION]
+    if asked:
+        understood.append(Understood(Grasp.QUESTION, asked, ()))
     rest: list[str] = []
     left = _LOOKED_AT
     for text in texts:
@@ -68,6 +76,8 @@ def interpret(query: Query, known: Vocabulary) -> Query:
     idle = _idle("ask") | _idle("join") | (_idle("begin") if asks_when else frozenset())
     if any(word in _idle("ask") for text in rest for word in load_segmenter().cut(text)):
         idle |= _idle("beside")  # 办 of 要办什么 says nothing, but that of 一网通办 does
+    # 各市 beside other words only says that no place is meant; within a phrase it is one of its words.
+    rest = [text for text in rest if text.strip() not in _idle("every")] or rest
     runs = [run for text in rest for run in _meaningful(text, idle)]
     if not runs and not abouts:
         runs = list(texts)
@@ -94,9 +104,41 @@ def interpret(query: Query, known: Vocabulary) -> Query:
     )
 
 
+def _join_years(texts: Sequence[str]) -> Iterator[str]:
+    """The texts, with 2023 年 as one word: many write a blank between number and word."""
+    before = ""
+    for text in texts:
+        if _NUMBER.search(before) and (found := _YEAR_WORD.match(text)):
+            before += found[0]
+            text = text[found.end() :]
+            if not text:
+                continue
+        if before:
+            yield before
+        before = text
+    if before:
+        yield before
+
+
+def _drop_question(texts: list[str]) -> tuple[list[str], str]:
+    """The texts without words that ask what became of something, and those of them that ask with more
+    than question words (兑现了吗)."""
+    whole = "\n".join(texts)
+    left = drop_question(whole)
+    if left == whole:
+        return texts, ""
+    asked = whole[whole.find(left) + len(left) :].strip(" ,，\n")
+    idle = _idle("ask") | _idle("join") | _idle("beside")
+    if all(word in idle for word in load_segmenter().cut(asked)):
+        return texts, ""  # what is idle anyway tells by its being there that a question was asked
+    return [text for text in left.split("\n") if text], asked
+
+
 @cache
 def _idle(what: str) -> frozenset[str]:
-    """Words that `ask`, stand `beside` those, `join` others, or `begin` something, from the packaged list."""
+    """Words that `ask`, stand `beside` those, `join` others, `begin` something, or mean `every` place, from
+    the packaged list.
+    """
     lines = (files("indexer") / "data" / "idle-words.tsv").read_text("utf-8").splitlines()
     listed = dict(line.split("\t") for line in lines if not line.startswith("#"))
     return frozenset(listed[what].split())
