@@ -18,6 +18,7 @@
      ├─ TooDifferent           two texts that cannot be compared in time
      ├─ VerdictError           a verdict that makes no sense
      ├─ CorrectionError        a correction that makes no sense
+     ├─ StaffError             an account or a password that cannot be as asked for
      ├─ UnwritableFile         a file to be written where it cannot be
      └─ ArchiveError           the archive itself
          ├─ ArchiveMissing       nothing has been added yet
@@ -137,9 +138,24 @@ class VerdictError(NianbaoError):
 
 
 class CorrectionError(NianbaoError):
-    """A correction makes no sense as it was given."""
+    """A correction makes no sense as it was given.
+
+    Attributes:
+        part: the part of it, or the field of a form, that makes none; "" where that is not one alone.
+    """
 
     code = "correction"
+    status = 400
+
+    def __init__(self, message: str, part: str = "") -> None:
+        super().__init__(message)
+        self.part = part
+
+
+class StaffError(NianbaoError):
+    """An account or a password cannot be as it was asked for."""
+
+    code = "staff"
     status = 400
 
 

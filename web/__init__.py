@@ -37,8 +37,10 @@ from web.pages import (
     staff,
     suggest,
     targets,
+    text_corrections,
     trend,
     verdicts,
+    withdrawals,
 )
 from web.pages import corrections as amend
 from web.parameters import paging
@@ -102,6 +104,8 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         commitments,
         verdicts,
         staff,
+        withdrawals,
+        text_corrections,
         amend,
         api,
     ):

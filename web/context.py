@@ -37,6 +37,11 @@ def the_settings() -> Settings:
     return cast(_Context, current_app.extensions[_KEY]).settings
 
 
+def the_readers() -> Readers:
+    """What reads files for the current application: in processes of their own, shared by all its requests."""
+    return cast(_Context, current_app.extensions[_KEY]).readers
+
+
 def the_staging() -> WaitingArea:
     """The staging area of the current application; all its requests share the processes that read files."""
     context = cast(_Context, current_app.extensions[_KEY])

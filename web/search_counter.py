@@ -23,7 +23,7 @@ from indexer.archive.search_counts import SearchCounts, to_counted_form
 from indexer.errors import ArchiveError
 from indexer.search.query.tree import Query
 from indexer.settings import Settings
-from web.auth.sign_in import read_signed_in
+from web.auth.sign_in import is_offered, read_signed_in
 
 _KEY = "nianbao-counting"
 _PAUSE = 5.0
@@ -97,8 +97,9 @@ class Counter:
 
 def install(app: Flask, settings: Settings) -> None:
     """Have searches counted where they may be; tell templates for how many days (`counted_days`, else 0)."""
-    app.jinja_env.globals["counted_days"] = settings.searches_kept_days if settings.password_hash else 0
-    if settings.password_hash and settings.searches_kept_days:
+    offered = is_offered(app)
+    app.jinja_env.globals["counted_days"] = settings.searches_kept_days if offered else 0
+    if offered and settings.searches_kept_days:
         app.extensions[_KEY] = Counter(SearchCounts(settings))
     elif not settings.searches_kept_days:
         with suppress(ArchiveError):

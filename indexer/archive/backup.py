@@ -30,7 +30,7 @@ from indexer.settings import Settings
 
 _MANIFEST = "backup.json"
 _LEFT = frozenset({"generations", "current", "lock", "writer", "unfinished", "waiting", "searches.sqlite"})
-_UNSAVED = frozenset({"attempts.sqlite", "secret", "inventory", "inventory.lock", "copies"})
+_UNSAVED = frozenset({"attempts.sqlite", "secret", "inventory", "inventory.lock", "staff.lock", "copies"})
 """Who tried to sign in, and what sessions are signed with: nothing for a file that is carried about. A backup
 has sums of its own, and is a copy itself.
 """
@@ -181,6 +181,7 @@ def _write(part: Path, home: Home, folder: Path) -> dict[str, str]:
                 digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
                 info = tarfile.TarInfo(name)
                 info.size, info.mtime = file.tell(), int(path.stat().st_mtime)
+                info.mode = path.stat().st_mode & 0o777  # what was private is private where it is restored
                 file.seek(0)
                 tar.addfile(info, file)
         manifest = {"created": datetime.now(UTC).isoformat(timespec="seconds"), "files": digests}

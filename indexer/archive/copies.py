@@ -2,7 +2,8 @@
 
 ::
 
-    <home>/copies/2026-11-29/      verdicts.sqlite, corrections/, aliases.json, synonyms.tsv, inventory
+    <home>/copies/2026-11-29/      verdicts.sqlite, corrections/, acts/, aliases.json, staff.json,
+                                   synonyms.tsv, inventory
 
 They lie on the same disk, and are no backup: `nianbao backup` makes one. What waits to be published has come
 from somewhere, and is in none.
@@ -32,8 +33,10 @@ MOST_BYTES = 512 * 1024**2
 """Bytes of all copies together; the last one is kept whatever it has."""
 _REFRESHED = 3600
 """Seconds after which the copy of a day is made anew."""
-_COPIED = ("corrections/", "aliases.json")
+_COPIED = ("acts/", "corrections/", "aliases.json", "staff.json")
 """What a copy has of the files of the inventory."""
+_ADDED = ("corrections/*.json", "acts/*.json", "staff.json")
+"""What there has to be one of, beside verdicts, for a copy to be of use."""
 _FIRST = "SELECT subject, key, value, note, link, who, at FROM verdict ORDER BY id LIMIT ?"
 _dump = json.JSONEncoder(
     ensure_ascii=False
@@ -84,7 +87,7 @@ def copy_work(home: Home) -> None:
         # A clock that was put back makes it look as if it were of the future: then it is made anew as well.
         if 0 <= time.time() - target.stat().st_mtime < _REFRESHED:
             return
-    if not (home.verdicts.exists() or any((home.path / "corrections").glob("*.json"))):
+    if not (home.verdicts.exists() or any(any(home.path.glob(pattern)) for pattern in _ADDED)):
         return
     with suppress(OSError, sqlite3.Error, Timeout):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -117,7 +120,7 @@ def _size(path: Path) -> int:
 
 def _fill(home: Home, folder: Path) -> None:
     # The inventory before what it speaks of: there may be more verdicts than it says, but no fewer.
-    for name in ("inventory", "corrections", "aliases.json", "synonyms.tsv"):
+    for name in ("inventory", "corrections", "acts", "aliases.json", "staff.json", "synonyms.tsv"):
         path = home.path / name
         if path.is_dir():
             shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns(".*"))

@@ -12,7 +12,9 @@
       inventory, inventory.lock       what there should be of what people added, by sums
       copies/                         verdicts and corrections as they were on the last seven days
       aliases.json                    which names of bodies staff said to be one body's
-      corrections/                    what people corrected of reports' years, bodies and divisions
+      corrections/                    what people corrected of reports
+      acts/                           what staff did, by name
+      staff.json, staff.lock          accounts of staff: names, and hashes of their passwords
       waiting/                        files that staff sent in and have not published yet
       synonyms.tsv                    what else is said for a word: staff's own list, where they keep one
       searches.sqlite                 how often which words were searched for; no part of a backup
@@ -42,7 +44,7 @@ from indexer.durable import (
 )
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
 
-_WRITTEN = (".*", "originals/??/.*", "trash/.*", "corrections/.*", "waiting/.*", "fetched/.*")
+_WRITTEN = (".*", "originals/??/.*", "trash/.*", "acts/.*", "corrections/.*", "waiting/.*", "fetched/.*")
 """Where files are written whole or not at all."""
 _ABANDONED = 3600
 """Seconds after which a temporary file is of a process that was killed."""

@@ -1,9 +1,10 @@
 """What there is of people's work, by sums: so that what is lost or changed of it is told.
 
-Catalogue and index can be made again from the originals; verdicts, corrections, files that wait, the
-record of what was fetched and the key of sessions cannot. `<home>/inventory` is a journal of them, only ever
-added to, a sum on each line: what a file is about to be, and what it has become. A stop between the two
-leaves either. Of the verdicts, to which is only added, it has the number and the sum: there may be more.
+Catalogue and index can be made again from the originals; verdicts, corrections, files that wait, accounts,
+the records of what was fetched and of what staff did, and the key of sessions cannot. `<home>/inventory` is a
+journal of them, only ever added to, a sum on each line: what a file is about to be, and what it has become. A
+stop between the two leaves either. Of the verdicts, to which is only added, it has the number and the sum:
+there may be more.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from indexer.archive.home import Home
 from indexer.durable import guard_writes, make_private_folder, write_atomically
 from indexer.errors import ArchiveBusy
 
-FILES = ("corrections/*.json", "waiting/*.json", "fetched/*.json", "aliases.json", "secret")
+FILES = (
+    *("acts/*.json", "corrections/*.json", "waiting/*.json", "fetched/*.json"),
+    *("aliases.json", "secret", "staff.json"),
+)
 """What is listed file by file."""
 _VERDICTS = "verdicts.sqlite"
 _ABOUT, _DONE = "+", "="

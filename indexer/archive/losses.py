@@ -19,10 +19,12 @@ from indexer.errors import ArchiveError
 
 _ACCEPT = "请运行 nianbao verify --accept 以现状为准"
 _NAMES = {
+    "acts": "操作记录",
     "corrections": "人工改正的记录",
     "waiting": "待发布文件的记录",
     "fetched": "抓取来源的记录",
     "aliases.json": "机构别名的记录",
+    "staff.json": "工作人员的账号",
     "secret": "登录密钥",
 }
 _ADVICE = {

@@ -22,6 +22,15 @@ from indexer.errors import ArchiveDamaged, NotFound
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Who withdrew a report, why ("" where that was not said), and when (ISO 8601 in UTC)."""
+
+    who: str
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a report came from.
 
@@ -34,6 +43,7 @@ class Source:
         sequence: place in the order in which they were added, from 1.
         report: id that its report was given.
         former: ids that it had before it was corrected, the first one first; they go on leading to it.
+        withdrawn: how it was withdrawn; of use only in the trash, None elsewhere or where it is not known.
     """
 
     sha256: str
@@ -44,15 +54,21 @@ class Source:
     sequence: int
     report: str
     former: tuple[str, ...] = ()
+    withdrawn: Withdrawal | None = None
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Source:
         """Return the source that was stored as `data`."""
-        return cls(**data | {"former": tuple(data.get("former", ()))})
+        withdrawn = data.get("withdrawn")
+        values = {"former": tuple(data.get("former", ())), "withdrawn": withdrawn and Withdrawal(**withdrawn)}
+        return cls(**data | values)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as values of JSON."""
-        return dataclasses.asdict(self)
+        values = dataclasses.asdict(self)
+        if not self.withdrawn:
+            del values["withdrawn"]
+        return values
 
 
 class Originals:
@@ -87,9 +103,7 @@ class Originals:
 
     def store_source(self, source: Source) -> None:
         """Store what is known of an original, over what was."""
-        record = json.dumps(source.to_json(), ensure_ascii=False, indent=1)
-        path = self._home.originals / source.sha256[:2] / f"{source.sha256}.json"
-        write_atomically(path, record.encode())
+        write_atomically(self._home.originals / source.sha256[:2] / f"{source.sha256}.json", _dump(source))
 
     def is_intact(self, sha256: str, data: bytes) -> bool:
         """Whether an original is kept as it came, with a record that can be read.
@@ -114,7 +128,7 @@ class Originals:
             ArchiveDamaged: the record of one cannot be read, and nothing else is known of it.
             ArchiveError: a record cannot be written again.
         """
-        return sorted(self._sources(known), key=lambda source: source.sequence)
+        return sorted(self._sources(known), key=lambda source: (source.sequence, source.added))
 
     def _sources(self, known: Callable[[str], Source | None]) -> Iterator[Source]:
         for sha256 in self.list_known():
@@ -177,13 +191,73 @@ class Originals:
         for path in self._home.originals.glob("??/.*"):
             path.unlink(missing_ok=True)
 
-    def trash(self, sha256: str) -> None:
-        """Move bytes and source to the trash."""
+    def trash(self, sha256: str, withdrawal: Withdrawal | None = None) -> None:
+        """Move bytes and source to the trash.
+
+        Args:
+            withdrawal: what is recorded beside them of who did it.
+        """
         with guard_writes(self._home.trash):
             self._home.trash.mkdir(parents=True, exist_ok=True)
+        record = self._home.originals / sha256[:2] / f"{sha256}.json"
+        with suppress(ArchiveDamaged):  # goes as it is
+            if withdrawal:
+                write_atomically(record, _dump(dataclasses.replace(_source(record), withdrawn=withdrawal)))
         # The bytes go last: as long as their record is not in the trash too, the move can be completed.
         for path in sorted((self._home.originals / sha256[:2]).glob(f"{sha256}.*"), reverse=True):
             move_into_place(path, self._home.trash / path.name)
+
+    def read_trashed(self, sha256: str) -> Source | None:
+        """Return the source of something in the trash; None where it is not there, or cannot be read."""
+        try:
+            return _source(self._home.trash / f"{sha256}.json")
+        except ArchiveDamaged:
+            return None
+
+    def find_trashed(self, report_id: str) -> Source | None:
+        """Return the source of what was trashed last of those that had this id; None where there is none."""
+        found = [each for each in self.list_trashed() if report_id in (each.report, *each.former)]
+        return max(found, key=_find_time, default=None)
+
+    def has_trashed(self, sha256: str) -> bool:
+        """Whether the bytes of something in the trash are kept."""
+        return (self._home.trash / f"{sha256}.bin").exists()
+
+    def recover(self, source: Source) -> None:
+        """Put bytes and source of something in the trash back to their place; the source stays in the trash
+        too, until it is published (`delete_trashed_record`).
+
+        Raises:
+            NotFound: the bytes are gone, or not those that were taken in.
+            ArchiveError: they cannot be moved.
+        """
+        kept = self._home.trash / f"{source.sha256}.bin"
+        try:
+            with kept.open("rb") as file:
+                is_sound = hashlib.file_digest(file, "sha256").hexdigest() == source.sha256
+        except OSError:
+            is_sound = False
+        if not is_sound:
+            raise NotFound(f"原文件 {source.name} 已不在 trash 文件夹中，或已损坏，不能恢复；请重新上传。")
+        folder = self._home.originals / source.sha256[:2]
+        with guard_writes(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        # The record first, as a withdrawal moves it first: bytes alone are nobody's.
+        self.store_source(source)
+        move_into_place(kept, folder / kept.name)
+
+    def delete_trashed_record(self, sha256: str) -> None:
+        """Delete the record in the trash of something that is published again."""
+        with guard_writes(self._home.trash):
+            (self._home.trash / f"{sha256}.json").unlink(missing_ok=True)
+
+
+def _find_time(source: Source) -> str:
+    return source.withdrawn.at if source.withdrawn else ""
+
+
+def _dump(source: Source) -> bytes:
+    return json.dumps(source.to_json(), ensure_ascii=False, indent=1).encode()
 
 
 def _source(path: Path) -> Source:

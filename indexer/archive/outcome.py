@@ -18,6 +18,7 @@ STATUS_NAMES = {
     "failed": "失败",
     "skipped": "略过",
     "removed": "撤下",
+    "waiting": "待审",
 }
 """What became of a file, in words."""
 
@@ -79,7 +80,7 @@ class FileOutcome:
     Attributes:
         path: the file, or the address that it came from.
         status: `added`, `updated` (replaces an earlier version), `unchanged`,
-            `failed` or `skipped` (a file of another type inside a folder).
+            `failed`, `skipped` (a file of another type inside a folder) or `waiting` (for review).
         id: the report's id, "" where there is none.
         report: what it says of itself; None unless added or updated.
         message: why it failed or was skipped, what it replaces; "" otherwise.

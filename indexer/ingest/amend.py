@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from indexer.archive.acts import Act, Acts, Deed
 from indexer.archive.catalogue.records import Record, Run, format_now
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.home import Home
@@ -33,20 +34,29 @@ def correct(report_id: str, correction: Correction, settings: Settings) -> Repla
         corrections = Corrections(opened.archive.home)
         sha256 = opened.record.source.sha256
         before = corrections.read(sha256)
+        correction = replace(correction, at=format_now())
         with mark_unfinished(opened.archive.home, sha256):
             corrections.store(sha256, replace(correction, given=format_now()))
             try:
-                return opened.replace("correct")
+                done = opened.replace("correct")
             except NianbaoError:
                 corrections.store(sha256, before)
                 raise
+    details = tuple(correction.compare(before))
+    Acts(Home(settings.home)).record(
+        Act(Deed.CORRECT, correction.who, (done.id,), details, correction.reason)
+    )
+    return done
 
 
-def show(report_id: str, settings: Settings) -> Replacement:
+def show(report_id: str, settings: Settings, who: str = "") -> Replacement:
     """Make one version of a report the current one, until a newer one is added.
 
     It is put at the end of the order of adding, which its original's record keeps: a rebuild, which goes
     by that order, comes to the same.
+
+    Args:
+        who: name of the person, for the record.
 
     Raises:
         Moved, NotFound: there is no such report by this id.
@@ -59,7 +69,9 @@ def show(report_id: str, settings: Settings) -> Replacement:
         if not record.superseded_by:
             return Replacement(record.source, report_id, (), (), is_current=True)
         with mark_unfinished(opened.archive.home, record.source.sha256):
-            return opened.replace("show", last=True)
+            done = opened.replace("show", last=True)
+    Acts(Home(settings.home)).record(Act(Deed.SHOW, who, (done.id,)))
+    return done
 
 
 @dataclass(frozen=True, slots=True)

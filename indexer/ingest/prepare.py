@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from indexer.archive.catalogue.records import Reading
 from indexer.archive.catalogue.report_rows import Prepared, prepare_rows
+from indexer.archive.corrections import Corrections
 from indexer.archive.home import Home
 from indexer.ingest.read import apply_correction, read
 from indexer.report.report import Report
@@ -42,7 +43,8 @@ def prepare(file: File, settings: Settings, others: Iterable[str] | None = ()) -
         OthersNeeded: it is damaged, and `others` is None.
         ArchiveDamaged: what people corrected of it cannot be read.
     """
-    found = read(file.data, file.name, settings, others)
+    kind = Corrections(Home(settings.home)).read(file.sha256).kind
+    found = read(file.data, file.name, settings, others, kind)
     return prepare_report(*apply_correction(*found, file.data, Home(settings.home)), file, settings)
 
 

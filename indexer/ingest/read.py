@@ -23,7 +23,7 @@ class OthersNeeded(BaseException):
 
 
 def read(
-    data: bytes, name: str, settings: Settings, others: Iterable[str] | None = ()
+    data: bytes, name: str, settings: Settings, others: Iterable[str] | None = (), kind: str = ""
 ) -> tuple[Report, Reading]:
     """Return the report in a file, and how it was read.
 
@@ -33,13 +33,14 @@ def read(
         settings: limits.
         others: texts of undamaged reports, iterated only if this one is damaged (`extraction.repair`);
             None where they are not known yet.
+        kind: the kind of report that a person says it is; "" where its text is to say.
 
     Raises:
         SourceError: it cannot be read as a report.
         OthersNeeded: it is damaged, and `others` is None.
     """
     document = mend(extract(data, name, settings), _require() if others is None else others)
-    return read_outline(document), Reading(document.format, document.encoding, document.notes)
+    return read_outline(document, kind), Reading(document.format, document.encoding, document.notes)
 
 
 def apply_correction(report: Report, reading: Reading, data: bytes, home: Home) -> tuple[Report, Reading]:

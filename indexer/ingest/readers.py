@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from indexer.archive.catalogue.records import Reading
+from indexer.archive.corrections import Corrections
 from indexer.archive.home import Home
 from indexer.errors import SourceError
 from indexer.extraction.formats import needs_sandbox
@@ -81,10 +82,18 @@ class Readers:
             SourceError: it cannot be read as a report.
             ArchiveDamaged: the record of its correction cannot be read.
         """
+        return apply_correction(*self.read_as_it_is(data, name, others), data, Home(self.settings.home))
+
+    def read_as_it_is(self, data: bytes, name: str, others: Iterable[str] = ()) -> Read:
+        """Return the report in a file as it is read, of the kind that people say it is, not corrected else.
+
+        Raises:
+            OversizedSource, SourceError, ArchiveDamaged: as of `read`.
+        """
         found = self._known.pop(_key(data, name), None)
         if isinstance(found, SourceError):
             raise found
-        return apply_correction(*(found or self._read(data, name, others)), data, Home(self.settings.home))
+        return found or self._read(data, name, others)
 
     def inspect(self, path: Path, name: str = "") -> Read:
         """Read one file of a folder without adding it.
@@ -144,9 +153,10 @@ class Readers:
         return answer
 
     def _read(self, data: bytes, name: str, others: Iterable[str] | None) -> Read:
+        kind = Corrections(Home(self.settings.home)).read(hashlib.sha256(data).hexdigest()).kind
         if not self._sandbox_all and not needs_sandbox(data, name):
-            return read(data, name, self.settings, others)
-        question = {"task": "read", "name": name}
+            return read(data, name, self.settings, others, kind)
+        question = {"task": "read", "name": name, "kind": kind}
         try:
             answer = self.ask(question, data, None, self._seconds)
         except OthersNeeded:

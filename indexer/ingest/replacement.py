@@ -1,4 +1,6 @@
-"""Replaces a published report by what is read anew from its original, under what people corrected since."""
+"""Replaces a published report by what is read anew from its original, under what people corrected since; and
+publishes one again that was withdrawn.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ from indexer.verdict import Subject
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """What became of a report that was read anew.
+    """What became of a report that was read anew, or published again.
 
     Attributes:
         source: its source, with its present id.
@@ -65,6 +67,28 @@ def replace_report(
     return done
 
 
+def reinstate_report(archive: WritableArchive, source: Source, runs: Sequence[Run] = ()) -> Replacement:
+    """Publish a report again that was withdrawn, at its former place in the order of adding, under its former
+    id unless it is read as another report by now.
+
+    Args:
+        source: its source as it was, whose original lies at its place.
+        runs: what the catalogue is to log together with it.
+
+    Raises:
+        SourceError, NotFound, ArchiveDamaged: its original or its correction cannot be read.
+        ArchiveError: something cannot be written.
+    """
+    with open_transaction(archive) as batch:
+        prepared = _read(batch, archive, source)
+        before = batch.catalogue.versions.find_current(_list_identities(source, prepared))
+        done = _insert(batch, archive, prepared, source, before)
+        for run in runs:
+            batch.catalogue.log(run)
+    Originals(archive.home).store_source(done.source)
+    return done
+
+
 def _replace(batch: Batch, archive: WritableArchive, record: Record, last: bool) -> Replacement:
     """Replace a report in a transaction. It keeps its place in the order of adding, which decides what
     supersedes what, unless it is to come last; its former ids lead to it; its verdicts go with it.
@@ -72,33 +96,55 @@ def _replace(batch: Batch, archive: WritableArchive, record: Record, last: bool)
     tables, source = batch.catalogue, record.source
     if last:
         source = replace(source, sequence=tables.next_sequence())
-    # Read beside the reports that a rebuild reads it beside.
-    others = tables.read_undamaged(before=source.sequence)
+    prepared = _read(batch, archive, source)
+    before = tables.versions.find_current(_list_identities(source, prepared))
+    targets = tables.versions.find_verdict_targets(record.id)
+    tables.delete(record.id)
+    done = _insert(batch, archive, prepared, source, before)
+    # Before the tables are published: a verdict is there when what it speaks of is.
+    with closing(Verdicts(archive.home)) as verdicts:
+        verdicts.copy(_find_renamed(targets, _find_verdict_targets(prepared)))
+    return done
+
+
+def _read(batch: Batch, archive: WritableArchive, source: Source) -> Prepared:
+    # Beside the reports that a rebuild reads it beside.
+    others = batch.catalogue.read_undamaged(before=source.sequence)
     file = File(Originals(archive.home).read(source), source.sha256, source.name, source.path)
     # Whatever it is, it came from elsewhere, and the portal may be what asks.
     with Readers(archive.settings, sandbox_all=True) as readers:
-        prepared = prepare_report(*readers.read(file.data, file.name, others), file, archive.settings)
-    identities = [split_id(record.id)[0], prepared.identity]
-    before = tables.versions.find_current(identities)
-    targets = tables.versions.find_verdict_targets(record.id)
-    tables.delete(record.id)
+        return prepare_report(*readers.read(file.data, file.name, others), file, archive.settings)
+
+
+def _list_identities(source: Source, prepared: Prepared) -> list[str]:
+    return [split_id(source.report)[0], prepared.identity]
+
+
+def _insert(
+    batch: Batch, archive: WritableArchive, prepared: Prepared, source: Source, before: set[str]
+) -> Replacement:
+    """Insert a report, and settle which versions are current.
+
+    Args:
+        source: its source, with the id that it had.
+        before: ids of those that were current.
+    """
+    tables, former_id = batch.catalogue, source.report
     report_id, version = tables.assign_id(prepared.identity, source.sha256)
-    former = tuple(name for name in dict.fromkeys((*source.former, record.id)) if name != report_id)
+    former = tuple(name for name in dict.fromkeys((*source.former, former_id)) if name != report_id)
     source = replace(source, report=report_id, former=former)
     tables.insert(prepared, version, source)
+    identities = [split_id(former_id)[0], prepared.identity]
     after = tables.versions.review(identities, before | {report_id})
-    now_current, now_superseded = after - before - {report_id}, before - after - {record.id}
-    for gone in now_superseded | {record.id}:
+    now_current, now_superseded = after - before - {report_id}, before - after - {former_id}
+    for gone in now_superseded | {former_id}:
         batch.index.remove(gone)
     for other in sorted(now_current):
         batch.index.add(make_entries(other, archive.catalogue.read_report(other).report, archive.settings))
     if report_id in after:
         batch.index.add(make_prepared_entries(report_id, prepared))
-    # Before the tables are published: a verdict is there when what it speaks of is.
-    with closing(Verdicts(archive.home)) as verdicts:
-        verdicts.copy(_find_renamed(targets, _find_verdict_targets(prepared)))
     return Replacement(
-        source, record.id, tuple(sorted(now_current)), tuple(sorted(now_superseded)), report_id in after
+        source, former_id, tuple(sorted(now_current)), tuple(sorted(now_superseded)), report_id in after
     )
 
 

@@ -1,4 +1,4 @@
-"""Adds the reports that appear in a folder.
+"""Adds the reports that appear in a folder, or has them wait for people to look at.
 
 The folder is looked at again and again, not subscribed to: shared folders (SMB, NFS), where staff leave
 their files, tell of no changes, and a file that is still being copied has to be waited for anyway.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from indexer.archive.catalogue.records import Run
@@ -16,6 +17,9 @@ from indexer.archive.outcome import FileOutcome
 from indexer.errors import ArchiveBusy, ArchiveError, UnreadableSource
 from indexer.extraction.formats import SUFFIXES
 from indexer.ingest.add import add
+from indexer.ingest.readers import Readers
+from indexer.ingest.staging.area import WaitingArea
+from indexer.ingest.staging.folder import stage
 from indexer.settings import Settings
 from indexer.sources.zip import SUFFIX
 
@@ -50,6 +54,37 @@ def watch(
         UnreadableSource: there is no such folder.
         ArchiveError: the time is over, and the archive cannot be written.
     """
+    return _watch(folder, partial(_add, settings=settings, notify=notify), notify, seconds, sleep)
+
+
+def review(
+    folder: Path,
+    settings: Settings,
+    notify: Callable[[FileOutcome], None],
+    seconds: float | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> list[Run]:
+    """Put the files of a folder into the waiting area in place of adding them; otherwise as `watch`.
+
+    Raises:
+        UnreadableSource, ArchiveError: as of `watch`.
+    """
+    with Readers(settings, sandbox_all=True) as readers:
+        area, seen = WaitingArea(settings, readers), set[str]()
+
+        def take(paths: list[Path]) -> Run:
+            return stage(paths, area, settings, partial(_notify, notify), seen)
+
+        return _watch(folder, take, notify, seconds, sleep)
+
+
+def _watch(
+    folder: Path,
+    take: Callable[[list[Path]], Run],
+    notify: Callable[[FileOutcome], None],
+    seconds: float | None,
+    sleep: Callable[[float], None],
+) -> list[Run]:
     check(folder)
     until = None if seconds is None else time.monotonic() + seconds
     done: dict[Path, _State] = {}
@@ -70,7 +105,7 @@ def watch(
             if missing:
                 raise missing
             if ready:
-                runs.append(_add(ready, settings, notify))
+                runs.append(take(ready))
                 done.update((path, now[path]) for path in ready)
             trouble = ""
         except ArchiveBusy:
@@ -103,11 +138,12 @@ def _quiet(before: tuple[_State, int] | None, state: _State) -> int:
 
 
 def _add(paths: Iterable[Path], settings: Settings, notify: Callable[[FileOutcome], None]) -> Run:
-    def pass_on(outcome: FileOutcome, _total: int) -> None:
-        if outcome.status not in ("unchanged", "skipped"):
-            notify(outcome)
+    return add(paths, settings, lambda outcome, _total: _notify(notify, outcome))
 
-    return add(paths, settings, pass_on)
+
+def _notify(notify: Callable[[FileOutcome], None], outcome: FileOutcome) -> None:
+    if outcome.status not in ("unchanged", "skipped"):
+        notify(outcome)
 
 
 def _look(folder: Path) -> dict[Path, _State]:

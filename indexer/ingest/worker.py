@@ -1,7 +1,8 @@
 """The module that runs in a sandbox process: reads a file, or works out its rows too.
 
-A question is `{"task": "read" | "prepare", "name": …, "settings": …, "others": [texts] | null}`, for
-`prepare` also `home`, `sha256` and `path`. The answer is `{"report": …, "reading": …}`, `{"prepared": …}`,
+A question is `{"task": "read" | "prepare", "name": …, "settings": …, "others": [texts] | null}`; for `read`
+also the `kind` of report that a person says it is ("" if nobody does), for `prepare` also `home`, `sha256`
+and `path`. The answer is `{"report": …, "reading": …}`, `{"prepared": …}`,
 or `{"others_needed": true}` where the file is damaged and no texts of others came with it.
 """
 
@@ -33,7 +34,8 @@ def answer(question: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 
 def _read(question: dict[str, Any], data: bytes) -> dict[str, Any]:
-    report, reading = read(data, question["name"], Settings(**question["settings"]), question["others"])
+    settings = Settings(**question["settings"])
+    report, reading = read(data, question["name"], settings, question["others"], question["kind"])
     return {"report": to_json(report), "reading": dataclasses.asdict(reading)}
 
 

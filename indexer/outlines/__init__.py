@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indexer.errors import NotAReport
 from indexer.outlines import disclosure_2008, disclosure_2019, disclosure_2021, pictures, work_report
 from indexer.outlines.base import Outline
@@ -9,14 +11,18 @@ from indexer.outlines.broken_lines import join_headings
 from indexer.outlines.features import read_features
 from indexer.outlines.identity import identify
 from indexer.report.document import Block, Document
-from indexer.report.report import Report
+from indexer.report.doubt import Doubt
+from indexer.report.report import Report, Section
 from indexer.text.change import Change
 
 OUTLINES: tuple[Outline, ...] = (work_report, disclosure_2008, disclosure_2019, disclosure_2021)
 
 
-def read(document: Document) -> Report:
+def read(document: Document, kind: str = "") -> Report:
     """Read a document as the report that its text shows it to be.
+
+    Args:
+        kind: the kind of report that a person says it is; "" where its text is to say.
 
     Raises:
         NotAReport: no outline fits.
@@ -24,7 +30,10 @@ def read(document: Document) -> Report:
     document = join_headings(document)
     features = read_features(document)
     signs = {find: find(features) for find in dict.fromkeys(outline.find_evidence for outline in OUTLINES)}
-    certainties = [outline.weigh(signs[outline.find_evidence]) for outline in OUTLINES]
+    certainties = [
+        outline.weigh(signs[outline.find_evidence]) if kind in ("", outline.KIND.value) else 0.0
+        for outline in OUTLINES
+    ]
     if not any(certainties):
         raise NotAReport(
             "文中既没有政府信息公开工作年度报告的标题和法定章节，也没有政府工作报告的标题和章节；"
@@ -44,13 +53,21 @@ def read(document: Document) -> Report:
         sections=sections,
         published=identity.published,
         url=identity.url,
-        doubts=(
-            *identity.doubts,
-            *outline.find_doubts(sections),
-            *pictures.find_doubts(sections, outline.TABLES),
-        ),
+        doubts=(*identity.doubts, *find_doubts(outline.NAME, sections)),
         title_changes=_title_changes(document, identity.title),
     )
+
+
+def find_doubts(name: str, sections: Sequence[Section]) -> tuple[Doubt, ...]:
+    """Return what is missing from the sections of a report.
+
+    Args:
+        name: of the outline that read it; one that is known no longer misses nothing.
+    """
+    found = next((outline for outline in OUTLINES if name == outline.NAME), None)
+    if not found:
+        return ()
+    return *found.find_doubts(sections), *pictures.find_doubts(sections, found.TABLES)
 
 
 def _title_changes(document: Document, title: str) -> tuple[Change, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from indexer.outlines.headings import find_number
 from indexer.outlines.vocabulary import STYLES, Chapter, HeadingVocabulary, find_candidate
 from indexer.report.document import Block, Table
 
@@ -24,7 +25,7 @@ def find(blocks: Sequence[Block | Table], vocabulary: HeadingVocabulary) -> tupl
     candidates = _drop_contents([c for at, text in lines if (c := find_candidate(at, text, vocabulary))])
     bare = [candidate for candidate in candidates if candidate.style is None]
     layers = [[c for c in candidates if c.style is style] for style in STYLES]
-    numbered = _chapter_layer(layers)
+    numbered = _chapter_layer(layers, blocks)
     if _bare_are_chapters(bare, numbered):
         return tuple(bare)
     return _add_strays(_find_rising(numbered), bare, vocabulary)
@@ -78,7 +79,7 @@ def _list_matters(chapters: Sequence[Chapter]) -> set[int]:
     return {chapter.section for chapter in chapters if chapter.section is not None}
 
 
-def _chapter_layer(layers: list[list[Chapter]]) -> list[Chapter]:
+def _chapter_layer(layers: list[list[Chapter]], blocks: Sequence[Block | Table]) -> list[Chapter]:
     """Of the layers, outermost first, the one that numbers the chapters.
 
     Where the page was cut after its first chapter, that one heading encloses the points below it.
@@ -94,15 +95,27 @@ def _chapter_layer(layers: list[list[Chapter]]) -> list[Chapter]:
         encloses = all(chain[0].block < block for block in inner)
         matters = _list_matters(chain)
         if len(chain) == 1:
-            encloses = encloses and 1 in matters and not _begins_list(layers[at + 1 :])
+            encloses = (
+                encloses and 1 in matters and not _begins_list(layers[at + 1 :], blocks[chain[0].block + 1 :])
+            )
         if encloses and (matters or (len(chain) > 1 and len(_list_matters(_find_rising(best))) < 3)):
             return layer
     return best
 
 
-def _begins_list(deeper: list[list[Chapter]]) -> bool:
-    """Whether the points below the one chapter begin with (二): what came before it is lost."""
-    return any(layer and layer[0].value == 2 for layer in deeper)
+def _begins_list(deeper: list[list[Chapter]], below: Sequence[Block | Table]) -> bool:
+    """Whether the points below the one chapter begin with (二): what came before it is lost.
+
+    Args:
+        deeper: the headings below it, a style each.
+        below: the blocks after it; a (一) among them that says nothing known is no heading, and is there.
+    """
+    cut = [layer[0].style for layer in deeper if layer and layer[0].value == 2]
+    if not cut:
+        return False
+    numbers = [find_number(block.text[:80]) for block in below if isinstance(block, Block)]
+    begun = {number.style for number in numbers if number and number.value == 1}
+    return not begun.issuperset(cut)
 
 
 def _bare_are_chapters(bare: list[Chapter], numbered: list[Chapter]) -> bool:

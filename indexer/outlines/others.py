@@ -20,6 +20,10 @@ _LEFT_OPEN = re.compile(
     r"(?<![A-Za-z0-9@./])[xX×]{2,}(?![A-Za-z@./])"
     r"|(?<=[㐀-鿿])[xX×*]{1,8}(?:\.[xX×*]{1,6})?(?=[省市县区镇乡届个万亿项条件人户次元%])"
 )
+# xx镇2022年政府工作报告: a title that names no place.
+_NO_PLACE = re.compile(
+    r"^[^。\n]{0,24}(?<![A-Za-z0-9])[xX×*]{1,3}[省市县区镇乡街][^。\n]{0,20}(?:报告|总结)", re.MULTILINE
+)
 _TEMPLATE = 6
 
 
@@ -38,7 +42,8 @@ def is_template(text: str) -> bool:
     Args:
         text: the document, in the form of `headings.make_matching_text`.
     """
-    return len(_LEFT_OPEN.findall(text[:_HEAD])) >= _TEMPLATE
+    head = text[:_HEAD]
+    return bool(_NO_PLACE.search(head)) or len(_LEFT_OPEN.findall(head)) >= _TEMPLATE
 
 
 def is_none(text: str) -> bool:

@@ -67,3 +67,16 @@ def test_a_page_whose_letters_are_set_apart(name: str) -> None:
     page = "".join(f"<p>{line}</p>" for line in lines) if name == "a.html" else "\n".join(lines)
     document = extract(page.replace(NBSP, "&nbsp;" if name == "a.html" else NBSP).encode(), name, Settings())
     assert document.text.split("\n")[:2] == ["一、总体情况", "全年主动公开政府信息1234条，网站8613条。"]
+
+
+@pytest.mark.parametrize("lost", ["????", "?? ", "\ufffd\ufffd\ufffd"])
+@pytest.mark.parametrize("heading", ["一、总体情况", "（二）依申请公开情况", "(三)信息管理"])
+def test_question_marks_of_an_indent_before_a_number_go(lost: str, heading: str) -> None:
+    assert clean(f"{lost}{heading}") == heading
+    document = extract(f"年报\n{lost}{heading}\n公开12条。".encode(), "a.txt", Settings())
+    assert heading in document.text.split("\n")
+
+
+@pytest.mark.parametrize("line", ["??市教育局", "????2021年，公开12条。", "?一、总体情况", "公开??条"])
+def test_other_question_marks_may_stand_for_characters(line: str) -> None:
+    assert clean(line) == line

@@ -13,6 +13,8 @@ from indexer.archive.outcome import FileOutcome
 from indexer.errors import ArchiveDamaged, UnreadableSource
 from indexer.ingest import watch as watching
 from indexer.ingest.add import add
+from indexer.ingest.staging.area import WaitingArea
+from indexer.ingest.staging.item import Standing
 from indexer.settings import Settings
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "disclosure"
@@ -142,3 +144,46 @@ def test_it_ends_when_asked_to(folder: Path, tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSource, match="不是文件夹"):
         watching.watch(tmp_path / "none", Settings(home=tmp_path), lambda _: None)
+
+
+def review(folder: Path, settings: Settings, *things: object) -> list[tuple[str, str]]:
+    """What was told until the things were all done."""
+    told: list[FileOutcome] = []
+    with pytest.raises(KeyboardInterrupt):
+        watching.review(folder, settings, told.append, sleep=Days(*things))
+    return [(Path(outcome.path).name, outcome.status) for outcome in told]
+
+
+def test_what_appears_waits_for_review(folder: Path, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", wait_seconds=0)
+    (folder / "2019.html").write_bytes(report(2019))
+    (folder / "x.html").write_bytes(b"nothing of the kind")
+    told = review(folder, settings, None, None)
+    assert told == [("2019.html", "waiting"), ("x.html", "waiting")]
+    assert not Home(settings.home).pointer.exists()
+    area = WaitingArea(settings)
+    sound, refused = sorted(area.list_all(), key=lambda item: item.name)
+    assert (sound.path, sound.standing) == (str(folder / "2019.html"), Standing.NEW)
+    assert refused.standing is Standing.REFUSED
+    assert review(folder, settings, None, None) == []  # begun again, nothing waits twice
+    area.publish([sound.sha256], "王芳")
+    assert review(folder, settings, None, None) == []
+
+    # A later version at the same place supersedes the one that was published from there.
+    (folder / "2019.html").write_bytes(report(2019).replace("培训".encode(), "学习".encode()))
+    assert review(folder, settings, None, None) == [("2019.html", "waiting")]
+    (later,) = (item for item in area.list_all() if not item.problem)
+    assert later.standing is Standing.REPLACES
+    area.publish([later.sha256], "王芳")
+    superseded = [bool(each.superseded_by) for each in open_archive(settings).list_summaries()]
+    assert sorted(superseded) == [False, True]
+
+
+def test_what_has_no_room_is_taken_later(folder: Path, tmp_path: Path) -> None:
+    for year in (2019, 2020):
+        (folder / f"{year}.html").write_bytes(report(year))
+    room = max(len(report(2019)), len(report(2020)))  # for one of them
+    settings = Settings(home=tmp_path / "home", max_waiting_bytes=room, wait_seconds=0)
+    area = WaitingArea(settings)
+    told = review(folder, settings, None, None, lambda: area.discard(area.list_all()[0].sha256), None)
+    assert told == [("2019.html", "waiting"), (folder.name, "failed"), ("2020.html", "waiting")]

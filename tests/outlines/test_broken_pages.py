@@ -44,6 +44,12 @@ def test_points_of_a_cut_page_are_never_sections(first: str, points: tuple[str, 
     assert headed(of(_TITLE, first, *(part for line in lines for part in (line, _SAID)))) == [(1, first)]
 
 
+@pytest.mark.parametrize("first", ["（一）组织领导情况。一是成立小组。", "（一）加强学习，提高认识。"])
+def test_first_point_that_says_nothing_known_is_still_there(first: str) -> None:
+    lines = ("一、总体情况", first, "（二）主动公开情况。公开12条。", "（三）依申请公开情况。收到3件。")
+    assert headed(of(_TITLE, *lines)) == [(1, "一、总体情况")]
+
+
 def test_chapters_win_over_the_points_above_them() -> None:
     lines = ("（一）主动公开情况", _SAID, "（二）依申请公开情况", "收到3件。", *whole()[2:])
     assert headed(of(_TITLE, _SAID, *lines)) == [(number, _HEADS[number - 1]) for number in range(2, 7)]

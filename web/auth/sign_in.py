@@ -1,9 +1,11 @@
-"""Signing in: who may judge and publish. Off, and without a cookie, unless a password hash is set.
+"""Signing in: who may judge and publish. Off, and without a cookie, unless there are accounts or a password
+hash is set.
 
-One password is shared by the staff of a house; each gives a name, which is beside what they do.
-Forms are guarded by Flask-WTF, wrong passwords are counted by Flask-Limiter. Sessions are cookies
-signed with a key that lies in the home; a new password ends all of them. Who signs out ends his, whoever has
-a copy of the cookie: it is noted for as long as it would have lasted.
+People have names and passwords of their own (`auth.accounts`), or one password is shared by the staff of a
+house and each gives a name; it is beside what they do. Forms are guarded by Flask-WTF, wrong passwords are
+counted by Flask-Limiter. Sessions are cookies signed with a key that lies in the home; a new shared password
+ends all of them, a new password of one's own or the end of an account one's own. Who signs out ends his,
+whoever has a copy of the cookie: it is noted for as long as it would have lasted.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from flask import (
     Response,
     abort,
     current_app,
+    flash,
     g,
     redirect,
     render_template,
@@ -32,11 +35,12 @@ from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response as Answer
 
+from indexer.errors import StaffError
 from indexer.settings import Settings
 from web import deadline
+from web.auth import accounts
 from web.auth import storage as attempts
 from web.auth.key import read_signing_key
 from web.context import the_settings
@@ -45,11 +49,11 @@ from web.problem import answer
 _WRONG_PASSWORDS = "5 per minute"
 """From one address, whichever worker is asked."""
 _SESSION = timedelta(hours=12)
-_LONGEST_NAME = 40
 _ENDED = "nianbao-ended"
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Page = Response | Answer | str
 
 
 class _Sessions(SecureCookieSessionInterface):
@@ -60,9 +64,13 @@ class _Sessions(SecureCookieSessionInterface):
 
 
 def install(app: Flask, settings: Settings) -> None:
-    """Have people sign in where a password hash is set; give templates `signed_in()`."""
-    app.jinja_env.globals.update(signed_in=read_signed_in, sign_in_offered=bool(settings.password_hash))
-    if not settings.password_hash:
+    """Have people sign in where there are accounts or a password hash is set; tell templates who has."""
+    accounts.install(app, settings)
+    offered = bool(settings.password_hash) or accounts.exist(app)
+    app.jinja_env.globals.update(
+        signed_in=read_signed_in, sign_in_offered=offered, has_account=lambda: bool(session.get("mark"))
+    )
+    if not offered:
         return
     app.secret_key = read_signing_key(settings)
     app.session_interface = _Sessions()
@@ -83,18 +91,9 @@ def install(app: Flask, settings: Settings) -> None:
         strategy="fixed-window",
     )
 
-    # Counted before the password is looked at, which takes long enough for many to be sent meanwhile; what
-    # was not wrong is given back.
-    @limiter.limit(_WRONG_PASSWORDS, methods=["POST"])
-    def sign_in() -> Response | Answer | str:
-        page = _sign_in()
-        if not isinstance(page, Response) or page.status_code != 403:
-            for counted in limiter.current_limits:
-                limiter.storage.incr(counted.key, counted.limit.get_expiry(), -1)
-        return page
-
     pages = Blueprint("sign_in", __name__)
-    pages.add_url_rule("/sign-in", "sign_in", sign_in, methods=["GET", "POST"])
+    for path, name, page in (("", "sign_in", _sign_in), ("/password", "password", _change_password)):
+        pages.add_url_rule(f"/sign-in{path}", name, _limit(limiter, page), methods=["GET", "POST"])
     pages.add_url_rule("/sign-out", "sign_out", _sign_out, methods=["POST"])
     app.register_blueprint(pages)
     app.register_error_handler(CSRFError, _forged)
@@ -102,12 +101,18 @@ def install(app: Flask, settings: Settings) -> None:
     app.after_request(_keep_private)
 
 
+def is_offered(app: Flask) -> bool:
+    """Whether anybody can sign in."""
+    return _ENDED in app.extensions
+
+
 def read_signed_in() -> str:
     """Name of the person who is signed in, "" for everybody else."""
-    if not the_settings().password_hash or not session.get("who"):
+    if not is_offered(current_app) or not session.get("who"):
         return ""
     if "ended" not in g:  # asked several times for a page
-        g.ended = bool(_ended().get(_ending(session.get("id", ""))))
+        ended = bool(_ended().get(_ending(session.get("id", ""))))
+        g.ended = ended or not accounts.is_valid(session["who"], session.get("mark", ""))
     return "" if g.ended else cast(str, session["who"])
 
 
@@ -116,7 +121,7 @@ def for_signed_in(page: Callable[P, R]) -> Callable[P, R | Answer]:
 
     @functools.wraps(page)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Answer:
-        if not the_settings().password_hash:
+        if not is_offered(current_app):
             abort(404)
         if not read_signed_in():
             here = (
@@ -139,21 +144,64 @@ def keep_local(address: str) -> str:
     return path
 
 
-def _sign_in() -> Response | Answer | str:
+def _limit(limiter: Limiter, page: Callable[[], Page]) -> Callable[[], Page]:
+    """A page that answers 403 to a wrong password, and no more than so many times a minute."""
+
+    # Counted before the password is looked at, which takes long enough for many to be sent meanwhile; what
+    # was not wrong is given back.
+    # Limits go by the name of a function, so it has that of its page.
+    @functools.wraps(page)
+    def counted_page() -> Page:
+        answered = page()
+        if not isinstance(answered, Response) or answered.status_code != 403:
+            for counted in limiter.current_limits:
+                limiter.storage.incr(counted.key, counted.limit.get_expiry(), -1)
+        return answered
+
+    return limiter.shared_limit(_WRONG_PASSWORDS, scope="password", methods=["POST"])(counted_page)
+
+
+def _sign_in() -> Page:
     """The form; 403 with it where the password is wrong."""
     onward = keep_local(request.values.get("next", "/"))
-    who = " ".join(request.form.get("who", "").split())[:_LONGEST_NAME]
+    who = accounts.clean_signature(request.form.get("who", ""))
     if request.method == "GET":
-        return render_template("sign_in.html", onward=onward, who=read_signed_in(), problem="")
+        return render_template("sign_in.html", onward=onward, who=read_signed_in(), problem="", wrong=())
     if not who:
-        return render_template("sign_in.html", onward=onward, who="", problem="请填写署名。")
-    if not check_password_hash(the_settings().password_hash, request.form.get("password", "")):
-        page = render_template("sign_in.html", onward=onward, who=who, problem="密码不对，请重新输入。")
-        return Response(page, 403)
+        return render_template("sign_in.html", onward=onward, who="", problem="请填写署名。", wrong=("who",))
+    known = accounts.check(who, request.form.get("password", ""), the_settings().password_hash)
+    if not known:
+        problem = "姓名或密码不对，请重新输入。" if accounts.exist(current_app) else "密码不对，请重新输入。"
+        wrong = ("who", "password") if accounts.exist(current_app) else ("password",)
+        return Response(
+            render_template("sign_in.html", onward=onward, who=who, problem=problem, wrong=wrong), 403
+        )
     session.clear()
     session.permanent = True
-    session["who"], session["id"] = who, secrets.token_hex(16)
+    session["who"], session["mark"], session["id"] = known.who, known.mark, secrets.token_hex(16)
     return redirect(onward, 303)
+
+
+def _change_password() -> Page:
+    """The form by which a person with an account takes another password; 403 where the former is wrong."""
+    if not read_signed_in() or not session.get("mark"):
+        return redirect(url_for("sign_in.sign_in", next="/sign-in/password"), 303)
+    typed = {name: request.form.get(name, "") for name in ("former", "password", "again")}
+    problem, wrong, status = "", "", 200
+    if request.method == "POST":
+        if not accounts.check(session["who"], typed["former"]):
+            problem, wrong, status = "现在的密码不对，请重新输入。", "former", 403
+        elif typed["password"] != typed["again"]:
+            problem, wrong = "两次输入的新密码不同，请重新输入。", "again"
+        else:
+            try:
+                session["mark"] = accounts.set_password(session["who"], typed["password"]).mark
+            except StaffError as error:
+                problem, wrong = error.message, "password"
+            else:
+                flash("密码已更换；您在别处的登录已失效。")
+                return redirect(url_for("staff.staff"), 303)
+    return Response(render_template("password.html", problem=problem, wrong=wrong), status)
 
 
 def _sign_out() -> Answer:

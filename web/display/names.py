@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from flask import Flask
 
+from indexer.archive.acts import DEED_NAMES
 from indexer.archive.outcome import STATUS_NAMES
+from indexer.archive.text_corrections import list_tables
 from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.record import STATE_NAMES as COMMITMENT_STATES
 from indexer.figures.finding import OUTCOME_NAMES
 from indexer.indicators.value import IndicatorValue, Measure
+from indexer.ingest.staging.item import STANDING_NAMES
 from indexer.report.anchor import format_anchor
 from indexer.report.form import APPLICANTS
 from indexer.report.names import (
@@ -32,6 +35,8 @@ from indexer.verdict import VERDICT_NAMES
 from web.display.findings import make_anchor
 from web.parameters.search import VIEWS
 
+BEIJING = timezone(timedelta(hours=8), "北京时间")
+"""The time of all of China, all year."""
 COMMAND_NAMES = {
     "add": "收录",
     "reindex": "重建",
@@ -39,6 +44,7 @@ COMMAND_NAMES = {
     "fetch": "下载",
     "correct": "改正",
     "show": "选定版本",
+    "undo": "恢复",
 }
 """What a run of the log did, by the command that it was."""
 
@@ -125,12 +131,24 @@ def filter_value(facet: str, value: str) -> str:
 
 
 def format_day(moment: str) -> str:
-    """`2026 年 1 月 5 日` of an ISO 8601 time."""
+    """`2026 年 1 月 5 日` of an ISO 8601 time: the day in Beijing, if it says where it is that time."""
+    found = _parse_moment(moment)
+    return f"{found.year} 年 {found.month} 月 {found.day} 日" if found else moment
+
+
+def format_moment(moment: str) -> str:
+    """`2026 年 1 月 5 日 09:30` of an ISO 8601 time, in Beijing."""
+    found = _parse_moment(moment)
+    return f"{format_day(moment)} {found:%H:%M}" if found else moment
+
+
+def _parse_moment(moment: str) -> datetime | None:
+    """Return an ISO 8601 time, in Beijing if it says where it is that time; None for another text."""
     try:
         found = datetime.fromisoformat(moment)
     except ValueError:
-        return moment
-    return f"{found.year} 年 {found.month} 月 {found.day} 日"
+        return None
+    return found.astimezone(BEIJING) if found.tzinfo else found
 
 
 def state_value(value: IndicatorValue, measure: Measure) -> str:
@@ -158,6 +176,7 @@ def install(app: Flask) -> None:
         quoted=is_quoted,
         damage=name_damage,
         day=format_day,
+        moment=format_moment,
         thousands=lambda number: f"{number:,}",
     )
     app.jinja_env.globals.update(
@@ -167,8 +186,11 @@ def install(app: Flask) -> None:
         UNKNOWN_BODY=UNKNOWN_BODY,
         UNTITLED=UNTITLED,
         line_anchor=format_anchor,
+        list_tables=list_tables,
         KIND_NAMES=KIND_NAMES,
         COMMAND_NAMES=COMMAND_NAMES,
+        DEED_NAMES=DEED_NAMES,
+        STANDING_NAMES=STANDING_NAMES,
         STATUS_NAMES=STATUS_NAMES,
         CLASS_NAMES=CLASS_NAMES,
         COMMITMENT_STATES=COMMITMENT_STATES,

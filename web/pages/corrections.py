@@ -2,48 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from indexer.archive.catalogue.records import Record
-from indexer.archive.corrections import Correction, parse_correction
-from indexer.errors import ArchiveBusy, CorrectionError
+from indexer.archive.corrections import Correction
+from indexer.errors import ArchiveBusy, ArchiveError, CorrectionError, NotFound, SourceError
 from indexer.ingest.amend import correct, show
+from indexer.ingest.opened import OpenedFile, open_file, read_published
 from indexer.ingest.replacement import Replacement
 from web.auth.sign_in import for_signed_in, read_signed_in
-from web.context import the_archive, the_settings
+from web.context import the_archive, the_readers, the_settings
+from web.parameters.corrections import parse_identity
 
 pages = Blueprint("amend", __name__, url_prefix="/staff")
 
-_PARTS = ("year", "body", "region")
 _UNCHANGED = "这次没有改动任何东西。"
 
 
 @pages.route("/correct/<report_id>", methods=["GET", "POST"])
 @for_signed_in
 def correct_report(report_id: str) -> str | Response:
-    """Correct year, body and division of a published report.
+    """Correct kind, year, body and division of a published report, beside its file and another report.
 
     Raises:
         NotFound: there is no such report.
     """
     record, known = the_archive().read_report(report_id), the_archive().read_correction(report_id)
-    problem = ""
+    problem, wrong = "", ""
     if request.method == "POST":
-        said = {name: request.form.get(name, "") for name in _PARTS}
         try:
-            replacement = correct(report_id, parse_correction(**said, who=read_signed_in()), the_settings())
-        except (CorrectionError, ArchiveBusy) as error:
-            problem = error.message
+            correction = parse_identity(request.form, known, read_signed_in())
+            replacement = correct(report_id, correction, the_settings())
+        except (CorrectionError, ArchiveBusy, SourceError) as error:
+            problem, wrong = error.message, getattr(error, "part", "")
         else:
-            _tell("已按您的改正重新读取并发布。", replacement)
+            tell_replacement("已按您的改正重新读取并发布。", replacement)
             return redirect(url_for("reports.report", report_id=replacement.id), 303)
+    opened: OpenedFile | None = None
+    with suppress(SourceError, NotFound, ArchiveError):  # its original is gone: what is published can be seen
+        opened = open_file(*read_published(report_id, the_readers()), the_readers())
+    others = list(dict.fromkeys((*record.versions, *_list_similar(record))))
     return render_template(
         "staff_correct.html",
         record=record,
+        opened=opened,
+        others=others,
+        other=_find_other(others),
         corrected=known.parts,
         known=_typed(record, known),
         problem=problem,
+        wrong=wrong,
         said=request.form,
     )
 
@@ -64,11 +76,11 @@ def show_report(report_id: str) -> str | Response:
     if request.method == "GET":
         return render_template("staff_show.html", record=record, shown=_shown_for(record))
     try:
-        replacement = show(report_id, the_settings())
+        replacement = show(report_id, the_settings(), read_signed_in())
     except ArchiveBusy as busy:
         flash(busy.message + _UNCHANGED)
         return redirect(here, 303)
-    _tell("检索从现在起显示这一份。", replacement)
+    tell_replacement("检索从现在起显示这一份。", replacement)
     return redirect(url_for("reports.report", report_id=replacement.id), 303)
 
 
@@ -83,10 +95,21 @@ def _typed(record: Record, known: Correction) -> dict[str, str]:
     """What was corrected before, as it is typed."""
     region = record.report.region
     path = "/".join(region.path) if region and known.region else ""
-    return {"year": str(known.year or ""), "body": known.body, "region": path}
+    return {"kind": known.kind, "year": str(known.year or ""), "body": known.body, "region": path}
 
 
-def _tell(done: str, replacement: Replacement) -> None:
+def _list_similar(record: Record) -> list[str]:
+    return [other.id for other in the_archive().find_similar(record.report, record.source.sha256)]
+
+
+def _find_other(ids: Sequence[str]) -> Record | None:
+    """The published report to compare with: the first, or that of `?other=`."""
+    wanted = request.args.get("other", "")
+    return the_archive().read_report(wanted if wanted in ids else ids[0]) if ids else None
+
+
+def tell_replacement(done: str, replacement: Replacement) -> None:
+    """Have the next page say what was done to a report, and what that means for others."""
     flash(done)
     if replacement.id != replacement.former_id:
         flash(f"编号由 {replacement.former_id} 改为 {replacement.id}；原来的网址会转到这里。")

@@ -5,22 +5,40 @@ Off, and 404, where nobody can sign in. Nothing is kept in a process: files wait
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from indexer.archive.catalogue.records import Run
-from indexer.archive.corrections import parse_correction
+from indexer.archive.acts import Act, Acts
+from indexer.archive.catalogue.records import Record, Run
+from indexer.archive.corrections import Corrections
+from indexer.archive.home import Home
 from indexer.archive.search_counts import SearchSummary
-from indexer.errors import ArchiveBusy, ArchiveError, ArchiveMissing, CorrectionError, NianbaoError
-from indexer.ingest.remove import remove
+from indexer.errors import (
+    ArchiveBusy,
+    ArchiveError,
+    ArchiveMissing,
+    CorrectionError,
+    NianbaoError,
+    NotFound,
+    SourceError,
+)
+from indexer.ingest.opened import OpenedFile
+from indexer.ingest.staging.item import STANDING_NAMES, Waiting
 from web.auth.sign_in import for_signed_in, read_signed_in
 from web.context import the_archive, the_settings, the_staging
+from web.parameters.corrections import parse_identity
 from web.search_counter import the_counter
 
 pages = Blueprint("staff", __name__, url_prefix="/staff")
 
 _MOST_SAID = 5
 """Sentences shown after an upload: they travel in the cookie."""
+_MOST_LINKS = 20
+"""Published reports that are led to; the record of what was done has them all."""
+_ACTS_SHOWN, _ACTS_ON_A_PAGE = 10, 100
 _UNCHANGED = "这次没有改动任何东西。"
 _STATUS = {"added": "收录", "updated": "更新", "unchanged": "早已收录", "failed": "失败"}
 
@@ -28,10 +46,30 @@ _STATUS = {"added": "收录", "updated": "更新", "unchanged": "早已收录", 
 @pages.get("")
 @for_signed_in
 def staff() -> str:
-    """What waits, the last runs, and what was searched for."""
+    """What waits, what was done, and what was searched for; `?done=` says what became of a publication."""
     searches, trouble = _read_search_counts()
-    waiting = the_staging().list_all()
-    return render_template("staff.html", waiting=waiting, runs=_runs(), searches=searches, trouble=trouble)
+    waiting = _sort(the_staging().list_all())
+    done = _find_act(request.args.get("done", ""))
+    return render_template(
+        "staff.html",
+        waiting=waiting,
+        standings=[(each, sum(item.standing == each for item in waiting)) for each in STANDING_NAMES],
+        done=done,
+        published=_read_reports(done),
+        acts=_acts().list_last(_ACTS_SHOWN),
+        runs=_runs(),
+        searches=searches,
+        trouble=trouble,
+    )
+
+
+@pages.get("/acts")
+@for_signed_in
+def acts() -> str:
+    """What staff did, the newest first; `?before=` pages on."""
+    found = _acts().list_last(_ACTS_ON_A_PAGE + 1, request.args.get("before", ""))
+    shown, more = found[:_ACTS_ON_A_PAGE], len(found) > _ACTS_ON_A_PAGE
+    return render_template("staff_acts.html", acts=shown, before=shown[-1].id if more else "")
 
 
 @pages.post("/upload")
@@ -66,12 +104,10 @@ def publish() -> Response:
     if not chosen:
         flash("没有选中文件。")
     elif request.form.get("do") == "discard":
-        for sha256 in chosen:
-            area.discard(sha256)
-        flash(f"已丢弃 {len(chosen)} 个文件。")
+        flash(f"已丢弃 {area.discard_all(chosen, read_signed_in())} 个文件。")
     else:
         try:
-            outcomes = area.publish(chosen)
+            publication = area.publish(chosen, read_signed_in())
         except ArchiveBusy as busy:
             flash(busy.message + _UNCHANGED)
             return redirect(url_for("staff.staff"), 303)
@@ -79,53 +115,79 @@ def publish() -> Response:
             current_app.logger.error("publishing: %s", error.message)
             flash(f"{error.message}没有发布的都还在这里，处理之后可以再发布。")
             return redirect(url_for("staff.staff"), 303)
+        outcomes = publication.outcomes
         counts = {name: sum(o.status == status for o in outcomes) for status, name in _STATUS.items()}
         if gone := len(set(chosen)) - len(outcomes):
             counts["已由他人发布或丢弃"] = gone
         flash("发布完毕：" + "，".join(f"{name} {n} 个" for name, n in counts.items() if n) + "。")
         _tell([f"{outcome.path}：{outcome.message}" for outcome in outcomes if outcome.message])
+        done = publication.act
+        return redirect(url_for("staff.staff", done=done.id if done and done.reports else None), 303)
     return redirect(url_for("staff.staff"), 303)
 
 
 @pages.route("/waiting/<sha256>", methods=["GET", "POST"])
 @for_signed_in
 def waiting(sha256: str) -> str | Response:
-    """All that was understood of a file; year, body and division can be corrected.
+    """All that was understood of a file, beside the file itself and a published report; it can be corrected.
 
     Raises:
         NotFound: it waits no longer.
     """
     area = the_staging()
-    item, problem = area.get(sha256), ""
+    item, problem, wrong = area.get(sha256), "", ""
     if request.method == "POST":
-        said = {name: request.form.get(name, "") for name in ("year", "body", "region")}
         try:
-            area.correct(sha256, parse_correction(**said, who=read_signed_in()))
+            before = Corrections(Home(the_settings().home)).read(sha256)
+            area.correct(sha256, parse_identity(request.form, before, read_signed_in()))
         except CorrectionError as error:
-            problem = error.message
+            problem, wrong = error.message, error.part
         else:
             flash(f"已按您的改正重新读取 {item.name}。")
             return redirect(url_for("staff.staff"), 303)
-    return render_template("staff_file.html", item=item, problem=problem, said=request.form)
+    opened: OpenedFile | None = None
+    with suppress(SourceError):  # the page says why, as the list does
+        opened = area.open_file(sha256)
+    other = _find_other([other.id for other in item.others])
+    page = {"item": item, "opened": opened, "other": other, "said": request.form}
+    return render_template("staff_file.html", **page, problem=problem, wrong=wrong)
 
 
-@pages.route("/withdraw/<report_id>", methods=["GET", "POST"])
-@for_signed_in
-def withdraw(report_id: str) -> str | Response:
-    """Ask, then take a report out of the archive.
-
-    Raises:
-        NotFound: there is no such report.
-    """
-    record = the_archive().read_report(report_id)
-    if request.method == "GET":
-        return render_template("staff_withdraw.html", record=record)
+def _find_other(ids: Sequence[str]) -> Record | None:
+    """The published report to compare with: the first, or that of `?other=`."""
+    wanted = request.args.get("other", "")
     try:
-        remove(report_id, the_settings())
-        flash(f"已撤下《{record.report.title[:60]}》；原文件在档案的 trash 文件夹中。")
-    except ArchiveBusy as busy:
-        flash(busy.message + _UNCHANGED)
-    return redirect(url_for("staff.staff"), 303)
+        return the_archive().read_report(wanted if wanted in ids else ids[0]) if ids else None
+    except (NotFound, ArchiveError):
+        return None
+
+
+def _acts() -> Acts:
+    return Acts(Home(the_settings().home))
+
+
+def _find_act(act_id: str) -> Act | None:
+    try:
+        return _acts().get(act_id) if act_id else None
+    except (NotFound, ArchiveError):
+        return None
+
+
+def _read_reports(act: Act | None) -> list[Record]:
+    """The reports that something was done to, as they are now: as many as a page shows."""
+    found = []
+    for report_id in act.reports[:_MOST_LINKS] if act else ():
+        try:
+            found.append(the_archive().read_report(report_id))
+        except (NotFound, ArchiveError):
+            continue  # withdrawn, or renamed, meanwhile
+    return found
+
+
+def _sort(items: Sequence[Waiting]) -> list[Waiting]:
+    """Waiting files: what needs a look comes first."""
+    order = list(STANDING_NAMES)
+    return sorted(items, key=lambda item: order.index(item.standing))
 
 
 def _tell(sentences: list[str]) -> None:

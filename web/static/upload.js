@@ -1,7 +1,9 @@
-// Shows how far an upload is; without this file the browser sends the form by itself.
+// Shows how far an upload is, and takes files that are dropped on the form; without this file the browser
+// sends the form by itself.
 const form = document.getElementById("upload");
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
+const input = form.querySelector("input[type=file]");
+
+function send() {
   const bar = form.querySelector("progress");
   const status = form.querySelector("[role=status]");
   const button = form.querySelector("button");
@@ -13,7 +15,7 @@ form.addEventListener("submit", (event) => {
   request.upload.addEventListener("load", () => { bar.removeAttribute("value"); status.textContent = "已传完，正在读取……"; });
   const failed = (sentence) => { status.textContent = sentence; button.disabled = false; bar.value = 0; };
   request.addEventListener("load", () => {
-    if (request.status === 204) location.reload();
+    if (request.status === 204) location.assign(location.pathname);
     else failed(request.status === 413 ? "文件太大，请分几次上传。" : "未能上传，请刷新页面后再试。");
   });
   request.addEventListener("error", () => failed("连接中断，或文件太大；请检查后再试。"));
@@ -21,4 +23,20 @@ form.addEventListener("submit", (event) => {
   // Asks for an answer without a page: the page that comes next says what was taken.
   request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
   request.send(new FormData(form));
+}
+
+form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
+
+// A file that misses the form would replace the page by itself: it is ignored.
+const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
+form.querySelector(".drop-hint").hidden = false;
+for (const name of ["dragover", "drop"]) {
+  document.addEventListener(name, (event) => { if (holdsFiles(event)) event.preventDefault(); });
+}
+form.addEventListener("dragover", (event) => form.classList.toggle("dropping", holdsFiles(event)));
+for (const name of ["dragleave", "drop"]) form.addEventListener(name, () => form.classList.remove("dropping"));
+form.addEventListener("drop", (event) => {
+  if (!event.dataTransfer.files.length || form.querySelector("button").disabled) return;
+  input.files = event.dataTransfer.files;
+  send();
 });

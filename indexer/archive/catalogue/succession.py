@@ -29,6 +29,8 @@ class VerdictTarget:
     key: str
 
 
+# Two may have one place: where the last one was withdrawn, another one added, and the withdrawal undone.
+_ORDER = (REPORT.c.sequence, sa.func.json_extract(REPORT.c.source, "$.added"))
 # Made once: making a statement takes longer than carrying it out.
 _CONTENT = sa.select(REPORT.c.content).where(REPORT.c.id == sa.bindparam("id"))
 
@@ -82,7 +84,7 @@ class Succession:
         identities = list(dict.fromkeys(identities))
         for identity in identities:
             columns = REPORT.c.id, REPORT.c.path, REPORT.c.body
-            ours = sa.select(*columns).where(REPORT.c.identity == identity).order_by(REPORT.c.sequence)
+            ours = sa.select(*columns).where(REPORT.c.identity == identity).order_by(*_ORDER)
             versions = [(row.id, row.path, row.body) for row in self._connection.execute(ours)]
             by = find_successors(versions, partial(have_similar_texts, self._connection))
             for report_id, _, _ in versions:

@@ -25,6 +25,7 @@ MODULES = {
     "restore": "backup",
     "search": "search",
     "show": "amend",
+    "staff": "staff",
     "status": "status",
     "trend": "trend",
     "verdict": "verdict",

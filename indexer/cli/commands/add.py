@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from indexer.cli.run import show_run, to_exit_code
 from indexer.ingest.add import add as add_files
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove as remove_report
+from indexer.ingest.remove import undo_removal
 
 
 @click.command()
@@ -41,9 +43,17 @@ def reindex(home: Path | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("report")
+@click.option("--reason", default="", help="为什么撤下")
+@click.option("--undo", is_flag=True, help="恢复以前撤下的这一份")
+@click.option("--who", default=getpass.getuser, help="署名（默认为当前用户名）")
 @home_option
 @json_option
-def remove(report: str, home: Path | None, as_json: bool) -> None:
-    """撤下一份报告（编号 REPORT）；原文件移入档案的 trash 文件夹。"""
-    remove_report(report, read_settings(home))
+def remove(report: str, home: Path | None, as_json: bool, undo: bool, **record: str) -> None:
+    """撤下一份报告（编号 REPORT）；原文件移入档案的 trash 文件夹，可以用 --undo 恢复。"""
+    settings = read_settings(home)
+    if undo:
+        done = undo_removal(report, settings, record["who"])
+        show_done(f"已恢复 {done.id}。", {"restored": done.id, "shown": done.is_current}, as_json)
+        return
+    remove_report(report, settings, **record)
     show_done(f"已撤下 {report}，原文件在 trash 文件夹中。", {"removed": report}, as_json)

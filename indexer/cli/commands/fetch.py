@@ -40,13 +40,15 @@ def fetch(home: Path | None, as_json: bool, again: bool, **sources: Any) -> None
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--seconds", type=float, help="看守多久（默认直到中断）")
+@click.option("--review", is_flag=True, help="不直接收录，放到 /staff 等人核对后发布")
 @home_option
 @json_option
-def watch(folder: Path, seconds: float | None, home: Path | None, as_json: bool) -> None:
-    """看守文件夹 FOLDER，其中新出现或有改动的报告随即收录。"""
+def watch(folder: Path, seconds: float | None, review: bool, home: Path | None, as_json: bool) -> None:
+    """看守文件夹 FOLDER，其中新出现或有改动的报告随即收录，或用 --review 等人核对。"""
     watching.check(folder)
     click.echo(f"正在看守 {folder}，按 Ctrl+C 停止。", err=True)
     with suppress(KeyboardInterrupt):
         progress = partial(show_outcome, as_json=as_json)
-        runs = watching.watch(folder, read_settings(home), progress, seconds)
+        take = watching.review if review else watching.watch
+        runs = take(folder, read_settings(home), progress, seconds)
         sys.exit(max(map(to_exit_code, runs), default=0))

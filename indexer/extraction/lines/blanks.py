@@ -23,11 +23,22 @@ _TOUCHING = re.compile(rf"{_CJK}\Z")
 _TOUCHED = re.compile(rf"\A{_CJK}")
 
 
+# ????一、总体情况: blanks of an indent that an encoding did not have. Before a word they may be characters.
+_LOST_INDENT = re.compile(
+    r"\A\s*[?\ufffd]{2,}\s*(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
+
+
 def clean(text: str) -> str:
     """A line without breaks and indents, every run of blanks made one, letter-spaced words closed up."""
     if "\n" in text or "\r" in text:
         text = _WRAPPED.sub("", text)
-    return " ".join(close_up(text).split())
+    return " ".join(close_up(drop_lost_indent(text)).split())
+
+
+def drop_lost_indent(text: str) -> str:
+    """A line without the question marks that stand for the blanks of its indent."""
+    return _LOST_INDENT.sub("", text) if text[:24].lstrip()[:1] in ("?", "\ufffd") else text
 
 
 def close_up(text: str) -> str:

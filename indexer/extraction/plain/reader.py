@@ -8,7 +8,7 @@ from indexer.errors import EmptySource
 from indexer.extraction.base import ReadPart
 from indexer.extraction.lines import furniture, labels
 from indexer.extraction.lines import running_text as running
-from indexer.extraction.lines.blanks import close_up
+from indexer.extraction.lines.blanks import close_up, drop_lost_indent
 from indexer.extraction.tables import flattened
 from indexer.report.document import Block, Document, Table
 from indexer.settings import Settings
@@ -52,7 +52,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
 
 def _clean(line: str) -> str:
     """Blanks made single; tabs between cells (pasted from a spreadsheet) made ` | `."""
-    line = line.strip(" \u3000\xa0\ufeff\r\n\x0c")
+    line = drop_lost_indent(line.strip(" \u3000\xa0\ufeff\r\n\x0c"))
     if "\t" in line and not set("|。") & set(line) and not _NUMBER.match(line):
         line = " | ".join(part.strip() for part in line.split("\t"))
     return re.sub(r"[ \t\u3000\xa0]+", " ", line if "|" in line else close_up(line)).strip()

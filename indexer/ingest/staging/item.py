@@ -5,15 +5,41 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from indexer.ingest.staging.preview import Counterpart, Relation
 from indexer.report.identifier import identify
 from indexer.report.report import Report
 from indexer.report.similarity import extract_text
 from indexer.report.sketch import make_sketch
 
 _UNKNOWN = "它的记录已损坏，请丢弃后重新上传。"
+
+
+class Standing(StrEnum):
+    """What publishing a file would mean, and whether a person should look at it first."""
+
+    NEW = "new"
+    REPLACES = "replaces"
+    """An earlier version is superseded."""
+    HELD = "held"
+    """It is published already, and nothing would change."""
+    DOUBTFUL = "doubtful"
+    """Something was not read for certain, or it may be another report's version."""
+    REFUSED = "refused"
+    """It cannot be published."""
+
+
+STANDING_NAMES = {
+    Standing.DOUBTFUL: "存疑",
+    Standing.REFUSED: "拒收",
+    Standing.NEW: "新增",
+    Standing.REPLACES: "替换",
+    Standing.HELD: "已收录",
+}
+"""What people call each, what needs a look first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +67,8 @@ class Waiting:
         identity: its id but for the version.
         sketch: what its text is like (`indexer.report.sketch`).
         corrected: parts that a person corrected: `year`, `body`, `region`.
+        others: published reports to compare it with; worked out with the notes.
+        path: what is published as the place that it came from; "" for a file that was uploaded.
     """
 
     sha256: str
@@ -62,6 +90,25 @@ class Waiting:
     identity: str = ""
     sketch: tuple[int, ...] = ()
     corrected: tuple[str, ...] = ()
+    others: tuple[Counterpart, ...] = ()
+    path: str = ""
+
+    @property
+    def standing(self) -> Standing:
+        """What publishing it would mean."""
+        relations = {other.relation for other in self.others}
+        if self.problem:
+            return Standing.REFUSED
+        if Relation.HELD in relations:
+            return Standing.HELD
+        if self.doubts or relations & {Relation.APART, Relation.UNSURE, Relation.SIMILAR}:
+            return Standing.DOUBTFUL
+        return Standing.REPLACES if Relation.REPLACED in relations else Standing.NEW
+
+    @property
+    def chosen(self) -> bool:
+        """Whether it is published unless a person says otherwise: nothing of it needs a look."""
+        return self.standing in (Standing.NEW, Standing.REPLACES)
 
 
 def describe(item: Waiting, report: Report, corrected: tuple[str, ...]) -> Waiting:
