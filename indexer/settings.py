@@ -13,6 +13,8 @@ from indexer.errors import SettingError
 
 _HASH = re.compile(r"(scrypt|pbkdf2)(:\w+)+\$[^$\s]+\$[0-9a-f]{32,}")
 """A hash as `werkzeug.security.generate_password_hash` returns it."""
+_OFF_BY_ZERO = ("searches_kept_days", "listed")
+"""Settings that are not 0 by default, and may be."""
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?(/[A-Za-z0-9._/-]*)?")
 
 
@@ -36,6 +38,9 @@ class Settings:
             it is empty.
         base_url: what addresses in citations and files begin with, as `https://host`; as visitors reach the
             portal where it is empty.
+        listed: 1 where search engines may list the portal; 0 to keep them out.
+        api_per_minute: requests to the API that each process answers to one address in a minute; 0 for any
+            number.
         max_export_rows: most rows in an exported file.
         passage_chars: length from which a section is cut at its sub-headings, in characters.
         batch_files: files published together; a stop of a long run loses no more than these.
@@ -57,6 +62,8 @@ class Settings:
     searches_kept_days: int = 90
     trusted_proxy: str = ""
     base_url: str = ""
+    listed: int = 1
+    api_per_minute: int = 0
     max_export_rows: int = 100_000
     passage_chars: int = 2000
     batch_files: int = 200
@@ -94,7 +101,7 @@ class Settings:
             if isinstance(field.default, str):
                 values[field.name] = raw.rstrip("/")
                 continue
-            least = 0 if field.default == 0 or field.name == "searches_kept_days" else 1  # off by 0
+            least = 0 if field.default == 0 or field.name in _OFF_BY_ZERO else 1
             if not raw.isdecimal() or int(raw) < least:
                 raise SettingError(f"环境变量 {name} 的值“{raw}”不是正整数，请改正后再试。")
             values[field.name] = int(raw)

@@ -9,9 +9,11 @@ from indexer.settings import Settings
 from web import bounds, deadline, delivery, errors, host, loss
 from web import headers as security
 from web import search_counter as counting
+from web.api import access, bodies, specification
+from web.api import reports as api_reports
 from web.auth import sign_in
 from web.context import attach
-from web.display import download, facets, hits, macros, static_files
+from web.display import canonical, download, facets, hits, macros, static_files
 from web.display import names as wording
 from web.display import places as place_links
 from web.display import urls as addresses
@@ -19,8 +21,11 @@ from web.language import choice, marking, sentences, words
 from web.pages import (
     api,
     archive,
+    browser,
     checks,
+    citations,
     commitments,
+    data,
     differences,
     export,
     feeds,
@@ -28,8 +33,10 @@ from web.pages import (
     health,
     help,
     places,
+    provenance,
     reports,
     search,
+    sitemap,
     staff,
     suggest,
     targets,
@@ -62,6 +69,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         bounds,
         download,
         addresses,
+        canonical,
         static_files,
         errors,
         loss,
@@ -75,6 +83,8 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         part.install(app)
     sign_in.install(app, settings)
     counting.install(app, settings)
+    sitemap.install(app, settings)
+    access.install(app, settings)
     for page in (
         search,
         suggest,
@@ -82,6 +92,8 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         differences,
         archive,
         places,
+        browser,
+        sitemap,
         help,
         health,
         export,
@@ -94,6 +106,12 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         staff,
         amend,
         api,
+        api_reports,
+        bodies,
+        specification,
+        data,
+        citations,
+        provenance,
     ):
         app.register_blueprint(page.pages)
     deadline.install(app)

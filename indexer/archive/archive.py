@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.archive.catalogue.additions import AdditionReader
+from indexer.archive.catalogue.bodies import BodyReader
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
 from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
+from indexer.archive.catalogue.sitemap import SitemapReader
 from indexer.archive.completion import complete
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.database import guard_catalogue
@@ -201,6 +203,16 @@ class Archive:
     def additions(self) -> AdditionReader:
         """The reports in the order of adding."""
         return self._open()[1].additions
+
+    @property
+    def bodies(self) -> BodyReader:
+        """The bodies that have reports."""
+        return self._open()[1].bodies
+
+    @property
+    def sitemap(self) -> SitemapReader:
+        """Which pages there are, for search engines."""
+        return self._open()[1].sitemap
 
     def list_corrected(self, most: int) -> dict[str, str]:
         """Return when published reports were corrected (`Corrections.list_given`)."""

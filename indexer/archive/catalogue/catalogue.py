@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.additions import AdditionReader
+from indexer.archive.catalogue.bodies import BodyReader
 from indexer.archive.catalogue.commitments import CommitmentReader
 from indexer.archive.catalogue.coverage import ReportCounts
 from indexer.archive.catalogue.findings import FindingReader
@@ -20,6 +21,7 @@ from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Reading, Record, Run, Summary
 from indexer.archive.catalogue.schema import METADATA, REPORT, RUN
 from indexer.archive.catalogue.similar_reports import SimilarReport, estimate_similarity, find_similar
+from indexer.archive.catalogue.sitemap import SitemapReader
 from indexer.archive.catalogue.succession import find_present_id
 from indexer.archive.catalogue.supplement import SUPPLEMENT
 from indexer.archive.catalogue.writer import CatalogueWriter, find_report
@@ -136,6 +138,16 @@ class Catalogue:
     def additions(self) -> AdditionReader:
         """The reports in the order of adding."""
         return AdditionReader(self._engine, self._path)
+
+    @property
+    def bodies(self) -> BodyReader:
+        """The bodies that have reports."""
+        return BodyReader(self._engine, self._path)
+
+    @property
+    def sitemap(self) -> SitemapReader:
+        """Which pages there are, for search engines."""
+        return SitemapReader(self._engine, self._path)
 
     def find_similar(self, identity: str, sketch: Sequence[int]) -> tuple[SimilarReport, ...]:
         """Return reports of other identities that say almost the same as one
