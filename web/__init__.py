@@ -6,7 +6,7 @@ from flask import Flask
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.settings import Settings
-from web import bounds, deadline, delivery, errors, host, loss
+from web import bounds, deadline, delivery, errors, host, loss, observation
 from web import headers as security
 from web import search_counter as counting
 from web.api import access, bodies, specification
@@ -60,6 +60,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     attach(app, settings, opened or open_archive(settings))
+    observation.install(app, settings)
     delivery.install(app)
     for part in (words, choice, marking, sentences):
         part.install(app)

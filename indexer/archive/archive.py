@@ -7,15 +7,13 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from indexer.archive.catalogue.additions import AdditionReader
-from indexer.archive.catalogue.bodies import BodyReader
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
 from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
-from indexer.archive.catalogue.sitemap import SitemapReader
 from indexer.archive.completion import complete
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.database import guard_catalogue
@@ -24,17 +22,8 @@ from indexer.archive.loading import LatestLoaded
 from indexer.archive.originals import Originals
 from indexer.archive.search import ArchiveSearch
 from indexer.archive.verdicts import Verdicts
-from indexer.commitments.record import Commitment, Dossier
-from indexer.commitments.search.finder import CommitmentSearch
-from indexer.commitments.search.results import CommitmentFilter, CommitmentResults
 from indexer.errors import ArchiveDamaged, ArchiveMissing, VerdictError
-from indexer.figures.figure import Figures
-from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
-from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
-from indexer.report.identifier import identify
 from indexer.report.report import Report
-from indexer.report.similarity import extract_text
-from indexer.report.sketch import make_sketch
 from indexer.search.engines import open_engine
 from indexer.search.engines.base import Engine
 from indexer.search.groups import Groups
@@ -44,6 +33,18 @@ from indexer.search.results import Results
 from indexer.settings import Settings
 from indexer.text.damage import Damage
 from indexer.verdict import Subject, Verdict, check_verdict
+
+# What a search does not need is loaded by who needs it: `nianbao search` starts in half the time.
+if TYPE_CHECKING:
+    from indexer.archive.catalogue.additions import AdditionReader
+    from indexer.archive.catalogue.bodies import BodyReader
+    from indexer.archive.catalogue.sitemap import SitemapReader
+    from indexer.commitments.record import Commitment, Dossier
+    from indexer.commitments.search.finder import CommitmentSearch
+    from indexer.commitments.search.results import CommitmentFilter, CommitmentResults
+    from indexer.figures.figure import Figures
+    from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
+    from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
 
 _AT_A_TIME = 200
 """Commitments that are read together."""
@@ -72,7 +73,7 @@ class Archive:
         self._areas: tuple[tuple[str, int], tuple[Area, ...]] | None = None
         self._covered: tuple[tuple[str, int], tuple[Coverage, ...]] | None = None
         self._synonyms = SynonymFile(self._home.synonyms)
-        self._finder = LatestLoaded[tuple[str, int], CommitmentSearch]()
+        self._finder: LatestLoaded[tuple[str, int], CommitmentSearch] = LatestLoaded()
 
     def search(self, query: Query) -> Results:
         """Answer a query.
@@ -123,6 +124,10 @@ class Archive:
         Args:
             sha256: of its original.
         """
+        from indexer.report.identifier import identify
+        from indexer.report.similarity import extract_text
+        from indexer.report.sketch import make_sketch
+
         return self._open()[1].find_similar(identify(report, sha256), make_sketch(extract_text(report)))
 
     @property
@@ -257,6 +262,8 @@ class Archive:
         Args:
             is_judged: whether to read what people judged of them; if not, there is no facet of it.
         """
+        from indexer.commitments.search.results import CommitmentFilter
+
         finder, catalogue = self._commitments()
         given = self.verdicts.read_complete(Subject.COMMITMENT) if is_judged else {}
         found = finder.find(query, wanted or CommitmentFilter(), given, catalogue.commitments.read)
@@ -274,6 +281,8 @@ class Archive:
 
     def _commitments(self) -> tuple[CommitmentSearch, Catalogue]:
         """Return the search over the commitments of the present state, and the catalogue that has them."""
+        from indexer.commitments.search.finder import CommitmentSearch
+
         generation, catalogue, _ = self._open()
         store = catalogue.commitments
         change = store.read_change()

@@ -20,8 +20,6 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory, Tally, add_to_sum
 from indexer.durable import sync_file, sync_tree
@@ -86,6 +84,8 @@ def copy_work(home: Home) -> None:
             return
     if not (home.verdicts.exists() or any((home.path / "corrections").glob("*.json"))):
         return
+    from filelock import FileLock, Timeout  # with asyncio and ssl: by who writes
+
     with suppress(OSError, sqlite3.Error, Timeout):
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.parent / ".lock", timeout=0):

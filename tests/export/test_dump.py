@@ -203,11 +203,8 @@ def test_dumps_are_listed_and_taken_away(invented_copy: Path) -> None:
         assert hashlib.sha256(answer.data).hexdigest() == file["sha256"]
         assert "attachment" in answer.headers["Content-Disposition"]
     assert client.get(dump_listed["dictionary"]).get_json()["resources"]
-    for path in (
-        "/data/x/reports.csv",
-        f"/data/{dump_listed['name']}/..%2f..%2fcurrent",
-        "/data/..%2f/current",
-    ):
+    name = dump_listed["name"]
+    for path in ("/data/x/reports.csv", f"/data/{name}/..%2f..%2fcurrent", f"/data/{name}/current"):
         assert client.get(path).status_code == 404
     (Path(said["export"]) / "datapackage.json").unlink()
     assert client.get("/api/dumps").get_json() == {"dumps": []}

@@ -7,15 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.text import Text
 
 from indexer.archive.archive import open_archive
-from indexer.cli.console import open_console
-from indexer.cli.export import save
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
-from indexer.export import Terms
-from indexer.export.rows import list_hits
 from indexer.report.names import FACET_NAMES, SECTION_NAMES, UNKNOWN_PLACE, UNKNOWN_YEAR
 from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.tree import Grasp
@@ -50,6 +45,11 @@ def search(query: str, home: Path | None, as_json: bool, file: Path | None, **fi
     settings = read_settings(home)
     archive, asked = open_archive(settings), parse_query(query, Choices(**filters), settings=settings)
     if file:
+        # Here and below: what one way of answering needs is loaded for that alone.
+        from indexer.cli.export import save
+        from indexer.export import Terms
+        from indexer.export.rows import list_hits
+
         save(list_hits(archive, asked, Terms(settings.max_export_rows)), file, as_json)
     else:
         show_results(archive.search(asked), as_json)
@@ -60,10 +60,14 @@ def show_results(results: Results, as_json: bool) -> None:
     if as_json:
         show_json(results.to_json())
         return
+    from rich.text import Text
+
+    from indexer.cli.console import open_console
+
     screen = open_console()
-    page = f"第 {results.page}/{max(results.pages, 1)} 页"
+    page = f"，第 {results.page}/{results.pages} 页" if results.pages else ""
     rest = f"，另有 {results.total_partial} 条只含检索词的一部分" if results.total_partial else ""
-    screen.print(f"共 {results.total} 条{rest}，{page}，{results.took_ms:.1f} 毫秒")
+    screen.print(f"共 {results.total} 条{rest}{page}，{results.took_ms:.1f} 毫秒")
     for sentence in _hint_sentences(results):
         screen.print(sentence)
     was_partial = False
