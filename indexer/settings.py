@@ -89,7 +89,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Return the settings that the environment gives, those of its file for others, defaults for the rest.
+        """Return the settings that the environment gives, or its file, defaults for the rest.
 
         Raises:
             SettingError: a number is not a positive number, the password hash is none, the proxy has no IP

@@ -21,6 +21,7 @@ from flask import Flask
 from werkzeug.security import generate_password_hash
 
 from indexer.archive.archive import Archive, open_archive
+from indexer.cli.language import choose_language
 from indexer.errors import ArchiveError, NianbaoError
 from indexer.ingest.recovery import recover
 from indexer.search.analysis import load_dictionary
@@ -150,5 +151,11 @@ def _warm_up(archive: Archive, settings: Settings, aloud: bool) -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-if __name__ == "__main__":
+def run_command() -> None:
+    """Run the command, with what click says in the language of the others."""
+    choose_language(os.environ)
     main()
+
+
+if __name__ == "__main__":
+    run_command()

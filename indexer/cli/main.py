@@ -9,6 +9,7 @@ import sys
 import click
 
 from indexer.cli.commands import Commands
+from indexer.cli.language import choose_language
 from indexer.cli.output import show_error
 from indexer.errors import NianbaoError
 
@@ -24,6 +25,7 @@ def main() -> None:
     # What is loaded is thousands of objects, hardly any of them garbage: to look for that each 700 takes a
     # tenth of the time in which a command starts.
     gc.set_threshold(20_000, 20, 20)
+    choose_language(os.environ)
     as_json = "--json" in sys.argv[1:]
     try:
         nianbao.main(prog_name="nianbao", standalone_mode=False)

@@ -13,6 +13,7 @@ MODULES = {
     "check": "check",
     "commitments": "commitments",
     "correct": "amend",
+    "doctor": "doctor",
     "export": "export",
     "fetch": "fetch",
     "figures": "figures",
