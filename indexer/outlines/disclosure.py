@@ -7,16 +7,19 @@ names the matters): 概述 means 总体情况, 收费, 咨询 and appendices go 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
+from indexer.outlines import untitled
 from indexer.outlines.base import Signs
 from indexer.outlines.chapters import REST, find
 from indexer.outlines.features import Features
 from indexer.outlines.identity.organs import YEAR
 from indexer.outlines.identity.years import find_year
+from indexer.outlines.others import is_none
 from indexer.outlines.sections import divide as cut_sections
 from indexer.outlines.sections import find_missing
+from indexer.outlines.untitled import MATTER
 from indexer.outlines.vocabulary import HeadingVocabulary
 from indexer.report import form
 from indexer.report.doubt import Doubt
@@ -36,10 +39,10 @@ _PHRASES = {
         f"{_WORK}(?:总体|基本|整体|主要)?(?:工作)?(?:情况)?(?:概述|概况|综述)"
         f"|{_WORK}(?:总体|基本|整体)(?:工作)?情况"
     ),
-    2: f"{_WORK}{_INFORMATION}?主动公开{_INFORMATION}?的?(?:工作)?(?:数量|内容|范围)?的?情况",
+    2: f"{_WORK}{_INFORMATION}?主动公开{_INFORMATION}?的?(?:工作)?(?:数量|内容|范围)?的?(?:情况|方面)",
     3: (
         f"{_INFORMATION}?(?:收到和处理)?{_INFORMATION}?依?申请公开{_INFORMATION}?"
-        f"(?:{_AND}不予公开(?:{_AND}咨询)?{_INFORMATION}?)?的?(?:工作|办理|处理|受理){{0,6}}的?情况"
+        f"(?:{_AND}不予公开(?:{_AND}咨询)?{_INFORMATION}?)?的?(?:工作|办理|处理|受理){{0,6}}的?(?:情况|方面)"
         f"|(?:收到和处理)?{_INFORMATION}公开申请的?(?:办理|处理|受理)?的?情况"
     ),
     4: (
@@ -97,9 +100,8 @@ DISCLOSURE = HeadingVocabulary(
 """How disclosure reports head their chapters. 收费 comes before 依申请公开 in the rows: a chapter on the
 fees of requests is one on fees; so 复议 before 申请, and before 咨询, which older reports put with it."""
 
-_MATTER = "(?:信息|政务)公开"
 _TITLE = re.compile(
-    rf"{_MATTER}.{{0,12}}?(?:年度工作报告|年度报告|年报|工作报告|工作总结|情况的?报告|20\d\d年(?:度)?报告)"
+    rf"{MATTER}.{{0,12}}?(?:年度工作报告|年度报告|年报|工作报告|工作总结|情况的?报告|20\d\d年(?:度)?报告)"
 )
 _NOTICE = re.compile(r"关于.{0,40}(?:有关事项|做好|编制|报送|格式|要点).{0,30}(?:通知|函)$", re.MULTILINE)
 # 关于报送2020年度报告的函 may carry the report; what is on its form or on filling it in does not.
@@ -111,10 +113,13 @@ _NO_TITLE = re.compile(
     r"自查|督查|通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|解释|答复|批复|复函|意见|说明|问答|指南|目录|(?:条例》?|办法|规定|制度|函)(?:\([^()\n]{1,8}\))?$"
 )
 # A circular on how reports were made, an answer to a question about them.
-_ABOUT = re.compile(rf"{_MATTER}.{{0,40}}(?:通报|解释|答复|批复|复函|问答|会议纪要|讲话|情况说明)$")
-_SAMPLE = re.compile(r"(?:报告|年报|总结)(?:\([^()\n]*\))?(?:的)?(?:范文|模板|样本|样式|格式)", re.MULTILINE)
+_ABOUT = re.compile(rf"{MATTER}.{{0,40}}(?:通报|解释|答复|批复|复函|问答|会议纪要|讲话|情况说明)$")
+_SAMPLE = re.compile(
+    r"(?:报告|年报|总结)(?:\([^()\n]*\))?(?:的)?(?:范文|模板|样本|样式|格式|汇编|合集)|[(\d]\d?篇\)",
+    re.MULTILINE,
+)
 _GUIDE = re.compile(
-    rf"(?:编制|制定|制作|发布|公布)(?:了)?(?:本[^,。;\n]{{0,12}}?|《[^》\n]{{0,20}})指南|^[^。\n]{{0,24}}{_MATTER}(?:工作)?(?:指南|目录|制度|规定|办法|管理办法|实施办法|工作方案|考核办法)(?:\(.*\))?$",
+    rf"(?:编制|制定|制作|发布|公布)(?:了)?(?:本[^,。;\n]{{0,12}}?|《[^》\n]{{0,20}})指南|^[^。\n]{{0,24}}{MATTER}(?:工作)?(?:指南|目录|制度|规定|办法|管理办法|实施办法|工作方案|考核办法)(?:\(.*\))?$",
     re.MULTILINE,
 )
 # 第二十条第(一)项 heads the rows of every report's second table; articles of a law follow one another.
@@ -125,29 +130,7 @@ _FORM = re.compile(
     f"|本年(?:{'|'.join(form.MEASURES[key].sign for key in ('made', 'issued', 'decisions'))})"
     f"|{form.MEASURES['in_force'].words}"
 )
-# The preamble of a page without title calls it the report, and says for which time its figures are.
-_CALLED = re.compile(
-    rf"(?:公布|发布|公开|编制|撰写|形成|制作|提交|本|现将|汇总)[^。\n]{{0,90}}(?:{_MATTER}|政务信息)[^。\n]{{0,16}}(?:报告|年报)"
-    rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,40}}(?:根据|按照|依据|依照)[^\n]{{0,260}}(?:编制|撰写|制作|形成)"
-    rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,12}}由[^。\n]{{2,200}}(?:编制|编写)"
-    rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,12}}由[^。\n]{{0,120}}主动公开[^。\n]{{2,300}}(?:组成|构成)"
-)
-_STATISTICS = re.compile(
-    r"(?:统计|数据|资料)[^。\n]{0,12}(?:期限|时限|时间|期间|日期)|截[止至](?:20\d\d年)?12月31日|电子版|有(?:任何)?疑问"
-    r"|(?:全文|报告|年报|内容)[^。\n]{0,6}(?:包括|包含|涵盖|分为|由)[^。\n]{0,120}主动公开"
-)
-# 现将2020年政府信息公开工作报告如下: the text is the report.
-_FOLLOW = rf"{_MATTER}(?:(?!要点|检查|督查|自查|整改|考核|评估)[^。\n]){{0,16}}(?:报告|总结|汇报)如下"
-_FOLLOWS = re.compile(
-    rf"{YEAR}年(?=[\s\S]{{0,400}}?(?:现|就)[^。\n]{{0,90}}{_FOLLOW})|(?:现|就)[^。\n]{{0,40}}{YEAR}年[^。\n]{{0,40}}{_FOLLOW}"
-)
-# The parts of 总体情况 that the form names (国办公开办函〔2019〕60号), each heading a line.
-_PARTS = tuple(
-    re.compile(rf"^(?:\([一二三四五六]\)|\d[.、])[^。;,:\n]{{0,10}}?{part}", re.MULTILINE)
-    for part in ("主动公开", "依申请公开", "信息管理", "平台建设", "监督保障")
-)
-_ENOUGH_PARTS = 3
-_MATTER_IN = re.compile(_MATTER)
+_MATTER_IN = re.compile(MATTER)
 _PATH = re.compile(r"[>›»/|]")
 _PREAMBLE, _WHOLE_REPORT, _LAW = 1500, 4, 3
 _END_OF_TITLE = re.compile(r"[^。\n]{0,6}(?:报告|年报|总结)(?:\([^()\n]{1,12}\))?")
@@ -158,18 +141,18 @@ def find_evidence(features: Features) -> Signs:
 
     A title counts two, and so does a preamble that calls the text the report; every statutory matter that
     has a heading one (up to three), the sentence that names the legal basis one, the form's own words one,
-    speaking of both ways of disclosure one. A law, a guide, or a notice on how to write reports counts
-    nothing; a letter with which a report is sent is one where most of the report's sections follow.
+    speaking of both ways of disclosure one. A law, a paper, a model, a guide, or a notice on how to write
+    reports counts nothing; a letter with which a report is sent is one where most of its sections follow.
     """
     opening, text = features.opening, features.text
     is_about_disclosure = re.search("信息公开|政务公开", f"{opening}\n{text}")
-    if not is_about_disclosure or len(set(_ARTICLE.findall(text))) >= _LAW:
+    if not is_about_disclosure or is_none(text) or len(set(_ARTICLE.findall(text))) >= _LAW:
         return Signs(features)
     chapters = find(features.document.blocks, DISCLOSURE)
     matters = {chapter.section for chapter in chapters} - {None}
     titles = opening.split("\n")
     over_lines = "\n".join(f"{first}{second}" for first, second in pairwise(titles))
-    if any(_SAMPLE.search(line) for line in titles if "。" not in line and "《" not in line):
+    if any(_SAMPLE.search(line) for line in titles if not set("。《》") & set(line)):
         return Signs(features)
     notice = _NOTICE.search(opening) or _NOTICE.search(over_lines)
     is_whole = len(matters) >= _WHOLE_REPORT
@@ -182,19 +165,10 @@ def find_evidence(features: Features) -> Signs:
     refused = any(_NO_TITLE.search(line) and _MATTER_IN.search(line) for line in titles if "。" not in line)
     sentences = "\n".join(line for line in text.split("\n") if "。" in line)
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
-    called = bool(_CALLED.search(head := text[:_PREAMBLE])) and not refused
-    titled = titled or (called and (bool(_STATISTICS.search(head)) or 1 in matters))
-    titled = titled or (not refused and _follows_form(text, matters))
+    titled = titled or (not refused and untitled.is_report(text, chapters))
     plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)
-
-
-def _follows_form(text: str, matters: Collection[int | None]) -> bool:
-    """Whether a text without title says that the report follows, or has the parts that the form names."""
-    if _FOLLOWS.search(text[:_PREAMBLE]):
-        return True
-    return 1 in matters and sum(bool(part.search(text)) for part in _PARTS) >= _ENOUGH_PARTS
 
 
 def _is_title(line: str) -> bool:

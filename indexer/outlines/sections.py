@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from indexer.outlines.headings import make_matching, make_paragraph
@@ -11,6 +12,9 @@ from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import Paragraph, Section, number_lines
 from indexer.text.change import Change
 from indexer.text.source_map import cut
+
+_MOST_ABOVE, _LONGEST_ABOVE = 12, 60
+_SAYS = re.compile(r"[。；！？]|^[^：:]{2,40}[：:]$|关于|[〔\[（(]\d{4}[〕\]）)]\s*\d+号")
 
 
 def divide(
@@ -74,8 +78,13 @@ def _make_content(blocks: Sequence[Block | Table]) -> tuple[Paragraph | Table, .
 
 
 def _drop_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Table]:
-    """Drop the lines of the title: those that begin the document, and further on the whole title again."""
+    """Drop the lines of the title: those that begin the document, and further on the whole title again.
+
+    What is above the title is the site's (its name, its columns) where it is a few short lines and none is
+    a sentence.
+    """
     whole = make_matching(title).text
+    blocks = blocks[_count_above(blocks, whole) :]
     kept: list[Block | Table] = []
     for block in blocks:
         words = make_matching(block.text).text if isinstance(block, Block) else ""
@@ -83,3 +92,15 @@ def _drop_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Tab
         if not words or not (part or words == whole):
             kept.append(block)
     return kept
+
+
+def _count_above(blocks: Sequence[Block | Table], whole: str) -> int:
+    """How many lines above a title are the site's: all, or none where one of them may be the report's."""
+    for at, block in enumerate(blocks[:_MOST_ABOVE]):
+        if not isinstance(block, Block) or len(block.text) > _LONGEST_ABOVE:
+            return 0
+        if whole and make_matching(block.text).text == whole:
+            return at
+        if _SAYS.search(block.text):
+            return 0
+    return 0

@@ -25,6 +25,7 @@ from indexer.outlines.base import Signs
 from indexer.outlines.chapters import find
 from indexer.outlines.features import Features
 from indexer.outlines.identity.years import find_year
+from indexer.outlines.others import is_none
 from indexer.outlines.sections import divide as cut_sections
 from indexer.outlines.sections import find_missing
 from indexer.outlines.vocabulary import HeadingVocabulary
@@ -37,9 +38,11 @@ KIND = Kind.WORK
 TABLES = frozenset[int]()
 
 _REST = "附[件录]|名词|注释|注解|结束语|结语"
-_REVIEW = "回顾|总结|成就|成效|成绩|业绩|过去|[五一]年来|历程|(?:发展|执行|完成)情况|(?:圆满|较好|全面)完成"
+_REVIEW = (
+    "回顾|总结|成就|成效|成绩|业绩|过去|[五一]年来|历程|(?:发展|执行|完成)情况|(?:圆满|较好|全面)完成|收官"
+)
 _OVERALL = "总体(?:要求|思路|部署)"
-_TARGETS = f"{_OVERALL}|总体安排|目标|思路|指导思想|取向|规划|展望|蓝图|远景|方向|形势"
+_TARGETS = f"{_OVERALL}|总体安排|目标|思路|指导思想|取向|规划|展望|蓝图|远景|方向|形势|考虑"
 _TASKS = "任务|安排|部署|重点|主要工作|工作建议|的建议|举措|措施|各项工作|政府工作|年的?工作$|自身建设"
 # Tasks as a chapter of its own after the targets; 自身建设 alone is none.
 _OWN_TASKS = re.compile("任务|各项工作|安排|重点|主要工作|建议|政府工作|年的?工作$")
@@ -66,13 +69,26 @@ _VOCABULARY = HeadingVocabulary(
     gaps=True,
 )
 
-_TITLE = re.compile("政府工作报告")
+# 县长作政府工作报告, 审议政府工作报告: news of one. 关于政府工作报告的决议: another document.
+_TITLE = re.compile(
+    r"^(?!.*(?:作(?:了|的|《|“)?|审议|讨论|听取|学习|解读)(?:《|“|了)?政府工作报告)[^\n]*政府工作报告(?!》?的?(?:决议|说明|起草|解读|修改|通知|[审讨]))",
+    re.MULTILINE,
+)
 _OTHERS = re.compile("(?:法院|检察院|常务委员会|常委会|预算|计划草案).{0,12}报告")
-_SPEAKS = re.compile("代表[^。\n]{0,16}(?:政府|国务院|行署)[^。\n]{0,16}报告")
+# 市长某某代表市人民政府作报告 is what the news say; the report itself says 我, or nothing.
+_SPEAKS = re.compile(
+    r"(?:我|^|[,。:;])(?:在此|谨|在这里|现在?|受[^,。\n]{2,24}委托,?)?代表(?![们团大]|[^。\n]{0,8}(?:审议|听取|讨论))[^。\n]{0,16}(?:政府|国务院|行署|管委会|管理委员会)[^。\n]{0,16}报告",
+    re.MULTILINE,
+)
+_ASKS = re.compile(r"请(?:予|予以|各位代表|大会)?(?:连同[^。,\n]{0,30})?(?:一并)?审[议查]")
+# ——2023年1月15日在北京市第十六届人民代表大会第一次会议上
+_DELIVERED = re.compile(r"日?在[^。,\n]{2,24}\n?(?:人民代表大会|届人大)[^。,\n]{0,12}会议?上")
 _ADDRESS = re.compile("各位代表")
 # A story lets its people speak in quotation marks.
 _SPEECH = re.compile("“[^”\n]{12,}(?:”|$)", re.MULTILINE)
 _ENOUGH = 3
+_PRESENTATION = 1500
+"""Characters within which a report is presented."""
 _EARLY, _EARLY_CHARACTERS = 0.2, 600
 """A heading that says nothing opens the review only in this share of the text, or these first characters."""
 
@@ -80,16 +96,19 @@ _EARLY, _EARLY_CHARACTERS = 0.2, 600
 def find_evidence(features: Features) -> Signs:
     """What speaks for a document being a work report; from `_ENOUGH` points on it is one.
 
-    A title, the words that present the report and the address to the delegates count one each, chapters of
+    A title, the congress before which it was given under a title, the words that present the report, the
+    address to the delegates and asking them in the same breath to deliberate count one each, chapters of
     review and of tasks two.
     """
     titled = bool(_TITLE.search(features.opening))
     speaks = bool(_SPEAKS.search(features.text) and _SPEAKS.search(_SPEECH.sub("", features.text)))
-    if not (titled or speaks) or (not titled and _OTHERS.search(features.opening)):
+    if is_none(features.text) or not (titled or speaks) or (not titled and _OTHERS.search(features.opening)):
         return Signs(features)
     chapters = find(features.document.blocks, _VOCABULARY)
     matters = {chapter.section for chapter in chapters}
     points = titled + speaks + bool(_ADDRESS.search(features.text))
+    points += bool(titled and _DELIVERED.search(features.text, 0, _PRESENTATION))
+    points += bool(speaks and _ASKS.search(features.text, 0, _PRESENTATION))
     points += 2 if 1 in matters and matters & {2, 3} else 0
     year, _ = find_year(Kind.DISCLOSURE, features.opening, features.text)
     return Signs(features, points, year, chapters)

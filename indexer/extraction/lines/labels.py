@@ -18,7 +18,7 @@ _KEYS = {
     "published": "发布时间|发布日期|公开日期|公开时间|发文日期|成文日期|生成日期|日期|时间|更新时间|信息时间",
     "title": "标题|名称|信息名称|文件名称|中文名|中文名称",
     "source": "来源|信息来源|文章来源|稿件来源|稿源|出处",
-    "column": "栏目|所属栏目",
+    "column": "栏目|所属栏目|栏目名称|目录名称|所属目录",
     "url": "原文链接|网址|原文地址|链接地址",
     "author": "作者|撰稿",
     "keywords": "关键词|关键字|主题词",
@@ -55,6 +55,8 @@ _STAMP = re.compile(
 _CELL = re.compile(rf"({_LABEL})[ \u3000]*[：:]?[ \u3000]*({_DATE})?[ \u3000]*")
 _BARE_LABEL = re.compile(r"[^\s，。：:]{2,8}[：:]")
 _ONLY_DATE = re.compile(_DATE)
+# 发布来源:…网站 发布时间:…: a label that nobody listed, before one that is.
+_OTHER = re.compile(r"[^\s：:，。；、]{1,6}[：:][ \u3000]*[^：:，。；]{0,40}[\s\[【|（(]")
 _DATED = re.compile(rf"({_DATE})\s+(?=\S)")
 _BLANK = re.compile(r"\s+")
 
@@ -80,7 +82,7 @@ def read_line(line: str) -> dict[str, str] | None:
         values["site"] = site[1] or ""
     elif found and (date := _DATED.match(line)) and date.end() == found[0].start():
         values["published"] = date[1]  # 2022-01-18 来源：区政府办
-    elif not found or found[0].start() != 0:
+    elif not found or (found[0].start() and not _OTHER.fullmatch(line, 0, found[0].start())):
         return _read_words(line)
     for label, following in zip(found, [*found[1:], None], strict=True):
         value = line[label.end() : following.start() if following else len(line)].strip(" \u3000|[]【】")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from indexer.extraction.lines import labels
+
 _TITLE = re.compile(
     r"(?:信息公开|政务公开|政府工作)[^。，；：:>›»|]{0,24}(?:报告|年报|总结)[^。，；：:>›»|]{0,12}[\s|]*$"
 )
@@ -23,6 +25,14 @@ _PLACED = re.compile(r"^.{1,12}?(?:[省市县区旗州镇乡]|街道)")
 _CONTACT = re.compile(r"^(?:联系)?(?:地址|电话|热线|传真|邮箱|邮件|电子邮箱|邮编|邮政编码)\s*[：:].{0,60}$")
 # • 发布机构: with its value on the next line.
 _LABEL = re.compile(r"^[•●▪◦■◆·*–-]\s*[^\s，。：:]{2,8}\s*[：:]$")
+# 来源: with its value on the next line; a time of day, which no report begins with.
+_BARE = re.compile(r"^[^\s，。：:]{2,6}\s*[：:]$")
+_VALUE = re.compile(r"^[^，。；：]{1,24}$")
+_STAMP = re.compile(
+    r"^\d{4}[-年/.]\s*\d{1,2}[-月/.]\s*\d{1,2}日?\s*\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{0,2}秒?)?(?:\s*\|[^，。；]{0,80})?$"
+)
+_ARROW = re.compile(r"^(?:>>|[>›»＞→])$")
+_LONGEST_STEP = 24
 _MANY, _PARTS = 5, 2
 """Lines above a title from which the first of them are a menu; how many before it may be part of it."""
 
@@ -34,15 +44,18 @@ def find_menu(lines: Sequence[str], site: Collection[int]) -> frozenset[int]:
         lines: what stands before a text's first sentence, in order, as `notes.fold_line` makes them.
         site: offsets of those that are surely the site's by themselves.
     """
-    contact = {
-        at for at, line in enumerate(lines) if _CONTACT.match(line) or (at and _is_value(line, lines[at - 1]))
+    around = {
+        at
+        for at, line in enumerate(lines)
+        if _CONTACT.match(line) or _STAMP.match(line) or (at and _is_value(line, lines[at - 1]))
     }
+    around |= _find_path(lines)
     titles = [at for at, line in enumerate(lines) if at not in site and _TITLE.search(line)]
     start = titles[0] if titles else len(lines)
     border = max((at for at in site if at < start), default=0)
     if titles and start >= _MANY:
         border = max(border, start - (0 if _PLACED.match(lines[start]) else _PARTS))
-    return frozenset(contact | {at for at in range(border) if not _KEPT.search(lines[at])})
+    return frozenset(around | {at for at in range(border) if not _KEPT.search(lines[at])})
 
 
 def is_label(line: str) -> bool:
@@ -52,4 +65,19 @@ def is_label(line: str) -> bool:
 
 def _is_value(line: str, above: str) -> bool:
     """Whether a line is the value of a label above it; a title only of one that announces a name."""
+    if _BARE.match(above) and labels.find_key(above) is not None:
+        return bool(_VALUE.match(line)) and not _TITLE.search(line) and labels.find_key(line) is None
     return is_label(above) and (not _TITLE.search(line) or bool(re.search("名称|标题", above)))
+
+
+def _find_path(lines: Sequence[str]) -> set[int]:
+    """Offsets of the steps of a path that is set a step a line, with arrows between; not of a title there."""
+    steps = {
+        near
+        for at, line in enumerate(lines)
+        if _ARROW.match(line)
+        for near in (at - 1, at + 1)
+        if 0 <= near < len(lines)
+    }
+    last_title = max((at for at, line in enumerate(lines) if _TITLE.search(line)), default=-1)
+    return {at for at in steps if at != last_title and len(lines[at]) <= _LONGEST_STEP}

@@ -40,6 +40,10 @@ _HEADING = re.compile(
     r"(?:20\d\d年|过去[一五]年)?的?(?:政府)?(?:主要|重点)?工作(?:简要)?(?:回顾|安排|任务|目标)|(?:切实)?加强政府自身建设)"
     r"(?![和及与、的，])"
 )
+# What begins a text right behind its heading: 一、2022年工作回顾2022年，是…
+_BEGUN = re.compile(r"\s\S|20\d\d年|过去|一年来")
+# 甲县2023年政府工作报告各位代表：现在，…
+_ADDRESSED = re.compile(r"^([^，。；：:]{0,40}政府工作报告)\s*(?=各位代表[：:，！])")
 # …公开12条。二、主动公开政府信息情况: the heading of what comes below, set to the paragraph above it.
 _TAIL = re.compile(rf"(?<=。)\s*(?:{_HEADING.pattern})\s*$")
 _LONGEST_TAIL = 60
@@ -72,6 +76,8 @@ def cut(text: str) -> list[str]:
 
 def part_title(text: str, title: str) -> list[str]:
     """A line in which a title is before the text, parted into what is before it, itself and the rest."""
+    if addressed := _ADDRESSED.match(text):
+        return [addressed[1], text[addressed.end() :]]
     at = text.rfind(title, 0, _HEAD + len(title)) if title else -1
     if at < 0 or len(text) < 2 * len(title) or not _LONELY.search(text[:at]):
         return [text]
@@ -89,11 +95,14 @@ def _has_chapters(text: str) -> bool:
     places = _find_places(text, *_LEVELS[0])
     if len(places) == 1:
         heading = _HEADING.match(text, places[0])
-        return bool(
-            heading and re.match(r"\s\S", text[heading.end() :]) and _CLOSED.search(text[: places[0]])
-        )
+        return bool(heading and _BEGUN.match(text, heading.end()) and _CLOSED.search(text[: places[0]]))
     parts = [text[a:b] for a, b in pairwise([*places, len(text)])]
-    return sum(bool(_SIGNS.match(part) and "。" in part) for part in parts) >= 2
+    signs = [part for part in parts if _SIGNS.match(part)]
+    said = ["。" in part for part in signs]
+    # A list of contents has no sentence; a report whose tables were lost has some in its first chapter.
+    first = _HEADING.match(signs[0]) if signs and signs[0] is parts[0] else None
+    parted = first is not None and signs[0][first.end() :][:1].isspace()
+    return sum(said) >= 2 or (len(said) > 2 and parted and said[0])
 
 
 def _spaced_heading(part: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -23,6 +24,7 @@ _ONLY_TOWN = Doubt(Topic.REGION, "行政区划按全国唯一的同名乡镇认�
 _NO_BODY = Doubt(Topic.BODY, "未能确定发布机构。")
 _ONLY_REGION = Doubt(Topic.BODY, "原文没有写明发布机构，按所属地区记为当地政府，请核对。")
 _TITLE = re.compile(r"报告|年报")
+_COLUMN = re.compile(r"(?:政府|政务)?(?:信息)?(?:公开)?(?:工作)?(?:年度)?(?:工作)?(?:年报|报告)")
 _CONTACT = re.compile(
     r"(?:请|可)(?:直接)?与[^。\n]{2,60}?联系|与[^。\n]{2,60}联系[^。\n]{0,20}(?:地址|电话|邮编|邮箱)|请(?:直接)?联系:?[^。,;\n]{4,40}"
 )
@@ -83,7 +85,7 @@ def identify(features: Features, kind: Kind) -> Identity:
         doubts.append(Doubt(Topic.YEAR, sentence))
     if year and year > (now := datetime.now(UTC).year):
         doubts.append(Doubt(Topic.YEAR, f"年度 {year} 晚于读取时的 {now} 年，请核对。"))
-    title = next((t for t in titles if _TITLE.search(make_matching_text(t)) and not t.endswith("。")), "")
+    title = _choose_title(titles, kind)
     if not title:
         title = _made_title(name, region, year, kind)
         doubts.append(Doubt(Topic.TITLE, "原文没有标题，这里的标题按已知信息拟写。"))
@@ -99,6 +101,15 @@ def identify(features: Features, kind: Kind) -> Identity:
     )
 
 
+def _choose_title(titles: Sequence[str], kind: Kind) -> str:
+    """The surest title that says what it is of, for want of one a column's name (政府信息公开年报)."""
+    named = [t for t in titles if _TITLE.search(make_matching_text(t)) and not t.endswith("。")]
+    if kind is Kind.WORK:  # 政府工作报告 is what the report itself is called
+        return next(iter(named), "")
+    whole = (title for title in named if not _COLUMN.fullmatch(make_matching_text(title)))
+    return next(whole, next(iter(named), ""))
+
+
 def _body(
     kind: Kind, issuer: Issuer, region: Region | None, text: str
 ) -> tuple[str, BodyKind | None, tuple[Doubt, ...]]:
@@ -108,7 +119,7 @@ def _body(
     if issuer.name or kind is Kind.WORK:
         return name, body_kind, (issuer.doubt,) if issuer.doubt else () if name else (_NO_BODY,)
     speaks = find_speaker(text)
-    if speaks in (BodyKind.DEPARTMENT, BodyKind.TOWNSHIP):
+    if speaks in (BodyKind.DEPARTMENT, BodyKind.TOWNSHIP, BodyKind.ZONE):
         # 我局 is an organ of the place, not its government; which one is not said.
         return "", speaks, (_NO_BODY,)
     return name, body_kind, (_ONLY_REGION if name else _NO_BODY,)

@@ -59,7 +59,9 @@ _PREAMBLES = (
         rf"(?:^|[\n,。;:年由])(?P<body>{_NAME})\((?:以下)?(?:简称|下称)[:“]?(?:本|我)?[^()\n]{{1,12}}\)"
     ),
     re.compile(rf"(?:^|[\n,。;:])(?P<body>{_NAME})在总结{YEAR}年"),
-    re.compile(rf"(?:^|[\n,。;:])(?P<body>{_NAME})(?:认真|组织)?(?:编制|编写|撰写|起草)(?:完成|形成)?了?本"),
+    re.compile(
+        rf"(?:^|[\n,。;:])(?P<body>{_NAME})(?:结合[^,。;\n]{{2,40}},)?(?:认真|组织)?(?:编制|编写|撰写|起草)(?:完成|形成)?(?:发布|公布)?了?本"
+    ),
     re.compile(rf"[我本](?:局|厅|委|办|院|校|镇|乡|县|区|市|单位|机关|公司)\((?P<body>{_NAME})\)"),
     re.compile(rf"结合(?P<body>{_NAME})的?(?:工作|政务公开|政府信息公开|信息公开)?(?:工作)?实际"),
 )
@@ -78,18 +80,19 @@ _LABELLED = re.compile(
     r"(?:发布|发文|公开|制作|信息提供|责任|报告|填报|编制|报送|联系)(?:机构|机关|单位|主体|部门)[:|]+(?P<body>[^\n:|,;。]{3,30})"
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[\n。])(?:\([一二三四五六]\))?(?:[^\n,。;]{{2,16}}(?:情况|方面)[。:])?(?:{YEAR}年?度?(?:以来)?,?)?(?P<body>{_NAME}){_CALLED}"
-    r"(?:在[^,。;\n]{2,30}下,)?(?=(?:持续|严格|认真|深入|高度|始终|积极|全面|坚持|坚决|紧紧|紧扣|按照|根据|依据|依法|切实|不断|进一步|以|将|共|主动|政务公开|政府信息公开|信息公开|政务信息|结合|向社会))"
+    rf"(?:^|[\n。])(?:\([一二三四五六]\))?(?:[^\n,。;]{{2,16}}(?:情况|方面)[。:])?(?:[^。\n]{{2,40}}以来,|{YEAR}年?度?(?:以来)?,?)?(?P<body>{_NAME}){_CALLED}"
+    r"(?:在[^,。;\n]{2,30}下,)?(?=(?:全年|持续|严格|认真|深入|高度|始终|积极|全面|坚持|坚决|紧紧|紧扣|按照|根据|依据|依法|切实|不断|进一步|以|将|共|主动|政务公开|政府信息公开|信息公开|政务信息|结合|向社会))"
 )
 # 我局, 本委: who speaks, where no name is given; 委托 and 办理 are no bodies.
 _SPEAKER = re.compile(
     r"[我本](?:(?P<office>办(?![理公法事学]))|(?P<department>局|厅|委(?!托|员)|院|校|公司|集团|中心)|(?P<town>镇|乡(?!村)|街道)|(?P<own>省|市|区|县|旗|州))"
+    r"|(?:^|(?<=[。;,\n]))(?P<zone>园区|管委会)(?=[坚按认深严全积持始以高通结着对围紧][^,。\n])"
 )
 _NEVER = re.compile(
     r"^(?:[^\n]{0,8}(?:上级|各级|各有关|有关|相关|所属|下属|以上|该|其)|各|请|本|我|及|在|对|为|被|与|以|到|和各|向(?!阳)|将(?!乐)|从(?!化|江)|经(?!济|纬|开))|门户网|网站|条例|疑问|栏目|平台|认真|贯彻|落实"
 )
 _RELATIVE = re.compile(
-    r"^(?:省|市|州|区|县|旗|镇|乡)(?:委|政府|人民政府|级)?(?:办公[室厅]|政府|各|直)?$|^党委|^[^\n]{0,2}党组"
+    r"^(?:省|市|州|区|县|旗|镇|乡)(?:委|政府|人民政府|级)?(?:办公[室厅]|政府|各|直)?$|^(?:党政|综合|机关|行政|政务公开|信息公开)?办(?:公室)?$|^党委|^[^\n]{0,2}党组"
 )
 
 
@@ -109,6 +112,7 @@ _OF_OFFICE = Doubt(Topic.BODY, "发布机构按编制或联系的办公室推断
 _OF_SOURCE = Doubt(Topic.BODY, "发布机构按网页上的来源认定，正文没有写明，请核对。")
 _OF_SITE = Doubt(Topic.BODY, "发布机构按刊登报告的网站推断，原文没有写明是谁的报告，请核对。")
 _OF_TEXT = Doubt(Topic.BODY, "发布机构按正文的叙述推断，标题、署名和联系方式都没有写明，请核对。")
+_OF_TITLE = Doubt(Topic.BODY, "发布机构按标题认定，但标题里的名称不像机构名称，请核对。")
 _PRESENTED = re.compile(r"代表(?P<body>[^,。;:\n]{2,24}?(?:管委会|管理委员会))")
 _NOTHING = Issuer("")
 
@@ -121,9 +125,9 @@ def find_issuer(titles: Sequence[str], metadata: Mapping[str, str], text: str) -
         metadata: what the source says of itself, in the same form.
         text: the whole text in that form.
     """
-    for title in titles:
-        if body := find_titled(title):
-            return Issuer(complete(body))
+    titled = [complete(body) for title in titles if (body := find_titled(title))]
+    if body := next(filter(find_kind, titled), ""):
+        return Issuer(body)
     if body := find_own_line(titles):
         return Issuer(complete(body))
     preamble = _QUOTED.sub("《》", text[:_PREAMBLE])
@@ -140,18 +144,20 @@ def find_issuer(titles: Sequence[str], metadata: Mapping[str, str], text: str) -
         or _find_on_site(preamble)
         or _find_subject(text)
         or _find_work(text)
-        or _NOTHING
+        # 北京市信息: what no organ is called may still be the rest of a name.
+        or (Issuer(titled[0], _OF_TITLE) if titled else _NOTHING)
     )
 
 
 def find_speaker(text: str) -> BodyKind | None:
-    """The kind of body that speaks of itself most (我县, 我局, 我镇); None where none does."""
+    """The kind of body that speaks of itself most (我县, 我局, 我镇, 园区); None where none does."""
     counts = Counter(match.lastgroup for match in _SPEAKER.finditer(text))
     kinds = {
         "office": BodyKind.DEPARTMENT,
         "department": BodyKind.DEPARTMENT,
         "town": BodyKind.TOWNSHIP,
         "own": BodyKind.GOVERNMENT,
+        "zone": BodyKind.ZONE,
     }
     return kinds[str(counts.most_common(1)[0][0])] if counts else None
 

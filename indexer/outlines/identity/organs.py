@@ -17,7 +17,7 @@ ENDS = (
 """Words with which the names of organs end."""
 
 _NO_BODY = re.compile(
-    r"[,。;!?《》<>|“”@#=+]|首页|当前位置|本(?:机关|单位|报告|年|局|厅|委|办|级|部门|[省市区县镇乡街])|报告|\d{4}"
+    r"[,。;!?《》<>|“”@#=+]|(?:以下|下)简?称|首页|当前位置|本(?:机关|单位|报告|年|局|厅|委|办|级|部门|[省市区县镇乡街])|报告|\d{4}"
     r"|^(?:根据|按照|依据|现将|政府|索引|各|全[省市区县镇]|有关|相关|上级|我)$|^(?:根据|按照|依据|结合|所属|各级|各部门|通过|全面|年)|目录|指南"
     r"|我(?:局|厅|委|办|院|校|镇|乡|街道|单位|机关|中心|公司)"
     r"|官网|官方网|网站|入口|网址|下载|[A-Za-z]{3}"  # a copied page that was sold: …官网入口卫生健康局
@@ -33,7 +33,7 @@ _PARENTHESES = re.compile(r"\(([^()]*)\)")
 # A body's office for open government represents the body: 东城区政府信息公开办公室.
 _DISCLOSURE_OFFICE = re.compile(
     r"(?:(?<=政府)(?:信息公开|政务公开)|(?<!人民)政府信息公开|(?:政府)?信息(?:与|和)?政务公开|政务公开|信息公开)"
-    r"(?:工作)?(?:受理)?(?:领导小组)?(?:办公室|办|处|科|工作机构)?$"
+    r"(?:工作)?(?:受理)?(?:领导小组)?(?:办公室|办|处|科|中心|工作机构)?$"
 )
 # An organ's own office answers for the organ: 云泽市教育局办公室, 综合科.
 _OWN_OFFICE = re.compile(
@@ -45,6 +45,8 @@ _OF_TOWN = re.compile(
     r"^(?P<town>[^\n]{0,100}?[^\n镇乡](?:镇|乡|街道|苏木))(?P<seat>人民政府|政府|办事处)?(?:党工委|党委|机关)?"
     r"(?:[一-鿿、]{0,12})(?:办公室|办|便民服务中心|服务中心|综合科|党政科|社会事务[科办所]|信息中心|文化站)$"
 )
+# 长江大学学校办公室: a school's own office, called by what it is the office of.
+_SCHOOL_OFFICE = re.compile(r"(?<=大学|学院)(?:学校|校长|院长|党委|党政)(?:办公室|办)?$")
 _OFFICE = re.compile(r"(?:人民政府|政府|行政公署)(?:政务服务中心|信息中心|办公[室厅]|办)$|政府办$")
 
 MINISTRIES = (
@@ -116,6 +118,7 @@ def clean(body: str) -> str:
     body = _TRAILING.sub("", _LEADING.sub("", body.strip())).strip()
     body = re.sub(r"人民$", "人民政府", body)  # 从化区人民|政府信息公开: the two share a word
     body = _OWN_OFFICE.sub("", _DISCLOSURE_OFFICE.sub("", body))
+    body = _SCHOOL_OFFICE.sub("", body)
     if town := _OF_TOWN.match(body):
         body = f"{town['town']}{town['seat'] or ''}"
     if body.count("(") != body.count(")"):

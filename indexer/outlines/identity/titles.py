@@ -136,4 +136,7 @@ def _is_broken(group: Sequence[str]) -> bool:
 
 def _may_be_part(line: str) -> bool:
     folded = make_matching_text(line)
-    return len(folded) <= _LONGEST_PART and not _NO_PART.search(folded) and not _DATE.match(folded)
+    # A page's number alone is no part of what is below it.
+    if len(folded) > _LONGEST_PART or folded.strip("-—·.").isdigit():
+        return False
+    return not _NO_PART.search(folded) and not _DATE.match(folded)

@@ -19,6 +19,10 @@ _PERIOD = re.compile(
 )
 # 2020-2021学年: reports of schools are for the year in which the school year ends.
 _SCHOOL_YEAR = re.compile(rf"{_YEAR}年?(?:-|—|–|至|~)+{_YEAR}年?学年")
+# 2018年9月1日到2019年8月31日: a school year without the word.
+_SCHOOL_PERIOD = re.compile(
+    rf"{_YEAR}年[89]月1日(?:零时)?(?:起)?[,、]?(?:至|到|止|-|—|–|~)+{_YEAR}年(?:8月3[01]|9月30|10月31)日"
+)
 _DISCLOSURE_TITLE = re.compile(
     rf"{_YEAR}年?度?[^\n,。;]{{0,40}}?(?:信息公开|政务公开)[^\n,。;]{{0,12}}?(?:报告|年报|总结)"
     rf"|(?:信息公开|政务公开)[^\n,。;]{{0,8}}?{_YEAR}年?度?[^\n,。;]{{0,8}}?(?:报告|年报|总结)"
@@ -41,11 +45,11 @@ _PREAMBLE = 800
 _INFERRED = Doubt(Topic.YEAR, "标题和统计期限都没有写明年度，按正文各段开头的年份推断，请核对。")
 _UNKNOWN = Doubt(Topic.YEAR, "未能从标题和正文确定年度。")
 _DELIVERED = re.compile(
-    rf"{_YEAR}年(\d\d?|十[一二]?|[一二三四五六七八九])月[^\n。;]{{0,60}}?(?:代表大会|届人大)"
+    rf"{_YEAR}年(\d\d?|十[一二]?|[一二三四五六七八九])月[^。;]{{0,60}}?(?:代表大会|届人大)"
 )
 _DATE_LINE = re.compile(rf"^\(?{_YEAR}年(\d\d?)月\d\d?日\)?$", re.MULTILINE)
 _REVIEW = re.compile(
-    rf"^[(（]?[一二1]?[)）]?[、.]?{_YEAR}年(?:政府|主要|全市|全省)?的?工作(?:情况)?的?(?:简要)?(?:回顾|总结)",
+    rf"^[(（]?[一二1]?[)）]?[、.]?{_YEAR}年(?:(?:以来|和今年(?:以来)?|以及今年以来))?(?:政府|主要|全市|全省)?的?工作(?:情况)?的?(?:简要)?(?:回顾|总结)",
     re.MULTILINE,
 )
 _PLAN = re.compile(
@@ -70,7 +74,8 @@ def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]
         _value(first) for first, last in _PERIOD.findall(text) if not last or _value(last) == _value(first)
     )
     period = next(periods, None)
-    if school := _SCHOOL_YEAR.search(opening) or _SCHOOL_YEAR.search(text[:_PREAMBLE]):
+    head = text[:_PREAMBLE]
+    if school := _SCHOOL_YEAR.search(opening) or _SCHOOL_YEAR.search(head) or _SCHOOL_PERIOD.search(head):
         return _value(school[2]), ()
     titled = _first(_DISCLOSURE_TITLE, opening) or _first(_DISCLOSURE_TITLE, text[:400])
     if period and titled and period != titled:

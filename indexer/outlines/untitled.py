@@ -1,0 +1,82 @@
+"""How a text shows that it is a disclosure report where its page lost the title, or never had one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from indexer.outlines.identity.organs import YEAR
+from indexer.outlines.vocabulary import Chapter
+
+MATTER = "(?:信息|政务)公开"
+"""What disclosure reports are about, in every wording of it."""
+
+_MADE = "(?:编制|编写|编撰|撰写|制作|制定|形成|起草|提交|公布|发布)"
+# The preamble of a page without title calls it the report, and says for which time its figures are.
+_CALLED = re.compile(
+    rf"(?:公布|发布|公开|编制|撰写|形成|制作|提交|本|现将|汇总)[^。\n]{{0,90}}(?:{MATTER}|政务信息)[^。\n]{{0,16}}(?:报告|年报)"
+    rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,40}}(?:根据|按照|依据|依照)[^\n]{{0,260}}(?:编制|撰写|制作|形成)"
+    rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,12}}由[^。\n]{{2,200}}(?:编制|编写)"
+    rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,12}}由[^。\n]{{0,120}}主动公开[^。\n]{{2,300}}(?:组成|构成)"
+    # 依据《政府信息公开条例》第五十条之规定,制作本报告。
+    rf"|{MATTER}[^。\n]{{0,200}}{_MADE}(?:完成|形成|发布)?(?:了|出)?(?:本|此|该)(?:年度|年)?(?:报告|年报)"
+)
+_STATISTICS = re.compile(
+    r"(?:统计|数据|资料)[^。\n]{0,12}(?:期限|时限|时间|期间|日期)|截[止至](?:20\d\d年)?12月31日|电子版|有(?:任何)?疑问"
+    r"|(?:全文|报告|年报|内容)[^。\n]{0,6}(?:包括|包含|涵盖|分为|由)[^。\n]{0,120}主动公开"
+)
+# 现将2020年政府信息公开工作报告如下: the text is the report.
+_FOLLOW = rf"{MATTER}(?:(?!要点|检查|督查|自查|整改|考核|评估)[^。\n]){{0,16}}(?:报告|总结|汇报)如下"
+_FOLLOWS = re.compile(
+    rf"{YEAR}年(?=[\s\S]{{0,400}}?(?:现|就)[^。\n]{{0,90}}{_FOLLOW})|(?:现|就)[^。\n]{{0,40}}{YEAR}年[^。\n]{{0,40}}{_FOLLOW}"
+)
+# The parts of 总体情况 that the form names (国办公开办函〔2019〕60号), each heading a line.
+_PARTS = tuple(
+    re.compile(rf"^(?:\([一二三四五六]\)|\d[.、])[^。;,:\n]{{0,10}}?{part}", re.MULTILINE)
+    for part in ("主动公开", "依申请公开", "信息管理", "平台建设", "监督保障")
+)
+_ENOUGH_PARTS = 3
+# The year's work on disclosure as those tell it whose work it was: 2019年,我局政府信息公开工作…
+_OWN = re.compile(
+    "[我本](?:[省市县区旗州局厅委办处院校镇乡]|街道|部门|单位|机关|公司|中心)|学校|(?:全|县|市|区|州|镇|乡)(?:政府|[省市县区州镇乡])"
+)
+_WORK = re.compile(rf"{MATTER}(?:各项)?(?:的)?(?:工作|水平|制度)")
+_OVERVIEW = re.compile(
+    rf"(?:(?:政府|政务)?{MATTER})?(?:工作)?的?(?:总体|基本|整体|主要|工作)?(?:工作|公开)?(?:情况|概述|概况|综述)"
+)
+_PREAMBLE, _OPENING, _LEAST_MENTIONS = 1500, 500, 4
+_FIRST_BLOCKS = 2
+
+
+def is_report(text: str, chapters: Sequence[Chapter]) -> bool:
+    """Whether a text that no title announces is a disclosure report.
+
+    Its preamble calls it one and says for which time its figures are or an overview follows; or it says
+    that the report follows; or it has the parts that the form names; or it opens with an overview of the
+    year's own work on disclosure.
+
+    Args:
+        text: the document, in the form of `headings.make_matching_text`.
+        chapters: its chapter headings in reading order.
+    """
+    matters = {chapter.section for chapter in chapters}
+    head = text[:_PREAMBLE]
+    if _CALLED.search(head) and (1 in matters or _STATISTICS.search(head)):
+        return True
+    return bool(_FOLLOWS.search(head)) or (1 in matters and (_has_parts(text) or _tells_year(text, chapters)))
+
+
+def _has_parts(text: str) -> bool:
+    return sum(bool(part.search(text)) for part in _PARTS) >= _ENOUGH_PARTS
+
+
+def _tells_year(text: str, chapters: Collection[Chapter]) -> bool:
+    """Whether a text begins with an overview in which a body tells a year of its work on disclosure."""
+    first = min(chapters, key=lambda chapter: chapter.block)
+    if first.block >= _FIRST_BLOCKS or not _OVERVIEW.fullmatch(first.words):
+        return False
+    opening = text[:_OPENING]
+    return (
+        bool(re.search(f"{YEAR}(?:年|学年|-)", opening) and _WORK.search(opening) and _OWN.search(opening))
+        and text.count("公开") >= _LEAST_MENTIONS
+    )
