@@ -84,7 +84,7 @@ def copy_work(home: Home) -> None:
             return
     if not (home.verdicts.exists() or any((home.path / "corrections").glob("*.json"))):
         return
-    from filelock import FileLock, Timeout  # with asyncio and ssl: by who writes
+    from filelock import FileLock, Timeout  # loaded by who writes
 
     with suppress(OSError, sqlite3.Error, Timeout):
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -175,7 +175,7 @@ class Inventory:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout  # with asyncio and ssl: by who writes
+        from filelock import FileLock, Timeout  # loaded by who writes
 
         with guard_writes(self._path):
             make_private_folder(self._home.path)

@@ -31,7 +31,7 @@ def lock_folder(folder: Path, wait: float) -> Iterator[None]:
         ArchiveBusy: another process still holds it then.
         ArchiveError: the folder cannot be written.
     """
-    from filelock import FileLock, Timeout  # with asyncio and ssl: by who writes
+    from filelock import FileLock, Timeout  # loaded by who writes
 
     note = folder / "writer"
     lock = FileLock(folder / "lock")
