@@ -21,10 +21,14 @@ from web.language import choice, marking, sentences, words
 from web.pages import (
     api,
     archive,
+    batch,
     browser,
     checks,
     citations,
+    cited_lines,
     commitments,
+    compare,
+    concordance,
     data,
     differences,
     export,
@@ -40,6 +44,7 @@ from web.pages import (
     staff,
     suggest,
     targets,
+    trend,
     verdicts,
 )
 from web.pages import corrections as amend
@@ -90,6 +95,8 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         search,
         suggest,
         reports,
+        cited_lines,
+        compare,
         differences,
         archive,
         places,
@@ -102,6 +109,9 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         checks,
         figures,
         targets,
+        trend,
+        concordance,
+        batch,
         commitments,
         verdicts,
         staff,
@@ -115,5 +125,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         provenance,
     ):
         app.register_blueprint(page.pages)
+    if forms := app.extensions.get("csrf"):
+        forms.exempt(batch.pages)  # its form changes nothing, and is for everybody
     deadline.install(app)
     return app

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import mimetypes
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,15 @@ from indexer.archive.search import ArchiveSearch
 from indexer.archive.verdicts import Verdicts
 from indexer.errors import ArchiveDamaged, ArchiveMissing, VerdictError
 from indexer.report.report import Report
+from indexer.search.batch import Batch
+from indexer.search.concordance import Concordance, ConcordanceSort
 from indexer.search.engines import open_engine
 from indexer.search.engines.base import Engine
 from indexer.search.groups import Groups
 from indexer.search.query.synonyms import SynonymFile
 from indexer.search.query.tree import Query
 from indexer.search.results import Results
+from indexer.search.trend import Trend
 from indexer.settings import Settings
 from indexer.text.damage import Damage
 from indexer.verdict import Subject, Verdict, check_verdict
@@ -87,6 +91,32 @@ class Archive:
         except ArchiveMissing:
             index = self._home.find_current().index  # there is none: nothing was ever published
             raise ArchiveDamaged(f"索引 {index} 不见了，请用 nianbao reindex 从原文件重建。") from None
+
+    def count_trend(self, phrases: Sequence[Query], scope: Query) -> Trend:
+        """Return how many reports say each of some phrases, by place and year.
+
+        Args:
+            phrases: of each its words alone (`search.query.exact.make_exact`).
+            scope: of it its filters alone.
+        """
+        cells = self._open()[2].count_trend([phrase.tree for phrase in phrases], scope)
+        return Trend(tuple(phrases), scope, cells)
+
+    def count_batch(
+        self, phrases: Sequence[Query], scope: Query, is_over: Callable[[], bool] = lambda: False
+    ) -> Batch:
+        """Return how many reports say each of many phrases, by place and year, until time is over.
+
+        Args:
+            scope: its filters choose the reports; each of its districts is counted by itself.
+            is_over: asked before each phrase.
+        """
+        trees = takewhile(lambda _tree: not is_over(), (phrase.tree for phrase in phrases))
+        return Batch(tuple(phrases), scope, self._open()[2].count_batch(trees, scope))
+
+    def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
+        """Return every place where a query's phrases stand (`search.query.exact.make_exact`)."""
+        return self._open()[2].find_places(query, sort)
 
     def find_matching(self, query: Query) -> Groups:
         """Return the reports with hits of a whole query, in groups: none with only a part of it, and no

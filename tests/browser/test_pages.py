@@ -39,6 +39,16 @@ PAGES = {
     "bad filter": "/checks?year=x",
     "figures": "/figures?year=2021",
     "no figures": "/figures?year=1999",
+    "trend": "/trend?q=公开&q=培训",
+    "trend with gaps": "/trend?q=公开&district=西岭区&by=count",
+    "no trend": "/trend?q=-公开",
+    "concordance": "/concordance?q=公开&sort=left",
+    "batch": "/batch?phrases=公开%0A培训%0A-&district=云泽市&district=西岭区",
+    "cited line": "/reports/disclosure-990101-2021/lines/s1-2?v=0123456789ab-01234567",
+    "side by side": "/compare?report=disclosure-990101-2021",
+    "half a comparison": "/compare?place=云泽市&place=西岭区&year=2021&year=1999&kind=disclosure",
+    "no batch": "/batch?phrases=-",
+    "no concordance": "/concordance?q=决计没有的说法",
     "not found": "/nowhere",
 }
 

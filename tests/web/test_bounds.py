@@ -54,7 +54,19 @@ def test_every_route_and_parameter_doubled_and_multiplied(app: Flask, sample_set
 
 
 @pytest.mark.parametrize(
-    "path", ["/search", "/commitments", "/checks", "/archive", "/figures", "/api/search"]
+    "path",
+    [
+        "/search",
+        "/commitments",
+        "/checks",
+        "/archive",
+        "/figures",
+        "/trend",
+        "/concordance",
+        "/batch",
+        "/compare",
+        "/api/search",
+    ],
 )
 @pytest.mark.parametrize("name", [name for name in PARAMETERS if name != "body"])
 def test_a_parameter_has_twenty_values_at_most(app: Flask, path: str, name: str) -> None:
@@ -81,6 +93,8 @@ def test_pages_far_beyond_the_last_are_refused(app: Flask) -> None:
         "/api/search",
         "/archive",
         "/commitments",
+        "/concordance",
+        "/api/concordance",
     ):
         for page in ("9" * 5000, "٣", "-1", "0", "1e9"):
             assert client.get(f"{path}?page={page}").status_code == 400, (path, page[:9])

@@ -11,13 +11,16 @@ from indexer.archive.catalogue.coverage import Coverage
 from indexer.errors import QueryError
 from indexer.export import FORMATS
 from indexer.search.groups import ReportGroup
+from indexer.search.query.tree import Query
 from indexer.search.results import Results
 from web.context import the_archive, the_settings
+from web.display.auditing import list_auditing
 from web.display.elsewhere import Elsewhere, list_elsewhere
 from web.display.examples import choose_starters
 from web.display.groups import PlaceTable, tabulate_places
 from web.display.linked_data import describe_portal
 from web.display.names import filter_value
+from web.display.sparkline import YearBar, draw_years
 from web.display.tile_map import draw_tile_map
 from web.display.understanding import describe, describe_absence
 from web.parameters.asked_outcome import drop_question
@@ -84,6 +87,8 @@ def search() -> Response:
             unlisted=_unlisted(asked, results),
             understanding=describe(asked, query, results),
             elsewhere=_find_elsewhere(asked) if query.page == 1 else (),
+            year_bars=_draw_years(asked, query, results),
+            auditing=list_auditing(the_archive().interpret(query), asked, results.searched),
             absences=[describe_absence(absence) for absence in results.hints.absences],
             whole=[hit for hit in results.hits if not hit.partial],
             partial=[hit for hit in results.hits if hit.partial],
@@ -135,6 +140,13 @@ def _lay_out(asked: Asked, results: Results) -> Layout:
 def _held(asked: Asked) -> Sequence[Coverage]:
     """What is held by division and year; nothing where a kind is chosen, for kinds are not counted."""
     return () if asked.kind else the_archive().list_coverage()
+
+
+def _draw_years(asked: Asked, query: Query, results: Results) -> tuple[YearBar, ...]:
+    """Hits by year, where all hits have all that was asked for; in a table by place they stand anyway."""
+    if not results.total or asked.view == "place":
+        return ()
+    return draw_years(results.facets["year"], the_archive().list_coverage(), query.districts, asked)
 
 
 def _chips(asked: Asked, results: Results) -> list[Chip]:

@@ -13,7 +13,8 @@ from indexer.commitments.classes import CommitmentClass
 from indexer.commitments.record import STATE_NAMES
 from indexer.commitments.vocabulary import list_topics
 from indexer.report.report import Kind, Region
-from indexer.search.query.tree import Years
+from indexer.search.query.division_test import make_division_test
+from indexer.search.query.tree import District, Years
 from indexer.text.fold import fold
 
 Mask = NDArray[np.bool_]
@@ -134,12 +135,11 @@ class CommitmentColumns:
                 mask |= (self.years >= first) & (self.years <= last)
         return mask
 
-    def in_districts(self, codes: set[str], unknown: bool) -> Mask:
-        """Which are about one of these divisions or one below it, or (`unknown`) about none that is known."""
+    def in_districts(self, districts: tuple[District, ...]) -> Mask:
+        """Which are about one of these divisions or one below it."""
+        is_chosen = make_division_test(districts)
         chosen = [
-            place
-            for place, region in enumerate(self.paths)
-            if (unknown if region is None else not codes.isdisjoint(region.codes))
+            place for place, region in enumerate(self.paths) if is_chosen(region.codes if region else ())
         ]
         return np.isin(self.regions, chosen)
 

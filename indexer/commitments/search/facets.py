@@ -17,7 +17,8 @@ from indexer.commitments.vocabulary import list_topics
 from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN
 from indexer.search.facet_values import FacetValue
-from indexer.search.query.tree import Query
+from indexer.search.query.division_test import make_division_test
+from indexer.search.query.tree import District, Query
 from indexer.verdict import VERDICT_NAMES, Subject
 
 _LARGE = 60  # divisions that are all shown
@@ -107,7 +108,7 @@ def _district_values(query: Query, columns: CommitmentColumns, mask: Mask) -> tu
     """The tree of divisions in the order of codes, 未详 last; of a large one the upper two levels, and what
     lies beside and below a chosen division."""
     counts = np.bincount(columns.regions[mask], minlength=len(columns.paths)).tolist()
-    chosen = {code for district in query.districts for code in district.codes}
+    chosen = {code for district in query.districts if not district.alone for code in district.codes}
     nodes: dict[tuple[str, ...], tuple[str, int]] = {}
     unknown = 0
     for region, count in zip(columns.paths, counts, strict=True):
@@ -131,10 +132,22 @@ def _district_values(query: Query, columns: CommitmentColumns, mask: Mask) -> tu
         )
         for codes, (name, count) in sorted(nodes.items())
     ]
+    values += [
+        FacetValue(district.value, district.value, _count_own(columns, counts, district), True)
+        for district in query.districts
+        if district.alone
+    ]
     without = any(not district.codes for district in query.districts)
     if unknown or without:
         values.append(FacetValue(UNKNOWN, f"地区{UNKNOWN}", unknown, without))
     return tuple(values)
+
+
+def _count_own(columns: CommitmentColumns, counts: list[int], district: District) -> int:
+    is_own = make_division_test((district,))
+    return sum(
+        count for region, count in zip(columns.paths, counts, strict=True) if region and is_own(region.codes)
+    )
 
 
 def _value(code: str, name: str) -> str:

@@ -118,9 +118,7 @@ class CommitmentSearch:
         if isinstance(node, InYears):
             return self._columns.in_years(node.years)
         if isinstance(node, InDistricts):
-            return self._columns.in_districts(
-                {code for d in node.districts for code in d.codes}, any(not d.codes for d in node.districts)
-            )
+            return self._columns.in_districts(node.districts)
         if isinstance(node, InSections):
             return np.isin(self._columns.sections, node.sections)
         if isinstance(node, OfKinds):

@@ -50,9 +50,14 @@ def list_hits(archive: Archive, query: Query, terms: Terms) -> ExportTable:
 
 def list_query_facts(query: Query) -> tuple[Fact, ...]:
     """What was asked, for files: the words, the filters, the order."""
-    filters = [Fact(name, title, value) for name, title, value in _filters(query) if value]
+    filters = list_filter_facts(query)
     order = Fact("sort", "排序", SORT_NAMES[query.sort.value])
     return (Fact("query", "检索词", query.typed or "（全部）"), *filters, order)
+
+
+def list_filter_facts(query: Query) -> tuple[Fact, ...]:
+    """The filters of a query, for files."""
+    return tuple(Fact(name, title, value) for name, title, value in _filters(query) if value)
 
 
 def _filters(query: Query) -> list[tuple[str, str, str]]:

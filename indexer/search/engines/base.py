@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from indexer.report.report import Region
-from indexer.search.query.tree import Query
+from indexer.search.batch import BatchCounts
+from indexer.search.concordance import Concordance, ConcordanceSort
+from indexer.search.query.tree import Node, Query
 from indexer.search.results import Results
+from indexer.search.trend import TrendCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,29 @@ class Engine(Protocol):
 
         Raises:
             QueryError: the query cannot be answered.
+            ArchiveDamaged: the index cannot be read.
+        """
+
+    def count_trend(self, trees: Sequence[Node], scope: Query) -> tuple[TrendCell, ...]:
+        """Return how many reports say what each tree says, by place and year, under the filters of a scope:
+        places right below a chosen one, and it alone; () where nothing is published.
+
+        Raises:
+            ArchiveDamaged: the index cannot be read.
+        """
+
+    def count_batch(self, trees: Iterable[Node], scope: Query) -> BatchCounts:
+        """Return how many reports say what each tree says, by district of the scope (of all where it has
+        none) and by year; trees are counted one after the other, as long as there are more.
+
+        Raises:
+            ArchiveDamaged: the index cannot be read.
+        """
+
+    def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
+        """Return every place where a query's phrases stand in the passages that it matches.
+
+        Raises:
             ArchiveDamaged: the index cannot be read.
         """
 

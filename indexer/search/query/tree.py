@@ -43,6 +43,8 @@ class District:
 
     value: str
     codes: tuple[str, ...]
+    alone: bool = False
+    """Without the divisions below it (`广州市本级`)."""
 
 
 @dataclass(frozen=True, slots=True)

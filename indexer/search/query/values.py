@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from indexer.errors import QueryError
@@ -18,6 +19,8 @@ Value = TypeVar("Value")
 MAX_LIMIT = 200
 """Hits on one page at most."""
 
+_ALONE = "本级"
+"""Behind a division's name: without those below it."""
 _YEARS = re.compile(r"(\d{4})?年?(?:(\.\.|-|~|—|–|至)(\d{4})?年?)?")
 _CODE = re.compile(r"\d{6}(?:\d{3})?|Z\d\d")
 _SECTIONS = {**{str(n): n for n in range(1, 7)}, **{char: n for n, char in enumerate("一二三四五六", 1)}}
@@ -76,6 +79,7 @@ def parse_districts(values: Iterable[str], places: Places | None) -> tuple[Distr
 
     A name that means exactly one division is replaced by the one that filters use for it
     (从化市 becomes 从化区); an ambiguous name keeps all that it may mean.
+    广州市本级 leaves out what lies below.
 
     Raises:
         QueryError: there is no such division.
@@ -89,6 +93,9 @@ def _district(value: str, places: Places) -> District:
     codes = tuple(places.find_codes(value))
     if not codes and _CODE.fullmatch(value) and (name := places.to_value(value)) != UNKNOWN:
         return District(name, (value,))
+    if not codes and value.endswith(_ALONE) and value != _ALONE:
+        above = _district(value.removesuffix(_ALONE), places)
+        return replace(above, value=f"{above.value}{_ALONE}", alone=True)
     if not codes:
         raise QueryError(f"没有找到名为“{_shown(value)}”的地区，请核对名称，例如写成“从化区”或“广州市”。")
     return District(places.to_value(codes[0]) if len(codes) == 1 else value, codes)

@@ -80,11 +80,11 @@ class DistrictTree:
             chosen: the divisions that the query chooses.
         """
         districts = tuple(chosen)
-        codes = {code for district in districts for code in district.codes}
+        codes = {code for district in districts if not district.alone for code in district.codes}
 
         def listed() -> tuple[Listed, tuple[FacetValue, ...]]:
             found = self._listed(counts, codes)
-            return found, self._last(districts, found.unknown)
+            return found, (*self._alone(districts, counts), *self._last(districts, found.unknown))
 
         def all_of_them() -> tuple[FacetValue, ...]:
             found, last = listed()
@@ -135,12 +135,24 @@ class DistrictTree:
         told = self._told[number] = (self._name_of(codes[-1], label), label, len(codes) - 1, parent)
         return told
 
+    def _alone(self, districts: tuple[District, ...], counts: NDArray[np.int64]) -> tuple[FacetValue, ...]:
+        """Chosen divisions without those below them."""
+        own = np.bincount(self._place, counts, len(self._codes) + 1) if districts else counts
+        return tuple(
+            FacetValue(district.value, district.value, self._count_own(district.codes, own), True)
+            for district in districts
+            if district.alone
+        )
+
+    def _count_own(self, chosen: tuple[str, ...], own: NDArray[np.float64] | NDArray[np.int64]) -> int:
+        return sum(int(own[at]) for at, path in enumerate(self._codes) if path[-1] in chosen)
+
     def _last(self, districts: tuple[District, ...], unknown: int) -> tuple[FacetValue, ...]:
         """Chosen divisions about which there is no report at all; 未详."""
         values = [
             FacetValue(district.value, district.value, 0, True)
             for district in districts
-            if district.codes and self._present.isdisjoint(district.codes)
+            if district.codes and not district.alone and self._present.isdisjoint(district.codes)
         ]
         without = any(not district.codes for district in districts)
         if unknown or without:

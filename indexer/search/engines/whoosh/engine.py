@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,8 +15,11 @@ from whoosh.writing import SegmentWriter
 
 from indexer.durable import explain_os_error
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
+from indexer.search.batch import BatchCounts
+from indexer.search.concordance import Concordance, ConcordanceSort, NoConcordance
 from indexer.search.engines.whoosh.checksums import find_damaged
 from indexer.search.engines.whoosh.codec import ArrayCodec
+from indexer.search.engines.whoosh.concordance import FoundPlaces
 from indexer.search.engines.whoosh.district_facet import NameOf, name_division
 from indexer.search.engines.whoosh.facets import Columns, Narrowed
 from indexer.search.engines.whoosh.grouping import FoundGroups
@@ -25,10 +28,12 @@ from indexer.search.engines.whoosh.paging import show_page
 from indexer.search.engines.whoosh.report_lookup import ReportLookup
 from indexer.search.engines.whoosh.schema import SCHEMA
 from indexer.search.engines.whoosh.searcher import Snapshot
+from indexer.search.engines.whoosh.trend import count_batch, count_trend
 from indexer.search.engines.whoosh.writer import WhooshWriter
 from indexer.search.query.relaxation import relax
-from indexer.search.query.tree import Query
+from indexer.search.query.tree import Node, Query
 from indexer.search.results import Results
+from indexer.search.trend import TrendCell
 from indexer.settings import Settings
 
 _DAMAGE = (
@@ -94,6 +99,32 @@ class WhooshEngine:
             understood=query.understood,
             groups=groups,
         )
+
+    def count_trend(self, trees: Sequence[Node], scope: Query) -> tuple[TrendCell, ...]:
+        """Return how many reports say what each tree says, by place and year, in a scope."""
+        opened = self._current()
+        if opened is None:
+            return ()
+        snapshot, columns = opened
+        with self._damage(*_DAMAGE):
+            return count_trend(snapshot, columns.held, trees, scope)
+
+    def count_batch(self, trees: Iterable[Node], scope: Query) -> BatchCounts:
+        """Return how many reports say what each tree says, by district of the scope and by year."""
+        opened = self._current()
+        if opened is None:
+            return BatchCounts((), (), ())
+        snapshot, columns = opened
+        with self._damage(*_DAMAGE):
+            return count_batch(snapshot, columns.held, trees, scope)
+
+    def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
+        """Return every place where a query's phrases stand in the passages that it matches."""
+        opened = self._current()
+        if opened is None:
+            return NoConcordance()
+        with self._damage(*_DAMAGE):
+            return FoundPlaces(opened[0], query, sort)
 
     def corrections(self, run: str, most: int = 0) -> tuple[str, ...]:
         """What was probably meant by a folded run, the likeliest first; () where more than `most` passages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from indexer.report.report import UNKNOWN, Kind
 from indexer.search.engines.whoosh.district_facet import DistrictTree, NameOf
 from indexer.search.engines.whoosh.matches import Docs, Mask, Matches
 from indexer.search.engines.whoosh.searcher import Snapshot
+from indexer.search.engines.whoosh.trend import HeldReports, list_held_reports
 from indexer.search.engines.whoosh.year_range import match_years
 from indexer.search.facet_values import FacetValue, FacetValues
 from indexer.search.query.tree import Query, Years
@@ -39,6 +40,11 @@ class Columns:
         self.cells: Counts = (codes * _SECTIONS + sections) * self.shape[2] + snapshot.kinds.codes
         self.districts = DistrictTree(snapshot.paths, name_of)
         self.all: tuple[Mask, ...] = tuple(np.ones(size, np.bool_) for size in self.shape)
+
+    @cached_property
+    def held(self) -> HeldReports:
+        """The reports of the snapshot."""
+        return list_held_reports(self.snapshot)
 
 
 class Narrowed:

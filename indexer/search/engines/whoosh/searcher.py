@@ -30,8 +30,9 @@ from indexer.search.engines.whoosh.schema import WORD_FIELDS
 from indexer.search.engines.whoosh.segment_reader import Part
 from indexer.search.engines.whoosh.segment_writer import unround_lengths
 from indexer.search.engines.whoosh.terms import Postings
-from indexer.search.engines.whoosh.units import to_pair
+from indexer.search.engines.whoosh.units import to_pair, to_units
 from indexer.search.engines.whoosh.year_range import match_years
+from indexer.search.query.division_test import make_division_test
 from indexer.search.query.notation import Way
 from indexer.search.query.tree import District, Node, Query, Years
 from indexer.text.fold import fold_with_offsets
@@ -53,6 +54,7 @@ class Snapshot:
         year, section, straight, first, damage: by passage (see `schema`), year 0 where unknown.
         kinds, regions, reports, titles, bodies, headings: by passage, as coded values.
         place: order of passages by report id and position in the report.
+        offsets: number of the first passage of each part.
     """
 
     def __init__(self, storage: Storage, toc: TOC, known: dict[str, Part], cache_mb: int) -> None:
@@ -70,11 +72,11 @@ class Snapshot:
         }
         self._parts = [self.parts[segment.segment_id()] for segment in segments]
         sizes = [part.size for part in self._parts]
-        self._offsets = [sum(sizes[:at]) for at in range(len(sizes))]
+        self.offsets = [sum(sizes[:at]) for at in range(len(sizes))]
         self.size = sum(sizes)
         dead = [
             offset + number
-            for segment, offset in zip(segments, self._offsets, strict=True)
+            for segment, offset in zip(segments, self.offsets, strict=True)
             for number in segment.deleted_docs()
         ]
         self.live: Mask | None = None
@@ -128,8 +130,8 @@ class Snapshot:
         return self._passage(number)
 
     def _read(self, number: int) -> StoredPassage:
-        at = bisect_right(self._offsets, number) - 1
-        part, local = self._parts[at], number - self._offsets[at]
+        at = bisect_right(self.offsets, number) - 1
+        part, local = self._parts[at], number - self.offsets[at]
         text = part.shown(local)
         region = self.paths[self.regions.codes.item(number)]
         return StoredPassage(
@@ -176,6 +178,52 @@ class Snapshot:
         (changes,) = np.diff(self.reports.codes).nonzero()
         return np.append(changes + 1, self.size)
 
+    def list_parts(self) -> Sequence[Part]:
+        """Return the parts in the order of their passages."""
+        return self._parts
+
+    def measure_heads(self) -> NDArray[np.int64]:
+        """Return for each passage how many units stand before its text: its heading, in the first of a report
+        the title too.
+        """
+        return self._heads
+
+    def fold_heading(self, number: int) -> str:
+        """Return the folded heading of a passage."""
+        return self._headings.of(number)
+
+    def open_sections(self) -> Mask:
+        """Return for each passage whether it is the first under its heading."""
+        return self._openings
+
+    def rank_regions(self) -> NDArray[np.int64]:
+        """Return the place of each of `paths` in the order of codes, unknown ones last."""
+        paths = self.paths
+        order = sorted(range(len(paths)), key=lambda at: (not paths[at], getattr(paths[at], "codes", ())))
+        ranks = np.empty(len(paths), np.int64)
+        ranks[order] = np.arange(len(paths))
+        return ranks
+
+    @cached_property
+    def _heads(self) -> NDArray[np.int64]:
+        def measure(column: Coded) -> NDArray[np.int64]:
+            sizes = (len(to_units(value)) + 1 for value in column.values)
+            return np.fromiter(sizes, np.int64, len(column.values))[column.codes]
+
+        titled = self._ordinals == 0
+        return measure(self._headings) + np.where(titled, measure(self._titles), 0)
+
+    @cached_property
+    def _openings(self) -> Mask:
+        opens: Mask = self._ordinals == 0
+        for column in (self.reports.codes, self.section, self._headings.codes):
+            opens[1:] |= np.diff(column) != 0
+        return opens
+
+    @property
+    def _ordinals(self) -> NDArray[np.int64]:
+        return self.place & 0xFFFFFFFF
+
     def list_held(self) -> dict[str, list[int]]:
         """Numbers of the passages that live, by report."""
         numbers: dict[str, list[int]] = {}
@@ -195,12 +243,12 @@ class Snapshot:
         known = [found for word in words if (found := self._postings(field, word))]
         if not known or not len(docs):
             return
-        borders = [*docs.searchsorted(self._offsets).tolist(), len(docs)]
+        borders = [*docs.searchsorted(self.offsets).tolist(), len(docs)]
         lengths = self._weights[field].take(docs)
         for found in known:
             idf = log(self.size / (sum(len(postings.docs) for _, postings in found) + 1)) + 1
             for at, postings in found:
-                here, offset = slice(borders[at], borders[at + 1]), self._offsets[at]
+                here, offset = slice(borders[at], borders[at + 1]), self.offsets[at]
                 local = docs[here] - offset if offset else docs[here]
                 weight = postings.at(local, self._parts[at].size)
                 worth = weight / (weight + lengths[here])
@@ -220,7 +268,7 @@ class Snapshot:
         masks = [] if pair is None else [part.characters.common(pair) for part in self._parts]
         if any(mask is not None for mask in masks):
             whole = np.zeros(self.size, np.bool_)
-            for part, offset, mask in zip(self._parts, self._offsets, masks, strict=True):
+            for part, offset, mask in zip(self._parts, self.offsets, masks, strict=True):
                 if mask is not None:
                     whole[offset : offset + part.size] = mask
                 else:
@@ -240,11 +288,14 @@ class Snapshot:
 
     def in_districts(self, districts: tuple[District, ...]) -> Mask:
         """Passages of reports about these divisions or divisions below them."""
-        wanted = {code for district in districts for code in district.codes}
-        unknown = any(not district.codes for district in districts)
-        return self._of_regions(
-            not wanted.isdisjoint(region.codes) if region else unknown for region in self.paths
-        )
+        mask: Mask = self.match_districts(districts)[self.regions.codes]
+        return mask
+
+    def match_districts(self, districts: tuple[District, ...]) -> Mask:
+        """For each of `paths` whether it is one of these divisions or lies below one."""
+        is_chosen = make_division_test(districts)
+        fits = (is_chosen(region.codes if region else ()) for region in self.paths)
+        return np.fromiter(fits, np.bool_, len(self.paths))
 
     def about(self, districts: tuple[District, ...]) -> Mask:
         """Passages of reports about just these divisions."""
@@ -265,7 +316,7 @@ class Snapshot:
 
     def _of_parts(self, found: Iterable[tuple[int, NDArray[np.signedinteger]]]) -> Chosen:
         """Passages from the numbers of parts and of passages in them, both ascending."""
-        docs = [numbers + np.intp(self._offsets[at]) for at, numbers in found]
+        docs = [numbers + np.intp(self.offsets[at]) for at, numbers in found]
         return Chosen(self.size, np.concatenate(docs) if docs else np.empty(0, np.intp))
 
     def _of_regions(self, fits: Iterable[bool]) -> Mask:

@@ -1,0 +1,77 @@
+"""`nianbao concordance`: every place where a phrase stands, on one line with what is around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.text import Text
+
+from indexer.archive.archive import open_archive
+from indexer.cli.console import open_console
+from indexer.cli.export import save
+from indexer.cli.options import home_option, json_option, read_settings
+from indexer.cli.output import show_json
+from indexer.export import Terms
+from indexer.export.rows import list_concordance
+from indexer.report.names import UNKNOWN_PLACE, UNKNOWN_YEAR
+from indexer.search.concordance import CONCORDANCE_SORTS, Concordance, ConcordanceSort
+from indexer.search.query.exact import make_exact
+from indexer.search.query.parse import Choices, parse_query
+
+_ORDERS = "、".join(f"{sort.value}（{name}）" for sort, name in CONCORDANCE_SORTS.items())
+
+
+@click.command()
+@click.argument("phrase")
+@click.option("--year", "years", multiple=True, help="年度，如 2020 或 2015..2020；可重复")
+@click.option("--district", "districts", multiple=True, help="地区，如 广州市；可重复")
+@click.option("--section", "sections", multiple=True, help="章节 1–6；可重复")
+@click.option("--kind", "kinds", multiple=True, help="类型：disclosure 或 work；可重复")
+@click.option(
+    "--sort",
+    "order",
+    type=click.Choice([sort.value for sort in ConcordanceSort]),
+    default="place",
+    help=f"排列：{_ORDERS}",
+)
+@click.option("--limit", type=click.IntRange(1), default=100, help="最多列出几行（默认 100）")
+@click.option("--export", "file", type=click.Path(path_type=Path), help="全部存为 FILE（.csv、.xlsx、.json）")
+@home_option
+@json_option
+def concordance(
+    phrase: str, home: Path | None, as_json: bool, file: Path | None, limit: int, **filters: Any
+) -> None:
+    """列出 PHRASE 出现的每一处，一处一行，带上下文。
+
+    一字不差地找；几个词语写成 甲 OR 乙。
+    """
+    settings, order = read_settings(home), ConcordanceSort(filters.pop("order"))
+    wanted = make_exact(parse_query(phrase, settings=settings))
+    scope = parse_query("", Choices(**filters), settings=settings)
+    query = replace(scope, typed=wanted.typed, tree=wanted.tree)
+    found = open_archive(settings).find_places(query, order)
+    if file:
+        save(list_concordance(query, found, Terms(settings.max_export_rows)), file, as_json)
+    elif as_json:
+        lines = [line.to_json() for line in found.list_lines(0, limit)]
+        show_json({"query": query.typed, "total": found.total, "sort": found.sort.value, "lines": lines})
+    else:
+        _show(found, limit, order)
+
+
+def _show(found: Concordance, limit: int, wanted: ConcordanceSort) -> None:
+    screen = open_console()
+    shown = f"，列出前 {limit} 处" if found.total > limit else ""
+    screen.print(f"共 {found.total} 处{shown}。")
+    if found.sort is not wanted:
+        screen.print(f"太多，不能{CONCORDANCE_SORTS[wanted]}排列，已按地区排列；请加上地区或年度。")
+    for line in found.list_lines(0, limit):
+        place = line.region[-1] if line.region else UNKNOWN_PLACE
+        said = Text(line.left.rjust(26, "　") + " ")
+        said.append(line.word, "bold red").append(f" {line.right}")
+        screen.print(
+            said.append(f"  {place} {line.year or UNKNOWN_YEAR}", "dim").append(f" {line.url}", "blue")
+        )

@@ -1,0 +1,85 @@
+"""Two reports side by side are found by place and year, or by their ids; what is missing is said."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from indexer.archive.archive import open_archive
+from indexer.settings import Settings
+from web import create_app
+
+SIDES = "place=云泽市/东湖区&place=南浦区&kind=disclosure"
+
+
+@pytest.fixture
+def client(sample_settings: Settings) -> FlaskClient:
+    return create_app(sample_settings).test_client()
+
+
+def get(client: FlaskClient, url: str) -> BeautifulSoup:
+    answer = client.get(url)
+    assert answer.status_code == 200, answer.text
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def test_two_places_in_one_year_section_by_section(client: FlaskClient, sample_settings: Settings) -> None:
+    archive = open_archive(sample_settings)
+    page = get(client, f"/compare?{SIDES}&year=2021&year=2021")
+    sections = [str(link["href"]) for link in page.select("nav[aria-label=部分] a")]
+    assert len(sections) == 6
+    for address in sections:
+        shown = get(client, address)
+        number = int(address.partition("section=")[2].partition("#")[0])
+        for side, report in (("left", "disclosure-990101-2021"), ("right", "disclosure-990103-2021")):
+            texts = "".join(each.get_text() for each in shown.select(f".side-{side}"))
+            record = archive.read_report(report).report
+            for section in record.sections:
+                for _, block in section.number_blocks():
+                    if section.number == number and hasattr(block, "text"):
+                        assert block.text in texts
+        for link in shown.select(".line-number")[:4]:
+            report_address, _, anchor = str(link["href"]).partition("#")
+            assert get(client, report_address).find(id=anchor)
+
+
+def test_a_report_stands_beside_the_year_before(client: FlaskClient) -> None:
+    report = get(client, "/reports/disclosure-990101-2021")
+    link = report.find("a", string="和另一年或另一个地方的报告对照")
+    page = get(client, str(link["href"]))  # type: ignore[index]
+    assert [each["value"] for each in page.select("[name=year]")] == ["2021", "2020"]
+    assert [each["value"] for each in page.select("[name=place]")] == ["云泽市/东湖区"] * 2
+    assert get(client, f"{link['href']}&section=6").select(".same-sentence")  # type: ignore[index]
+    other = page.select(".side-heads > div:nth-of-type(2) details a")
+    assert "2020" not in other[0].get_text()
+    again = get(client, str(other[0]["href"]))
+    assert again.select("[name=year]")[0]["value"] == "2021"
+
+
+def test_what_is_not_held_is_said_with_what_is(client: FlaskClient) -> None:
+    page = get(client, f"/compare?{SIDES}&year=2021&year=1999")
+    assert (
+        "没有收录云泽市/南浦区 1999 年的" in page.get_text() or "没有收录南浦区 1999 年的" in page.get_text()
+    )
+    offered = page.select(".side-heads > div:nth-of-type(2) details[open] a")
+    assert offered
+    assert get(client, str(offered[0]["href"])).select(".side-row .side-right p")
+
+
+def test_what_makes_no_sense_is_said(client: FlaskClient) -> None:
+    assert client.get("/compare").status_code == 200
+    for query, said in (
+        ("place=没有的地方&year=2021", "没有名为"),
+        ("place=鼓楼区&year=2021", "个地方叫"),
+        (f"{SIDES}&year=二零二一&year=2021", "不是年份"),
+        (SIDES, "请写年度"),
+        ("place=云泽市/东湖区&year=2021&kind=x", "请从列表中选择"),
+        ("place=云泽市/东湖区&year=2021&section=7", "请从列表中选择"),
+    ):
+        answer = client.get(f"/compare?{query}")
+        assert answer.status_code == 400, query
+        assert said in answer.text
+        assert "<form" in answer.text
+    assert client.get("/compare?report=none").status_code == 404
+    assert client.get("/compare?place=云泽市/东湖区&year=2021").status_code == 200
