@@ -31,6 +31,10 @@ def main() -> None:
         nianbao.main(prog_name="nianbao", standalone_mode=False)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
+    except click.MissingParameter as error:
+        error.show()
+    except click.BadParameter as error:  # which one and what it may be: one sentence, as for all else
+        show_error("usage", error.format_message(), as_json)
     except click.ClickException as error:
         error.show()
     except (click.Abort, KeyboardInterrupt):

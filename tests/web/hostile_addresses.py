@@ -78,7 +78,7 @@ def list_paths(app: Flask, archive: Archive) -> list[str]:
     given: dict[str, str | int] = {"report_id": report, "other_id": report, "key": commitment}
     given |= {"subject": "commitment", "number": 0, "code": "990101"}
     given["series"] = archive.additions.find_series(report)
-    given["anchor"] = "s1-1"
+    given |= {"anchor": "s1-1", "form": "bib"}
     paths = []
     for rule in app.url_map.iter_rules():
         values = {name: given.get(name, "x") for name in rule.arguments}

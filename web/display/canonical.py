@@ -12,6 +12,9 @@ from web.parameters.search import Asked
 _SAME_TEXT = ("reports.report", "places.place")
 """Pages whose parameters change what is marked and not what is said."""
 
+_NO_PAGE = (None, "differences.against")
+"""Two versions beside each other are the same page whichever is named first."""
+
 
 def install(app: Flask) -> None:
     """Give templates `find_canonical()` and `permanent(path)`."""
@@ -23,6 +26,6 @@ def find_canonical() -> str:
     """The address by which search engines should know the current page; "" where it has none of its own."""
     if request.endpoint == "search.search":
         return make_permanent_address(Asked.read(request.args).url())
-    if request.endpoint is None or (request.query_string and request.endpoint not in _SAME_TEXT):
+    if request.endpoint in _NO_PAGE or (request.query_string and request.endpoint not in _SAME_TEXT):
         return ""
     return make_permanent_address(quote(request.path))

@@ -16,11 +16,11 @@ from web.host import make_permanent_address
 
 pages = Blueprint("citations", __name__)
 
-_SUFFIXES = f"any({', '.join(FORMS)})"
+_FORMS = f"any({', '.join(FORMS)})"
 
 
-@pages.get(f"/reports/<report_id>/citation.<{_SUFFIXES}:suffix>")
-def citation(report_id: str, suffix: str) -> Response:
+@pages.get(f"/reports/<report_id>/citation.<{_FORMS}:form>")
+def citation(report_id: str, form: str) -> Response:
     """The reference; with `paragraph`, the anchor of a paragraph (`s5-12`), to that.
 
     Raises:
@@ -31,10 +31,10 @@ def citation(report_id: str, suffix: str) -> Response:
     place = _describe_place(record, anchor) if anchor else ""
     address = make_permanent_address(f"/reports/{quote(record.id)}")
     cited = make_citation(record, f"{address}#{anchor}" if anchor else address, place)
-    form = FORMS[suffix]
-    answer = Response(form.write(cited), content_type=form.media)
-    if suffix != "txt":
-        answer.headers["Content-Disposition"] = f"attachment; filename={cited.key}.{suffix}"
+    written = FORMS[form]
+    answer = Response(written.write(cited), content_type=written.media)
+    if form != "txt":
+        answer.headers["Content-Disposition"] = f"attachment; filename={cited.key}.{form}"
     return answer
 
 
