@@ -7,17 +7,15 @@ from itertools import chain
 from typing import cast
 
 from indexer.errors import OversizedSource, SourceError, UnknownFormat, UnreadableSource
-from indexer.extraction import docx, html, mhtml, pdf, plain
+from indexer.extraction import docx, html, mhtml, ofd, pdf, plain
 from indexer.extraction.base import Format, Reader
 from indexer.report.document import Document
 from indexer.settings import Settings
 
-FORMATS: tuple[Format, ...] = (pdf, docx, mhtml, html, plain)
+FORMATS: tuple[Format, ...] = (pdf, docx, ofd, mhtml, html, plain)
 """The formats in the order in which they are asked; plain text is last, for it recognises everything."""
 
-_REFUSED_SUFFIXES = (".doc", ".wps", ".ofd")
-# The entry that leads an OFD file (GB/T 33190-2016, 7.1), by its name in a ZIP directory.
-_OFD, _ZIP = b"OFD.xml", b"PK\x03\x04"
+_REFUSED_SUFFIXES = (".doc", ".wps")
 # The stream with the content of a Word file that a password locks (MS-OFFCRYPTO 2.3), in the directory.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -43,8 +41,6 @@ def find_format(data: bytes, name: str) -> Format:
         raise UnknownFormat(
             "这是旧版 Office 文件（DOC、XLS 或 WPS），请在 Word 或 WPS 中另存为 DOCX 后再收录。"
         )
-    if data.startswith(_ZIP) and _OFD in data and b"[Content_Types].xml" not in data:
-        raise UnknownFormat("这是 OFD 文件，请在阅读软件中另存为 PDF 或 DOCX 后再收录。")
     for format_ in FORMATS:
         if format_.recognise(data, name):
             return format_

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = {"light": (1280, 360, 320), "dark": (1280, 360), "forced": (1280, 320)}
+VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 PAGES = {
     "home": "/",
     "results": "/search?q=公开",
@@ -76,11 +78,12 @@ def noise() -> list[str]:
     return []
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=WIDTHS)
 def page(request: pytest.FixtureRequest, browser: Browser, site: str, noise: list[str]) -> Iterator[Page]:
-    scheme: Literal["light", "dark"] = request.param
+    scheme: Literal["light", "dark"] = "dark" if request.param == "dark" else "light"
+    forced: Literal["active", "none"] = "active" if request.param == "forced" else "none"
     context = browser.new_context(
-        base_url=site, color_scheme=scheme, viewport={"width": 1280, "height": 900}, locale="zh-CN"
+        base_url=site, color_scheme=scheme, forced_colors=forced, viewport=VIEWPORT, locale="zh-CN"
     )
     page = context.new_page()
     page.on("console", lambda message: noise.append(message.text) if message.type == "error" else None)
@@ -96,13 +99,15 @@ def _own(url: str, site: str, noise: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_wcag_2_1_aa(page: Page, addresses: dict[str, str], name: str, noise: list[str]) -> None:
+def test_wcag_2_2_aa(
+    page: Page, addresses: dict[str, str], name: str, noise: list[str], request: pytest.FixtureRequest
+) -> None:
     address = addresses[name]
     response = page.goto(address)
-    for width in (1280, 390):
+    for width in WIDTHS[request.node.callspec.params["page"]]:
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
-        result = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        result = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
         assert result.violations_count == 0, result.generate_report()
     assert response is not None
     # Chromium reports the status of an error page itself as an error.

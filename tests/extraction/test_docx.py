@@ -177,17 +177,6 @@ def test_a_word_document_of_before_2007_is_named() -> None:
     assert ".doc" in SUFFIXES  # so that one inside a folder is refused by name, not passed over
 
 
-@pytest.mark.parametrize("name", ["2021年报.ofd", "2021年报.pdf", "2021年报.zip"])
-def test_a_file_in_the_national_layout_format_is_named(name: str) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("OFD.xml", '<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" DocType="OFD"/>')
-        archive.writestr("Doc_0/Document.xml", "<ofd:Document/>")
-    with pytest.raises(UnknownFormat, match=r"这是 OFD 文件.*另存为 PDF 或 DOCX"):
-        extract(packed.getvalue(), name, SETTINGS)
-    assert ".ofd" in SUFFIXES
-
-
 def without_text(word: bytes) -> bytes:
     return saved(docx.Document())
 

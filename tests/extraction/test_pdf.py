@@ -19,7 +19,7 @@ from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from indexer.errors import EmptySource, OversizedSource, UnreadableSource
 from indexer.extraction import extract
-from indexer.extraction.pdf.grid import Box, Grid
+from indexer.extraction.layout.grid import Box, Grid
 from indexer.extraction.sandbox.pool import Pool
 from indexer.ingest.readers import Readers
 from indexer.outlines import read as read_outline

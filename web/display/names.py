@@ -59,7 +59,14 @@ _DAMAGE = {
     "private": "只有原网站字体才能显示的字，不能辨认",
     "lost": "如“202011日”，缺什么无从得知，不补写",
 }
-_FORMATS = {"html": "网页", "text": "纯文本", "docx": "Word 文档", "pdf": "PDF", "mhtml": "网页归档"}
+_FORMATS = {
+    "html": "网页",
+    "text": "纯文本",
+    "docx": "Word 文档",
+    "pdf": "PDF",
+    "mhtml": "网页归档",
+    "ofd": "OFD",
+}
 
 
 def name_kind(value: str) -> str:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from lxml import etree
 from lxml.etree import _Element
 
-from indexer.errors import OversizedSource, UnreadableSource
+from indexer.extraction.zip_parts import Parts
 
-_PART_BYTES = 100 * 1024 * 1024
 # Strict packages (ISO/IEC 29500-1) say the same as transitional ones under other names.
 _STRICT = (
     (
@@ -60,9 +56,7 @@ class Package:
         Raises:
             zipfile.BadZipFile: it is no package.
         """
-        self._zip = zipfile.ZipFile(io.BytesIO(data))
-        # Names of parts are equivalent whatever their case; some programs write `word\document.xml`.
-        self._names = {name.replace("\\", "/").lower(): name for name in self._zip.NameToInfo}
+        self._parts = Parts(data, "Word 文件")
         roots = self._links("").values()
         found = [link.part for link in roots if link.kind == "officeDocument" and self.has(link.part)]
         self.main = next(iter(found), "word/document.xml" if self.has("word/document.xml") else "")
@@ -70,7 +64,7 @@ class Package:
 
     def has(self, name: str) -> bool:
         """Whether there is a part of this name."""
-        return name.lower() in self._names
+        return self._parts.has(name)
 
     def list_related(self, kind: str) -> _Element | None:
         """The root of the part that the main one names for a purpose (`styles`), None where there is none."""
@@ -90,13 +84,7 @@ class Package:
         data = self.read(name)
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
-        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
-        root = etree.fromstring(data, parser)
-        if root.getroottree().docinfo.doctype:
-            raise UnreadableSource(
-                "Word 文件中有不应出现的文档类型声明，未读取，请重新另存为 DOCX 后再收录。"
-            )
-        return root
+        return self._parts.parse(data)
 
     def read(self, name: str) -> bytes:
         """The bytes of a part.
@@ -104,11 +92,7 @@ class Package:
         Raises:
             OversizedSource: more than 100 MB.
         """
-        with self._zip.open(self._names[name.lower()]) as file:
-            data = file.read(_PART_BYTES + 1)
-        if len(data) > _PART_BYTES:
-            raise OversizedSource(f"Word 文件解压后超过 {_PART_BYTES // 1048576} MB，未读取，请检查文件。")
-        return data
+        return self._parts.read(name)
 
     def _links(self, part: str) -> dict[str, Link]:
         """The relationships of a part, "" for the package, that lead to parts of it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -11,18 +10,16 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from indexer.errors import EmptySource, OversizedSource, UnreadableSource
 from indexer.extraction.base import ReadPart
+from indexer.extraction.layout import page
+from indexer.extraction.layout.page import Leaf
+from indexer.extraction.layout.paragraph import join_paragraphs
+from indexer.extraction.layout.refusal import list_unread, refuse_without_text
 from indexer.extraction.lines import furniture
-from indexer.extraction.pdf import page
-from indexer.extraction.pdf.glyphs import LOST
-from indexer.extraction.pdf.page import Leaf
-from indexer.extraction.pdf.paragraph import join_paragraphs
 from indexer.extraction.tables import flattened
 from indexer.report.document import Document
 from indexer.settings import Settings
 
 _MOST_PAGES = 1_000
-_LEAST_TEXT = 20
-"""Characters a page below which a file of pictures has no text layer worth the name."""
 
 
 def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
@@ -34,12 +31,12 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
         UnreadableSource: damaged, locked with a password, or its fonts tell no characters.
     """
     leaves = _leaves(data)
-    _refuse_without_text(leaves)
+    refuse_without_text(leaves, "PDF")
     blocks, notes = flattened.rebuild(join_paragraphs(leaves))
     blocks, metadata = furniture.trim(blocks)
     if not blocks:
         raise EmptySource("PDF 中没有正文，请检查文件内容。")
-    return Document(tuple(blocks), "", metadata, "pdf", "", (*_unread(leaves), *notes))
+    return Document(tuple(blocks), "", metadata, "pdf", "", (*list_unread(leaves), *notes))
 
 
 def _leaves(data: bytes) -> list[Leaf]:
@@ -61,26 +58,3 @@ def _leaves(data: bytes) -> list[Leaf]:
     # On broken files pdfminer.six raises whatever its parsers run into: there is no common base.
     except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, OSError):
         raise UnreadableSource("PDF 已损坏，无法读取，请从原处重新下载后再收录。") from None
-
-
-def _unread(leaves: Sequence[Leaf]) -> Iterable[str]:
-    """What of the pages could not be read, as sentences that name them."""
-    pages = [str(number) for number, leaf in enumerate(leaves, 1) if leaf.is_picture]
-    if pages:
-        yield f"第 {'、'.join(pages)} 页是图片，没有文字层，没有读入，请看原件。"
-    lost = sum(leaf.unmapped for leaf in leaves)
-    if lost:
-        places = "、".join(str(number) for number, leaf in enumerate(leaves, 1) if leaf.unmapped)
-        yield f"第 {places} 页有 {lost} 个字的字体没有文字对照表，读不出，以 {LOST} 标出，请看原件。"
-
-
-def _refuse_without_text(leaves: Sequence[Leaf]) -> None:
-    text = sum(leaf.characters for leaf in leaves)
-    if text < _LEAST_TEXT * len(leaves) and any(leaf.pictured for leaf in leaves):
-        raise EmptySource(
-            "这是扫描件，PDF 中只有图片，没有文字层，请先用文字识别（OCR）软件处理或改用网页、Word 版本。"
-        )
-    if not text:
-        raise EmptySource("PDF 中没有文字，请检查文件内容。")
-    if sum(leaf.unmapped for leaf in leaves) * 5 > text:
-        raise UnreadableSource("PDF 的字体没有文字对照表，读不出文字，请改用网页、Word 版本或重新导出 PDF。")

@@ -42,6 +42,11 @@ class FoundPlaces:
             np.concatenate([each[at] for each in found]) if found else np.empty(0, np.int64)
             for at in range(3)
         )
+        if len(found) > 1:  # those of one phrase ascend
+            ascending = np.lexsort((self._places, self._docs))
+            self._docs, self._places, self._runs = (
+                column[ascending] for column in (self._docs, self._places, self._runs)
+            )
         self._lengths = np.array([len(run) for run in runs] or [0], np.int64)
         self.total = len(self._docs)
         too_many = self.total > MOST_SORTED and sort in (ConcordanceSort.LEFT, ConcordanceSort.RIGHT)
@@ -53,15 +58,25 @@ class FoundPlaces:
         return tuple(map(self._show, self._order[start:end].tolist()))
 
     def _arrange(self) -> Places:
-        docs, snapshot = self._docs, self._snapshot
-        by_place = snapshot.rank_regions()[snapshot.regions.codes[docs]]
-        years = snapshot.year[docs]
-        keys = (years, by_place) if self.sort is not ConcordanceSort.YEAR else (by_place, years)
-        order = np.lexsort((self._places, snapshot.place[docs], *keys))
+        order = self._arrange_passages()
         if self.sort in (ConcordanceSort.PLACE, ConcordanceSort.YEAR):
             return order
         beside = self._read_beside(order)
         return order[np.lexsort(tuple(beside[:, at] for at in range(beside.shape[1] - 1, -1, -1)))]
+
+    def _arrange_passages(self) -> Places:
+        """Return the places in the order of their passages: only these are sorted, not each place."""
+        snapshot = self._snapshot
+        starts = np.flatnonzero(np.diff(self._docs, prepend=-1))
+        counts = np.diff(starts, append=len(self._docs))
+        docs = self._docs[starts]
+        by_place = snapshot.rank_regions()[snapshot.regions.codes[docs]]
+        years = snapshot.year[docs]
+        keys = (years, by_place) if self.sort is not ConcordanceSort.YEAR else (by_place, years)
+        ranked = np.lexsort((snapshot.place[docs], *keys))
+        starts, counts = starts[ranked], counts[ranked]
+        # The places of each passage follow each other: from where they begin, as many as there are.
+        return np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(len(self._docs))
 
     def _read_beside(self, order: Places) -> NDArray[np.uint64]:
         """Return the characters after each place, or those before it backwards: four in a number."""

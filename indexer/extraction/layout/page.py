@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pdfplumber import page as pdfplumber_page
-
-from indexer.extraction.pdf import columns, glyphs, ruling, turning
-from indexer.extraction.pdf.grid import Box, Grid
-from indexer.extraction.pdf.line import Glyph, PdfLine, group_rows, run_on
-from indexer.extraction.pdf.ruling import Frame
-from indexer.extraction.pdf.turning import Sheet
+from indexer.extraction.layout import columns, glyphs, ruling, turning
+from indexer.extraction.layout.drawn import DrawnPage
+from indexer.extraction.layout.grid import Box, Grid
+from indexer.extraction.layout.line import Glyph, PdfLine, group_rows, run_on
+from indexer.extraction.layout.ruling import Frame
+from indexer.extraction.layout.turning import Sheet
 
 _OVERHANG = 12.0
 """Points by which a line may stick out of a cell that a page break cuts."""
@@ -62,7 +61,7 @@ class Leaf:
         return self.pictured and self.characters < _FEW
 
 
-def read(page: pdfplumber_page.Page) -> Leaf:
+def read(page: DrawnPage) -> Leaf:
     """Read a page."""
     shown = glyphs.read(page)
     sheet = Sheet(float(page.width), float(page.height), turning.find_turn(shown))
@@ -87,7 +86,7 @@ def read(page: pdfplumber_page.Page) -> Leaf:
     )
 
 
-def _pictures(page: pdfplumber_page.Page, sheet: Sheet) -> Iterable[Picture]:
+def _pictures(page: DrawnPage, sheet: Sheet) -> Iterable[Picture]:
     for image in page.images:
         x0, top, x1, bottom = sheet.place(image["x0"], image["top"], image["x1"], image["bottom"])
         if x1 - x0 >= _WIDE and bottom - top >= _HIGH:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.extraction.pdf.line import Glyph, PdfLine, group_lines
-from indexer.extraction.pdf.ruling import Frame
+from indexer.extraction.layout.line import Glyph, PdfLine, group_lines
+from indexer.extraction.layout.ruling import Frame
 
 _FEW = 0.2
 """Share of a page's characters up to which upright ones (a page number) do not make it an upright page."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.extraction.pdf.line import Glyph
+from indexer.extraction.layout.line import Glyph
 
 _GAP = 1.0
 """Gap in heights of a character that may part columns; justified Chinese text has smaller ones."""

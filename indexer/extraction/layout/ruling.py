@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from pdfplumber import page as pdfplumber_page
 from pdfplumber import table
 from pdfplumber.utils.clustering import cluster_objects
 from pdfplumber.utils.geometry import obj_to_edges
+
+from indexer.extraction.layout.drawn import DrawnPage
 
 _THIN = 3.0
 """Points up to which a filled rectangle is a rule, as Word draws them, and not a background."""
@@ -31,7 +32,7 @@ class Frame:
     open_bottom: bool
 
 
-def find_cells(page: pdfplumber_page.Page) -> list[list[Frame]]:
+def find_cells(page: DrawnPage) -> list[list[Frame]]:
     """The cells between the drawn lines of a page, by table, in rows."""
     # Browsers set the corners of cells as dots of their own: those close nothing.
     joined = table.merge_edges(list(_rules(page)), *[_NEAR] * 4)
@@ -62,7 +63,7 @@ def _cut(cell: Sequence[float], side: int, edges: Iterable[Edge]) -> bool:
     )
 
 
-def _rules(page: pdfplumber_page.Page) -> Iterable[Edge]:
+def _rules(page: DrawnPage) -> Iterable[Edge]:
     """Edges that a reader sees as lines: strokes and thin bars, not the backgrounds that word processors
     lay under paragraphs and cells."""
     for shape in [*page.lines, *page.rects, *page.curves]:

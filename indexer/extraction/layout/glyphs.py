@@ -10,9 +10,8 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Any
 
-from pdfplumber import page as pdfplumber_page
-
-from indexer.extraction.pdf.line import Glyph
+from indexer.extraction.layout.drawn import DrawnPage
+from indexer.extraction.layout.line import Glyph
 
 LOST = "\ufffd"
 """Stands for a character for which the file names no Unicode character."""
@@ -31,12 +30,13 @@ _LARGE = 1.6
 _APART = 0.8
 _SAMPLE = 40
 _SYMBOLS = re.compile(r"wingdings|webdings|symbol|dingbats", re.I)
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _LATIN = re.compile(r"[!-~\u00a1-\u024f]")
 _FULL_WIDTH, _MOSTLY = 0.95, 0.6
 Char = dict[str, Any]
 
 
-def read(page: pdfplumber_page.Page) -> list[Glyph]:
+def read(page: DrawnPage) -> list[Glyph]:
     """The glyphs of a page, turned ones too, in the order of the file."""
     shown = [
         (char, turn) for char in page.chars if char["text"].strip() and (turn := _turn(char)) is not None
@@ -61,6 +61,9 @@ def _character(char: Char, unmapped: frozenset[str]) -> str:
     text = str(char["text"])
     if text.startswith("(cid:") or char["fontname"] in unmapped:
         return "•" if _SYMBOLS.search(char["fontname"]) else LOST
+    if _PRIVATE.fullmatch(text):
+        # Codes of symbol fonts are put at U+F000 to U+F0FF; the others a font keeps to itself.
+        return "•" if "\uf000" <= text <= "\uf0ff" or _SYMBOLS.search(char["fontname"]) else LOST
     return _read(text)
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.extraction.pdf.line import join_ends
+from indexer.extraction.layout.line import join_ends
 from indexer.extraction.tables.stream import is_value
 from indexer.report.document import Cell, Table
 

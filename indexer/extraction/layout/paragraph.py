@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median, quantiles
 
+from indexer.extraction.layout.grid import Grid
+from indexer.extraction.layout.line import PdfLine, join_ends
+from indexer.extraction.layout.page import Item, Leaf, Picture
 from indexer.extraction.lines.furniture import is_heading
 from indexer.extraction.lines.pictures import settle
-from indexer.extraction.pdf.grid import Grid
-from indexer.extraction.pdf.line import PdfLine, join_ends
-from indexer.extraction.pdf.page import Item, Leaf, Picture
 from indexer.report.document import Block, Table
 
 _PAGE_NUMBER = re.compile(

@@ -1,0 +1,49 @@
+"""Reads OFD files that have text.
+
+What is drawn on a page is put down as pdfplumber does for PDF; from there on both are read alike. The readers
+of OFD on the package index need PyMuPDF, whose licence (AGPL) is not this program's, or make pictures.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from indexer.errors import EmptySource, SourceError, UnreadableSource
+from indexer.extraction.base import ReadPart
+from indexer.extraction.layout import page
+from indexer.extraction.layout.page import Leaf
+from indexer.extraction.layout.paragraph import join_paragraphs
+from indexer.extraction.layout.refusal import list_unread, refuse_without_text
+from indexer.extraction.lines import furniture
+from indexer.extraction.ofd.drawing import draw
+from indexer.extraction.ofd.package import Package
+from indexer.extraction.tables import flattened
+from indexer.extraction.zip_errors import ZIP_ERRORS
+from indexer.report.document import Document
+from indexer.settings import Settings
+
+
+def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
+    """Read an OFD file. Stamps and other annotations are no text of it.
+
+    Raises:
+        EmptySource: a scan, or another file without text.
+        OversizedSource: more than 1,000 pages, or a page with more than 500,000 shapes.
+        UnreadableSource: damaged or encrypted, or its fonts tell no characters.
+    """
+    leaves = _read_leaves(data)
+    refuse_without_text(leaves, "OFD")
+    blocks, notes = flattened.rebuild(join_paragraphs(leaves))
+    blocks, metadata = furniture.trim(blocks)
+    if not blocks:
+        raise EmptySource("OFD 中没有正文，请检查文件内容。")
+    return Document(tuple(blocks), "", metadata, "ofd", "", (*list_unread(leaves), *notes))
+
+
+def _read_leaves(data: bytes) -> list[Leaf]:
+    try:
+        return [page.read(draw(each)) for each in Package(data).list_pages()]
+    except SourceError:
+        raise
+    except (etree.XMLSyntaxError, LookupError, *ZIP_ERRORS):
+        raise UnreadableSource("OFD 文件已损坏，无法读取，请从原处重新下载后再收录。") from None
