@@ -11,7 +11,7 @@ import click
 from indexer.cli.commands import Commands
 from indexer.cli.language import choose_language
 from indexer.cli.output import show_error
-from indexer.errors import NianbaoError
+from indexer.errors import NianbaoError, QueryError
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,7 +34,7 @@ def main() -> None:
     except click.MissingParameter as error:
         error.show()
     except click.BadParameter as error:  # which one and what it may be: one sentence, as for all else
-        show_error("usage", error.format_message(), as_json)
+        show_error(QueryError.code, error.format_message(), as_json)
     except click.ClickException as error:
         error.show()
     except (click.Abort, KeyboardInterrupt):
