@@ -8,9 +8,10 @@ from flask import Flask, Response, current_app, make_response, redirect, render_
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
-from indexer.errors import ArchiveMissing, Moved, NianbaoError, QueryError
+from indexer.errors import ArchiveMissing, Moved, NianbaoError, NotFound, QueryError
 from web.auth.sign_in import read_signed_in
 from web.problem import FOR_SCRIPTS, TITLES, answer
+from web.withdrawn import answer_withdrawn
 
 _MESSAGES = {
     400: "网址或请求的写法有误，请回到首页重新检索。",
@@ -31,6 +32,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unknown)
     app.register_error_handler(ArchiveMissing, _missing)
+    app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Moved, _moved)
 
 
@@ -42,6 +44,10 @@ def _known(error: NianbaoError) -> Response:
         _log(error)
         message = message if read_signed_in() else _MESSAGES[status]
     return answer(status, error.code, message)
+
+
+def _not_found(error: NotFound) -> Response:
+    return answer_withdrawn() or _known(error)
 
 
 def _missing(error: ArchiveMissing) -> Response:

@@ -1,0 +1,69 @@
+"""The address of a report that was withdrawn says so, and leads to what is held instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from indexer.ingest.add import add
+from indexer.ingest.remove import remove
+from indexer.settings import Settings
+from web import create_app
+
+REPORT = "disclosure-990101-2015"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    settings = Settings(home=tmp_path / "home")
+    text = Path("corpus/disclosure/东湖区/2015.txt").read_text("utf-8")
+    for number, changed in enumerate((text, text.replace("。", "；", 3))):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(changed, "utf-8")
+        add([file], settings, lambda _outcome, _total: None)
+    return settings
+
+
+@pytest.fixture
+def client(settings: Settings) -> FlaskClient:
+    return create_app(settings).test_client()
+
+
+@pytest.mark.parametrize("below", ["", "/original", "/lines/s1-1", f"/against/{REPORT}-2"])
+def test_it_is_gone_and_leads_to_what_is_held_instead(
+    client: FlaskClient, settings: Settings, below: str
+) -> None:
+    assert client.get(f"/reports/{REPORT}{below}").status_code == 200
+    remove(REPORT, settings)
+    answer = client.get(f"/reports/{REPORT}{below}")
+    assert answer.status_code == 410
+    page = BeautifulSoup(answer.text, "lxml").main
+    assert page
+    assert "已经撤下" in page.get_text()
+    assert page.find("a", href=f"/reports/{REPORT}-2")
+
+
+def test_without_another_report_it_says_so(client: FlaskClient, settings: Settings) -> None:
+    remove(f"{REPORT}-2", settings)
+    remove(REPORT, settings)
+    text = BeautifulSoup(client.get(f"/reports/{REPORT}").text, "lxml").get_text()
+    assert "没有写明" in text
+    assert "没有同一机构、同一年度的报告" in text
+
+
+def test_once_it_is_back_it_is_read_again(client: FlaskClient, settings: Settings, tmp_path: Path) -> None:
+    remove(REPORT, settings)
+    assert client.get(f"/reports/{REPORT}").status_code == 410
+    add([tmp_path / "0.txt"], settings, lambda _outcome, _total: None)
+    found = client.get("/api/search?q=&year=2015").json
+    assert found
+    assert client.get(f"/reports/{found['hits'][0]['report']}").status_code == 200
+
+
+def test_what_never_was_is_not_found(client: FlaskClient, settings: Settings) -> None:
+    remove(REPORT, settings)
+    for strange in ("none", "disclosure-990101-2016", f"{REPORT}-9", "x" * 300):
+        assert client.get(f"/reports/{strange}").status_code == 404
