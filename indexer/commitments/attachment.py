@@ -20,8 +20,8 @@ def announces_tasks(section: Section) -> bool:
 
 
 def set_aside(section: Section, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    """Yield the sentences of a work report's section without explanations of terms; headings of lists are
-    no tasks.
+    """Yield the sentences of a work report's section; explanations of terms and headings of lists are no
+    tasks.
     """
     is_glossary = _match("glossary", fold(section.heading))
     for sentence in sentences:
@@ -30,8 +30,7 @@ def set_aside(section: Section, sentences: Iterable[Sentence]) -> Iterator[Sente
         if sentence.piece.opens and len(words) <= _HEADING:
             is_list = _match("list", words)
             is_glossary = not is_list and (is_glossary or _match("glossary", words))
-        if not is_glossary:
-            yield replace(sentence, role=Role.OTHER) if is_list else sentence
+        yield replace(sentence, role=Role.OTHER) if is_glossary or is_list else sentence
 
 
 def _list_headings(section: Section) -> Iterator[str]:

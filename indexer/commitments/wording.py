@@ -25,7 +25,7 @@ _PAIR, _COMMON_PAIR, _NAME = 5.0, 2.5, 8.0  # weights of pairs, of those that ma
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ContentWords:
     """What says what a text is about.
 
     Attributes:
@@ -37,7 +37,7 @@ class Wording:
     words: tuple[str, ...]
 
 
-def list_wordings(texts: Iterable[str], names: Sequence[str] = ()) -> Iterator[Wording]:
+def list_wordings(texts: Iterable[str], names: Sequence[str] = ()) -> Iterator[ContentWords]:
     """Yield the wording of each text; all are segmented together, which is quicker.
 
     Args:
@@ -52,7 +52,7 @@ def list_wordings(texts: Iterable[str], names: Sequence[str] = ()) -> Iterator[W
     before = ""
     for word in load_segmenter().cut(folded):
         if "\n" in word:
-            yield Wording(frozenset(pairs), tuple(words))
+            yield ContentWords(frozenset(pairs), tuple(words))
             pairs, words, before = set(), [], ""
             continue
         own = _list_pairs(word)

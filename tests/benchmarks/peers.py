@@ -79,6 +79,7 @@ class Ours:
         with WhooshEngine(self._folder, self._settings).write() as writer:
             for report in entries:
                 writer.add(report)
+            writer.compact()  # as the last batch of a large run
 
     def open(self) -> None:
         self.engine = WhooshEngine(self._folder, self._settings)
@@ -104,7 +105,7 @@ class Ours:
 
     def same(self, question: Question) -> int:
         """Hits under the peers' rules: words of the text only, cut as the segmenter cut them."""
-        snapshot, _ = self.engine._current()  # type: ignore[misc]
+        snapshot = self.engine._current().snapshot  # type: ignore[union-attr]
         from indexer.search.engines.whoosh.matches import intersect, unite
 
         sets = [snapshot.with_word("text", word.encode()) for word in question.words]

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import numpy as np
 import pytest
 
 from indexer.search.engines.base import Entry
-from indexer.search.engines.whoosh import WhooshEngine, characters, merge
+from indexer.search.engines.whoosh import WhooshEngine, merge, weaving
 from indexer.search.engines.whoosh import merge_policy as joining
 from indexer.search.engines.whoosh.mmap import MappedStorage
 from indexer.search.engines.whoosh.schema import SCHEMA, WORD_FIELDS
@@ -52,7 +52,7 @@ def test_joined_is_what_is_written_at_once(tmp_path: Path, slab: int) -> None:
             writer.add(entries)
     engine = new_engine(tmp_path / "turns")
     in_turn(engine, REPORTS.values())
-    with patch.object(characters, "_SLAB", slab), patch.object(merge, "_SLAB", slab):
+    with patch.object(merge, "_SLAB", slab), patch.object(weaving, "_SLAB", slab):
         compacted(engine)
     (once,), (joined,) = parts(tmp_path / "once"), parts(tmp_path / "turns")
     for name in SCHEMA.names():
@@ -73,16 +73,26 @@ def assert_same(one: dict[str, Any], other: dict[str, Any]) -> None:
     assert all(np.array_equal(array, other[name]) for name, array in one.items())
 
 
-def test_what_memory_has_no_room_for_is_left_as_it_is(tmp_path: Path) -> None:
+def test_a_transaction_copies_no_more_than_it_is_worth(tmp_path: Path) -> None:
     engine = new_engine(tmp_path)
     largest = max(sum(len(entry.text) for entry in entries) for entries in REPORTS.values())
-    with patch.object(joining, "_BYTES_A_CHARACTER", Settings().index_memory_mb * 2**20 // (2 * largest)):
+    with patch.object(joining, "_EVER", 2 * largest), patch.object(joining, "_EACH", 1):
         in_turn(engine, REPORTS.values())
-        compacted(engine)
-    assert len(parts(tmp_path)) > 1
+    several = len(parts(tmp_path))
     assert all(part.characters.ends[-1] <= 2 * largest for part in parts(tmp_path))
+    compacted(engine)  # a large run copies all there is
+    assert len(parts(tmp_path)) < several
     for typed in ("教育", "“精准扶贫”", "水 -医疗"):
         assert found(engine, parse(typed)) == expected(parse(typed))
+
+
+def test_what_the_disk_has_no_room_for_is_left_as_it_is(tmp_path: Path) -> None:
+    engine = new_engine(tmp_path)
+    with patch.object(joining, "disk_usage", return_value=Mock(free=0)):
+        in_turn(engine, REPORTS.values())
+        compacted(engine)
+    assert len(parts(tmp_path)) > joining._FAN
+    assert found(engine, parse("教育")) == expected(parse("教育"))
 
 
 def test_a_large_segment_is_not_copied_for_a_small_one(tmp_path: Path) -> None:

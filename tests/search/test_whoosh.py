@@ -95,7 +95,7 @@ def test_same_hits_and_scores_as_whooshs_matchers(folder: Path, typed: str) -> N
     tree = parse(typed).tree
     current = new_engine(folder)._current()
     assert current
-    ours = current[0].find(tree)
+    ours = current.snapshot.find(tree)
     with opened(folder).searcher(weighting=scoring.BM25F(B=0.5)) as searcher:
         reader = searcher.reader()
         keys = zip(reader.column_reader("report_id"), reader.column_reader("ordinal"), strict=True)

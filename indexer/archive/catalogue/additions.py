@@ -108,7 +108,9 @@ class AdditionReader:
         back = sa.and_(gone.c.identity == REPORT.c.identity, gone.c.version > REPORT.c.version)
         # The few that changed are looked up first: of all reports only these are compared with the filter.
         ids = sa.select(REPORT.c.id).where(REPORT.c.sha256.in_(_select_each(corrected)))
-        both = ids.union(sa.select(REPORT.c.id).join(gone, back))
+        # By the index of identities: joined the other way round, all reports would be walked through.
+        named = REPORT.c.identity.in_(sa.select(gone.c.identity))
+        both = ids.union(sa.select(REPORT.c.id).where(named, sa.exists(gone.c.identity).where(back)))
         query = sa.select(*_COLUMNS).where(*conditions, REPORT.c.id.in_(both))
         return self._read(query.order_by(REPORT.c.sequence.desc()).limit(most * 2), corrected)
 

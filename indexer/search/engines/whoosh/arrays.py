@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,29 @@ _ALIGNMENT = 64
 _TYPES = frozenset(["<u1", "|u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4", "<f8"])
 
 
-def write_arrays(file: StructFile, arrays: Mapping[str, Array]) -> None:
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """An array too large for memory, made block by block as it is written.
+
+    Attributes:
+        length: number of all its elements.
+        make: gives the blocks, one after the other; may be asked again.
+    """
+
+    dtype: np.dtype[Any]
+    length: int
+    make: Callable[[], Iterable[Array]]
+
+    def __len__(self) -> int:
+        return self.length
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the whole array."""
+        return self.length * self.dtype.itemsize
+
+
+def write_arrays(file: StructFile, arrays: Mapping[str, Array | Blocks]) -> None:
     """Write arrays of one dimension to a file that is at its beginning."""
     directory, at = [], 0
     for name, array in arrays.items():
@@ -33,9 +56,34 @@ def write_arrays(file: StructFile, arrays: Mapping[str, Array]) -> None:
     start = _start(len(head))
     file.write((_MAGIC + struct.pack("<q", len(head)) + head).ljust(start, b"\0"))
     for array in arrays.values():
-        data = np.ascontiguousarray(array, array.dtype.newbyteorder("<")).view(np.uint8)
-        file.write(data.data)
-        file.write(bytes(-len(data) % _ALIGNMENT))
+        written = 0
+        for block in array.make() if isinstance(array, Blocks) else (array,):
+            data = np.ascontiguousarray(block, array.dtype.newbyteorder("<")).view(np.uint8)
+            file.write(data.data)
+            written += len(data)
+        if written != array.nbytes:  # the directory would be wrong
+            raise ValueError(f"{written} bytes instead of {array.nbytes}")
+        file.write(bytes(-written % _ALIGNMENT))
+
+
+def load(array: Array | Blocks) -> Array:
+    """An array whole, in memory."""
+    if not isinstance(array, Blocks):
+        return array
+    return np.concatenate([np.empty(0, array.dtype), *array.make()])
+
+
+def chain(arrays: Sequence[Array | Blocks], dtype: Any) -> Array | Blocks:
+    """Several arrays one after the other; made block by block if one of them is."""
+    known = [array for array in arrays if not isinstance(array, Blocks)]
+    if len(known) == len(arrays):
+        return np.concatenate(known) if known else np.empty(0, dtype)
+
+    def make() -> Iterator[Array]:
+        for array in arrays:
+            yield from array.make() if isinstance(array, Blocks) else (array,)
+
+    return Blocks(np.dtype(dtype), sum(map(len, arrays)), make)
 
 
 def read_arrays(view: memoryview) -> dict[str, Array]:

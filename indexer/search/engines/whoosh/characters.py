@@ -36,7 +36,8 @@ _FEWEST = 256
 def index_texts(texts: Iterable[Units]) -> dict[str, NDArray[Any]]:
     """The arrays of a segment: `units`, `ends` (of each text, its line break included), `pairs`
     (two units, the first in the upper half), `starts` (of each pair in `places`, and the end), `places`,
-    `common` (numbers of the common pairs), `bits` (for each of these a bit for each passage).
+    `common` (numbers of the common pairs), `bits` (for each of these a bit for each passage), `firsts` (the
+    passage that each block of places begins in).
     """
     listed = list(texts)
     lengths = np.fromiter((len(text) + 1 for text in listed), np.int64, len(listed))
@@ -73,7 +74,7 @@ def index_units(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]
         found_starts.append((firsts + done).astype(np.uint32))
         done += len(keys)
     starts = np.concatenate([*found_starts, np.array([done], np.uint32)])
-    common = np.flatnonzero(np.diff(starts) > max(len(ends) // _COMMON, _FEWEST)).astype(np.uint32)
+    common = find_common(starts, len(ends))
     return {
         "units": units,
         "ends": ends,
@@ -82,7 +83,13 @@ def index_units(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]
         "places": places,
         "common": common,
         "bits": _bits(places, starts, common, ends),
+        "firsts": find_firsts(ends),
     }
+
+
+def find_common(starts: Places, passages: int) -> Places:
+    """Numbers of the pairs that are common among so many passages, from where the places of each start."""
+    return np.flatnonzero(np.diff(starts) > max(passages // _COMMON, _FEWEST)).astype(np.uint32)
 
 
 def _counts(units: Units) -> NDArray[np.int64]:
@@ -122,7 +129,7 @@ def _bits(places: Places, starts: Places, common: Places, ends: NDArray[np.int64
     """For each common pair one bit for each passage."""
     width = -(-len(ends) // 8)
     bits = np.empty((len(common), width), np.uint8)
-    firsts = _firsts(ends)
+    firsts = find_firsts(ends)
     for row, left, right in zip(bits, starts[common].tolist(), starts[common + 1].tolist(), strict=True):
         there = np.zeros(len(ends), np.bool_)
         there[_passages(places[left:right], ends, firsts)] = True
@@ -130,7 +137,7 @@ def _bits(places: Places, starts: Places, common: Places, ends: NDArray[np.int64
     return bits.reshape(-1)
 
 
-def _firsts(ends: NDArray[np.int64]) -> NDArray[np.int32]:
+def find_firsts(ends: NDArray[np.int64]) -> NDArray[np.int32]:
     """The passage that each block of places begins in: few places lie in a passage after it."""
     blocks = np.arange(0, int(ends[-1]) + 1 if len(ends) else 1, 1 << _BLOCK)
     return np.searchsorted(ends, blocks, "right").astype(np.int32)
@@ -148,20 +155,27 @@ def _passages(places: NDArray[Any], ends: NDArray[np.int64], firsts: NDArray[np.
 
 
 class Characters:
-    """Searches the characters of one segment."""
+    """Searches the characters of one segment.
+
+    Attributes:
+        units: its texts one after the other, each with a line break after it.
+        ends: where each text ends.
+        pairs: all pairs of units, ascending.
+        all_places: where they stand, pair by pair.
+    """
 
     def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
         """Takes the arrays of `indexed`."""
         self.units: Units = arrays["units"]
         self.ends: NDArray[np.int64] = arrays["ends"]
         self._width = -(-len(self.ends) // 8)
-        self._firsts = _firsts(self.ends)
+        # Segments of before these were kept have neither them nor common pairs.
+        self._firsts: NDArray[np.int32] = arrays["firsts"] if "firsts" in arrays else find_firsts(self.ends)
         self._bytes = self.units.view(np.uint8).data
-        self._pairs, self._starts, self._places = arrays["pairs"], arrays["starts"], arrays["places"]
-        self._keys = self._pairs.data  # `bisect` is quicker on it than NumPy is called
-        # Segments of before common pairs were kept have none.
+        self.pairs, self._starts, self.all_places = arrays["pairs"], arrays["starts"], arrays["places"]
+        self._keys = self.pairs.data  # `bisect` is quicker on it than NumPy is called
         common = arrays.get("common", np.empty(0, np.uint32))
-        self._rows = {key: row for row, key in enumerate(self._pairs[common].tolist())}
+        self._rows = {key: row for row, key in enumerate(self.pairs[common].tolist())}
         self._bits = arrays.get("bits", np.empty(0, np.uint8)).reshape(len(common), self._width)
 
     def last(self, number: int, count: int) -> str:
@@ -179,6 +193,20 @@ class Characters:
         """
         row = self._rows.get(pair)
         return None if row is None else np.unpackbits(self._bits[row], count=len(self.ends)).view(np.bool_)
+
+    @property
+    def pair_ends(self) -> NDArray[np.int64]:
+        """Where the places of each pair end."""
+        return self._starts[1:].astype(np.int64)
+
+    def having(self, pair: int) -> NDArray[np.bool_]:
+        """For each passage whether a pair of units is in it."""
+        common = self.common(pair)
+        if common is not None:
+            return common
+        there = np.zeros(len(self.ends), np.bool_)
+        there[self.passages(self._stretch(pair, pair))] = True
+        return there
 
     def containing(self, folded: str, numerals: bool = False) -> NDArray[np.int32]:
         """The passages in one line of which these characters stand, numbers whole, ascending.
@@ -224,20 +252,20 @@ class Characters:
 
     def pair_counts(self, pairs: NDArray[np.uint32]) -> NDArray[np.int64]:
         """How often each of these pairs of units is in the texts."""
-        at = np.searchsorted(self._pairs, pairs)
-        at[at == len(self._pairs)] = 0
-        if not len(self._pairs):
+        at = np.searchsorted(self.pairs, pairs)
+        at[at == len(self.pairs)] = 0
+        if not len(self.pairs):
             return np.zeros(pairs.shape, np.int64)
         counts = self._starts[at + 1].astype(np.int64) - self._starts[at]
-        return np.where(self._pairs[at] == pairs, counts, 0)
+        return np.where(self.pairs[at] == pairs, counts, 0)
 
     def alphabet(self) -> set[int]:
         """All units that stand in the texts."""
-        return set(np.unique(self._pairs >> np.uint32(16)).tolist())
+        return set(np.unique(self.pairs >> np.uint32(16)).tolist())
 
     def _stretch(self, first: int, last: int) -> Places:
         """Places of all pairs from one to another."""
         left = bisect_left(self._keys, first)
         right = bisect_right(self._keys, last, left)
-        stretch: Places = self._places[int(self._starts[left]) : int(self._starts[right])]
+        stretch: Places = self.all_places[int(self._starts[left]) : int(self._starts[right])]
         return stretch

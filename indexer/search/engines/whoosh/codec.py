@@ -170,7 +170,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         docs, weights = self._words.postings(number)
         return ListMatcher(
             docs.tolist(),
-            weights.tolist(),
+            weights.astype(np.float64).tolist(),
             self._words.values(number),
             format_,
             scorer,

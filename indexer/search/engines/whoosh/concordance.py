@@ -73,7 +73,7 @@ class FoundPlaces:
         by_place = snapshot.rank_regions()[snapshot.regions.codes[docs]]
         years = snapshot.year[docs]
         keys = (years, by_place) if self.sort is not ConcordanceSort.YEAR else (by_place, years)
-        ranked = np.lexsort((snapshot.place[docs], *keys))
+        ranked = np.lexsort((snapshot.order.place(docs), *keys))
         starts, counts = starts[ranked], counts[ranked]
         # The places of each passage follow each other: from where they begin, as many as there are.
         return np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(len(self._docs))

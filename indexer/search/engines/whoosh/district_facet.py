@@ -72,7 +72,7 @@ class DistrictTree:
         # One more place, after the last division, for passages about an unknown one.
         self._place = np.array([at[region.codes] if region else len(at) for region in paths], np.int64)
 
-    def list_values(self, counts: NDArray[np.int64], chosen: Iterable[District]) -> FacetValues:
+    def list_values(self, counts: NDArray[np.signedinteger], chosen: Iterable[District]) -> FacetValues:
         """The facet.
 
         Args:
@@ -104,7 +104,7 @@ class DistrictTree:
 
         return FacetValues(all_of_them, near)
 
-    def _listed(self, counts: NDArray[np.int64], chosen: set[str]) -> Listed:
+    def _listed(self, counts: NDArray[np.signedinteger], chosen: set[str]) -> Listed:
         size = len(self._codes)
         own = np.bincount(self._place, counts, size + 1).astype(np.int64)
         running = np.concatenate([[0], np.cumsum(own[:size])])

@@ -62,8 +62,9 @@ class Passages(Protocol):
     size: int
     """Number of passages, deleted ones included."""
 
-    everything: Matches
-    """All of them."""
+    @property
+    def everything(self) -> Matches:
+        """All of them."""
 
     def with_word(self, field: str, word: bytes) -> Chosen:
         """Passages with a word in a field."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from indexer.search.query.tree import Query, Years
 
 _SECTIONS = len(SECTION_LABELS) + 1
 
-Counts = NDArray[np.int64]
+Counts = NDArray[np.signedinteger]
 
 
 class Columns:
@@ -31,20 +32,65 @@ class Columns:
 
     def __init__(self, snapshot: Snapshot, name_of: NameOf) -> None:
         self.snapshot = snapshot
-        years, codes = np.unique(snapshot.year, return_inverse=True)
+        counts = np.bincount(snapshot.year) if snapshot.size else np.zeros(0, np.int64)
+        years = np.flatnonzero(counts)
         self.years: list[int] = years.tolist()
         self.kinds = snapshot.kinds.values
         self.shape = (len(self.years), _SECTIONS, max(len(self.kinds), 1))
         self.size = self.shape[0] * self.shape[1] * self.shape[2]
-        sections = np.clip(snapshot.section, 0, _SECTIONS - 1).astype(np.int64)
-        self.cells: Counts = (codes * _SECTIONS + sections) * self.shape[2] + snapshot.kinds.codes
-        self.districts = DistrictTree(snapshot.paths, name_of)
+        self._name_of = name_of
         self.all: tuple[Mask, ...] = tuple(np.ones(size, np.bool_) for size in self.shape)
+
+    @cached_property
+    def cells(self) -> NDArray[np.int32]:
+        """By passage."""
+        snapshot = self.snapshot
+        of_year = np.zeros((self.years or [0])[-1] + 1, np.int32)
+        of_year[self.years] = np.arange(len(self.years)) * (_SECTIONS * self.shape[2])
+        of_section = np.arange(_SECTIONS, dtype=np.int32) * np.int32(self.shape[2])
+        cells = of_year.take(snapshot.year) + of_section.take(snapshot.section, mode="clip")
+        cells += snapshot.kinds.codes
+        return cells
+
+    @cached_property
+    def districts(self) -> DistrictTree:
+        """The tree of divisions."""
+        return DistrictTree(self.snapshot.paths, self._name_of)
 
     @cached_property
     def held(self) -> HeldReports:
         """The reports of the snapshot."""
         return list_held_reports(self.snapshot)
+
+    def choose(self, query: Query) -> tuple[Mask, Mask, Mask] | None:
+        """For each year, section and kind whether it is let through; None where none is chosen."""
+        if not (query.years or query.sections or query.kinds):
+            return None
+        years, sections, kinds = self.all
+        if query.years:
+            years = match_years(np.array(self.years), query.years)
+        if query.sections:
+            sections = np.isin(np.arange(_SECTIONS), query.sections)
+        if query.kinds:
+            kinds = np.array([kind in query.kinds for kind in self.kinds or ("",)], np.bool_)
+        return years, sections, kinds
+
+
+class Counted(NamedTuple):
+    """Hits by what facets tell apart.
+
+    Attributes:
+        cells: by year, section and kind, under the choice of divisions.
+        regions: by division, under the other choices.
+    """
+
+    cells: NDArray[np.int32]
+    regions: NDArray[np.int32]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory."""
+        return int(self.cells.nbytes + self.regions.nbytes)
 
 
 class Narrowed:
@@ -58,12 +104,11 @@ class Narrowed:
         """Args:
         docs: passages that the query's tree matches.
         """
-        self._query, self._docs, self._columns = query, docs, columns
-        self._chosen = self._choices() if query.years or query.sections or query.kinds else None
+        self._docs, self._columns = docs, columns
         # None: nothing is chosen, and everything may stay as it is.
         self._of_cells: Mask | None = None
-        if self._chosen:
-            years, sections, kinds = self._chosen
+        if chosen := columns.choose(query):
+            years, sections, kinds = chosen
             self._of_cells = (years[:, None, None] & sections[:, None] & kinds).ravel()[columns.cells[docs]]
         self._of_districts: Mask | None = None
         if query.districts:
@@ -76,31 +121,35 @@ class Narrowed:
         """Those of the passages that all choices let through; `found` are the query's own."""
         return found if self.kept is None else found.compress(self.kept)
 
-    def count_facets(self) -> dict[str, FacetValues]:
-        """All facets; each counts under the query and the choices in the other facets."""
+    def count(self) -> Counted:
+        """What facets count; each under the query and the choices in the other facets."""
         columns = self._columns
         docs = self._docs if self._of_districts is None else self._docs.compress(self._of_districts)
-        cells = np.bincount(columns.cells[docs], minlength=columns.size).reshape(columns.shape)
         others = self._docs if self._of_cells is None else self._docs.compress(self._of_cells)
-        regions = np.bincount(columns.snapshot.regions.codes[others], minlength=len(columns.snapshot.paths))
+        cells = np.bincount(columns.cells[docs], minlength=columns.size)
+        regions = np.bincount(
+            columns.snapshot.regions.codes[others], minlength=len(columns.snapshot.regions.values)
+        )
+        return Counted(cells.astype(np.int32), regions.astype(np.int32))
+
+
+class FoundFacets:
+    """All facets of a query; each counts under the query and the choices in the other facets."""
+
+    def __init__(self, query: Query, columns: Columns, counted: Counted) -> None:
+        self._query, self._columns, self._counted = query, columns, counted
+        self._chosen = columns.choose(query)
+
+    def by_name(self) -> dict[str, FacetValues]:
+        """The facets by their names."""
+        cells = self._counted.cells.reshape(self._columns.shape)
+        districts = self._columns.districts.list_values(self._counted.regions, self._query.districts)
         return {
             "year": FacetValues(partial(self._years, cells)),
-            "district": columns.districts.list_values(regions, self._query.districts),
+            "district": districts,
             "section": FacetValues(partial(self._sections, cells)),
             "kind": FacetValues(partial(self._kinds, cells)),
         }
-
-    def _choices(self) -> tuple[Mask, Mask, Mask]:
-        """For each year, section and kind whether it is let through."""
-        query, columns = self._query, self._columns
-        years, sections, kinds = columns.all
-        if query.years:
-            years = match_years(np.array(columns.years), query.years)
-        if query.sections:
-            sections = np.isin(np.arange(_SECTIONS), query.sections)
-        if query.kinds:
-            kinds = np.array([kind in query.kinds for kind in columns.kinds or ("",)], np.bool_)
-        return years, sections, kinds
 
     def _years(self, cells: Counts) -> tuple[FacetValue, ...]:
         """Single years, newest first, then chosen ranges, then 未详."""

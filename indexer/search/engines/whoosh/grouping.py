@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cached_property
 
 import numpy as np
@@ -18,8 +18,11 @@ from indexer.search.query.tree import Query
 class FoundGroups:
     """The hits of one query, in groups (`indexer.search.groups.Groups`)."""
 
-    def __init__(self, found: Matches, query: Query, snapshot: Snapshot) -> None:
-        self._found, self._snapshot = found, snapshot
+    def __init__(self, find: Callable[[], Matches], query: Query, snapshot: Snapshot) -> None:
+        """Args:
+        find: gives the hits, when they are first asked for.
+        """
+        self._find, self._snapshot = find, snapshot
         self._sort = choose_sort(query)
 
     def count_reports(self) -> int:
@@ -57,6 +60,10 @@ class FoundGroups:
         return tuple(sorted(listed, key=lambda each: (not each.codes, each.codes, -(each.year or 0))))
 
     @cached_property
+    def _found(self) -> Matches:
+        return self._find()
+
+    @cached_property
     def _grouped(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """For each report with hits where its best hit is among them, and how many it has."""
         reports = self._snapshot.reports.codes[self._found.docs]
@@ -73,7 +80,7 @@ class FoundGroups:
         """Numbers of the groups in the order of the query."""
         docs, snapshot = self._found.docs[self._best], self._snapshot
         keys = make_keys(docs, self._found.scores[self._best], self._sort, snapshot)
-        return np.lexsort((snapshot.place[docs], keys))
+        return np.lexsort((snapshot.order.place(docs), keys))
 
     def _group(self, number: int) -> ReportGroup:
         snapshot = self._snapshot

@@ -1,15 +1,19 @@
-"""Segments joined into one, as arrays; deleted passages are left out."""
+"""Segments joined into one, as arrays; deleted passages are left out.
+
+What is large is made block by block as it is written, from the mapped files of the segments: memory has a
+bound, whatever is joined.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.engines.whoosh.arrays import Array, expand_runs
-from indexer.search.engines.whoosh.characters import index_units
+from indexer.search.engines.whoosh.arrays import Array, Blocks, load
+from indexer.search.engines.whoosh.characters_merge import merge_characters
 from indexer.search.engines.whoosh.columns import (
     ArrayColumn,
     CharacterColumn,
@@ -22,10 +26,11 @@ from indexer.search.engines.whoosh.columns import (
 from indexer.search.engines.whoosh.schema import SCHEMA, WORD_FIELDS
 from indexer.search.engines.whoosh.segment_reader import Part
 from indexer.search.engines.whoosh.segment_writer import Rows
-from indexer.search.engines.whoosh.terms import FieldWords
+from indexer.search.engines.whoosh.terms import FieldWords, is_narrow
+from indexer.search.engines.whoosh.weaving import Lists, Weaving, count_kept, cut_slabs
 
 _SLAB = 1 << 22
-"""Postings put into place at once."""
+"""Units, bytes or postings read at once."""
 
 Live = NDArray[np.bool_]
 Columns = Sequence[dict[str, Array]]
@@ -37,11 +42,12 @@ def merge_parts(parts: Sequence[Part], lives: Sequence[Live]) -> Rows:
     Args:
         lives: for each segment which of its passages live.
     """
-    join: dict[type[ArrayColumn], Callable[[Columns, Sequence[Live]], dict[str, Array]]] = {
+    characters = partial(merge_characters, [part.characters for part in parts])
+    join: dict[type[ArrayColumn], Callable[[Columns, Sequence[Live]], Mapping[str, Array | Blocks]]] = {
         NumberColumn: _numbers,
         CodedColumn: _coded,
         TextColumn: _texts,
-        CharacterColumn: _characters,
+        CharacterColumn: lambda columns, lives: characters(lives, _stretches(columns, lives, "units")),
     }
     columns = (
         (name, join[type(SCHEMA[name].column_type)]([part.column(name) for part in parts], lives))
@@ -53,7 +59,7 @@ def merge_parts(parts: Sequence[Part], lives: Sequence[Live]) -> Rows:
         for name in WORD_FIELDS
     }
     words = {name: _words(name, parts, lives) for name in (*WORD_FIELDS, "report")}
-    totals = {name: int(words[name].weights.sum(dtype=np.float64)) for name in WORD_FIELDS}
+    totals = {name: _count_words(name, parts, lives) for name in WORD_FIELDS}
     return Rows(int(sum(live.sum() for live in lives)), columns, words, lengths, totals)
 
 
@@ -73,23 +79,30 @@ def _coded(columns: Columns, lives: Sequence[Live]) -> dict[str, Array]:
     return pack_codes(texts, np.concatenate(codes))
 
 
-def _texts(columns: Columns, lives: Sequence[Live]) -> dict[str, Array]:
-    whole, lengths = _stretches(columns, lives, "bytes")
-    return {"bytes": whole, "ends": np.cumsum(lengths)}
+def _texts(columns: Columns, lives: Sequence[Live]) -> dict[str, Array | Blocks]:
+    lengths = _lengths(columns, lives)
+    return {"bytes": _stretches(columns, lives, "bytes"), "ends": np.cumsum(lengths)}
 
 
-def _characters(columns: Columns, lives: Sequence[Live]) -> dict[str, Array]:
-    whole, lengths = _stretches(columns, lives, "units")
-    return index_units(whole, np.cumsum(lengths))
+def _lengths(columns: Columns, lives: Sequence[Live]) -> NDArray[np.int64]:
+    return np.concatenate(
+        [np.diff(column["ends"], prepend=0)[live] for column, live in zip(columns, lives, strict=True)]
+    )
 
 
-def _stretches(columns: Columns, lives: Sequence[Live], name: str) -> tuple[Array, NDArray[np.int64]]:
-    pieces, lengths = [], []
-    for column, live in zip(columns, lives, strict=True):
-        sizes = np.diff(column["ends"], prepend=0)
-        pieces.append(column[name] if live.all() else column[name][np.repeat(live, sizes)])
-        lengths.append(sizes[live])
-    return np.concatenate(pieces), np.concatenate(lengths)
+def _stretches(columns: Columns, lives: Sequence[Live], name: str) -> Blocks:
+    """What lies one after the other, passage by passage."""
+
+    def make() -> Iterator[Array]:
+        for column, live in zip(columns, lives, strict=True):
+            sizes = np.diff(column["ends"], prepend=0)
+            for some in cut_slabs(column["ends"], _SLAB):
+                first = int(column["ends"][some.start - 1]) if some.start else 0
+                block = column[name][first : int(column["ends"][some.stop - 1])]
+                yield block if live[some].all() else block[np.repeat(live[some], sizes[some])]
+
+    length = int(_lengths(columns, lives).sum())
+    return Blocks(columns[0][name].dtype, length, make)
 
 
 def _words(field: str, parts: Sequence[Part], lives: Sequence[Live]) -> FieldWords:
@@ -97,41 +110,52 @@ def _words(field: str, parts: Sequence[Part], lives: Sequence[Live]) -> FieldWor
     known = [part.words.whole(field) for part in parts]
     terms = sorted(set().union(*(words.terms for words in known)))
     at = {term: number for number, term in enumerate(terms)}
-    rows = [np.fromiter(map(at.__getitem__, words.terms), np.int64, len(words.terms)) for words in known]
-    counts = [_living(words, live) for words, live in zip(known, lives, strict=True)]
-    totals = np.zeros(len(terms), np.int64)
-    for row, count in zip(rows, counts, strict=True):
-        totals[row] += count
-    ends = np.cumsum(totals)
-    free = ends - totals
-    size = int(ends[-1]) if len(ends) else 0
-    docs, weights = np.empty(size, np.int32), np.empty(size, np.float32)
-    base = 0
-    for words, row, count, live in zip(known, rows, counts, lives, strict=True):
-        moved = (np.cumsum(live) - 1 + base).astype(np.int32)
-        for some in _slabs(words.ends):
-            here = slice(int(words.ends[some.start - 1]) if some.start else 0, int(words.ends[some.stop - 1]))
-            kept = live[words.docs[here]]
-            there = expand_runs(free[row[some]], count[some])
-            docs[there] = moved[words.docs[here].compress(kept)]
-            weights[there] = words.weights[here].compress(kept)
-        free[row] += count
-        base += int(live.sum())
-    present = np.flatnonzero(totals)
-    return FieldWords([terms[number] for number in present.tolist()], ends[present], docs, weights)
+    lists = [
+        Lists(
+            np.fromiter(map(at.__getitem__, words.terms), np.int64, len(words.terms)),
+            words.ends,
+            _living(words, live),
+        )
+        for words, live in zip(known, lives, strict=True)
+    ]
+    weaving = Weaving(lists, len(terms))
+    bases = np.cumsum([0, *(np.count_nonzero(live) for live in lives[:-1])])
+    moved = [(np.cumsum(live) - 1 + base).astype(np.int32) for live, base in zip(lives, bases, strict=True)]
+
+    def read_docs(number: int, here: slice) -> Array:
+        docs = load(known[number].docs)[here]
+        taken: Array = moved[number].take(docs.compress(lives[number].take(docs)))
+        return taken
+
+    def read_weights(number: int, here: slice) -> Array:
+        live = lives[number].take(load(known[number].docs)[here])
+        return load(known[number].weights)[here].compress(live)
+
+    narrow = all(is_narrow(load(words.weights)) for words in known)  # those of before are not
+    present = np.flatnonzero(np.diff(weaving.ends, prepend=0))
+    return FieldWords(
+        [terms[number] for number in present.tolist()],
+        weaving.ends[present],
+        weaving.weave(read_docs, np.int32),
+        weaving.weave(read_weights, np.uint8 if narrow else np.float32),
+    )
 
 
 def _living(words: FieldWords, live: Live) -> NDArray[np.int64]:
     """In how many passages that live each word is."""
     if live.all():
         return np.diff(words.ends, prepend=0)
-    counted = np.concatenate([[0], np.cumsum(live[words.docs], dtype=np.int64)])
-    counts: NDArray[np.int64] = np.diff(counted[words.ends], prepend=0)
-    return counts
+    docs = load(words.docs)
+    return count_kept(words.ends, lambda here: live.take(docs[here]))
 
 
-def _slabs(ends: NDArray[np.int64]) -> Iterator[slice]:
-    """Words with about as many postings together as are put into place at once."""
-    slabs = (ends - np.diff(ends, prepend=0)) // _SLAB
-    borders = [0, *(np.flatnonzero(np.diff(slabs)) + 1).tolist(), len(ends)]
-    yield from (slice(left, right) for left, right in pairwise(borders) if left < right)
+def _count_words(field: str, parts: Sequence[Part], lives: Sequence[Live]) -> int:
+    """Number of words of a field in all passages that live."""
+    total = 0.0
+    for part, live in zip(parts, lives, strict=True):
+        words = part.words.whole(field)
+        docs, weights = load(words.docs), load(words.weights)
+        for at in range(0, len(docs), _SLAB):
+            here = slice(at, at + _SLAB)
+            total += float(weights[here].compress(live.take(docs[here])).sum(dtype=np.float64))
+    return int(total)

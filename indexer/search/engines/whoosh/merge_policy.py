@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from shutil import disk_usage
 
 import numpy as np
 from whoosh.filedb.filestore import Storage
@@ -15,19 +16,25 @@ from indexer.search.engines.whoosh.segment_writer import write_segment
 
 _FAN = 8
 """Segments of one size are joined when there are as many."""
-_BYTES_A_CHARACTER = 10
-"""Memory at most while segments are joined, by character of their text; the files themselves are mapped."""
+_EVER = 4_000_000
+"""Characters that any transaction may copy: what takes less than half a second."""
+_EACH = 64
+"""Characters that a transaction may copy for each that it adds."""
+_ROOM = 1.1
+"""Room on the disk that joining asks for, by what the segments take."""
 
 
 class Joining:
-    """Joins segments of one index within bounds of memory."""
+    """Joins segments of one index, no more than a transaction is worth: adding one report to a large archive
+    never waits for large segments to be copied.
+    """
 
-    def __init__(self, storage: Storage, indexname: str, memory: int) -> None:
+    def __init__(self, storage: Storage, indexname: str, added: int) -> None:
         """Args:
-        memory: bytes that joining may take.
+        added: characters that the transaction adds.
         """
         self._storage, self._indexname = storage, indexname
-        self._most = memory // _BYTES_A_CHARACTER
+        self._left = max(_EVER, _EACH * added)
 
     def joined(self, segments: Sequence[ArraySegment], compact: bool = False) -> list[ArraySegment]:
         """All segments after joining, in their order.
@@ -36,7 +43,8 @@ class Joining:
         `_FAN`, so a passage is copied once a power, whatever the index grows to.
 
         Args:
-            compact: join also few small ones, up to a large one that is no more than `_FAN` times as large.
+            compact: join also few small ones, up to a large one that is no more than `_FAN` times as large,
+                whatever that copies.
         """
         found, kept = list(segments), set[str]()
         while group := self._crowded(found, kept):
@@ -46,9 +54,9 @@ class Joining:
                 continue
             found = self._replaced(found, fits)
         if compact:
-            fits = self._fitting(_small(found))
-            if len(fits) > 1:
-                found = self._replaced(found, fits)
+            small = _small(found)
+            if len(small) > 1 and self._has_room(small):
+                found = self._replaced(found, small)
         return found
 
     def _crowded(self, segments: Sequence[ArraySegment], kept: set[str]) -> list[ArraySegment]:
@@ -60,15 +68,23 @@ class Joining:
         return next((group for _, group in sorted(by_size.items()) if len(group) >= _FAN), [])
 
     def _fitting(self, segments: Sequence[ArraySegment]) -> list[ArraySegment]:
-        """The first of them, as many as may be joined at once."""
-        fits, size = [], 0
+        """The first of them, as many as may be joined."""
+        fits, left = [], self._left
         for segment in segments:
             ends = Part(self._storage, segment).characters.ends
-            size += int(ends[-1]) if len(ends) else 0
-            if size > self._most:
+            left -= int(ends[-1]) if len(ends) else 0
+            if left < 0:
                 break
             fits.append(segment)
+        if len(fits) < 2 or not self._has_room(fits):
+            return []
+        self._left = left
         return fits
+
+    def _has_room(self, segments: Sequence[ArraySegment]) -> bool:
+        """Whether the disk has room for one more copy; what it has no room for stays as it is."""
+        size = sum(sum(segment.sizes.values()) for segment in segments)
+        return disk_usage(self._storage.folder).free > _ROOM * size
 
     def _replaced(self, segments: list[ArraySegment], group: list[ArraySegment]) -> list[ArraySegment]:
         group = [segment for segment in segments if segment in group]

@@ -30,40 +30,85 @@ class _Listed(NamedTuple):
     partial: bool
 
 
-def show_page(query: Query, whole: Matches, partial: Matches, snapshot: Snapshot) -> tuple[Hit, ...]:
-    """Return the hits of the query's page.
+class Block(NamedTuple):
+    """Hits of several pages, in order, not spread by report yet.
+
+    Attributes:
+        docs, scores: passages, those with all of the query first.
+        of_report: for each how many hits of its kind, with all or with a part, its report has.
+        with_all: how many of them have all of the query.
+    """
+
+    docs: NDArray[np.int32]
+    scores: Scores
+    of_report: NDArray[np.int32]
+    with_all: int
+
+    @property
+    def nbytes(self) -> int:
+        """Memory."""
+        return int(self.docs.nbytes + self.scores.nbytes + self.of_report.nbytes)
+
+
+def number_block(query: Query) -> int:
+    """The number of the block that the query's page is in, from 0."""
+    return (query.page - 1) // _BLOCK
+
+
+def arrange_block(query: Query, whole: Matches, partial: Matches, snapshot: Snapshot) -> Block:
+    """Return the hits of the block that the query's page is in.
 
     Args:
         whole: passages with all of the query.
         partial: passages with a part of it, which come after those.
     """
-    page = _page(query, whole, partial, snapshot)
-    more = _count_more(page, (whole, partial), snapshot)
-    needles = find_needles(query.tree)
-    return tuple([_hit(needles, listed, rest, snapshot) for listed, rest in zip(page, more, strict=True)])
-
-
-def _page(query: Query, whole: Matches, partial: Matches, snapshot: Snapshot) -> list[_Listed]:
-    start, end = (query.page - 1) * query.limit, query.page * query.limit
     block = query.limit * _BLOCK
-    first = start // block * block
+    first = number_block(query) * block
     sort = choose_sort(query)
-    docs: list[int] = []
-    scores: list[float] = []
-    with_all = 0
+    docs, scores, of_report, with_all = [_NO_DOCS], [_NO_SCORES], [_NO_DOCS], 0
     for found, before in ((whole, 0), (partial, len(whole))):
         last = min(first + block - before, len(found))
-        if last > 0:
-            order = _foremost(found.docs, found.scores, sort, snapshot, last)[max(0, first - before) : last]
-            docs += found.docs[order].tolist()
-            scores += found.scores[order].tolist()
+        if last <= 0:
+            continue
+        order = _foremost(found.docs, found.scores, sort, snapshot, last)[max(0, first - before) : last]
+        docs.append(found.docs[order])
+        scores.append(found.scores[order])
+        starts, ends = found.docs.searchsorted(snapshot.bound_reports(docs[-1]))
+        of_report.append(ends - starts)
         if found is whole:
-            with_all = len(docs)
-    at: Sequence[int] = range(len(docs))
+            with_all = len(order)
+    return Block(
+        np.concatenate(docs).astype(np.int32),
+        np.concatenate(scores),
+        np.concatenate(of_report).astype(np.int32),
+        with_all,
+    )
+
+
+def show_page(query: Query, block: Block, snapshot: Snapshot) -> tuple[Hit, ...]:
+    """Return the hits of the query's page.
+
+    Args:
+        block: hits of that page and of those beside it.
+    """
+    start, end = (query.page - 1) * query.limit, query.page * query.limit
+    first = number_block(query) * query.limit * _BLOCK
+    at: Sequence[int] = range(len(block.docs))
+    reports = snapshot.reports.codes[block.docs].tolist()
     if query.sort is Sort.RELEVANCE and query.limit <= MAX_LIMIT:
-        reports = snapshot.reports.codes[docs].tolist()
-        at = _spread(reports, with_all, query.limit, end - first)
-    return [_Listed(docs[each], scores[each], each >= with_all) for each in at[start - first : end - first]]
+        at = _spread(reports, block.with_all, query.limit, end - first)
+    page = at[start - first : end - first]
+    docs, scores = block.docs[page].tolist(), block.scores[page].tolist()
+    more = _count_more(page, reports, block)
+    needles = find_needles(query.tree)
+    listed = [
+        _Listed(doc, score, place >= block.with_all)
+        for doc, score, place in zip(docs, scores, page, strict=True)
+    ]
+    return tuple([_hit(needles, each, rest, snapshot) for each, rest in zip(listed, more, strict=True)])
+
+
+_NO_DOCS, _NO_SCORES = np.empty(0, np.intp), np.empty(0, np.float32)
 
 
 def _foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: int) -> NDArray[np.intp]:
@@ -76,11 +121,11 @@ def _foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: 
         (equal,) = (keys == least).nonzero()
         wanted = most - len(surely)
         if wanted < len(equal):
-            equal = equal[np.argpartition(snapshot.place[docs[equal]], wanted - 1)[:wanted]]
+            equal = equal[snapshot.order.choose_first(docs[equal], wanted)]
         chosen = np.concatenate([surely, equal])
     else:
         chosen = np.arange(len(docs))
-    return chosen[np.lexsort((snapshot.place[docs[chosen]], keys[chosen]))]
+    return chosen[np.lexsort((snapshot.order.place(docs[chosen]), keys[chosen]))]
 
 
 def _spread(reports: Sequence[int], whole: int, limit: int, most: int) -> list[int]:
@@ -116,22 +161,19 @@ def _spread(reports: Sequence[int], whole: int, limit: int, most: int) -> list[i
     return arranged
 
 
-def _count_more(page: Sequence[_Listed], found: tuple[Matches, Matches], snapshot: Snapshot) -> list[int]:
+def _count_more(page: Sequence[int], reports: Sequence[int], block: Block) -> list[int]:
     """For each hit of a page how many more of its report are elsewhere: with the last of each report, among
     those with all and those with a part, else 0.
+
+    Args:
+        page: where its hits are in the block.
+        reports: the report of each hit of the block.
     """
-    counts = [0] * len(page)
-    starts, ends = snapshot.bound_reports([hit.doc for hit in page])
-    for matches, part in zip(found, (False, True), strict=True):
-        shown = [at for at, hit in enumerate(page) if hit.partial is part]
-        if not shown:
-            continue
-        before, after = np.searchsorted(matches.docs, (starts[shown], ends[shown])).tolist()
-        on_page = Counter(before)
-        last = {of_report: (at, end) for at, of_report, end in zip(shown, before, after, strict=True)}
-        for of_report, (at, end) in last.items():
-            counts[at] = end - of_report - on_page[of_report]
-    return counts
+    keys = [(reports[at], at >= block.with_all) for at in page]
+    on_page = Counter(keys)
+    last = {key: number for number, key in enumerate(keys)}
+    of_report = block.of_report[page].tolist()
+    return [of_report[number] - on_page[key] if last[key] == number else 0 for number, key in enumerate(keys)]
 
 
 def _hit(needles: Sequence[Needle], listed: _Listed, more: int, snapshot: Snapshot) -> Hit:

@@ -6,13 +6,14 @@ worth that they cover: one rare word more counts for more than a common word sai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
 from cachetools import LRUCache
+from cachetools.keys import hashkey
 
 from indexer.search.analysis import index_words
 from indexer.search.engines.whoosh.evaluation import Evaluation, Passages
@@ -56,14 +57,12 @@ class Ranking:
         """
         self._passages, self._evaluation = passages, evaluation
         self._scoring = Scoring(passages, evaluation)
-        self._kept: LRUCache[tuple[object, ...], Ranked] = LRUCache(
-            cache_mb * 2**20, lambda ranked: ranked.nbytes
-        )
+        self._kept: LRUCache[Hashable, Ranked] = LRUCache(cache_mb * 2**20, lambda ranked: ranked.nbytes)
         self._lock = Lock()
 
     def find(self, query: Query) -> Ranked:
         """Evaluate a query over all passages, deleted ones included."""
-        asked = query.tree, query.terms, query.runs, query.required
+        asked = hashkey(query.tree, query.terms, query.runs, query.required)
         with self._lock:
             known = self._kept.get(asked)
         if known is None:

@@ -17,18 +17,16 @@ from indexer.search.engines.whoosh.codec import ArraySegment
 from indexer.search.engines.whoosh.completion import complete
 from indexer.search.engines.whoosh.corrections import Corrector
 from indexer.search.engines.whoosh.evaluation import Evaluation
-from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores, give_no_score
+from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores
 from indexer.search.engines.whoosh.passage_columns import (
     Coded,
     StoredPassage,
     join_coded,
-    join_numbers,
-    parse_region,
 )
 from indexer.search.engines.whoosh.ranking import Ranked, Ranking
-from indexer.search.engines.whoosh.schema import WORD_FIELDS
 from indexer.search.engines.whoosh.segment_reader import Part
 from indexer.search.engines.whoosh.segment_writer import unround_lengths
+from indexer.search.engines.whoosh.snapshot_columns import PassageColumns
 from indexer.search.engines.whoosh.terms import Postings
 from indexer.search.engines.whoosh.units import to_pair, to_units
 from indexer.search.engines.whoosh.year_range import match_years
@@ -44,16 +42,12 @@ _KEPT_WORDS = 8192
 """Words of which it is known where their postings lie: some hundred bytes each."""
 
 
-class Snapshot:
+class Snapshot(PassageColumns):
     """The columns of all passages as arrays, and the evaluation of trees over them.
 
     Attributes:
         generation: number of the commit.
-        size: number of passages, deleted ones included.
         live: passages that are not deleted; None where all live.
-        year, section, straight, first, damage: by passage (see `schema`), year 0 where unknown.
-        kinds, regions, reports, titles, bodies, headings: by passage, as coded values.
-        place: order of passages by report id and position in the report.
         offsets: number of the first passage of each part.
     """
 
@@ -83,20 +77,8 @@ class Snapshot:
         if dead:
             self.live = np.ones(self.size, np.bool_)
             self.live[dead] = False
-        self.year, self.section = join_numbers(self._parts, "year"), join_numbers(self._parts, "section")
-        self.first, self.damage = join_numbers(self._parts, "first"), join_numbers(self._parts, "damage")
-        self.straight = join_numbers(self._parts, "straight")
-        self.kinds, self.regions = join_coded(self._parts, "kind"), join_coded(self._parts, "region")
-        self.reports, self.titles = (
-            join_coded(self._parts, "report_id"),
-            join_coded(self._parts, "shown_title"),
-        )
-        self.bodies = join_coded(self._parts, "body")
-        self.headings = join_coded(self._parts, "shown_heading")
-        self.paths = tuple(parse_region(value) for value in self.regions.values)
-        self.place = self._places()
-        self.everything = give_no_score(Chosen(self.size, np.arange(self.size)))
-        self._weights = {name: self._length_weights(name) for name in WORD_FIELDS}
+        super().__init__(self._parts, self.offsets, self.size)
+        self._weights: dict[str, NDArray[np.float32]] = {}
         self._passage = lru_cache(_KEPT)(self._read)
         self._postings = lru_cache(_KEPT_WORDS)(self._look_up)
         ranked_mb = cache_mb // 2
@@ -133,7 +115,7 @@ class Snapshot:
         at = bisect_right(self.offsets, number) - 1
         part, local = self._parts[at], number - self.offsets[at]
         text = part.shown(local)
-        region = self.paths[self.regions.codes.item(number)]
+        region = self.read_region(number)
         return StoredPassage(
             (
                 self.reports.of(number),
@@ -162,7 +144,7 @@ class Snapshot:
             if (number := part.words.number(field, word)) is not None
         ]
 
-    def bound_reports(self, docs: Sequence[int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def bound_reports(self, docs: Docs) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return the first passage of the report of each of some passages, and the one after its last."""
         after = self._report_ends
         at = np.searchsorted(after, docs, "right")
@@ -210,26 +192,21 @@ class Snapshot:
             sizes = (len(to_units(value)) + 1 for value in column.values)
             return np.fromiter(sizes, np.int64, len(column.values))[column.codes]
 
-        titled = self._ordinals == 0
+        titled = self.ordinal == 0
         return measure(self._headings) + np.where(titled, measure(self._titles), 0)
 
     @cached_property
     def _openings(self) -> Mask:
-        opens: Mask = self._ordinals == 0
+        opens: Mask = self.ordinal == 0
         for column in (self.reports.codes, self.section, self._headings.codes):
             opens[1:] |= np.diff(column) != 0
         return opens
 
-    @property
-    def _ordinals(self) -> NDArray[np.int64]:
-        return self.place & 0xFFFFFFFF
-
     def list_held(self) -> dict[str, list[int]]:
         """Numbers of the passages that live, by report."""
         numbers: dict[str, list[int]] = {}
-        codes = self.reports.codes.tolist()
         for number in range(self.size) if self.live is None else np.flatnonzero(self.live).tolist():
-            numbers.setdefault(self.reports.values[codes[number]], []).append(number)
+            numbers.setdefault(self.reports.of(number), []).append(number)
         return numbers
 
     # What a tree is evaluated over (see `evaluation.Passages`) ---------------------------------
@@ -244,7 +221,7 @@ class Snapshot:
         if not known or not len(docs):
             return
         borders = [*docs.searchsorted(self.offsets).tolist(), len(docs)]
-        lengths = self._weights[field].take(docs)
+        lengths = self._length_weights(field).take(docs)
         for found in known:
             idf = log(self.size / (sum(len(postings.docs) for _, postings in found) + 1)) + 1
             for at, postings in found:
@@ -337,14 +314,12 @@ class Snapshot:
 
     def _length_weights(self, field: str) -> NDArray[np.float32]:
         """BM25F's K1 · (1 - B + B · length / average length), by passage."""
-        total = sum(part.totals.get(field, 0) for part in self._parts)
-        average = total / self.size if total else 1
-        lengths = [unround_lengths(part.length_bytes(field)) for part in self._parts]
-        joined = np.concatenate(lengths) if lengths else np.empty(0, np.float32)
-        weights: NDArray[np.float32] = (_K1 * (1 - _B + _B * joined / average)).astype(np.float32)
+        weights = self._weights.get(field)
+        if weights is None:
+            total = sum(part.totals.get(field, 0) for part in self._parts)
+            average = total / self.size if total else 1
+            of_byte = (_K1 * (1 - _B + _B * unround_lengths() / average)).astype(np.float32)
+            lengths = [part.length_bytes(field) for part in self._parts]
+            weights = of_byte.take(np.concatenate(lengths))
+            self._weights[field] = weights
         return weights
-
-    def _places(self) -> NDArray[np.int64]:
-        rank = np.empty(len(self.reports.values), np.int64)
-        rank[sorted(range(len(rank)), key=self.reports.values.__getitem__)] = np.arange(len(rank))
-        return (rank[self.reports.codes] << 32) + join_numbers(self._parts, "ordinal")

@@ -14,6 +14,9 @@ from indexer.search.engines.whoosh.checksums import QUICK, check
 from indexer.search.engines.whoosh.codec import ArraySegment, open_words
 from indexer.search.engines.whoosh.columns import unpack_values
 from indexer.search.engines.whoosh.proximity import Proximity
+from indexer.search.engines.whoosh.schema import SCHEMA, WORD_FIELDS
+
+_COLUMNS = tuple(name for name in SCHEMA.names() if SCHEMA[name].column_type)
 
 Numbers = NDArray[np.int32]
 """Numbers of passages in a segment, ascending; or one number a passage."""
@@ -43,8 +46,9 @@ class Part:
         self.size: int = segment.doc_count_all()
         self.words = open_words(storage, segment)
         # What is asked for later is mapped now too: a commit takes away the files of segments that it joins.
-        self._later |= {name: self.column(name) for name in ("shown", "folded_title", "folded_heading")}
+        self._later |= {name: self.column(name) for name in _COLUMNS}
         self._text, self._ends = self._later["shown"]["bytes"].data, self._later["shown"]["ends"]
+        self._lengths = {name: self._read_lengths(name) for name in WORD_FIELDS}
         self.characters = Characters(self.column("exact"))
         self.proximity = Proximity(self.characters)
         self.totals: dict[str, int] = dict(segment._fieldlengths)
@@ -66,10 +70,11 @@ class Part:
 
     def length_bytes(self, field: str) -> NDArray[np.uint8]:
         """Number of words of each passage in a field, as Whoosh rounds it."""
+        kept = self._lengths[field]
+        if len(kept) == self.size:
+            return kept
         lengths = np.zeros(self.size, np.uint8)
-        if self._storage.file_exists(W3Codec.column_filename(self._segment, f"_{field}_len")):
-            kept = np.frombuffer(self._view(f"_{field}_len"), np.uint8)
-            lengths[: len(kept)] = kept  # Whoosh leaves zeros at the end out
+        lengths[: len(kept)] = kept  # Whoosh leaves zeros at the end out
         return lengths
 
     def shown(self, number: int) -> str:
@@ -78,6 +83,11 @@ class Part:
         return str(
             whole[ends.item(number - 1) if number else 0 : ends.item(number)], "utf-8", "surrogatepass"
         )
+
+    def _read_lengths(self, field: str) -> NDArray[np.uint8]:
+        if not self._storage.file_exists(W3Codec.column_filename(self._segment, f"_{field}_len")):
+            return np.empty(0, np.uint8)
+        return np.frombuffer(self._view(f"_{field}_len"), np.uint8)
 
     def _view(self, column: str) -> memoryview:
         name = W3Codec.column_filename(self._segment, column)

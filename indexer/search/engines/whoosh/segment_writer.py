@@ -13,7 +13,7 @@ from whoosh.filedb.filestore import Storage
 from whoosh.filedb.structfile import StructFile
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from indexer.search.engines.whoosh.arrays import Array, write_arrays
+from indexer.search.engines.whoosh.arrays import Array, Blocks, write_arrays
 from indexer.search.engines.whoosh.checksums import sum_of
 from indexer.search.engines.whoosh.codec import WORDS_EXT, ArrayCodec, ArraySegment
 from indexer.search.engines.whoosh.terms import FieldWords, pack_words
@@ -34,7 +34,7 @@ class Rows:
     """
 
     count: int
-    columns: Iterable[tuple[str, Mapping[str, Array]]]
+    columns: Iterable[tuple[str, Mapping[str, Array | Blocks]]]
     words: Mapping[str, FieldWords]
     lengths: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
     totals: Mapping[str, int] = field(default_factory=dict)
@@ -78,11 +78,10 @@ def round_lengths(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
     return rounded
 
 
-def unround_lengths(rounded: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Numbers of words from Whoosh's bytes."""
-    lengths: NDArray[np.float32] = np.array([byte_to_length(byte) for byte in range(256)], np.float32)
-    taken: NDArray[np.float32] = lengths[rounded]
-    return taken
+@cache
+def unround_lengths() -> NDArray[np.float32]:
+    """The number of words that each of Whoosh's bytes stands for."""
+    return np.array([byte_to_length(byte) for byte in range(256)], np.float32)
 
 
 @cache

@@ -18,20 +18,27 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.engines.whoosh.arrays import Array
+from indexer.search.engines.whoosh.arrays import Array, Blocks, chain
 from indexer.search.engines.whoosh.columns import pack_values, unpack_values
 
 _FEW = 16
 """One passage in so many is looked up by itself."""
 
 
+_SLAB = 1 << 20
+"""Weights looked at together."""
+
+Weights = NDArray[Any]
+"""How often a word is in passages: bytes where that is enough, else float32."""
+
+
 class Postings(NamedTuple):
     """Passages that a word is in, ascending, and how often in each."""
 
     docs: NDArray[np.int32]
-    weights: NDArray[np.float32]
+    weights: Weights
 
-    def at(self, docs: NDArray[np.intp], size: int) -> NDArray[np.float32]:
+    def at(self, docs: NDArray[np.intp], size: int) -> Weights:
         """How often the word is in each of these passages.
 
         Args:
@@ -43,11 +50,10 @@ class Postings(NamedTuple):
         if _FEW * len(docs) < len(self.docs):
             at = np.searchsorted(self.docs, docs.astype(np.int32))
             at[at == len(self.docs)] = 0
-            return np.where(self.docs[at] == docs, self.weights[at], np.float32(0))
-        spread = np.zeros(size, np.float32)
+            return np.where(self.docs[at] == docs, self.weights[at], self.weights.dtype.type(0))
+        spread = np.zeros(size, self.weights.dtype)
         spread[self.docs.astype(np.intp)] = self.weights  # indexes of its own kind are quicker for NumPy
-        taken: NDArray[np.float32] = spread.take(docs)
-        return taken
+        return spread.take(docs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +69,15 @@ class FieldWords:
 
     terms: Sequence[bytes]
     ends: NDArray[np.int64]
-    docs: NDArray[np.int32]
-    weights: NDArray[np.float32]
+    docs: NDArray[np.int32] | Blocks
+    weights: Weights | Blocks
     values: Sequence[bytes] = ()
 
 
 NONE = Postings(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
-def pack_words(fields: Mapping[str, FieldWords]) -> dict[str, Array]:
+def pack_words(fields: Mapping[str, FieldWords]) -> dict[str, Array | Blocks]:
     """The arrays of a segment."""
     names = sorted(fields)
     parts = [fields[name] for name in names]
@@ -83,6 +89,7 @@ def pack_words(fields: Mapping[str, FieldWords]) -> dict[str, Array]:
         values = [value for part in parts for value in part.values or [b""] * len(part.docs)]
     value_bytes, value_ends = pack_values(values).values()
     sizes = [np.diff(part.ends, prepend=0) for part in parts]
+    weights = [part.weights if isinstance(part.weights, Blocks) else narrow(part.weights) for part in parts]
     return {
         "fields": name_bytes,
         "names_ends": name_ends,
@@ -90,8 +97,8 @@ def pack_words(fields: Mapping[str, FieldWords]) -> dict[str, Array]:
         "terms": bytes_,
         "term_ends": term_ends,
         "heads": cut_heads(terms),
-        "docs": _joined([part.docs for part in parts], np.int32),
-        "weights": _joined([part.weights for part in parts], np.float32),
+        "docs": chain([part.docs for part in parts], np.int32),
+        "weights": chain(weights, np.result_type(np.uint8, *(each.dtype for each in weights))),
         "doc_ends": np.cumsum(_joined(sizes, np.int64)),
         "values": value_bytes,
         "value_ends": value_ends,
@@ -100,6 +107,19 @@ def pack_words(fields: Mapping[str, FieldWords]) -> dict[str, Array]:
 
 def _joined(arrays: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
     return np.concatenate(arrays) if arrays else np.empty(0, dtype)
+
+
+def narrow(weights: Weights) -> Weights:
+    """Weights in one byte each where they all are whole numbers that fit, as how often a word is said."""
+    return weights.astype(np.uint8) if is_narrow(weights) else weights
+
+
+def is_narrow(weights: Weights) -> bool:
+    """Whether weights fit in a byte each."""
+    if weights.dtype == np.uint8:
+        return True
+    blocks = (weights[at : at + _SLAB] for at in range(0, len(weights), _SLAB))
+    return all(bool((block == block.clip(0, 255).astype(np.uint8)).all()) for block in blocks)
 
 
 def cut_heads(terms: Sequence[bytes]) -> NDArray[np.uint64]:
@@ -178,6 +198,19 @@ class TermLookup:
         borders = [int(ends[start - 1]) if start else 0, *ends[start:end].tolist()]
         values = self._arrays["values"]
         return [values[left:right].tobytes() for left, right in itertools.pairwise(borders)]
+
+    def list_terms(self, field: str) -> list[bytes]:
+        """All words of a field, in order."""
+        return [self.term(number) for number in range(*self.range(field))]
+
+    def list_docs(self, field: str) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The passages of all words of a field, word by word, and of how many each is in."""
+        start, end = self.range(field)
+        first = int(self._arrays["doc_ends"][start - 1]) if start else 0
+        ends = self._arrays["doc_ends"][start:end]
+        return self._arrays["docs"][first : int(ends[-1]) if end > start else first], np.diff(
+            ends, prepend=first
+        )
 
     def whole(self, field: str) -> FieldWords:
         """All words of a field with their postings; formats' values are left out."""

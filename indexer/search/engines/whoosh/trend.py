@@ -34,14 +34,14 @@ def list_held_reports(snapshot: Snapshot) -> HeldReports:
     """Return the reports of a snapshot, deleted ones left out."""
     docs = np.arange(snapshot.size) if snapshot.live is None else np.flatnonzero(snapshot.live)
     codes, first = np.unique(snapshot.reports.codes[docs], return_index=True)
-    at = np.full(len(snapshot.reports.values), -1, np.int64)
+    at = np.full(int(snapshot.reports.codes.max(initial=-1)) + 1, -1, np.int64)
     at[codes] = np.arange(len(codes))
     firsts = docs[first]
     return HeldReports(
         at,
         snapshot.year[firsts].astype(np.int64),
-        snapshot.regions.codes[firsts],
-        snapshot.kinds.codes[firsts],
+        snapshot.regions.codes[firsts].astype(np.int64),
+        snapshot.kinds.codes[firsts].astype(np.int64),
     )
 
 

@@ -35,11 +35,10 @@ class WhooshWriter:
         """
         self._writer, self._held = writer, held
         # One segment is sorted while the next is gathered.
-        self._memory = memory_mb * 2**20
-        self._most = self._memory // _BYTES_A_CHARACTER // 2
+        self._most = memory_mb * 2**20 // _BYTES_A_CHARACTER // 2
         self._added: dict[str, list[int]] = {}
         self._dropped: set[int] = set()
-        self._count = 0
+        self._count = self._characters = 0
         self._waiting: list[Entry] = []
         self._size = self._gathered = self._gathered_passages = 0
         self._chunks: deque[Future[Chunk]] = deque()
@@ -58,11 +57,15 @@ class WhooshWriter:
             if entry.report != replaced:
                 self.remove(entry.report)
                 replaced = entry.report
+                if self._gathered + self._size > self._most:  # a report is never in two segments
+                    self._analyse()
+                    self._assemble()
             self.changed = True
             self._added.setdefault(entry.report, []).append(self._count)
             self._count += 1
             self._waiting.append(entry)
             self._size += len(entry.text)
+            self._characters += len(entry.text)
             if self._size > _CHUNK:
                 self._analyse()
 
@@ -89,7 +92,7 @@ class WhooshWriter:
         new = [segment for _, segment in added if segment.doc_count()]
 
         held = [segment for segment in self._writer.segments if segment.doc_count()]
-        joining = Joining(self._writer.storage, self._writer.indexname, self._memory)
+        joining = Joining(self._writer.storage, self._writer.indexname, self._characters)
         self._prepared = joining.joined([*held, *new], self._compact)
 
     def commit(self) -> None:
@@ -113,9 +116,7 @@ class WhooshWriter:
             self._gathered += self._size
             self._gathered_passages += len(self._waiting)
         self._waiting, self._size = [], 0
-        if self._gathered > self._most:
-            self._assemble()
-        elif len(self._chunks) > 2 * _THREADS:
+        if len(self._chunks) > 2 * _THREADS:
             # Those who add wait for those who analyse: else what waits has no bound.
             self._chunks[-2 * _THREADS].result()
 

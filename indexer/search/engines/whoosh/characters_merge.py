@@ -1,0 +1,86 @@
+"""The characters of several segments in one: their places are sorted already, and are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.search.engines.whoosh.arrays import Array, Blocks
+from indexer.search.engines.whoosh.characters import Characters, find_common, find_firsts
+from indexer.search.engines.whoosh.weaving import Lists, Weaving, count_kept
+
+Live = NDArray[np.bool_]
+
+
+def merge_characters(
+    segments: Sequence[Characters], lives: Sequence[Live], units: Blocks
+) -> dict[str, Array | Blocks]:
+    """The arrays of `index_texts` of all passages that live, in their order.
+
+    Args:
+        lives: for each segment which of its passages live.
+        units: their texts one after the other.
+
+    Raises:
+        OverflowError: there are more than 2³² units.
+    """
+    if len(units) >= 2**32:
+        raise OverflowError("too much text for one segment")
+    lengths = [np.diff(each.ends, prepend=0) for each in segments]
+    sizes = [int(length[live].sum()) for length, live in zip(lengths, lives, strict=True)]
+    bases = np.cumsum([0, *sizes[:-1]])
+    ends = np.cumsum(np.concatenate([length[live] for length, live in zip(lengths, lives, strict=True)]))
+    # How far the places of each passage move: to where its segment begins, less what is deleted before it.
+    moves = [
+        base - np.cumsum(np.where(live, 0, length))
+        for base, length, live in zip(bases, lengths, lives, strict=True)
+    ]
+    whole = [bool(live.all()) for live in lives]
+
+    def read(number: int, here: slice) -> Array:
+        places = segments[number].all_places[here]
+        if whole[number]:
+            shifted: Array = places + np.uint32(bases[number])
+            return shifted
+        passages = segments[number].passages(places)
+        live = lives[number].take(passages)
+        moved = places.compress(live).astype(np.int64) + moves[number].take(passages.compress(live))
+        kept: Array = moved.astype(np.uint32)
+        return kept
+
+    pairs = np.unique(np.concatenate([each.pairs for each in segments]))
+    lists = [
+        Lists(pairs.searchsorted(each.pairs), each.pair_ends, _count(each, live))
+        for each, live in zip(segments, lives, strict=True)
+    ]
+    weaving = Weaving(lists, len(pairs))
+    (present,) = np.diff(weaving.ends, prepend=0).nonzero()
+    pairs, pair_ends = pairs[present], weaving.ends[present]
+    starts = np.concatenate([[0], pair_ends]).astype(np.uint32)
+    common = find_common(starts, len(ends))
+    width = -(-len(ends) // 8)
+
+    def make_bits() -> Iterator[Array]:
+        for pair in pairs[common].tolist():
+            there = [each.having(pair)[live] for each, live in zip(segments, lives, strict=True)]
+            yield np.packbits(np.concatenate(there))
+
+    return {
+        "units": units,
+        "ends": ends,
+        "pairs": pairs,
+        "starts": starts,
+        "places": weaving.weave(read, np.uint32),
+        "common": common,
+        "bits": Blocks(np.dtype(np.uint8), width * len(common), make_bits),
+        "firsts": find_firsts(ends),
+    }
+
+
+def _count(segment: Characters, live: Live) -> NDArray[np.int64]:
+    """How many places of each pair lie in passages that live."""
+    if live.all():
+        return np.diff(segment.pair_ends, prepend=0)
+    return count_kept(segment.pair_ends, lambda here: live.take(segment.passages(segment.all_places[here])))
