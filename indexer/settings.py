@@ -1,24 +1,34 @@
-"""The settings of an archive, read once from the environment and passed as an argument."""
+"""The settings of an archive, read once from the environment, and under it from a file, and passed as an
+argument.
+"""
 
 from __future__ import annotations
 
 import ipaddress
 import os
 import re
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from indexer.errors import SettingError
 
+CONFIG = "NIANBAO_CONFIG"
+"""The variable that names a file of settings."""
+_LOGS = ("line", "json")
 _HASH = re.compile(r"(scrypt|pbkdf2)(:\w+)+\$[^$\s]+\$[0-9a-f]{32,}")
 """A hash as `werkzeug.security.generate_password_hash` returns it."""
+_OFF_BY_ZERO = ("searches_kept_days", "listed")
+"""Settings that are not 0 by default, and may be."""
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?(/[A-Za-z0-9._/-]*)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one archive, each read from `NIANBAO_<NAME>`.
+    """The settings of one archive, each read from `NIANBAO_<NAME>`, else from `<name>` in the TOML file that
+    `NIANBAO_CONFIG` names.
 
     Attributes:
         home: folder of the archive (originals, catalogue, index).
@@ -38,6 +48,12 @@ class Settings:
             portal where it is empty.
         contact: how staff is reached, as the accessibility statement says it: an e-mail address, the
             address of a page or words; nothing where it is empty.
+        listed: 1 where search engines may list the portal; 0 to keep them out.
+        api_per_minute: requests to the API that each process answers to one address in a minute; 0 for any
+            number.
+        access_log: how a line for each request is written to standard error: `line`, `json`, "" for none.
+        log_queries: 1 to have the words that are searched for in these lines.
+        metrics: 1 to count for Prometheus at `/metrics`, which only this machine reaches.
         max_export_rows: most rows in an exported file.
         passage_chars: length from which a section is cut at its sub-headings, in characters.
         batch_files: files published together; a stop of a long run loses no more than these.
@@ -60,6 +76,11 @@ class Settings:
     trusted_proxy: str = ""
     base_url: str = ""
     contact: str = ""
+    listed: int = 1
+    api_per_minute: int = 0
+    access_log: str = ""
+    log_queries: int = 0
+    metrics: int = 0
     max_export_rows: int = 100_000
     passage_chars: int = 2000
     batch_files: int = 200
@@ -71,40 +92,74 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Return the settings that the environment gives, defaults for the others.
+        """Return the settings that the environment gives, or its file, defaults for the rest.
 
         Raises:
             SettingError: a number is not a positive number, the password hash is none, the proxy has no IP
-                address, or the base address is none.
+                address, the base address is none; or the file cannot be read, or has something else in it.
         """
+        file = environment.get(CONFIG, "").strip()
+        written = _read_file(Path(file)) if file else {}
         values: dict[str, Path | int | str] = {}
         for field in fields(cls):
             name = f"NIANBAO_{field.name.upper()}"
-            raw = environment.get(name, "").strip()
-            if not raw:
-                continue
-            if field.name == "home":
-                values["home"] = Path(raw)
-                continue
-            if field.name == "password_hash" and not _HASH.fullmatch(raw):
-                how = "请用 nianbao-web --hash-password 生成，并放在单引号里"
-                raise SettingError(f"环境变量 {name} 的值不是密码散列，{how}。")
-            if field.name == "trusted_proxy":
-                values[field.name] = _parse_address(name, raw)
-                continue
-            if field.name == "base_url" and not _SITE.fullmatch(raw):
-                raise SettingError(f"环境变量 {name} 的值“{raw}”不是网站的地址，请写成 https://主机名。")
-            if isinstance(field.default, str):
-                values[field.name] = raw.rstrip("/")
-                continue
-            least = 0 if field.default == 0 or field.name == "searches_kept_days" else 1  # off by 0
-            if not raw.isdecimal() or int(raw) < least:
-                raise SettingError(f"环境变量 {name} 的值“{raw}”不是正整数，请改正后再试。")
-            values[field.name] = int(raw)
+            if raw := environment.get(name, "").strip():
+                values[field.name] = _parse(field, raw, f"环境变量 {name}")
+            elif raw := written.pop(field.name, "").strip():
+                values[field.name] = _parse(field, raw, f"配置文件 {file} 中 {field.name}")
+            written.pop(field.name, "")
+        if written:
+            raise SettingError(f"配置文件 {file} 中没有名为“{min(written)[:40]}”的设置，请改正或删去。")
         return cls(**values)  # type: ignore[arg-type]
 
 
-def _parse_address(name: str, raw: str) -> str:
+def _read_file(path: Path) -> dict[str, str]:
+    """Return the settings of a TOML file, each as the environment would have it.
+
+    Raises:
+        SettingError: it cannot be read, or a value is neither text nor a number.
+    """
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SettingError(f"无法读取配置文件 {path}（{error.strerror}），请检查 {CONFIG}。") from None
+    except ValueError as error:  # not TOML, or not UTF-8
+        raise SettingError(f"配置文件 {path} 不是 TOML（{error}），请改正后再试。") from None
+    for name, value in table.items():
+        if not isinstance(value, str | int):
+            raise SettingError(f"配置文件 {path} 中 {name} 的值不是文字或数，请改正后再试。")
+    return {name: str(int(value) if isinstance(value, bool) else value) for name, value in table.items()}
+
+
+def _parse(field: Field[Any], raw: str, where: str) -> Path | int | str:
+    """Return the value of a setting.
+
+    Args:
+        where: it was written, for messages.
+
+    Raises:
+        SettingError: it is none.
+    """
+    if field.name == "home":
+        return Path(raw)
+    if field.name == "password_hash" and not _HASH.fullmatch(raw):
+        how = "请用 nianbao-web --hash-password 生成，并放在单引号里"
+        raise SettingError(f"{where} 的值不是密码散列，{how}。")
+    if field.name == "trusted_proxy":
+        return _parse_address(where, raw)
+    if field.name == "base_url" and not _SITE.fullmatch(raw):
+        raise SettingError(f"{where} 的值“{raw}”不是网站的地址，请写成 https://主机名。")
+    if field.name == "access_log" and raw not in _LOGS:
+        raise SettingError(f"{where} 的值“{raw}”不是日志的格式，请写 {' 或 '.join(_LOGS)}。")
+    if isinstance(field.default, str):
+        return raw.rstrip("/")
+    least = 0 if field.default == 0 or field.name in _OFF_BY_ZERO else 1
+    if not raw.isdecimal() or int(raw) < least:
+        raise SettingError(f"{where} 的值“{raw}”不是正整数，请改正后再试。")
+    return int(raw)
+
+
+def _parse_address(where: str, raw: str) -> str:
     """Return an IP address as the system writes it, so that the two can be compared.
 
     Raises:
@@ -113,4 +168,4 @@ def _parse_address(name: str, raw: str) -> str:
     try:
         return str(ipaddress.ip_address(raw))
     except ValueError:
-        raise SettingError(f"环境变量 {name} 的值“{raw}”不是 IP 地址，请填写反向代理的 IP 地址。") from None
+        raise SettingError(f"{where} 的值“{raw}”不是 IP 地址，请填写反向代理的 IP 地址。") from None

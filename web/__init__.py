@@ -6,12 +6,14 @@ from flask import Flask
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.settings import Settings
-from web import bounds, deadline, delivery, errors, host, loss
+from web import bounds, deadline, delivery, errors, host, loss, observation
 from web import headers as security
 from web import search_counter as counting
+from web.api import access, bodies, specification
+from web.api import reports as api_reports
 from web.auth import sign_in
 from web.context import attach
-from web.display import download, facets, hits, macros, static_files
+from web.display import canonical, download, facets, hits, macros, static_files
 from web.display import names as wording
 from web.display import places as place_links
 from web.display import urls as addresses
@@ -21,11 +23,14 @@ from web.pages import (
     api,
     archive,
     batch,
+    browser,
     checks,
+    citations,
     cited_lines,
     commitments,
     compare,
     concordance,
+    data,
     differences,
     export,
     feeds,
@@ -33,8 +38,10 @@ from web.pages import (
     health,
     help,
     places,
+    provenance,
     reports,
     search,
+    sitemap,
     staff,
     suggest,
     targets,
@@ -61,6 +68,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     attach(app, settings, opened or open_archive(settings))
+    observation.install(app, settings)
     delivery.install(app)
     for part in (words, choice, marking, sentences):
         part.install(app)
@@ -70,6 +78,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         bounds,
         download,
         addresses,
+        canonical,
         static_files,
         errors,
         loss,
@@ -83,6 +92,8 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         part.install(app)
     sign_in.install(app, settings)
     counting.install(app, settings)
+    sitemap.install(app, settings)
+    access.install(app, settings)
     for page in (
         search,
         suggest,
@@ -92,6 +103,8 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         differences,
         archive,
         places,
+        browser,
+        sitemap,
         help,
         accessibility,
         health,
@@ -110,6 +123,12 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         text_corrections,
         amend,
         api,
+        api_reports,
+        bodies,
+        specification,
+        data,
+        citations,
+        provenance,
     ):
         app.register_blueprint(page.pages)
     if forms := app.extensions.get("csrf"):

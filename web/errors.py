@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Answer
 
 from indexer.errors import ArchiveMissing, Moved, NianbaoError, NotFound, QueryError
 from web.auth.sign_in import read_signed_in
-from web.problem import TITLES, answer
+from web.problem import FOR_SCRIPTS, TITLES, answer
 from web.withdrawn import answer_withdrawn
 
 _MESSAGES = {
@@ -51,7 +51,7 @@ def _not_found(error: NotFound) -> Response:
 
 
 def _missing(error: ArchiveMissing) -> Response:
-    if request.path.startswith(("/api/", "/healthz")):
+    if request.path.startswith(FOR_SCRIPTS):
         return answer(error.status, error.code, "档案中还没有报告，管理员收录报告后即可检索。")
     return make_response(render_template("missing.html"), error.status)
 

@@ -15,11 +15,13 @@ TITLES = {
     503: "暂时不能使用",
 }
 """By HTTP status."""
+FOR_SCRIPTS = ("/api/", "/healthz", "/livez", "/readyz")
+"""Beginnings of addresses that answer JSON, errors too."""
 
 
 def answer(status: int, code: str, message: str) -> Response:
     """An error page, or its JSON where a script asked."""
-    if request.path.startswith(("/api/", "/healthz")):
+    if request.path.startswith(FOR_SCRIPTS):
         response = jsonify({"error": {"code": code, "message": message}})
     else:
         title = TITLES.get(status, "出错了")

@@ -8,10 +8,12 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -19,6 +21,7 @@ from flask import Flask
 from werkzeug.security import generate_password_hash
 
 from indexer.archive.archive import Archive, open_archive
+from indexer.cli.language import choose_language
 from indexer.errors import ArchiveError, NianbaoError
 from indexer.ingest.recovery import recover
 from indexer.search.analysis import load_dictionary
@@ -30,6 +33,8 @@ from web.search_counter import write_counts
 from web.serving.processes import count_possible, listen, raise_file_limit, run
 from web.serving.service import Service
 
+_LOADED_EARLY = ("cn2an", "pypinyin", "xlsxwriter")
+"""Packages that take long to load, which commands do where they are needed: no visitor waits for them."""
 _SHORTEST_PASSWORD = 8
 """Characters."""
 
@@ -72,6 +77,9 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
     raise_file_limit()
     archive = open_archive(settings)
     workers = workers or count_possible()
+    if settings.metrics and workers > 1:
+        # Before anything loads the package that counts: all workers write their counts there.
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="nianbao-metrics-"))
     try:
         app = create_app(settings, archive)
         sockets = listen(host, port)
@@ -87,6 +95,8 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
     # Requests that wait for a thread are no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     load_dictionary()  # once: workers share the memory
+    for package in _LOADED_EARLY:
+        import_module(package)
 
     def serve(number: int, ready: Callable[[], None]) -> None:
         service = Service(app, sockets, partial(find_largest_body, app, settings), settings.trusted_proxy)
@@ -141,5 +151,11 @@ def _warm_up(archive: Archive, settings: Settings, aloud: bool) -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-if __name__ == "__main__":
+def run_command() -> None:
+    """Run the command, with what click says in the language of the others."""
+    choose_language(os.environ)
     main()
+
+
+if __name__ == "__main__":
+    run_command()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Response, make_response, render_template, request
 
 from indexer.archive.home import Home
-from indexer.archive.originals import Originals, Source
+from indexer.archive.withdrawn import find_withdrawn
 from indexer.errors import ArchiveError, NotFound
 from web.context import the_archive, the_settings
 from web.display.names import format_day
@@ -61,22 +61,14 @@ def answer_withdrawn() -> Response | None:
 
 def _find(report_id: str) -> Gone | None:
     with suppress(ArchiveError):
-        source = _find_trashed(report_id)
-        if source is None:
+        found = find_withdrawn(Home(the_settings().home), report_id)
+        if found is None:
             return None
-        # Withdrawals that were made by earlier versions of the program have no record of when and why.
-        withdrawal = getattr(source, "withdrawn", None)
+        withdrawal = found.source.withdrawn
         day, reason = (format_day(withdrawal.at), withdrawal.reason) if withdrawal else ("", "")
-        instead, title = _find_instead(source.report)
+        instead, title = _find_instead(found.source.report)
         return Gone(report_id, day, reason, instead, title)
     return None
-
-
-def _find_trashed(report_id: str) -> Source | None:
-    """Return the source of what was trashed last of those that had an id; None where there is none."""
-    found = Originals(Home(the_settings().home)).list_trashed()
-    had = [source for source in found if report_id in (source.report, *source.former)]
-    return max(had, key=lambda source: source.sequence, default=None)
 
 
 def _find_instead(report_id: str) -> tuple[str, str]:

@@ -21,8 +21,6 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory, Tally, add_to_sum
 from indexer.durable import sync_file, sync_tree
@@ -89,6 +87,8 @@ def copy_work(home: Home) -> None:
             return
     if not (home.verdicts.exists() or any(any(home.path.glob(pattern)) for pattern in _ADDED)):
         return
+    from filelock import FileLock, Timeout  # loaded by who writes
+
     with suppress(OSError, sqlite3.Error, Timeout):
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.parent / ".lock", timeout=0):

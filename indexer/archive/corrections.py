@@ -19,11 +19,9 @@ from indexer.archive.acts import clean_reason
 from indexer.archive.copies import copy_work
 from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory
-from indexer.archive.text_corrections import CellCorrection, HeadingCorrection, correct_texts
+from indexer.archive.text_corrections import CellCorrection, HeadingCorrection
 from indexer.durable import guard_writes
 from indexer.errors import ArchiveDamaged, CorrectionError
-from indexer.outlines.identity.bodies import make_official
-from indexer.outlines.identity.organs import find_kind
 from indexer.report.names import KIND_NAMES, join_path
 from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN, Report
@@ -117,26 +115,6 @@ class Correction:
     def keep_parts(self, before: Correction, kept: Iterable[str]) -> Correction:
         """Return this correction with some parts (`parts`) as they were corrected before."""
         return dataclasses.replace(self, **{part: getattr(before, part) for part in kept})
-
-    def apply(self, report: Report) -> Report:
-        """Return the report with what was corrected, and without the doubts that are settled by that."""
-        corrected = self.parts
-        if not corrected:
-            return report
-        report = correct_texts(report, self.headings, self.cells)
-        region = read_divisions().find_by_code(self.region) or report.region
-        body, body_kind = self.body, find_kind(self.body)
-        if not body:
-            body, body_kind = make_official(report.body, region, report.kind)
-        doubts = tuple(doubt for doubt in report.doubts if doubt.about not in corrected)
-        return dataclasses.replace(
-            report,
-            year=self.year or report.year,
-            body=body,
-            body_kind=body_kind or report.body_kind,
-            region=region,
-            doubts=doubts,
-        )
 
 
 def parse_reason(correction: Correction, kind: str, reason: str) -> Correction:

@@ -16,6 +16,8 @@
       acts/                           what staff did, by name
       staff.json, staff.lock          accounts of staff: names, and hashes of their passwords
       waiting/                        files that staff sent in and have not published yet
+      manifests/<month>.tsv           the sums of what was added in a month, written once
+      dumps/<day>/                    the archive as tables for everybody to take away; no part of a backup
       synonyms.tsv                    what else is said for a word: staff's own list, where they keep one
       searches.sqlite                 how often which words were searched for; no part of a backup
       secret, attempts.sqlite         signs sessions; wrong passwords of the last minute
@@ -109,6 +111,11 @@ class Home:
     def synonyms(self) -> Path:
         """File of staff's own synonyms, which need not be there."""
         return self.path / "synonyms.tsv"
+
+    @property
+    def dumps(self) -> Path:
+        """Folder of what `nianbao export` made for everybody to take away, which need not be there."""
+        return self.path / "dumps"
 
     @property
     def waiting(self) -> Path:

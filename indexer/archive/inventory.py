@@ -17,8 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from indexer.archive.home import Home
 from indexer.durable import guard_writes, make_private_folder, write_atomically
 from indexer.errors import ArchiveBusy
@@ -181,6 +179,8 @@ class Inventory:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # loaded by who writes
+
         with guard_writes(self._path):
             make_private_folder(self._home.path)
             lock = FileLock(self._path.with_name("inventory.lock"))

@@ -14,8 +14,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from indexer.durable import guard_writes, make_private_folder, write_atomically
 from indexer.errors import ArchiveBusy, ArchiveError
 
@@ -33,6 +31,8 @@ def lock_folder(folder: Path, wait: float) -> Iterator[None]:
         ArchiveBusy: another process still holds it then.
         ArchiveError: the folder cannot be written.
     """
+    from filelock import FileLock, Timeout  # loaded by who writes
+
     note = folder / "writer"
     lock = FileLock(folder / "lock")
     with guard_writes(folder):

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from indexer.export.base import ExportTable, Value, is_formula
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,6 +35,8 @@ _OPTIONS = {
 
 def write(listing: ExportTable) -> Iterator[bytes]:
     """Yield the listing as a workbook."""
+    import xlsxwriter  # by the few who want one
+
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
         path = Path(folder) / "export.xlsx"
         with xlsxwriter.Workbook(path, _OPTIONS | {"tmpdir": folder}) as book:

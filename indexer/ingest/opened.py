@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Reading
+from indexer.archive.corrected_reports import apply
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.home import Home
 from indexer.archive.originals import Originals
@@ -60,7 +61,7 @@ def open_file(data: bytes, name: str, readers: Readers) -> OpenedFile:
     """
     read, reading = readers.read_as_it_is(data, name)
     correction = Corrections(Home(readers.settings.home)).read(hashlib.sha256(data).hexdigest())
-    return OpenedFile(name, read, correction.apply(read), correction, reading, show_file(data, name))
+    return OpenedFile(name, read, apply(correction, read), correction, reading, show_file(data, name))
 
 
 def read_published(report_id: str, readers: Readers) -> tuple[bytes, str]:

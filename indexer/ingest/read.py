@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from indexer.archive.catalogue.records import Reading
+from indexer.archive.corrected_reports import apply
 from indexer.archive.corrections import Corrections
 from indexer.archive.home import Home
 from indexer.extraction import extract
@@ -51,7 +52,7 @@ def apply_correction(report: Report, reading: Reading, data: bytes, home: Home) 
     """
     correction = Corrections(home).read(hashlib.sha256(data).hexdigest())
     notes = *reading.notes, *correction.describe(report)
-    return correction.apply(report), Reading(reading.format, reading.encoding, notes)
+    return apply(correction, report), Reading(reading.format, reading.encoding, notes)
 
 
 def _require() -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
@@ -28,6 +28,7 @@ _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜"
     "|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各"
 )
+_SELF_RULE = "自治"
 _AUTONOMOUS = re.compile(rf"(?<=..)(?:(?:{_PEOPLES})族?){{0,8}}自治[区州县旗]$")
 _SUFFIX = re.compile(r"(?<=..)(?:特别行政区|省|市|地区|盟|林区|县|区|旗|街道|镇|乡)$")
 
@@ -60,16 +61,17 @@ class Divisions:
         self._by_name: dict[str, list[str]] = {}
         self._by_short: dict[str, list[str]] = {}
         self._values: dict[str, str] = {}
-        for division in divisions:
-            names = [division.name, *(name for name, _ in division.former)]
-            names += [common for name in names for common in _shorten_autonomous(name)]
-            names += [shorts[division.code]] if division.code in shorts else []
-            for name in dict.fromkeys(names):
+        named = [_list_names(division, shorts) for division in divisions]
+        spelled = _fold_names(name for names in named for name in names)
+        for division, names in zip(divisions, named, strict=True):
+            code, is_town = division.code, division.level == TOWN
+            for name in names:
                 # A folded text calls 乾县 干县.
-                for spelling in (name,) if (folded := fold(name)) == name else (name, folded):
-                    self._by_name.setdefault(spelling, []).append(division.code)
-                    if division.level != TOWN and (short := shorten(spelling)) != spelling:
-                        self._by_short.setdefault(short, []).append(division.code)
+                folded = spelled.get(name, name)
+                for spelling in (name,) if folded == name else (name, folded):
+                    self._by_name.setdefault(spelling, []).append(code)
+                    if not is_town and (short := shorten(spelling)) != spelling:
+                        self._by_short.setdefault(short, []).append(code)
 
     def find_by_code(self, code: str) -> Region | None:
         """Return the region of a code; None where there is none."""
@@ -185,11 +187,32 @@ class Divisions:
 
 def shorten(name: str) -> str:
     """Return a name without its last word: 广州, 恩施, 新疆; two characters at least are left."""
-    return _SUFFIX.sub("", name) if not _AUTONOMOUS.search(name) else _AUTONOMOUS.sub("", name)
+    if _SELF_RULE not in name or not _AUTONOMOUS.search(name):
+        return _SUFFIX.sub("", name)
+    return _AUTONOMOUS.sub("", name)
+
+
+def _list_names(division: Division, shorts: Mapping[str, str]) -> Sequence[str]:
+    """Return all names of a division, each once."""
+    if not division.former and division.code not in shorts and _SELF_RULE not in division.name:
+        return (division.name,)  # nearly all of forty thousand
+    names = [division.name, *(name for name, _ in division.former)]
+    names += [common for name in names for common in _shorten_autonomous(name)]
+    names += [shorts[division.code]] if division.code in shorts else []
+    return tuple(dict.fromkeys(names))
+
+
+def _fold_names(names: Iterable[str]) -> dict[str, str]:
+    """Return what names fold to, those that fold to something else; all are folded in one go."""
+    listed = list(names)
+    folded = fold("\n".join(listed)).split("\n")
+    return {name: other for name, other in zip(listed, folded, strict=True) if name != other}
 
 
 def _shorten_autonomous(name: str) -> list[str]:
     """Return how everyone writes an autonomous prefecture, county or banner: 凉山州, 峨边县, 鄂温克旗."""
+    if _SELF_RULE not in name:
+        return []
     found = re.search(r"自治([州县旗])$", name)
     return [f"{shorten(name).removesuffix('族')}{found[1]}"] if found else []
 

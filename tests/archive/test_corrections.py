@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.archive.corrected_reports import apply
 from indexer.archive.corrections import Correction
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import Kind, Report
@@ -31,5 +32,5 @@ def test_only_doubts_about_what_was_corrected_are_settled(
     correction: Correction, settled: list[Topic]
 ) -> None:
     report = Report(Kind.DISCLOSURE, "disclosure_2019", "", None, "", None, None, (), doubts=DOUBTS)
-    left = correction.apply(report).doubts
+    left = apply(correction, report).doubts
     assert left == tuple(doubt for doubt in DOUBTS if doubt.about not in settled)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.archive.archive import open_archive
+from indexer.archive.corrected_reports import apply
 from indexer.archive.corrections import Correction
 from indexer.archive.text_corrections import (
     CellCorrection,
@@ -98,7 +99,7 @@ def test_one_cell_and_no_other(report: Report, data: st.DataObject, text: str) -
     ],
 )
 def test_what_is_read_otherwise_by_now_is_left_and_said(report: Report, correction: Correction) -> None:
-    corrected = correction.apply(report)
+    corrected = apply(correction, report)
     assert corrected.sections == report.sections
     (doubt,) = set(corrected.doubts) - set(report.doubts)
     assert "没有采用" in doubt.sentence

@@ -75,13 +75,10 @@ def list_paths(app: Flask, archive: Archive) -> list[str]:
     """Every address without parameters that a GET reaches, with the ids of this archive."""
     commitment = archive.find_commitments(parse_query("")).commitments[0].key
     report = archive.find_commitments(parse_query("")).commitments[0].source.report
-    given = {
-        "report_id": report,
-        "other_id": report,
-        "key": commitment,
-        "subject": "commitment",
-        "anchor": "s1-1",
-    }
+    given: dict[str, str | int] = {"report_id": report, "other_id": report, "key": commitment}
+    given |= {"subject": "commitment", "number": 0, "code": "990101"}
+    given["series"] = archive.additions.find_series(report)
+    given |= {"anchor": "s1-1", "form": "bib"}
     paths = []
     for rule in app.url_map.iter_rules():
         values = {name: given.get(name, "x") for name in rule.arguments}

@@ -1,7 +1,8 @@
-"""The address of a report that was withdrawn says so, and leads to what is held instead."""
+"""The address of a report that was withdrawn says so, with the day, the reason and what is held instead."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from indexer.ingest.add import add
-from indexer.ingest.remove import remove
+from indexer.ingest.remove import remove, undo_removal
 from indexer.settings import Settings
 from web import create_app
 
 REPORT = "disclosure-990101-2015"
+REASON = "扫描件缺页，等待重发"
 
 
 @pytest.fixture
@@ -33,16 +35,18 @@ def client(settings: Settings) -> FlaskClient:
 
 
 @pytest.mark.parametrize("below", ["", "/original", "/lines/s1-1", f"/against/{REPORT}-2"])
-def test_it_is_gone_and_leads_to_what_is_held_instead(
+def test_it_is_gone_with_day_reason_and_what_is_held_instead(
     client: FlaskClient, settings: Settings, below: str
 ) -> None:
     assert client.get(f"/reports/{REPORT}{below}").status_code == 200
-    remove(REPORT, settings)
+    remove(REPORT, settings, "甲", REASON)
     answer = client.get(f"/reports/{REPORT}{below}")
     assert answer.status_code == 410
     page = BeautifulSoup(answer.text, "lxml").main
     assert page
-    assert "已经撤下" in page.get_text()
+    today = date.today()
+    assert REASON in page.get_text()
+    assert f"{today.year} 年 {today.month} 月" in page.get_text()
     assert page.find("a", href=f"/reports/{REPORT}-2")
 
 
@@ -54,13 +58,10 @@ def test_without_another_report_it_says_so(client: FlaskClient, settings: Settin
     assert "没有同一机构、同一年度的报告" in text
 
 
-def test_once_it_is_back_it_is_read_again(client: FlaskClient, settings: Settings, tmp_path: Path) -> None:
-    remove(REPORT, settings)
-    assert client.get(f"/reports/{REPORT}").status_code == 410
-    add([tmp_path / "0.txt"], settings, lambda _outcome, _total: None)
-    found = client.get("/api/search?q=&year=2015").json
-    assert found
-    assert client.get(f"/reports/{found['hits'][0]['report']}").status_code == 200
+def test_once_it_is_back_it_is_read_again(client: FlaskClient, settings: Settings) -> None:
+    remove(REPORT, settings, "甲", REASON)
+    undo_removal(REPORT, settings, "甲")
+    assert client.get(f"/reports/{REPORT}").status_code == 200
 
 
 def test_what_never_was_is_not_found(client: FlaskClient, settings: Settings) -> None:

@@ -8,6 +8,7 @@ _MACROS = {
     "facet_panel": "_facets.html",
     "feed_head": "_feed_link.html",
     "feed_link": "_feed_link.html",
+    "linked_data": "_linked_data.html",
     "pager": "_pager.html",
     "search_box": "_search_box.html",
     "take_away": "_take_away.html",

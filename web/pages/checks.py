@@ -17,6 +17,7 @@ from indexer.report.names import FACET_NAMES
 from indexer.search.facet_values import FacetValue
 from indexer.search.query.values import parse_years
 from indexer.verdict import Subject, Verdict
+from web.api.parameters import describe
 from web.context import the_archive
 from web.display.download import SUFFIXES, download, read_terms
 from web.loss import read_verdicts
@@ -77,6 +78,9 @@ def findings(suffix: str) -> Response:
 
 
 @pages.get("/api/checks")
+@describe(
+    "统计表核对的结果，全部一次给出", "year district rule outcome body report verdict page", "Listing", "数字"
+)
 def findings_json() -> Response:
     """The same for scripts; errors are JSON."""
     return findings("json")

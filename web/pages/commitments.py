@@ -18,6 +18,7 @@ from indexer.search.query.tree import Node
 from indexer.search.results import Span
 from indexer.search.snippet import find_marks
 from indexer.verdict import Subject, Verdict
+from web.api.parameters import describe
 from web.context import the_archive, the_settings
 from web.display.download import SUFFIXES, KeptList, download, read_terms
 from web.display.names import filter_value
@@ -115,6 +116,12 @@ def commitment(key: str) -> str:
 
 
 @pages.get("/api/commitments")
+@describe(
+    "一页承诺",
+    "q year district class topic having state verdict sort page after before",
+    "CommitmentPage",
+    "承诺",
+)
 def commitments_json() -> Response:
     """One page of commitments with facets, as JSON. Errors are `{"error": {"code", "message"}}`."""
     check(request.args, request.query_string)
@@ -123,6 +130,7 @@ def commitments_json() -> Response:
 
 
 @pages.get("/api/commitments/<key>")
+@describe("一条承诺，和后来的报告怎样说到它", "", "Commitment", "承诺")
 def commitment_json(key: str) -> Response:
     """A commitment with its evidence, its like, and how it was judged, as JSON."""
     verdict = the_archive().verdicts.read(Subject.COMMITMENT, [key]).get(key)

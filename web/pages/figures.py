@@ -9,6 +9,7 @@ from indexer.export.rows import list_cells, list_distributions, list_points
 from indexer.figures.comparison import list_items
 from indexer.figures.results import Body
 from indexer.indicators.register import read_register
+from web.api.parameters import describe
 from web.context import the_archive, the_settings
 from web.display import grid
 from web.display.chart import number
@@ -102,18 +103,26 @@ def cells(suffix: str) -> Response:
 
 
 @pages.get("/api/figures")
+@describe(
+    "统计表的项目，历年或各机构并排",
+    "one_district body item applicant one_year figures_sort",
+    "Listing",
+    "数字",
+)
 def figures_json() -> Response:
     """The same for scripts."""
     return compared("json")
 
 
 @pages.get("/api/cells")
+@describe("所选机构统计表的全部单元格", "one_district body item applicant one_year", "Listing", "数字")
 def cells_json() -> Response:
     """The same for scripts."""
     return cells("json")
 
 
 @pages.get("/api/figures/spread")
+@describe("同级机构的合计、中位数和四分位数", "one_district body item applicant one_year", "Listing", "数字")
 def spread_json() -> Response:
     """The same for scripts."""
     return spread("json")

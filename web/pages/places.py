@@ -13,7 +13,9 @@ from indexer.errors import NotFound
 from indexer.figures.finding import OUTCOME_NAMES
 from indexer.report.place_names import complete_place, resolve_place, suggest_places
 from indexer.report.regions import read_divisions
+from web.api.parameters import describe
 from web.context import the_archive
+from web.display.linked_data import describe_place_page
 from web.display.places import format_place_address
 
 pages = Blueprint("places", __name__)
@@ -51,10 +53,12 @@ def place(name: str) -> Answer:
         return redirect(f"/places?name={quote(name[:_LONGEST])}", 302) if codes else _offer(name, ())
     if codes[0] != name:
         return redirect(format_place_address(codes[0]), 302)
+    found = describe_place(the_archive(), name)
     return make_response(
         render_template(
             "place.html",
-            place=describe_place(the_archive(), name),
+            place=found,
+            described=describe_place_page(found),
             states={state.value: words for state, words in STATE_NAMES.items()},
             outcomes=OUTCOME_NAMES,
         )
@@ -62,6 +66,7 @@ def place(name: str) -> Answer:
 
 
 @pages.get("/api/places/<path:name>")
+@describe("一个地区：收录和缺少的年度、机构、承诺、核对", "", "Place", "机构和地区")
 def place_json(name: str) -> Response:
     """The same for scripts, under every spelling that means one place.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 
@@ -12,7 +11,9 @@ from indexer.archive.catalogue.records import Record
 from indexer.errors import QueryError
 from indexer.report.similarity import compare
 from web.context import the_archive, the_settings
+from web.display.citations import FORMS, list_meta, make_citation, to_text
 from web.display.findings import check_report
+from web.display.linked_data import describe_report
 from web.display.names import format_day
 from web.display.report import read
 from web.host import make_permanent_address
@@ -43,10 +44,13 @@ def report(report_id: str) -> str:
         except QueryError as error:
             doubt = error.message
     checked = check_report(the_archive(), report_id)
+    address = make_permanent_address(url_for("reports.report", report_id=record.id))
+    cited = make_citation(record, address)
     link = record.report.url  # as the page has it: it may be no address at all
     return render_template(
         "report.html",
         record=record,
+        described=describe_report(record),
         series=the_archive().additions.find_series(record.id),
         report=record.report,
         reading=read(record.report, tree, checked.faults),
@@ -57,7 +61,9 @@ def report(report_id: str) -> str:
         doubt=doubt,
         repairs_shown=request.args.get("repairs") != "0",
         link=link if _WEB.match(link) else "",
-        citation=_citation(record, make_permanent_address(url_for("reports.report", report_id=record.id))),
+        citation=to_text(cited),
+        citation_forms={suffix: form.name for suffix, form in FORMS.items() if suffix != "txt"},
+        citation_meta=list_meta(cited, f"{address}/original"),
         added=format_day(record.source.added),
         versions=_versions(record),
         resembling=the_archive().find_similar(record.report, record.source.sha256),
@@ -108,12 +114,3 @@ def original(report_id: str) -> Response:
     # A page from elsewhere: whatever it holds, it runs nothing here.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
     return response
-
-
-def _citation(record: Record, permalink: str) -> str:
-    """A reference to the report as GB/T 7714—2015 gives them for electronic reports."""
-    report = record.report
-    author = f"{report.body}. " if report.body else ""
-    published = f"({report.published})" if report.published else ""
-    title = report.title or record.id
-    return f"{author}{title}[R/OL]. {published}[{date.today().isoformat()}]. {permalink}."

@@ -18,6 +18,7 @@ from web.display.auditing import list_auditing
 from web.display.elsewhere import Elsewhere, list_elsewhere
 from web.display.examples import choose_starters
 from web.display.groups import PlaceTable, tabulate_places
+from web.display.linked_data import describe_portal
 from web.display.names import filter_value
 from web.display.sparkline import YearBar, draw_years
 from web.display.tile_map import draw_tile_map
@@ -48,9 +49,11 @@ class Chip:
 def home() -> str:
     """The search box and what the archive holds."""
     archive = the_archive()
+    overview = archive.read_overview()
     return render_template(
         "home.html",
-        overview=archive.read_overview(),
+        overview=overview,
+        described=describe_portal(overview),
         starters=choose_starters(archive, the_settings()),
         tiles=draw_tile_map(archive.list_coverage_below(())),
         newest=archive.places.list_newest(_NEWEST),

@@ -19,11 +19,15 @@ _LONGEST = 60
 def suggest() -> Response:
     """Return `[typed, [completions]]` (OpenSearch Suggestions 1.1); none for what nobody completes."""
     typed = request.args.get("q", "")
-    offered: tuple[str, ...] = ()
-    if 0 < len(typed) <= _LONGEST and typed.isprintable():
-        asked = [text for text in frequent_searches() if text.startswith(typed) and text != typed]
-        offered = tuple(dict.fromkeys((*asked[:2], *the_archive().complete(typed, _MOST))))[:_MOST]
-    answer = jsonify([typed, list(offered)])
+    answer = jsonify([typed, list(list_completions(typed))])
     answer.mimetype = "application/x-suggestions+json"
     answer.cache_control.max_age = 300
     return answer
+
+
+def list_completions(typed: str) -> tuple[str, ...]:
+    """Return how what is being typed may go on; nothing for what nobody completes."""
+    if not 0 < len(typed) <= _LONGEST or not typed.isprintable():
+        return ()
+    asked = [text for text in frequent_searches() if text.startswith(typed) and text != typed]
+    return tuple(dict.fromkeys((*asked[:2], *the_archive().complete(typed, _MOST))))[:_MOST]

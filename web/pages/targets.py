@@ -8,6 +8,7 @@ from indexer.errors import QueryError
 from indexer.export.rows import list_targets
 from indexer.indicators.comparison import JUDGEMENT_NAMES, MEASURE_NAMES
 from indexer.indicators.register import read_register
+from web.api.parameters import describe
 from web.context import the_archive
 from web.display.download import SUFFIXES, download, read_terms
 from web.display.targets import TargetsChoice, choose_targets, name_body
@@ -54,6 +55,9 @@ def listing(suffix: str) -> Response:
 
 
 @pages.get("/api/targets")
+@describe(
+    "工作报告的目标和后来的结果", "one_district one_body one_year indicator targets_sort", "Targets", "数字"
+)
 def targets_json() -> Response:
     """The same for scripts: every target with its result and both places."""
     choice = choose_targets(the_archive(), TargetsAsked.read(request.args))

@@ -52,11 +52,15 @@ class AdditionFilter:
         codes: of a division from the top down: reports about it and about what lies below it; () for all.
         series: of a body (`indexer.report.series`); "" for all.
         reports: ids of reports; None for all.
+        year: that they report on; None for all.
+        kind: of report; "" for all.
     """
 
     codes: tuple[str, ...] = ()
     series: str = ""
     reports: Collection[str] | None = None
+    year: int | None = None
+    kind: str = ""
 
     def list_conditions(self) -> list[sa.ColumnElement[bool]]:
         """Return what holds of the rows of current reports that it lets through."""
@@ -72,6 +76,10 @@ class AdditionFilter:
             )
         if self.reports is not None:
             conditions.append(REPORT.c.id.in_(_select_each(self.reports)))
+        if self.year is not None:
+            conditions.append(REPORT.c.year == self.year)
+        if self.kind:
+            conditions.append(REPORT.c.kind == self.kind)
         return conditions
 
 
@@ -90,6 +98,16 @@ class AdditionReader:
         conditions = wanted.list_conditions()
         conditions += [REPORT.c.sequence < before] if before else []
         query = sa.select(*_COLUMNS).where(*conditions).order_by(REPORT.c.sequence.desc()).limit(most)
+        return self._read(query, {})
+
+    def list_after(self, wanted: AdditionFilter, most: int, after: int = 0) -> tuple[Addition, ...]:
+        """Return current reports in the order of adding.
+
+        Args:
+            after: a `sequence`: only those that were added after it; 0 for all.
+        """
+        conditions = [*wanted.list_conditions(), REPORT.c.sequence > after]
+        query = sa.select(*_COLUMNS).where(*conditions).order_by(REPORT.c.sequence).limit(most)
         return self._read(query, {})
 
     def list_changed(

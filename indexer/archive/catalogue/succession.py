@@ -32,6 +32,7 @@ class VerdictTarget:
 # Two may have one place: where the last one was withdrawn, another one added, and the withdrawal undone.
 _ORDER = (REPORT.c.sequence, sa.func.json_extract(REPORT.c.source, "$.added"))
 # Made once: making a statement takes longer than carrying it out.
+_OF_ORIGINAL = sa.select(REPORT.c.id).where(REPORT.c.sha256 == sa.bindparam("sha256"))
 _CONTENT = sa.select(REPORT.c.content).where(REPORT.c.id == sa.bindparam("id"))
 
 
@@ -46,6 +47,11 @@ def find_renamed(ids: Iterable[str]) -> sa.Select[tuple[str]]:
 def find_present_id(connection: sa.Connection, report_id: str) -> str:
     """Return the present id of the report whose former one this is; "" where there is none."""
     return connection.scalar(find_renamed([report_id])) or ""
+
+
+def find_report(connection: sa.Connection, sha256: str) -> str:
+    """Return the id of the report that was read from an original, "" where none was."""
+    return connection.scalar(_OF_ORIGINAL, {"sha256": sha256}) or ""
 
 
 def have_similar_texts(connection: sa.Connection, one: str, other: str) -> bool:

@@ -19,7 +19,7 @@ from indexer.archive.catalogue.similar_reports import (
     find_similar,
     insert_sketch,
 )
-from indexer.archive.catalogue.succession import Succession, have_similar_texts
+from indexer.archive.catalogue.succession import Succession, find_report, have_similar_texts
 from indexer.archive.catalogue.supplement_writer import SupplementWriter
 from indexer.archive.database import dump
 from indexer.archive.originals import Source
@@ -27,7 +27,6 @@ from indexer.report.identifier import make_id, split_id
 from indexer.report.report_json import from_json
 
 # Statements are made once: making one takes longer than carrying it out.
-_OF_ORIGINAL = sa.select(REPORT.c.id).where(REPORT.c.sha256 == sa.bindparam("sha256"))
 _LAST_VERSION = sa.union_all(
     *(
         sa.select(sa.func.max(table.c.version)).where(table.c.identity == sa.bindparam("identity"))
@@ -47,11 +46,6 @@ _CURRENT = sa.select(REPORT.c.id, REPORT.c.path).where(
     sa.or_(REPORT.c.path == sa.bindparam("path"), REPORT.c.body == _ITS_BODY),
 )
 _INSERT = REPORT.insert()
-
-
-def find_report(connection: sa.Connection, sha256: str) -> str:
-    """Return the id of the report that was read from an original, "" where none was."""
-    return connection.scalar(_OF_ORIGINAL, {"sha256": sha256}) or ""
 
 
 class CatalogueWriter:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import dataclasses
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from indexer.archive import backup as saving
 from indexer.archive import verification
+from indexer.archive.archive import open_archive
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_done, show_json
 from indexer.cli.progress import ProgressBar
 from indexer.cli.run import show_run, to_exit_code
+from indexer.ingest.check_report import check_report
 from indexer.ingest.reindex import reindex
+from indexer.settings import Settings
 
 
 @click.command()
@@ -46,10 +50,13 @@ def restore(file: Path, home: Path | None, as_json: bool) -> None:
 
 @click.command()
 @click.option("--accept", is_flag=True, help="核对之后，以人工意见、改正和待发布文件的现状为准。")
+@click.option("--report", "report_id", metavar="ID", help="只核对一份报告：原文件、重读的文字、索引。")
 @home_option
 @json_option
-def verify(accept: bool, home: Path | None, as_json: bool) -> None:
+def verify(accept: bool, report_id: str | None, home: Path | None, as_json: bool) -> None:
     """核对档案中的原文件、目录、索引和人工的成果是否仍与写入时相同；有问题的，退出码为 1。"""
+    if report_id:
+        _verify_report(report_id, read_settings(home), as_json)
     with ProgressBar("核对", as_json) as progress:
         found = verification.verify(read_settings(home), progress, accept)
     if as_json:
@@ -64,3 +71,15 @@ def verify(accept: bool, home: Path | None, as_json: bool) -> None:
             f"{'，今后以现状为准' if accept and found.losses else ''}。"
         )
     sys.exit(0 if found.sound else 1)
+
+
+def _verify_report(report_id: str, settings: Settings, as_json: bool) -> NoReturn:
+    found = check_report(open_archive(settings), report_id, settings)
+    if as_json:
+        show_json(dataclasses.asdict(found))
+    else:
+        for sentence in found.faults:
+            click.echo(sentence)
+        state = "有问题" if found.faults else "原文件、文字、索引都与收录时相同"
+        click.echo(f"{found.id}（SHA-256 {found.sha256}）：{state}。")
+    sys.exit(1 if found.faults else 0)

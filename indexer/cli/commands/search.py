@@ -7,18 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.text import Text
 
 from indexer.archive.archive import open_archive
-from indexer.cli.console import open_console
-from indexer.cli.export import save
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
-from indexer.export import Terms
-from indexer.export.rows import list_hits
 from indexer.report.names import FACET_NAMES, SECTION_NAMES, UNKNOWN_PLACE, UNKNOWN_YEAR
+from indexer.report.report import Kind
 from indexer.search.query.parse import Choices, parse_query
-from indexer.search.query.tree import Grasp
+from indexer.search.query.tree import Grasp, Sort
 from indexer.search.results import Results
 
 
@@ -27,12 +23,21 @@ from indexer.search.results import Results
 @click.option("--year", "years", multiple=True, help="年度，如 2020 或 2019..2021；可重复")
 @click.option("--district", "districts", multiple=True, help="地区，如 从化区；可重复")
 @click.option("--section", "sections", multiple=True, help="章节 1–6；可重复")
-@click.option("--kind", "kinds", multiple=True, help="类型：disclosure 或 work；可重复")
-@click.option("--sort", default="", help="排序：relevance（默认）、newest、oldest")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice([kind.value for kind in Kind]), help="类型；可重复"
+)
+@click.option(
+    "--sort",
+    default="relevance",
+    type=click.Choice([sort.value for sort in Sort]),
+    help="排序",
+    show_default=True,
+)
 @click.option(
     "--literal",
     multiple=True,
-    help="不作理解、只按字面检索：place、year、kind、synonym、correction、question 或 all；可重复",
+    type=click.Choice([*(grasp.value for grasp in Grasp), "all"]),
+    help="不作理解、只按字面检索的部分；可重复",
 )
 @click.option("--limit", help="每页条数")
 @click.option("--page", default="1", help="第几页")
@@ -50,20 +55,33 @@ def search(query: str, home: Path | None, as_json: bool, file: Path | None, **fi
     settings = read_settings(home)
     archive, asked = open_archive(settings), parse_query(query, Choices(**filters), settings=settings)
     if file:
-        save(list_hits(archive, asked, Terms(settings.max_export_rows)), file, as_json)
+        # Here and below: what one way of answering needs is loaded for that alone.
+        from indexer.cli.export import save
+        from indexer.export import Terms
+        from indexer.export.rows import list_hits
+
+        save(list_hits(archive, asked, Terms(settings.max_export_rows, settings.base_url)), file, as_json)
     else:
-        show_results(archive.search(asked), as_json)
+        show_results(archive.search(asked), as_json, settings.base_url)
 
 
-def show_results(results: Results, as_json: bool) -> None:
-    """Print a page of hits and the facets."""
+def show_results(results: Results, as_json: bool, site: str = "") -> None:
+    """Print a page of hits and the facets.
+
+    Args:
+        site: `https://host` before addresses; "" leaves paths.
+    """
     if as_json:
         show_json(results.to_json())
         return
+    from rich.text import Text
+
+    from indexer.cli.console import open_console
+
     screen = open_console()
-    page = f"第 {results.page}/{max(results.pages, 1)} 页"
+    page = f"，第 {results.page}/{results.pages} 页" if results.pages else ""
     rest = f"，另有 {results.total_partial} 条只含检索词的一部分" if results.total_partial else ""
-    screen.print(f"共 {results.total} 条{rest}，{page}，{results.took_ms:.1f} 毫秒")
+    screen.print(f"共 {results.total} 条{rest}{page}，{results.took_ms:.1f} 毫秒")
     for sentence in _hint_sentences(results):
         screen.print(sentence)
     was_partial = False
@@ -79,7 +97,7 @@ def show_results(results: Results, as_json: bool) -> None:
         for span in hit.snippet.spans:
             snippet.append(span.text.replace("\n", " "), "bold red" if span.hit else "")
         screen.print(snippet.append("…" if hit.snippet.after else ""))
-        screen.print(Text(hit.url(results.typed), "blue"))
+        screen.print(Text(site + hit.url(results.typed), "blue"))
     screen.print()
     for name, title in FACET_NAMES.items():
         values = [f"{v.label} {v.count}" for v in results.facets.get(name, ()) if v.count]

@@ -6,8 +6,6 @@ import re
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-import cn2an
-
 from indexer.text.numeral import parse
 
 NUMERALS = "〇零○一二两三四五六七八九十百千万亿点"
@@ -104,6 +102,9 @@ def _in_words(found: re.Match[str], zero: str) -> str:
         return number.translate(str.maketrans("0123456789", f"{zero}一二三四五六七八九"))
     if len(number) > _LONGEST or (number[0] == "0" and number[1:2] not in ("", ".")):
         return found[0]
+    # It compiles its patterns when it is loaded, which takes longer than a search without such a number.
+    import cn2an
+
     said = str(cn2an.an2cn(number)).replace("零", "零" if zero == "○" else zero)
     if said.startswith("一十"):
         said = said[1:]

@@ -13,7 +13,6 @@ from math import log
 
 import numpy as np
 from numpy.typing import NDArray
-from pypinyin import Style, pinyin
 
 from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.units import BREAK, to_units
@@ -157,6 +156,9 @@ def _is_han(char: str) -> bool:
 
 
 def _sounds(char: str) -> frozenset[str]:
+    # Loading the readings takes a fourth of the time of a command that searches, and most need none.
+    from pypinyin import Style, pinyin
+
     return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
 
 

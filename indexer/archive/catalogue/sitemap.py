@@ -1,0 +1,91 @@
+"""Reads which pages there are and when what they show last changed, for search engines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from indexer.archive.catalogue.schema import REPORT
+from indexer.archive.database import guard_catalogue
+
+PART = 5000
+"""Places in the order of adding that a part spans: with the longest ids it stays below 3 MB."""
+_CURRENT = REPORT.c.superseded_by.is_(None)
+_PART = REPORT.c.sequence.op("/")(PART)
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapPart:
+    """Reports that were added one after the other; the last change among them, ISO 8601 in UTC."""
+
+    number: int
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapReport:
+    """A current report, and when it was added or last corrected, ISO 8601 in UTC."""
+
+    id: str
+    changed: str
+
+
+class SitemapReader:
+    """The current reports of a catalogue by parts."""
+
+    def __init__(self, engine: sa.Engine, path: Path) -> None:
+        self._engine, self._path = engine, path
+
+    def list_parts(self, corrected: Mapping[str, str]) -> tuple[SitemapPart, ...]:
+        """Return all parts that have reports.
+
+        Args:
+            corrected: when originals were corrected, by their SHA-256.
+        """
+        last = sa.select(sa.func.max(REPORT.c.sequence)).where(_CURRENT).group_by(_PART)
+        # Of a part the last one that was added has the last time of adding.
+        query = sa.select(_PART.label("part"), REPORT.c.source).where(REPORT.c.sequence.in_(last))
+        asked = sa.func.json_each(json.dumps(list(corrected))).table_valued("value")
+        again = sa.select(_PART.label("part"), REPORT.c.sha256).where(
+            _CURRENT, REPORT.c.sha256.in_(sa.select(asked.c.value))
+        )
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            changed = {row.part: str(json.loads(row.source)["added"]) for row in connection.execute(query)}
+            for row in connection.execute(again):
+                changed[row.part] = max(changed[row.part], corrected[row.sha256])
+        return tuple(SitemapPart(number, changed[number]) for number in sorted(changed))
+
+    def list_reports(self, part: int, corrected: Mapping[str, str]) -> tuple[SitemapReport, ...]:
+        """Return the reports of a part in the order of adding; none where there is no such part."""
+        columns = (REPORT.c[name] for name in ("id", "sha256", "source"))
+        within = sa.and_(REPORT.c.sequence >= part * PART, REPORT.c.sequence < (part + 1) * PART)
+        query = sa.select(*columns).where(_CURRENT, within).order_by(REPORT.c.sequence)
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            return tuple(
+                SitemapReport(
+                    row.id, max(str(json.loads(row.source)["added"]), corrected.get(row.sha256, ""))
+                )
+                for row in connection.execute(query)
+            )
+
+    def list_places(self) -> dict[str, str]:
+        """Return by the code of every division that has a report, itself or below it, when the last one was
+        added.
+        """
+        last = (
+            sa.select(sa.func.max(REPORT.c.sequence))
+            .where(_CURRENT, REPORT.c.region_codes != "")
+            .group_by(REPORT.c.region_codes)
+        )
+        query = sa.select(REPORT.c.region_codes, REPORT.c.source).where(REPORT.c.sequence.in_(last))
+        added: dict[str, str] = {}
+        with guard_catalogue(self._path), self._engine.connect() as connection:
+            for row in connection.execute(query):
+                when = str(json.loads(row.source)["added"])
+                for code in row.region_codes.split("/"):
+                    added[code] = max(added.get(code, ""), when)
+        return added
