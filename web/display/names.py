@@ -35,6 +35,7 @@ from indexer.report.names import (
 from indexer.report.report import UNKNOWN, Region
 from indexer.verdict import VERDICT_NAMES
 from web.display.findings import make_anchor
+from web.language.choice import SOURCE, read_language
 from web.language.marking import mark
 from web.language.sentences import localize, localize_plain
 from web.language.words import translate
@@ -139,8 +140,12 @@ def format_day(moment: str) -> str:
     """`2026 年 1 月 5 日` of an ISO 8601 time, as the language of the page writes it: the day in Beijing, if
     it says where it is that time."""
     found = _parse_moment(moment)
+    if found is None:
+        return moment
+    if read_language() is SOURCE:
+        return f"{found.year} 年 {found.month} 月 {found.day} 日"
     # A pattern of CLDR: months have names in English.
-    return str(format_date(found, translate("y 年 M 月 d 日"))) if found else moment
+    return str(format_date(found, translate("y 年 M 月 d 日")))
 
 
 def format_moment(moment: str) -> str:

@@ -69,12 +69,17 @@ def install(app: Flask) -> None:
 
 def read_language() -> Language:
     """Return the language that the current request is answered in; that of the source outside of requests."""
-    if not has_request_context():
+    try:
+        # Asked hundreds of times a page: each look through the proxy `g` costs as much as a word.
+        kept = g._get_current_object().__dict__
+    except RuntimeError:
         return SOURCE
-    if "language" not in g:
+    found: Language | None = kept.get("language")
+    if found is None:
+        if not has_request_context():
+            return SOURCE
         chosen = _BY_VALUE.get(request.args.get(LANGUAGE, "") or request.cookies.get(LANGUAGE, ""))
-        g.language = chosen or _match(request.headers.get("Accept-Language", ""))
-    found: Language = g.language
+        found = kept["language"] = chosen or _match(request.headers.get("Accept-Language", ""))
     return found
 
 

@@ -6,11 +6,12 @@ asked here instead, of the catalogue that the request has found once.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel.support import NullTranslations
-from flask import Flask, g, has_app_context
+from flask import Flask, g
 from flask_babel import Babel, get_translations
 from markupsafe import Markup, escape
 
@@ -52,11 +53,11 @@ def translate_count(text: str, count: int, /, **values: Any) -> str:
 
 def find_catalogue() -> NullTranslations | None:
     """Return the catalogue of the page's language, None where it is that of the source."""
-    if not has_app_context():
+    if read_language() is SOURCE:
         return None
     if "catalogue" not in g:
-        g.catalogue = None if read_language() is SOURCE else get_translations()
-    found: NullTranslations | None = g.catalogue
+        g.catalogue = get_translations()
+    found: NullTranslations = g.catalogue
     return found
 
 
@@ -65,7 +66,12 @@ def _gettext(text: str, /, **values: Any) -> Markup:
     found: str = catalogue.gettext(text) if catalogue else text
     if values:
         return Markup(found % {name: escape(value) for name, value in values.items()})  # noqa: S704
-    return Markup(found.replace("%%", "%"))  # noqa: S704  # words of this project
+    return _finish(found)
+
+
+@lru_cache(8192)
+def _finish(words: str) -> Markup:
+    return Markup(words.replace("%%", "%"))  # noqa: S704  # words of this project
 
 
 def _ngettext(text: str, plural: str, count: int, /, **values: Any) -> Markup:
