@@ -134,3 +134,15 @@ def test_scripts_get_the_same_in_every_language(client: FlaskClient) -> None:
                 bodies.append(answer.data.partition(b'"took_ms"')[0])
                 assert "Accept-Language" not in answer.vary
         assert bodies[0] == bodies[1] == bodies[2]
+
+
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [("help@example.org", "mailto:help@example.org"), ("https://example.org/who", "https://example.org/who")],
+)
+def test_the_statement_says_how_staff_is_reached(sample_settings: Settings, contact: str, link: str) -> None:
+    settings = Settings(home=sample_settings.home, contact=contact)
+    client = create_app(settings, open_archive(sample_settings)).test_client()
+    page = BeautifulSoup(client.get("/accessibility").data, "lxml")
+    assert [a.get_text() for a in page.select(f'main a[href="{link}"]')] == [contact]
+    assert BeautifulSoup(client.get("/").data, "lxml").select('.colophon a[href="/accessibility"]')
