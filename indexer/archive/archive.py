@@ -28,7 +28,7 @@ from indexer.archive.search import ArchiveSearch
 from indexer.archive.verdicts import Verdicts
 from indexer.errors import ArchiveDamaged, ArchiveMissing, VerdictError
 from indexer.report.report import Report
-from indexer.search.batch import Batch
+from indexer.search.batch import CountedList
 from indexer.search.concordance import Concordance, ConcordanceSort
 from indexer.search.engines import open_engine
 from indexer.search.engines.base import Engine
@@ -110,7 +110,7 @@ class Archive:
 
     def count_batch(
         self, phrases: Sequence[Query], scope: Query, is_over: Callable[[], bool] = lambda: False
-    ) -> Batch:
+    ) -> CountedList:
         """Return how many reports say each of many phrases, by place and year, until time is over.
 
         Args:
@@ -118,7 +118,7 @@ class Archive:
             is_over: asked before each phrase.
         """
         trees = takewhile(lambda _tree: not is_over(), (phrase.tree for phrase in phrases))
-        return Batch(tuple(phrases), scope, self._open()[2].count_batch(trees, scope))
+        return CountedList(tuple(phrases), scope, self._open()[2].count_batch(trees, scope))
 
     def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
         """Return every place where a query's phrases stand (`search.query.exact.make_exact`)."""

@@ -67,7 +67,7 @@ class BatchRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class CountedList:
     """A list of phrases counted, as far as there was time.
 
     Attributes:

@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 from indexer.archive.archive import Archive, open_archive
 from indexer.cli.main import nianbao
 from indexer.errors import QueryError
-from indexer.search.batch import MOST_PHRASES, Batch, read_lines, read_list
+from indexer.search.batch import MOST_PHRASES, CountedList, read_lines, read_list
 from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 from web import create_app
@@ -38,7 +38,7 @@ def client(sample_settings: Settings, archive: Archive) -> FlaskClient:
     return create_app(sample_settings, archive).test_client()
 
 
-def count(archive: Archive, settings: Settings, *districts: str, years: tuple[str, ...] = ()) -> Batch:
+def count(archive: Archive, settings: Settings, *districts: str, years: tuple[str, ...] = ()) -> CountedList:
     scope = parse_query("", Choices(years, districts), settings=settings)
     return archive.count_batch(read_list(LINES, settings).phrases, scope)
 

@@ -15,7 +15,7 @@ from indexer.errors import QueryError
 from indexer.export import FORMATS
 from indexer.export.rows import list_batch
 from indexer.report.names import KIND_NAMES
-from indexer.search.batch import MOST_PHRASES, Batch, BatchRow, read_lines
+from indexer.search.batch import MOST_PHRASES, BatchRow, CountedList, read_lines
 from web.context import the_archive, the_settings
 from web.display.download import SUFFIXES, download, read_terms
 from web.display.trend import format_phrase
@@ -41,7 +41,7 @@ class BatchView:
         problems: what could not be counted.
     """
 
-    batch: Batch
+    batch: CountedList
     heads: tuple[str, ...]
     rows: tuple[BatchRow, ...]
     more: int
@@ -97,7 +97,7 @@ def _read() -> BatchAsked:
     return asked
 
 
-def _count(asked: BatchAsked) -> tuple[Batch, tuple[str, ...]]:
+def _count(asked: BatchAsked) -> tuple[CountedList, tuple[str, ...]]:
     """Return what was counted in time, and what could not be read."""
     until = time.thread_time() + _SECONDS
     listed, scope = asked.phrases(the_settings()), asked.scope.query(the_settings())

@@ -17,7 +17,7 @@ from indexer.errors import QueryError
 from indexer.export import Terms
 from indexer.export.rows import list_batch
 from indexer.report.names import UNKNOWN_YEAR
-from indexer.search.batch import Batch, read_lines, read_list
+from indexer.search.batch import CountedList, read_lines, read_list
 from indexer.search.query.exact import name_phrase
 from indexer.search.query.parse import Choices, parse_query
 
@@ -56,7 +56,7 @@ def batch(list_file: Path, home: Path | None, as_json: bool, file: Path | None, 
         _show(found)
 
 
-def _show(found: Batch) -> None:
+def _show(found: CountedList) -> None:
     table = Table(box=None, pad_edge=False)
     for head in ("词语", "地区"):
         table.add_column(head)

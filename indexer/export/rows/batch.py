@@ -9,13 +9,13 @@ from indexer.export import Column, ExportTable, Fact, Terms, Value
 from indexer.export.rows.facts import list_common_facts
 from indexer.export.rows.hits import list_filter_facts
 from indexer.report.names import UNKNOWN_YEAR
-from indexer.search.batch import Batch
+from indexer.search.batch import CountedList
 from indexer.search.query.exact import name_phrase
 
 _ALL = "全部地区"
 
 
-def list_batch(batch: Batch, terms: Terms) -> ExportTable:
+def list_batch(batch: CountedList, terms: Terms) -> ExportTable:
     """Return the reports that say each phrase; a year of which a place has no report stays empty."""
     years = batch.counts.years
     columns = (
@@ -33,7 +33,7 @@ def list_batch(batch: Batch, terms: Terms) -> ExportTable:
     return ExportTable("批量统计", columns, tuple(facts), islice(_rows(batch, terms.site), terms.most))
 
 
-def _rows(batch: Batch, site: str) -> Iterator[dict[str, Value]]:
+def _rows(batch: CountedList, site: str) -> Iterator[dict[str, Value]]:
     for row in batch.rows():
         counts: dict[str, Value] = {
             str(year or UNKNOWN_YEAR): said if held else None

@@ -14,7 +14,7 @@ from indexer.errors import OversizedSource
 from indexer.extraction.layout.drawn import Shape
 from indexer.extraction.ofd.matrix import Matrix, read_matrix
 from indexer.extraction.ofd.package import OfdPage, Resources, find_all, name_of, read_numbers
-from indexer.extraction.ofd.path import Point, Stretch, read_path
+from indexer.extraction.ofd.path import Point, Subpath, read_path
 
 _POINTS = 72 / 25.4
 """Points in a millimetre."""
@@ -138,11 +138,11 @@ class _Pencil:
             "non_stroking_color": self._color(element, "FillColor"),
         }
         for data in find_all(element, "AbbreviatedData"):
-            for stretch in read_path(data.text or ""):
+            for subpath in read_path(data.text or ""):
                 points = [
-                    (round(x, 2), round(y, 2)) for x, y in (matrix.place(*each) for each in stretch.points)
+                    (round(x, 2), round(y, 2)) for x, y in (matrix.place(*each) for each in subpath.points)
                 ]
-                kind, points = _classify(stretch, points)
+                kind, points = _classify(subpath, points)
                 shape = _box(points) | style | {"object_type": kind, "pts": points}
                 {"line": self._canvas.lines, "rect": self._canvas.rects, "curve": self._canvas.curves}[
                     kind
@@ -214,21 +214,21 @@ def _width(char: str) -> float:
     return 0.3 if char in _NARROW else 0.75 if char in _BROAD or char.isupper() else 0.5
 
 
-def _classify(stretch: Stretch, points: list[Point]) -> tuple[str, list[Point]]:
-    """What a stretch is to a reader: a rule, a rectangle or another shape, and its points on the page."""
+def _classify(subpath: Subpath, points: list[Point]) -> tuple[str, list[Point]]:
+    """What a subpath is to a reader: a rule, a rectangle or another shape, and its points on the page."""
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     top, bottom = min(y for _, y in points), max(y for _, y in points)
-    if stretch.straight and len(points) == 2 and min(right - left, bottom - top) <= _SNAP:
+    if subpath.straight and len(points) == 2 and min(right - left, bottom - top) <= _SNAP:
         flat = bottom - top <= right - left
         middle = (top + bottom) / 2 if flat else (left + right) / 2
         return "line", [(left, middle), (right, middle)] if flat else [(middle, top), (middle, bottom)]
-    ends = [*points, points[0]] if stretch.closed and points[-1] != points[0] else points
+    ends = [*points, points[0]] if subpath.closed and points[-1] != points[0] else points
     corners = {(abs(x - left) <= _SNAP, abs(y - top) <= _SNAP) for x, y in points}
     at_edges = all(
         min(abs(x - left), abs(x - right)) <= _SNAP and min(abs(y - top), abs(y - bottom)) <= _SNAP
         for x, y in points
     )
-    if stretch.straight and len(ends) == 5 and len(corners) == 4 and at_edges:
+    if subpath.straight and len(ends) == 5 and len(corners) == 4 and at_edges:
         return "rect", ends
     return "curve", ends
 

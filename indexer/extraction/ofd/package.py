@@ -60,7 +60,7 @@ class OfdPage:
     resources: Resources
 
 
-class Package:
+class OfdPackage:
     """Reads the pages of an OFD file."""
 
     def __init__(self, data: bytes) -> None:

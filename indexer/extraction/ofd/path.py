@@ -1,4 +1,4 @@
-"""The outline of a shape in OFD (`AbbreviatedData`, GB/T 33190-2016, 9.1) to stretches of points."""
+"""The outline of a shape in OFD (`AbbreviatedData`, GB/T 33190-2016, 9.1) to subpaths of points."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CURVED = frozenset("QBA")
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Subpath:
     """Points that are drawn through without lifting the pen.
 
     Attributes:
@@ -25,8 +25,8 @@ class Stretch:
     closed: bool
 
 
-def read_path(text: str) -> Iterator[Stretch]:
-    """Yield the stretches of a path; of a curve its ends.
+def read_path(text: str) -> Iterator[Subpath]:
+    """Yield the subpaths of a path; of a curve its ends.
 
     Raises:
         ValueError: it is none.
@@ -40,7 +40,7 @@ def read_path(text: str) -> Iterator[Stretch]:
         numbers = [float(next(parts, "")) for _ in range(_OPERANDS[operator])]
         if operator in "SM":
             if len(points) > 1:
-                yield Stretch(tuple(points), straight, closed)
+                yield Subpath(tuple(points), straight, closed)
             points, straight, closed = [], True, False
         if operator == "C":
             closed = True
@@ -48,4 +48,4 @@ def read_path(text: str) -> Iterator[Stretch]:
             points.append((numbers[-2], numbers[-1]))
             straight = straight and operator not in _CURVED
     if len(points) > 1:
-        yield Stretch(tuple(points), straight, closed)
+        yield Subpath(tuple(points), straight, closed)

@@ -16,7 +16,7 @@ from indexer.extraction.layout.paragraph import join_paragraphs
 from indexer.extraction.layout.refusal import list_unread, refuse_without_text
 from indexer.extraction.lines import furniture
 from indexer.extraction.ofd.drawing import draw
-from indexer.extraction.ofd.package import Package
+from indexer.extraction.ofd.package import OfdPackage
 from indexer.extraction.tables import flattened
 from indexer.extraction.zip_errors import ZIP_ERRORS
 from indexer.report.document import Document
@@ -42,7 +42,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
 
 def _read_leaves(data: bytes) -> list[Leaf]:
     try:
-        return [page.read(draw(each)) for each in Package(data).list_pages()]
+        return [page.read(draw(each)) for each in OfdPackage(data).list_pages()]
     except SourceError:
         raise
     except (etree.XMLSyntaxError, LookupError, *ZIP_ERRORS):

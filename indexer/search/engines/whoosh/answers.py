@@ -17,7 +17,7 @@ from cachetools.keys import hashkey
 from indexer.search.engines.whoosh.facets import Columns, Counted, FoundFacets, Narrowed
 from indexer.search.engines.whoosh.grouping import FoundGroups
 from indexer.search.engines.whoosh.matches import Matches
-from indexer.search.engines.whoosh.paging import Block, arrange_block, number_block, show_page
+from indexer.search.engines.whoosh.paging import HitBlock, arrange_block, number_block, show_page
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.query.relaxation import relax
 from indexer.search.query.tree import Grasp, Query
@@ -39,7 +39,7 @@ class Answer:
 
     total: int
     total_partial: int
-    block: Block
+    block: HitBlock
     counted: Counted
     suggestion: str | None
 

@@ -30,7 +30,7 @@ class _Listed(NamedTuple):
     partial: bool
 
 
-class Block(NamedTuple):
+class HitBlock(NamedTuple):
     """Hits of several pages, in order, not spread by report yet.
 
     Attributes:
@@ -55,7 +55,7 @@ def number_block(query: Query) -> int:
     return (query.page - 1) // _BLOCK
 
 
-def arrange_block(query: Query, whole: Matches, partial: Matches, snapshot: Snapshot) -> Block:
+def arrange_block(query: Query, whole: Matches, partial: Matches, snapshot: Snapshot) -> HitBlock:
     """Return the hits of the block that the query's page is in.
 
     Args:
@@ -77,7 +77,7 @@ def arrange_block(query: Query, whole: Matches, partial: Matches, snapshot: Snap
         of_report.append(ends - starts)
         if found is whole:
             with_all = len(order)
-    return Block(
+    return HitBlock(
         np.concatenate(docs).astype(np.int32),
         np.concatenate(scores),
         np.concatenate(of_report).astype(np.int32),
@@ -85,7 +85,7 @@ def arrange_block(query: Query, whole: Matches, partial: Matches, snapshot: Snap
     )
 
 
-def show_page(query: Query, block: Block, snapshot: Snapshot) -> tuple[Hit, ...]:
+def show_page(query: Query, block: HitBlock, snapshot: Snapshot) -> tuple[Hit, ...]:
     """Return the hits of the query's page.
 
     Args:
@@ -161,7 +161,7 @@ def _spread(reports: Sequence[int], whole: int, limit: int, most: int) -> list[i
     return arranged
 
 
-def _count_more(page: Sequence[int], reports: Sequence[int], block: Block) -> list[int]:
+def _count_more(page: Sequence[int], reports: Sequence[int], block: HitBlock) -> list[int]:
     """For each hit of a page how many more of its report are elsewhere: with the last of each report, among
     those with all and those with a part, else 0.
 
