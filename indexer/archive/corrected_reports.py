@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+from indexer.archive.corrected_texts import correct_texts
 from indexer.archive.corrections import Correction
-from indexer.archive.text_corrections import correct_texts
 from indexer.outlines.identity.bodies import make_official
 from indexer.outlines.identity.organs import find_kind
 from indexer.report.regions import read_divisions

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from indexer.archive.archive import open_archive
 from indexer.archive.corrected_reports import apply
+from indexer.archive.corrected_texts import correct_texts
 from indexer.archive.corrections import Correction
 from indexer.archive.text_corrections import (
     CellCorrection,
     HeadingCorrection,
-    correct_texts,
     find_heading_source,
     list_tables,
 )

@@ -65,7 +65,7 @@ def cited_line(report_id: str, anchor: str) -> str:
         anchor=anchor,
         place=_name_place(record, line) if line else "",
         reference=_refer(record, line, permanent) if line else "",
-        permanent=permanent,
+        address=permanent,
         version=version,
         cited=cited,
         since=since,
