@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = {"light": (1280, 360, 320), "dark": (1280, 360), "forced": (1280, 320)}
+WIDTHS = {"light": (1280, 360, 320), "dark": (1280,), "forced": (320,)}
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 PAGES = {
     "home": "/",
