@@ -94,7 +94,7 @@ class Correction:
         )
         if not self.parts:
             return ()
-        record = f"以上由{self.who or '工作人员'}于 {self.at[:10]} 核定" if self.at else ""
+        record = f"以上由工作人员于 {self.at[:10]} 核定" if self.at else ""
         record += f"，理由：{self.reason}" if record and self.reason else ""
         return (f"经人工改正：{'、'.join(said)}。", *([f"{record}。"] if record else []))
 

@@ -76,9 +76,9 @@ def list_paths(app: Flask, archive: Archive) -> list[str]:
     commitment = archive.find_commitments(parse_query("")).commitments[0].key
     report = archive.find_commitments(parse_query("")).commitments[0].source.report
     given: dict[str, str | int] = {"report_id": report, "other_id": report, "key": commitment}
-    given |= {"subject": "commitment", "number": 0, "code": "990101"}
+    given |= {"subject": "commitment", "number": 0, "place": 0, "code": "990101"}
     given["series"] = archive.additions.find_series(report)
-    given |= {"anchor": "s1-1", "form": "bib"}
+    given |= {"anchor": "s1-1", "form": "bib", "where": "correct"}
     paths = []
     for rule in app.url_map.iter_rules():
         values = {name: given.get(name, "x") for name in rule.arguments}

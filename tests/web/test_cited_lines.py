@@ -101,10 +101,9 @@ def test_an_older_version_that_was_cited_is_found(tmp_path: Path) -> None:
     assert "就是引用时的版本" in get(client, str(link["href"])).get_text()  # type: ignore[index]
 
 
-def test_a_cited_paragraph_is_found_under_the_new_id_of_its_report(
-    invented_copy: Path,
-) -> None:
-    settings = Settings(home=invented_copy)
+def test_a_cited_paragraph_is_found_under_the_new_id_of_its_report(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home")
+    add([Path("corpus/disclosure/东湖区/2015.txt")], settings, lambda _outcome, _total: None)
     archive = open_archive(settings)
     record = archive.read_report(archive.list_summaries()[0].id)
     line = next(f"s{section.number}-{section.first}" for section in record.report.sections if section.lines)
