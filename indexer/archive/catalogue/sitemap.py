@@ -46,15 +46,19 @@ class SitemapReader:
         Args:
             corrected: when originals were corrected, by their SHA-256.
         """
-        last = sa.select(sa.func.max(REPORT.c.sequence)).where(_CURRENT).group_by(_PART)
-        # Of a part the last one that was added has the last time of adding.
-        query = sa.select(_PART.label("part"), REPORT.c.source).where(REPORT.c.sequence.in_(last))
         asked = sa.func.json_each(json.dumps(list(corrected))).table_valued("value")
         again = sa.select(_PART.label("part"), REPORT.c.sha256).where(
             _CURRENT, REPORT.c.sha256.in_(sa.select(asked.c.value))
         )
         with guard_catalogue(self._path), self._engine.connect() as connection:
-            changed = {row.part: str(json.loads(row.source)["added"]) for row in connection.execute(query)}
+            top = connection.scalar(sa.select(sa.func.max(REPORT.c.sequence)))
+            changed = {}
+            for number in range(0 if top is None else top // PART + 1):
+                # Of a part the last one that was added has the last time of adding: found from its end.
+                last = sa.select(REPORT.c.source).where(_CURRENT, _is_within(number))
+                row = connection.scalar(last.order_by(REPORT.c.sequence.desc()).limit(1))
+                if row is not None:
+                    changed[number] = str(json.loads(row)["added"])
             for row in connection.execute(again):
                 changed[row.part] = max(changed[row.part], corrected[row.sha256])
         return tuple(SitemapPart(number, changed[number]) for number in sorted(changed))
@@ -62,8 +66,7 @@ class SitemapReader:
     def list_reports(self, part: int, corrected: Mapping[str, str]) -> tuple[SitemapReport, ...]:
         """Return the reports of a part in the order of adding; none where there is no such part."""
         columns = (REPORT.c[name] for name in ("id", "sha256", "source"))
-        within = sa.and_(REPORT.c.sequence >= part * PART, REPORT.c.sequence < (part + 1) * PART)
-        query = sa.select(*columns).where(_CURRENT, within).order_by(REPORT.c.sequence)
+        query = sa.select(*columns).where(_CURRENT, _is_within(part)).order_by(REPORT.c.sequence)
         with guard_catalogue(self._path), self._engine.connect() as connection:
             return tuple(
                 SitemapReport(
@@ -89,3 +92,7 @@ class SitemapReader:
                 for code in row.region_codes.split("/"):
                     added[code] = max(added.get(code, ""), when)
         return added
+
+
+def _is_within(part: int) -> sa.ColumnElement[bool]:
+    return sa.and_(REPORT.c.sequence >= part * PART, REPORT.c.sequence < (part + 1) * PART)
