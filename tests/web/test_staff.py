@@ -209,10 +209,10 @@ def test_what_is_discarded_leaves_no_correction(client: FlaskClient, settings: S
 
 
 def test_as_many_as_may_wait_are_sent_and_chosen_at_once(client: FlaskClient) -> None:
-    files = [(b"x", f"{number}.txt") for number in range(waiting.MOST_FILES + 1)]
+    files = [(b"x", f"{number}.txt") for number in range(MOST_FILES + 1)]
     assert upload(client, *files).status_code == 200
     said = {"csrf_token": token(client), "do": "discard"}
-    chosen = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(1, waiting.MOST_FILES)]
+    chosen = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(1, MOST_FILES)]
     chosen.append(hashlib.sha256(b"x").hexdigest())  # the last one is still read
     page = client.post("/staff/publish", data={**said, "file": chosen}, follow_redirects=True)
     assert (page.status_code, "已丢弃 1 个" in page.text) == (200, True)

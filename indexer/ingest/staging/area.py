@@ -1,38 +1,22 @@
-"""The waiting area: files that staff sent in, read and shown to them before anything is published.
-
-::
-
-    <home>/waiting/<sha256>.bin      bytes as they came, with <sha256>.json beside them
-
-Files are named by their content; the name that one came under is only shown. What was read of a file is
-kept beside it, so that every process that serves the portal shows the same.
-"""
+"""The waiting area: files that staff sent in, read and shown to them before anything is published."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from indexer.archive.acts import Act, Acts, Deed
-from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import format_now
 from indexer.archive.corrections import Correction, Corrections
 from indexer.archive.current import find_current_source
 from indexer.archive.home import Home
-from indexer.archive.inventory import Inventory
 from indexer.archive.lock import lock_folder
 from indexer.archive.originals import Originals
 from indexer.archive.outcome import FileOutcome
-from indexer.durable import guard_writes, write_atomically
 from indexer.errors import (
-    ArchiveError,
     CorrectionError,
     EmptySource,
     NianbaoError,
@@ -43,16 +27,14 @@ from indexer.errors import (
 from indexer.ingest.add import add
 from indexer.ingest.opened import OpenedFile, open_file
 from indexer.ingest.readers import Readers
-from indexer.ingest.staging.item import Waiting, describe, read_item
-from indexer.ingest.staging.preview import describe_withdrawal, make_preview
+from indexer.ingest.staging.completion import complete_items
+from indexer.ingest.staging.files import GONE, MOST_FILES, WaitingFiles
+from indexer.ingest.staging.item import Waiting, describe
 from indexer.settings import Settings
 from indexer.sources.files import Origin
 from indexer.sources.upload import holds, unpack
 
-MOST_FILES = 1000
-"""Files that may wait at once."""
 _UPLOADS = "上传"
-_GONE = "这个文件已经不在待发布的文件中。"
 _UNREAD = "还没有读完，请稍候刷新；若一直如此，请丢弃后重新上传。"
 _DAMAGED = "等待期间文件已损坏，请丢弃后重新上传。"
 
@@ -90,21 +72,20 @@ class WaitingArea:
         """
         self._settings, self._readers = settings, readers or Readers(settings, sandbox_all=True)
         self._home = Home(settings.home)
-        self._folder = self._home.waiting
-        self._inventory = Inventory(self._home)
+        self._files = WaitingFiles(self._home)
 
     def list_all(self) -> tuple[Waiting, ...]:
         """Return every waiting file, the last that came first."""
-        records = filter(None, map(read_item, self._folder.glob("[0-9a-f]*.json")))
-        return self._beside(sorted(records, key=lambda item: (item.at, item.name), reverse=True))
+        items = sorted(self._files.list_all(), key=lambda item: (item.at, item.name), reverse=True)
+        return complete_items(self._home, items)
 
     def has(self, sha256: str) -> bool:
         """Whether a file waits."""
-        return self._path(sha256).with_suffix(".json").exists()
+        return self._files.has(sha256)
 
     def has_room(self, size: int) -> bool:
         """Whether one more file of so many bytes may wait."""
-        sizes = list(self._sizes())
+        sizes = self._files.list_sizes()
         return len(sizes) < MOST_FILES and sum(sizes) + size <= self._settings.max_waiting_bytes
 
     def get(self, sha256: str) -> Waiting:
@@ -113,10 +94,10 @@ class WaitingArea:
         Raises:
             NotFound: there is none.
         """
-        found = read_item(self._path(sha256).with_suffix(".json"))
+        found = self._files.read(sha256)
         if not found:
-            raise NotFound(_GONE)
-        return self._beside([found])[0]
+            raise NotFound(GONE)
+        return complete_items(self._home, [found])[0]
 
     def take(self, data: bytes, name: str, who: str, path: str = "") -> Taken:
         """Put a file into the waiting area and read it; a ZIP archive gives every file in it.
@@ -132,7 +113,7 @@ class WaitingArea:
         Raises:
             ArchiveError: the waiting area cannot be written.
         """
-        self._complete_discarding()
+        self._files.complete_removals()
         items, refused = [], []
         for label, each in unpack(data, name, self._settings.max_file_bytes):
             try:
@@ -142,7 +123,7 @@ class WaitingArea:
                 items.append(self._keep(each, came))
             except SourceError as error:
                 refused.append(error.message)
-        return Taken(self._beside(items), tuple(refused))
+        return Taken(complete_items(self._home, items), tuple(refused))
 
     def open_file(self, sha256: str) -> OpenedFile:
         """Read a waiting file again, for a person to compare and correct.
@@ -160,9 +141,9 @@ class WaitingArea:
             NotFound: it waits no longer.
         """
         try:
-            return self._path(sha256).read_bytes(), self.get(sha256).name
+            return self._files.find_path(sha256).read_bytes(), self.get(sha256).name
         except FileNotFoundError:
-            raise NotFound(_GONE) from None
+            raise NotFound(GONE) from None
 
     def correct(self, sha256: str, correction: Correction) -> Waiting:
         """Keep a correction and read the file again with it.
@@ -179,7 +160,7 @@ class WaitingArea:
         corrections.store(sha256, dataclasses.replace(correction, at=format_now()))
         details = (waiting.name, *correction.compare(before))
         Acts(self._home).record(Act(Deed.CORRECT, correction.who, (), details, correction.reason))
-        return self._beside([self._read(waiting)])[0]
+        return complete_items(self._home, [self._read(waiting)])[0]
 
     def discard_all(self, chosen: Iterable[str], who: str) -> int:
         """Let files go that a person has chosen; how many of them were there.
@@ -187,7 +168,7 @@ class WaitingArea:
         Raises:
             ArchiveError: one of them cannot be deleted.
         """
-        found = [read_item(self._path(sha256).with_suffix(".json")) for sha256 in dict.fromkeys(chosen)]
+        found = [self._files.read(sha256) for sha256 in dict.fromkeys(chosen)]
         items = [item for item in found if item]
         for item in items:
             self.discard(item.sha256)
@@ -202,9 +183,7 @@ class WaitingArea:
         Raises:
             ArchiveError: it cannot be deleted.
         """
-        with guard_writes(self._folder):
-            self._inventory.remove(self._path(sha256).with_suffix(".json"))
-            self._path(sha256).unlink(missing_ok=True)
+        self._files.remove(sha256)
         if not Originals(self._home).has(sha256):
             Corrections(self._home).delete(sha256)
 
@@ -222,10 +201,10 @@ class WaitingArea:
             ArchiveError: the archive cannot be written.
         """
         # One at a time: what two choose at once is published by one, and gone for the other.
-        with lock_folder(self._folder, self._settings.wait_seconds):
-            self._complete_discarding()
-            found = (read_item(self._path(sha256).with_suffix(".json")) for sha256 in dict.fromkeys(chosen))
-            items = {self._path(item.sha256).absolute(): item for item in found if item}
+        with lock_folder(self._home.waiting, self._settings.wait_seconds):
+            self._files.complete_removals()
+            found = (self._files.read(sha256) for sha256 in dict.fromkeys(chosen))
+            items = {self._files.find_path(item.sha256).absolute(): item for item in found if item}
             origins = {
                 # Another file of the same name is no new version of this one for its name alone.
                 path: Origin(item.name, item.path or f"{_UPLOADS}/{item.sha256[:8]}/{item.name}")
@@ -255,34 +234,6 @@ class WaitingArea:
         details = tuple(f"{outcome.path}：{outcome.message}" for outcome in outcomes if outcome.message)
         return Acts(self._home).record(Act(Deed.PUBLISH, who, reports, details))
 
-    def _complete_discarding(self) -> None:
-        """Delete what a stop left of files that were let go: bytes whose record was removed on purpose."""
-        for path in self._folder.glob("*.bin"):
-            record = path.with_suffix(".json")
-            if not record.exists() and self._inventory.is_removed(record):
-                with guard_writes(self._folder):
-                    path.unlink(missing_ok=True)
-
-    def _beside(self, items: Sequence[Waiting]) -> tuple[Waiting, ...]:
-        """Items with what is to be said of them beside the reports that are published now."""
-        with_notes, originals = [], Originals(self._home)
-        with suppress(ArchiveError), closing(Catalogue(self._home.find_current().catalogue)) as catalogue:
-            for item in items:
-                if item.identity and not item.problem:
-                    found = make_preview(catalogue, item.sha256, item.identity, item.body, item.sketch)
-                    doubts = (*item.doubts, *found.doubts)
-                    if not found.is_held and (withdrawn := originals.read_trashed(item.sha256)):
-                        doubts = (*doubts, describe_withdrawal(withdrawn))
-                    item = dataclasses.replace(item, doubts=doubts, notes=found.notes, others=found.others)
-                with_notes.append(item)
-            return tuple(with_notes)
-        return tuple(items)
-
-    def _path(self, sha256: str) -> Path:
-        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
-            raise NotFound(_GONE)
-        return self._folder / f"{sha256}.bin"
-
     def _keep(self, data: bytes, came: Waiting) -> Waiting:
         name, most = came.name, self._settings.max_file_bytes
         if len(data) > most:
@@ -293,24 +244,13 @@ class WaitingArea:
             raise OversizedSource(f"待发布的文件太多，没有收下 {name}；请先发布或丢弃一些。")
         sha256 = hashlib.sha256(data).hexdigest()
         item = dataclasses.replace(came, sha256=sha256, at=datetime.now(UTC).isoformat())
-        # The record first: whatever stops this, nothing lies here that nobody sees.
-        self._note(item)
-        write_atomically(self._path(sha256), data)
+        self._files.write(item, data)
         return self._read(item)
-
-    def _sizes(self) -> Iterator[int]:
-        for path in self._folder.glob("*.bin"):
-            with suppress(FileNotFoundError):  # published or discarded at this moment
-                yield path.stat().st_size
-
-    def _note(self, item: Waiting) -> None:
-        record = json.dumps(dataclasses.asdict(item), ensure_ascii=False)
-        self._inventory.write(self._path(item.sha256).with_suffix(".json"), record.encode())
 
     def _read(self, item: Waiting) -> Waiting:
         """Return the item with what is understood of it now, kept."""
         came = (item.sha256, item.name, item.size, item.who, item.at)
-        known, path = Waiting(*came, path=item.path), self._path(item.sha256)
+        known, path = Waiting(*came, path=item.path), self._files.find_path(item.sha256)
         try:
             report, _ = self._readers.inspect(path, item.name)
             correction = Corrections(self._home).read(item.sha256)
@@ -318,7 +258,7 @@ class WaitingArea:
             known = dataclasses.replace(known, problem=error.message.replace(str(path), item.name))
         else:
             known = describe(known, report, correction.parts)
-        self._note(known)
+        self._files.note(known)
         if not path.exists():
             self.discard(item.sha256)  # published or discarded while it was read
         return known
