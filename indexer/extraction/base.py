@@ -1,4 +1,4 @@
-"""What a format offers: a folder with these five names, and a module that reads files."""
+"""What a format offers: a folder with these six names, and a module that reads files."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ class Format(Protocol):
     @property
     def NAME(self) -> str:
         """The name that documents carry (`html`)."""
+
+    @property
+    def LABEL(self) -> str:
+        """What people call it, in Chinese (`网页`)."""
 
     @property
     def SUFFIXES(self) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ _REFUSED_SUFFIXES = (".doc", ".wps")
 # The stream with the content of a Word file that a password locks (MS-OFFCRYPTO 2.3), in the directory.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LABELS = {format_.NAME: format_.LABEL for format_ in FORMATS}
+"""What people call the formats, by the names that documents carry."""
 SUFFIXES = frozenset(chain(_REFUSED_SUFFIXES, *(format_.SUFFIXES for format_ in FORMATS)))
 """Suffixes of the files that are read in folders, lower case, with the dot."""
 

@@ -17,7 +17,7 @@ from indexer.archive.home import Generation, Home
 from indexer.archive.originals import Originals, Source
 from indexer.archive.outcome import FileOutcome, Progress, ReportSummary
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
-from indexer.extraction.formats import SUFFIXES
+from indexer.extraction.formats import LABELS, SUFFIXES
 from indexer.ingest.entry import insert_report, make_entries
 from indexer.ingest.prepare import File
 from indexer.ingest.readers import Readers
@@ -31,6 +31,8 @@ from indexer.sources.files import Origin
 
 _WAITING = 8
 """Originals written at once."""
+
+_OTHER_TYPE = f"不是能收录的文件类型（{'、'.join(LABELS.values())}和 ZIP 压缩包）"
 
 
 def add(
@@ -89,11 +91,7 @@ def add(
                         home.publish(generation)
                         published = True
             for path in listing.skipped:
-                tell(
-                    FileOutcome(
-                        path, "skipped", message="不是能收录的文件类型（网页、Word、PDF、文本和 ZIP 压缩包）"
-                    )
-                )
+                tell(FileOutcome(path, "skipped", message=_OTHER_TYPE))
             run = replace(so_far, ended=format_now(), counts=dict(counts), failures=tuple(failures))
             with archive.catalogue.write() as writer:
                 writer.log(run, former)

@@ -26,8 +26,8 @@ from indexer.ingest.add import add
 from indexer.ingest.readers import Readers
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
-from indexer.ingest.staging import area as waiting
 from indexer.ingest.staging.area import WaitingArea
+from indexer.ingest.staging.files import MOST_FILES
 from indexer.report.report import Report
 from indexer.settings import Settings
 from web import create_app

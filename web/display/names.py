@@ -14,6 +14,7 @@ from indexer.archive.outcome import STATUS_NAMES
 from indexer.archive.text_corrections import list_tables
 from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.record import STATE_NAMES as COMMITMENT_STATES
+from indexer.extraction.formats import LABELS
 from indexer.figures.finding import OUTCOME_NAMES
 from indexer.indicators.value import IndicatorValue, Measure
 from indexer.ingest.staging.item import STANDING_NAMES
@@ -71,14 +72,6 @@ _DAMAGE = {
     "private": "只有原网站字体才能显示的字，不能辨认",
     "lost": "如“202011日”，缺什么无从得知，不补写",
 }
-_FORMATS = {
-    "html": "网页",
-    "text": "纯文本",
-    "docx": "Word 文档",
-    "pdf": "PDF",
-    "mhtml": "网页归档",
-    "ofd": "OFD",
-}
 
 
 def name_kind(value: str) -> str:
@@ -107,7 +100,7 @@ def format_size(octets: int) -> str:
 
 def name_format(name: str) -> str:
     """What a format is called."""
-    return _FORMATS.get(name, name)
+    return LABELS.get(name, name)
 
 
 def name_damage(kind: str) -> str:

@@ -19,6 +19,7 @@ from babel.messages.extract import extract_from_file
 from jinja2.ext import babel_extract
 
 from indexer.commitments.vocabulary import list_topics
+from indexer.extraction.formats import LABELS
 from indexer.indicators.register import read_register
 from indexer.report import form
 from web.display.tile_map import list_provinces
@@ -245,6 +246,7 @@ def _list_table_words() -> Iterator[str]:
         yield from (item.name, item.group)
     yield from list_topics()
     yield from list_provinces()
+    yield from (label for label in LABELS.values() if CHINESE.search(label))
     yield from ("万元",)  # a unit of tables
 
 

@@ -9,6 +9,7 @@ import zipfile
 from indexer.extraction.zip_errors import ZIP_ERRORS
 
 NAME = "docx"
+LABEL = "Word 文档"
 SUFFIXES = (".docx", ".docm")
 SANDBOXED_FROM = 0
 READER = "indexer.extraction.docx.reader"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 NAME = "html"
+LABEL = "网页"
 SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
 SANDBOXED_FROM = 512 * 1024
 READER = "indexer.extraction.html.reader"

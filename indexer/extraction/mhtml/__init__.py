@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 NAME = "mhtml"
+LABEL = "网页归档"
 SUFFIXES = (".mht", ".mhtml")
 SANDBOXED_FROM = 512 * 1024
 READER = "indexer.extraction.mhtml.reader"

@@ -9,6 +9,7 @@ import zipfile
 from indexer.extraction.zip_errors import ZIP_ERRORS
 
 NAME = "ofd"
+LABEL = "OFD"
 SUFFIXES = (".ofd",)
 SANDBOXED_FROM = 0
 READER = "indexer.extraction.ofd.reader"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NAME = "pdf"
+LABEL = "PDF"
 SUFFIXES = (".pdf",)
 SANDBOXED_FROM = 0
 READER = "indexer.extraction.pdf.reader"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NAME = "text"
+LABEL = "纯文本"
 SUFFIXES = (".txt",)
 SANDBOXED_FROM = 512 * 1024
 READER = "indexer.extraction.plain.reader"
