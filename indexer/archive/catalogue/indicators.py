@@ -35,6 +35,7 @@ class IndicatorReader:
             (SPEAKER.c.series, wanted.series),
             (INDICATOR.c.key, wanted.keys),
             (INDICATOR.c.year, wanted.years),
+            (INDICATOR.c.report, wanted.reports),
         ):
             if values:
                 query = query.where(column.in_(values))
