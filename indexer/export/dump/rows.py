@@ -89,7 +89,7 @@ def _list_findings(archive: Archive, report_id: str, page: str) -> Iterator[Row]
 
 
 def _list_commitments(archive: Archive, report_id: str, site: str) -> Iterator[Row]:
-    for commitment in archive.list_commitments(report_id):
+    for commitment in archive.commitments.list_report(report_id):
         yield {
             "key": commitment.key,
             "class": commitment.class_.value,
