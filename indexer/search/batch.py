@@ -152,7 +152,7 @@ def read_lines(data: bytes, name: str) -> tuple[str, ...]:
     """Return the lines of a list in a file: text with a phrase a line, or the first column of a CSV file.
 
     Raises:
-        QueryError: it is no text.
+        QueryError: it is no text, or no CSV.
     """
     for encoding in _ENCODINGS:
         try:
@@ -166,5 +166,9 @@ def read_lines(data: bytes, name: str) -> tuple[str, ...]:
         raise QueryError(f"“{name[:40]}”不是文本，请另存为 .txt 或 .csv 再试。")
     if not name.lower().endswith(".csv"):
         return tuple(text.splitlines())
-    cells = [row[0] for row in csv.reader(io.StringIO(text)) if row]
+    try:
+        # Spreadsheets of old end a row with a carriage return alone.
+        cells = [row[0] for row in csv.reader(io.StringIO(text, newline=None)) if row]
+    except csv.Error:  # a quotation mark that nothing closes
+        raise QueryError(f"“{name[:40]}”不是文本，请另存为 .txt 或 .csv 再试。") from None
     return tuple(cells[1:] if cells and cells[0].strip().lower() in _HEADS else cells)
