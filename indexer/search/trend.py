@@ -167,8 +167,7 @@ def value_place(cell: TrendCell) -> str:
     """What the district filter takes for the place of a cell."""
     if not cell.codes:
         return UNKNOWN
-    value = read_divisions().to_value(cell.codes[-1])
-    value = cell.path[-1] if value == UNKNOWN else value  # development zones are in no list of divisions
+    value = read_divisions().to_value(cell.codes[-1], cell.path[-1])
     return f"{value}本级" if cell.alone else value
 
 
