@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from indexer.errors import QueryError
 from indexer.report.report import UNKNOWN
+from indexer.search.address import format_counted_address
 from indexer.search.query.exact import make_exact
 from indexer.search.query.parse import parse_query
 from indexer.search.query.tree import Query
@@ -97,13 +97,9 @@ class CountedList:
 
     def format_url(self, row: BatchRow, year: int | str | None = "") -> str:
         """Return the address of the search that finds just the reports of a number; "" for all years."""
-        scope = self.scope
-        years = [str(year or UNKNOWN)] if year != "" else [years.value for years in scope.years]
-        pairs = [("q", self.phrases[row.phrase].typed), *(("year", value) for value in years)]
-        pairs += [("district", row.place)] if row.place else []
-        pairs += [("section", str(section)) for section in scope.sections]
-        pairs += [("kind", kind.value) for kind in scope.kinds]
-        return f"/search?{urlencode([*pairs, ('view', 'report')])}"
+        value = "" if year == "" else str(year or UNKNOWN)
+        places = [row.place] if row.place else []
+        return format_counted_address(self.phrases[row.phrase], self.scope, value, places)
 
     def to_json(self) -> dict[str, Any]:
         """The answer of `nianbao batch --json`."""
