@@ -54,8 +54,8 @@ def find_commitments(query: Query, wanted: CommitmentFilter) -> CommitmentResult
         ArchiveError: they cannot be read, and are asked for.
     """
     try:
-        return the_archive().find_commitments(query, wanted)
+        return the_archive().commitments.find(query, wanted)
     except ArchiveError:
         if wanted.verdicts or not find_loss():
             raise
-        return the_archive().find_commitments(query, wanted, is_judged=False)
+        return the_archive().commitments.find(query, wanted, is_judged=False)

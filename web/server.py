@@ -138,7 +138,7 @@ def _warm_up(archive: Archive, settings: Settings, aloud: bool) -> None:
     try:
         asked = Asked(q="公开").query(settings)
         archive.search(asked)
-        archive.find_commitments(asked)
+        archive.commitments.find(asked)
         if aloud and archive.outdated:
             click.echo("档案是另一版本的程序建成的：检索照常，收录之前请运行 nianbao reindex。", err=True)
     except ArchiveError as error:

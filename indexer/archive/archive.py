@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import mimetypes
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer import __version__
-from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
 from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
 from indexer.archive.completion import complete
 from indexer.archive.corrections import Correction, Corrections
-from indexer.archive.database import guard_catalogue
-from indexer.archive.home import Generation, Home
-from indexer.archive.kept_lists import KeptLists
+from indexer.archive.home import Home
+from indexer.archive.live import LiveGeneration, State
 from indexer.archive.loading import LatestLoaded
 from indexer.archive.originals import Originals
 from indexer.archive.search import ArchiveSearch
@@ -30,8 +26,6 @@ from indexer.errors import ArchiveDamaged, ArchiveMissing, VerdictError
 from indexer.report.report import Report
 from indexer.search.batch import CountedList
 from indexer.search.concordance import Concordance, ConcordanceSort
-from indexer.search.engines import open_engine
-from indexer.search.engines.base import Engine
 from indexer.search.groups import Groups
 from indexer.search.query.synonyms import SynonymFile
 from indexer.search.query.tree import Query
@@ -46,16 +40,10 @@ if TYPE_CHECKING:
     from indexer.archive.catalogue.additions import AdditionReader
     from indexer.archive.catalogue.bodies import BodyReader
     from indexer.archive.catalogue.sitemap import SitemapReader
-    from indexer.archive.commitment_loading import CommitmentLoader
-    from indexer.commitments.record import Commitment, Dossier
-    from indexer.commitments.search.finder import CommitmentSearch
-    from indexer.commitments.search.results import CommitmentFilter, CommitmentResults
+    from indexer.archive.commitments import ArchiveCommitments
     from indexer.figures.figure import Figures
     from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
     from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
-
-_AT_A_TIME = 200
-"""Commitments that are read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +61,14 @@ class Archive:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._home = Home(settings.home)
-        self._lock = threading.Lock()
+        self._live = LiveGeneration(self._home, settings)
         self.verdicts = Verdicts(self._home)
-        self._opened: tuple[Generation, Catalogue, Engine] | None = None
-        # What is open, and the home's stamp of then: together, for threads look at them without the lock.
-        self._stamped: tuple[tuple[int, int, int], tuple[Generation, Catalogue, Engine]] | None = None
-        self._areas: tuple[tuple[str, int], tuple[Area, ...]] | None = None
-        self._covered: tuple[tuple[str, int], tuple[Coverage, ...]] | None = None
-        self._indicator_bodies: tuple[tuple[str, int], tuple[IndicatorBody, ...]] | None = None
+        self._areas: LatestLoaded[State, tuple[Area, ...]] = LatestLoaded()
+        self._coverage: LatestLoaded[State, tuple[Coverage, ...]] = LatestLoaded()
+        self._indicator_bodies: LatestLoaded[State, tuple[IndicatorBody, ...]] = LatestLoaded()
         self._synonyms = SynonymFile(self._home.synonyms)
-        self._finder: LatestLoaded[tuple[str, int], CommitmentSearch] = LatestLoaded()
-        self._loader: CommitmentLoader | None = None
+        self._lock = threading.Lock()
+        self._commitments: ArchiveCommitments | None = None
 
     def search(self, query: Query) -> Results:
         """Answer a query.
@@ -105,7 +90,7 @@ class Archive:
             phrases: of each its words alone (`search.query.exact.make_exact`).
             scope: of it its filters alone.
         """
-        cells = self._open()[2].count_trend([phrase.tree for phrase in phrases], scope)
+        cells = self._live.open()[2].count_trend([phrase.tree for phrase in phrases], scope)
         return Trend(tuple(phrases), scope, cells)
 
     def count_batch(
@@ -118,11 +103,11 @@ class Archive:
             is_over: asked before each phrase.
         """
         trees = takewhile(lambda _tree: not is_over(), (phrase.tree for phrase in phrases))
-        return CountedList(tuple(phrases), scope, self._open()[2].count_batch(trees, scope))
+        return CountedList(tuple(phrases), scope, self._live.open()[2].count_batch(trees, scope))
 
     def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
         """Return every place where a query's phrases stand (`search.query.exact.make_exact`)."""
-        return self._open()[2].find_places(query, sort)
+        return self._live.open()[2].find_places(query, sort)
 
     def find_matching(self, query: Query) -> Groups:
         """Return the reports with hits of a whole query, in groups: none with only a part of it, and no
@@ -136,14 +121,14 @@ class Archive:
 
     def complete(self, typed: str, most: int) -> tuple[str, ...]:
         """Return queries that begin with what was typed, the likeliest first; at most so many."""
-        return complete(typed, self.list_areas(), self.list_coverage(), self._open()[2], most)
+        return complete(typed, self.list_areas(), self.list_coverage(), self._live.open()[2], most)
 
     def interpret(self, query: Query) -> Query:
         """Return a query with its places, years, kinds of report, questions and synonyms understood."""
         return self._search().interpret(query)
 
     def _search(self) -> ArchiveSearch:
-        _, catalogue, engine = self._open()
+        _, catalogue, engine = self._live.open()
         return ArchiveSearch(engine, catalogue, self.list_coverage, self._synonyms.read())
 
     def read_report(self, report_id: str) -> Record:
@@ -152,7 +137,7 @@ class Archive:
         Raises:
             NotFound: there is none of this id.
         """
-        return self._open()[1].read_report(report_id)
+        return self._live.open()[1].read_report(report_id)
 
     def find_similar(self, report: Report, sha256: str) -> tuple[SimilarReport, ...]:
         """Return reports of other identities that say almost the same as one, whether it is held or not.
@@ -164,12 +149,12 @@ class Archive:
         from indexer.report.similarity import extract_text
         from indexer.report.sketch import make_sketch
 
-        return self._open()[1].find_similar(identify(report, sha256), make_sketch(extract_text(report)))
+        return self._live.open()[1].find_similar(identify(report, sha256), make_sketch(extract_text(report)))
 
     @property
     def outdated(self) -> bool:
         """Whether it was made by another version of the program, which must not be added to."""
-        return self._open()[1].outdated
+        return self._live.open()[1].outdated
 
     def read_correction(self, report_id: str) -> Correction:
         """Return what people corrected of a report.
@@ -192,72 +177,73 @@ class Archive:
 
     def list_summaries(self) -> tuple[Summary, ...]:
         """Return every report, by region, body, year and version."""
-        return self._open()[1].list_summaries()
+        return self._live.open()[1].list_summaries()
 
     def list_runs(self) -> tuple[Run, ...]:
         """Return the last runs, newest first."""
-        return self._open()[1].list_runs()
+        return self._live.open()[1].list_runs()
 
     def read_overview(self) -> Overview:
         """Return what the archive holds, in figures."""
-        generation, catalogue, _ = self._open()
+        generation, catalogue, _ = self._live.open()
         return catalogue.counts.read_overview(generation.name)
 
     def count_damage(self) -> tuple[Damage, ...]:
         """Return the damaged places of all reports by kind."""
-        return self._open()[1].counts.count_damage()
+        return self._live.open()[1].counts.count_damage()
 
     def list_areas(self) -> tuple[Area, ...]:
         """Return all divisions with reports, and those above them, by their codes; unknown ones last."""
-        generation, catalogue, _ = self._open()
-        state = generation.name, catalogue.commitments.read_change()
-        known = self._areas
-        if known is None or known[0] != state:
-            known = self._areas = state, catalogue.counts.list_areas()
-        return known[1]
+        state, catalogue = self._live.open_state()
+        return self._areas.get(state, catalogue.counts.list_areas)
 
     def list_coverage(self) -> tuple[Coverage, ...]:
         """Return reports by division and year, each at its own division, in the order of `areas`."""
-        generation, catalogue, _ = self._open()
-        state = generation.name, catalogue.commitments.read_change()
-        known = self._covered
-        if known is None or known[0] != state:
-            known = self._covered = state, catalogue.counts.list_coverage()
-        return known[1]
+        state, catalogue = self._live.open_state()
+        return self._coverage.get(state, catalogue.counts.list_coverage)
 
     def list_coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
         """Return reports by year of the divisions right below one, what lies below them included."""
-        return self._open()[1].counts.list_coverage_below(codes)
+        return self._live.open()[1].counts.list_coverage_below(codes)
 
     def list_reports(
         self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0
     ) -> tuple[int, tuple[Summary, ...]]:
         """Return some of the reports about one division itself, and how many (`Catalogue.list_reports`)."""
-        return self._open()[1].list_reports(codes, years, limit, offset)
+        return self._live.open()[1].list_reports(codes, years, limit, offset)
 
     @property
     def places(self) -> PlaceReader:
         """What is held by place."""
-        return self._open()[1].places
+        return self._live.open()[1].places
 
     @property
     def additions(self) -> AdditionReader:
         """The reports in the order of adding."""
-        return self._open()[1].additions
+        return self._live.open()[1].additions
 
     @property
     def bodies(self) -> BodyReader:
         """The bodies that have reports."""
-        return self._open()[1].bodies
+        return self._live.open()[1].bodies
 
     @property
     def sitemap(self) -> SitemapReader:
         """Which pages there are, for search engines."""
-        return self._open()[1].sitemap
+        return self._live.open()[1].sitemap
 
     def list_corrected(self, most: int) -> dict[str, str]:
         """Return when published reports were corrected (`Corrections.list_given`)."""
         return Corrections(self._home).list_given(most)
+
+    @property
+    def commitments(self) -> ArchiveCommitments:
+        """What the reports promise."""
+        from indexer.archive.commitments import ArchiveCommitments
+
+        with self._lock:
+            self._commitments = self._commitments or ArchiveCommitments(self._live, self.verdicts)
+            return self._commitments
 
     def read_figures(self, report_id: str) -> Figures:
         """Return the statutory tables of a report.
@@ -265,21 +251,21 @@ class Archive:
         Raises:
             NotFound: there is none of this id.
         """
-        return self._open()[1].findings.read_figures(report_id)
+        return self._live.open()[1].findings.read_figures(report_id)
 
     def list_findings(
         self, wanted: FindingFilter | None = None, limit: int | None = None, offset: int = 0
     ) -> Findings:
         """Return what the rules say of the reports, as far as a filter lets through; with counts."""
-        return self._open()[1].findings.list_findings(wanted, limit, offset)
+        return self._live.open()[1].findings.list_findings(wanted, limit, offset)
 
     def list_bodies(self) -> tuple[Body, ...]:
         """Return bodies whose reports have statutory tables."""
-        return self._open()[1].findings.list_bodies()
+        return self._live.open()[1].findings.list_bodies()
 
     def iterate_findings(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
         """Return all findings that a filter lets through, read while they are asked for."""
-        return self._open()[1].findings.iterate_findings(wanted)
+        return self._live.open()[1].findings.iterate_findings(wanted)
 
     def list_figures(
         self, series: Sequence[str] = (), years: Sequence[int] = ()
@@ -287,86 +273,16 @@ class Archive:
         """Return statutory tables of these bodies and years (all where none are given), by region, body and
         year.
         """
-        return self._open()[1].findings.list_figures(series, years)
-
-    def find_commitments(
-        self, query: Query, wanted: CommitmentFilter | None = None, is_judged: bool = True
-    ) -> CommitmentResults:
-        """Return the commitments that match a query: its words, the years promised for, districts; with
-        facets.
-
-        Args:
-            is_judged: whether to read what people judged of them; if not, there is no facet of it.
-        """
-        from indexer.commitments.search.results import CommitmentFilter
-
-        finder, catalogue = self._commitments()
-        given = self.verdicts.read_complete(Subject.COMMITMENT) if is_judged else {}
-        found = finder.find(query, wanted or CommitmentFilter(), given, catalogue.commitments.read)
-        if is_judged:
-            return found
-        facets = {name: values for name, values in found.facets.items() if name != "verdict"}
-        return replace(found, facets=facets)
-
-    def iterate_commitments(self, query: Query, wanted: CommitmentFilter) -> Iterator[Commitment]:
-        """Return all commitments that match, in the query's order, read while they are asked for."""
-        finder, catalogue = self._commitments()
-        numbers = finder.list_numbers(query, wanted, self.verdicts.read_complete(Subject.COMMITMENT))
-        parts = (numbers[start : start + _AT_A_TIME] for start in range(0, len(numbers), _AT_A_TIME))
-        return (commitment for part in parts for commitment in catalogue.commitments.read(part))
-
-    def read_commitment_state(self) -> tuple[KeptLists, str]:
-        """Return where lists of commitments are kept, and what is another one once such a list would be.
-
-        Raises:
-            ArchiveDamaged: verdicts are lost, or cannot be read.
-        """
-        generation, catalogue, _ = self._open()
-        verdicts = self.verdicts.read_complete(Subject.COMMITMENT)
-        said = sorted((key, repr(verdict)) for key, verdict in verdicts.items())
-        digest = hashlib.sha256(repr(said).encode()).hexdigest()
-        state = f"{__version__} {generation.name} {catalogue.commitments.read_change()} {digest}"
-        return KeptLists(generation.lists), state
-
-    def _commitments(self) -> tuple[CommitmentSearch, Catalogue]:
-        """Return the search over the commitments of the present state, and the catalogue that has them."""
-        from indexer.archive.commitment_loading import CommitmentLoader
-
-        generation, catalogue, _ = self._open()
-        store = catalogue.commitments
-        loader = self._loader = self._loader or CommitmentLoader()
-        change = store.read_change()
-
-        def load() -> CommitmentSearch:
-            with guard_catalogue(generation.catalogue):
-                return loader.load(generation.name, store)
-
-        return self._finder.get((generation.name, change), load), catalogue
-
-    def list_commitments(self, report_id: str) -> tuple[Commitment, ...]:
-        """Return what a report promises, in its order."""
-        return self._open()[1].commitments.read_report(report_id)
+        return self._live.open()[1].findings.list_figures(series, years)
 
     def list_indicator_figures(self, wanted: IndicatorFilter) -> tuple[IndicatorFigure, ...]:
         """Return the numbers of indicators in prose that a filter lets through (`IndicatorReader.read`)."""
-        return self._open()[1].indicators.read(wanted)
+        return self._live.open()[1].indicators.read(wanted)
 
     def list_indicator_bodies(self) -> tuple[IndicatorBody, ...]:
         """Return bodies whose reports state indicators in prose."""
-        generation, catalogue, _ = self._open()
-        state = generation.name, catalogue.commitments.read_change()
-        known = self._indicator_bodies
-        if known is None or known[0] != state:
-            known = self._indicator_bodies = state, catalogue.indicators.list_bodies()
-        return known[1]
-
-    def read_dossier(self, key: str) -> Dossier:
-        """Return a commitment with what later reports say of it, and where it comes back.
-
-        Raises:
-            NotFound: no current report makes a commitment of this key.
-        """
-        return self._open()[1].commitments.read_dossier(key)
+        state, catalogue = self._live.open_state()
+        return self._indicator_bodies.get(state, catalogue.indicators.list_bodies)
 
     def judge(self, verdict: Verdict) -> Verdict:
         """Give a verdict on something that is in the archive, or that was judged while it was.
@@ -379,7 +295,7 @@ class Archive:
             ArchiveDamaged: the verdicts cannot be read or written.
         """
         check_verdict(verdict)
-        catalogue, key = self._open()[1], verdict.key
+        catalogue, key = self._live.open()[1], verdict.key
         keys = catalogue.findings if verdict.subject is Subject.FINDING else catalogue.commitments
         if not keys.has_key(key) and not self.verdicts.list_history(verdict.subject, key):
             raise VerdictError(f"档案中没有编号为“{key[:80]}”的核对结果或承诺，请从页面上复制编号。")
@@ -389,28 +305,7 @@ class Archive:
     def close(self) -> None:
         """Close all files."""
         self.verdicts.close()
-        with self._lock:
-            if self._opened:
-                _, catalogue, engine = self._opened
-                catalogue.close()
-                engine.close()
-                self._opened = self._stamped = None
-
-    def _open(self) -> tuple[Generation, Catalogue, Engine]:
-        stamp, known = self._home.read_stamp(), self._stamped
-        if known and known[0] == stamp:
-            return known[1]
-        live = self._home.find_current()
-        with self._lock:
-            if self._opened is None or self._opened[0] != live:
-                # The old generation's objects are left to the requests that still use them.
-                self._opened = (
-                    live,
-                    Catalogue(live.catalogue),
-                    open_engine(live.index, self._settings),
-                )
-            self._stamped = stamp, self._opened
-            return self._opened
+        self._live.close()
 
 
 def open_archive(settings: Settings) -> Archive:

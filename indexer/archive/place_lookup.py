@@ -119,5 +119,5 @@ def _count(row: Coverage) -> int:
 def _count_commitments(archive: Archive, code: str) -> dict[str, int]:
     """Number of promises that are listed where no class is asked for, by what came of them."""
     query = parse_query("", Choices(districts=(code,), limit=1))
-    found = archive.find_commitments(query, parse_commitment_filter())
+    found = archive.commitments.find(query, parse_commitment_filter())
     return {value.value: value.count for value in found.facets["state"] if value.count}

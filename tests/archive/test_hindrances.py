@@ -219,7 +219,7 @@ def _all(archive: Archive) -> None:
     archive.list_runs()
     archive.list_findings()
     archive.list_figures()
-    archive.find_commitments(parse_query(""))
+    archive.commitments.find(parse_query(""))
 
 
 def test_what_another_database_left_is_passed_over(settings: Settings) -> None:
@@ -246,7 +246,7 @@ def test_what_people_added_is_named_when_damaged(settings: Settings) -> None:
     assert found(archive) == {2019}
     (summary,) = archive.list_summaries()
     with pytest.raises(ArchiveDamaged, match=r"核对意见库.*备份"):
-        archive.find_commitments(parse_query(""))
+        archive.commitments.find(parse_query(""))
     sha256 = archive.read_report(summary.id).source.sha256
     Corrections(Home(settings.home)).store(sha256, Correction(year=2018))
     (settings.home / "corrections" / f"{sha256}.json").write_bytes(b"{")

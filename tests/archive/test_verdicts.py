@@ -205,7 +205,7 @@ def test_the_command(tmp_path: Path) -> None:
     add([CORPUS / "disclosure" / "西岭区" / "2023.html"], Settings(home=tmp_path), _quiet)
     with closing(Archive(Settings(home=tmp_path))) as archive:
         key = archive.list_findings(limit=1).items[0].finding.key
-        promise = archive.list_commitments(archive.list_summaries()[0].id)[0].key
+        promise = archive.commitments.list_report(archive.list_summaries()[0].id)[0].key
     assert "不是问题" in run("finding", key, "dismissed", "--note", "转录之误", "--who", "审计员")
     (listed,) = json.loads(run("--json"))
     assert (listed["key"], listed["note"], listed["who"]) == (key, "转录之误", "审计员")

@@ -22,7 +22,7 @@ from tests.commitments.real_sets import FOLDER, hash_words
 def judge(archive: Archive, key: str, kind: str, right: set[str]) -> str:
     """What became of one drawn promise."""
     try:
-        answers = archive.read_dossier(key).answers
+        answers = archive.commitments.read_dossier(key).answers
     except NotFound:
         return "missing"
     if kind == "none":

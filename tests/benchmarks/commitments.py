@@ -55,11 +55,11 @@ def show_tasks(reports: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         archive = archive_of(folder, *(reports / f"{year}.txt" for year in (2019, 2020, 2021)))
         [report] = [s.id for s in archive.list_summaries() if s.year == 2019]
-        commitments = archive.list_commitments(report)
+        commitments = archive.commitments.list_report(report)
         print(f"\n{len(commitments)} commitments of 2019, every eighth:")
         for commitment in commitments[::8]:
             print(f"\n{commitment.there}  {commitment.text}")
-            for answer in archive.read_dossier(commitment.key).answers[:3]:
+            for answer in archive.commitments.read_dossier(commitment.key).answers[:3]:
                 print(f"   {answer.source.year} {answer.evidence.score:.2f}  {answer.evidence.text}")
 
 

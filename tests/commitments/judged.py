@@ -137,8 +137,10 @@ def judge(archive: Archive, half: str) -> tuple[int, int, int, int, list[str]]:
     right, answered, silent, empty, wrong = 0, 0, 0, 0, []
     for pair in pairs(half):
         report = reports[pair.kind.value, pair.year, str(pair.year), pair.body]
-        [key] = [p.key for p in archive.list_commitments(report) if p.text.startswith(pair.commitment)]
-        complaint = tell(pair, [answer.evidence.text for answer in archive.read_dossier(key).answers])
+        [key] = [p.key for p in archive.commitments.list_report(report) if p.text.startswith(pair.commitment)]
+        complaint = tell(
+            pair, [answer.evidence.text for answer in archive.commitments.read_dossier(key).answers]
+        )
         wrong += [complaint] if complaint else []
         if pair.answers:
             answered += 1

@@ -109,12 +109,12 @@ def test_headings_and_what_was_done_are_no_promise() -> None:
 
 
 def _texts(archive: Archive, **asked: tuple[str, ...]) -> list[str]:
-    found = archive.find_commitments(parse_query("", Choices(limit=100)), parse_commitment_filter(**asked))
+    found = archive.commitments.find(parse_query("", Choices(limit=100)), parse_commitment_filter(**asked))
     return [commitment.words for commitment in found.commitments]
 
 
 def test_the_list_shows_what_can_be_checked_newest_first(archive: Archive) -> None:
-    found = archive.find_commitments(parse_query("", Choices(limit=100)), parse_commitment_filter())
+    found = archive.commitments.find(parse_query("", Choices(limit=100)), parse_commitment_filter())
     years = [p.source.year or 0 for p in found.commitments]
     assert years == sorted(years, reverse=True)
     newest = [p.class_ for p in found.commitments if p.source.year == 2023]
@@ -140,7 +140,7 @@ def test_what_a_report_says_twice_is_listed_once(archive: Archive) -> None:
 def test_every_promise_is_reached_from_key_to_key(archive: Archive) -> None:
     query = parse_query("", Choices(limit=3))
     wanted = parse_commitment_filter(class_=("all",))
-    page = archive.find_commitments(query, wanted)
+    page = archive.commitments.find(query, wanted)
     seen = [p.key for p in page.commitments]
     while page.next_key:
         before, page = page, _page(archive, after=page.next_key)
@@ -154,7 +154,7 @@ def test_every_promise_is_reached_from_key_to_key(archive: Archive) -> None:
 
 def _page(archive: Archive, after: str = "", before: str = "") -> CommitmentResults:
     wanted = replace(parse_commitment_filter(class_=("all",)), after=after, before=before)
-    return archive.find_commitments(parse_query("", Choices(limit=3)), wanted)
+    return archive.commitments.find(parse_query("", Choices(limit=3)), wanted)
 
 
 def test_an_archive_without_classes_is_read_and_completed(settings: Settings, tmp_path: Path) -> None:
@@ -168,13 +168,13 @@ def test_an_archive_without_classes_is_read_and_completed(settings: Settings, tm
     engine.dispose()
     archive = open_archive(old)
     assert not archive.outdated
-    before = archive.find_commitments(
+    before = archive.commitments.find(
         parse_query("", Choices(limit=100)), parse_commitment_filter(class_=("all",))
     )
     assert {p.key for p in before.commitments} == {
         p.key
         for p in open_archive(settings)
-        .find_commitments(parse_query("", Choices(limit=100)), parse_commitment_filter(class_=("all",)))
+        .commitments.find(parse_query("", Choices(limit=100)), parse_commitment_filter(class_=("all",)))
         .commitments
     }
     other = tmp_path / "云泽市2024年政府工作报告.txt"
@@ -186,7 +186,7 @@ def test_an_archive_without_classes_is_read_and_completed(settings: Settings, tm
         count = connection.scalar(sa.select(sa.func.count()).select_from(COMMITMENT_CLASS))
     engine.dispose()
     assert names >= {"checkable", "task", "course"}
-    whole = open_archive(old).find_commitments(parse_query(""), parse_commitment_filter(class_=("all",)))
+    whole = open_archive(old).commitments.find(parse_query(""), parse_commitment_filter(class_=("all",)))
     assert count is not None
     assert count >= whole.total
 

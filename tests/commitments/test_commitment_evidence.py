@@ -40,7 +40,7 @@ def test_judged_pairs(archive: Archive, half: str) -> None:
 
 def _found(archive: Archive, typed: str, **asked: tuple[str, ...]) -> tuple[Commitment, ...]:
     facets = {name: asked.pop(name, ()) for name in ("topic", "having", "state", "verdict")}
-    return archive.find_commitments(
+    return archive.commitments.find(
         parse_query(typed, Choices(limit=100, **asked)), parse_commitment_filter(**facets, class_=("all",))
     ).commitments
 
@@ -62,7 +62,7 @@ def test_search_takes_the_query_language(archive: Archive) -> None:
 
 
 def test_facets_count_what_choosing_them_leaves(archive: Archive) -> None:
-    whole = archive.find_commitments(parse_query("公布"))
+    whole = archive.commitments.find(parse_query("公布"))
     for name, parameter in (("topic", "topic"), ("state", "state"), ("having", "having")):
         for value in whole.facets[name]:
             assert len(_found(archive, "公布", **{parameter: (value.value,)})) == min(value.count, 100)
@@ -76,7 +76,7 @@ def test_an_unknown_facet_value_is_said(archive: Archive) -> None:
     with pytest.raises(QueryError, match="主题没有“天气”"):
         parse_commitment_filter(topic=("天气",))
     with pytest.raises(NotFound):
-        archive.read_dossier("0" * 32)
+        archive.commitments.read_dossier("0" * 32)
 
 
 def test_a_promise_waits_until_the_next_report_comes(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_promise_waits_until_the_next_report_comes(tmp_path: Path) -> None:
     _add(tmp_path / "home", DISTRICT / "2022.html")
     [answered] = _found(archive, "“民生地图与12345”")
     assert (answered.key, answered.state) == (commitment.key, FollowUp.FOUND)
-    dossier = archive.read_dossier(commitment.key)
+    dossier = archive.commitments.read_dossier(commitment.key)
     assert [source.year for source in dossier.candidates] == [2022]
     best = dossier.answers[0].evidence
     assert "没有完成" in best.text
@@ -99,11 +99,11 @@ def test_evidence_goes_with_its_report(tmp_path: Path) -> None:
     archive = open_archive(settings)
     [commitment] = _found(archive, "“民生地图与12345”")
     remove("disclosure-990101-2022", settings)
-    assert archive.read_dossier(commitment.key).commitment.state is FollowUp.WAITING
-    assert archive.read_dossier(commitment.key).answers == ()
+    assert archive.commitments.read_dossier(commitment.key).commitment.state is FollowUp.WAITING
+    assert archive.commitments.read_dossier(commitment.key).answers == ()
     remove("disclosure-990101-2021", settings)
     with pytest.raises(NotFound):
-        archive.read_dossier(commitment.key)
+        archive.commitments.read_dossier(commitment.key)
 
 
 def test_verdicts_survive_a_rebuild(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_promises_that_come_back_are_recognised(tmp_path: Path) -> None:
     [commitment] = [
         p for p in _found(archive, "“民生地图与12345”") if "三个" in p.text and p.source.district == "东湖区"
     ]
-    again = archive.read_dossier(commitment.key).again
+    again = archive.commitments.read_dossier(commitment.key).again
     assert [(a.own, a.verbatim, a.commitment.source.district) for a in again] == [
         (True, False, "东湖区"),
         (False, True, "西岭区"),

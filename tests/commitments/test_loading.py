@@ -26,7 +26,7 @@ def _see(archive: Archive) -> list[tuple[object, ...]]:
     said: list[tuple[object, ...]] = []
     wanted = parse_commitment_filter(class_=("all",))
     for typed in QUERIES:
-        found = archive.find_commitments(parse_query(typed, Choices(limit=100)), wanted)
+        found = archive.commitments.find(parse_query(typed, Choices(limit=100)), wanted)
         said.append((found.total, tuple((c.key, c.text, c.state, c.class_) for c in found.commitments)))
         said += [(name, values) for name, values in found.facets.items()]
     return said

@@ -102,7 +102,7 @@ def test_a_correction_moves_a_report_and_everything_that_speaks_of_it(
     settings: Settings, archive: Archive
 ) -> None:
     finding = archive.list_findings(FindingFilter(reports=(EAST_2019,))).items[0].finding
-    commitment = archive.list_commitments(EAST_2019)[0]
+    commitment = archive.commitments.list_report(EAST_2019)[0]
     archive.verdicts.add(Subject.FINDING, finding.key, "dismissed", note="转录之误", who="甲")
     archive.verdicts.add(Subject.COMMITMENT, commitment.key, "part", who="乙")
     replacement = correct(EAST_2019, parse_correction("2018", "", "西岭区", "甲"), settings)
@@ -119,16 +119,16 @@ def test_a_correction_moves_a_report_and_everything_that_speaks_of_it(
         assert {each.report for each in found} == {"disclosure-990102-2018"}
         verdicts = archive.verdicts.read(Subject.FINDING, [each.key for each in found])
         assert [(v.value, v.note, v.who) for v in verdicts.values()] == [("dismissed", "转录之误", "甲")]
-        key = archive.list_commitments("disclosure-990102-2018")[0].key
+        key = archive.commitments.list_report("disclosure-990102-2018")[0].key
         assert archive.verdicts.read(Subject.COMMITMENT, [key])[key].who == "乙"
         rebuild(settings)
 
 
 def test_a_correction_corrected_back_gives_the_first_id_again(settings: Settings, archive: Archive) -> None:
-    commitment = archive.list_commitments(EAST_2019)[0].key
+    commitment = archive.commitments.list_report(EAST_2019)[0].key
     archive.verdicts.add(Subject.COMMITMENT, commitment, "part", who="甲")
     correct(EAST_2019, as_year("2018"), settings)
-    now = archive.list_commitments(EAST_2018)[0].key
+    now = archive.commitments.list_report(EAST_2018)[0].key
     archive.verdicts.add(Subject.COMMITMENT, now, "done", who="乙")
     assert correct(EAST_2018, as_year(""), settings).id == EAST_2019
     assert [v.who for v in archive.verdicts.list_history(Subject.COMMITMENT, commitment)] == ["乙", "甲"]
@@ -140,11 +140,11 @@ def test_a_correction_corrected_back_gives_the_first_id_again(settings: Settings
 
 
 def test_a_promise_is_found_by_its_former_address(settings: Settings, archive: Archive) -> None:
-    commitment = archive.list_commitments(EAST_2019)[0]
+    commitment = archive.commitments.list_report(EAST_2019)[0]
     correct(EAST_2019, as_year("2018"), settings)
     client = create_app(settings).test_client()
     for _ in range(2):
-        now = archive.list_commitments(EAST_2018)[0]
+        now = archive.commitments.list_report(EAST_2018)[0]
         assert (now.text, now.key != commitment.key) == (commitment.text, True)
         for address in ("/commitments/", "/api/commitments/"):
             assert client.get(f"{address}{commitment.key}").location == f"{address}{now.key}"
@@ -276,12 +276,12 @@ correct("disclosure-990101-2019", parse_correction("2018", "", "", "x"), Setting
 
 
 def test_what_was_judged_outlives_a_stop_and_a_rebuild(settings: Settings, archive: Archive) -> None:
-    commitment = archive.list_commitments(EAST_2019)[0].key
+    commitment = archive.commitments.list_report(EAST_2019)[0].key
     archive.verdicts.add(Subject.COMMITMENT, commitment, "part", who="甲")
     script = [sys.executable, "-c", _STOPPED, str(settings.home), "corrected-after"]
     assert subprocess.run(script, env=os.environ | {"PYTHONPATH": str(FOLDER.parent.parent)}).returncode == 9
     rebuild(settings)
-    keys = [each.key for each in archive.list_commitments(EAST_2018)]
+    keys = [each.key for each in archive.commitments.list_report(EAST_2018)]
     assert [verdict.value for verdict in archive.verdicts.read(Subject.COMMITMENT, keys).values()] == ["part"]
 
 
@@ -307,7 +307,7 @@ def test_a_stop_leaves_before_or_after(settings: Settings, archive: Archive, mom
     for _ in range(2):
         assert state(archive)[0][0] == expected
         assert searched(archive) == {expected, "disclosure-990101-2020", "disclosure-990101-2021"}
-        assert archive.list_commitments(expected)
+        assert archive.commitments.list_report(expected)
         rebuild(settings)
 
 

@@ -73,8 +73,8 @@ class Hostile:
 
 def list_paths(app: Flask, archive: Archive) -> list[str]:
     """Every address without parameters that a GET reaches, with the ids of this archive."""
-    commitment = archive.find_commitments(parse_query("")).commitments[0].key
-    report = archive.find_commitments(parse_query("")).commitments[0].source.report
+    commitment = archive.commitments.find(parse_query("")).commitments[0].key
+    report = archive.commitments.find(parse_query("")).commitments[0].source.report
     given: dict[str, str | int] = {"report_id": report, "other_id": report, "key": commitment}
     given |= {"subject": "commitment", "number": 0, "place": 0, "code": "990101"}
     given["series"] = archive.additions.find_series(report)

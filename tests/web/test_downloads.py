@@ -85,9 +85,9 @@ def test_many_rare_characters_are_one_look(sample_settings: Settings) -> None:
     """Of words that are all to be there, no more are looked for once nothing is left."""
     archive = open_archive(sample_settings)
     rare = [chr(0x9FA5 - 7 * number) for number in range(150)]
-    archive.find_commitments(parse_query(""))
+    archive.commitments.find(parse_query(""))
     for typed in ("".join(rare), " ".join(rare)):
-        found = archive.find_commitments(parse_query(typed))
+        found = archive.commitments.find(parse_query(typed))
         assert found.total == 0
         assert found.took_ms < 500
 
@@ -120,7 +120,7 @@ def test_a_list_is_made_once_for_each_state(tmp_path: Path, monkeypatch: pytest.
     assert len(take("/commitments.csv")) > len(first)
     assert len(made) == 4
     archive = open_archive(settings)
-    [one, *_] = archive.find_commitments(parse_query("")).commitments
+    [one, *_] = archive.commitments.find(parse_query("")).commitments
     archive.verdicts.add(Subject.COMMITMENT, one.key, "not", note="查过了")
     assert "查过了" in take("/commitments.csv").decode("utf-8-sig")
     assert client.get("/commitments.csv?year=never").status_code == 400

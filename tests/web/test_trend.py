@@ -88,7 +88,7 @@ def test_a_division_alone_is_without_those_below(archive: Archive, client: Flask
     page = BeautifulSoup(client.get("/search?q=公开&district=云泽市本级").text, "lxml")
     kept = page.select("[form=search-form][name=district][value=云泽市本级][checked]")
     assert kept, "submitting the filters keeps it"
-    promised = archive.find_commitments(parse_query("", Choices(districts=["云泽市本级"])))
+    promised = archive.commitments.find(parse_query("", Choices(districts=["云泽市本级"])))
     assert {each.source.district for each in promised.commitments} == {"云泽市"}
     with pytest.raises(QueryError):
         parse_query("", Choices(districts=["没有的地方本级"]))

@@ -21,7 +21,7 @@ def client(sample_settings: Settings) -> FlaskClient:
 
 
 def _key(settings: Settings, typed: str) -> str:
-    return open_archive(settings).find_commitments(parse_query(typed)).commitments[0].key
+    return open_archive(settings).commitments.find(parse_query(typed)).commitments[0].key
 
 
 def test_the_list_shows_promises_with_filters(client: FlaskClient) -> None:

@@ -29,7 +29,7 @@ def describe_whole(archive: Archive, record: Record) -> dict[str, Any]:
         "damage": [damage.to_json() for damage in record.report.damage],
         "figures": figures_to_json(archive.read_figures(record.id)),
         "findings": [_describe_finding(judged.finding) for judged in findings],
-        "commitments": [commitment.to_json() for commitment in archive.list_commitments(record.id)],
+        "commitments": [commitment.to_json() for commitment in archive.commitments.list_report(record.id)],
         "provenance": {
             "sha256": record.source.sha256,
             "name": record.source.name,

@@ -86,7 +86,7 @@ def listing(suffix: str) -> Response:
     check(request.args, request.query_string)
     asked, query, wanted = CommitmentsAsked.read(request.args).wanted(the_settings())
     terms = read_terms(asked.on_page(1).url())
-    lists, state = the_archive().read_commitment_state()
+    lists, state = the_archive().commitments.read_state()
     # It says when it was made: what was made on another day is made anew.
     kept = KeptList(lists, f"{state} {date.today()} {terms} {suffix}", COMMITMENTS_TITLE)
     if answer := kept.answer(suffix):
@@ -101,7 +101,7 @@ def commitment(key: str) -> str:
     Raises:
         NotFound: no report makes it.
     """
-    dossier = the_archive().read_dossier(key)
+    dossier = the_archive().commitments.read_dossier(key)
     commitment = dossier.commitment
     record = the_archive().read_report(commitment.source.report)
     return render_template(
@@ -126,7 +126,7 @@ def commitments_json() -> Response:
     """One page of commitments with facets, as JSON. Errors are `{"error": {"code", "message"}}`."""
     check(request.args, request.query_string)
     _, query, wanted = CommitmentsAsked.read(request.args).wanted(the_settings())
-    return jsonify(the_archive().find_commitments(query, wanted).to_json())
+    return jsonify(the_archive().commitments.find(query, wanted).to_json())
 
 
 @pages.get("/api/commitments/<key>")
@@ -134,7 +134,7 @@ def commitments_json() -> Response:
 def commitment_json(key: str) -> Response:
     """A commitment with its evidence, its like, and how it was judged, as JSON."""
     verdict = the_archive().verdicts.read(Subject.COMMITMENT, [key]).get(key)
-    dossier = the_archive().read_dossier(key).to_json()
+    dossier = the_archive().commitments.read_dossier(key).to_json()
     return jsonify(dossier | {"verdict": verdict.to_json() if verdict else None})
 
 

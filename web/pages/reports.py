@@ -55,7 +55,7 @@ def report(report_id: str) -> str:
         report=record.report,
         reading=read(record.report, tree, checked.faults),
         checked=checked,
-        commitments=the_archive().list_commitments(report_id),
+        commitments=the_archive().commitments.list_report(report_id),
         page=request.full_path.rstrip("?"),
         typed=typed,
         doubt=doubt,

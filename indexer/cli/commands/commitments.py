@@ -69,7 +69,7 @@ def _run(settings: Settings, query: str, as_json: bool, asked: dict[str, Any]) -
         else:
             print_listing(listing)
         return
-    found = archive.find_commitments(parsed, wanted)
+    found = archive.commitments.find(parsed, wanted)
     verdicts = archive.verdicts.read(Subject.COMMITMENT, (commitment.key for commitment in found.commitments))
     show_commitments(found, verdicts, as_json)
 

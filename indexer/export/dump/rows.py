@@ -88,7 +88,7 @@ def _list_parts(archive: Archive, record: Record, page: str) -> Rows:
             },
         )
     site = page[: page.index("/reports/")]
-    for commitment in archive.list_commitments(record.id):
+    for commitment in archive.commitments.list_report(record.id):
         yield (
             COMMITMENTS.name,
             {

@@ -44,7 +44,7 @@ _COLUMNS = (
 
 def list_commitments(archive: Archive, query: Query, wanted: CommitmentFilter, terms: Terms) -> ExportTable:
     """Return every commitment that matches, as many as the terms allow, in the query's order."""
-    first = archive.find_commitments(replace(query, page=1, limit=1), wanted)
+    first = archive.commitments.find(replace(query, page=1, limit=1), wanted)
     facts = [Fact("query", "检索词", query.typed or "（全部）")]
     facts += [Fact(name, title, value) for name, title, value in _filters(query, wanted) if value]
     facts += list_common_facts(first.total, terms)
@@ -68,7 +68,7 @@ def _rows(
     archive: Archive, query: Query, wanted: CommitmentFilter, terms: Terms
 ) -> Iterator[dict[str, Value]]:
     verdicts = archive.verdicts.read_complete(Subject.COMMITMENT)
-    found = islice(archive.iterate_commitments(query, wanted), terms.most)
+    found = islice(archive.commitments.iterate(query, wanted), terms.most)
     for number, commitment in enumerate(found, 1):
         yield _row(number, commitment, verdicts.get(commitment.key), terms.site)
 
