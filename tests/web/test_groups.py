@@ -119,6 +119,8 @@ def test_too_many_divisions_are_folded_to_the_uppermost(monkeypatch: pytest.Monk
     assert tabulate_places((), ()).rows == ()
     unknown = tabulate_places([PlaceCell((), (), None, 3, 1)], ())
     assert [(row.value, row.hits) for row in unknown.rows] == [(UNKNOWN, {None: 3})]
+    unlisted = tabulate_places([PlaceCell(("no-code",), ("某新区",), 2020, 3, 1)], ())
+    assert [(row.value, row.name) for row in unlisted.rows] == [("某新区", "某新区")]
 
 
 def test_a_development_zone_is_searched_for_by_its_name(archive: Archive) -> None:

@@ -191,7 +191,7 @@ def _areas(rows: Iterable[tuple[str, str]]) -> tuple[Area, ...]:
                 break
             names[codes[:depth]] = parts[depth - 1]
     return tuple(
-        Area(codes, read_divisions().to_value(codes[-1]) if codes else UNKNOWN, names[codes])
+        Area(codes, read_divisions().to_value(codes[-1], names[codes]) if codes else UNKNOWN, names[codes])
         for codes in sorted(names, key=lambda codes: (not codes, codes))
     )
 

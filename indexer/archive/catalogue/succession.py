@@ -74,9 +74,7 @@ class Succession:
 
     def find_current(self, identities: Iterable[str]) -> set[str]:
         """Return the ids of the current reports of some identities."""
-        query = sa.select(REPORT.c.id).where(
-            REPORT.c.identity.in_(list(identities)), IS_CURRENT
-        )
+        query = sa.select(REPORT.c.id).where(REPORT.c.identity.in_(list(identities)), IS_CURRENT)
         return set(self._connection.scalars(query))
 
     def review(self, identities: Iterable[str], before: set[str]) -> set[str]:

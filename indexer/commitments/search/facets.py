@@ -122,14 +122,23 @@ def _district_values(query: Query, columns: CommitmentColumns, mask: Mask) -> tu
     if len(nodes) > _LARGE:
         opened = {code for codes in nodes if codes[-1] in chosen for code in codes}
         nodes = {codes: node for codes, node in nodes.items() if len(codes) <= 2 or codes[-2] in opened}
+    to_value = read_divisions().to_value
     values = [
         FacetValue(
+<<<<<<< HEAD
             read_divisions().to_value(codes[-1], name),
+=======
+            to_value(codes[-1], name),
+>>>>>>> origin/main
             name,
             count,
             codes[-1] in chosen,
             len(codes) - 1,
+<<<<<<< HEAD
             read_divisions().to_value(codes[-2], nodes[codes[:-1]][0]) if len(codes) > 1 else "",
+=======
+            to_value(codes[-2], nodes[codes[:-1]][0]) if len(codes) > 1 else "",
+>>>>>>> origin/main
         )
         for codes, (name, count) in sorted(nodes.items())
     ]
