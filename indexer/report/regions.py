@@ -126,16 +126,6 @@ class Divisions:
         """Codes of all regions that a name may mean; () where it is unknown."""
         return tuple(region.code for region in self.find(name))
 
-<<<<<<< HEAD
-    def to_value(self, code: str, name: str = UNKNOWN) -> str:
-        """Return the shortest spelling that means just this region: 从化区, but 南京市/鼓楼区.
-
-        Args:
-            name: what a region is called that is not in the list, as development zones are not.
-        """
-        if code not in self._by_code:
-            return name
-=======
     def to_value(self, code: str, otherwise: str = UNKNOWN) -> str:
         """Return the shortest spelling that means just this region: 从化区, but 南京市/鼓楼区.
 
@@ -144,7 +134,6 @@ class Divisions:
         """
         if code not in self._by_code:
             return otherwise
->>>>>>> origin/main
         if code not in self._values:
             self._values[code] = self._find_value(code)
         return self._values[code]

@@ -125,20 +125,12 @@ def _district_values(query: Query, columns: CommitmentColumns, mask: Mask) -> tu
     to_value = read_divisions().to_value
     values = [
         FacetValue(
-<<<<<<< HEAD
-            read_divisions().to_value(codes[-1], name),
-=======
             to_value(codes[-1], name),
->>>>>>> origin/main
             name,
             count,
             codes[-1] in chosen,
             len(codes) - 1,
-<<<<<<< HEAD
-            read_divisions().to_value(codes[-2], nodes[codes[:-1]][0]) if len(codes) > 1 else "",
-=======
             to_value(codes[-2], nodes[codes[:-1]][0]) if len(codes) > 1 else "",
->>>>>>> origin/main
         )
         for codes, (name, count) in sorted(nodes.items())
     ]
