@@ -7,8 +7,8 @@ import platform
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
@@ -17,14 +17,15 @@ from pathlib import Path
 from indexer import __version__
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.home import Home
-from indexer.errors import ArchiveMissing, NianbaoError
+from indexer.durable import explain_os_error
+from indexer.errors import NianbaoError
 from indexer.search.engines import open_engine
 from indexer.settings import CONFIG, Settings
 
 _MOST_TIMES = 3
 """A rebuild stands beside what there is, with a copy of the index while it is written: so many times its size
 must be free."""
-_LEAST_FREE = 200 * 1024 * 1024
+LEAST_FREE = 200 * 1024 * 1024
 """Bytes free on the disk at least."""
 _MEBIBYTE = 1024 * 1024
 _PACKAGES = ("flask", "waitress", "sqlalchemy", "whoosh3", "jieba", "rjieba", "numpy", "lxml")
@@ -47,18 +48,35 @@ class CheckupItem:
     sentence: str
 
 
-def check_up(settings: Settings, environment: Mapping[str, str] = os.environ) -> Iterator[CheckupItem]:
-    """Yield what is found of the program, the settings, the home, the disk, the catalogue and the index."""
+def check_up(
+    settings: Settings, environment: Mapping[str, str] = os.environ, least_free: int = LEAST_FREE
+) -> Iterator[CheckupItem]:
+    """Yield what is found of the program, the settings, the home, the disk, the catalogue and the index; of
+    a home that is not there nothing else.
+
+    Args:
+        least_free: bytes that the disk must have free, however small the archive is.
+    """
     yield from _check_versions()
     yield from _check_settings(settings, environment)
     home = Home(settings.home)
-    steps: tuple[Callable[[Home, Settings], Iterator[CheckupItem]], ...]
-    steps = (_check_home, _check_disk, _check_catalogue, _check_index)
-    for step in steps:
+    if not home.path.is_dir():
+        yield _fail("home", f"{home.path} 中还没有档案，请先用 nianbao add 收录报告。")
+        return
+    checks = {
+        "home": _check_home(home),
+        "disk": _check_disk(home, least_free),
+        "catalogue": _check_catalogue(home),
+        "index": _check_index(home, settings),
+    }
+    for topic, check in checks.items():
         try:
-            yield from step(home, settings)
+            yield from check
         except NianbaoError as error:
-            yield CheckupItem(step.__name__.removeprefix("_check_"), CheckupLevel.ERROR, error.message)
+            yield _fail(topic, error.message)
+        except OSError as error:
+            reason = explain_os_error(error) or error.strerror
+            yield _fail(topic, f"无法读取 {error.filename or home.path}（{reason}），请检查权限和磁盘。")
 
 
 def _check_versions() -> Iterator[CheckupItem]:
@@ -91,17 +109,15 @@ def _check_settings(settings: Settings, environment: Mapping[str, str]) -> Itera
     yield _fine("settings", f"设置可用；档案在 {settings.home.absolute()}。")
 
 
-def _check_home(home: Home, settings: Settings) -> Iterator[CheckupItem]:
+def _check_home(home: Home) -> Iterator[CheckupItem]:
     path = home.path
-    if not path.is_dir():
-        raise ArchiveMissing(f"{path} 中还没有档案，请先用 nianbao add 收录报告。")
     if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
         yield _fail("home", f"当前用户不能读写 {path}，请检查文件夹的所有者和权限。")
         return
     owner = path.stat().st_uid
     if hasattr(os, "geteuid") and os.geteuid() not in (owner, 0):
         yield _warn("home", f"{path} 属于另一个用户（{owner}），请用该用户运行。")
-    strange = next((each for each in _list_some(path) if each.stat().st_uid != owner), None)
+    strange = next((each for each, state in _list_some(path) if state.st_uid != owner), None)
     if strange:
         yield _fail("home", f"{strange} 与 {path} 不属于同一个用户，写入时会失败，请改正所有者。")
     secret = path / "secret"
@@ -114,10 +130,11 @@ def _check_home(home: Home, settings: Settings) -> Iterator[CheckupItem]:
     yield _fine("home", f"{path} 可以读写{note}。")
 
 
-def _check_disk(home: Home, settings: Settings) -> Iterator[CheckupItem]:
+def _check_disk(home: Home, least_free: int) -> Iterator[CheckupItem]:
     free = shutil.disk_usage(home.path).free
-    held = sum(each.stat().st_size for each in home.find_current().folder.rglob("*") if each.is_file())
-    needed = max(held * _MOST_TIMES, _LEAST_FREE)
+    files = _list_states(home.find_current().folder.rglob("*"))
+    held = sum(state.st_size for _, state in files if stat.S_ISREG(state.st_mode))
+    needed = max(held * _MOST_TIMES, least_free)
     said = f"磁盘还有 {free // _MEBIBYTE} MB，目录和索引占 {held // _MEBIBYTE} MB"
     if free < needed:
         yield _warn("disk", f"{said}；重建要有 {needed // _MEBIBYTE} MB，请腾出空间。")
@@ -125,7 +142,7 @@ def _check_disk(home: Home, settings: Settings) -> Iterator[CheckupItem]:
         yield _fine("disk", f"{said}，够重建用。")
 
 
-def _check_catalogue(home: Home, settings: Settings) -> Iterator[CheckupItem]:
+def _check_catalogue(home: Home) -> Iterator[CheckupItem]:
     live = home.find_current()
     with closing(Catalogue(live.catalogue)) as catalogue:
         if faults := catalogue.find_faults():
@@ -154,10 +171,17 @@ def _check_index(home: Home, settings: Settings) -> Iterator[CheckupItem]:
             yield _fine("index", "索引完好，与目录一致。")
 
 
-def _list_some(path: Path) -> Iterator[Path]:
-    """What is right in the home, and the files of the current generation."""
-    yield from path.iterdir()
-    yield from path.glob("generations/*/*")
+def _list_some(path: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """What is right in the home, and the files of its generations."""
+    yield from _list_states(path.iterdir())
+    yield from _list_states(path.glob("generations/*/*"))
+
+
+def _list_states(paths: Iterable[Path]) -> Iterator[tuple[Path, os.stat_result]]:
+    """Files with their states; those that are gone by now, for the portal goes on writing, are left out."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            yield path, path.stat()
 
 
 def _may_others_read(path: Path) -> bool:

@@ -8,7 +8,13 @@ import click
 
 from indexer.cli.output import show_json
 from indexer.errors import UnwritableFile
-from indexer.export import FORMATS, ExportTable
+from indexer.export import FORMATS, ExportTable, Terms
+from indexer.settings import Settings
+
+
+def make_terms(settings: Settings) -> Terms:
+    """Return the terms of a file: as many rows as the settings allow, with the portal's own addresses."""
+    return Terms(settings.max_export_rows, settings.base_url)
 
 
 def save(listing: ExportTable, file: Path, as_json: bool) -> None:

@@ -39,4 +39,8 @@ class ProgressBar:
     def __call__(self, outcome: FileOutcome, total: int) -> None:
         """Move the bar on by one outcome."""
         self.outcomes.append(outcome)
-        self._bar.update(self._task, total=total, completed=min(len(self.outcomes), total))
+        self.show(len(self.outcomes), total)
+
+    def show(self, done: int, total: int) -> None:
+        """Show how many of how many things are done."""
+        self._bar.update(self._task, total=total, completed=min(done, total))

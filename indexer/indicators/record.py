@@ -97,8 +97,10 @@ class IndicatorFilter:
 
     Attributes:
         series: of bodies; keys: of indicators; years: that a number is of or for.
+        reports: ids of reports that state it.
     """
 
     series: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+    reports: tuple[str, ...] = ()

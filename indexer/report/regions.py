@@ -126,10 +126,14 @@ class Divisions:
         """Codes of all regions that a name may mean; () where it is unknown."""
         return tuple(region.code for region in self.find(name))
 
-    def to_value(self, code: str) -> str:
-        """Return the shortest spelling that means just this region: 从化区, but 南京市/鼓楼区."""
+    def to_value(self, code: str, otherwise: str = UNKNOWN) -> str:
+        """Return the shortest spelling that means just this region: 从化区, but 南京市/鼓楼区.
+
+        Args:
+            otherwise: returned for a code that is in no list, as those of development zones.
+        """
         if code not in self._by_code:
-            return UNKNOWN
+            return otherwise
         if code not in self._values:
             self._values[code] = self._find_value(code)
         return self._values[code]

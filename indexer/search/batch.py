@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from indexer.errors import QueryError
 from indexer.report.report import UNKNOWN
+from indexer.search.address import format_counted_address
 from indexer.search.query.exact import make_exact
 from indexer.search.query.parse import parse_query
 from indexer.search.query.tree import Query
@@ -97,13 +97,9 @@ class CountedList:
 
     def format_url(self, row: BatchRow, year: int | str | None = "") -> str:
         """Return the address of the search that finds just the reports of a number; "" for all years."""
-        scope = self.scope
-        years = [str(year or UNKNOWN)] if year != "" else [years.value for years in scope.years]
-        pairs = [("q", self.phrases[row.phrase].typed), *(("year", value) for value in years)]
-        pairs += [("district", row.place)] if row.place else []
-        pairs += [("section", str(section)) for section in scope.sections]
-        pairs += [("kind", kind.value) for kind in scope.kinds]
-        return f"/search?{urlencode([*pairs, ('view', 'report')])}"
+        value = "" if year == "" else str(year or UNKNOWN)
+        places = [row.place] if row.place else []
+        return format_counted_address(self.phrases[row.phrase], self.scope, value, places)
 
     def to_json(self) -> dict[str, Any]:
         """The answer of `nianbao batch --json`."""
@@ -152,7 +148,7 @@ def read_lines(data: bytes, name: str) -> tuple[str, ...]:
     """Return the lines of a list in a file: text with a phrase a line, or the first column of a CSV file.
 
     Raises:
-        QueryError: it is no text.
+        QueryError: it is no text, or no CSV.
     """
     for encoding in _ENCODINGS:
         try:
@@ -166,5 +162,9 @@ def read_lines(data: bytes, name: str) -> tuple[str, ...]:
         raise QueryError(f"“{name[:40]}”不是文本，请另存为 .txt 或 .csv 再试。")
     if not name.lower().endswith(".csv"):
         return tuple(text.splitlines())
-    cells = [row[0] for row in csv.reader(io.StringIO(text)) if row]
+    try:
+        # Spreadsheets of old end a row with a carriage return alone.
+        cells = [row[0] for row in csv.reader(io.StringIO(text, newline=None)) if row]
+    except csv.Error:  # a quotation mark that nothing closes
+        raise QueryError(f"“{name[:40]}”不是文本，请另存为 .txt 或 .csv 再试。") from None
     return tuple(cells[1:] if cells and cells[0].strip().lower() in _HEADS else cells)

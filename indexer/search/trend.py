@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN
+from indexer.search.address import format_counted_address
 from indexer.search.query.tree import Query, Years
 
 MOST_PHRASES = 6
@@ -118,14 +118,8 @@ class Trend:
         Args:
             place, year: values of the filters, "" for those of the scope.
         """
-        scope = self.scope
-        pairs = [("q", self.phrases[phrase].typed)]
-        years = [year] if year else [years.value for years in scope.years]
-        pairs += [("year", value) for value in years]
-        pairs += [("district", value) for value in ([place] if place else [d.value for d in scope.districts])]
-        pairs += [("section", str(section)) for section in scope.sections]
-        pairs += [("kind", kind.value) for kind in scope.kinds]
-        return f"/search?{urlencode([*pairs, ('view', 'report')])}"
+        places = [place] if place else [district.value for district in self.scope.districts]
+        return format_counted_address(self.phrases[phrase], self.scope, year, places)
 
     def to_json(self) -> dict[str, Any]:
         """The answer of `/api/trend` and `nianbao trend --json`."""
@@ -167,8 +161,7 @@ def value_place(cell: TrendCell) -> str:
     """What the district filter takes for the place of a cell."""
     if not cell.codes:
         return UNKNOWN
-    value = read_divisions().to_value(cell.codes[-1])
-    value = cell.path[-1] if value == UNKNOWN else value  # development zones are in no list of divisions
+    value = read_divisions().to_value(cell.codes[-1], cell.path[-1])
     return f"{value}本级" if cell.alone else value
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from indexer.archive import checkup
 from indexer.archive.checkup import CheckupLevel, check_up
 from indexer.archive.home import Home
 from indexer.cli.main import nianbao
@@ -48,6 +49,7 @@ def test_the_command_says_so_and_ends_well(settings: Settings) -> None:
 def test_what_is_missing_is_said(tmp_path: Path) -> None:
     result = CliRunner().invoke(nianbao, ["doctor", "--home", str(tmp_path / "none")])
     assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
     assert "nianbao add" in result.output
 
 
@@ -88,8 +90,24 @@ def test_a_secret_that_others_read_is_told(settings: Settings) -> None:
     )["home"]
 
 
-def test_little_room_on_the_disk_is_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkup, "_LEAST_FREE", 2**62)
+def test_little_room_on_the_disk_is_told(settings: Settings) -> None:
+    (item,) = (each for each in check_up(settings, {}, least_free=2**62) if each.topic == "disk")
+    assert item.level == CheckupLevel.WARNING
+    assert "请腾出空间" in item.sentence
+
+
+def test_files_that_go_away_meanwhile_are_no_fault(settings: Settings) -> None:
+    """A dangling link stands for what another process has just renamed."""
+    for folder in (settings.home, Home(settings.home).find_current().index):
+        (folder / "gone").symlink_to(folder / "nothing")
+    assert {level for topic in ("home", "disk") for level, _ in examine(settings)[topic]} == {"ok"}
+
+
+def test_what_the_system_refuses_is_said(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr(shutil, "disk_usage", refuse)
     ((level, sentence),) = examine(settings)["disk"]
-    assert level == CheckupLevel.WARNING
-    assert "请腾出空间" in sentence
+    assert level == CheckupLevel.ERROR
+    assert f"{settings.home}（磁盘读写出错）" in sentence

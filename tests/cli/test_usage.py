@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -105,6 +106,29 @@ def test_addresses_are_whole_where_the_portal_has_one(
     whole = CliRunner().invoke(nianbao, ["search", "公开"]).output
     assert re.search(r"^https://nianbao\.example/reports/", whole, re.MULTILINE)
     assert "第 1/" in whole
+    assert "https://nianbao.example/reports/" in CliRunner().invoke(nianbao, ["concordance", "公开"]).output
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("search", "公开"),
+        ("concordance", "公开"),
+        ("trend", "公开"),
+        ("commitments", "公开"),
+        ("figures", "--item", "3.new.total"),
+    ],
+)
+def test_addresses_in_files_are_whole_where_the_portal_has_one(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("NIANBAO_HOME", str(sample_settings.home))
+    monkeypatch.setenv("NIANBAO_BASE_URL", "https://nianbao.example")
+    result = CliRunner().invoke(nianbao, [*command, "--export", str(tmp_path / "all.json")])
+    assert result.exit_code == 0, result.output
+    rows = json.loads((tmp_path / "all.json").read_text("utf-8"))["rows"]
+    assert rows
+    assert all(row["url"].startswith("https://nianbao.example/") for row in rows)
 
 
 def test_no_page_is_told_of_where_nothing_is_found(sample_settings: Settings) -> None:

@@ -102,6 +102,25 @@ def test_every_row_leads_back_to_its_place(folder: Path, sample_settings: Settin
                 assert row["text"] in places[anchor].get_text()
     commitment = read_rows(folder, "commitments")[0]
     assert client.get(commitment["commitment_url"].removeprefix(SITE)).status_code == 200
+    assert commitment["commitment_url"] == f"{SITE}/commitments/{commitment['key']}"
+
+
+def test_addresses_are_whole_below_a_path_of_the_site(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where that path is like one of the portal's own, and the folder that one is in."""
+    site = "https://gov.example/reports/nianbao"
+    (tmp_path / "all").mkdir()
+    monkeypatch.chdir(tmp_path / "all")
+    dump(archive, Path(), site, False, ignore)
+    for table in TABLES:
+        rows = read_rows(tmp_path / "all", table.name)
+        assert rows
+        assert all(row["url"].startswith(f"{site}/reports/") for row in rows)
+    assert all(
+        row["commitment_url"].startswith(f"{site}/commitments/")
+        for row in read_rows(tmp_path / "all", "commitments")
+    )
 
 
 def test_all_current_reports_are_there_with_all_their_paragraphs(folder: Path, archive: Archive) -> None:

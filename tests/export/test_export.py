@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -18,7 +19,8 @@ from indexer.archive.archive import open_archive
 from indexer.cli.main import nianbao
 from indexer.errors import ArchiveBusy
 from indexer.export import FORMATS, Column, ExportTable, Fact, Terms, Value
-from indexer.export.rows import list_hits
+from indexer.export.rows import list_found_places, list_hits
+from indexer.search.groups import PlaceCell
 from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 
@@ -187,3 +189,15 @@ def test_the_command(sample_settings: Settings, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["hits.JSON", "hits.csv", "hits.xlsx"]
     assert ".csv" in run("hits.doc")[1]
     assert "无法写入" in run("nowhere/hits.csv")[1]
+
+
+def test_the_link_of_a_development_zone_names_it(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is in no list of divisions."""
+    archive, query = open_archive(sample_settings), parse_query("公开")
+    cell = PlaceCell(("44", "4401", "440171"), ("广东省", "广州市", "某某开发区"), 2020, 3, 1)
+    found = archive.search(query)
+    monkeypatch.setattr(type(found.groups), "list_cells", lambda _groups: (cell,))
+    (row,) = list_found_places(archive, query, Terms(9)).rows
+    assert "district=" + quote("某某开发区") in str(row["url"])

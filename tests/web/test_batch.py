@@ -142,6 +142,9 @@ def test_what_cannot_be_counted_is_said(client: FlaskClient) -> None:
     assert client.post("/batch", data={"phrases": "长" * 70_000}).status_code == 413
     with pytest.raises(QueryError):
         read_lines(b"\x00\x01", "x.txt")
+    with pytest.raises(QueryError):
+        read_lines(b'"' + b"a" * 200_000, "x.csv")
+    assert read_lines('词语,1\r养老,2\r"a\rb",3'.encode(), "x.csv") == ("养老", "a\nb")
 
 
 def test_the_command_counts_the_same(tmp_path: Path, archive: Archive, sample_settings: Settings) -> None:

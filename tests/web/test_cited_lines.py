@@ -52,6 +52,15 @@ def test_every_paragraph_leads_to_its_reference(client: FlaskClient, sample_sett
         assert "就是引用时的版本" in again.select_one("#since").get_text()  # type: ignore[union-attr]
 
 
+def test_a_paragraph_has_one_reference(client: FlaskClient) -> None:
+    page = get(client, f"/reports/{REPORT}/lines/s5-2")
+    said = page.select_one("#reference").get_text()  # type: ignore[union-attr]
+    there = client.get(f"/reports/{REPORT}/citation.txt?paragraph=s5-2").text.strip()
+    before, _, _ = there.rpartition(" http")
+    assert said.partition("——")[2].startswith(before)
+    assert "第 2 段" in before
+
+
 def test_rows_of_tables_can_be_cited_too(client: FlaskClient, sample_settings: Settings) -> None:
     report = open_archive(sample_settings).read_report(REPORT).report
     row = get(client, f"/reports/{REPORT}").select("table.data tr[id]")[3]

@@ -73,6 +73,8 @@ def test_what_makes_no_sense_is_said(client: FlaskClient) -> None:
         ("place=没有的地方&year=2021", "没有名为"),
         ("place=鼓楼区&year=2021", "个地方叫"),
         (f"{SIDES}&year=二零二一&year=2021", "不是年份"),
+        (f"place=南浦区&year={'9' * 20}", "不是年份"),
+        (f"place=南浦区&year={'9' * 5000}", "不是年份"),
         (SIDES, "请写年度"),
         ("place=云泽市/东湖区&year=2021&kind=x", "请从列表中选择"),
         ("place=云泽市/东湖区&year=2021&section=7", "请从列表中选择"),

@@ -119,6 +119,14 @@ def test_too_many_divisions_are_folded_to_the_uppermost(monkeypatch: pytest.Monk
     assert tabulate_places((), ()).rows == ()
     unknown = tabulate_places([PlaceCell((), (), None, 3, 1)], ())
     assert [(row.value, row.hits) for row in unknown.rows] == [(UNKNOWN, {None: 3})]
+    unlisted = tabulate_places([PlaceCell(("no-code",), ("某新区",), 2020, 3, 1)], ())
+    assert [(row.value, row.name) for row in unlisted.rows] == [("某新区", "某新区")]
+
+
+def test_a_development_zone_is_searched_for_by_its_name(archive: Archive) -> None:
+    """It is in no list of divisions."""
+    cell = PlaceCell(("44", "4401", "440171"), ("广东省", "广州市", "某某开发区"), 2020, 3, 1)
+    assert tabulate_places([cell], ()).rows[-1].value == "某某开发区"
 
 
 def test_reports_come_in_pages_and_keep_view_filters_and_words(client: FlaskClient) -> None:

@@ -10,6 +10,9 @@ from typing import Any, TypeVar
 from indexer.indicators.register import read_register
 from indexer.report.form import APPLICANTS
 from indexer.report.names import KIND_NAMES
+from indexer.search.concordance import CONCORDANCE_SORTS
+from indexer.search.trend import MOST_PHRASES
+from web.parameters.concordance import LINES, MOST_LINES
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -55,6 +58,12 @@ _ENUMERATED_SORT = {"type": "string", "enum": ["relevance", "newest", "oldest"]}
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
     {
         "q": Parameter("检索词，写法与检索页相同", {"type": "string", "examples": ["老旧小区 改造"]}),
+        "phrases": Parameter(
+            f"要数的词语，按原文一字不差；最多 {MOST_PHRASES} 个",
+            {"type": "string", "examples": ["加装电梯"]},
+            repeats=True,
+        ),
+        "one_q": Parameter("要找的词语，按原文一字不差", {"type": "string", "examples": ["加装电梯"]}),
         "year": Parameter("年度，或一段年度", _YEAR, repeats=True),
         "district": Parameter("地区的名称或代码，含其下级", {"type": "string"}, repeats=True),
         "section": Parameter("法定章节", {"type": "string", "enum": list("123456")}, repeats=True),
@@ -89,6 +98,10 @@ PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
         "indicator": Parameter("指标的代号", {"type": "string", "enum": [*read_register()]}),
         "targets_sort": Parameter("排序", {"type": "string", "enum": ["target", "done"]}),
         "figures_sort": Parameter("排序：value 按第一个项目", {"type": "string", "enum": ["value"]}),
+        "lines_sort": Parameter("各行的顺序", {"type": "string", "enum": [*CONCORDANCE_SORTS]}),
+        "size": Parameter(
+            "一页几行", {"type": "integer", "minimum": 1, "maximum": MOST_LINES, "default": LINES}
+        ),
         "cursor": Parameter("上一页答复中的 next；收录新报告不影响它", {"type": "string", "maxLength": 200}),
         "limit": Parameter("一页几条", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}),
         "fields": Parameter("只要这些字段，用逗号隔开", {"type": "string", "examples": ["id,title"]}),
@@ -96,6 +109,9 @@ PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
 )
 """By key; that is the parameter's name, but for what `find_name` makes of it."""
 _NAMES = {
+    "phrases": "q",
+    "one_q": "q",
+    "lines_sort": "sort",
     "one_body": "body",
     "one_year": "year",
     "one_district": "district",

@@ -11,7 +11,9 @@ from types import MappingProxyType
 from typing import Any
 
 from indexer.archive.catalogue.records import Record
+from indexer.report.cited_line import CitedLine
 from indexer.report.names import KIND_NAMES
+from web.display.report import name_section
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SPECIAL = re.compile(r"([\\{}#$%&_~^])")
@@ -69,6 +71,13 @@ def make_citation(record: Record, address: str, place: str = "") -> Citation:
         address,
         date.today(),
     )
+
+
+def name_place(record: Record, line: CitedLine) -> str:
+    """Return where a paragraph of a report is, in words."""
+    sections = enumerate(record.report.sections, 1)
+    at = next(place for place, section in sections if section is line.section)
+    return f"{name_section(line.section, at)}，第 {line.number} 段"
 
 
 def to_text(citation: Citation) -> str:

@@ -97,7 +97,7 @@ def _choose_kind(archive: Archive, asked: CompareAsked) -> Kind:
 def _list_held(archive: Archive, side: Side) -> tuple[Summary, ...]:
     if not side.place:
         return ()
-    years = (int(side.year),) if side.year.isdecimal() and side.year.isascii() else ()
+    years = () if side.number is None else (side.number,)
     return archive.list_reports(_find_region(side.place).codes, years, _MOST_HELD)[1]
 
 
@@ -110,14 +110,14 @@ def _choose(archive: Archive, side: Side, kind: Kind) -> ChosenSide:
         return ChosenSide(record, place, str(record.report.year or ""), "", _of_kind(held, kind))
     if not side.place:
         return ChosenSide(None, "", side.year, "还没有选地区。")
-    if not (side.year.isdecimal() and side.year.isascii() and len(side.year) == 4):
+    if side.number is None:
         raise QueryError(
             f"“{side.year[:20]}”不是年份，请写成 2021。" if side.year else "请写年度，例如 2021。"
         )
     region = _find_region(side.place)
     place = read_divisions().to_value(region.code)
     held = _of_kind(archive.list_reports(region.codes, (), _MOST_HELD)[1], kind)
-    found = [each for each in held if str(each.year) == side.year]
+    found = [each for each in held if each.year == side.number]
     if not found:
         missing = f"没有收录{place} {side.year} 年的{KIND_NAMES[kind]}。"
         return ChosenSide(None, place, side.year, missing, held)

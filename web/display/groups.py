@@ -88,7 +88,7 @@ def tabulate_places(cells: Sequence[PlaceCell], coverage: Iterable[Coverage]) ->
     rows = tuple(
         PlaceRow(
             names[codes],
-            read_divisions().to_value(codes[-1]) if codes else UNKNOWN,
+            read_divisions().to_value(codes[-1], names[codes]) if codes else UNKNOWN,
             max(len(codes) - top, 0),
             dict(hits[codes]),
             frozenset(held[codes]),

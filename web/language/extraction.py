@@ -55,6 +55,7 @@ _SPOKEN = (
     "indexer/extraction/formats.py",
     "indexer/extraction/html/reader.py",
     "indexer/extraction/mhtml/reader.py",
+    "indexer/extraction/layout/document.py",
     "indexer/extraction/layout/refusal.py",
     "indexer/extraction/ofd/package.py",
     "indexer/extraction/ofd/path.py",

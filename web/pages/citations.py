@@ -6,12 +6,11 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from indexer.archive.catalogue.records import Record
 from indexer.errors import NotFound
 from indexer.report.anchor import format_anchor
-from indexer.report.names import name_section
+from indexer.report.cited_line import find_cited_line
 from web.context import the_archive
-from web.display.citations import FORMS, make_citation
+from web.display.citations import FORMS, make_citation, name_place
 from web.host import make_permanent_address
 
 pages = Blueprint("citations", __name__)
@@ -27,21 +26,19 @@ def citation(report_id: str, form: str) -> Response:
         Moved, NotFound: there is no such report, or it has no such paragraph.
     """
     record = the_archive().read_report(report_id)
-    anchor = request.args.get("paragraph", "").strip().removeprefix("#")
-    place = _describe_place(record, anchor) if anchor else ""
     address = make_permanent_address(f"/reports/{quote(record.id)}")
-    cited = make_citation(record, f"{address}#{anchor}" if anchor else address, place)
+    place, anchor = "", request.args.get("paragraph", "").strip().removeprefix("#")
+    if anchor:
+        line = find_cited_line(record.report, anchor)
+        if line is None:
+            raise NotFound(
+                f"这份报告没有编号为“{anchor[:20]}”的段落，请从报告页上该段的链接复制编号，例如 s5-12。"
+            )
+        address += f"#{format_anchor(line.section.number, line.number)}"
+        place = name_place(record, line)
+    cited = make_citation(record, address, place)
     written = FORMS[form]
     answer = Response(written.write(cited), content_type=written.media)
     if form != "txt":
         answer.headers["Content-Disposition"] = f"attachment; filename={cited.key}.{form}"
     return answer
-
-
-def _describe_place(record: Record, anchor: str) -> str:
-    for section in record.report.sections:
-        for line, _ in section.number_blocks():
-            if format_anchor(section.number, line) == anchor:
-                name = section.heading or name_section(section.number, record.report.kind.value)
-                return f"{name}，第 {line} 段" if name else f"第 {line} 段"
-    raise NotFound(f"这份报告没有编号为“{anchor[:20]}”的段落，请从报告页上该段的链接复制编号，例如 s5-12。")

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, render_template, request, url_for
 
 from indexer.archive.catalogue.records import Record
 from indexer.errors import NotFound
 from indexer.report.cited_line import (
-    CitedLine,
     CitedVersion,
     find_cited_line,
     hash_report_text,
     make_cited_version,
 )
-from indexer.report.names import UNKNOWN_BODY, UNTITLED
 from web.context import the_archive
-from web.display.report import name_section
+from web.display.citations import make_citation, name_place, to_text
 from web.host import make_permanent_address
 
 pages = Blueprint("cited_lines", __name__, url_prefix="/reports")
@@ -57,14 +54,16 @@ def cited_line(report_id: str, anchor: str) -> str:
     permanent = make_permanent_address(
         url_for(".cited_line", report_id=record.id, anchor=anchor, v=str(version) if version else None)
     )
+    place = name_place(record, line) if line else ""
+    reference = to_text(make_citation(record, permanent, place))
     return render_template(
         "cited_line.html",
         record=record,
         report=record.report,
         line=line,
         anchor=anchor,
-        place=_name_place(record, line) if line else "",
-        reference=_refer(record, line, permanent) if line else "",
+        place=place,
+        reference=f"“{line.text.strip()}”——{reference}" if line else "",
         address=permanent,
         version=version,
         cited=cited,
@@ -85,20 +84,4 @@ def _compare(record: Record, version: CitedVersion | None, cited: CitedVersion) 
         hash_report_text(record.report) == cited.report,
         version is not None and version.line == cited.line,
         next(others, ""),
-    )
-
-
-def _name_place(record: Record, line: CitedLine) -> str:
-    at = next(place for place, section in enumerate(record.report.sections, 1) if section is line.section)
-    return f"{name_section(line.section, at)}，第 {line.number} 段"
-
-
-def _refer(record: Record, line: CitedLine, permanent: str) -> str:
-    """The paragraph with its reference, after GB/T 7714—2015 for electronic reports."""
-    report = record.report
-    published = f"({report.published})" if report.published else ""
-    title = report.title or UNTITLED
-    return (
-        f"“{line.text.strip()}”——{report.body or UNKNOWN_BODY}. {title}[R/OL]. {published}"
-        f"[{date.today().isoformat()}]. {_name_place(record, line)}. {permanent}."
     )

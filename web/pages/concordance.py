@@ -11,6 +11,7 @@ from indexer.export import FORMATS
 from indexer.export.rows import list_concordance
 from indexer.report.names import KIND_NAMES
 from indexer.search.concordance import CONCORDANCE_SORTS, Concordance, Occurrence
+from web.api.parameters import describe
 from web.context import the_archive, the_settings
 from web.display.download import SUFFIXES, download, read_terms
 from web.parameters.concordance import LINES, MOST_LINES, ConcordanceAsked
@@ -75,6 +76,12 @@ def listing(suffix: str) -> Response:
 
 
 @pages.get("/api/concordance")
+@describe(
+    "一页逐句对照：词语的每一处，连同前后文",
+    "one_q year district section kind lines_sort size page",
+    "Concordance",
+    "检索",
+)
 def concordance_json() -> Response:
     """A page of lines for scripts.
 

@@ -9,6 +9,7 @@ from indexer.export import FORMATS
 from indexer.export.rows import list_trend
 from indexer.report.names import KIND_NAMES
 from indexer.search.trend import MOST_PHRASES, Trend
+from web.api.parameters import describe
 from web.context import the_archive, the_settings
 from web.display.download import SUFFIXES, download, read_terms
 from web.display.trend import TrendView, lay_out_trend
@@ -55,6 +56,7 @@ def listing(suffix: str) -> Response:
 
 
 @pages.get("/api/trend")
+@describe("词语在多少份报告里出现，按年度和地区", "phrases year district section kind", "Trend", "检索")
 def trend_json() -> Response:
     """The same for scripts.
 

@@ -20,13 +20,19 @@ class Side:
     place: str = ""
     year: str = ""
 
+    @property
+    def number(self) -> int | None:
+        """The year as a number, None where four digits do not say one."""
+        is_year = len(self.year) == 4 and self.year.isascii() and self.year.isdecimal()
+        return int(self.year) if is_year else None
+
 
 @dataclass(frozen=True, slots=True)
 class CompareAsked:
     """What an address asks for.
 
     Attributes:
-        sides: the left and the right report.
+        left, right: the two reports.
         kind: of both, "" for the one that both have.
         section: statutory number, "" for the first that both have.
     """

@@ -10,12 +10,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from indexer.archive.catalogue.conditions import IS_CURRENT, is_within, select_each
 from indexer.archive.catalogue.schema import GONE, REPORT, SPEAKER
 from indexer.archive.database import guard_catalogue
 
 _NAMES = ("id", "sha256", "sequence", "kind", "year", "title", "body", "region_path", "sample", "source")
 _COLUMNS = tuple(REPORT.c[name] for name in _NAMES)
-_CURRENT = REPORT.c.superseded_by.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +64,15 @@ class AdditionFilter:
 
     def list_conditions(self) -> list[sa.ColumnElement[bool]]:
         """Return what holds of the rows of current reports that it lets through."""
-        conditions: list[sa.ColumnElement[bool]] = [_CURRENT]
+        conditions: list[sa.ColumnElement[bool]] = [IS_CURRENT]
         if self.codes:
-            place = "/".join(self.codes)
-            # A range, which an index serves: "0" comes after "/".
-            below = sa.and_(REPORT.c.region_codes > f"{place}/", REPORT.c.region_codes < f"{place}0")
-            conditions.append(sa.or_(REPORT.c.region_codes == place, below))
+            conditions.append(is_within(self.codes))
         if self.series:
             conditions.append(
                 REPORT.c.id.in_(sa.select(SPEAKER.c.report).where(SPEAKER.c.series == self.series))
             )
         if self.reports is not None:
-            conditions.append(REPORT.c.id.in_(_select_each(self.reports)))
+            conditions.append(REPORT.c.id.in_(select_each(self.reports)))
         if self.year is not None:
             conditions.append(REPORT.c.year == self.year)
         if self.kind:
@@ -125,7 +122,7 @@ class AdditionReader:
         gone = latest.order_by(sa.literal_column("rowid").desc()).limit(most * 4).subquery()
         back = sa.and_(gone.c.identity == REPORT.c.identity, gone.c.version > REPORT.c.version)
         # The few that changed are looked up first: of all reports only these are compared with the filter.
-        ids = sa.select(REPORT.c.id).where(REPORT.c.sha256.in_(_select_each(corrected)))
+        ids = sa.select(REPORT.c.id).where(REPORT.c.sha256.in_(select_each(corrected)))
         # By the index of identities: joined the other way round, all reports would be walked through.
         named = REPORT.c.identity.in_(sa.select(gone.c.identity))
         both = ids.union(sa.select(REPORT.c.id).where(named, sa.exists(gone.c.identity).where(back)))
@@ -159,8 +156,3 @@ def _make_addition(row: sa.RowMapping, corrected: dict[str, str]) -> Addition:
         added,
         max(added, corrected.get(row["sha256"], "")),
     )
-
-
-def _select_each(values: Collection[str]) -> sa.Select[Any]:
-    """However many values there are, as one parameter."""
-    return sa.select(sa.func.json_each(json.dumps(list(values))).table_valued("value").c.value)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from indexer.archive.catalogue.conditions import IS_CURRENT, is_within
 from indexer.archive.catalogue.schema import REPORT, SPEAKER
 from indexer.archive.database import guard_catalogue
 
@@ -56,19 +57,15 @@ class BodyReader:
         query = (
             sa.select(SPEAKER.c.series, *names, sa.func.count().label("reports"), last)
             .select_from(SPEAKER.join(REPORT, REPORT.c.id == SPEAKER.c.report))
-            .where(REPORT.c.superseded_by.is_(None), SPEAKER.c.series > after)
+            .where(IS_CURRENT, SPEAKER.c.series > after)
         )
         if codes:
-            place = "/".join(codes)
-            below = sa.and_(REPORT.c.region_codes > f"{place}/", REPORT.c.region_codes < f"{place}0")
-            query = query.where(sa.or_(REPORT.c.region_codes == place, below))
+            query = query.where(is_within(codes))
         query = query.group_by(SPEAKER.c.series).order_by(SPEAKER.c.series).limit(most)
         with guard_catalogue(self._path), self._engine.connect() as connection:
             rows = connection.execute(query).all()
             of_series = {
-                row.series: connection.scalar(
-                    first.where(REPORT.c.superseded_by.is_(None), SPEAKER.c.series == row.series)
-                )
+                row.series: connection.scalar(first.where(IS_CURRENT, SPEAKER.c.series == row.series))
                 for row in rows
             }
         return tuple(

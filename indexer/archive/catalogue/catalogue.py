@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from indexer.archive.catalogue.conditions import IS_CURRENT, select_each
 from indexer.archive.catalogue.coverage import ReportCounts
 from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Reading, Record, Run, Summary
@@ -184,9 +185,7 @@ class Catalogue:
         """
         if self.outdated:
             return ()
-        query = sa.select(REPORT.c.id).where(
-            REPORT.c.identity == identity, REPORT.c.body == body, REPORT.c.superseded_by.is_(None)
-        )
+        query = sa.select(REPORT.c.id).where(REPORT.c.identity == identity, REPORT.c.body == body, IS_CURRENT)
         with guard_catalogue(self._path), self._engine.connect() as connection:
             ids = connection.scalars(query.order_by(REPORT.c.sequence)).all()
             return tuple((report_id, estimate_similarity(connection, report_id, sketch)) for report_id in ids)
@@ -207,7 +206,7 @@ class Catalogue:
             codes: of the division, () for reports whose division is unknown; None for all.
             years: reported on, None for an unknown one; all where none is given.
         """
-        wanted: list[sa.ColumnElement[bool]] = [REPORT.c.superseded_by.is_(None)]
+        wanted: list[sa.ColumnElement[bool]] = [IS_CURRENT]
         if codes is not None:
             wanted.append(REPORT.c.region_codes == "/".join(codes))
         if years:
@@ -222,12 +221,8 @@ class Catalogue:
     def _summaries(self, query: sa.Select[Any]) -> tuple[Summary, ...]:
         with guard_catalogue(self._path), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-            each = sa.func.json_each(json.dumps(sorted({row["identity"] for row in rows}))).table_valued(
-                "value"
-            )
-            same = sa.select(REPORT.c.identity, REPORT.c.id).where(
-                REPORT.c.identity.in_(sa.select(each.c.value))
-            )
+            identities = select_each({row["identity"] for row in rows})
+            same = sa.select(REPORT.c.identity, REPORT.c.id).where(REPORT.c.identity.in_(identities))
             by_identity: dict[str, list[str]] = {}
             for identity, report_id in connection.execute(same.order_by(REPORT.c.identity, REPORT.c.version)):
                 by_identity.setdefault(identity, []).append(report_id)
@@ -240,7 +235,7 @@ class Catalogue:
 
     def list_current(self) -> frozenset[str]:
         """Return the ids of the current reports: those that the index holds."""
-        query = sa.select(REPORT.c.id).where(REPORT.c.superseded_by.is_(None))
+        query = sa.select(REPORT.c.id).where(IS_CURRENT)
         with guard_catalogue(self._path), self._engine.connect() as connection:
             return frozenset(connection.scalars(query))
 

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.columns import SOURCE, read_place, read_source
+from indexer.archive.catalogue.conditions import IS_CURRENT
 from indexer.archive.catalogue.schema import (
     COMMITMENT,
     COMMITMENT_BAND,
@@ -64,7 +65,7 @@ class CommitmentReader:
         query = (
             sa.select(REPORT.c.id, *columns, sizes.c.count)
             .join(sizes, sizes.c.report == REPORT.c.id)
-            .where(REPORT.c.superseded_by.is_(None))
+            .where(IS_CURRENT)
             .order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, REPORT.c.id)
         )
         with guard_catalogue(self._path), self._engine.connect() as connection:
@@ -148,7 +149,7 @@ class CommitmentReader:
         query = (
             sa.select(SPEAKER.c.report, SPEAKER.c.kind, SPEAKER.c.year, *SOURCE)
             .join(REPORT, REPORT.c.id == SPEAKER.c.report)
-            .where(SPEAKER.c.series == ours, REPORT.c.superseded_by.is_(None))
+            .where(SPEAKER.c.series == ours, IS_CURRENT)
         )
         rows = {row["report"]: row for row in self._read(query)}
         speakers = [Speaker(row["report"], row["kind"], row["year"]) for row in rows.values()]
@@ -159,7 +160,7 @@ class CommitmentReader:
         query = (
             sa.select(EVIDENCE, *SOURCE)
             .join(REPORT, REPORT.c.id == EVIDENCE.c.report)
-            .where(EVIDENCE.c.commitment == number, REPORT.c.superseded_by.is_(None))
+            .where(EVIDENCE.c.commitment == number, IS_CURRENT)
             .order_by(EVIDENCE.c.rank)
         )
         return tuple(_answer(row) for row in self._read(query))
@@ -197,7 +198,7 @@ def _whole() -> sa.Select[Any]:
 
 
 def _current(query: sa.Select[Any]) -> sa.Select[Any]:
-    return query.join(REPORT, REPORT.c.id == COMMITMENT.c.report).where(REPORT.c.superseded_by.is_(None))
+    return query.join(REPORT, REPORT.c.id == COMMITMENT.c.report).where(IS_CURRENT)
 
 
 def _same_body(left: SourceReport, right: SourceReport) -> bool:

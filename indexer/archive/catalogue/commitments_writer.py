@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.commitment_rows import CommitmentRows, make_evidence_row
+from indexer.archive.catalogue.conditions import IS_CURRENT
 from indexer.archive.catalogue.schema import (
     COMMITMENT,
     COMMITMENT_BAND,
@@ -149,7 +150,7 @@ class CommitmentWriter:
         columns = (SPEAKER.c.report, SPEAKER.c.kind, SPEAKER.c.year, REPORT.c.region_path, REPORT.c.body)
         query = sa.select(SPEAKER.c.series, *columns).join(REPORT, REPORT.c.id == SPEAKER.c.report)
         found: dict[str, list[Speaker]] = {}
-        for row in self._select_changed(query.where(REPORT.c.superseded_by.is_(None))):
+        for row in self._select_changed(query.where(IS_CURRENT)):
             speaker = Speaker(row.report, row.kind, row.year, row.region_path, row.body)
             found.setdefault(row.series, []).append(speaker)
         return found

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from indexer.archive.catalogue.conditions import IS_CURRENT, is_below
 from indexer.archive.catalogue.schema import REPORT
 from indexer.archive.database import guard_catalogue
 from indexer.report.regions import read_divisions
@@ -86,7 +87,6 @@ class Coverage:
     years: dict[int | None, Count]
 
 
-_CURRENT = REPORT.c.superseded_by.is_(None)
 _NUMBERS = sa.func.count(), sa.func.min(REPORT.c.id)
 
 
@@ -100,8 +100,10 @@ class ReportCounts:
         """Return what there is in all."""
         columns = REPORT.c.year, REPORT.c.kind
         counts = sa.func.count(), sa.func.sum(REPORT.c.sample), sa.func.sum(REPORT.c.damaged)
-        rows = self._rows(sa.select(*columns, *counts).where(_CURRENT).group_by(*columns).order_by(*columns))
-        known = sa.select(REPORT.c.region_codes).where(_CURRENT, REPORT.c.region_codes != "").distinct()
+        rows = self._rows(
+            sa.select(*columns, *counts).where(IS_CURRENT).group_by(*columns).order_by(*columns)
+        )
+        known = sa.select(REPORT.c.region_codes).where(IS_CURRENT, REPORT.c.region_codes != "").distinct()
         districts = self._rows(sa.select(sa.func.count()).select_from(known.subquery()))[0][0]
         kinds: dict[str, int] = {}
         for _, kind, count, _, _ in rows:
@@ -118,7 +120,7 @@ class ReportCounts:
 
     def count_damage(self) -> tuple[Damage, ...]:
         """Return the damaged places of all reports by kind."""
-        rows = self._rows(sa.select(REPORT.c.damage).where(_CURRENT, REPORT.c.damaged))
+        rows = self._rows(sa.select(REPORT.c.damage).where(IS_CURRENT, REPORT.c.damaged))
         return add_up(tuple(Damage(**each) for each in json.loads(row[0])) for row in rows)
 
     def list_areas(self) -> tuple[Area, ...]:
@@ -126,7 +128,7 @@ class ReportCounts:
         last.
         """
         columns = REPORT.c.region_codes, REPORT.c.region_path
-        return _areas(self._rows(sa.select(*columns).where(_CURRENT).distinct()))
+        return _areas(self._rows(sa.select(*columns).where(IS_CURRENT).distinct()))
 
     def list_coverage(self) -> tuple[Coverage, ...]:
         """Return reports by division and year, each at its own division only."""
@@ -156,10 +158,9 @@ class ReportCounts:
     def _counted(self, under: str = "") -> list[tuple[str, str, int | None, int, str]]:
         """Codes, path, year, number of reports and the id of one, of every division (below one)."""
         columns = REPORT.c.region_codes, REPORT.c.region_path, REPORT.c.year
-        query = sa.select(*columns, *_NUMBERS).where(_CURRENT).group_by(*columns)
+        query = sa.select(*columns, *_NUMBERS).where(IS_CURRENT).group_by(*columns)
         if under:
-            # A range, which an index serves: "0" comes after "/".
-            query = query.where(REPORT.c.region_codes > f"{under}/", REPORT.c.region_codes < f"{under}0")
+            query = query.where(is_below(under))
         return self._rows(query)
 
     def _uppermost(self) -> list[tuple[str, str, int | None, int, str]]:
@@ -170,7 +171,7 @@ class ReportCounts:
         )
         return self._rows(
             sa.select(first, name, REPORT.c.year, *_NUMBERS)
-            .where(_CURRENT)
+            .where(IS_CURRENT)
             .group_by(first, name, REPORT.c.year)
         )
 
@@ -190,7 +191,7 @@ def _areas(rows: Iterable[tuple[str, str]]) -> tuple[Area, ...]:
                 break
             names[codes[:depth]] = parts[depth - 1]
     return tuple(
-        Area(codes, read_divisions().to_value(codes[-1]) if codes else UNKNOWN, names[codes])
+        Area(codes, read_divisions().to_value(codes[-1], names[codes]) if codes else UNKNOWN, names[codes])
         for codes in sorted(names, key=lambda codes: (not codes, codes))
     )
 

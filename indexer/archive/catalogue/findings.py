@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexer.archive.catalogue import finding_counts
+from indexer.archive.catalogue.conditions import IS_CURRENT
 from indexer.archive.catalogue.schema import FIGURES, FINDING, REPORT
 from indexer.archive.catalogue.succession import find_renamed
 from indexer.archive.database import guard_catalogue
@@ -53,7 +54,7 @@ class FindingReader:
     ) -> tuple[ReportFigures, ...]:
         """Figures of the current reports of these bodies and years (all where none are given), by region,
         body and year; those without statutory tables (until 2018) have none, and no form."""
-        query = _headed(sa.select(FIGURES.c.content, *_HEADING)).where(REPORT.c.superseded_by.is_(None))
+        query = _headed(sa.select(FIGURES.c.content, *_HEADING)).where(IS_CURRENT)
         if series:
             query = query.where(FIGURES.c.series.in_(series))
         if years:
@@ -65,9 +66,7 @@ class FindingReader:
 
     def list_bodies(self) -> tuple[Body, ...]:
         """Return bodies with a statutory table, by region and name."""
-        query = _headed(sa.select(*_HEADING)).where(
-            REPORT.c.superseded_by.is_(None), FIGURES.c.form.is_not(None)
-        )
+        query = _headed(sa.select(*_HEADING)).where(IS_CURRENT, FIGURES.c.form.is_not(None))
         with guard_catalogue(self._path), self._engine.connect() as connection:
             headings = [_heading(r) for r in connection.execute(query.order_by(*_ORDER)).mappings()]
         grouped: dict[str, list[Heading]] = {}
@@ -166,7 +165,7 @@ def _conditions(wanted: FindingFilter) -> Iterator[sa.ColumnElement[bool]]:
         asked = (sa.select(sa.literal(report_id)) for report_id in wanted.reports)
         yield FINDING.c.report.in_(sa.union_all(*asked, find_renamed(wanted.reports)))
     else:
-        yield REPORT.c.superseded_by.is_(None)
+        yield IS_CURRENT
     if wanted.series:
         yield FIGURES.c.series.in_(wanted.series)
     if wanted.years:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from indexer.archive.catalogue.conditions import IS_CURRENT
 from indexer.archive.catalogue.finding_rows import FindingRows, make_finding_row
 from indexer.archive.catalogue.schema import FIGURES, FINDING, REPORT
 from indexer.archive.database import insert
@@ -45,7 +46,7 @@ class FindingWriter:
     def mark_changed(self, report_id: str) -> None:
         """Have all that depends on a report updated, which became current or superseded."""
         self._flush()
-        current = sa.select(REPORT.c.superseded_by.is_(None)).where(REPORT.c.id == report_id)
+        current = sa.select(IS_CURRENT).where(REPORT.c.id == report_id)
         mark = FINDING.update().where(FINDING.c.report == report_id)
         self._connection.execute(mark.values(current=sa.func.coalesce(current.scalar_subquery(), 0)))
         query = sa.select(FIGURES.c.series, FIGURES.c.governs).where(FIGURES.c.report == report_id)
@@ -114,7 +115,7 @@ class FindingWriter:
 def _current(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
     """Return a query over the figures of reports that are not replaced."""
     joined = FIGURES.join(REPORT, REPORT.c.id == FIGURES.c.report)
-    return sa.select(*columns).select_from(joined).where(REPORT.c.superseded_by.is_(None))
+    return sa.select(*columns).select_from(joined).where(IS_CURRENT)
 
 
 def _read_figures(content: str) -> Figures:

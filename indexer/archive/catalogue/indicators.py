@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.columns import SOURCE, read_place, read_source
+from indexer.archive.catalogue.conditions import IS_CURRENT
 from indexer.archive.catalogue.schema import REPORT, SPEAKER
 from indexer.archive.catalogue.supplement import INDICATOR, has_supplement
 from indexer.archive.database import guard_catalogue
@@ -28,13 +29,14 @@ class IndicatorReader:
             sa.select(INDICATOR, SPEAKER.c.series, *SOURCE)
             .join(REPORT, REPORT.c.id == INDICATOR.c.report)
             .join(SPEAKER, SPEAKER.c.report == INDICATOR.c.report)
-            .where(REPORT.c.superseded_by.is_(None))
+            .where(IS_CURRENT)
             .order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, INDICATOR.c.id)
         )
         for column, values in (
             (SPEAKER.c.series, wanted.series),
             (INDICATOR.c.key, wanted.keys),
             (INDICATOR.c.year, wanted.years),
+            (INDICATOR.c.report, wanted.reports),
         ):
             if values:
                 query = query.where(column.in_(values))
@@ -49,7 +51,7 @@ class IndicatorReader:
         query = (
             sa.select(SPEAKER.c.series, *SOURCE)
             .join(REPORT, REPORT.c.id == SPEAKER.c.report)
-            .where(REPORT.c.superseded_by.is_(None), states)
+            .where(IS_CURRENT, states)
             .order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year)
         )
         found: dict[str, list[sa.RowMapping]] = {}

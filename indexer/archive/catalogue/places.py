@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from indexer.archive.catalogue.conditions import IS_CURRENT, is_within, select_each
 from indexer.archive.catalogue.schema import FIGURES, FINDING, REPORT
 from indexer.archive.catalogue.supplement import INDICATOR, has_supplement
 from indexer.archive.database import guard_catalogue
 from indexer.figures.finding import Outcome
 from indexer.report.series import is_of_government
-
-_CURRENT = REPORT.c.superseded_by.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class PlaceReader:
             codes: from the top down.
         """
         columns = (REPORT.c[name] for name in ("id", "kind", "year", "body", "title", "identity"))
-        query = sa.select(*columns).where(REPORT.c.region_codes == "/".join(codes), _CURRENT)
+        query = sa.select(*columns).where(REPORT.c.region_codes == "/".join(codes), IS_CURRENT)
         order = REPORT.c.kind, REPORT.c.body, REPORT.c.year.desc(), REPORT.c.version
         with guard_catalogue(self._path), self._engine.connect() as connection:
             return tuple(
@@ -69,7 +67,7 @@ class PlaceReader:
     def list_newest(self, most: int) -> tuple[NewReport, ...]:
         """Return the current reports that were added last, the last first."""
         columns = (REPORT.c[name] for name in ("id", "kind", "year", "title", "region_path"))
-        query = sa.select(*columns).where(_CURRENT).order_by(REPORT.c.sequence.desc()).limit(most)
+        query = sa.select(*columns).where(IS_CURRENT).order_by(REPORT.c.sequence.desc()).limit(most)
         with guard_catalogue(self._path), self._engine.connect() as connection:
             rows = connection.execute(query).all()
         return tuple(
@@ -79,15 +77,14 @@ class PlaceReader:
 
     def has_tables(self, reports: Sequence[str]) -> bool:
         """Return whether one of these reports has a statutory table."""
-        asked = sa.func.json_each(json.dumps(reports)).table_valued("value")
-        query = sa.select(sa.exists().where(FIGURES.c.report == asked.c.value, FIGURES.c.form.is_not(None)))
+        of_these = FIGURES.c.report.in_(select_each(reports))
+        query = sa.select(sa.exists().where(of_these, FIGURES.c.form.is_not(None)))
         with guard_catalogue(self._path), self._engine.connect() as connection:
             return bool(connection.scalar(query))
 
     def has_indicators(self, reports: Sequence[str]) -> bool:
         """Return whether one of these reports states an indicator in prose."""
-        asked = sa.func.json_each(json.dumps(reports)).table_valued("value")
-        query = sa.select(sa.exists().where(INDICATOR.c.report == asked.c.value))
+        query = sa.select(sa.exists().where(INDICATOR.c.report.in_(select_each(reports))))
         with guard_catalogue(self._path), self._engine.connect() as connection:
             return has_supplement(connection) and bool(connection.scalar(query))
 
@@ -95,7 +92,7 @@ class PlaceReader:
         """Return by kind of report the first and the last year that any place reports on."""
         year = REPORT.c.year
         query = sa.select(REPORT.c.kind, sa.func.min(year), sa.func.max(year)).where(
-            _CURRENT, year.is_not(None)
+            IS_CURRENT, year.is_not(None)
         )
         with guard_catalogue(self._path), self._engine.connect() as connection:
             rows = connection.execute(query.group_by(REPORT.c.kind))
@@ -105,16 +102,10 @@ class PlaceReader:
         """Return how many findings of each outcome the current reports of a division and of those below it
         have.
         """
-        place = "/".join(codes)
-        # A range, which an index serves: "0" comes after "/".
-        within = sa.or_(
-            REPORT.c.region_codes == place,
-            sa.and_(REPORT.c.region_codes > f"{place}/", REPORT.c.region_codes < f"{place}0"),
-        )
         query = (
             sa.select(FINDING.c.outcome, sa.func.count())
             .select_from(REPORT.join(FINDING, FINDING.c.report == REPORT.c.id))
-            .where(within, _CURRENT)
+            .where(is_within(codes), IS_CURRENT)
             .group_by(FINDING.c.outcome)
         )
         with guard_catalogue(self._path), self._engine.connect() as connection:

@@ -9,13 +9,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from indexer.archive.catalogue.conditions import IS_CURRENT, select_each
 from indexer.archive.catalogue.schema import REPORT
 from indexer.archive.database import guard_catalogue
 
 PART = 5000
 """Places in the order of adding that a part spans: with the longest ids it stays below 3 MB."""
-_CURRENT = REPORT.c.superseded_by.is_(None)
-_PART = REPORT.c.sequence.op("/")(PART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +45,16 @@ class SitemapReader:
         Args:
             corrected: when originals were corrected, by their SHA-256.
         """
-        asked = sa.func.json_each(json.dumps(list(corrected))).table_valued("value")
-        again = sa.select(_PART.label("part"), REPORT.c.sha256).where(
-            _CURRENT, REPORT.c.sha256.in_(sa.select(asked.c.value))
+        number_of = REPORT.c.sequence.op("/")(PART)
+        again = sa.select(number_of.label("part"), REPORT.c.sha256).where(
+            IS_CURRENT, REPORT.c.sha256.in_(select_each(corrected))
         )
         with guard_catalogue(self._path), self._engine.connect() as connection:
             top = connection.scalar(sa.select(sa.func.max(REPORT.c.sequence)))
             changed = {}
             for number in range(0 if top is None else top // PART + 1):
                 # Of a part the last one that was added has the last time of adding: found from its end.
-                last = sa.select(REPORT.c.source).where(_CURRENT, _is_within(number))
+                last = sa.select(REPORT.c.source).where(IS_CURRENT, _is_within(number))
                 row = connection.scalar(last.order_by(REPORT.c.sequence.desc()).limit(1))
                 if row is not None:
                     changed[number] = str(json.loads(row)["added"])
@@ -66,7 +65,7 @@ class SitemapReader:
     def list_reports(self, part: int, corrected: Mapping[str, str]) -> tuple[SitemapReport, ...]:
         """Return the reports of a part in the order of adding; none where there is no such part."""
         columns = (REPORT.c[name] for name in ("id", "sha256", "source"))
-        query = sa.select(*columns).where(_CURRENT, _is_within(part)).order_by(REPORT.c.sequence)
+        query = sa.select(*columns).where(IS_CURRENT, _is_within(part)).order_by(REPORT.c.sequence)
         with guard_catalogue(self._path), self._engine.connect() as connection:
             return tuple(
                 SitemapReport(
@@ -81,7 +80,7 @@ class SitemapReader:
         """
         last = (
             sa.select(sa.func.max(REPORT.c.sequence))
-            .where(_CURRENT, REPORT.c.region_codes != "")
+            .where(IS_CURRENT, REPORT.c.region_codes != "")
             .group_by(REPORT.c.region_codes)
         )
         query = sa.select(REPORT.c.region_codes, REPORT.c.source).where(REPORT.c.sequence.in_(last))

@@ -9,6 +9,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from indexer.archive.catalogue.conditions import IS_CURRENT
 from indexer.archive.catalogue.schema import COMMITMENT, FINDING, GONE, REPORT
 from indexer.report.similarity import SIMILAR, find_successors, parse_text
 from indexer.verdict import Subject
@@ -73,9 +74,7 @@ class Succession:
 
     def find_current(self, identities: Iterable[str]) -> set[str]:
         """Return the ids of the current reports of some identities."""
-        query = sa.select(REPORT.c.id).where(
-            REPORT.c.identity.in_(list(identities)), REPORT.c.superseded_by.is_(None)
-        )
+        query = sa.select(REPORT.c.id).where(REPORT.c.identity.in_(list(identities)), IS_CURRENT)
         return set(self._connection.scalars(query))
 
     def review(self, identities: Iterable[str], before: set[str]) -> set[str]:

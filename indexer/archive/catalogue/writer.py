@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from indexer.archive.catalogue.commitments_writer import CommitmentWriter
+from indexer.archive.catalogue.conditions import IS_CURRENT
 from indexer.archive.catalogue.findings_writer import FindingWriter
 from indexer.archive.catalogue.records import Run
 from indexer.archive.catalogue.report_rows import Prepared
@@ -42,7 +43,7 @@ _ITS_BODY = sa.select(_BY.c.body).where(_BY.c.id == sa.bindparam("by")).scalar_s
 _CURRENT = sa.select(REPORT.c.id, REPORT.c.path).where(
     REPORT.c.identity == sa.bindparam("identity"),
     REPORT.c.id != sa.bindparam("by"),
-    REPORT.c.superseded_by.is_(None),
+    IS_CURRENT,
     sa.or_(REPORT.c.path == sa.bindparam("path"), REPORT.c.body == _ITS_BODY),
 )
 _INSERT = REPORT.insert()

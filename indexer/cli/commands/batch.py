@@ -10,11 +10,10 @@ from rich.table import Table
 
 from indexer.archive.archive import open_archive
 from indexer.cli.console import open_console
-from indexer.cli.export import save
+from indexer.cli.export import make_terms, save
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
 from indexer.errors import QueryError
-from indexer.export import Terms
 from indexer.export.rows import list_batch
 from indexer.report.names import UNKNOWN_YEAR
 from indexer.search.batch import CountedList, read_lines, read_list
@@ -49,7 +48,7 @@ def batch(list_file: Path, home: Path | None, as_json: bool, file: Path | None, 
     for problem in listed.problems:
         click.echo(problem, err=True)
     if file:
-        save(list_batch(found, Terms(settings.max_export_rows)), file, as_json)
+        save(list_batch(found, make_terms(settings)), file, as_json)
     elif as_json:
         show_json(found.to_json() | {"problems": list(listed.problems)})
     else:

@@ -12,6 +12,7 @@ import click
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.archive.finding_filter import FindingChoice, parse_finding_filter
+from indexer.cli.export import make_terms
 from indexer.cli.options import home_option, read_settings
 from indexer.export import FORMATS, ExportTable, Fact, Terms
 from indexer.export.rows.findings import list_findings
@@ -45,23 +46,23 @@ def check(home: Path | None, form: str | None, **filters: Any) -> None:
     settings = read_settings(home)
     archive = open_archive(settings)
     wanted = parse_finding_filter(FindingChoice(**filters), USUAL_OUTCOMES, archive.verdicts)
-    if show_checks(archive, wanted, form or "", settings.max_export_rows):
+    if show_checks(archive, wanted, form or "", make_terms(settings)):
         sys.exit(1)
 
 
-def show_checks(archive: Archive, wanted: FindingFilter, form: str, most: int) -> bool:
+def show_checks(archive: Archive, wanted: FindingFilter, form: str, terms: Terms) -> bool:
     """Print findings.
 
     Args:
         form: `json`, `csv`, or "" for people.
-        most: number of rows that a file may have.
+        terms: of a file.
 
     Returns:
         Whether a rule that is more than a hint fails, and nobody has judged that to be no fault.
     """
     verdicts = archive.verdicts.read_complete(Subject.FINDING)
     if form:
-        listing = _listing(archive, wanted, most)
+        listing = _listing(archive, wanted, terms)
         for piece in FORMATS[form].write(listing):
             sys.stdout.buffer.write(piece)
         sys.stdout.flush()
@@ -70,12 +71,12 @@ def show_checks(archive: Archive, wanted: FindingFilter, form: str, most: int) -
     return _failing(archive, wanted, verdicts)
 
 
-def _listing(archive: Archive, wanted: FindingFilter, most: int) -> ExportTable:
+def _listing(archive: Archive, wanted: FindingFilter, terms: Terms) -> ExportTable:
     counts = archive.list_findings(wanted, limit=0).outcomes
     facts = tuple(
         Fact(outcome.value, OUTCOME_NAMES[outcome], counts.get(outcome, 0)) for outcome in OUTCOME_NAMES
     )
-    return list_findings(archive, wanted, facts, Terms(most))
+    return list_findings(archive, wanted, facts, terms)
 
 
 def _print(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Verdict]) -> None:

@@ -9,14 +9,14 @@ from typing import Any
 import click
 
 from indexer.archive.archive import open_archive
-from indexer.cli.export import save
+from indexer.cli.export import make_terms, save
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
 from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.record import STATE_NAMES
 from indexer.commitments.search.filter import parse_commitment_filter
 from indexer.commitments.search.results import CommitmentResults
-from indexer.export import FORMATS, ExportTable, Terms
+from indexer.export import FORMATS, ExportTable
 from indexer.export.rows import list_commitments
 from indexer.report.names import UNKNOWN_PLACE, format_year
 from indexer.search.query.parse import Choices, parse_query
@@ -63,7 +63,7 @@ def _run(settings: Settings, query: str, as_json: bool, asked: dict[str, Any]) -
     wanted = parse_commitment_filter(*facets)
     archive, parsed = open_archive(settings), parse_query(query, Choices(**asked), settings=settings)
     if file or as_csv:
-        listing = list_commitments(archive, parsed, wanted, Terms(settings.max_export_rows))
+        listing = list_commitments(archive, parsed, wanted, make_terms(settings))
         if file:
             save(listing, file, as_json)
         else:

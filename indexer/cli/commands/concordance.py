@@ -11,10 +11,9 @@ from rich.text import Text
 
 from indexer.archive.archive import open_archive
 from indexer.cli.console import open_console
-from indexer.cli.export import save
+from indexer.cli.export import make_terms, save
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
-from indexer.export import Terms
 from indexer.export.rows import list_concordance
 from indexer.report.names import UNKNOWN_PLACE, UNKNOWN_YEAR
 from indexer.search.concordance import CONCORDANCE_SORTS, Concordance, ConcordanceSort
@@ -54,15 +53,15 @@ def concordance(
     query = replace(scope, typed=wanted.typed, tree=wanted.tree)
     found = open_archive(settings).find_places(query, order)
     if file:
-        save(list_concordance(query, found, Terms(settings.max_export_rows)), file, as_json)
+        save(list_concordance(query, found, make_terms(settings)), file, as_json)
     elif as_json:
         lines = [line.to_json() for line in found.list_lines(0, limit)]
         show_json({"query": query.typed, "total": found.total, "sort": found.sort.value, "lines": lines})
     else:
-        _show(found, limit, order)
+        _show(found, limit, order, settings.base_url)
 
 
-def _show(found: Concordance, limit: int, wanted: ConcordanceSort) -> None:
+def _show(found: Concordance, limit: int, wanted: ConcordanceSort, site: str) -> None:
     screen = open_console()
     shown = f"，列出前 {limit} 处" if found.total > limit else ""
     screen.print(f"共 {found.total} 处{shown}。")
@@ -73,5 +72,5 @@ def _show(found: Concordance, limit: int, wanted: ConcordanceSort) -> None:
         said = Text(line.left.rjust(26, "　") + " ")
         said.append(line.word, "bold red").append(f" {line.right}")
         screen.print(
-            said.append(f"  {place} {line.year or UNKNOWN_YEAR}", "dim").append(f" {line.url}", "blue")
+            said.append(f"  {place} {line.year or UNKNOWN_YEAR}", "dim").append(f" {site}{line.url}", "blue")
         )

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from indexer.archive.archive import open_archive
 from indexer.archive.home import Home
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_done
+from indexer.cli.progress import ProgressBar
 from indexer.export.dump.dump import dump
 
 
@@ -30,16 +30,8 @@ def export(folder: Path | None, packed: bool, home: Path | None, as_json: bool) 
     archive = open_archive(settings)
     total = archive.read_overview().reports
     target = folder or Home(settings.home).dumps / f"{date.today():%Y%m%d}"
-    console = Console(stderr=True)
-    with console.status("导出") as shown:
-
-        def tell(reports: int) -> None:
-            if reports % 20 == 0:
-                shown.update(f"导出 {reports} / {total} 份报告")
-
-        if as_json or not console.is_terminal:
-            shown.stop()
-        dumped = dump(archive, target, settings.base_url, packed, tell)
+    with ProgressBar("导出", as_json) as bar:
+        dumped = dump(archive, target, settings.base_url, packed, lambda done: bar.show(done, total))
     rows = sum(dumped.rows.values())
     sentence = f"已把 {dumped.reports} 份报告的 {rows} 行导出到 {target}（{dumped.size / 1048576:.1f} MB）。"
     show_done(sentence, {"export": str(target), **dataclasses.asdict(dumped)}, as_json)

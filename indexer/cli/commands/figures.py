@@ -9,7 +9,7 @@ import click
 from indexer.archive.archive import Archive, open_archive
 from indexer.cli.commands.commitments import print_listing
 from indexer.cli.commands.table_figures import find_table_figures, show_table_figures
-from indexer.cli.export import save
+from indexer.cli.export import make_terms, save
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
 from indexer.errors import QueryError
@@ -41,11 +41,11 @@ def figures(
     """列出正文里的指标：当年的目标，下一年报告所说的完成情况，是否达到；或（--item）统计表里的数。"""
     settings = read_settings(home)
     if asked["items"]:
-        _show_items(open_archive(settings), asked, (file, as_csv, as_json), Terms(settings.max_export_rows))
+        _show_items(open_archive(settings), asked, (file, as_csv, as_json), make_terms(settings))
         return
     results = _find(open_archive(settings), asked)
     said = "、".join(str(value) for values in asked.values() for value in values)
-    listing = list_targets(results, said, Terms(settings.max_export_rows))
+    listing = list_targets(results, said, make_terms(settings))
     if file:
         save(listing, file, as_json)
     elif as_csv:

@@ -56,11 +56,10 @@ def search(query: str, home: Path | None, as_json: bool, file: Path | None, **fi
     archive, asked = open_archive(settings), parse_query(query, Choices(**filters), settings=settings)
     if file:
         # Here and below: what one way of answering needs is loaded for that alone.
-        from indexer.cli.export import save
-        from indexer.export import Terms
+        from indexer.cli.export import make_terms, save
         from indexer.export.rows import list_hits
 
-        save(list_hits(archive, asked, Terms(settings.max_export_rows, settings.base_url)), file, as_json)
+        save(list_hits(archive, asked, make_terms(settings)), file, as_json)
     else:
         show_results(archive.search(asked), as_json, settings.base_url)
 

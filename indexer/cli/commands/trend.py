@@ -11,11 +11,10 @@ from rich.table import Table
 
 from indexer.archive.archive import open_archive
 from indexer.cli.console import open_console
-from indexer.cli.export import save
+from indexer.cli.export import make_terms, save
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
 from indexer.errors import QueryError
-from indexer.export import Terms
 from indexer.export.rows import list_trend
 from indexer.search.query.exact import make_exact, name_phrase
 from indexer.search.query.parse import Choices, parse_query
@@ -50,7 +49,7 @@ def trend(
     scope = parse_query("", Choices(**filters), settings=settings)
     found = open_archive(settings).count_trend(wanted, scope)
     if file:
-        save(list_trend(found, Terms(settings.max_export_rows)), file, as_json)
+        save(list_trend(found, make_terms(settings)), file, as_json)
     elif as_json:
         show_json(found.to_json())
     else:

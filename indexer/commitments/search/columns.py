@@ -17,6 +17,7 @@ from indexer.commitments.search.rows import (
 from indexer.report.report import Region
 from indexer.search.query.division_test import make_division_test
 from indexer.search.query.tree import District, Years
+from indexer.search.year_range import match_years
 from indexer.text.fold import fold
 
 STATES = tuple(state.value for state in STATE_NAMES)
@@ -95,14 +96,7 @@ class CommitmentColumns:
 
     def in_years(self, spans: Iterable[Years]) -> Mask:
         """Which are for a year in one of these ranges."""
-        mask = np.zeros(len(self.texts), dtype=bool)
-        for span in spans:
-            if span.without:
-                mask |= self.years == 0
-            else:
-                first, last = span.first or 1, span.last or 9999
-                mask |= (self.years >= first) & (self.years <= last)
-        return mask
+        return match_years(self.years, spans)
 
     def in_districts(self, districts: tuple[District, ...]) -> Mask:
         """Which are about one of these divisions or one below it."""

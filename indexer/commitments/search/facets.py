@@ -122,14 +122,15 @@ def _district_values(query: Query, columns: CommitmentColumns, mask: Mask) -> tu
     if len(nodes) > _LARGE:
         opened = {code for codes in nodes if codes[-1] in chosen for code in codes}
         nodes = {codes: node for codes, node in nodes.items() if len(codes) <= 2 or codes[-2] in opened}
+    to_value = read_divisions().to_value
     values = [
         FacetValue(
-            _value(codes[-1], name),
+            to_value(codes[-1], name),
             name,
             count,
             codes[-1] in chosen,
             len(codes) - 1,
-            _value(codes[-2], nodes[codes[:-1]][0]) if len(codes) > 1 else "",
+            to_value(codes[-2], nodes[codes[:-1]][0]) if len(codes) > 1 else "",
         )
         for codes, (name, count) in sorted(nodes.items())
     ]
@@ -149,8 +150,3 @@ def _count_own(columns: CommitmentColumns, counts: list[int], district: District
     return sum(
         count for region, count in zip(columns.paths, counts, strict=True) if region and is_own(region.codes)
     )
-
-
-def _value(code: str, name: str) -> str:
-    value = read_divisions().to_value(code)
-    return name if value == UNKNOWN else value  # development zones are in no list of divisions

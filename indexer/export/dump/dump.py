@@ -76,6 +76,7 @@ def dump(archive: Archive, folder: Path, site: str, packed: bool, progress: Call
         UnwritableFile: the folder is there already and not empty, or cannot be written.
         ArchiveMissing, ArchiveDamaged: the archive cannot answer.
     """
+    folder = folder.resolve()  # of `.` too it has a name
     part = folder.with_name(f".{folder.name}.part")
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

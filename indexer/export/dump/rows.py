@@ -14,102 +14,105 @@ from indexer.indicators.record import IndicatorFilter
 from indexer.report.anchor import format_anchor
 from indexer.report.report import Kind, Paragraph
 
-Rows = Iterator[tuple[str, dict[str, Any]]]
+Row = dict[str, Any]
 
 
-def list_rows(archive: Archive, record: Record, site: str) -> Rows:
+def list_rows(archive: Archive, record: Record, site: str) -> Iterator[tuple[str, Row]]:
     """Yield the rows of a report, each with the name of its table.
 
     Args:
         site: `https://host` that addresses begin with; "" leaves paths.
     """
     page = f"{site}/reports/{quote(record.id)}"
-    series = archive.additions.find_series(record.id)
-    yield REPORTS.name, _describe(record, series, page)
-    for name, row in _list_parts(archive, record, page):
-        yield name, {"report": record.id} | row
-    if record.report.kind is Kind.WORK and series:
-        for figure in archive.list_indicator_figures(IndicatorFilter(series=(series,))):
-            if figure.source.report == record.id:
-                known = figure.to_json()
-                row = {field.name: known.get(field.name) for field in INDICATORS.fields}
-                yield INDICATORS.name, row | {"url": site + figure.url}
+    yield REPORTS.name, _describe(record, archive.additions.find_series(record.id), page)
+    parts = {
+        PARAGRAPHS: _list_paragraphs(record, page),
+        CELLS: _list_cells(archive, record.id, page),
+        FINDINGS: _list_findings(archive, record.id, page),
+        COMMITMENTS: _list_commitments(archive, record.id, site),
+    }
+    if record.report.kind is Kind.WORK:
+        parts[INDICATORS] = _list_indicators(archive, record.id, site)
+    for table, rows in parts.items():
+        for row in rows:
+            yield table.name, {"report": record.id} | row
 
 
-def _list_parts(archive: Archive, record: Record, page: str) -> Rows:
+def _list_paragraphs(record: Record, page: str) -> Iterator[Row]:
     for section in record.report.sections:
         for line, block in section.number_blocks():
             if isinstance(block, Paragraph):
                 anchor = format_anchor(section.number, line)
-                yield (
-                    PARAGRAPHS.name,
-                    {
-                        "section": section.number,
-                        "heading": section.heading,
-                        "line": line,
-                        "anchor": anchor,
-                        "label": block.label,
-                        "level": block.level,
-                        "text": block.text,
-                        "repaired": len(block.changes),
-                        "url": f"{page}#{anchor}",
-                    },
-                )
-    for table in archive.read_figures(record.id).tables:
+                yield {
+                    "section": section.number,
+                    "heading": section.heading,
+                    "line": line,
+                    "anchor": anchor,
+                    "label": block.label,
+                    "level": block.level,
+                    "text": block.text,
+                    "repaired": len(block.changes),
+                    "url": f"{page}#{anchor}",
+                }
+
+
+def _list_cells(archive: Archive, report_id: str, page: str) -> Iterator[Row]:
+    for table in archive.read_figures(report_id).tables:
         for figure in table.figures:
-            yield (
-                CELLS.name,
-                {
-                    "table": figure.table,
-                    "row": figure.row,
-                    "column": figure.column,
-                    "row_labels": "/".join(figure.row_labels),
-                    "column_labels": "/".join(figure.column_labels),
-                    "text": figure.text,
-                    "meaning": figure.meaning.value,
-                    "value": figure.value,
-                    "anchor": figure.place.anchor,
-                    "url": f"{page}#{figure.place.anchor}",
-                },
-            )
-    for judged in archive.list_findings(FindingFilter(reports=(record.id,))).items:
+            yield {
+                "table": figure.table,
+                "row": figure.row,
+                "column": figure.column,
+                "row_labels": "/".join(figure.row_labels),
+                "column_labels": "/".join(figure.column_labels),
+                "text": figure.text,
+                "meaning": figure.meaning.value,
+                "value": figure.value,
+                "anchor": figure.place.anchor,
+                "url": f"{page}#{figure.place.anchor}",
+            }
+
+
+def _list_findings(archive: Archive, report_id: str, page: str) -> Iterator[Row]:
+    for judged in archive.list_findings(FindingFilter(reports=(report_id,))).items:
         finding = judged.finding
-        yield (
-            FINDINGS.name,
-            {
-                "key": finding.key,
-                "rule": finding.rule,
-                "outcome": finding.outcome.value,
-                "sentence": finding.sentence,
-                "reason": finding.reason,
-                "expected": finding.expected,
-                "found": finding.found,
-                "url": f"{page}#{finding.anchor}" if finding.anchor else page,
-            },
-        )
-    site = page[: page.index("/reports/")]
-    for commitment in archive.commitments.list_report(record.id):
-        yield (
-            COMMITMENTS.name,
-            {
-                "key": commitment.key,
-                "class": commitment.class_.value,
-                "year": commitment.year,
-                "text": commitment.text,
-                "action": commitment.action,
-                "object": commitment.object,
-                "topics": "/".join(commitment.topic_names),
-                "deadlines": "/".join(deadline.date or deadline.text for deadline in commitment.deadlines),
-                "figures": "/".join(figure.text for figure in commitment.figures),
-                "state": commitment.state.value,
-                "anchor": commitment.place.anchor,
-                "commitment_url": f"{site}{commitment.there}",
-                "url": f"{page}#{commitment.place.anchor}",
-            },
-        )
+        yield {
+            "key": finding.key,
+            "rule": finding.rule,
+            "outcome": finding.outcome.value,
+            "sentence": finding.sentence,
+            "reason": finding.reason,
+            "expected": finding.expected,
+            "found": finding.found,
+            "url": f"{page}#{finding.anchor}" if finding.anchor else page,
+        }
 
 
-def _describe(record: Record, series: str, page: str) -> dict[str, Any]:
+def _list_commitments(archive: Archive, report_id: str, site: str) -> Iterator[Row]:
+    for commitment in archive.commitments.list_report(report_id):
+        yield {
+            "key": commitment.key,
+            "class": commitment.class_.value,
+            "year": commitment.year,
+            "text": commitment.text,
+            "action": commitment.action,
+            "object": commitment.object,
+            "topics": "/".join(commitment.topic_names),
+            "deadlines": "/".join(deadline.date or deadline.text for deadline in commitment.deadlines),
+            "figures": "/".join(figure.text for figure in commitment.figures),
+            "state": commitment.state.value,
+            "anchor": commitment.place.anchor,
+            "commitment_url": f"{site}{commitment.url}",
+            "url": f"{site}{commitment.there}",
+        }
+
+
+def _list_indicators(archive: Archive, report_id: str, site: str) -> Iterator[Row]:
+    for figure in archive.list_indicator_figures(IndicatorFilter(reports=(report_id,))):
+        yield figure.to_json() | {"url": f"{site}{figure.url}"}
+
+
+def _describe(record: Record, series: str, page: str) -> Row:
     report, source, region = record.report, record.source, record.report.region
     return {
         "id": record.id,

@@ -85,7 +85,7 @@ def _make_report(number: int, group: ReportGroup, query: Query, terms: Terms) ->
 
 
 def _make_cell(cell: PlaceCell, query: Query, terms: Terms) -> dict[str, Value]:
-    district = read_divisions().to_value(cell.codes[-1]) if cell.codes else UNKNOWN
+    district = read_divisions().to_value(cell.codes[-1], cell.path[-1]) if cell.codes else UNKNOWN
     asked: Sequence[tuple[str, str]] = (
         ("q", query.typed),
         ("year", str(cell.year) if cell.year else UNKNOWN),

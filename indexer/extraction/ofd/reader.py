@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from lxml import etree
 
-from indexer.errors import EmptySource, SourceError, UnreadableSource
+from indexer.errors import SourceError, UnreadableSource
 from indexer.extraction.base import ReadPart
 from indexer.extraction.layout import page
+from indexer.extraction.layout.document import make_document
 from indexer.extraction.layout.page import Leaf
-from indexer.extraction.layout.paragraph import join_paragraphs
-from indexer.extraction.layout.refusal import list_unread, refuse_without_text
-from indexer.extraction.lines import furniture
 from indexer.extraction.ofd.drawing import draw
 from indexer.extraction.ofd.package import OfdPackage
-from indexer.extraction.tables import flattened
 from indexer.extraction.zip_errors import ZIP_ERRORS
 from indexer.report.document import Document
 from indexer.settings import Settings
@@ -31,13 +28,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
         OversizedSource: more than 1,000 pages, or a page with more than 500,000 shapes.
         UnreadableSource: damaged or encrypted, or its fonts tell no characters.
     """
-    leaves = _read_leaves(data)
-    refuse_without_text(leaves, "OFD")
-    blocks, notes = flattened.rebuild(join_paragraphs(leaves))
-    blocks, metadata = furniture.trim(blocks)
-    if not blocks:
-        raise EmptySource("OFD 中没有正文，请检查文件内容。")
-    return Document(tuple(blocks), "", metadata, "ofd", "", (*list_unread(leaves), *notes))
+    return make_document(_read_leaves(data), "ofd")
 
 
 def _read_leaves(data: bytes) -> list[Leaf]:

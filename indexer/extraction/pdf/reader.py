@@ -8,14 +8,11 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from indexer.errors import EmptySource, OversizedSource, UnreadableSource
+from indexer.errors import OversizedSource, UnreadableSource
 from indexer.extraction.base import ReadPart
 from indexer.extraction.layout import page
+from indexer.extraction.layout.document import make_document
 from indexer.extraction.layout.page import Leaf
-from indexer.extraction.layout.paragraph import join_paragraphs
-from indexer.extraction.layout.refusal import list_unread, refuse_without_text
-from indexer.extraction.lines import furniture
-from indexer.extraction.tables import flattened
 from indexer.report.document import Document
 from indexer.settings import Settings
 
@@ -30,13 +27,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
         OversizedSource: more than 1,000 pages.
         UnreadableSource: damaged, locked with a password, or its fonts tell no characters.
     """
-    leaves = _leaves(data)
-    refuse_without_text(leaves, "PDF")
-    blocks, notes = flattened.rebuild(join_paragraphs(leaves))
-    blocks, metadata = furniture.trim(blocks)
-    if not blocks:
-        raise EmptySource("PDF 中没有正文，请检查文件内容。")
-    return Document(tuple(blocks), "", metadata, "pdf", "", (*list_unread(leaves), *notes))
+    return make_document(_leaves(data), "pdf")
 
 
 def _leaves(data: bytes) -> list[Leaf]:

@@ -38,8 +38,7 @@ class Listed(NamedTuple):
 
 def name_division(code: str, name: str) -> str:
     """What the district filter takes for a division: its name in the list of divisions, else its own."""
-    value = read_divisions().to_value(code)
-    return name if value == UNKNOWN else value  # development zones are in no list of divisions
+    return read_divisions().to_value(code, name)
 
 
 class DistrictTree:

@@ -14,9 +14,9 @@ from indexer.search.engines.whoosh.district_facet import DistrictTree, NameOf
 from indexer.search.engines.whoosh.matches import Docs, Mask, Matches
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.trend import HeldReports, list_held_reports
-from indexer.search.engines.whoosh.year_range import match_years
 from indexer.search.facet_values import FacetValue, FacetValues
 from indexer.search.query.tree import Query, Years
+from indexer.search.year_range import match_years
 
 _SECTIONS = len(SECTION_LABELS) + 1
 

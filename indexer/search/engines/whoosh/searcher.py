@@ -29,10 +29,10 @@ from indexer.search.engines.whoosh.segment_writer import unround_lengths
 from indexer.search.engines.whoosh.snapshot_columns import PassageColumns
 from indexer.search.engines.whoosh.terms import Postings
 from indexer.search.engines.whoosh.units import to_pair, to_units
-from indexer.search.engines.whoosh.year_range import match_years
 from indexer.search.query.division_test import make_division_test
 from indexer.search.query.notation import Way
 from indexer.search.query.tree import District, Node, Query, Years
+from indexer.search.year_range import match_years
 from indexer.text.fold import fold_with_offsets
 
 _K1, _B = 1.2, 0.5

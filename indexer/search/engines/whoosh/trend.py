@@ -12,9 +12,9 @@ from indexer.report.report import Region
 from indexer.search.batch import BatchCounts
 from indexer.search.engines.whoosh.matches import Mask
 from indexer.search.engines.whoosh.searcher import Snapshot
-from indexer.search.engines.whoosh.year_range import match_years
 from indexer.search.query.tree import District, Node, Query
 from indexer.search.trend import TrendCell
+from indexer.search.year_range import match_years
 
 Codes = NDArray[np.int64]
 

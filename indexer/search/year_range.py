@@ -1,17 +1,17 @@
-"""What a range of years means, for the filter, its facet and the query alike."""
+"""What a range of years means, wherever passages or commitments are chosen by years."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.engines.whoosh.matches import Mask
 from indexer.search.query.tree import Years
 
 
-def match_years(years: NDArray[Any], spans: tuple[Years, ...]) -> Mask:
+def match_years(years: NDArray[Any], spans: Iterable[Years]) -> NDArray[np.bool_]:
     """Which of some years (0 where unknown) lie in one of the ranges."""
     mask = np.zeros(len(years), np.bool_)
     for span in spans:
