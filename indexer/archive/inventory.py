@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.archive.home import Home
-from indexer.durable import guard_writes, make_private_folder, write_atomically
-from indexer.errors import ArchiveBusy
+from indexer.archive.lock import lock_file
+from indexer.durable import guard_writes, write_atomically
 
 FILES = (
     *("acts/*.json", "corrections/*.json", "waiting/*.json", "fetched/*.json"),
@@ -29,8 +29,6 @@ FILES = (
 _VERDICTS = "verdicts.sqlite"
 _ABOUT, _DONE = "+", "="
 _GONE = "-"
-_WAIT = 10
-"""Seconds to wait for another process that is writing to the inventory."""
 _LONGEST_LINE = 1000
 _LARGE = 2**18
 """Bytes from which the journal is written anew where that halves it."""
@@ -179,21 +177,10 @@ class Inventory:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout  # loaded by who writes
-
-        with guard_writes(self._path):
-            make_private_folder(self._home.path)
-            lock = FileLock(self._path.with_name("inventory.lock"))
-            try:
-                lock.acquire(timeout=_WAIT, poll_interval=0.02)
-            except Timeout:
-                raise ArchiveBusy(f"另一个进程正在写入 {self._path}，请稍后再试。") from None
-        try:
+        with lock_file(self._path):
             if not self._path.exists():
                 self._write_anew(self._present(Tally()))
             yield
-        finally:
-            lock.release()
 
     def _append(self, lines: Iterable[bytes]) -> None:
         with guard_writes(self._path), self._path.open("r+b") as file:

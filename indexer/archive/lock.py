@@ -55,6 +55,32 @@ def lock_folder(folder: Path, wait: float) -> Iterator[None]:
         lock.release()
 
 
+@contextmanager
+def lock_file(path: Path, wait: float = 10) -> Iterator[None]:
+    """Hold one file of a folder for writing, by a file beside it with the suffix `.lock`.
+
+    Args:
+        wait: seconds to wait for another process.
+
+    Raises:
+        ArchiveBusy: another process still holds it then.
+        ArchiveError: the folder cannot be written.
+    """
+    from filelock import FileLock, Timeout  # loaded by who writes
+
+    lock = FileLock(path.with_suffix(".lock"))
+    with guard_writes(path):
+        make_private_folder(path.parent)
+        try:
+            lock.acquire(timeout=wait, poll_interval=0.02)
+        except Timeout:
+            raise ArchiveBusy(f"另一个进程正在写入 {path}，请稍后再试。") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _self() -> dict[str, str | int]:
     """This process, in words that its user knows."""
     program = Path(sys.argv[0]).stem

@@ -9,27 +9,23 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 
-from filelock import FileLock, Timeout
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from indexer.archive.copies import copy_work
 from indexer.archive.home import Home
 from indexer.archive.inventory import Inventory
-from indexer.durable import guard_writes, make_private_folder
-from indexer.errors import ArchiveBusy, ArchiveDamaged, StaffError
+from indexer.archive.lock import lock_file
+from indexer.errors import ArchiveDamaged, StaffError
 
 SHORTEST_PASSWORD = 8
 """Characters."""
 LONGEST_PASSWORD = 200
 LONGEST_NAME = 40
-_WAIT = 10
-"""Seconds to wait for another process that changes accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +117,14 @@ class StaffAccounts:
             StaffError: there is no such person.
             ArchiveError: it cannot be written.
         """
-        with self._lock():
+        with lock_file(self._path):
             account = self._require(name)
             self._write(each for each in self.list_all() if each != account)
         return account
 
     def _change(self, name: str, password: str, is_new: bool) -> Account:
         check_password(password)
-        with self._lock():
+        with lock_file(self._path):
             if is_new and (known := self.find(name)):
                 raise StaffError(
                     f"已有名为 {known.name} 的账号，请换一个名字，或用 nianbao staff password 改密码。"
@@ -145,20 +141,6 @@ class StaffAccounts:
         if not account:
             raise StaffError(f"没有名为 {name[:LONGEST_NAME]} 的账号，请用 nianbao staff list 查看。")
         return account
-
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        with guard_writes(self._path):
-            make_private_folder(self._home.path)
-            lock = FileLock(self._path.with_name("staff.lock"))
-            try:
-                lock.acquire(timeout=_WAIT, poll_interval=0.05)
-            except Timeout:
-                raise ArchiveBusy(f"另一个进程正在写入 {self._path}，请稍后再试。") from None
-        try:
-            yield
-        finally:
-            lock.release()
 
     def _write(self, accounts: Iterable[Account]) -> None:
         people = [asdict(each) for each in sorted(accounts, key=lambda each: each.name)]
