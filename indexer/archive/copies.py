@@ -31,9 +31,12 @@ MOST_BYTES = 512 * 1024**2
 """Bytes of all copies together; the last one is kept whatever it has."""
 _REFRESHED = 3600
 """Seconds after which the copy of a day is made anew."""
-_COPIED = ("acts/", "corrections/", "aliases.json", "staff.json")
-"""What a copy has of the files of the inventory."""
-_ADDED = ("corrections/*.json", "acts/*.json", "staff.json")
+_FOLDERS = ("acts", "corrections")
+"""Folders of files of the inventory that a copy has."""
+_FILES = ("aliases.json", "staff.json")
+"""Other files of the inventory that a copy has."""
+_COPIED = (*(f"{name}/" for name in _FOLDERS), *_FILES)
+_ADDED = (*(f"{name}/*.json" for name in _FOLDERS), "staff.json")
 """What there has to be one of, beside verdicts, for a copy to be of use."""
 _FIRST = "SELECT subject, key, value, note, link, who, at FROM verdict ORDER BY id LIMIT ?"
 _dump = json.JSONEncoder(
@@ -120,7 +123,7 @@ def _size(path: Path) -> int:
 
 def _fill(home: Home, folder: Path) -> None:
     # The inventory before what it speaks of: there may be more verdicts than it says, but no fewer.
-    for name in ("inventory", "corrections", "acts", "aliases.json", "staff.json", "synonyms.tsv"):
+    for name in ("inventory", *_FOLDERS, *_FILES, "synonyms.tsv"):
         path = home.path / name
         if path.is_dir():
             shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns(".*"))
