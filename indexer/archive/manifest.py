@@ -131,8 +131,8 @@ class Manifests:
         previous = before[0].sha256 if before else _NONE
         lines = [f"{_HEAD}{month}", f"{_PREVIOUS}{previous}", _COLUMNS]
         for source in sorted(sources, key=lambda each: (each.added, each.sha256)):
-            address = source.path if source.path.startswith(("http://", "https://")) else source.name
-            values = (source.sha256, str(source.size), source.added, source.report, address)
+            origin = source.address or source.name
+            values = (source.sha256, str(source.size), source.added, source.report, origin)
             lines.append("\t".join(" ".join(value.split()) for value in values))
         return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 

@@ -56,6 +56,11 @@ class Source:
     former: tuple[str, ...] = ()
     withdrawn: Withdrawal | None = None
 
+    @property
+    def address(self) -> str:
+        """Its address on the web; "" where it came as a file."""
+        return self.path if is_web_address(self.path) else ""
+
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Source:
         """Return the source that was stored as `data`."""
@@ -69,6 +74,11 @@ class Source:
         if not self.withdrawn:
             del values["withdrawn"]
         return values
+
+
+def is_web_address(path: str) -> bool:
+    """Return whether what a report came from is an address on the web, not the path of a file."""
+    return path.startswith(("http://", "https://"))
 
 
 class Originals:

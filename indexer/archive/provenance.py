@@ -10,7 +10,6 @@ from indexer.errors import NotFound
 
 _PREFIX = {"nb": "urn:nianbao:", "prov": "http://www.w3.org/ns/prov#"}
 """`urn:nianbao:` names things of any portal: the same original has the same name everywhere."""
-_WEB = ("http://", "https://")
 
 
 def describe_provenance(archive: Archive, record: Record, site: str) -> dict[str, Any]:
@@ -53,8 +52,8 @@ def describe_provenance(archive: Archive, record: Record, site: str) -> dict[str
     generated = {"_:g1": _generate(original, "nb:added"), "_:g2": _generate(report, "nb:read")}
     used = {"_:u1": {"prov:activity": "nb:read", "prov:entity": original}}
     derived: dict[str, Any] = {"_:d1": {"prov:generatedEntity": report, "prov:usedEntity": original}}
-    if source.path.startswith(_WEB):
-        entities["nb:page"] = {"prov:label": "来源网页", "prov:location": source.path}
+    if source.address:
+        entities["nb:page"] = {"prov:label": "来源网页", "prov:location": source.address}
         used["_:u2"] = {"prov:activity": "nb:added", "prov:entity": "nb:page"}
         derived["_:d2"] = {"prov:generatedEntity": original, "prov:usedEntity": "nb:page"}
     if correction.parts:

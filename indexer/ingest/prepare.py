@@ -9,6 +9,7 @@ from indexer.archive.catalogue.records import Reading
 from indexer.archive.catalogue.report_rows import Prepared, prepare_rows
 from indexer.archive.corrections import Corrections
 from indexer.archive.home import Home
+from indexer.archive.originals import is_web_address
 from indexer.ingest.read import apply_correction, read
 from indexer.report.report import Report
 from indexer.settings import Settings
@@ -50,6 +51,6 @@ def prepare(file: File, settings: Settings, others: Iterable[str] | None = ()) -
 
 def prepare_report(report: Report, reading: Reading, file: File, settings: Settings) -> Prepared:
     """Work out the rows of a report that was read from a file."""
-    if not report.url and file.path.startswith(("http://", "https://")):
+    if not report.url and is_web_address(file.path):
         report = replace(report, url=file.path)
     return prepare_rows(report, reading, file.sha256, settings)

@@ -93,9 +93,16 @@ def _versions(record: Record) -> list[Version]:
     for other in record.versions[:_VERSIONS]:
         version = the_archive().read_report(other)
         source, share = version.source, compare(record.report, version.report)
-        origin = source.path if source.path.startswith(("http://", "https://")) else source.name
         same = "文字完全相同" if share == 1 else f"文字约 {min(round(share * 100), 99)}% 相同"
-        found.append(Version(other, format_day(source.added), origin, same, not version.superseded_by))
+        found.append(
+            Version(
+                other,
+                format_day(source.added),
+                source.address or source.name,
+                same,
+                not version.superseded_by,
+            )
+        )
     return found
 
 
