@@ -46,7 +46,7 @@ def stage(
         try:
             found = reader.read(path, settings.max_file_bytes)
             outcome = FileOutcome(path, "unchanged")
-            if found.sha256 not in known | seen and not area.has(found.sha256):
+            if found.sha256 not in known and found.sha256 not in seen and not area.has(found.sha256):
                 if not area.has_room(len(found.data)):
                     raise ArchiveError(_FULL)
                 taken = area.take(found.data, path.name, _WHO, str(path))
