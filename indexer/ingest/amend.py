@@ -34,9 +34,10 @@ def correct(report_id: str, correction: Correction, settings: Settings) -> Repla
         corrections = Corrections(opened.archive.home)
         sha256 = opened.record.source.sha256
         before = corrections.read(sha256)
-        correction = replace(correction, at=format_now())
+        now = format_now()
+        correction = replace(correction, at=now, given=now)
         with mark_unfinished(opened.archive.home, sha256):
-            corrections.store(sha256, replace(correction, given=format_now()))
+            corrections.store(sha256, correction)
             try:
                 done = opened.replace("correct")
             except NianbaoError:
