@@ -34,10 +34,8 @@ class FoundPlaces:
         """
         self._snapshot = snapshot
         wanted = _choose(snapshot, query)
-        runs = [to_units(phrase) for phrase in list_phrases(query.tree)]
-        found = [
-            _find(snapshot, number, phrase, wanted) for number, phrase in enumerate(list_phrases(query.tree))
-        ]
+        phrases = list_phrases(query.tree)
+        found = [_find(snapshot, number, phrase, wanted) for number, phrase in enumerate(phrases)]
         self._docs, self._places, self._runs = (
             np.concatenate([each[at] for each in found]) if found else np.empty(0, np.int64)
             for at in range(3)
@@ -47,7 +45,7 @@ class FoundPlaces:
             self._docs, self._places, self._runs = (
                 column[ascending] for column in (self._docs, self._places, self._runs)
             )
-        self._lengths = np.array([len(run) for run in runs] or [0], np.int64)
+        self._lengths = np.array([len(to_units(phrase)) for phrase in phrases], np.int64)
         self.total = len(self._docs)
         too_many = self.total > MOST_SORTED and sort in (ConcordanceSort.LEFT, ConcordanceSort.RIGHT)
         self.sort = ConcordanceSort.PLACE if too_many else sort
@@ -70,7 +68,7 @@ class FoundPlaces:
         starts = np.flatnonzero(np.diff(self._docs, prepend=-1))
         counts = np.diff(starts, append=len(self._docs))
         docs = self._docs[starts]
-        by_place = snapshot.rank_regions()[snapshot.regions.codes[docs]]
+        by_place = snapshot.region_ranks[snapshot.regions.codes[docs]]
         years = snapshot.year[docs]
         keys = (years, by_place) if self.sort is not ConcordanceSort.YEAR else (by_place, years)
         ranked = np.lexsort((snapshot.order.place(docs), *keys))
@@ -109,11 +107,11 @@ class FoundPlaces:
         passage = snapshot.read_passage(doc)
         known, first = passage.known, passage.first
         begin = _find_start(part, local)
-        text_at = begin + snapshot.measure_heads().item(doc)
+        text_at = begin + snapshot.heads.item(doc)
         folded: tuple[str, list[int] | None] | None = passage.folded
         source, line = passage.text, first
         if place < text_at:  # in the title or the heading
-            heading_at = text_at - len(to_units(snapshot.fold_heading(doc))) - 1
+            heading_at = text_at - len(to_units(snapshot.folded_headings.of(doc))) - 1
             in_title = place < heading_at
             source, text_at = (known[1], begin) if in_title else (known[-1], heading_at)
             line = 0 if in_title else first
@@ -162,7 +160,7 @@ def _find(snapshot: Snapshot, number: int, phrase: str, wanted: Mask) -> tuple[P
     """
     run = to_units(phrase)
     docs, places = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    heads, opens = snapshot.measure_heads(), snapshot.open_sections()
+    heads, opens = snapshot.heads, snapshot.openings
     for part, offset in zip(snapshot.list_parts(), snapshot.offsets, strict=True):
         characters = part.characters
         found = find_whole_numbers(characters.units, characters.places(phrase), run, False)
