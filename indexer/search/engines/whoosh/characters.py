@@ -51,6 +51,10 @@ class Characters:
         end = 2 * self.ends.item(number) - 2
         return str(self._bytes[end - 2 * count : end], "utf-16-le", "surrogatepass")
 
+    def start(self, number: int) -> int:
+        """Return where a passage's text begins."""
+        return self.ends.item(number - 1) if number else 0
+
     def text(self, number: int) -> str:
         """A passage's folded characters whole."""
         return decode_text(self.units, self.ends, number)

@@ -11,8 +11,7 @@ from indexer.search.concordance import WIDTH, ConcordanceSort, Occurrence
 from indexer.search.engines.whoosh.borders import find_whole_numbers
 from indexer.search.engines.whoosh.matches import Mask
 from indexer.search.engines.whoosh.searcher import Snapshot
-from indexer.search.engines.whoosh.segment_reader import Part
-from indexer.search.engines.whoosh.units import BREAK, Units, to_units
+from indexer.search.engines.whoosh.units import BREAK, to_text, to_units
 from indexer.search.query.exact import list_phrases
 from indexer.search.query.tree import Query
 from indexer.text.fold import fold_with_offsets
@@ -105,28 +104,35 @@ class FoundPlaces:
         at = bisect_right(snapshot.offsets, doc) - 1
         part, local = snapshot.list_parts()[at], doc - snapshot.offsets[at]
         passage = snapshot.read_passage(doc)
-        known, first = passage.known, passage.first
-        begin = _find_start(part, local)
+        head, first = passage.head, passage.first
+        begin = part.characters.start(local)
         text_at = begin + snapshot.heads.item(doc)
         folded: tuple[str, list[int] | None] | None = passage.folded
         source, line = passage.text, first
         if place < text_at:  # in the title or the heading
             heading_at = text_at - len(to_units(snapshot.folded_headings.of(doc))) - 1
             in_title = place < heading_at
-            source, text_at = (known[1], begin) if in_title else (known[-1], heading_at)
+            source, text_at = (head.title, begin) if in_title else (head.heading, heading_at)
             line = 0 if in_title else first
             folded = None
         offsets = (folded or fold_with_offsets(source))[1]
         units = part.characters.units
-        start = len(_decode(units[text_at:place]))
-        end = start + len(_decode(units[place : place + length]))
+        start = len(to_text(units[text_at:place]))
+        end = start + len(to_text(units[place : place + length]))
         if offsets:
             start, end = offsets[start], offsets[end - 1] + 1
         if folded:
             line = first + source.count("\n", 0, start)
         left, right = source[:start].rpartition("\n")[2], source[end:].partition("\n")[0]
         return Occurrence(
-            *(known[0], known[1], known[2], known[4], known[5], known[6], known[7], known[8]),
+            head.report,
+            head.title,
+            head.year,
+            head.region,
+            head.body,
+            head.kind,
+            head.section,
+            head.heading,
             line,
             left[-WIDTH:].lstrip(),
             source[start:end],
@@ -174,11 +180,3 @@ def _find(snapshot: Snapshot, number: int, phrase: str, wanted: Mask) -> tuple[P
         places.append(found.compress(keep))
     joined = np.concatenate(docs)
     return joined, np.concatenate(places), np.full(len(joined), number, np.int64)
-
-
-def _find_start(part: Part, local: int) -> int:
-    return part.characters.ends.item(local - 1) if local else 0
-
-
-def _decode(units: Units) -> str:
-    return units.tobytes().decode("utf-16-le", "surrogatepass")

@@ -18,7 +18,7 @@ from indexer.search.engines.whoosh.completion import complete
 from indexer.search.engines.whoosh.corrections import Corrector
 from indexer.search.engines.whoosh.evaluation import Evaluation
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores
-from indexer.search.engines.whoosh.passage_columns import StoredPassage
+from indexer.search.engines.whoosh.passage_columns import PassageHead, StoredPassage
 from indexer.search.engines.whoosh.passage_filters import FilteredPassages
 from indexer.search.engines.whoosh.ranking import Ranked, Ranking
 from indexer.search.engines.whoosh.segment_reader import Part
@@ -111,7 +111,7 @@ class Snapshot(FilteredPassages):
         text = part.shown(local)
         region = self.read_region(number)
         return StoredPassage(
-            (
+            PassageHead(
                 self.reports.of(number),
                 self.titles.of(number),
                 self.year.item(number) or None,
