@@ -85,7 +85,7 @@ class WhooshEngine:
             return count_batch(opened.snapshot, opened.columns.held, trees, scope)
 
     def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
-        """Return every place where a query's phrases stand in the passages that it matches."""
+        """Return every place where a query's phrases are in the passages that it matches."""
         opened = self._current()
         if opened is None:
             return NoConcordance()
@@ -162,7 +162,7 @@ class WhooshEngine:
         write meanwhile.
 
         Raises:
-            ArchiveDamaged: it cannot be told which files there are.
+            ArchiveDamaged: which files there are cannot be read.
         """
         if not (self._folder.is_dir() and any(self._folder.iterdir())):
             return ()
