@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.commitments.candidate import Candidate
-from indexer.commitments.likeness import SharingPassage, WantedWords, measure_certainty, read_wanted
+from indexer.commitments.certainty import SharingPassage, WantedWords, measure_certainty, read_wanted
 from indexer.commitments.sentence import Place
 from indexer.commitments.wording import list_wordings
 
@@ -22,7 +22,7 @@ MOST = 5
 
 _LEAST = 0.33  # how sure a passage must be
 _WEIGHED = 10  # passages of a report that are weighed, those that share most
-_TOLD = 4.0  # what their pairs must weigh
+_LEAST_SHARED = 4.0  # what their pairs must weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,9 @@ def _list_nearest(wanted: WantedWords, source: CandidateIndex) -> list[tuple[int
         for number in _list_holders(pair, source):
             shared[number].append(pair)
             weights[number] += weight
-    told = [number for number, weight in weights.items() if weight >= _TOLD]
-    told.sort(key=lambda number: (-weights[number], number))
-    return [(number, shared[number]) for number in told[:_WEIGHED]]
+    near = [number for number, weight in weights.items() if weight >= _LEAST_SHARED]
+    near.sort(key=lambda number: (-weights[number], number))
+    return [(number, shared[number]) for number in near[:_WEIGHED]]
 
 
 def _list_holders(words: str, source: CandidateIndex) -> Sequence[int]:
@@ -121,18 +121,18 @@ def _list_holders(words: str, source: CandidateIndex) -> Sequence[int]:
 def _spans(passage: Candidate, has: Sequence[str]) -> tuple[tuple[int, int], ...]:
     # Folding keeps lengths but for rare signs; the number at the front is cut from the folded words.
     shift = len(passage.text) - len(passage.folded)
-    marked = sorted(at for pair in has for at in _places(pair, passage.folded))
+    marked = sorted((at, at + len(words)) for words in has for at in _find_places(words, passage.folded))
     spans: list[list[int]] = []
-    for at in marked:
-        if spans and at + shift <= spans[-1][1]:
-            spans[-1][1] = max(spans[-1][1], at + shift + 2)
+    for start, end in marked:
+        if spans and start + shift <= spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], end + shift)
         else:
-            spans.append([at + shift, at + shift + 2])
+            spans.append([start + shift, end + shift])
     return tuple((max(start, 0), min(end, len(passage.text))) for start, end in spans)
 
 
-def _places(words: str, text: str) -> Iterator[int]:
+def _find_places(words: str, text: str) -> Iterator[int]:
     at = text.find(words)
-    while 0 <= at < len(text) - 1:
+    while at >= 0:
         yield at
         at = text.find(words, at + 1)

@@ -16,9 +16,9 @@ from indexer.report.report import Section
 
 MOST_UNITS = 400
 """Units of a section that are paired by what they say; the rest stand beside each other as they come."""
-_TOLD_BY = 120
-"""Characters that tell what a unit is about."""
-_ALIKE = 0.4
+_OPENING = 120
+"""Characters at its beginning by which a unit is compared."""
+_SIMILAR = 0.4
 """Share of common characters from which two units speak of the same."""
 _FEWEST_POINTS = 2
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？]|[^。；！？\n]+")
@@ -105,11 +105,13 @@ def _list_lines(section: Section, common: frozenset[str]) -> Iterator[AlignedLin
 
 
 def _pair(one: Sequence[Unit], other: Sequence[Unit]) -> list[tuple[int, int]]:
-    """Return which units speak of the same, both ascending: the pairs that are most alike in sum."""
+    """Return which units speak of the same, both ascending: the pairs whose sum of similarities is largest."""
     if not one or not other:
         return []
-    alike = cdist(_tell(one), _tell(other), scorer=Indel.normalized_similarity).astype(np.float64)
-    gain = np.where(alike >= _ALIKE, alike, 0.0)
+    similarity = cdist(_list_openings(one), _list_openings(other), scorer=Indel.normalized_similarity).astype(
+        np.float64
+    )
+    gain = np.where(similarity >= _SIMILAR, similarity, 0.0)
     best = np.zeros((len(one) + 1, len(other) + 1))
     for at in range(1, len(one) + 1):
         # The best of leaving this unit out and of pairing it; then of leaving units of the other out.
@@ -128,8 +130,8 @@ def _pair(one: Sequence[Unit], other: Sequence[Unit]) -> list[tuple[int, int]]:
     return pairs[::-1]
 
 
-def _tell(units: Sequence[Unit]) -> list[str]:
+def _list_openings(units: Sequence[Unit]) -> list[str]:
     """What each unit is about: its first words; a table is one like any other."""
     return [
-        "".join(piece for line in unit for piece, _ in line.sentences)[:_TOLD_BY] or "表格" for unit in units
+        "".join(piece for line in unit for piece, _ in line.sentences)[:_OPENING] or "表格" for unit in units
     ]

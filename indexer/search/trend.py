@@ -13,7 +13,7 @@ from indexer.search.address import format_counted_address
 from indexer.search.query.tree import Query, Years
 
 MOST_PHRASES = 6
-"""Phrases that are followed together: as many lines can be told from each other in a chart."""
+"""Phrases that are followed together: no more lines can be distinguished in a chart."""
 
 
 class TrendCell(NamedTuple):

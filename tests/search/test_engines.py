@@ -712,7 +712,7 @@ def test_slips_are_corrected_by_the_texts(opened: Opened) -> None:
         assert engine.corrections(right) == ()
 
 
-def test_suggestion_is_a_milder_query_that_finds_something(engine: Engine) -> None:
+def test_suggestion_is_a_less_strict_query_that_finds_something(engine: Engine) -> None:
     results = engine.search(parse("“精准教育扶贫” 水"))
     assert results.total == 0
     assert results.suggestion is not None

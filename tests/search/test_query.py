@@ -287,7 +287,7 @@ def test_trees_can_be_typed_again(text: str) -> None:
     assert parse(to_typed(tree)).tree == tree
 
 
-def test_relaxed_queries_are_milder_step_by_step() -> None:
+def test_relaxed_queries_are_less_strict_step_by_step() -> None:
     query = parse("“精准扶贫” 医疗 -卫生 年份:2020")
     assert [text for text, _ in relax(query.tree)] == [
         "精准扶贫 医疗 -卫生 年份:2020",

@@ -24,13 +24,13 @@ from whoosh.reading import CorruptIndexError
 
 from indexer.errors import ArchiveDamaged
 from indexer.search.engines.whoosh import WhooshEngine
-from indexer.search.engines.whoosh import characters as whoosh_characters
 from indexer.search.engines.whoosh.arrays import read_arrays
-from indexer.search.engines.whoosh.characters import Characters, index_texts
+from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.codec import ArrayCodec, ArraySegment
 from indexer.search.engines.whoosh.contents import ContentsFile
 from indexer.search.engines.whoosh.matches import Chosen, Matches, match_all, match_any
 from indexer.search.engines.whoosh.mmap import MappedStorage
+from indexer.search.engines.whoosh.pair_index import index_texts
 from indexer.search.engines.whoosh.schema import SCHEMA, to_document
 from indexer.search.engines.whoosh.units import decode_text, to_pair, to_units
 from indexer.search.query.tree import Node
@@ -238,8 +238,7 @@ def test_characters_are_found_exactly_where_they_stand(texts: list[str], run: st
 
 @given(TEXTS, st.text("公开信息政务\n𠮷", min_size=1, max_size=3))
 def test_a_common_pair_is_known_by_its_bits(texts: list[str], run: str) -> None:
-    with patch.object(whoosh_characters, "_FEWEST", 0):
-        index = Characters(index_texts([to_units(text) for text in texts]))
+    index = Characters(index_texts([to_units(text) for text in texts], fewest=0))
     there = [any(run in line for line in text.split("\n")) for text in texts]
     pair = to_pair(run)
     mask = None if pair is None else index.common(pair)

@@ -152,8 +152,8 @@ def _number_class(row: SearchRow) -> int:
     if row.class_name:
         return _number_classes()[row.class_name]
     # Stored by a program that knew no classes: what has a figure or a date can be checked.
-    told = row.has_figure or row.has_deadline
-    return CLASSES.index(CommitmentClass.CHECKABLE if told else CommitmentClass.TASK)
+    is_checkable = row.has_figure or row.has_deadline
+    return CLASSES.index(CommitmentClass.CHECKABLE if is_checkable else CommitmentClass.TASK)
 
 
 def _find_repeats(texts: Sequence[str]) -> Mask:

@@ -93,7 +93,7 @@ class Engine(Protocol):
         """
 
     def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
-        """Return every place where a query's phrases stand in the passages that it matches.
+        """Return every place where a query's phrases are in the passages that it matches.
 
         Raises:
             ArchiveDamaged: the index cannot be read.
@@ -126,7 +126,7 @@ class Engine(Protocol):
         write meanwhile.
 
         Raises:
-            ArchiveDamaged: it cannot be told which files there are.
+            ArchiveDamaged: which files there are cannot be read.
         """
 
     def close(self) -> None:

@@ -34,7 +34,7 @@ class Answer:
         total, total_partial: hits with all of the query, and with a part of it.
         block: hits of the page and of those beside it.
         counted: hits by what facets tell apart.
-        suggestion: a milder query that finds something, where this one does not.
+        suggestion: a less strict query that finds something, where this one does not.
     """
 
     total: int

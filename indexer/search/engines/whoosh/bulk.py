@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from indexer.search.analysis import cut_words, index_words
 from indexer.search.engines.base import Entry
 from indexer.search.engines.whoosh.arrays import expand_runs
-from indexer.search.engines.whoosh.characters import index_units
 from indexer.search.engines.whoosh.columns import CodedColumn, NumberColumn, TextColumn
+from indexer.search.engines.whoosh.pair_index import index_units
 from indexer.search.engines.whoosh.schema import encode_text, to_codes, to_numbers
 from indexer.search.engines.whoosh.segment_writer import Rows, group_postings, round_lengths
 from indexer.search.engines.whoosh.terms import FieldWords

@@ -12,146 +12,14 @@ is two units, which are found like any pair.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.search.engines.whoosh.borders import find_whole_numbers
+from indexer.search.engines.whoosh.pair_index import Places, find_firsts, find_passages
 from indexer.search.engines.whoosh.units import BREAK, Units, decode_text, to_units
-
-Places = NDArray[np.uint32]
-
-_BLOCK = 7
-"""Places in a block, as a power of two."""
-_COMMON = 32
-"""A pair with a place in more than one of so many passages is common: its bits take less than its places."""
-_SLAB = 1 << 21
-"""Places sorted together: 8 bytes each are all that sorting needs beside what it gives."""
-_FEWEST = 256
-"""Fewer passages are found at once from their places."""
-
-
-def index_texts(texts: Iterable[Units]) -> dict[str, NDArray[Any]]:
-    """The arrays of a segment: `units`, `ends` (of each text, its line break included), `pairs`
-    (two units, the first in the upper half), `starts` (of each pair in `places`, and the end), `places`,
-    `common` (numbers of the common pairs), `bits` (for each of these a bit for each passage), `firsts` (the
-    passage that each block of places begins in).
-    """
-    listed = list(texts)
-    lengths = np.fromiter((len(text) + 1 for text in listed), np.int64, len(listed))
-    units = np.full(int(lengths.sum()), BREAK, np.uint16)
-    at = 0
-    for text in listed:
-        units[at : at + len(text)] = text
-        at += len(text) + 1
-    return index_units(units, np.cumsum(lengths))
-
-
-def index_units(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-    """The arrays of a segment from all its texts in one.
-
-    Raises:
-        OverflowError: there are more than 2³² units.
-    """
-    if len(units) >= 2**32:
-        raise OverflowError("too much text for one segment")
-    counts = _counts(units)
-    counts[BREAK] = 0
-    places = np.empty(int(counts.sum()), np.uint32)
-    found_pairs, found_starts = [np.empty(0, np.uint32)], [np.empty(0, np.uint32)]
-    done = 0
-    for first, last in _slabs(counts):
-        keys = _keys(units, first, last)
-        keys.sort()
-        places[done : done + len(keys)] = keys  # their lower halves
-        keys >>= np.uint64(32)
-        new = np.ones(len(keys), np.bool_)
-        np.not_equal(keys[1:], keys[:-1], out=new[1:])
-        firsts = np.flatnonzero(new)
-        found_pairs.append(keys[firsts].astype(np.uint32))
-        found_starts.append((firsts + done).astype(np.uint32))
-        done += len(keys)
-    starts = np.concatenate([*found_starts, np.array([done], np.uint32)])
-    common = find_common(starts, len(ends))
-    return {
-        "units": units,
-        "ends": ends,
-        "pairs": np.concatenate(found_pairs),
-        "starts": starts,
-        "places": places,
-        "common": common,
-        "bits": _bits(places, starts, common, ends),
-        "firsts": find_firsts(ends),
-    }
-
-
-def find_common(starts: Places, passages: int) -> Places:
-    """Numbers of the pairs that are common among so many passages, from where the places of each start."""
-    return np.flatnonzero(np.diff(starts) > max(passages // _COMMON, _FEWEST)).astype(np.uint32)
-
-
-def _counts(units: Units) -> NDArray[np.int64]:
-    """How often each unit is there."""
-    counts = np.zeros(1 << 16, np.int64)
-    for at in range(0, len(units), _SLAB):  # NumPy counts wide numbers only, and makes them
-        counts += np.bincount(units[at : at + _SLAB], minlength=1 << 16)
-    return counts
-
-
-def _slabs(counts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Ranges of units, first and last, with about as many places each as are sorted together."""
-    slabs = (np.cumsum(counts) - counts) // _SLAB
-    firsts = [0, *(np.flatnonzero(np.diff(slabs)) + 1).tolist()]
-    yield from zip(firsts, [*(first - 1 for first in firsts[1:]), len(counts) - 1], strict=True)
-
-
-def _keys(units: Units, first: int, last: int) -> NDArray[np.uint64]:
-    """One number for each place of a range of units: unit, unit after it and place one below the other.
-
-    Sorting numbers is what NumPy does fastest. The last unit is a line break, so each of the others has
-    one after it.
-    """
-    keys = []
-    for at in range(0, len(units), _SLAB):
-        block = units[at : at + _SLAB]
-        found = np.flatnonzero((block >= first) & (block <= last) & (block != BREAK)).astype(np.uint64)
-        found += np.uint64(at)
-        here = units[found].astype(np.uint64) << np.uint64(48)
-        here |= units[found + np.uint64(1)].astype(np.uint64) << np.uint64(32)
-        here |= found
-        keys.append(here)
-    return np.concatenate(keys) if keys else np.empty(0, np.uint64)
-
-
-def _bits(places: Places, starts: Places, common: Places, ends: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """For each common pair one bit for each passage."""
-    width = -(-len(ends) // 8)
-    bits = np.empty((len(common), width), np.uint8)
-    firsts = find_firsts(ends)
-    for row, left, right in zip(bits, starts[common].tolist(), starts[common + 1].tolist(), strict=True):
-        there = np.zeros(len(ends), np.bool_)
-        there[_passages(places[left:right], ends, firsts)] = True
-        row[:] = np.packbits(there)
-    return bits.reshape(-1)
-
-
-def find_firsts(ends: NDArray[np.int64]) -> NDArray[np.int32]:
-    """The passage that each block of places begins in: few places lie in a passage after it."""
-    blocks = np.arange(0, int(ends[-1]) + 1 if len(ends) else 1, 1 << _BLOCK)
-    return np.searchsorted(ends, blocks, "right").astype(np.int32)
-
-
-def _passages(places: NDArray[Any], ends: NDArray[np.int64], firsts: NDArray[np.int32]) -> NDArray[np.int32]:
-    """In which passage each place lies."""
-    # `take` is quicker than brackets where indexes are not of NumPy's own kind.
-    numbers: NDArray[np.int32] = firsts.take(places >> _BLOCK)
-    behind = np.flatnonzero(places >= ends.take(numbers))
-    while len(behind):
-        numbers[behind] += 1
-        behind = behind[places[behind] >= ends.take(numbers[behind])]
-    return numbers
 
 
 class Characters:
@@ -165,7 +33,7 @@ class Characters:
     """
 
     def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
-        """Takes the arrays of `indexed`."""
+        """Take the arrays of `pair_index.index_texts`."""
         self.units: Units = arrays["units"]
         self.ends: NDArray[np.int64] = arrays["ends"]
         self._width = -(-len(self.ends) // 8)
@@ -183,12 +51,16 @@ class Characters:
         end = 2 * self.ends.item(number) - 2
         return str(self._bytes[end - 2 * count : end], "utf-16-le", "surrogatepass")
 
+    def start(self, number: int) -> int:
+        """Return where a passage's text begins."""
+        return self.ends.item(number - 1) if number else 0
+
     def text(self, number: int) -> str:
         """A passage's folded characters whole."""
         return decode_text(self.units, self.ends, number)
 
     def common(self, pair: int) -> NDArray[np.bool_] | None:
-        """For each passage whether a pair of characters is in it (see `pair_of`); None for one
+        """For each passage whether a pair of characters is in it (see `units.to_pair`); None for one
         that is not common.
         """
         row = self._rows.get(pair)
@@ -216,7 +88,7 @@ class Characters:
         """
         units = to_units(folded)
         places = find_whole_numbers(self.units, self.places(folded), units, numerals)
-        numbers = _passages(places, self.ends, self._firsts)
+        numbers = find_passages(places, self.ends, self._firsts)
         new = np.ones(len(numbers), np.bool_)
         np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
         # `compress` is thrice as quick as brackets where a mask changes from place to place.
@@ -224,7 +96,7 @@ class Characters:
 
     def passages(self, places: NDArray[Any]) -> NDArray[np.int32]:
         """In which passage each place lies."""
-        return _passages(places, self.ends, self._firsts)
+        return find_passages(places, self.ends, self._firsts)
 
     def places(self, folded: str) -> NDArray[Any]:
         """Where these characters stand in one line, inside longer numbers too, ascending."""

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.search.engines.whoosh.arrays import Array, Blocks
-from indexer.search.engines.whoosh.characters import Characters, find_common, find_firsts
+from indexer.search.engines.whoosh.characters import Characters
+from indexer.search.engines.whoosh.pair_index import find_common, find_firsts
 from indexer.search.engines.whoosh.weaving import Lists, Weaving, count_kept
 
 Live = NDArray[np.bool_]
@@ -17,7 +18,7 @@ Live = NDArray[np.bool_]
 def merge_characters(
     segments: Sequence[Characters], lives: Sequence[Live], units: Blocks
 ) -> dict[str, Array | Blocks]:
-    """The arrays of `index_texts` of all passages that live, in their order.
+    """The arrays of `pair_index.index_texts` of all passages that live, in their order.
 
     Args:
         lives: for each segment which of its passages live.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -11,22 +12,22 @@ from whoosh import columns
 from whoosh.filedb.structfile import StructFile
 
 from indexer.search.engines.whoosh.arrays import Array, read_arrays, read_view, write_arrays
-from indexer.search.engines.whoosh.characters import index_texts
+from indexer.search.engines.whoosh.pair_index import index_texts
 from indexer.search.engines.whoosh.units import decode_text, to_units
 
 
-class ArrayColumn(columns.Column):  # type: ignore[misc]
+class ArrayColumn(columns.Column, ABC):  # type: ignore[misc]
     """Base: gathers the values of a segment and writes them as arrays."""
 
     _default: ClassVar[Any]
 
+    @abstractmethod
     def arrays(self, values: Sequence[Any]) -> dict[str, Array]:
-        """The values of all passages as arrays."""
-        raise NotImplementedError
+        """Return the values of all passages as arrays."""
 
+    @abstractmethod
     def value(self, arrays: dict[str, Array], number: int) -> Any:
-        """The value of one passage."""
-        raise NotImplementedError
+        """Return the value of one passage."""
 
     def writer(self, dbfile: StructFile) -> _Writer:
         """Return what writes the column of a segment."""

@@ -11,8 +11,7 @@ from indexer.search.concordance import WIDTH, ConcordanceSort, Occurrence
 from indexer.search.engines.whoosh.borders import find_whole_numbers
 from indexer.search.engines.whoosh.matches import Mask
 from indexer.search.engines.whoosh.searcher import Snapshot
-from indexer.search.engines.whoosh.segment_reader import Part
-from indexer.search.engines.whoosh.units import BREAK, Units, to_units
+from indexer.search.engines.whoosh.units import BREAK, to_text, to_units
 from indexer.search.query.exact import list_phrases
 from indexer.search.query.tree import Query
 from indexer.text.fold import fold_with_offsets
@@ -34,10 +33,8 @@ class FoundPlaces:
         """
         self._snapshot = snapshot
         wanted = _choose(snapshot, query)
-        runs = [to_units(phrase) for phrase in list_phrases(query.tree)]
-        found = [
-            _find(snapshot, number, phrase, wanted) for number, phrase in enumerate(list_phrases(query.tree))
-        ]
+        phrases = list_phrases(query.tree)
+        found = [_find(snapshot, number, phrase, wanted) for number, phrase in enumerate(phrases)]
         self._docs, self._places, self._runs = (
             np.concatenate([each[at] for each in found]) if found else np.empty(0, np.int64)
             for at in range(3)
@@ -47,7 +44,7 @@ class FoundPlaces:
             self._docs, self._places, self._runs = (
                 column[ascending] for column in (self._docs, self._places, self._runs)
             )
-        self._lengths = np.array([len(run) for run in runs] or [0], np.int64)
+        self._lengths = np.array([len(to_units(phrase)) for phrase in phrases], np.int64)
         self.total = len(self._docs)
         too_many = self.total > MOST_SORTED and sort in (ConcordanceSort.LEFT, ConcordanceSort.RIGHT)
         self.sort = ConcordanceSort.PLACE if too_many else sort
@@ -70,7 +67,7 @@ class FoundPlaces:
         starts = np.flatnonzero(np.diff(self._docs, prepend=-1))
         counts = np.diff(starts, append=len(self._docs))
         docs = self._docs[starts]
-        by_place = snapshot.rank_regions()[snapshot.regions.codes[docs]]
+        by_place = snapshot.region_ranks[snapshot.regions.codes[docs]]
         years = snapshot.year[docs]
         keys = (years, by_place) if self.sort is not ConcordanceSort.YEAR else (by_place, years)
         ranked = np.lexsort((snapshot.order.place(docs), *keys))
@@ -107,28 +104,35 @@ class FoundPlaces:
         at = bisect_right(snapshot.offsets, doc) - 1
         part, local = snapshot.list_parts()[at], doc - snapshot.offsets[at]
         passage = snapshot.read_passage(doc)
-        known, first = passage.known, passage.first
-        begin = _find_start(part, local)
-        text_at = begin + snapshot.measure_heads().item(doc)
+        head, first = passage.head, passage.first
+        begin = part.characters.start(local)
+        text_at = begin + snapshot.heads.item(doc)
         folded: tuple[str, list[int] | None] | None = passage.folded
         source, line = passage.text, first
         if place < text_at:  # in the title or the heading
-            heading_at = text_at - len(to_units(snapshot.fold_heading(doc))) - 1
+            heading_at = text_at - len(to_units(snapshot.folded_headings.of(doc))) - 1
             in_title = place < heading_at
-            source, text_at = (known[1], begin) if in_title else (known[-1], heading_at)
+            source, text_at = (head.title, begin) if in_title else (head.heading, heading_at)
             line = 0 if in_title else first
             folded = None
         offsets = (folded or fold_with_offsets(source))[1]
         units = part.characters.units
-        start = len(_decode(units[text_at:place]))
-        end = start + len(_decode(units[place : place + length]))
+        start = len(to_text(units[text_at:place]))
+        end = start + len(to_text(units[place : place + length]))
         if offsets:
             start, end = offsets[start], offsets[end - 1] + 1
         if folded:
             line = first + source.count("\n", 0, start)
         left, right = source[:start].rpartition("\n")[2], source[end:].partition("\n")[0]
         return Occurrence(
-            *(known[0], known[1], known[2], known[4], known[5], known[6], known[7], known[8]),
+            head.report,
+            head.title,
+            head.year,
+            head.region,
+            head.body,
+            head.kind,
+            head.section,
+            head.heading,
             line,
             left[-WIDTH:].lstrip(),
             source[start:end],
@@ -162,7 +166,7 @@ def _find(snapshot: Snapshot, number: int, phrase: str, wanted: Mask) -> tuple[P
     """
     run = to_units(phrase)
     docs, places = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    heads, opens = snapshot.measure_heads(), snapshot.open_sections()
+    heads, opens = snapshot.heads, snapshot.openings
     for part, offset in zip(snapshot.list_parts(), snapshot.offsets, strict=True):
         characters = part.characters
         found = find_whole_numbers(characters.units, characters.places(phrase), run, False)
@@ -176,11 +180,3 @@ def _find(snapshot: Snapshot, number: int, phrase: str, wanted: Mask) -> tuple[P
         places.append(found.compress(keep))
     joined = np.concatenate(docs)
     return joined, np.concatenate(places), np.full(len(joined), number, np.int64)
-
-
-def _find_start(part: Part, local: int) -> int:
-    return part.characters.ends.item(local - 1) if local else 0
-
-
-def _decode(units: Units) -> str:
-    return units.tobytes().decode("utf-16-le", "surrogatepass")

@@ -60,7 +60,7 @@ class DistrictTree:
         self._labels = [names[codes] for codes in self._codes]
         self._present = {code for path in self._codes for code in path}
         self._name_of = name_of
-        self._told: dict[int, tuple[str, str, int, str]] = {}
+        self._described: dict[int, tuple[str, str, int, str]] = {}
         at = {codes: number for number, codes in enumerate(self._codes)}
         self._parent = np.array([at.get(codes[:-1], -1) for codes in self._codes], np.int64)
         self._ends = np.arange(1, len(self._codes) + 1)
@@ -121,18 +121,18 @@ class DistrictTree:
     def _made(
         self, numbers: NDArray[np.int64], counts: NDArray[np.int64], chosen: set[str]
     ) -> Iterable[FacetValue]:
-        codes, told = self._codes, self._told
+        codes, described = self._codes, self._described
         for number, count in zip(numbers.tolist(), counts[numbers].tolist(), strict=True):
-            value, label, depth, parent = told.get(number) or self._tell(number)
+            value, label, depth, parent = described.get(number) or self._describe(number)
             yield FacetValue(value, label, count, codes[number][-1] in chosen, depth, parent)
 
-    def _tell(self, number: int) -> tuple[str, str, int, str]:
+    def _describe(self, number: int) -> tuple[str, str, int, str]:
         """Value, label, depth and the value of the division above: worked out when they are first shown."""
         above = int(self._parent[number])
-        parent = (self._told.get(above) or self._tell(above))[0] if above >= 0 else ""
+        parent = (self._described.get(above) or self._describe(above))[0] if above >= 0 else ""
         codes, label = self._codes[number], self._labels[number]
-        told = self._told[number] = (self._name_of(codes[-1], label), label, len(codes) - 1, parent)
-        return told
+        found = self._described[number] = (self._name_of(codes[-1], label), label, len(codes) - 1, parent)
+        return found
 
     def _alone(self, districts: tuple[District, ...], counts: NDArray[np.int64]) -> tuple[FacetValue, ...]:
         """Chosen divisions without those below them."""

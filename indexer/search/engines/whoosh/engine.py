@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import pickle
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from whoosh.index import FileIndex, IndexVersionError, LockError
+from whoosh.index import FileIndex, LockError
 from whoosh.reading import CorruptIndexError
 from whoosh.writing import SegmentWriter
 
-from indexer.durable import explain_os_error
-from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveMissing
+from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing
 from indexer.search.batch import BatchCounts
 from indexer.search.concordance import Concordance, ConcordanceSort, NoConcordance
 from indexer.search.engines.whoosh.answers import Answers
 from indexer.search.engines.whoosh.checksums import find_damaged
 from indexer.search.engines.whoosh.codec import ArrayCodec
 from indexer.search.engines.whoosh.concordance import FoundPlaces
+from indexer.search.engines.whoosh.damage import DAMAGE, report_damage
 from indexer.search.engines.whoosh.district_facet import NameOf, name_division
 from indexer.search.engines.whoosh.facets import Columns
 from indexer.search.engines.whoosh.mmap import MappedStorage
@@ -33,11 +32,6 @@ from indexer.search.query.tree import Node, Query
 from indexer.search.results import Results
 from indexer.search.trend import TrendCell
 from indexer.settings import Settings
-
-_DAMAGE = (
-    CorruptIndexError, IndexVersionError, OSError, EOFError, IndexError, ValueError, pickle.UnpicklingError
-)  # fmt: skip
-"""What reading a damaged index raises."""
 
 _GIVEN = 8
 """One part in so many of the memory for searching is for answers that were given: a thousand in 16 MiB."""
@@ -71,7 +65,7 @@ class WhooshEngine:
         opened = self._current()
         if opened is None:
             raise ArchiveMissing(f"{self._folder} 中还没有索引，请先用 nianbao add 收录报告。")
-        with self._damage(*_DAMAGE):
+        with report_damage(self._folder, *DAMAGE):
             return opened.answer(query, lambda: (time.perf_counter() - began) * 1000)
 
     def count_trend(self, trees: Sequence[Node], scope: Query) -> tuple[TrendCell, ...]:
@@ -79,7 +73,7 @@ class WhooshEngine:
         opened = self._current()
         if opened is None:
             return ()
-        with self._damage(*_DAMAGE):
+        with report_damage(self._folder, *DAMAGE):
             return count_trend(opened.snapshot, opened.columns.held, trees, scope)
 
     def count_batch(self, trees: Iterable[Node], scope: Query) -> BatchCounts:
@@ -87,15 +81,15 @@ class WhooshEngine:
         opened = self._current()
         if opened is None:
             return BatchCounts((), (), ())
-        with self._damage(*_DAMAGE):
+        with report_damage(self._folder, *DAMAGE):
             return count_batch(opened.snapshot, opened.columns.held, trees, scope)
 
     def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
-        """Return every place where a query's phrases stand in the passages that it matches."""
+        """Return every place where a query's phrases are in the passages that it matches."""
         opened = self._current()
         if opened is None:
             return NoConcordance()
-        with self._damage(*_DAMAGE):
+        with report_damage(self._folder, *DAMAGE):
             return FoundPlaces(opened.snapshot, query, sort)
 
     def corrections(self, run: str, most: int = 0) -> tuple[str, ...]:
@@ -105,7 +99,7 @@ class WhooshEngine:
         opened = self._current()
         if opened is None:
             return ()
-        with self._damage(*_DAMAGE):
+        with report_damage(self._folder, *DAMAGE):
             snapshot = opened.snapshot
             if len(snapshot.containing(run, "")) > most:
                 return ()
@@ -116,7 +110,7 @@ class WhooshEngine:
         opened = self._current()
         if opened is None:
             return ()
-        with self._damage(*_DAMAGE):
+        with report_damage(self._folder, *DAMAGE):
             return opened.snapshot.complete(run, most)
 
     @contextmanager
@@ -129,17 +123,17 @@ class WhooshEngine:
         """
         writer = self._writer()
         try:
-            with self._damage(*_DAMAGE):
+            with report_damage(self._folder, *DAMAGE):
                 held = ReportLookup(writer.storage, writer.segments)
             transaction = WhooshWriter(writer, held, self._settings.index_memory_mb)
         except BaseException:
             writer.cancel()
             raise
         try:
-            with self._damage(CorruptIndexError):  # segments that it would join
+            with report_damage(self._folder, CorruptIndexError):  # segments that it would join
                 yield transaction
             if transaction.changed:
-                with self._damage(CorruptIndexError):
+                with report_damage(self._folder, CorruptIndexError):
                     transaction.commit()
                 if self._opened:
                     self._current(wait=True)  # who has written finds it
@@ -154,7 +148,7 @@ class WhooshEngine:
         """Number of the last commit: one more with every commit; 0 where there is no index yet."""
         if not (self._folder.is_dir() and any(self._folder.iterdir())):
             return 0
-        with self._damage(Exception):
+        with report_damage(self._folder, Exception):
             index = MappedStorage(str(self._folder)).open_index(schema=SCHEMA)
             return int(index.latest_generation())
 
@@ -168,12 +162,12 @@ class WhooshEngine:
         write meanwhile.
 
         Raises:
-            ArchiveDamaged: it cannot be told which files there are.
+            ArchiveDamaged: which files there are cannot be read.
         """
         if not (self._folder.is_dir() and any(self._folder.iterdir())):
             return ()
         storage = MappedStorage(str(self._folder))
-        with self._damage(Exception):
+        with report_damage(self._folder, Exception):
             segments = storage.open_index(schema=SCHEMA)._segments()
             return tuple(name for segment in segments for name in find_damaged(storage, segment))
 
@@ -188,7 +182,7 @@ class WhooshEngine:
         if not any(self._folder.iterdir()):
             storage.create_index(SCHEMA)
         try:
-            with self._damage(Exception):
+            with report_damage(self._folder, Exception):
                 return storage.open_index(schema=SCHEMA).writer(codec=ArrayCodec())
         except ArchiveDamaged as error:
             if isinstance(error.__cause__, LockError):
@@ -207,7 +201,7 @@ class WhooshEngine:
             if self._index is None and not (self._folder.is_dir() and any(self._folder.iterdir())):
                 return None
             # A broken file makes Whoosh raise anything while it opens.
-            with self._damage(Exception):
+            with report_damage(self._folder, Exception):
                 if self._index is None:
                     storage = MappedStorage(str(self._folder))
                     self._index = storage.steady(lambda: storage.open_index(schema=SCHEMA))
@@ -239,16 +233,3 @@ class WhooshEngine:
         given_mb = memory_mb // _GIVEN
         opened: Snapshot = index.storage.steady(snapshot)
         return Answers(opened, Columns(opened, self._name_of), given_mb)
-
-    @contextmanager
-    def _damage(self, *kinds: type[Exception]) -> Iterator[None]:
-        try:
-            yield
-        except kinds as error:
-            if isinstance(error, OSError) and (reason := explain_os_error(error)):
-                raise ArchiveError(
-                    f"无法打开索引 {self._folder}（{reason}），请检查权限和磁盘空间。"
-                ) from error
-            raise ArchiveDamaged(
-                f"索引 {self._folder} 无法读取（{type(error).__name__}），请用 nianbao reindex 从原文件重建。"
-            ) from error

@@ -177,7 +177,7 @@ def _count_more(page: Sequence[int], reports: Sequence[int], block: HitBlock) ->
 
 
 def _hit(needles: Sequence[Needle], listed: _Listed, more: int, snapshot: Snapshot) -> Hit:
-    known, text, folded, first, damage = snapshot.read_passage(listed.doc)
+    head, text, folded, first, damage = snapshot.read_passage(listed.doc)
     shown = snippet.choose_snippet(needles, text, first, known=folded)
-    title, heading = snippet.mark(needles, known[1]), snippet.mark(needles, known[-1])
-    return Hit(*known, listed.score, shown, damage, listed.partial, title, heading, more)
+    title, heading = snippet.mark(needles, head.title), snippet.mark(needles, head.heading)
+    return Hit(*head, listed.score, shown, damage, listed.partial, title, heading, more)

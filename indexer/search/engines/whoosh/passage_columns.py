@@ -74,18 +74,32 @@ class SharedTexts:
         return _join(joined)
 
 
+class PassageHead(NamedTuple):
+    """What is known of a passage beside its text, as a `Hit` has it and in that order."""
+
+    report: str
+    title: str
+    year: int | None
+    district: str
+    region: tuple[str, ...]
+    body: str
+    kind: str
+    section: int
+    heading: str
+
+
 class StoredPassage(NamedTuple):
     """What a hit shows.
 
     Attributes:
-        known: report, title, year, district, region, body, kind, section and heading, as a `Hit` has them.
+        head: what is known of it.
         text: the passage in its own characters.
         folded: its folded text, and the offsets of its characters in `text` where they are not the same.
         first: number of its first line.
         damage: number of its damaged places.
     """
 
-    known: tuple[str, str, int | None, str, tuple[str, ...], str, str, int, str]
+    head: PassageHead
     text: str
     folded: tuple[str, list[int] | None]
     first: int

@@ -18,21 +18,15 @@ from indexer.search.engines.whoosh.completion import complete
 from indexer.search.engines.whoosh.corrections import Corrector
 from indexer.search.engines.whoosh.evaluation import Evaluation
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores
-from indexer.search.engines.whoosh.passage_columns import (
-    Coded,
-    StoredPassage,
-    join_coded,
-)
+from indexer.search.engines.whoosh.passage_columns import PassageHead, StoredPassage
+from indexer.search.engines.whoosh.passage_filters import FilteredPassages
 from indexer.search.engines.whoosh.ranking import Ranked, Ranking
 from indexer.search.engines.whoosh.segment_reader import Part
 from indexer.search.engines.whoosh.segment_writer import unround_lengths
-from indexer.search.engines.whoosh.snapshot_columns import PassageColumns
 from indexer.search.engines.whoosh.terms import Postings
-from indexer.search.engines.whoosh.units import to_pair, to_units
-from indexer.search.query.division_test import make_division_test
+from indexer.search.engines.whoosh.units import to_pair
 from indexer.search.query.notation import Way
-from indexer.search.query.tree import District, Node, Query, Years
-from indexer.search.year_range import match_years
+from indexer.search.query.tree import Node, Query
 from indexer.text.fold import fold_with_offsets
 
 _K1, _B = 1.2, 0.5
@@ -42,7 +36,7 @@ _KEPT_WORDS = 8192
 """Words of which it is known where their postings lie: some hundred bytes each."""
 
 
-class Snapshot(PassageColumns):
+class Snapshot(FilteredPassages):
     """The columns of all passages as arrays, and the evaluation of trees over them.
 
     Attributes:
@@ -117,7 +111,7 @@ class Snapshot(PassageColumns):
         text = part.shown(local)
         region = self.read_region(number)
         return StoredPassage(
-            (
+            PassageHead(
                 self.reports.of(number),
                 self.titles.of(number),
                 self.year.item(number) or None,
@@ -144,63 +138,9 @@ class Snapshot(PassageColumns):
             if (number := part.words.number(field, word)) is not None
         ]
 
-    def bound_reports(self, docs: Docs) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Return the first passage of the report of each of some passages, and the one after its last."""
-        after = self._report_ends
-        at = np.searchsorted(after, docs, "right")
-        ends = after[at]
-        starts = np.where(at > 0, after[np.maximum(at - 1, 0)], 0)
-        return starts, ends
-
-    @cached_property
-    def _report_ends(self) -> NDArray[np.intp]:
-        """Numbers after the last passage of each report, whose passages follow each other; the size at the
-        end.
-        """
-        (changes,) = np.diff(self.reports.codes).nonzero()
-        return np.append(changes + 1, self.size)
-
     def list_parts(self) -> Sequence[Part]:
         """Return the parts in the order of their passages."""
         return self._parts
-
-    def measure_heads(self) -> NDArray[np.int64]:
-        """Return for each passage how many units stand before its text: its heading, in the first of a report
-        the title too.
-        """
-        return self._heads
-
-    def fold_heading(self, number: int) -> str:
-        """Return the folded heading of a passage."""
-        return self._headings.of(number)
-
-    def open_sections(self) -> Mask:
-        """Return for each passage whether it is the first under its heading."""
-        return self._openings
-
-    def rank_regions(self) -> NDArray[np.int64]:
-        """Return the place of each of `paths` in the order of codes, unknown ones last."""
-        paths = self.paths
-        order = sorted(range(len(paths)), key=lambda at: (not paths[at], getattr(paths[at], "codes", ())))
-        ranks = np.empty(len(paths), np.int64)
-        ranks[order] = np.arange(len(paths))
-        return ranks
-
-    @cached_property
-    def _heads(self) -> NDArray[np.int64]:
-        def measure(column: Coded) -> NDArray[np.int64]:
-            sizes = (len(to_units(value)) + 1 for value in column.values)
-            return np.fromiter(sizes, np.int64, len(column.values))[column.codes]
-
-        titled = self.ordinal == 0
-        return measure(self._headings) + np.where(titled, measure(self._titles), 0)
-
-    @cached_property
-    def _openings(self) -> Mask:
-        opens: Mask = self.ordinal == 0
-        for column in (self.reports.codes, self.section, self._headings.codes):
-            opens[1:] |= np.diff(column) != 0
-        return opens
 
     def list_held(self) -> dict[str, list[int]]:
         """Numbers of the passages that live, by report."""
@@ -237,7 +177,7 @@ class Snapshot(PassageColumns):
         at either end is whole (`indexer.search.borders`), a Chinese one too if `numerals`.
         """
         if field:
-            values, codes = self._folded(field)
+            values, codes = self.folded_titles if field == "title" else self.folded_headings
             fits = (next(find_whole(folded, value, numerals), None) is not None for value in values)
             return Chosen(self.size, mask=np.fromiter(fits, np.bool_, len(values))[codes])
         whole_pair = not numerals and not folded[:1].isdecimal() and not folded[-1:].isdecimal()
@@ -259,58 +199,10 @@ class Snapshot(PassageColumns):
         """
         return self._of_parts(enumerate(part.proximity.find_near(runs, distance) for part in self._parts))
 
-    def in_years(self, years: tuple[Years, ...]) -> Mask:
-        """Passages of reports of these years."""
-        return match_years(self.year, years)
-
-    def in_districts(self, districts: tuple[District, ...]) -> Mask:
-        """Passages of reports about these divisions or divisions below them."""
-        mask: Mask = self.match_districts(districts)[self.regions.codes]
-        return mask
-
-    def match_districts(self, districts: tuple[District, ...]) -> Mask:
-        """For each of `paths` whether it is one of these divisions or lies below one."""
-        is_chosen = make_division_test(districts)
-        fits = (is_chosen(region.codes if region else ()) for region in self.paths)
-        return np.fromiter(fits, np.bool_, len(self.paths))
-
-    def about(self, districts: tuple[District, ...]) -> Mask:
-        """Passages of reports about just these divisions."""
-        wanted = {code for district in districts for code in district.codes}
-        return self._of_regions(region is not None and region.codes[-1] in wanted for region in self.paths)
-
-    def in_sections(self, sections: tuple[int, ...]) -> Mask:
-        """Passages of these sections."""
-        return np.isin(self.section, sections)
-
-    def of_kinds(self, kinds: tuple[str, ...]) -> Mask:
-        """Passages of these kinds of report."""
-        fits = np.fromiter((value in kinds for value in self.kinds.values), np.bool_, len(self.kinds.values))
-        mask: Mask = fits[self.kinds.codes]
-        return mask
-
-    # ----------------------------------------------------------------------------------------
-
     def _of_parts(self, found: Iterable[tuple[int, NDArray[np.signedinteger]]]) -> Chosen:
         """Passages from the numbers of parts and of passages in them, both ascending."""
         docs = [numbers + np.intp(self.offsets[at]) for at, numbers in found]
         return Chosen(self.size, np.concatenate(docs) if docs else np.empty(0, np.intp))
-
-    def _of_regions(self, fits: Iterable[bool]) -> Mask:
-        """Passages by whether the region of their report fits."""
-        mask: Mask = np.fromiter(fits, np.bool_, len(self.paths))[self.regions.codes]
-        return mask
-
-    @cached_property
-    def _titles(self) -> Coded:
-        return join_coded(self._parts, "folded_title")
-
-    @cached_property
-    def _headings(self) -> Coded:
-        return join_coded(self._parts, "folded_heading")
-
-    def _folded(self, field: str) -> Coded:
-        return self._titles if field == "title" else self._headings
 
     def _length_weights(self, field: str) -> NDArray[np.float32]:
         """BM25F's K1 · (1 - B + B · length / average length), by passage."""

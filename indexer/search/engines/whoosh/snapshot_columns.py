@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.report.report import Region
-from indexer.search.engines.whoosh.matches import Chosen, Matches, give_no_score
+from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, give_no_score
 from indexer.search.engines.whoosh.passage_columns import (
     Coded,
     SharedTexts,
@@ -18,6 +19,7 @@ from indexer.search.engines.whoosh.passage_columns import (
 )
 from indexer.search.engines.whoosh.report_order import ReportOrder
 from indexer.search.engines.whoosh.segment_reader import Numbers, Part
+from indexer.search.engines.whoosh.units import to_units
 
 _REGIONS = 2048
 """Regions kept as they were parsed."""
@@ -94,3 +96,59 @@ class PassageColumns:
     def everything(self) -> Matches:
         """All passages."""
         return give_no_score(Chosen(self.size, np.arange(self.size)))
+
+    def bound_reports(self, docs: Docs) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the first passage of the report of each of some passages, and the one after its last."""
+        after = self._report_ends
+        at = np.searchsorted(after, docs, "right")
+        ends = after[at]
+        starts = np.where(at > 0, after[np.maximum(at - 1, 0)], 0)
+        return starts, ends
+
+    @cached_property
+    def _report_ends(self) -> NDArray[np.intp]:
+        """Numbers after the last passage of each report, whose passages follow each other; the size at the
+        end.
+        """
+        (changes,) = np.diff(self.reports.codes).nonzero()
+        return np.append(changes + 1, self.size)
+
+    @cached_property
+    def region_ranks(self) -> NDArray[np.int64]:
+        """The place of each of `paths` in the order of codes, unknown ones last."""
+        paths = self.paths
+        order = sorted(range(len(paths)), key=lambda at: (not paths[at], getattr(paths[at], "codes", ())))
+        ranks = np.empty(len(paths), np.int64)
+        ranks[order] = np.arange(len(paths))
+        return ranks
+
+    @cached_property
+    def heads(self) -> NDArray[np.int64]:
+        """By passage, how many units are before its text: its heading, in the first of a report the title
+        too.
+        """
+
+        def measure(column: Coded) -> NDArray[np.int64]:
+            sizes = (len(to_units(value)) + 1 for value in column.values)
+            return np.fromiter(sizes, np.int64, len(column.values))[column.codes]
+
+        titled = self.ordinal == 0
+        return measure(self.folded_headings) + np.where(titled, measure(self.folded_titles), 0)
+
+    @cached_property
+    def openings(self) -> Mask:
+        """By passage, whether it is the first under its heading."""
+        opens: Mask = self.ordinal == 0
+        for column in (self.reports.codes, self.section, self.folded_headings.codes):
+            opens[1:] |= np.diff(column) != 0
+        return opens
+
+    @cached_property
+    def folded_titles(self) -> Coded:
+        """By passage, as coded values."""
+        return join_coded(self._parts, "folded_title")
+
+    @cached_property
+    def folded_headings(self) -> Coded:
+        """By passage, as coded values."""
+        return join_coded(self._parts, "folded_heading")

@@ -16,6 +16,11 @@ def to_units(text: str) -> Units:
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
 
 
+def to_text(units: Units) -> str:
+    """The text of some units."""
+    return units.tobytes().decode("utf-16-le", "surrogatepass")
+
+
 def to_pair(text: str) -> int | None:
     """Two units as one number, the first in the upper half; None for anything else."""
     units = to_units(text).tolist()
@@ -29,4 +34,4 @@ def decode_text(units: Units, ends: NDArray[np.int64], number: int) -> str:
         ends: where each text ends, its line break included.
     """
     start = int(ends[number - 1]) if number else 0
-    return units[start : int(ends[number]) - 1].tobytes().decode("utf-16-le", "surrogatepass")
+    return to_text(units[start : int(ends[number]) - 1])

@@ -1,4 +1,4 @@
-"""How much a passage has of a commitment: what both share, weighed.
+"""How sure it is that a passage speaks of a commitment: what both share, weighed.
 
 The weights were fitted to promises of real reports and their answers (see `tests/benchmarks/README.md`).
 """
@@ -20,8 +20,8 @@ _CLAUSE = re.compile(r"[,;。:!?]")
 _STRETCH = re.compile(r"[\u3400-\u9fffa-z]{2,}")
 
 
-class _Likeness(NamedTuple):
-    """What a passage has of a commitment.
+class _Features(NamedTuple):
+    """What a passage and a commitment share.
 
     Attributes:
         clause: share of the pairs of its best clause, within two clauses of the passage.
@@ -46,7 +46,7 @@ class _Likeness(NamedTuple):
     distance: float
 
 
-_WEIGHTS = _Likeness(1.46, 0.121, 0.081, 1.33, 0.88, 0.143, -0.36, 0.91, -0.38)
+_WEIGHTS = _Features(1.46, 0.121, 0.081, 1.33, 0.88, 0.143, -0.36, 0.91, -0.38)
 _START = -3.49
 _FEW = 3  # words of a short commitment
 
@@ -147,12 +147,12 @@ def measure_certainty(wanted: WantedWords, passage: SharingPassage) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def _measure(wanted: WantedWords, passage: SharingPassage) -> _Likeness:
+def _measure(wanted: WantedWords, passage: SharingPassage) -> _Features:
     folded = passage.folded
     said = {word for word in wanted.words if word in passage.words or word in folded}
     weights = sorted(map(weigh_word, said), reverse=True)
     near = [{words for words in passage.has if words in window} for window in _list_windows(folded)]
-    return _Likeness(
+    return _Features(
         max(_share_pairs(clause, some, wanted.pairs) for clause in wanted.clauses for some in near),
         min(_weigh_stretch(wanted.stretches, folded), _LONG),
         max((weigh_word(clause.thing) for clause in wanted.clauses if clause.thing in said), default=0.0),
