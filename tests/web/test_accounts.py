@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +26,7 @@ from indexer.cli.main import nianbao
 from indexer.errors import ArchiveDamaged, StaffError
 from indexer.ingest.add import add
 from indexer.settings import Settings
+from tests.web.visitor import token
 from web import create_app
 
 SHARED = "众人皆知的 2026"
@@ -59,14 +59,10 @@ def open_portal(home: Home, shared: str = "") -> FlaskClient:
     return create_app(Settings(home.path, password_hash=shared)).test_client()
 
 
-def token(client: FlaskClient, address: str = "/sign-in") -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(address).text)
-    assert found is not None
-    return found[1]
-
-
 def sign_in(client: FlaskClient, who: str, password: str) -> TestResponse:
-    return client.post("/sign-in", data={"who": who, "password": password, "csrf_token": token(client)})
+    return client.post(
+        "/sign-in", data={"who": who, "password": password, "csrf_token": token(client, "/sign-in")}
+    )
 
 
 def run(home: Home, *words: str, typed: str = "", env: dict[str, str] | None = None) -> Result:

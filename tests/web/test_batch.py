@@ -22,7 +22,7 @@ from indexer.search.batch import MOST_PHRASES, CountedList, read_lines, read_lis
 from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 from web import create_app
-from web.pages import batch as page
+from web.pages.batch import SECONDS
 from web.parameters.search import Asked
 
 LINES = ["公开", "培训", "教育 OR 道路", "决计没有的说法"]
@@ -109,14 +109,14 @@ def test_signed_in_portals_take_lists_without_a_token(sample_settings: Settings)
     assert answer.status_code == 303
 
 
-def test_what_there_is_no_time_for_is_said(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page, "_SECONDS", -1.0)
+def test_what_there_is_no_time_for_is_said(client: FlaskClient) -> None:
+    client.application.config[SECONDS] = -1.0
     answer = client.get("/batch?phrases=公开%0A培训&year=2020")
     assert answer.status_code == 200
     shown = BeautifulSoup(answer.text, "lxml")
     assert "还有 2 个词语没有数" in shown.get_text()
     assert "nianbao batch 词语.txt --year 2020 --export 结果.xlsx" in shown.get_text()
-    monkeypatch.undo()
+    del client.application.config[SECONDS]
     form = {
         str(each["name"]): each.get("value") or each.get_text()
         for each in shown.select(".notice form [name]")

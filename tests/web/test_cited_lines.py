@@ -7,8 +7,6 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from indexer.archive.archive import open_archive
@@ -17,20 +15,10 @@ from indexer.ingest.add import add
 from indexer.ingest.amend import correct
 from indexer.report.cited_line import CitedVersion, find_cited_line, make_cited_version
 from indexer.settings import Settings
+from tests.web.visitor import get
 from web import create_app
 
 REPORT = "disclosure-990101-2021"
-
-
-@pytest.fixture
-def client(sample_settings: Settings) -> FlaskClient:
-    return create_app(sample_settings).test_client()
-
-
-def get(client: FlaskClient, url: str) -> BeautifulSoup:
-    answer = client.get(url)
-    assert answer.status_code == 200, answer.text
-    return BeautifulSoup(answer.text, "lxml")
 
 
 def test_every_paragraph_leads_to_its_reference(client: FlaskClient, sample_settings: Settings) -> None:

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from indexer.archive.archive import open_archive
 from indexer.settings import Settings
-from web import create_app
+from tests.web.visitor import get
 
 SIDES = "place=云泽市/东湖区&place=南浦区&kind=disclosure"
-
-
-@pytest.fixture
-def client(sample_settings: Settings) -> FlaskClient:
-    return create_app(sample_settings).test_client()
-
-
-def get(client: FlaskClient, url: str) -> BeautifulSoup:
-    answer = client.get(url)
-    assert answer.status_code == 200, answer.text
-    return BeautifulSoup(answer.text, "lxml")
 
 
 def test_two_places_in_one_year_section_by_section(client: FlaskClient, sample_settings: Settings) -> None:

@@ -7,24 +7,12 @@ import io
 import json
 
 import pytest
-from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from indexer.cli.main import nianbao
 from indexer.settings import Settings
-from web import create_app
-
-
-@pytest.fixture
-def client(sample_settings: Settings) -> FlaskClient:
-    return create_app(sample_settings).test_client()
-
-
-def get(client: FlaskClient, url: str) -> BeautifulSoup:
-    answer = client.get(url)
-    assert answer.status_code == 200, answer.text
-    return BeautifulSoup(answer.text, "lxml")
+from tests.web.visitor import get
 
 
 @pytest.mark.parametrize("sort", ["place", "year", "left", "right"])

@@ -21,7 +21,7 @@ from indexer.settings import Settings
 from tests.conftest import ROOT
 from tests.web.follower import Follower
 from web import create_app
-from web.pages import feeds
+from web.pages.feeds import ENTRIES
 
 SCHEMA = etree.RelaxNG(file=str(Path(__file__).parent / "schemas" / "atom.rng"))
 EAST = ROOT / "corpus" / "disclosure" / "东湖区"
@@ -67,9 +67,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr(feeds, "_ENTRIES", 2)
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    desk.client.application.config[ENTRIES] = 2
+    return desk
 
 
 @pytest.mark.parametrize("path", FEEDS)

@@ -19,6 +19,7 @@ from indexer.search.groups import PlaceCell
 from indexer.search.query.parse import Choices, parse_query
 from indexer.search.results import Hit
 from indexer.settings import Settings
+from tests.web.visitor import get
 from web import create_app
 from web.display import groups as display
 from web.display.facets import render_choices
@@ -35,12 +36,6 @@ def archive(sample_settings: Settings) -> Archive:
 @pytest.fixture
 def client(sample_settings: Settings, archive: Archive) -> FlaskClient:
     return create_app(sample_settings, archive).test_client()
-
-
-def get(client: FlaskClient, url: str) -> BeautifulSoup:
-    response = client.get(url)
-    assert response.status_code == 200, response.text
-    return BeautifulSoup(response.text, "lxml")
 
 
 def list_hits(archive: Archive, typed: str, **chosen: object) -> list[Hit]:

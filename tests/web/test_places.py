@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.archive.place_lookup import describe_place
 from indexer.errors import NotFound
 from indexer.settings import Settings
+from tests.web.visitor import get
 from web import create_app
 
 EAST = "/places/990101"
@@ -25,12 +25,6 @@ def archive(invented_settings: Settings) -> Archive:
 @pytest.fixture
 def client(archive: Archive) -> FlaskClient:
     return create_app(Settings(), archive).test_client()
-
-
-def get(client: FlaskClient, url: str, status: int = 200) -> BeautifulSoup:
-    response = client.get(url)
-    assert response.status_code == status, response.text
-    return BeautifulSoup(response.text, "lxml")
 
 
 @pytest.mark.parametrize("said", ["云泽市/东湖区", "示例省云泽市东湖区", "云泽东湖", "雲澤市東湖區"])

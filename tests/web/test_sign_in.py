@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +20,7 @@ from indexer.archive.search_counts import SearchCounts
 from indexer.errors import SettingError
 from indexer.settings import Settings
 from indexer.verdict import Subject, hash_key
+from tests.web.visitor import token
 from web import create_app
 from web.auth.storage import FileStorage
 from web.server import main
@@ -54,14 +54,8 @@ def client(opened: Callable[..., FlaskClient]) -> FlaskClient:
     return opened(password_hash=HASH)
 
 
-def token(client: FlaskClient, address: str = "/sign-in") -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(address).text)
-    assert found is not None
-    return found[1]
-
-
 def sign_in(client: FlaskClient, password: str = PASSWORD, **more: str) -> TestResponse:
-    said = {"csrf_token": token(client), "who": "甲", "password": password} | more
+    said = {"csrf_token": token(client, "/sign-in"), "who": "甲", "password": password} | more
     return client.post("/sign-in", data=said)
 
 
@@ -134,7 +128,9 @@ def test_wrong_passwords_sent_at_once_are_slowed_down_as_well(opened: Callable[.
     """Each takes a while to look at: that must not let others pass meanwhile."""
     slow = generate_password_hash(PASSWORD, method="scrypt:16384:8:1")
     client = opened(password_hash=slow)
-    forms = [(other, token(other)) for other in (client.application.test_client() for _ in range(20))]
+    forms = [
+        (other, token(other, "/sign-in")) for other in (client.application.test_client() for _ in range(20))
+    ]
 
     def guess(form: tuple[FlaskClient, str]) -> int:
         said = {"csrf_token": form[1], "who": "甲", "password": "wrong"}
@@ -181,7 +177,7 @@ def test_forms_lead_nowhere_else(client: FlaskClient, address: str) -> None:
 
 def test_a_verdict_is_given_by_who_is_signed_in(client: FlaskClient, archive: Archive, key: str) -> None:
     said = {"subject": "finding", "key": key, "value": "confirmed", "note": "<b>总计写错</b>"}
-    refused = client.post("/verdicts", data=said | {"csrf_token": token(client)})
+    refused = client.post("/verdicts", data=said | {"csrf_token": token(client, "/sign-in")})
     assert refused.status_code == 303
     assert refused.location.startswith("/sign-in")
     sign_in(client)

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
 from indexer.archive.archive import open_archive
@@ -30,32 +29,22 @@ from indexer.ingest.staging.area import WaitingArea
 from indexer.ingest.staging.files import MOST_FILES
 from indexer.report.report import Report
 from indexer.settings import Settings
+from tests.web.visitor import HASH, make_staff_settings, sign_in, token
 from web import create_app
 
-PASSWORD = "云泽市 2026"
-HASH = generate_password_hash(PASSWORD, method="scrypt:1024:8:1")
 FOLDER = Path(__file__).parents[2] / "corpus" / "disclosure" / "东湖区"
 REPORT = (FOLDER / "2019.html").read_bytes()
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "home", password_hash=HASH, wait_seconds=0)
+    return make_staff_settings(tmp_path)
 
 
 @pytest.fixture
 def client(settings: Settings) -> FlaskClient:
     settings.home.mkdir()
-    client = create_app(settings).test_client()
-    said = {"who": "甲", "password": PASSWORD, "csrf_token": token(client, "/sign-in")}
-    assert client.post("/sign-in", data=said).status_code == 303
-    return client
-
-
-def token(client: FlaskClient, address: str = "/staff") -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(address).text)
-    assert found is not None
-    return found[1]
+    return sign_in(settings, "甲")
 
 
 def upload(client: FlaskClient, *files: tuple[bytes, str]) -> TestResponse:

@@ -11,7 +11,6 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
 from indexer.archive.acts import Act, Acts, Deed, clean_reason
@@ -24,32 +23,22 @@ from indexer.ingest.reindex import reindex
 from indexer.ingest.staging.area import WaitingArea
 from indexer.ingest.staging.item import Standing
 from indexer.settings import Settings
+from tests.web.visitor import make_staff_settings, sign_in, token
 from web import create_app
 from web.display.names import format_day, format_moment
 
-PASSWORD = "云泽市 2026"
-HASH = generate_password_hash(PASSWORD, method="scrypt:1024:8:1")
 FOLDER = Path(__file__).parents[2] / "corpus" / "disclosure" / "东湖区"
 REPORT = (FOLDER / "2019.html").read_bytes()
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "home", password_hash=HASH, wait_seconds=0)
+    return make_staff_settings(tmp_path)
 
 
 @pytest.fixture
 def client(settings: Settings) -> FlaskClient:
-    client = create_app(settings).test_client()
-    said = {"who": "王芳", "password": PASSWORD, "csrf_token": token(client, "/sign-in")}
-    assert client.post("/sign-in", data=said).status_code == 303
-    return client
-
-
-def token(client: FlaskClient, address: str = "/staff") -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(address).text)
-    assert found is not None
-    return found[1]
+    return sign_in(settings)
 
 
 def upload(client: FlaskClient, **files: bytes) -> TestResponse:

@@ -11,18 +11,13 @@ from flask.testing import FlaskClient
 
 from indexer.archive.archive import open_archive
 from indexer.settings import Settings
+from tests.web.visitor import get
 from web import create_app
 
 
 @pytest.fixture(scope="module")
 def client(sample_settings: Settings) -> FlaskClient:
     return create_app(Settings(), open_archive(sample_settings)).test_client()
-
-
-def get(client: FlaskClient, address: str) -> BeautifulSoup:
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return BeautifulSoup(answer.text, "lxml")
 
 
 def ask(client: FlaskClient, typed: str) -> BeautifulSoup:

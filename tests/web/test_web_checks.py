@@ -21,23 +21,13 @@ from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex
 from indexer.settings import Settings
 from indexer.verdict import Subject
+from tests.web.visitor import get
 from web import create_app
 
 ROOT = Path(__file__).parents[2]
 WRONG_SUM = "/reports/disclosure-990102-2021"
 CARRIED = "/reports/disclosure-990101-2023"
 SOUND = "/reports/disclosure-990101-2022"
-
-
-@pytest.fixture
-def client(sample_settings: Settings) -> FlaskClient:
-    return create_app(sample_settings).test_client()
-
-
-def get(client: FlaskClient, url: str, status: int = 200) -> BeautifulSoup:
-    response = client.get(url)
-    assert response.status_code == status, response.text
-    return BeautifulSoup(response.text, "lxml")
 
 
 def _one(page: BeautifulSoup | Tag, selector: str) -> Tag:

@@ -11,21 +11,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
-from indexer.settings import Settings
-from web import create_app
+from tests.web.visitor import get
 
 EAST = "/figures?body=disclosure-990101"
-
-
-@pytest.fixture
-def client(sample_settings: Settings) -> FlaskClient:
-    return create_app(sample_settings).test_client()
-
-
-def get(client: FlaskClient, url: str, status: int = 200) -> BeautifulSoup:
-    response = client.get(url)
-    assert response.status_code == status, response.text
-    return BeautifulSoup(response.text, "lxml")
 
 
 def _rows(page: BeautifulSoup) -> dict[str, list[str]]:

@@ -1,17 +1,13 @@
 """The words that pages may show, read from the code: what the catalogues have to hold.
 
 Templates and calls of `translate_count` are read by Babel. Of Python code every Chinese text is taken, for
-what the portal says is told wherever it is known; an f-string becomes a pattern, its fields named after what
-stands in them (see `sentences`). Words of tables that ship (items, indicators, topics) are taken from these.
+what the portal says is written wherever it is known (`code_texts`). Words of tables that ship (items, indicators, topics) are taken from these.
 """
 
 from __future__ import annotations
 
-import ast
-import importlib
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -23,10 +19,8 @@ from indexer.extraction.formats import LABELS
 from indexer.indicators.register import read_register
 from indexer.report import form
 from web.display.tile_map import list_provinces
-from web.language.marking import CHINESE
-from web.language.sentences import PLACE
+from web.language.code_texts import ROOT, list_texts, name_file
 
-ROOT = Path(__file__).parent.parent.parent
 _TEMPLATES = ROOT / "web" / "templates"
 _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_n": (1, 1), "translate_count": (1, 1)}
 _OPTIONS = {
@@ -98,7 +92,7 @@ _SPOKEN = (
     "indexer/verdict.py",
     "web",
 )
-"""Where sentences and words that pages show are told."""
+"""Where sentences and words that pages show are written."""
 _SILENT = (
     "web/display/examples.py",  # words to search for
     "web/display/tile_map.py",  # short names of provinces
@@ -107,35 +101,8 @@ _SILENT = (
     "web/server.py",  # a terminal
     "web/serving",
 )
-_UNSPOKEN = frozenset(
-    (
-        "㐀",
-        "从化区",
-        "人民政府",
-        "国务院",
-        "政府办公厅",
-        "政府办公室",
-        "关键词",
-        "词",
-        "短语",
-        "nianbao batch 词语.txt",
-        "--export 结果.xlsx",
-        "鿿",
-        "一二三四五六",
-        "号线",
-        "上传/{sha256}/{name}",
-        "{issuer}{left}{year}{right}{number}号",
-    )
-)
-"""Texts that nobody is shown."""
 _NUMBERED = re.compile(r"^（[一二三四五六七]）\d\.")
 """Before the reasons of table 3, which rates name without their number."""
-_IN_PATTERNS_ONLY = ("indexer/report/form.py",)
-"""Files whose plain words are words of forms and signs of them: those that are shown come from the tables."""
-_IN_SENTENCES_ONLY = "indexer/outlines/identity"
-"""A folder whose other texts are words to look for in reports."""
-_OF_EXPRESSIONS = frozenset("\\^$|[]*+<>_\n")
-"""Characters of regular expressions and of HTML, which no sentence has."""
 
 
 def extract() -> Catalog:
@@ -166,70 +133,6 @@ def list_code() -> list[Path]:
     return sorted(path for path in paths if not str(path).startswith(silent))
 
 
-def list_texts(path: Path) -> Iterator[str]:
-    """Yield the Chinese texts of a file of code, those of f-strings as patterns."""
-    tree = ast.parse(path.read_text("utf-8"))
-    inside = {id(part) for node in ast.walk(tree) for part in _list_unspoken(node)}
-    for node in ast.walk(tree):
-        if id(node) in inside:
-            continue
-        if isinstance(node, ast.JoinedStr):
-            text = _to_pattern(node, path)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            text = "" if _name(path) in _IN_PATTERNS_ONLY else node.value.replace("{}", "{value}")
-        else:
-            continue
-        if _name(path).startswith(_IN_SENTENCES_ONLY) and not text.endswith("。"):
-            continue
-        if text not in _UNSPOKEN and CHINESE.search(text) and not _OF_EXPRESSIONS & set(PLACE.sub("", text)):
-            yield text
-
-
-def _list_unspoken(node: ast.AST) -> Iterable[ast.AST]:
-    """Documentation, and the pieces of f-strings."""
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        return (node.value,)
-    if isinstance(node, ast.JoinedStr):
-        return (part for part in node.values if isinstance(part, ast.Constant))
-    return ()
-
-
-def _to_pattern(node: ast.JoinedStr, path: Path) -> str:
-    names: Counter[str] = Counter()
-    pieces = []
-    for part in node.values:
-        if isinstance(part, ast.Constant):
-            pieces.append(str(part.value))
-        elif isinstance(part, ast.FormattedValue):
-            fixed = _find_word(part.value, path)
-            name = _name_field(part.value)
-            names[name] += 1
-            pieces.append(fixed or f"{{{name}{names[name] if names[name] > 1 else ''}}}")
-    return "".join(pieces)
-
-
-def _find_word(node: ast.expr, path: Path) -> str:
-    """The word that a constant of the module stands for, "" for anything else."""
-    if not isinstance(node, ast.Name) or (not node.id.isupper() and not node.id[1:].isupper()):
-        return ""
-    module = importlib.import_module(
-        _name(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-    )
-    value = getattr(module, node.id, None)
-    return value if isinstance(value, str) else ""
-
-
-def _name_field(node: ast.expr) -> str:
-    """A name for what stands in a field: that of the last variable or attribute that is no function."""
-    called = {id(each.func) for each in ast.walk(node) if isinstance(each, ast.Call)}
-    names = [
-        each.attr if isinstance(each, ast.Attribute) else each.id
-        for each in ast.walk(node)
-        if isinstance(each, ast.Attribute | ast.Name) and id(each) not in called
-    ]
-    return next((name.strip("_").lower() for name in names if name != "self"), "value")
-
-
 def _choose(function: str | None, message: object) -> str | tuple[str, str]:
     """What a call in a template translates; Babel's extractor yields it with None for what is computed."""
     texts = [message] if isinstance(message, str) else [each for each in message or () if each]  # type: ignore[attr-defined]
@@ -256,8 +159,4 @@ def _add(found: Catalog, path: Path, message: str | tuple[str, str]) -> None:
     if known and known.pluralizable:  # a plain text of Python code that `translate_count` is given
         return
     if message:
-        found.add(message, locations=[(_name(path), 0)])
-
-
-def _name(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
+        found.add(message, locations=[(name_file(path), 0)])

@@ -1,7 +1,7 @@
 """Finished sentences in the language of the page: found again in the catalogue by their pattern.
 
 What is said of a file, a finding or a query is put together in Chinese where it is known, and kept so in
-archives. Its pattern (`没有“{value}”的统计表。`) is in the catalogues, as `extraction` reads it from the
+archives. Its pattern (`没有“{value}”的统计表。`) is in the catalogues, as `code_texts` reads it from the
 code: here a sentence is matched with the patterns, and what stood in the places goes into the translation,
 translated itself where the catalogue knows it, marked as Chinese where it is a name or a word of a report.
 """

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from indexer.errors import QueryError
@@ -24,8 +24,10 @@ from web.parameters.scope import check_text
 
 pages = Blueprint("batch", __name__)
 
-_SECONDS = 1.0
-"""Processor time for counting: half of what a request has."""
+SECONDS = "BATCH_SECONDS"
+"""Key of `app.config` for the processor time of counting, in seconds."""
+_USUAL_SECONDS = 1.0
+"""Half of what a request has."""
 _LONGEST_ADDRESS = 6000
 _MOST_CELLS = 4000
 """Numbers of a table that people can still read; files have all of them."""
@@ -99,7 +101,7 @@ def _read() -> BatchAsked:
 
 def _count(asked: BatchAsked) -> tuple[CountedList, tuple[str, ...]]:
     """Return what was counted in time, and what could not be read."""
-    until = time.thread_time() + _SECONDS
+    until = time.thread_time() + current_app.config.get(SECONDS, _USUAL_SECONDS)
     listed, scope = asked.phrases(the_settings()), asked.scope.query(the_settings())
     counted = the_archive().count_batch(listed.phrases, scope, lambda: time.thread_time() > until)
     return counted, listed.problems

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,14 +12,12 @@ from indexer.archive.corrections import Correction
 from indexer.errors import ArchiveBusy, ArchiveError, CorrectionError, NotFound, SourceError
 from indexer.ingest.amend import correct, show
 from indexer.ingest.opened import OpenedFile, open_file, read_published
-from indexer.ingest.replacement import Replacement
 from web.auth.sign_in import for_signed_in, read_signed_in
 from web.context import the_archive, the_readers, the_settings
+from web.display.staff import find_other, notify_busy, notify_replacement
 from web.parameters.corrections import parse_identity
 
 pages = Blueprint("amend", __name__, url_prefix="/staff")
-
-_UNCHANGED = "这次没有改动任何东西。"
 
 
 @pages.route("/correct/<report_id>", methods=["GET", "POST"])
@@ -40,7 +37,7 @@ def correct_report(report_id: str) -> str | Response:
         except (CorrectionError, ArchiveBusy, SourceError) as error:
             problem, wrong = error.message, getattr(error, "part", "")
         else:
-            tell_replacement("已按您的改正重新读取并发布。", replacement)
+            notify_replacement("已按您的改正重新读取并发布。", replacement)
             return redirect(url_for("reports.report", report_id=replacement.id), 303)
     opened: OpenedFile | None = None
     with suppress(SourceError, NotFound, ArchiveError):  # its original is gone: what is published can be seen
@@ -51,7 +48,7 @@ def correct_report(report_id: str) -> str | Response:
         record=record,
         opened=opened,
         others=others,
-        other=_find_other(others),
+        other=find_other(others, request.args.get("other", "")),
         corrected=known.parts,
         known=_typed(record, known),
         problem=problem,
@@ -78,9 +75,9 @@ def show_report(report_id: str) -> str | Response:
     try:
         replacement = show(report_id, the_settings(), read_signed_in())
     except ArchiveBusy as busy:
-        flash(busy.message + _UNCHANGED)
+        notify_busy(busy)
         return redirect(here, 303)
-    tell_replacement("检索从现在起显示这一份。", replacement)
+    notify_replacement("检索从现在起显示这一份。", replacement)
     return redirect(url_for("reports.report", report_id=replacement.id), 303)
 
 
@@ -100,22 +97,3 @@ def _typed(record: Record, known: Correction) -> dict[str, str]:
 
 def _list_similar(record: Record) -> list[str]:
     return [other.id for other in the_archive().find_similar(record.report, record.source.sha256)]
-
-
-def _find_other(ids: Sequence[str]) -> Record | None:
-    """The published report to compare with: the first, or that of `?other=`."""
-    wanted = request.args.get("other", "")
-    return the_archive().read_report(wanted if wanted in ids else ids[0]) if ids else None
-
-
-def tell_replacement(done: str, replacement: Replacement) -> None:
-    """Have the next page say what was done to a report, and what that means for others."""
-    flash(done)
-    if replacement.id != replacement.former_id:
-        flash(f"编号由 {replacement.former_id} 改为 {replacement.id}；原来的网址会转到这里。")
-    if not replacement.is_current:
-        flash("档案中还有收录得更晚的同一份报告，检索显示那一份；要显示这一份，请点“改为显示这一份”。")
-    if replacement.now_superseded:
-        flash(f"检索不再显示 {'、'.join(replacement.now_superseded)}，它成为这份报告的旧版本。")
-    if replacement.now_current:
-        flash(f"检索重新显示 {'、'.join(replacement.now_current)}。")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
-from indexer.archive.additions import list_additions
+from indexer.archive.additions import AdditionPage, list_additions
 from indexer.archive.catalogue.additions import AdditionFilter
 from indexer.errors import NotFound
 from indexer.report.place_names import resolve_place
@@ -18,8 +18,9 @@ from web.parameters.search import Asked, check
 
 pages = Blueprint("feeds", __name__)
 
-_ENTRIES = 50
-"""Entries of a page; the first one has more where reports changed."""
+ENTRIES = "FEED_ENTRIES"
+"""Key of `app.config` for the entries of a page; the first one has more where reports changed."""
+_USUAL_ENTRIES = 50
 _LAST = 999_999_999
 
 
@@ -39,12 +40,11 @@ def found() -> Response:
     check(request.args, request.query_string)
     query = Asked.read(request.args).query(the_settings())
     asked = Asked.of(query).viewed("").sorted_by("").on_page(1)
-    found = the_archive().find_matching(query)
-    feed = Feed(_name_search(asked), asked.url("/search.atom"), asked.url(), asked.url(), asked.q)
-    before = _read_before()
-    page = list_additions(the_archive(), AdditionFilter(reports=found.list_ids()), _ENTRIES, before)
+    found, before = the_archive().find_matching(query), _read_before()
+    page = _list(AdditionFilter(reports=found.list_ids()), before)
     groups = found.find_reports({addition.id for addition in page.items})
-    return answer_feed(Feed(feed.title, feed.path, feed.page, feed.name, feed.typed, groups), page, before)
+    feed = Feed(_name_search(asked), asked.url("/search.atom"), asked.url(), asked.url(), asked.q, groups)
+    return answer_feed(feed, page, before)
 
 
 @pages.get("/places/<code>.atom")
@@ -81,12 +81,18 @@ def body(series: str) -> Response:
 
 def _answer(feed: Feed, wanted: AdditionFilter) -> Response:
     before = _read_before()
-    return answer_feed(feed, list_additions(the_archive(), wanted, _ENTRIES, before), before)
+    return answer_feed(feed, _list(wanted, before), before)
+
+
+def _list(wanted: AdditionFilter, before: int) -> AdditionPage:
+    return list_additions(the_archive(), wanted, current_app.config.get(ENTRIES, _USUAL_ENTRIES), before)
 
 
 def _read_before() -> int:
-    """Raises:
-    QueryError: it is no number.
+    """Return which page the address asks for, 0 for the first.
+
+    Raises:
+        QueryError: it is no number.
     """
     return number(request.args.get("before"), 0, _LAST, "before")
 

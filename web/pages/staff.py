@@ -29,6 +29,7 @@ from indexer.ingest.opened import OpenedFile
 from indexer.ingest.staging.item import STANDING_NAMES, Waiting
 from web.auth.sign_in import for_signed_in, read_signed_in
 from web.context import the_archive, the_settings, the_staging
+from web.display.staff import find_other, notify_busy
 from web.parameters.corrections import parse_identity
 from web.search_counter import the_counter
 
@@ -39,7 +40,6 @@ _MOST_SAID = 5
 _MOST_LINKS = 20
 """Published reports that are led to; the record of what was done has them all."""
 _ACTS_SHOWN, _ACTS_ON_A_PAGE = 10, 100
-_UNCHANGED = "这次没有改动任何东西。"
 _STATUS = {"added": "收录", "updated": "更新", "unchanged": "早已收录", "failed": "失败"}
 
 
@@ -109,7 +109,7 @@ def publish() -> Response:
         try:
             publication = area.publish(chosen, read_signed_in())
         except ArchiveBusy as busy:
-            flash(busy.message + _UNCHANGED)
+            notify_busy(busy)
             return redirect(url_for("staff.staff"), 303)
         except ArchiveError as error:
             current_app.logger.error("publishing: %s", error.message)
@@ -148,18 +148,9 @@ def waiting(sha256: str) -> str | Response:
     opened: OpenedFile | None = None
     with suppress(SourceError):  # the page says why, as the list does
         opened = area.open_file(sha256)
-    other = _find_other([other.id for other in item.others])
+    other = find_other([other.id for other in item.others], request.args.get("other", ""))
     page = {"item": item, "opened": opened, "other": other, "said": request.form}
     return render_template("staff_file.html", **page, problem=problem, wrong=wrong)
-
-
-def _find_other(ids: Sequence[str]) -> Record | None:
-    """The published report to compare with: the first, or that of `?other=`."""
-    wanted = request.args.get("other", "")
-    try:
-        return the_archive().read_report(wanted if wanted in ids else ids[0]) if ids else None
-    except (NotFound, ArchiveError):
-        return None
 
 
 def _acts() -> Acts:

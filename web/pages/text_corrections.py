@@ -15,7 +15,7 @@ from indexer.ingest.amend import correct
 from indexer.ingest.opened import OpenedFile, open_file, read_published, show_file
 from web.auth.sign_in import for_signed_in, read_signed_in
 from web.context import the_readers, the_settings, the_staging
-from web.pages.corrections import tell_replacement
+from web.display.staff import notify_replacement
 from web.parameters.corrections import cut_rows, name_cell, parse_cells, parse_headings
 
 pages = Blueprint("text_corrections", __name__, url_prefix="/staff/<any(waiting, correct):where>/<key>")
@@ -56,7 +56,7 @@ def headings(where: str, key: str) -> str | Answer | tuple[str, int]:
     Raises:
         NotFound: there is no such file.
     """
-    opened, problem, wrong, status = open_one(where, key), "", "", 200
+    opened, problem, wrong, status = _open(where, key), "", "", 200
     if request.method == "POST":
         try:
             found = parse_headings(request.form, opened.read, opened.correction.headings)
@@ -75,7 +75,7 @@ def table(where: str, key: str, place: int) -> str | Answer | tuple[str, int]:
     Raises:
         NotFound: there is no such table.
     """
-    opened, problem, wrong, status = open_one(where, key), "", "", 200
+    opened, problem, wrong, status = _open(where, key), "", "", 200
     tables = list_tables(opened.read.sections)
     if not 1 <= place <= len(tables):
         raise NotFound("这份报告没有这张表。")
@@ -99,7 +99,7 @@ def table(where: str, key: str, place: int) -> str | Answer | tuple[str, int]:
         rows=rows,
         first=first,
         following=first + len(rows) if first + len(rows) < tables[place - 1].height else 0,
-        corrected={f"c{each.row}-{each.column}": each for each in known if each.table == place},
+        corrected={name_cell(each): each for each in known if each.table == place},
         name_cell=name_cell,
         problem=problem,
         wrong=wrong,
@@ -108,7 +108,7 @@ def table(where: str, key: str, place: int) -> str | Answer | tuple[str, int]:
     return page, status
 
 
-def open_one(where: str, key: str) -> OpenedFile:
+def _open(where: str, key: str) -> OpenedFile:
     """Open a file that waits, or the original of a report.
 
     Raises:
@@ -133,5 +133,5 @@ def _apply(where: str, key: str, correction: Correction) -> Answer:
         flash(f"已按您的改正重新读取 {item.name}。")
         return redirect(url_for("staff.waiting", sha256=key), 303)
     done = correct(key, correction, the_settings())
-    tell_replacement("已按您的改正重新读取并发布。", done)
+    notify_replacement("已按您的改正重新读取并发布。", done)
     return redirect(url_for("amend.correct_report", report_id=done.id), 303)

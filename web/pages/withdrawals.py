@@ -11,12 +11,11 @@ from indexer.errors import ArchiveBusy, ArchiveDamaged, NotFound, SourceError
 from indexer.ingest.remove import remove, undo_removal
 from web.auth.sign_in import for_signed_in, read_signed_in
 from web.context import the_archive, the_settings
-from web.pages.corrections import tell_replacement
+from web.display.staff import notify_busy, notify_replacement
 
 pages = Blueprint("withdrawals", __name__, url_prefix="/staff")
 
 _MOST_SHOWN = 200
-_UNCHANGED = "这次没有改动任何东西。"
 
 
 @pages.route("/withdraw/<report_id>", methods=["GET", "POST"])
@@ -33,7 +32,7 @@ def withdraw(report_id: str) -> str | Response:
     try:
         remove(report_id, the_settings(), read_signed_in(), request.form.get("reason", ""))
     except ArchiveBusy as busy:
-        flash(busy.message + _UNCHANGED)
+        notify_busy(busy)
         return redirect(url_for("staff.staff"), 303)
     flash(f"已撤下《{record.report.title[:60]}》；若撤错了，可以在下面恢复。")
     return redirect(url_for("withdrawals.withdrawn"), 303)
@@ -56,5 +55,5 @@ def undo(report_id: str) -> Response:
     except (ArchiveBusy, ArchiveDamaged, NotFound, SourceError) as error:
         flash(f"没有恢复：{error.message}")
         return redirect(url_for("withdrawals.withdrawn"), 303)
-    tell_replacement("已恢复这份报告，读者又能检索和阅读它。", done)
+    notify_replacement("已恢复这份报告，读者又能检索和阅读它。", done)
     return redirect(url_for("reports.report", report_id=done.id), 303)

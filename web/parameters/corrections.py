@@ -89,7 +89,7 @@ def parse_cells(
     return tuple(known[key] for key in sorted(known))
 
 
-def name_cell(cell: Cell) -> str:
+def name_cell(cell: Cell | CellCorrection) -> str:
     """Return the name of a cell's field."""
     return f"c{cell.row}-{cell.column}"
 
