@@ -105,7 +105,7 @@ def _list_lines(section: Section, common: frozenset[str]) -> Iterator[AlignedLin
 
 
 def _pair(one: Sequence[Unit], other: Sequence[Unit]) -> list[tuple[int, int]]:
-    """Return which units speak of the same, both ascending: the pairs whose sum of similarities is largest."""
+    """Return which units speak of the same, both ascending, by the largest sum of similarities."""
     if not one or not other:
         return []
     similarity = cdist(_list_openings(one), _list_openings(other), scorer=Indel.normalized_similarity).astype(

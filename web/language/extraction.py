@@ -1,7 +1,8 @@
 """The words that pages may show, read from the code: what the catalogues have to hold.
 
 Templates and calls of `translate_count` are read by Babel. Of Python code every Chinese text is taken, for
-what the portal says is written wherever it is known (`code_texts`). Words of tables that ship (items, indicators, topics) are taken from these.
+what the portal says is written wherever it is known (`code_texts`). Words of tables that ship (items,
+indicators, topics) are taken from these.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from indexer.indicators.register import read_register
 from indexer.report import form
 from web.display.tile_map import list_provinces
 from web.language.code_texts import ROOT, list_texts, name_file
+from web.language.marking import CHINESE
 
 _TEMPLATES = ROOT / "web" / "templates"
 _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_n": (1, 1), "translate_count": (1, 1)}
