@@ -52,7 +52,7 @@ class FindingReader:
     def list_figures(
         self, series: Sequence[str] = (), years: Sequence[int] = ()
     ) -> tuple[ReportFigures, ...]:
-        """Return figures of the current reports of these bodies and years (all where none are given), by region,
+        """Return figures of current reports of these bodies and years (all where none are given), by region,
         body and year; those without statutory tables (until 2018) have none, and no form."""
         query = _headed(sa.select(FIGURES.c.content, *_HEADING)).where(IS_CURRENT)
         if series:
