@@ -92,10 +92,11 @@ class SandboxProcess:
                 # It has ended: its time was over, no memory left, or a fault in one of its libraries.
                 self._end()
                 is_late = isinstance(error, TimeoutError) or process.returncode == _TIME_IS_OVER
-                reason = (
-                    f"文件过于复杂，{seconds:g} 秒内没有读完" if is_late else "读取文件所需的内存超过 1 GB"
-                )
-                raise OversizedSource(f"{reason}；请检查文件，或另存为网页、TXT 后再收录。") from None
+                raise OversizedSource(
+                    f"文件过于复杂，{seconds:g} 秒内没有读完；请检查文件，或另存为网页、TXT 后再收录。"
+                    if is_late
+                    else "读取文件所需的内存超过 1 GB；请检查文件，或另存为网页、TXT 后再收录。"
+                ) from None
             except BaseException:
                 self._end()
                 raise
