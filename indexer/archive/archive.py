@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -39,10 +39,9 @@ from indexer.verdict import Subject, Verdict, check_verdict
 if TYPE_CHECKING:
     from indexer.archive.catalogue.additions import AdditionReader
     from indexer.archive.catalogue.bodies import BodyReader
+    from indexer.archive.catalogue.findings import FindingReader
     from indexer.archive.catalogue.sitemap import SitemapReader
     from indexer.archive.commitments import ArchiveCommitments
-    from indexer.figures.figure import Figures
-    from indexer.figures.results import Body, FindingFilter, Findings, ReportFigures, ReportFinding
     from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
 
 
@@ -245,35 +244,10 @@ class Archive:
             self._commitments = self._commitments or ArchiveCommitments(self._live, self.verdicts)
             return self._commitments
 
-    def read_figures(self, report_id: str) -> Figures:
-        """Return the statutory tables of a report.
-
-        Raises:
-            NotFound: there is none of this id.
-        """
-        return self._live.open()[1].findings.read_figures(report_id)
-
-    def list_findings(
-        self, wanted: FindingFilter | None = None, limit: int | None = None, offset: int = 0
-    ) -> Findings:
-        """Return what the rules say of the reports, as far as a filter lets through; with counts."""
-        return self._live.open()[1].findings.list_findings(wanted, limit, offset)
-
-    def list_bodies(self) -> tuple[Body, ...]:
-        """Return bodies whose reports have statutory tables."""
-        return self._live.open()[1].findings.list_bodies()
-
-    def iterate_findings(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
-        """Return all findings that a filter lets through, read while they are asked for."""
-        return self._live.open()[1].findings.iterate_findings(wanted)
-
-    def list_figures(
-        self, series: Sequence[str] = (), years: Sequence[int] = ()
-    ) -> tuple[ReportFigures, ...]:
-        """Return statutory tables of these bodies and years (all where none are given), by region, body and
-        year.
-        """
-        return self._live.open()[1].findings.list_figures(series, years)
+    @property
+    def findings(self) -> FindingReader:
+        """What the rules say of the statutory tables, and the tables themselves."""
+        return self._live.open()[1].findings
 
     def list_indicator_figures(self, wanted: IndicatorFilter) -> tuple[IndicatorFigure, ...]:
         """Return the numbers of indicators in prose that a filter lets through (`IndicatorReader.read`)."""

@@ -22,7 +22,7 @@ from indexer.settings import Settings
 from indexer.sources import files
 
 SECONDS = 8.0
-"""Longest time to read one file in the sandbox; what is done with it afterwards is to end within ten."""
+"""Longest processor time to read one file in the sandbox; what is done with it then is to end within ten."""
 MANY = 24
 """Files of a run from which several processes read ahead: fewer are read before those have started."""
 DAMAGED_TIMES = 3.0
@@ -54,7 +54,7 @@ class Readers:
         Args:
             pool: processes to use; its own where none are given.
             sandbox_all: read every file in the sandbox, not only large ones and those of intricate formats.
-            seconds: longest time to read one file in the sandbox.
+            seconds: longest processor time to read one file in the sandbox.
             many: files of a run from which several processes read ahead.
         """
         self.settings, self.many, self.pool = settings, many, pool or Pool("indexer.ingest.worker")

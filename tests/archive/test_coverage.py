@@ -101,13 +101,13 @@ def test_findings_are_counted_as_they_are(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "corpus" / "disclosure" / "南浦区", folder)
 
     def check() -> None:
-        counts = open_archive(settings).list_findings(FindingFilter(), limit=0)
-        each = list(open_archive(settings).iterate_findings(FindingFilter()))
+        counts = open_archive(settings).findings.find(FindingFilter(), limit=0)
+        each = list(open_archive(settings).findings.iterate(FindingFilter()))
         assert counts.outcomes == Counter(found.finding.outcome for found in each)
         assert counts.rules == Counter(found.finding.rule for found in each)
         assert counts.years == Counter(found.heading.year for found in each)
         some = FindingFilter(years=(2019,), outcomes=(Outcome.HOLDS,))
-        assert open_archive(settings).list_findings(some, limit=0).total == len(
+        assert open_archive(settings).findings.find(some, limit=0).total == len(
             [f for f in each if f.heading.year == 2019 and f.finding.outcome is Outcome.HOLDS]
         )
 

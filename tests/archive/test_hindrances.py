@@ -217,8 +217,8 @@ def _all(archive: Archive) -> None:
     for summary in archive.list_summaries():
         archive.read_report(summary.id)
     archive.list_runs()
-    archive.list_findings()
-    archive.list_figures()
+    archive.findings.find()
+    archive.findings.list_figures()
     archive.commitments.find(parse_query(""))
 
 

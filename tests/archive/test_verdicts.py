@@ -118,7 +118,7 @@ def _judged(settings: Settings, verdict: str) -> set[str]:
         wanted = parse_finding_filter(FindingChoice(rules=("text",), verdict=verdict), (), archive.verdicts)
         return {
             found.finding.key
-            for found in archive.list_findings(wanted).items
+            for found in archive.findings.find(wanted).items
             if "=" in found.finding.sentence
         }
 
@@ -204,7 +204,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert "还没有" in run()
     add([CORPUS / "disclosure" / "西岭区" / "2023.html"], Settings(home=tmp_path), _quiet)
     with closing(Archive(Settings(home=tmp_path))) as archive:
-        key = archive.list_findings(limit=1).items[0].finding.key
+        key = archive.findings.find(limit=1).items[0].finding.key
         promise = archive.commitments.list_report(archive.list_summaries()[0].id)[0].key
     assert "不是问题" in run("finding", key, "dismissed", "--note", "转录之误", "--who", "审计员")
     (listed,) = json.loads(run("--json"))
@@ -225,7 +225,7 @@ def test_what_was_judged_before_it_was_removed_can_be_judged_again(tmp_path: Pat
     settings = Settings(home=tmp_path)
     add([CORPUS / "disclosure" / "西岭区" / name for name in ("2022.html", "2023.html")], settings, _quiet)
     with closing(Archive(settings)) as archive:
-        found = archive.list_findings(limit=1).items[0]
+        found = archive.findings.find(limit=1).items[0]
         verdict = Verdict(Subject.FINDING, found.finding.key, "confirmed", "", "", "甲", "")
         archive.judge(verdict)
         remove(found.heading.report, settings)

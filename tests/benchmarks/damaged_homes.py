@@ -83,7 +83,7 @@ def build(home: Path) -> None:
     (gone, amended, *_) = (summary.id for summary in archive.list_summaries())
     remove(gone, settings)
     correct(amended, Correction(body="西岭区人民政府办公室", who="甲"), settings)
-    for each in archive.list_findings().items[:30]:
+    for each in archive.findings.find().items[:30]:
         archive.judge(Verdict(Subject.FINDING, each.finding.key, "confirmed", "见附表", "", "甲", ""))
     AliasStore(Home(home)).put(parse_alias("西岭环保局", "西岭生态环境局", "", "甲"))
     (home / "synonyms.tsv").write_text("政务公开 信息公开\t=\n", "utf-8")

@@ -64,7 +64,7 @@ def amend(home: Path, _arriving: Path) -> None:
 def judge(home: Path, _arriving: Path) -> None:
     """Judge all that the rules say of the reports, one after the other, and note what was acknowledged."""
     archive = open_archive(Settings(home=home))
-    for each in archive.list_findings().items[:40]:
+    for each in archive.findings.find().items[:40]:
         key = each.finding.key
         if not archive.verdicts.list_history(Subject.FINDING, key):
             archive.judge(Verdict(Subject.FINDING, key, "confirmed", "", "", "甲", ""))

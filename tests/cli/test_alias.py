@@ -71,7 +71,7 @@ def test_reindexing_heeds_what_is_stated(tmp_path: Path) -> None:
         add([page], settings, lambda _outcome, _total: None)
 
     def list_series() -> set[str]:
-        return {report.heading.series for report in open_archive(settings).list_figures()}
+        return {report.heading.series for report in open_archive(settings).findings.list_figures()}
 
     assert len(list_series()) == 2
     run(settings.home, "督查局", "审计局", "--region", "西岭区")

@@ -179,7 +179,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 
 def test_the_samples_have_the_faults_that_were_left_in_them_and_no_others(archive: Archive) -> None:
-    found = archive.list_findings(FindingFilter(outcomes=(Outcome.FAILS, Outcome.HOLDS_IF_BLANK_ZERO)))
+    found = archive.findings.find(FindingFilter(outcomes=(Outcome.FAILS, Outcome.HOLDS_IF_BLANK_ZERO)))
     assert {
         (judged.heading.report, judged.finding.rule, judged.finding.cells[0].key) for judged in found.items
     } == {
@@ -191,24 +191,27 @@ def test_the_samples_have_the_faults_that_were_left_in_them_and_no_others(archiv
         ("disclosure-990103-2022", "text", "3.new.total"),
     }
     assert found.total == len(found.items) == 6
-    stroked = archive.read_figures("disclosure-990101100-2020").index_by_key()
+    stroked = archive.findings.read_figures("disclosure-990101100-2020").index_by_key()
     assert {stroked[f"2.regulations.{c}"].meaning for c in ("made", "published", "in_public")} == {
         Meaning.NOT_APPLICABLE
     }
     assert (
-        archive.read_figures("disclosure-990100-云泽市生态环境局-2020").explain_unread(4)
+        archive.findings.read_figures("disclosure-990100-云泽市生态环境局-2020").explain_unread(4)
         == "报告中没有表四。"
     )
 
 
 def test_filters_and_counts_agree(archive: Archive) -> None:
-    everything = archive.list_findings()
+    everything = archive.findings.find()
     assert everything.total == len(everything.items) == sum(everything.outcomes.values())
     for rule, count in everything.rules.items():
-        assert archive.list_findings(FindingFilter(rules=(rule,)), limit=0).total == count
-    district = archive.list_findings(FindingFilter(regions=("990101",)))
+        assert archive.findings.find(FindingFilter(rules=(rule,)), limit=0).total == count
+    district = archive.findings.find(FindingFilter(regions=("990101",)))
     assert {judged.heading.report.split("-")[1] for judged in district.items} == {"990101", "990101100"}
-    first, rest = archive.list_findings(limit=10), archive.list_findings(limit=10, offset=10)
+    first, rest = (
+        archive.findings.find(limit=10),
+        archive.findings.find(limit=10, offset=10),
+    )
     assert [*first.items, *rest.items] == list(everything.items[:20])
 
 
@@ -217,7 +220,7 @@ def test_findings_between_years_follow_the_reports(tmp_path: Path) -> None:
     wanted = FindingFilter(rules=("carried_over",), reports=("disclosure-990101-2023",))
 
     def outcome() -> tuple[Outcome, str]:
-        found = open_archive(settings).list_findings(wanted).items[0].finding
+        found = open_archive(settings).findings.find(wanted).items[0].finding
         return found.outcome, found.key
 
     def quiet(_outcome: object, _total: int) -> None:
@@ -312,7 +315,7 @@ def test_reports_below_are_found_and_missed_again(tmp_path: Path) -> None:
         pass
 
     def others() -> list[list[str]]:
-        found = open_archive(settings).list_findings(wanted).items
+        found = open_archive(settings).findings.find(wanted).items
         return [[report for report, _ in judged.finding.others] for judged in found]
 
     add([source], settings, quiet)

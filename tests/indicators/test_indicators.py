@@ -233,7 +233,7 @@ def test_the_text_of_disclosure_reports_is_read_as_where_it_is_checked(sample_se
     figures = archive.list_indicator_figures(wanted)
     cells = {
         report.heading.year: report.figures.index_by_key()["3.new.total"].value
-        for report in archive.list_figures(["disclosure-990101"])
+        for report in archive.findings.list_figures(["disclosure-990101"])
         if "3.new.total" in report.figures.index_by_key()
     }
     said = {figure.year: figure for figure in figures if figure.key == "requests"}

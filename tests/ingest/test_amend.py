@@ -101,7 +101,7 @@ def token(client: FlaskClient, address: str) -> str:
 def test_a_correction_moves_a_report_and_everything_that_speaks_of_it(
     settings: Settings, archive: Archive
 ) -> None:
-    finding = archive.list_findings(FindingFilter(reports=(EAST_2019,))).items[0].finding
+    finding = archive.findings.find(FindingFilter(reports=(EAST_2019,))).items[0].finding
     commitment = archive.commitments.list_report(EAST_2019)[0]
     archive.verdicts.add(Subject.FINDING, finding.key, "dismissed", note="转录之误", who="甲")
     archive.verdicts.add(Subject.COMMITMENT, commitment.key, "part", who="乙")
@@ -115,7 +115,7 @@ def test_a_correction_moves_a_report_and_everything_that_speaks_of_it(
         with pytest.raises(Moved) as moved:
             archive.read_report(EAST_2019)
         assert moved.value.now == "disclosure-990102-2018"
-        found = [item.finding for item in archive.list_findings(FindingFilter(reports=(EAST_2019,))).items]
+        found = [item.finding for item in archive.findings.find(FindingFilter(reports=(EAST_2019,))).items]
         assert {each.report for each in found} == {"disclosure-990102-2018"}
         verdicts = archive.verdicts.read(Subject.FINDING, [each.key for each in found])
         assert [(v.value, v.note, v.who) for v in verdicts.values()] == [("dismissed", "转录之误", "甲")]
@@ -193,7 +193,7 @@ def test_of_the_same_report_the_one_taken_in_last_is_shown_whichever_was_correct
     replacement = correct(newer, as_year("2018"), two)
     assert replacement.now_current == (EAST_2019,)
     assert searched(archive) == {EAST_2019, replacement.id, "disclosure-990101-2021"}
-    assert EAST_2019 in {item.heading.report for item in archive.list_findings(FindingFilter()).items}
+    assert EAST_2019 in {item.heading.report for item in archive.findings.find(FindingFilter()).items}
     before = state(archive)
     rebuild(two)
     assert state(archive) == before
@@ -208,9 +208,9 @@ def test_reports_of_one_identity_that_are_not_alike_both_stand(settings: Setting
 
 
 def test_findings_of_a_version_that_stands_again_count_again(two: Settings, archive: Archive) -> None:
-    before = archive.list_findings(FindingFilter()).outcomes
+    before = archive.findings.find(FindingFilter()).outcomes
     remove(f"{EAST_2019}-2", two)
-    assert archive.list_findings(FindingFilter()).outcomes == before
+    assert archive.findings.find(FindingFilter()).outcomes == before
 
 
 def test_an_older_version_is_shown_until_a_newer_one_comes(

@@ -38,7 +38,7 @@ def archive(invented_copy: Path) -> Archive:
 @pytest.fixture
 def key(archive: Archive) -> str:
     """Key of a finding."""
-    return archive.list_findings(limit=1).items[0].finding.key
+    return archive.findings.find(limit=1).items[0].finding.key
 
 
 @pytest.fixture

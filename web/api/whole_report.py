@@ -16,7 +16,7 @@ from indexer.report.report_json import to_public_json
 def describe_whole(archive: Archive, record: Record) -> dict[str, Any]:
     """Return all that is known of a report; `fields` of the address may choose among the keys."""
     address = f"/reports/{quote(record.id)}"
-    findings = archive.list_findings(FindingFilter(reports=(record.id,), outcomes=())).items
+    findings = archive.findings.find(FindingFilter(reports=(record.id,), outcomes=())).items
     return {
         "id": record.id,
         "address": address,
@@ -27,7 +27,7 @@ def describe_whole(archive: Archive, record: Record) -> dict[str, Any]:
         "superseded_by": record.superseded_by or None,
         "versions": list(record.versions),
         "damage": [damage.to_json() for damage in record.report.damage],
-        "figures": figures_to_json(archive.read_figures(record.id)),
+        "figures": figures_to_json(archive.findings.read_figures(record.id)),
         "findings": [_describe_finding(judged.finding) for judged in findings],
         "commitments": [commitment.to_json() for commitment in archive.commitments.list_report(record.id)],
         "provenance": {

@@ -66,7 +66,7 @@ class Choice:
         series = [body.series for body in bodies]
         years = (self.asked.one_year,) if self.asked.one_year else ()
         parts = (series[start : start + _BODIES_A_TIME] for start in range(0, len(series), _BODIES_A_TIME))
-        return (report for part in parts for report in self.archive.list_figures(part, years))
+        return (report for part in parts for report in self.archive.findings.list_figures(part, years))
 
     def compared(self) -> Compared:
         """The lines of the comparison.
@@ -121,7 +121,7 @@ def choose(archive: Archive, asked: FiguresAsked, settings: Settings) -> Choice:
     Raises:
         QueryError: there is no such district.
     """
-    known = archive.list_bodies()
+    known = archive.findings.list_bodies()
     within = known
     if asked.district:
         (district,) = Asked(district=(asked.district,)).query(settings).districts

@@ -99,11 +99,11 @@ def check_report(archive: Archive, report_id: str) -> Checked:
     Raises:
         NotFound: there is no such report.
     """
-    found = archive.list_findings(FindingFilter(reports=(report_id,)))
+    found = archive.findings.find(FindingFilter(reports=(report_id,)))
     findings = tuple(judged.finding for judged in found.items)
     verdicts = read_verdicts(Subject.FINDING, (finding.key for finding in findings))
     counts = tuple((outcome, found.outcomes[outcome]) for outcome in _ORDER if found.outcomes.get(outcome))
-    unread = tuple((table.number, table.reason) for table in archive.read_figures(report_id).unread)
+    unread = tuple((table.number, table.reason) for table in archive.findings.read_figures(report_id).unread)
     series = found.items[0].heading.series if found.items else ""
     return Checked(_faults(findings, verdicts), counts, unread, series)
 

@@ -46,7 +46,7 @@ def checks() -> Response:
         asked, wanted = asked.filter(the_archive().verdicts)
     except QueryError as error:
         return make_response(render_template("checks_error.html", message=error.message), error.status)
-    found = the_archive().list_findings(wanted, _ON_A_PAGE, (asked.page - 1) * _ON_A_PAGE)
+    found = the_archive().findings.find(wanted, _ON_A_PAGE, (asked.page - 1) * _ON_A_PAGE)
     last = -(-found.total // _ON_A_PAGE)
     page = render_template(
         "checks.html",

@@ -52,7 +52,7 @@ class FindingReader:
     def list_figures(
         self, series: Sequence[str] = (), years: Sequence[int] = ()
     ) -> tuple[ReportFigures, ...]:
-        """Figures of the current reports of these bodies and years (all where none are given), by region,
+        """Return figures of current reports of these bodies and years (all where none are given), by region,
         body and year; those without statutory tables (until 2018) have none, and no form."""
         query = _headed(sa.select(FIGURES.c.content, *_HEADING)).where(IS_CURRENT)
         if series:
@@ -82,7 +82,7 @@ class FindingReader:
             for name, those in grouped.items()
         )
 
-    def list_findings(
+    def find(
         self, wanted: FindingFilter | None = None, limit: int | None = None, offset: int = 0
     ) -> Findings:
         """Findings that a filter lets through, with counts."""
@@ -113,7 +113,7 @@ class FindingReader:
             dict(sorted(years.items(), key=lambda item: (item[0] is None, item[0] or 0))),
         )
 
-    def iterate_findings(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
+    def iterate(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
         """Yield all findings that a filter lets through, in the same order, read while they are asked for:
         one state of the catalogue, in memory that does not grow with their number."""
         with guard_catalogue(self._path), self._engine.connect() as connection:

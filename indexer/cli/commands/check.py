@@ -72,7 +72,7 @@ def show_checks(archive: Archive, wanted: FindingFilter, form: str, terms: Terms
 
 
 def _listing(archive: Archive, wanted: FindingFilter, terms: Terms) -> ExportTable:
-    counts = archive.list_findings(wanted, limit=0).outcomes
+    counts = archive.findings.find(wanted, limit=0).outcomes
     facts = tuple(
         Fact(outcome.value, OUTCOME_NAMES[outcome], counts.get(outcome, 0)) for outcome in OUTCOME_NAMES
     )
@@ -81,7 +81,7 @@ def _listing(archive: Archive, wanted: FindingFilter, terms: Terms) -> ExportTab
 
 def _print(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Verdict]) -> None:
     offset = 0
-    while page := archive.list_findings(wanted, _PAGE, offset):
+    while page := archive.findings.find(wanted, _PAGE, offset):
         for found in page.items:
             click.echo(_describe(found, verdicts))
         offset += _PAGE
@@ -110,6 +110,6 @@ def _failing(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Ver
     if not strict or (wanted.outcomes and Outcome.FAILS not in wanted.outcomes):
         return False
     failing = replace(wanted, rules=strict, outcomes=(Outcome.FAILS,))
-    found = archive.list_findings(failing).items
+    found = archive.findings.find(failing).items
     given = (verdicts.get(each.finding.key) for each in found)
     return any(verdict is None or verdict.value != "dismissed" for verdict in given)

@@ -52,11 +52,11 @@ def find_table_figures(
         QueryError: there is no such item or body.
     """
     items = [_find_item(name) for name in names]
-    chosen = [body for body in archive.list_bodies() if not bodies or _is_meant(body, bodies)]
+    chosen = [body for body in archive.findings.list_bodies() if not bodies or _is_meant(body, bodies)]
     if not chosen:
         said = f"没有“{bodies[0][:40]}”的统计表" if bodies else "还没有带统计表的报告"
         raise QueryError(f"本站{said}，请换一个名称，或用 nianbao list 看收录了哪些报告。")
-    reports = archive.list_figures([body.series for body in chosen], years)
+    reports = archive.findings.list_figures([body.series for body in chosen], years)
     compared = tuple((item, compare(item, reports)) for item in items)
     year = years[0] if len(years) == 1 else None
     spread = [each for item, points in compared if year for each in summarize(item, points, chosen, year)]

@@ -57,7 +57,7 @@ def _list_paragraphs(record: Record, page: str) -> Iterator[Row]:
 
 
 def _list_cells(archive: Archive, report_id: str, page: str) -> Iterator[Row]:
-    for table in archive.read_figures(report_id).tables:
+    for table in archive.findings.read_figures(report_id).tables:
         for figure in table.figures:
             yield {
                 "table": figure.table,
@@ -74,7 +74,7 @@ def _list_cells(archive: Archive, report_id: str, page: str) -> Iterator[Row]:
 
 
 def _list_findings(archive: Archive, report_id: str, page: str) -> Iterator[Row]:
-    for judged in archive.list_findings(FindingFilter(reports=(report_id,))).items:
+    for judged in archive.findings.find(FindingFilter(reports=(report_id,))).items:
         finding = judged.finding
         yield {
             "key": finding.key,

@@ -48,10 +48,10 @@ def list_findings(
         asked: what was asked for, in words.
     """
     verdicts = archive.verdicts.read_complete(Subject.FINDING)
-    facts = (*asked, *list_common_facts(archive.list_findings(wanted, limit=0).total, terms))
+    facts = (*asked, *list_common_facts(archive.findings.find(wanted, limit=0).total, terms))
     rows = (
         make_row(judged, verdicts, terms.site)
-        for judged in islice(archive.iterate_findings(wanted), terms.most)
+        for judged in islice(archive.findings.iterate(wanted), terms.most)
     )
     return ExportTable("核对结果", _COLUMNS, facts, rows)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import threading
@@ -20,6 +21,10 @@ from indexer import errors
 from indexer.errors import OversizedSource, SourceError
 
 _START = 60.0
+_PATIENCE = 5.0
+"""Times its processor time that a file may take by the clock: on a busy machine others are run besides."""
+_TIME_IS_OVER = -getattr(signal, "SIGXCPU", -1)
+"""How a process ends that has used its processor time (`server`)."""
 _ROOT = Path(errors.__file__).resolve().parents[1]
 """The folder that holds our packages."""
 _MAIN = """
@@ -71,31 +76,27 @@ class SandboxProcess:
         Args:
             question: what is asked about the file, in values of JSON.
             data: the whole file.
-            seconds: longest time that it may take; half of it at most is spent on starting the process.
+            seconds: processor time that it may take, and a fifth of the time by the clock; starting the
+                process is not counted.
 
         Raises:
             OversizedSource: it takes too long or too much memory.
             SourceError: the process cannot be started.
         """
-        request = json.dumps({**question, "size": len(data)}).encode()
+        request = json.dumps({**question, "size": len(data), "seconds": seconds}).encode()
         with self._lock:
-            began = time.monotonic()
             process = self._start()
-            # The start counts too, since somebody waits for it; it takes its part of the time.
-            left = seconds - min(time.monotonic() - began, seconds / 2)
             try:
                 _send(process, request + b"\n" + data)
-                return _receive(process, left)
-            except TimeoutError:
+                return _receive(process, seconds * _PATIENCE)
+            except OSError as error:
+                # It has ended: its time was over, no memory left, or a fault in one of its libraries.
                 self._end()
+                is_late = isinstance(error, TimeoutError) or process.returncode == _TIME_IS_OVER
                 raise OversizedSource(
                     f"文件过于复杂，{seconds:g} 秒内没有读完；请检查文件，或另存为网页、TXT 后再收录。"
-                ) from None
-            except OSError:
-                # The process has ended: no memory left, or a fault in one of its libraries.
-                self._end()
-                raise OversizedSource(
-                    "读取文件所需的内存超过 1 GB；请检查文件，或另存为网页、TXT 后再收录。"
+                    if is_late
+                    else "读取文件所需的内存超过 1 GB；请检查文件，或另存为网页、TXT 后再收录。"
                 ) from None
             except BaseException:
                 self._end()

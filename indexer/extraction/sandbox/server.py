@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from indexer.errors import NianbaoError, OversizedSource, UnreadableSource
+
+if sys.platform != "win32":
+    import resource
 
 Work = Callable[[dict[str, Any], bytes], dict[str, Any]]
 """Returns the answer to a question about a file, both in values of JSON."""
@@ -22,10 +27,11 @@ def serve(work: Work) -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     logging.disable()
-    _bound(int(sys.argv[1]))
+    _bound_memory(int(sys.argv[1]))
     _write(answers, {})
     while request := sys.stdin.buffer.readline():
         asked = json.loads(request)
+        _bound_time(asked["seconds"])
         data = sys.stdin.buffer.read(asked["size"])
         answer, last = _try(work, asked, data)
         _write(answers, answer)
@@ -57,17 +63,31 @@ def _write(answers: BinaryIO, value: dict[str, Any]) -> None:
     answers.flush()
 
 
-def _bound(megabytes: int) -> None:
+def _bound_time(seconds: float) -> None:
+    """Have the system end this process after so much more processor time, where it can, with SIGXCPU.
+
+    Args:
+        seconds: in whole ones, rounded up, for the system counts these.
+    """
+    if sys.platform != "win32":
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        until = math.ceil(time.process_time() + seconds)
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (until if most == resource.RLIM_INFINITY else min(until, most), most)
+        )
+
+
+def _bound_memory(megabytes: int) -> None:
     """Limit the memory of this process, where the system can and tells how much is in use (Linux).
 
     Args:
         megabytes: what may be used beyond what is in use now, in MiB.
     """
+    if sys.platform == "win32":
+        return
     try:
-        import resource
-
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
         limit = pages * os.sysconf("SC_PAGE_SIZE") + megabytes * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    except (ImportError, OSError, ValueError):
+    except (OSError, ValueError):
         return
