@@ -7,7 +7,7 @@ of itself is looked at before a byte is unpacked; no file in it gives more bytes
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -100,22 +100,23 @@ class Budget:
         return MOST_SECONDS - self._seconds
 
     @contextmanager
-    def timed(self, read_clock: Callable[[], float] = time.thread_time) -> Iterator[None]:
-        """Take account of the time that the block takes.
-
-        Args:
-            read_clock: the time of this thread in seconds; another one where a process works for it.
+    def timed(self) -> Iterator[None]:
+        """Take account of the processor time that the block takes.
 
         Raises:
             OversizedSource: there is none left; looked at before the block.
         """
         if self._seconds > MOST_SECONDS:
             raise self.refuse(f"读取超过 {MOST_SECONDS:g} 秒，其余文件未读取；请分批打包后再收录。")
-        began = read_clock()
+        began = time.thread_time()
         try:
             yield
         finally:
-            self._seconds += read_clock() - began
+            self.spend_seconds(time.thread_time() - began)
+
+    def spend_seconds(self, seconds: float) -> None:
+        """Take account of processor time."""
+        self._seconds += seconds
 
     def refuse(self, what: str) -> OversizedSource:
         """The error that says that the archive is too large: a sentence that goes on from its name."""

@@ -7,7 +7,6 @@ nobody reads it any more.
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -62,9 +61,9 @@ def unpack(source: Path | bytes, kind: str, budget: Budget) -> Iterator[Entry]:
             "files": budget.free_files,
             "bytes": budget.free_bytes,
         }
-        with budget.timed(time.monotonic):
-            answer = _ask(process, question, budget)
-    for name, start, size in answer:
+        with budget.timed():
+            members = _ask(process, question, budget)
+    for name, start, size in members:
         budget.spend_files(1)
         budget.spend_stored(size)
         yield Entry(name, size, StoredMember(stored, start, size))
@@ -86,7 +85,9 @@ def _ask(
     except OversizedSource:
         raise budget.refuse("读取所需的时间或内存超过上限，未读取；请解压后再收录其中的报告。") from None
     try:
-        members: list[tuple[str, int, int]] = decode(answer)["members"]
+        said = decode(answer)
     except OversizedSource as error:
         raise budget.refuse(error.message) from None
+    budget.spend_seconds(said["seconds"])
+    members: list[tuple[str, int, int]] = said["members"]
     return members

@@ -15,8 +15,6 @@ import rarfile
 from indexer.sources.bundles.store import Store
 from indexer.sources.bundles.unpackers.tar import unpack_stream
 
-_SECONDS = 150
-
 _SPLIT = rarfile.RAR_FILE_SPLIT_BEFORE | rarfile.RAR_FILE_SPLIT_AFTER
 _LOCKED = "设有密码，请解压后再收录。"
 _DAMAGED = "已损坏，请重新下载或打包后再收录。"
@@ -73,7 +71,6 @@ def _find_program(store: Store, old: bool) -> None:
 
 def _convert(program: str, path: Path, store: Store) -> None:
     """Have bsdtar write the archive as TAR: from end to end, where rarfile asks for each file by itself."""
-    _bound_time()
     with subprocess.Popen(  # noqa: S603 - a program of the system, and a path
         [program, "-c", "--format", "pax", "-f", "-", f"@{path}"],
         stdin=subprocess.DEVNULL,
@@ -85,16 +82,6 @@ def _convert(program: str, path: Path, store: Store) -> None:
         unpack_stream(process.stdout, store)
     if process.returncode:
         raise store.deny(_DAMAGED)
-
-
-def _bound_time() -> None:
-    """Limit the time of what this process starts, where the system can: it outlives this one."""
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    except (ImportError, OSError, ValueError):
-        return
 
 
 def _verify(infos: list[rarfile.RarInfo], store: Store) -> None:
