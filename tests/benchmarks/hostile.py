@@ -33,6 +33,7 @@ from indexer.extraction.formats import SUFFIXES
 from indexer.ingest.readers import Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
+from tests.extraction.made_files import load
 from tests.extraction.ofd_maker import make_ofd
 from tests.extraction.test_mhtml import saved
 from tests.sources.archives import make_7z, make_mail, make_rar, make_tar
@@ -94,6 +95,8 @@ def seeds() -> list[File]:
         ("report.docx", word(lines)),
         ("report.pdf", printed(lines)),
         ("report.zip", zipped({"年报/2021.html": page, "年报/2020.docx": word(lines[:20])})),
+        ("report.doc", load(".doc")),
+        ("report.rtf", load(".rtf")),
         ("report.ofd", make_ofd(printed(lines))),
         ("report.mht", saved(("text/html", page, "quoted-printable"))),
         ("report.tar", make_tar({"年报/2021.html": page})),
@@ -265,6 +268,7 @@ def bombs() -> Iterator[Bomb]:
     yield "shifted.txt", lambda: (report + "全面推进?窆?kāi)，及时公开政府信息。\n" * 20_000).encode()
     yield "shifted-line.txt", lambda: (report + "全面推进?窆?kāi)，及时公开。" * 20_000).encode()
     yield from _word_bombs()
+    yield from _old_word_bombs()
     yield from _pdf_bombs()
     yield from _zip_bombs()
     yield from _archive_bombs()
@@ -300,6 +304,24 @@ def _word_bombs() -> Iterator[Bomb]:
     yield "table.docx", lambda: package(f"{body}<w:tbl>{rows}</w:tbl></w:body></w:document>")
     tables = "<w:tbl><w:tr><w:tc>" * 60 + run + "</w:tc></w:tr></w:tbl>" * 60
     yield "tables.docx", lambda: package(f"{body}{tables}</w:body></w:document>")
+
+
+def _old_word_bombs() -> Iterator[Bomb]:
+    def rtf(body: str) -> bytes:
+        return ("{\\rtf1\\ansi\\ansicpg936 " + body).encode("latin-1")
+
+    yield "deep.rtf", lambda: rtf("{" * 3_000_000)
+    yield "rows.rtf", lambda: rtf(r"\trowd\cellx9\cellx99 1\cell 2\cell\row " * 200_000)
+    yield "cells.rtf", lambda: rtf(r"\trowd" + r"\cellx9" * 400_000 + r" 1\cell" * 400_000 + r"\row ")
+    edges = "".join(rf"\cellx{n * 50}" for n in range(20_000))
+    yield "columns.rtf", lambda: rtf(rf"\trowd{edges}" + r" 1\cell" * 20_000 + r"\row ")
+    yield "links.rtf", lambda: rtf(r'{\field{\*\fldinst{HYPERLINK "a" ' * 100_000)
+    yield "pictures.rtf", lambda: rtf(r"{\*\shppict{\pict\bin9999999999 " * 100_000)
+    yield "halves.rtf", lambda: rtf(r"\'d2" * 2_000_000)
+    yield "characters.rtf", lambda: rtf(r"\uc999999999 \u99999999 ?" * 300_000)
+    sound = load(".doc")
+    yield "empty.doc", lambda: sound[:512] + bytes(10_000_000)
+    yield "chain.doc", lambda: sound[:512] + b"\0\0\0\0" * 3_000_000 + sound[512:]
 
 
 def _pdf_bombs() -> Iterator[Bomb]:
