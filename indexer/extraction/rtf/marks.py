@@ -67,7 +67,7 @@ def mark(source: str) -> str:
     """
     source = _BYTE.sub(lambda found: f"\\'{ord(found[0]):02x}", source)
     source = _HALF.sub(_complete, source)
-    # Written so, striprtf gives no addresses of links; it looks for them in time by the square of their number.
+    # Written so, striprtf gives no addresses of links, which it seeks in time by the square of their number.
     source = source.replace("\\fldinst{", "\\fldinst {")
     source = _NUMBER.sub(r"\1}", source)
     source = _DRAWN.sub(lambda found: _draw(found, source), source)
