@@ -1,6 +1,6 @@
 """Unpacks RAR archives: `rarfile` reads what they hold, a program of the system what is compressed in them.
 
-No package unpacks RAR under a free licence and is kept up; Debian's bsdtar and unar, and 7-Zip, do.
+No package unpacks RAR under a free licence and is kept up; bsdtar and unar do, and unrar.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ _LOCKED = "设有密码，请解压后再收录。"
 _DAMAGED = "已损坏，请重新下载或打包后再收录。"
 _VOLUMES = "是分卷压缩的一卷，请把各卷放在一起解压后再收录。"
 _NO_PROGRAM = (
-    "是 RAR 格式，本机没有能解压它的程序，请安装 bsdtar（libarchive-tools）、unar 或 7-Zip，"
-    "或改用 ZIP 打包后再收录。"
+    "是 RAR 格式，本机没有能解压它的程序，请安装 bsdtar（libarchive-tools）或 unar，或改用 ZIP 打包后再收录。"
 )
 
-_OLD = "是旧版的固实 RAR，请安装 unar 或 7-Zip 后重试，或改用 ZIP 打包后再收录。"
+_FAILED = "无法解压，可能已损坏，也可能本机的解压程序不支持；请解压后改用 ZIP 打包再收录。"
+_OLD = "是旧版的固实 RAR，请安装 unar 后重试，或改用 ZIP 打包后再收录。"
 
 
 def unpack(path: Path, store: Store) -> None:
@@ -52,9 +52,12 @@ def unpack(path: Path, store: Store) -> None:
                 return
             if packed:
                 _find_program(store, old)
-            for info in infos:
-                with archive.open(info) as file:
-                    store.copy(info.filename, file)
+            try:
+                for info in infos:
+                    with archive.open(info) as file:
+                        store.copy(info.filename, file)
+            except rarfile.Error:
+                raise store.deny(_FAILED if packed else _DAMAGED) from None
     except rarfile.NeedFirstVolume:
         raise store.deny(_VOLUMES) from None
     except rarfile.PasswordRequired:
@@ -62,9 +65,13 @@ def unpack(path: Path, store: Store) -> None:
 
 
 def _find_program(store: Store, old: bool) -> None:
-    """Have rarfile choose a program for each file; bsdtar reads no single file of what it hands over."""
+    """Have rarfile choose a program for each file.
+
+    Not bsdtar, which reads no single file of what is handed over, nor 7-Zip, which may be without its part
+    for RAR (as Debian's is).
+    """
     try:
-        rarfile.tool_setup(bsdtar=False, force=True)
+        rarfile.tool_setup(bsdtar=False, sevenzip=False, sevenzip2=False, force=True)
     except rarfile.RarCannotExec:
         raise store.deny(_OLD if old else _NO_PROGRAM) from None
 
