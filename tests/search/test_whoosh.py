@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import pickle
 import sys
@@ -24,14 +25,18 @@ from whoosh.reading import CorruptIndexError
 
 from indexer.errors import ArchiveDamaged
 from indexer.search.engines.whoosh import WhooshEngine
-from indexer.search.engines.whoosh.arrays import read_arrays
+from indexer.search.engines.whoosh.arrays import read_arrays, write_arrays
 from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.codec import ArrayCodec, ArraySegment
+from indexer.search.engines.whoosh.columns import pack_values
 from indexer.search.engines.whoosh.contents import ContentsFile
 from indexer.search.engines.whoosh.matches import Chosen, Matches, match_all, match_any
+from indexer.search.engines.whoosh.merge import merge_parts
 from indexer.search.engines.whoosh.mmap import MappedStorage
 from indexer.search.engines.whoosh.pair_index import index_texts
 from indexer.search.engines.whoosh.schema import SCHEMA, to_document
+from indexer.search.engines.whoosh.segment_reader import Part
+from indexer.search.engines.whoosh.segment_writer import write_segment
 from indexer.search.engines.whoosh.units import decode_text, to_pair, to_units
 from indexer.search.query.tree import Node
 from indexer.settings import Settings
@@ -147,9 +152,7 @@ def test_whoosh_deletes_updates_and_merges_what_we_wrote(tmp_path: Path) -> None
     writer = opened(folder).writer(codec=ArrayCodec())
     assert writer.delete_by_term("report", gone) == len(REPORTS[gone])
     writer.delete_by_term("report", changed)
-    writer.add_document(
-        **(to_document(entry) | {"text": "崭新文字", "exact": "崭新文字", "shown": "崭新文字"})
-    )
+    writer.add_document(**(to_document(entry) | {"text": "崭新文字", "exact": ("崭新文字", "崭新文字")}))
     writer.commit(merge=False)
     engine = new_engine(folder)
     assert engine.list_reports() == set(REPORTS) - {gone}
@@ -327,3 +330,26 @@ def test_a_table_of_contents_makes_nothing_but_segments() -> None:
     with pytest.raises(pickle.UnpicklingError, match="getcwd"):
         planted.read_pickle()
     assert ContentsFile(pickle.dumps([{1, 2}, "x"]), "MAIN_1.toc").read_pickle() == [{1, 2}, "x"]
+
+
+def test_segments_that_keep_their_texts_apart_are_read_and_merged(tmp_path: Path) -> None:
+    """As indexes of before are."""
+    folder = tmp_path / "index"
+    by_whoosh(folder)
+    storage = opened(folder).storage
+    (segment,) = opened(folder)._segments()
+    texts = [Part(storage, segment).shown(number) for number in range(len(ENTRIES))]
+    exact = folder / W3Codec.column_filename(segment, "exact")
+    arrays = read_arrays(memoryview(exact.read_bytes()))
+    exact.unlink()
+    with storage.create_file(exact.name) as file:
+        write_arrays(file, {name: array for name, array in arrays.items() if not name.startswith("own_")})
+    with storage.create_file(W3Codec.column_filename(segment, "shown")) as file:
+        write_arrays(file, pack_values([text.encode() for text in texts]))
+    former = Part(opened(folder).storage, segment)
+    assert [former.shown(number) for number in range(former.size)] == texts
+    assert found(new_engine(folder), parse("教育")) == expected(parse("教育"))
+    live = np.arange(former.size) % 3 > 0
+    merged = write_segment(storage, "MAIN", merge_parts([former, former], [live, ~live]))
+    chosen = [*itertools.compress(texts, live), *itertools.compress(texts, ~live)]
+    assert [Part(storage, merged).shown(number) for number in range(former.size)] == chosen

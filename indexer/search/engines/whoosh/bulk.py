@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from indexer.search.analysis import cut_words, index_words
 from indexer.search.engines.base import Entry
 from indexer.search.engines.whoosh.arrays import expand_runs
-from indexer.search.engines.whoosh.columns import CodedColumn, NumberColumn, TextColumn
+from indexer.search.engines.whoosh.columns import CodedColumn, NumberColumn
+from indexer.search.engines.whoosh.own_texts import pack_own_texts
 from indexer.search.engines.whoosh.pair_index import index_units
 from indexer.search.engines.whoosh.schema import encode_text, to_codes, to_numbers
 from indexer.search.engines.whoosh.segment_writer import Rows, group_postings, round_lengths
@@ -149,9 +150,12 @@ def assemble(chunks: Sequence[Chunk], vocabulary: SegmenterVocabulary) -> Rows:
     # Sorting lets go of Python's lock: the characters are sorted beside the words.
     with ThreadPoolExecutor(1, "nianbao-characters") as beside:
         ends = np.cumsum(np.concatenate([chunk.lengths for chunk in chunks]))
-        exact = beside.submit(index_units, np.concatenate([chunk.units for chunk in chunks]), ends)
+        units = np.concatenate([chunk.units for chunk in chunks])
+        exact = beside.submit(index_units, units, ends)
         rows = _but_characters(chunks, vocabulary)
-        return replace(rows, columns=[*rows.columns, ("exact", exact.result())])
+        texts = (entry.text for chunk in chunks for entry in chunk.entries)
+        own = pack_own_texts(texts, units, ends)
+        return replace(rows, columns=[*rows.columns, ("exact", exact.result() | own)])
 
 
 def _but_characters(chunks: Sequence[Chunk], vocabulary: SegmenterVocabulary) -> Rows:
@@ -176,7 +180,6 @@ def _but_characters(chunks: Sequence[Chunk], vocabulary: SegmenterVocabulary) ->
         f"folded_{name}": coded([_folded(getattr(e, name)) for e in entries]) for name in ("title", "heading")
     }
     columns["straight"] = {"numbers": np.concatenate([chunk.straight for chunk in chunks])}
-    columns["shown"] = TextColumn().arrays([entry.text for entry in entries])
     return Rows(
         count,
         columns.items(),

@@ -12,6 +12,7 @@ from whoosh import columns
 from whoosh.filedb.structfile import StructFile
 
 from indexer.search.engines.whoosh.arrays import Array, read_arrays, read_view, write_arrays
+from indexer.search.engines.whoosh.own_texts import pack_own_texts, unpack_own_text
 from indexer.search.engines.whoosh.pair_index import index_texts
 from indexer.search.engines.whoosh.units import decode_text, to_units
 
@@ -80,22 +81,12 @@ class NumberColumn(ArrayColumn):
         return int(arrays["numbers"][number])
 
 
-class TextColumn(ArrayColumn):
-    """Texts. Arrays: `bytes` (UTF-8), `ends` (where each text ends)."""
-
-    _default = ""
-
-    def arrays(self, values: Sequence[str]) -> dict[str, Array]:
-        """Return the values of all documents as arrays for the file."""
-        return pack_values([value.encode("utf-8", "surrogatepass") for value in values])
-
-    def value(self, arrays: dict[str, Array], number: int) -> str:
-        """Return the value of a document."""
-        return unpack_value(arrays, number).decode("utf-8", "surrogatepass")
-
-
 class CodedColumn(ArrayColumn):
-    """Texts of which few are different. Arrays: as of `TextColumn` for the different ones, and `codes`."""
+    """Texts of which few are different.
+
+    Arrays: `bytes` (the different ones, UTF-8), `ends` (where each of them ends), `codes` (which of them each
+    passage has).
+    """
 
     _default = ""
 
@@ -111,18 +102,20 @@ class CodedColumn(ArrayColumn):
 
 
 class CharacterColumn(ArrayColumn):
-    """Folded texts and where each two neighbouring characters stand (see `characters`)."""
+    """Folded texts, where each two neighbouring characters stand (see `characters`), and the text in its own
+    characters (see `own_texts`): pairs of the folded text and its own, to which the last characters fold.
+    """
 
-    _default = ""
+    _default = ("", "")
 
-    def arrays(self, values: Sequence[str]) -> dict[str, Array]:
+    def arrays(self, values: Sequence[tuple[str, str]]) -> dict[str, Array]:
         """Return the values of all documents as arrays for the file."""
-        lines = [to_units(value) for value in values]
-        return index_texts(lines)
+        found = index_texts([to_units(folded) for folded, _ in values])
+        return found | pack_own_texts((own for _, own in values), found["units"], found["ends"])
 
-    def value(self, arrays: dict[str, Array], number: int) -> str:
+    def value(self, arrays: dict[str, Array], number: int) -> tuple[str, str]:
         """Return the value of a document."""
-        return decode_text(arrays["units"], arrays["ends"], number)
+        return decode_text(arrays["units"], arrays["ends"], number), unpack_own_text(arrays, number)
 
 
 def pack_codes(values: Sequence[str], codes: NDArray[np.int32]) -> dict[str, Array]:

@@ -19,7 +19,6 @@ from indexer.search.engines.whoosh.columns import (
     CharacterColumn,
     CodedColumn,
     NumberColumn,
-    TextColumn,
     pack_codes,
     unpack_values,
 )
@@ -46,8 +45,10 @@ def merge_parts(parts: Sequence[Part], lives: Sequence[Live]) -> Rows:
     join: dict[type[ArrayColumn], Callable[[Columns, Sequence[Live]], Mapping[str, Array | Blocks]]] = {
         NumberColumn: _numbers,
         CodedColumn: _coded,
-        TextColumn: _texts,
-        CharacterColumn: lambda columns, lives: characters(lives, _stretches(columns, lives, "units")),
+        CharacterColumn: lambda columns, lives: {
+            **characters(lives, _stretches(columns, lives, "units")),
+            **_own_texts([part.own_texts() for part in parts], lives),
+        },
     }
     columns = (
         (name, join[type(SCHEMA[name].column_type)]([part.column(name) for part in parts], lives))
@@ -79,29 +80,35 @@ def _coded(columns: Columns, lives: Sequence[Live]) -> dict[str, Array]:
     return pack_codes(texts, np.concatenate(codes))
 
 
-def _texts(columns: Columns, lives: Sequence[Live]) -> dict[str, Array | Blocks]:
-    lengths = _lengths(columns, lives)
-    return {"bytes": _stretches(columns, lives, "bytes"), "ends": np.cumsum(lengths)}
+def _own_texts(columns: Columns, lives: Sequence[Live]) -> dict[str, Array | Blocks]:
+    """The arrays of `own_texts.pack_own_texts` of all passages that live."""
+    sizes = [column["own_sizes"][live] for column, live in zip(columns, lives, strict=True)]
+    return {
+        "own_sizes": np.concatenate(sizes),
+        "own_ends": np.cumsum(_lengths(columns, lives, "own_ends")),
+        "own_places": _stretches(columns, lives, "own_places", "own_ends"),
+        "own_units": _stretches(columns, lives, "own_units", "own_ends"),
+    }
 
 
-def _lengths(columns: Columns, lives: Sequence[Live]) -> NDArray[np.int64]:
+def _lengths(columns: Columns, lives: Sequence[Live], ends: str) -> NDArray[np.int64]:
     return np.concatenate(
-        [np.diff(column["ends"], prepend=0)[live] for column, live in zip(columns, lives, strict=True)]
+        [np.diff(column[ends], prepend=0)[live] for column, live in zip(columns, lives, strict=True)]
     )
 
 
-def _stretches(columns: Columns, lives: Sequence[Live], name: str) -> Blocks:
+def _stretches(columns: Columns, lives: Sequence[Live], name: str, ends: str = "ends") -> Blocks:
     """What lies one after the other, passage by passage."""
 
     def make() -> Iterator[Array]:
         for column, live in zip(columns, lives, strict=True):
-            sizes = np.diff(column["ends"], prepend=0)
-            for some in cut_slabs(column["ends"], _SLAB):
-                first = int(column["ends"][some.start - 1]) if some.start else 0
-                block = column[name][first : int(column["ends"][some.stop - 1])]
+            sizes = np.diff(column[ends], prepend=0)
+            for some in cut_slabs(column[ends], _SLAB):
+                first = int(column[ends][some.start - 1]) if some.start else 0
+                block = column[name][first : int(column[ends][some.stop - 1])]
                 yield block if live[some].all() else block[np.repeat(live[some], sizes[some])]
 
-    length = int(_lengths(columns, lives).sum())
+    length = int(_lengths(columns, lives, ends).sum())
     return Blocks(columns[0][name].dtype, length, make)
 
 

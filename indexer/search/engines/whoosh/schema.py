@@ -1,7 +1,7 @@
 """What the index holds of a passage.
 
 - `title`, `heading`, `text`: words, scored by BM25F;
-- `exact`: the folded characters themselves and where they stand, for phrases;
+- `exact`: the folded characters themselves and where they stand, for phrases, and the text as it is shown;
 - columns of what is counted, filtered, sorted by and shown.
 """
 
@@ -15,7 +15,7 @@ from whoosh import fields, formats
 
 from indexer.search.analysis import index_analyzer
 from indexer.search.engines.base import Entry
-from indexer.search.engines.whoosh.columns import CharacterColumn, CodedColumn, NumberColumn, TextColumn
+from indexer.search.engines.whoosh.columns import CharacterColumn, CodedColumn, NumberColumn
 from indexer.text.fold import fold
 
 Posting = tuple[bytes, int, float, bytes]
@@ -53,7 +53,6 @@ CODED = (
 
 SCHEMA = fields.Schema(
     report=fields.ID(),
-    shown=fields.COLUMN(TextColumn()),
     exact=fields.COLUMN(CharacterColumn()),
     **{name: WordField() for name in WORD_FIELDS},
     **{name: fields.COLUMN(NumberColumn()) for name in NUMBERS},
@@ -73,8 +72,7 @@ def to_document(entry: Entry) -> dict[str, Any]:
         "heading": heading,
         "text": text,
         "report": entry.report,
-        "exact": "\n".join([heading, text] if entry.ordinal else [title, heading, text]),
-        "shown": entry.text,
+        "exact": ("\n".join([heading, text] if entry.ordinal else [title, heading, text]), entry.text),
         "straight": int(is_straight(entry.text)),
         **to_numbers(entry),
         **to_codes(entry),

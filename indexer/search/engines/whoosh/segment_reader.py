@@ -12,7 +12,8 @@ from indexer.search.engines.whoosh.arrays import Array, read_arrays, read_view
 from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.checksums import QUICK, check
 from indexer.search.engines.whoosh.codec import ArraySegment, open_words
-from indexer.search.engines.whoosh.columns import unpack_values
+from indexer.search.engines.whoosh.columns import unpack_value, unpack_values
+from indexer.search.engines.whoosh.own_texts import pack_own_texts, unpack_own_text
 from indexer.search.engines.whoosh.proximity import Proximity
 from indexer.search.engines.whoosh.schema import SCHEMA, WORD_FIELDS
 
@@ -47,7 +48,9 @@ class Part:
         self.words = open_words(storage, segment)
         # What is asked for later is mapped now too: a commit takes away the files of segments that it joins.
         self._later |= {name: self.column(name) for name in _COLUMNS}
-        self._text, self._ends = self._later["shown"]["bytes"].data, self._later["shown"]["ends"]
+        # Segments of before have these texts by themselves.
+        has_own = "own_sizes" in self._later["exact"]
+        self._former = None if has_own else read_arrays(self._view("shown"))
         self._lengths = {name: self._read_lengths(name) for name in WORD_FIELDS}
         self.characters = Characters(self.column("exact"))
         self.proximity = Proximity(self.characters)
@@ -79,10 +82,16 @@ class Part:
 
     def shown(self, number: int) -> str:
         """The text of a passage in its own characters."""
-        whole, ends = self._text, self._ends
-        return str(
-            whole[ends.item(number - 1) if number else 0 : ends.item(number)], "utf-8", "surrogatepass"
-        )
+        if self._former is not None:
+            return unpack_value(self._former, number).decode("utf-8", "surrogatepass")
+        return unpack_own_text(self._later["exact"], number)
+
+    def own_texts(self) -> dict[str, Array]:
+        """The arrays of `own_texts.pack_own_texts`."""
+        exact = self._later["exact"]
+        if self._former is None:
+            return exact
+        return pack_own_texts(map(self.shown, range(self.size)), exact["units"], exact["ends"])
 
     def _read_lengths(self, field: str) -> NDArray[np.uint8]:
         if not self._storage.file_exists(W3Codec.column_filename(self._segment, f"_{field}_len")):
