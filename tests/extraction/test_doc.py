@@ -41,7 +41,7 @@ def test_a_document_is_added_and_its_file_kept(tmp_path: Path) -> None:
     path.write_bytes(load(".doc"))
     add([path], Settings(home=tmp_path / "home"), lambda *_: None)
     archive = open_archive(Settings(home=tmp_path / "home"))
-    assert archive.read_report("disclosure-990101-2021").format == "doc"
+    assert archive.read_report("disclosure-990101-2021").reading.format == "doc"
     assert archive.find_original("disclosure-990101-2021").path.read_bytes() == load(".doc")
 
 
