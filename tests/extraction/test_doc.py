@@ -45,6 +45,12 @@ def test_a_document_is_added_and_its_file_kept(tmp_path: Path) -> None:
     assert archive.find_original("disclosure-990101-2021").path.read_bytes() == load(".doc")
 
 
+def test_the_class_that_wps_gives_its_files_does_not_matter() -> None:
+    data = load(".doc")
+    named = data[:8] + bytes.fromhex("0609020000000000c000000000000046") + data[24:]
+    assert extract(named, "a.wps", Settings()).blocks == extract(data, "a.doc", Settings()).blocks
+
+
 def test_it_is_read_confined() -> None:
     assert needs_sandbox(load(".doc"), "a.doc")
     assert {".doc", ".wps"} <= SUFFIXES

@@ -89,6 +89,15 @@ def test_characters_beyond_the_first_plane_and_skipped_ones() -> None:
     assert words(read(rf"{body}{in_unicode(PROSE)}\par ")) == ["一、主动公开", PROSE]
 
 
+@pytest.mark.parametrize(
+    ("page", "quotes"), [("1252", r"\'93\'94"), ("936", r"\'a1\'b0\'a1\'b1"), ("0", "“”")]
+)
+def test_bytes_of_no_font_are_of_the_stated_page(page: str, quotes: str) -> None:
+    head = rf"{{\rtf1\ansi\ansicpg{page}\deff0{FONTS}"
+    quoted = quotes if quotes.startswith("\\") else in_gbk(quotes)
+    assert words(read(rf"{quoted}{{\f1 {in_gbk(PROSE)}}}\par ", head)) == ["“”" + PROSE]
+
+
 def test_tables_with_cells_that_reach_over_others() -> None:
     body = (
         row("甲", "乙", "", edges=(2000, 4000, 6000), merged=(r"\clvmgf", r"\clmgf", r"\clmrg"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tarfile
 import time
 from pathlib import Path
@@ -176,6 +177,14 @@ def test_without_the_programs_a_sentence_says_what_to_install(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UnreadableSource, match="libarchive-tools"):
         Bundles().list_members(write(tmp_path, "a.rar", packed))
+
+
+def test_what_bsdtar_cannot_unpack_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = write(tmp_path, "bsdtar", b"#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    with pytest.raises(UnreadableSource, match="不支持"):
+        Bundles().list_members(write(tmp_path, "a.rar", make_rar({"2021.html": REPORT})))
 
 
 def test_an_old_solid_archive_needs_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

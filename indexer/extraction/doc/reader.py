@@ -11,14 +11,26 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from doc2docx import convert
+from doc2docx import converter
 from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
+from doc2docx.msdoc.header_textboxes import TextBoxCollection
 
 from indexer.errors import UnreadableSource
 from indexer.extraction.base import ReadPart
 from indexer.extraction.doc.grid import straighten
 from indexer.report.document import Document
 from indexer.settings import Settings
+
+_CLASS = slice(8, 24)
+"""The class of a compound file (MS-CFB 2.2), which is to be zero; WPS writes its own."""
+
+
+def _skip_boxes(*_values: object, **_options: object) -> TextBoxCollection:
+    """No text boxes of headers: they are no text of a report, and an odd one costs the whole document."""
+    return TextBoxCollection({})
+
+
+converter.read_header_textboxes = _skip_boxes
 
 
 def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
@@ -31,9 +43,9 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     """
     with tempfile.TemporaryDirectory() as folder:
         source, written = Path(folder, "a.doc"), Path(folder, "a.docx")
-        source.write_bytes(data)
+        source.write_bytes(_mend(data))
         try:
-            convert(source, written)
+            converter.convert(source, written)
         except EncryptedDocumentError:
             raise UnreadableSource("Word 文件设有打开密码，请去掉密码后再收录。") from None
         except Doc2DocxError:
@@ -42,3 +54,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
             ) from None
         document = read_part(straighten(written.read_bytes()), "a.docx")
     return replace(document, format="doc")
+
+
+def _mend(data: bytes) -> bytes:
+    return data[: _CLASS.start] + bytes(_CLASS.stop - _CLASS.start) + data[_CLASS.stop :]

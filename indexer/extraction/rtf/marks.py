@@ -5,6 +5,7 @@ A mark is a character that RTF cannot write (`\\u` reaches to U+FFFF), so none o
 
 from __future__ import annotations
 
+import codecs
 import re
 
 ROW, END, CELL, EDGE, LEFT = (chr(0x10FF00 + at) for at in range(5))
@@ -49,14 +50,19 @@ _WIDE = 3_000
 """Width of a picture, in twips, from which it may show a table: 150 points."""
 _NEAR = 1_000
 _PAGE = re.compile(r"\\ansicpg(\d{1,5})")
-_CHINESE = {"936": "gb18030", "54936": "gb18030", "950": "big5hkscs"}
+_CHINESE = ("936", "54936")
 
 
 def find_encoding(source: str) -> str:
     """Return the encoding that a file states for bytes of no font; that of Windows in China where it states
-    none or another."""
+    none that is known."""
     stated = _PAGE.search(source)
-    return _CHINESE.get(stated[1] if stated else "", "gb18030")
+    if not stated or stated[1] in _CHINESE:
+        return "gb18030"
+    try:
+        return codecs.lookup(f"cp{stated[1]}").name
+    except LookupError:
+        return "gb18030"
 
 
 def mark(source: str) -> str:

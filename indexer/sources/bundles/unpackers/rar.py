@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import rarfile
@@ -39,12 +40,14 @@ def unpack(path: Path, store: Store) -> None:
         with rarfile.RarFile(path, part_only=True) as archive:
             if archive.needs_password():
                 raise store.deny(_LOCKED)
-            infos = [info for info in archive.infolist() if info.is_file()]
+            infos = [info for info in archive.infolist() if info.is_file() and not _is_link(info)]
+            if not infos:
+                rarfile.RarFile(path).close()  # of a further volume this asks for the first one
             if any(info.flags & _SPLIT for info in infos):
                 raise store.deny(_VOLUMES)
             store.expect([info.file_size for info in infos])
             packed = any(info.compress_type != rarfile.RAR_M0 for info in infos)
-            old = archive.is_solid() and isinstance(infos[0], rarfile.Rar3Info)
+            old = archive.is_solid() and all(isinstance(info, rarfile.Rar3Info) for info in infos)
             program = shutil.which("bsdtar")
             if packed and program and not old:
                 _convert(program, path, store)
@@ -88,11 +91,17 @@ def _convert(program: str, path: Path, store: Store) -> None:
         assert process.stdout is not None  # a pipe
         unpack_stream(process.stdout, store)
     if process.returncode:
-        raise store.deny(_DAMAGED)
+        raise store.deny(_FAILED)
 
 
 def _verify(infos: list[rarfile.RarInfo], store: Store) -> None:
     """Compare what was unpacked with the sums in the archive: bsdtar does so for the newer formats alone."""
-    sums = sorted((info.file_size, info.CRC or 0) for info in infos)
-    if sums != sorted((size, store.add_up(start, size)) for _, start, size in store.members):
-        raise store.deny(_DAMAGED)
+    stated = Counter((info.file_size, info.CRC) for info in infos if info.CRC is not None)
+    found = Counter((size, store.add_up(start, size)) for _, start, size in store.members)
+    if stated - found or len(store.members) < len(infos):
+        raise store.deny(_FAILED)
+
+
+def _is_link(info: rarfile.RarInfo) -> bool:
+    """Whether an entry only names another file: a link, or a copy of one that is packed once."""
+    return getattr(info, "file_redir", None) is not None
