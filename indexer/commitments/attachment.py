@@ -30,7 +30,10 @@ def set_aside(section: Section, sentences: Iterable[Sentence]) -> Iterator[Sente
         if sentence.piece.opens and len(words) <= _HEADING:
             is_list = _match("list", words)
             is_glossary = not is_list and (is_glossary or _match("glossary", words))
-        yield replace(sentence, role=Role.OTHER) if is_glossary or is_list else sentence
+        if is_glossary or is_list:
+            yield replace(sentence, role=Role.OTHER, explains=is_glossary)
+        else:
+            yield sentence
 
 
 def _list_headings(section: Section) -> Iterator[str]:
@@ -43,5 +46,6 @@ def _list_headings(section: Section) -> Iterator[str]:
 
 
 def _match(what: str, words: str) -> bool:
-    """Whether words are the heading of a `list` of tasks, or of a `glossary`."""
+    """Whether words are the heading of a `list` of tasks, or of a `glossary` (also 注 释, set wide)."""
+    words = "".join(words.split())
     return len(words) <= _HEADING and compile_pattern("attached", what).fullmatch(words) is not None

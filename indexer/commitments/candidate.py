@@ -55,6 +55,6 @@ def find_candidates(kind: Kind, found: Iterable[tuple[Section, list[Sentence]]])
 
 def _tells(sentence: Sentence) -> bool:
     """Whether a sentence may say what was done."""
-    if sentence.role is Role.COMMITMENT:
+    if sentence.role is Role.COMMITMENT or sentence.explains:
         return False
     return compile_pattern("idle").search(sentence.piece.folded) is None

@@ -34,10 +34,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A piece of a section with its role."""
+    """A piece of a section with its role.
+
+    Attributes:
+        explains: whether it stands in a glossary, where terms are explained.
+    """
 
     role: Role
     piece: SentencePiece
+    explains: bool = False
 
 
 _MODE = 2.0  # what the part that a sentence is in counts

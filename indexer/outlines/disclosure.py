@@ -88,7 +88,7 @@ DISCLOSURE = HeadingVocabulary(
             1,
             re.compile(
                 r"概述|概况|综述|总体|基本(?:工作)?情况|整体情况|组织领导|制度建设|工作开展情况"
-                r"|公开工作(?:完成|落实)情况"
+                r"|公开工作(?:完成|落实|进展)?情况"
             ),
         ),
     ),
@@ -129,6 +129,10 @@ _FORM = re.compile(
     f"统计期限|(?:{'|'.join(form.REQUEST_PARTS[:2])})政府信息公开申请"
     f"|本年(?:{'|'.join(form.MEASURES[key].sign for key in ('made', 'issued', 'decisions'))})"
     f"|{form.MEASURES['in_force'].words}"
+)
+# 2016年政府信息公开工作年度报告展示平台, …年报出炉: a line on reports is the title of none.
+_ON_REPORTS = re.compile(
+    r"(?:报告|年报)(?:》)?(?:的)?(?:展示|平台|专[栏题]|集中|出炉|月底|制度|编制|编写|分析|研究|评估|观察|评议|点评|亮点|数据显示|显示|应|如何|怎[么样]|为何|亮相|上线)"
 )
 _MATTER_IN = re.compile(MATTER)
 _PATH = re.compile(r"[>›»/|]")
@@ -173,7 +177,8 @@ def find_evidence(features: Features) -> Signs:
 
 def _is_title(line: str) -> bool:
     """Whether a line says that the text below it is a report."""
-    return bool(_TITLE.search(line)) and not _NO_TITLE.search(line) and not _PATH.search(line)
+    refused = _NO_TITLE.search(line) or _ON_REPORTS.search(line) or _PATH.search(line)
+    return bool(_TITLE.search(line)) and not refused
 
 
 def _is_over_lines(lines: tuple[str, str]) -> bool:

@@ -24,7 +24,26 @@ _LEFT_OPEN = re.compile(
 _NO_PLACE = re.compile(
     r"^[^。\n]{0,24}(?<![A-Za-z0-9])[xX×*]{1,3}[省市县区镇乡街][^。\n]{0,20}(?:报告|总结)", re.MULTILINE
 )
-_TEMPLATE = 6
+# 达到亿元, 增长%, 12月日: figures and dates that were taken out; a damaged report may have lost some too.
+_BLANK = re.compile(
+    r"(?:达到?|实现|完成|增长|提高|下降|增加到|占|为)(?:亿元|万元|%)|\d月日(?=在)|[市县区镇乡]长[*×xX]+"
+)
+_TEMPLATE, _BLANKS = 6, 4
+# 现就年报内容进行如下解读, and the chapters that explanations of documents have.
+_EXPLAINS = re.compile(
+    r"(?:现|就|对)[^。\n]{0,60}(?:解读|解释|说明)如下|(?:进行|作|作出|做)(?:如下|以下|了?解读)"
+)
+_EXPLANATION = re.compile(
+    r"^(?:[一二三四五六]、|\([一二三四五六]\)|\d[.、])(?:编制|起草|制定|出台|政策|文件)?(?:的)?"
+    r"(?:背景|依据|目的|过程|意义|背景(?:和|与|及)(?:依据|目的|过程))$",
+    re.MULTILINE,
+)
+# 年度报告应包括下列内容: how reports are to be written, part by part what each is to say.
+_PRESCRIBES = re.compile(
+    r"(?:报告|年报)(?:的?(?:主要)?内容)?[^。,;\n]{0,6}(?:(?:应当?|须|要|需)当?(?:包括|包含|涵盖)|(?:包括|包含|有)哪些)"
+)
+_PART_SAYS = re.compile(r"主要反映|(?:哪些|什么)[^。\n]{0,20}[?]")
+_TO_ALL = re.compile(r"各(?:高校|学校|单位|部门|地区|地方|镇|街道)[^。;\n]{0,30}(?:要|应)")
 
 
 def is_paper(text: str) -> bool:
@@ -43,9 +62,33 @@ def is_template(text: str) -> bool:
         text: the document, in the form of `headings.make_matching_text`.
     """
     head = text[:_HEAD]
-    return bool(_NO_PLACE.search(head)) or len(_LEFT_OPEN.findall(head)) >= _TEMPLATE
+    left = len(_LEFT_OPEN.findall(head))
+    blanks = len(_BLANK.findall(head)) if left else 0
+    return bool(_NO_PLACE.search(head)) or left >= _TEMPLATE or left + blanks > _BLANKS
+
+
+def is_explanation(text: str) -> bool:
+    """Whether a text explains a report to readers: it says so, under headings such as 编制背景, 编制依据.
+
+    Args:
+        text: the document, in the form of `headings.make_matching_text`.
+    """
+    chapters = len(set(_EXPLANATION.findall(text)))
+    return chapters > 1 or bool(chapters and _EXPLAINS.search(text, 0, _HEAD))
+
+
+def is_instruction(text: str) -> bool:
+    """Whether a text says how reports are to be written: what they shall contain, and what each part says.
+
+    Args:
+        text: the document, in the form of `headings.make_matching_text`.
+    """
+    head = text[:_HEAD]
+    return bool(_PRESCRIBES.search(head)) and (
+        len(_PART_SAYS.findall(head)) > 1 or len(_TO_ALL.findall(head)) > 1
+    )
 
 
 def is_none(text: str) -> bool:
-    """Whether a text is no report, whatever it quotes: a paper, a model to be copied."""
-    return is_paper(text) or is_template(text)
+    """Whether a text is no report, whatever it quotes: a paper, a model, an explanation, an instruction."""
+    return is_paper(text) or is_template(text) or is_explanation(text) or is_instruction(text)

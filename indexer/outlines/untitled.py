@@ -45,7 +45,7 @@ _OVERVIEW = re.compile(
     rf"(?:(?:政府|政务)?{MATTER})?(?:工作)?的?(?:总体|基本|整体|主要|工作)?(?:工作|公开)?(?:情况|概述|概况|综述)"
 )
 _PREAMBLE, _OPENING, _LEAST_MENTIONS = 1500, 500, 4
-_FIRST_BLOCKS = 2
+_FIRST_BLOCKS, _LINES_OF_SITE = 2, 6
 
 
 def is_report(text: str, chapters: Sequence[Chapter]) -> bool:
@@ -73,10 +73,10 @@ def _has_parts(text: str) -> bool:
 def _tells_year(text: str, chapters: Collection[Chapter]) -> bool:
     """Whether a text begins with an overview in which a body tells a year of its work on disclosure."""
     first = min(chapters, key=lambda chapter: chapter.block)
-    if first.block >= _FIRST_BLOCKS or not _OVERVIEW.fullmatch(first.words):
+    # 一、政府信息公开总体工作情况: a heading that names the matter may stand below lines of the site.
+    named = bool(_WORK.search(first.words) or re.search(f"{MATTER}(?:总体|基本|整体)", first.words))
+    if first.block >= (_LINES_OF_SITE if named else _FIRST_BLOCKS) or not _OVERVIEW.fullmatch(first.words):
         return False
     opening = text[:_OPENING]
-    return (
-        bool(re.search(f"{YEAR}(?:年|学年|-)", opening) and _WORK.search(opening) and _OWN.search(opening))
-        and text.count("公开") >= _LEAST_MENTIONS
-    )
+    told = named or bool(re.search(f"{YEAR}(?:年|学年|-)", opening) and _WORK.search(opening))
+    return told and bool(_OWN.search(opening)) and text.count("公开") >= _LEAST_MENTIONS

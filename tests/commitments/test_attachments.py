@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.commitments.attachment import announces_tasks
+from indexer.commitments.candidate import find_candidates
 from indexer.commitments.role import Role
 from indexer.commitments.statement import group_statements, read_sentences
 from indexer.report.report import Kind, Paragraph, Report, Section, number_lines
@@ -50,9 +51,11 @@ def test_a_list_is_followed_by_the_glossary() -> None:
     assert texts == [*ITEMS, "新建学校2所。"]
 
 
-@pytest.mark.parametrize("heading", ["附件：名词解释", "《政府工作报告》注释", "附件3 有关用语说明"])
-def test_a_glossary_promises_nothing(heading: str) -> None:
-    assert _promises(_report(_section(6, heading, *NOTES))) == []
+@pytest.mark.parametrize("heading", ["附件：名词解释", "《政府工作报告》注释", "附件3 有关用语说明", "注 释"])
+def test_a_glossary_promises_and_answers_nothing(heading: str) -> None:
+    report = _report(_section(6, heading, *NOTES))
+    assert _promises(report) == []
+    assert list(find_candidates(report.kind, read_sentences(report))) == []
 
 
 def test_what_was_done_of_a_list_is_no_promise() -> None:

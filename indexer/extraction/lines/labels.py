@@ -15,7 +15,8 @@ _KEYS = {
     "publisher": "编制单位|编制机关|编制机构|"
     "发布机构|发文机关|发文机构|发布单位|发布部门|公开主体|公开机构|公开责任部门|信息提供单位|"
     "发文单位|制发机关",
-    "published": "发布时间|发布日期|公开日期|公开时间|发文日期|成文日期|生成日期|日期|时间|更新时间|信息时间",
+    "published": "发布时间|发布日期|撰写时间|公开日期|公开时间|发文日期|成文日期|生成日期|日期|时间|更新时间|"
+    "信息时间",
     "title": "标题|名称|信息名称|文件名称|中文名|中文名称",
     "source": "来源|信息来源|文章来源|稿件来源|稿源|出处",
     "column": "栏目|所属栏目|栏目名称|目录名称|所属目录",
@@ -59,6 +60,8 @@ _ONLY_DATE = re.compile(_DATE)
 _OTHER = re.compile(r"[^\s：:，。；、]{1,6}[：:][ \u3000]*[^：:，。；]{0,40}[\s\[【|（(]")
 _DATED = re.compile(rf"({_DATE})\s+(?=\S)")
 _BLANK = re.compile(r"\s+")
+# 索 引 号 1133/2024 公开方式 主动公开: a label that is set wide is one word.
+_WIDE = re.compile(rf"(?<!\S)(?:{_LABEL})(?!\S)")
 
 
 def find_key(label: str) -> str | None:
@@ -121,7 +124,7 @@ def _read_words(line: str) -> dict[str, str] | None:
 
     Two labels at least, one of them first; what is between is the value of the one before.
     """
-    words = line.strip("| ").split()
+    words = _WIDE.sub(lambda found: _BLANK.sub("", found[0]), line.strip("| ")).split()
     keys = [find_key(word) for word in words]
     if len(words) < 2 or keys[0] is None or sum(key is not None for key in keys) < 2:
         return None

@@ -15,7 +15,7 @@ _OF_TITLE = re.compile(rf"{_YEAR}\s*年?(?!\d{{1,2}}月)")
 # The first year of the regulation, 2008, was reported on from May 1.
 # A period that ends early (12月20日) lies in its year all the same.
 _PERIOD = re.compile(
-    rf"{_YEAR}年\d{{1,2}}月\d{{1,2}}日(?:零时)?(?:起)?[,、]?(?:至|到|止|-|—|~)+(?:{_YEAR}年|同年|当年)?1[0-2]月\d{{1,2}}日"
+    rf"{_YEAR}年\d{{1,2}}月\d{{1,2}}日(?:零时)?(?:《[^》\n]{{2,30}}》(?:实施|施行)之?日)?(?:起)?[,、]?(?:至|到|止|-|—|~)+(?:{_YEAR}年|同年|当年)?1[0-2]月\d{{1,2}}日"
 )
 # 2020-2021学年: reports of schools are for the year in which the school year ends.
 _SCHOOL_YEAR = re.compile(rf"{_YEAR}年?(?:-|—|–|至|~)+{_YEAR}年?学年")
