@@ -71,6 +71,8 @@ def mark(source: str) -> str:
     Args:
         source: the file, a character a byte (Latin-1).
     """
+    # Without it striprtf keeps to the encoding that it is given (`find_encoding`).
+    source = _PAGE.sub("", source, count=1)
     source = _BYTE.sub(lambda found: f"\\'{ord(found[0]):02x}", source)
     source = _HALF.sub(_complete, source)
     # Written so, striprtf gives no addresses of links, which it seeks in time by the square of their number.
