@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tarfile
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import rarfile
@@ -89,7 +91,8 @@ def _convert(program: str, path: Path, store: Store) -> None:
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     ) as process:
         assert process.stdout is not None  # a pipe
-        unpack_stream(process.stdout, store)
+        with suppress(tarfile.TarError):  # it stopped before the end, as its result says too
+            unpack_stream(process.stdout, store)
     if process.returncode:
         raise store.deny(_FAILED)
 
