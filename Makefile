@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 DEMO_HOME ?= .nianbao-demo
+# Extras to test too, each after a comma: `make test EXTRAS=,7z`.
+EXTRAS ?=
 BIN := .venv/bin
 
 .PHONY: demo test check format clean
@@ -35,5 +37,5 @@ clean:
 	touch $@
 
 .venv/installed-test: .venv/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test$(EXTRAS)]'
 	touch $@ .venv/installed

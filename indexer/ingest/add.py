@@ -32,7 +32,7 @@ from indexer.sources.files import Origin
 _WAITING = 8
 """Originals written at once."""
 
-_OTHER_TYPE = f"不是能收录的文件类型（{'、'.join(LABELS.values())}和 ZIP 压缩包）"
+_OTHER_TYPE = f"不是能收录的文件类型（{'、'.join(LABELS.values())}、邮件和 ZIP、TAR、7z、RAR 压缩包）"
 
 
 def add(
