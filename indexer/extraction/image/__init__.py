@@ -1,0 +1,16 @@
+"""Pictures of pages, as scanners and telephones make them: how they are recognised; `reader` reads them."""
+
+from __future__ import annotations
+
+NAME = "image"
+LABEL = "图片"
+SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+SANDBOXED_FROM = 0
+READER = "indexer.extraction.image.reader"
+
+_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+
+
+def recognise(data: bytes, name: str) -> bool:
+    """Return whether bytes begin as PNG, JPEG or TIFF files do."""
+    return data.startswith(_SIGNATURES)
