@@ -21,6 +21,7 @@ from itertools import chain
 from pathlib import Path
 
 import docx
+from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -87,8 +88,18 @@ def seeds() -> list[File]:
         ("report.txt", text),
         ("report.docx", word(lines)),
         ("report.pdf", printed(lines)),
+        ("scan.png", drawn("PNG")),
+        ("scan.jpg", drawn("JPEG")),
+        ("scan.tiff", drawn("TIFF")),
         ("report.zip", zipped({"年报/2021.html": page, "年报/2020.docx": word(lines[:20])})),
     ]
+
+
+def drawn(kind: str) -> bytes:
+    """A picture."""
+    buffer = io.BytesIO()
+    Image.linear_gradient("L").resize((600, 800)).save(buffer, kind)
+    return buffer.getvalue()
 
 
 def word(lines: list[str]) -> bytes:
@@ -363,6 +374,7 @@ def main() -> None:
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     verdicts = []
     with tempfile.TemporaryDirectory() as folder, Readers(Settings()) as readers:
+        readers.recognises = False  # it has bounds of its own
         for name, data in chain(((n, make()) for n, make in bombs()), mutants(number, seed)):
             path = Path(folder, name)
             path.write_bytes(data)
