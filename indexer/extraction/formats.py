@@ -8,21 +8,20 @@ from itertools import chain
 from typing import cast
 
 from indexer.errors import OversizedSource, SourceError, UnknownFormat, UnreadableSource
-from indexer.extraction import docx, html, image, mhtml, ofd, pdf, plain
+from indexer.extraction import doc, docx, html, image, mhtml, ofd, pdf, plain, rtf
 from indexer.extraction.base import Format, Reader, Recognised
 from indexer.report.document import Document
 from indexer.settings import Settings
 
-FORMATS: tuple[Format, ...] = (pdf, image, docx, ofd, mhtml, html, plain)
+FORMATS: tuple[Format, ...] = (pdf, image, docx, doc, ofd, rtf, mhtml, html, plain)
 """The formats in the order in which they are asked; plain text is last, for it recognises everything."""
 
-_REFUSED_SUFFIXES = (".doc", ".wps")
 # The stream with the content of a Word file that a password locks (MS-OFFCRYPTO 2.3), in the directory.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LABELS = {format_.NAME: format_.LABEL for format_ in FORMATS}
 """What people call the formats, by the names that documents carry."""
-SUFFIXES = frozenset(chain(_REFUSED_SUFFIXES, *(format_.SUFFIXES for format_ in FORMATS)))
+SUFFIXES = frozenset(chain.from_iterable(format_.SUFFIXES for format_ in FORMATS))
 """Suffixes of the files that are read in folders, lower case, with the dot."""
 
 MOST_CHARACTERS, MOST_BLOCKS = 500_000, 30_000
@@ -39,11 +38,8 @@ def find_format(data: bytes, name: str) -> Format:
     """
     if data.startswith(_OLD) and _LOCKED in data:
         raise UnreadableSource("Word 文件设有打开密码，请去掉密码后再收录。")
-    # Word before 2007: antiword and catdoc are no longer kept up, LibreOffice is larger than this program.
-    if data.startswith(_OLD):
-        raise UnknownFormat(
-            "这是旧版 Office 文件（DOC、XLS 或 WPS），请在 Word 或 WPS 中另存为 DOCX 后再收录。"
-        )
+    if data.startswith(_OLD) and not doc.recognise(data, name):
+        raise UnknownFormat("这是旧版 Office 文件（如 XLS、PPT），请另存为 DOCX 或 PDF 后再收录。")
     for format_ in FORMATS:
         if format_.recognise(data, name):
             return format_

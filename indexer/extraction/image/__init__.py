@@ -4,7 +4,9 @@ from __future__ import annotations
 
 NAME = "image"
 LABEL = "图片"
-SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+SUFFIXES = (".tif", ".tiff")
+"""Of pictures that are read where they lie in a folder: there and in saved pages the others are ornaments, or
+single pages of a report. They are read where they are named."""
 SANDBOXED_FROM = 0
 READER = "indexer.extraction.image.reader"
 

@@ -41,6 +41,7 @@ _VARIABLES = (
     "NIANBAO_DEBUG",
     "OPENBLAS_CORETYPE",
     "OPENBLAS_L2_SIZE",
+    "PATH",
     "SYSTEMROOT",
     "TMPDIR",
     "TZ",
