@@ -18,7 +18,7 @@ from indexer.durable import guard_writes
 from indexer.errors import OversizedSource
 from indexer.extraction.sandbox.pool import MEGABYTES, decode
 from indexer.extraction.sandbox.process import SandboxProcess
-from indexer.sources.bundles.base import Entry
+from indexer.sources.bundles.base import Packed
 from indexer.sources.bundles.budget import Budget
 
 _WORKER = "indexer.sources.bundles.worker"
@@ -38,7 +38,7 @@ class StoredMember:
         return self.file.read(min(most, self.size))
 
 
-def unpack(source: Path | bytes, kind: str, budget: Budget) -> Iterator[Entry]:
+def unpack(source: Path | bytes, kind: str, budget: Budget) -> Iterator[Packed]:
     """Yield the files in an archive, or in one inside it.
 
     Args:
@@ -71,7 +71,7 @@ def unpack(source: Path | bytes, kind: str, budget: Budget) -> Iterator[Entry]:
     for member, start, size in members:
         budget.spend_files(1)
         budget.spend_stored(size)
-        yield Entry(member, size, StoredMember(stored, start, size))
+        yield Packed(member, size, StoredMember(stored, start, size))
 
 
 def _write(data: bytes, stack: ExitStack) -> Path:
