@@ -1,6 +1,8 @@
 # Two commands on a fresh machine: `make demo` and `make test`. Python >= 3.11, git and make; no root.
 PYTHON ?= python3
 PORT ?= 8000
+# Further extras to install for the tests, each after a comma: make test EXTRAS=,ocr
+EXTRAS ?=
 DEMO_HOME ?= .nianbao-demo
 # Extras to test too, each after a comma: `make test EXTRAS=,7z`.
 EXTRAS ?=

@@ -28,6 +28,7 @@ def proc() -> None:
 @pytest.fixture(scope="module")
 def readers() -> Iterator[Readers]:
     with Readers(Settings()) as readers:
+        readers.recognises = False  # it has bounds of its own
         yield readers
 
 

@@ -24,6 +24,7 @@ from itertools import chain
 from pathlib import Path
 
 import docx
+from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -94,6 +95,9 @@ def seeds() -> list[File]:
         ("report.txt", text),
         ("report.docx", word(lines)),
         ("report.pdf", printed(lines)),
+        ("scan.png", drawn("PNG")),
+        ("scan.jpg", drawn("JPEG")),
+        ("scan.tiff", drawn("TIFF")),
         ("report.zip", zipped({"年报/2021.html": page, "年报/2020.docx": word(lines[:20])})),
         ("report.doc", load(".doc")),
         ("report.rtf", load(".rtf")),
@@ -105,6 +109,13 @@ def seeds() -> list[File]:
         ("report.eml", make_mail({"2021.html": page})),
         *([("report.7z", make_7z({"年报/2021.html": page}))] if find_spec("py7zr") else []),
     ]
+
+
+def drawn(kind: str) -> bytes:
+    """A picture."""
+    buffer = io.BytesIO()
+    Image.linear_gradient("L").resize((600, 800)).save(buffer, kind)
+    return buffer.getvalue()
 
 
 def word(lines: list[str]) -> bytes:
@@ -427,6 +438,7 @@ def main() -> None:
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     verdicts = []
     with tempfile.TemporaryDirectory() as folder, Readers(Settings()) as readers:
+        readers.recognises = False  # it has bounds of its own
         for name, data in chain(((n, make()) for n, make in bombs()), mutants(number, seed)):
             path = Path(folder, name)
             path.write_bytes(data)

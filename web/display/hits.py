@@ -48,6 +48,9 @@ def _item(hit: Hit, typed: str) -> str:
     facts = _facts(read_language().code, hit.year, hit.region, hit.body, hit.kind)
     if hit.damage:
         facts += '\n    <span class="repaired">' + translate("原网页文字有损坏，已修复") + "</span>"
+    if hit.recognised:
+        words = translate("文字由图片识别，请对照原件")
+        facts += f'\n    <span class="recognised">{words}</span>'
     zh = mark_element()
     heading = _marked(hit.heading_spans, hit.heading, name_section(hit.section, hit.kind))
     number = translate(

@@ -34,6 +34,7 @@ _HIT = object_of(
         "score": {"type": "number"},
         "snippet": list_of(object_of({"text": TEXT, "hit": {"type": "boolean"}})),
         "partial": {"type": "boolean"},
+        "recognised": {"type": "boolean"},
     }
 )
 COMMITMENT = object_of(
