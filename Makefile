@@ -4,8 +4,6 @@ PORT ?= 8000
 # Further extras to install for the tests, each after a comma: make test EXTRAS=,ocr
 EXTRAS ?=
 DEMO_HOME ?= .nianbao-demo
-# Extras to test too, each after a comma: `make test EXTRAS=,7z`.
-EXTRAS ?=
 BIN := .venv/bin
 
 .PHONY: demo test check format clean
