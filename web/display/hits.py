@@ -12,7 +12,7 @@ from html import escape
 from flask import Flask
 from markupsafe import Markup
 
-from indexer.report.names import UNKNOWN_PLACE, UNTITLED, format_year, name_section
+from indexer.report.names import UNTITLED, format_year, name_section
 from indexer.search.groups import ReportGroup
 from indexer.search.results import Hit, Span
 from web.display.names import name_kind
@@ -88,7 +88,7 @@ def _more(hit: Hit, typed: str) -> str:
 def _facts(_code: str, of_year: int | None, region: tuple[str, ...], body: str, of_kind: str) -> str:
     zh = mark_element()
     facts = [
-        (zh, link_place(region)) if region else ("", escape(localize_plain(UNKNOWN_PLACE))),
+        ("", str(link_place(region))),
         ("", escape(localize_plain(format_year(of_year)))),
         (zh, escape(body)),
         ("", escape(localize_plain(name_kind(of_kind)))),
