@@ -17,12 +17,13 @@ _PAPER = (
 _HEAD, _ENOUGH = 3000, 2
 # xx市第x届, 增长xx%: what a report to be copied leaves open.
 _LEFT_OPEN = re.compile(
-    r"(?<![A-Za-z0-9@./])[xX×]{2,}(?![A-Za-z@./])"
+    r"(?<![A-Za-z0-9@./])[xX×]{2,}(?![A-Za-z@./])|(?<!\d)20[xX×*]{2}(?=年)"
     r"|(?<=[㐀-鿿])[xX×*]{1,8}(?:\.[xX×*]{1,6})?(?=[省市县区镇乡届个万亿项条件人户次元%])"
 )
-# xx镇2022年政府工作报告: a title that names no place.
+# xx镇2022年政府工作报告, 某乡镇政府工作报告: a title that names no place.
 _NO_PLACE = re.compile(
-    r"^[^。\n]{0,24}(?<![A-Za-z0-9])[xX×*]{1,3}[省市县区镇乡街][^。\n]{0,20}(?:报告|总结)", re.MULTILINE
+    r"^[^。\n]{0,24}(?<![A-Za-z0-9])(?:[xX×*]{1,3}|某)[省市县区镇乡街][^。\n]{0,20}(?:报告|总结)",
+    re.MULTILINE,
 )
 # 达到亿元, 增长%, 12月日: figures and dates that were taken out; a damaged report may have lost some too.
 _BLANK = re.compile(
