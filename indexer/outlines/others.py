@@ -29,7 +29,9 @@ _NO_PLACE = re.compile(
 _BLANK = re.compile(
     r"(?:达到?|实现|完成|增长|提高|下降|增加到|占|为)(?:亿元|万元|%)|\d月日(?=在)|[市县区镇乡]长[*×xX]+"
 )
-_TEMPLATE, _BLANKS = 6, 4
+# What sites that offer models say over them; with places left open it is one.
+_OFFERED = re.compile("网友上传|网友投稿|小编|范文|仅供参考")
+_TEMPLATE, _BLANKS, _OFFERED_OPEN = 6, 4, 2
 # 现就年报内容进行如下解读, and the chapters that explanations of documents have.
 _EXPLAINS = re.compile(
     r"(?:现|就|对)[^。\n]{0,60}(?:解读|解释|说明)如下|(?:进行|作|作出|做)(?:如下|以下|了?解读)"
@@ -65,7 +67,8 @@ def is_template(text: str) -> bool:
     head = text[:_HEAD]
     left = len(_LEFT_OPEN.findall(head))
     blanks = len(_BLANK.findall(head)) if left else 0
-    return bool(_NO_PLACE.search(head)) or left >= _TEMPLATE or left + blanks > _BLANKS
+    offered = left >= _OFFERED_OPEN and bool(_OFFERED.search(head))
+    return bool(_NO_PLACE.search(head)) or offered or left >= _TEMPLATE or left + blanks > _BLANKS
 
 
 def is_explanation(text: str) -> bool:

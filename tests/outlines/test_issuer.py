@@ -284,3 +284,23 @@ def test_letter_with_a_report_names_who_sends_it() -> None:
         title="云泽市水务局关于2014年度政府信息公开年度报告的函",
     )
     assert found.body == "云泽市水务局"
+
+
+def test_label_that_ran_together_with_the_title_is_no_part_of_a_name() -> None:
+    found = of(
+        "标题西岭区柳溪乡2022年政府信息公开工作年度报告",
+        "一、总体情况",
+        "2022年，我乡公开信息12条。",
+        title="标题西岭区柳溪乡2022年政府信息公开工作年度报告",
+    )
+    assert "标题" not in found.body
+    assert found.body.endswith("柳溪乡人民政府")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["截止2021年12月31日，共收到2宗申请。", "柳溪街2021年主动公开政府信息606条。"],
+)
+def test_figures_say_the_year_where_nothing_else_does(sentence: str) -> None:
+    found = of("一、总体情况", "柳溪街认真贯彻条例。", sentence)
+    assert found.year == 2021
