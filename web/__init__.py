@@ -17,7 +17,7 @@ from web.display import canonical, download, facets, hits, macros, static_files
 from web.display import names as wording
 from web.display import places as place_links
 from web.display import urls as addresses
-from web.language import choice, marking, sentences, words
+from web.language import choice, marking, place_names, sentences, words
 from web.pages import (
     accessibility,
     api,
@@ -37,6 +37,7 @@ from web.pages import (
     figures,
     health,
     help,
+    originals,
     places,
     provenance,
     reports,
@@ -70,7 +71,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     attach(app, settings, opened or open_archive(settings))
     observation.install(app, settings)
     delivery.install(app)
-    for part in (words, choice, marking, sentences):
+    for part in (words, choice, marking, sentences, place_names):
         part.install(app)
     host.install(app)
     security.install(app, settings)
@@ -98,6 +99,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         search,
         suggest,
         reports,
+        originals,
         cited_lines,
         compare,
         differences,
@@ -131,7 +133,6 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         provenance,
     ):
         app.register_blueprint(page.pages)
-    if forms := app.extensions.get("csrf"):
-        forms.exempt(batch.pages)  # its form changes nothing, and is for everybody
+    sign_in.open_forms(app, batch.pages)
     deadline.install(app)
     return app

@@ -24,7 +24,9 @@ class _Context:
 
 def attach(app: Flask, settings: Settings, archive: Archive) -> None:
     """Give the application its archive."""
-    app.extensions[_KEY] = _Context(settings, archive, Readers(settings, sandbox_all=True))
+    readers = Readers(settings, sandbox_all=True)
+    readers.recognises = False  # a request cannot wait for minutes
+    app.extensions[_KEY] = _Context(settings, archive, readers)
 
 
 def the_archive() -> Archive:

@@ -23,7 +23,8 @@ from indexer.archive.search_counts import SearchCounts, to_counted_form
 from indexer.errors import ArchiveError
 from indexer.search.query.tree import Query
 from indexer.settings import Settings
-from web.auth.sign_in import is_offered, read_signed_in
+from web.auth.sessions import is_offered
+from web.auth.sign_in import read_signed_in
 
 _KEY = "nianbao-counting"
 _PAUSE = 5.0
@@ -96,12 +97,13 @@ class Counter:
 
 
 def install(app: Flask, settings: Settings) -> None:
-    """Have searches counted where they may be; tell templates for how many days (`counted_days`, else 0)."""
-    offered = is_offered(app)
-    app.jinja_env.globals["counted_days"] = settings.searches_kept_days if offered else 0
-    if offered and settings.searches_kept_days:
+    """Have searches counted while there is staff to see them; tell templates for how many days
+    (`counted_days()`, else 0)."""
+    days = settings.searches_kept_days
+    app.jinja_env.globals["counted_days"] = lambda: days if is_offered(app) else 0
+    if days:
         app.extensions[_KEY] = Counter(SearchCounts(settings))
-    elif not settings.searches_kept_days:
+    else:
         with suppress(ArchiveError):
             SearchCounts(settings).delete()
 
@@ -115,7 +117,7 @@ def count(query: Query, total: int) -> None:
 
 def the_counter(app: Flask) -> Counter | None:
     """The counts of this process; None where nothing is counted."""
-    return cast("Counter | None", app.extensions.get(_KEY))
+    return cast("Counter | None", app.extensions.get(_KEY)) if is_offered(app) else None
 
 
 def frequent_searches() -> tuple[str, ...]:

@@ -15,6 +15,7 @@
       corrections/                    what people corrected of reports
       acts/                           what staff did, by name
       staff.json, staff.lock          accounts of staff: names, and hashes of their passwords
+      recognised/ab/<sha256>/<page>.json  what was recognised in pages that are pictures
       waiting/                        files that staff sent in and have not published yet
       manifests/<month>.tsv           the sums of what was added in a month, written once
       dumps/<day>/                    the archive as tables for everybody to take away; no part of a backup
@@ -46,7 +47,16 @@ from indexer.durable import (
 )
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
 
-_WRITTEN = (".*", "originals/??/.*", "trash/.*", "acts/.*", "corrections/.*", "waiting/.*", "fetched/.*")
+_WRITTEN = (
+    ".*",
+    "originals/??/.*",
+    "trash/.*",
+    "acts/.*",
+    "corrections/.*",
+    "waiting/.*",
+    "fetched/.*",
+    "recognised/??/*/.*",
+)
 """Where files are written whole or not at all."""
 _ABANDONED = 3600
 """Seconds after which a temporary file is of a process that was killed."""
@@ -116,6 +126,11 @@ class Home:
     def dumps(self) -> Path:
         """Folder of what `nianbao export` made for everybody to take away, which need not be there."""
         return self.path / "dumps"
+
+    @property
+    def recognised(self) -> Path:
+        """Folder of what was recognised in pages that are pictures, which need not be there."""
+        return self.path / "recognised"
 
     @property
     def waiting(self) -> Path:

@@ -24,9 +24,9 @@ def describe(report: Report, reading: Reading, sha256: str) -> Json:
         sha256: hash of the file.
 
     Returns:
-        The report, and beside its fields `id`, `damage`, `reading`, `figures` (the cells of the statutory
-        tables, and which of them could not be read, and why) and `findings` (the rules within a report;
-        those between years need an archive).
+        The report, and beside its fields `id`, `damage`, `recognised` (how much of it was recognised in
+        pictures), `reading`, `figures` (the cells of the statutory tables, and which of them could not be
+        read, and why) and `findings` (the rules within a report; those between years need an archive).
     """
     identity = identify(report, sha256)
     figures = read_figures(report)
@@ -34,6 +34,7 @@ def describe(report: Report, reading: Reading, sha256: str) -> Json:
     return to_public_json(report) | {
         "id": identity,
         "damage": [found.to_json() for found in report.damage],
+        "recognised": report.recognition.to_json() if report.recognition else None,
         "reading": asdict(reading),
         "figures": figures_to_json(figures),
         "findings": [_finding_to_json(finding) for finding in findings],

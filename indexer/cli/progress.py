@@ -17,7 +17,7 @@ class ProgressBar:
         self.outcomes: list[FileOutcome] = []
         console = Console(stderr=True)
         self._bar = Progress(
-            TextColumn(title),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
@@ -25,6 +25,7 @@ class ProgressBar:
             transient=True,
             disable=quiet or not console.is_terminal,
         )
+        self._title = title
         self._task = self._bar.add_task(title, total=None)
 
     def __enter__(self) -> ProgressBar:
@@ -39,7 +40,12 @@ class ProgressBar:
     def __call__(self, outcome: FileOutcome, total: int) -> None:
         """Move the bar on by one outcome."""
         self.outcomes.append(outcome)
+        self._bar.update(self._task, description=self._title)
         self.show(len(self.outcomes), total)
+
+    def show_page(self, name: str, number: int, count: int) -> None:
+        """Show which page of a file, of how many, is being recognised."""
+        self._bar.update(self._task, description=f"{self._title}：识别 {name[:40]} 第 {number}/{count} 页")
 
     def show(self, done: int, total: int) -> None:
         """Show how many of how many things are done."""

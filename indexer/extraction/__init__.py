@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from indexer.errors import OversizedSource
 from indexer.extraction import formats
+from indexer.extraction.base import Recognised
 from indexer.report.document import Document
 from indexer.settings import Settings
 
 
-def extract(data: bytes, name: str, settings: Settings) -> Document:
+def extract(data: bytes, name: str, settings: Settings, recognised: Recognised | None = None) -> Document:
     """Read a file in this process. Its content decides the format; its name only where that leaves a doubt.
 
     What strangers made is read by `indexer.ingest.readers`, in a process bounded in time and memory.
@@ -17,8 +18,10 @@ def extract(data: bytes, name: str, settings: Settings) -> Document:
         data: the whole file.
         name: the file's name.
         settings: limits.
+        recognised: pages that are pictures as they were recognised so far; None not to offer recognition.
 
     Raises:
+        RecognitionNeeded: further pages are pictures.
         EmptySource: no text.
         OversizedSource: more bytes, or a deeper or longer page, than the limits allow.
         UnknownFormat: no format that is read.
@@ -30,4 +33,4 @@ def extract(data: bytes, name: str, settings: Settings) -> Document:
             f"文件超过 {settings.max_file_bytes / 1048576:g} MB 的上限，未读取；"
             "如确需收录，请调大 NIANBAO_MAX_FILE_BYTES。"
         )
-    return formats.read(formats.find_format(data, name), data, settings)
+    return formats.read(formats.find_format(data, name), data, settings, recognised)

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Protocol
 
+from indexer.extraction.recognition.sheet import ReadPage
 from indexer.report.document import Document
 from indexer.settings import Settings
 
-ReadPart = Callable[[bytes, str], Document]
-"""Reads a file that another one holds: its bytes, and its name there. Raises as `Reader.extract` does."""
+Recognised = Mapping[int, ReadPage]
+"""Pages that are pictures as they were recognised, by their number in the file, from 1."""
+
+
+class RecognitionNeeded(BaseException):
+    """Pages of the file are pictures, and recognition is offered for them.
+
+    No `Exception`: nothing between the format and the caller of `extract` is to handle it.
+
+    Attributes:
+        pages: their numbers, from 1.
+    """
+
+    def __init__(self, pages: tuple[int, ...]) -> None:
+        """Name the pages."""
+        super().__init__(pages)
+        self.pages = pages
+
+
+class ReadPart(Protocol):
+    """What a format is given to read pages and parts of a file with that are not of its own kind."""
+
+    @property
+    def recognised(self) -> Recognised | None:
+        """The pages of the file that were recognised so far; None where recognition is not offered."""
+
+    def __call__(self, data: bytes, name: str, /) -> Document:
+        """Read a file that this one holds: its bytes, and its name there. Raises as `Reader.extract` does."""
 
 
 class Format(Protocol):
@@ -50,4 +77,5 @@ class Reader(Protocol):
 
         Raises:
             SourceError: it cannot be read after all.
+            RecognitionNeeded: pages are pictures that recognition is offered for.
         """

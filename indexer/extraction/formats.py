@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
 from typing import cast
 
 from indexer.errors import OversizedSource, SourceError, UnknownFormat, UnreadableSource
-from indexer.extraction import docx, html, mhtml, ofd, pdf, plain
-from indexer.extraction.base import Format, Reader
+from indexer.extraction import doc, docx, html, image, mhtml, ofd, pdf, plain, rtf
+from indexer.extraction.base import Format, Reader, Recognised
 from indexer.report.document import Document
 from indexer.settings import Settings
 
-FORMATS: tuple[Format, ...] = (pdf, docx, ofd, mhtml, html, plain)
+FORMATS: tuple[Format, ...] = (pdf, image, docx, doc, ofd, rtf, mhtml, html, plain)
 """The formats in the order in which they are asked; plain text is last, for it recognises everything."""
 
-_REFUSED_SUFFIXES = (".doc", ".wps")
 # The stream with the content of a Word file that a password locks (MS-OFFCRYPTO 2.3), in the directory.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LABELS = {format_.NAME: format_.LABEL for format_ in FORMATS}
 """What people call the formats, by the names that documents carry."""
-SUFFIXES = frozenset(chain(_REFUSED_SUFFIXES, *(format_.SUFFIXES for format_ in FORMATS)))
+SUFFIXES = frozenset(chain.from_iterable(format_.SUFFIXES for format_ in FORMATS))
 """Suffixes of the files that are read in folders, lower case, with the dot."""
 
 MOST_CHARACTERS, MOST_BLOCKS = 500_000, 30_000
@@ -38,11 +38,8 @@ def find_format(data: bytes, name: str) -> Format:
     """
     if data.startswith(_OLD) and _LOCKED in data:
         raise UnreadableSource("Word 文件设有打开密码，请去掉密码后再收录。")
-    # Word before 2007: antiword and catdoc are no longer kept up, LibreOffice is larger than this program.
-    if data.startswith(_OLD):
-        raise UnknownFormat(
-            "这是旧版 Office 文件（DOC、XLS 或 WPS），请在 Word 或 WPS 中另存为 DOCX 后再收录。"
-        )
+    if data.startswith(_OLD) and not doc.recognise(data, name):
+        raise UnknownFormat("这是旧版 Office 文件（如 XLS、PPT），请另存为 DOCX 或 PDF 后再收录。")
     for format_ in FORMATS:
         if format_.recognise(data, name):
             return format_
@@ -57,26 +54,44 @@ def needs_sandbox(data: bytes, name: str) -> bool:
         return False
 
 
-def read(format_: Format, data: bytes, settings: Settings, depth: int = 0) -> Document:
+@dataclass(frozen=True, slots=True)
+class _PartReader:
+    """What a format reads parts of a file with (`base.ReadPart`).
+
+    Attributes:
+        depth: how many files there are around the part, one in the other.
+    """
+
+    settings: Settings
+    recognised: Recognised | None
+    depth: int = 0
+
+    def __call__(self, part: bytes, name: str) -> Document:
+        if self.depth == _DEEPEST:
+            raise OversizedSource(f"文件中嵌套的文件超过 {_DEEPEST} 层，未读取，请检查文件。")
+        # Pages are known by their number in the file itself: those of its parts are not recognised.
+        return _read(find_format(part, name), part, _PartReader(self.settings, None, self.depth + 1))
+
+
+def read(format_: Format, data: bytes, settings: Settings, recognised: Recognised | None = None) -> Document:
     """Read a file of a known format in this process.
 
     Args:
-        depth: how many files there are around it, one in the other.
+        recognised: pages that are pictures as they were recognised so far; None not to offer recognition.
 
     Raises:
         OversizedSource: more than 500,000 characters (the longest real report has 33,594), or 30,000
             paragraphs and tables.
         SourceError: whatever the format raises.
+        RecognitionNeeded: further pages are pictures.
     """
+    return _read(format_, data, _PartReader(settings, recognised))
 
-    def read_part(part: bytes, name: str) -> Document:
-        if depth == _DEEPEST:
-            raise OversizedSource(f"文件中嵌套的文件超过 {_DEEPEST} 层，未读取，请检查文件。")
-        return read(find_format(part, name), part, settings, depth + 1)
 
+def _read(format_: Format, data: bytes, read_part: _PartReader) -> Document:
     # By its name, so that a process loads the libraries of those formats only that it meets: that of PDF
     # takes as long to load as a page takes to read.
-    document = cast(Reader, import_module(format_.READER)).extract(data, settings, read_part)
+    document = cast(Reader, import_module(format_.READER)).extract(data, read_part.settings, read_part)
     if len(document.blocks) > MOST_BLOCKS or len(document.text) > MOST_CHARACTERS:
         most = f"{MOST_CHARACTERS // 10_000} 万字或 {MOST_BLOCKS // 10_000} 万段"
         raise OversizedSource(f"正文超过 {most}，不像一份报告，请检查文件。")

@@ -51,6 +51,11 @@ def _texts(document: Document) -> Iterator[str]:
 
 
 def _block(block: Block | Table, mended: _Mender) -> Block | Table:
+    # What was recognised in a picture has no bytes, tags or fonts that could be damaged.
+    if isinstance(block, Block) and block.changes:
+        return block
+    if isinstance(block, Table) and any(cell.changes for cell in block.cells):
+        return block
     if isinstance(block, Block):
         text, changes = mended(block.text)
         return replace(block, text=text, changes=changes) if changes else block

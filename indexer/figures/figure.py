@@ -59,6 +59,8 @@ class Figure:
         meaning: what that says.
         value: the number; None unless the meaning is one.
         place: where it stood.
+        sure: how sure (0–1) the doubtfullest character is that was recognised in a picture; None where none
+            was.
     """
 
     table: int
@@ -70,6 +72,7 @@ class Figure:
     meaning: Meaning
     value: Number | None
     place: CellPlace
+    sure: float | None = None
 
     @property
     def key(self) -> str:

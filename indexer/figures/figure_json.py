@@ -45,7 +45,7 @@ def from_json(data: Json) -> Figures:
 
 
 def cell_to_json(figure: Figure) -> Json:
-    """One cell; `at` is line, table, row and column of its place."""
+    """One cell; `at` is line, table, row and column of its place; only recognised ones have `sure`."""
     place = figure.place
     return {
         "table": figure.table,
@@ -58,7 +58,7 @@ def cell_to_json(figure: Figure) -> Json:
         "value": figure.value,
         "section": place.section,
         "at": [place.line, place.table, place.row, place.column],
-    }
+    } | ({} if figure.sure is None else {"sure": figure.sure})
 
 
 def cell_from_json(data: Json) -> Figure:
@@ -73,4 +73,5 @@ def cell_from_json(data: Json) -> Figure:
         _MEANINGS[data["meaning"]],
         data["value"],
         CellPlace(data["section"], *data["at"]),
+        data.get("sure"),
     )

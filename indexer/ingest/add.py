@@ -32,7 +32,9 @@ from indexer.sources.files import Origin
 _WAITING = 8
 """Originals written at once."""
 
-_OTHER_TYPE = f"不是能收录的文件类型（{'、'.join(LABELS.values())}和 ZIP 压缩包）"
+_PICTURES = (".png", ".jpg", ".jpeg")
+_PICTURE = "文件夹里的图片不收录；如是扫描的报告，请单独收录这个文件，几页的请先合成一份 PDF 或 TIFF"
+_OTHER_TYPE = f"不是能收录的文件类型（{'、'.join(LABELS.values())}、邮件和 ZIP、TAR、7z、RAR 压缩包）"
 
 
 def add(
@@ -91,7 +93,8 @@ def add(
                         home.publish(generation)
                         published = True
             for path in listing.skipped:
-                tell(FileOutcome(path, "skipped", message=_OTHER_TYPE))
+                message = _PICTURE if path.suffix.lower() in _PICTURES else _OTHER_TYPE
+                tell(FileOutcome(path, "skipped", message=message))
             run = replace(so_far, ended=format_now(), counts=dict(counts), failures=tuple(failures))
             with archive.catalogue.write() as writer:
                 writer.log(run, former)

@@ -98,4 +98,5 @@ def _make_entries(
             first=passage.first,
             text=passage.text,
             damage=passage.damage,
+            recognised=passage.recognised,
         )

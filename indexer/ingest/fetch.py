@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from urllib.parse import quote
 
 from indexer.archive.catalogue.records import Run
 from indexer.archive.home import Home
@@ -16,11 +17,14 @@ from indexer.archive.originals import Originals
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.durable import write_atomically
 from indexer.errors import SourceError
+from indexer.extraction.formats import SUFFIXES
 from indexer.ingest.add import add
 from indexer.ingest.readers import Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
+from indexer.sources.bundles.kinds import find_suffix
 from indexer.sources.files import Origin
+from indexer.sources.upload import unpack
 from indexer.sources.web import elsewhere, links
 from indexer.sources.web.address import normalize
 from indexer.sources.web.binding import bind
@@ -73,7 +77,8 @@ def fetch(
     """Download addresses and add the reports that they give.
 
     Where a page leads on by itself, it is followed; an article over several pages is read whole. Where a page
-    is no report itself, the files attached to it or embedded in it, and frames of its site, are tried.
+    is no report itself, the files attached to it or embedded in it, and frames of its site, are tried. Of an
+    archive the files are added, under its address and their names in it.
 
     Args:
         addresses: what to download, in this order.
@@ -159,6 +164,9 @@ class _Desk:
             self._history.note(url, retrieved=download.retrieved)
             self._others.append(FileOutcome(url, "unchanged"))
             return
+        if find_suffix(download.name):
+            self._take(download)
+            return
         download = self._whole(self._follow(download))
         if self._is_report(download):
             self._keep(download)
@@ -181,7 +189,7 @@ class _Desk:
         addresses = list(islice(files, _MOST_ATTACHMENTS))
         attached = list(self._attached(addresses))
         for one in attached or [download]:
-            self._keep(one)
+            self._take(one)
         # What is remembered is not asked for again: only when all that it has was taken in.
         if attached and len(attached) == len(addresses):
             self._pages.append(download)
@@ -219,6 +227,25 @@ class _Desk:
         except SourceError:
             return False
         return True
+
+    def _take(self, download: Download) -> None:
+        """Keep a download; of an archive the files that may be reports."""
+        if not find_suffix(download.name):
+            self._keep(download)
+            return
+        for label, data in unpack(download.body, download.name, self._readers.settings.max_file_bytes):
+            path = label.removeprefix(f"{download.name}/")
+            # What is no archive after all, or one that cannot be opened, comes under its own name.
+            url = download.url if label == download.name else f"{download.url}#{quote(path)}"
+            if isinstance(data, SourceError):
+                self._others.append(_failure(url, data))
+            elif label == download.name:
+                self._keep(download)
+                return
+            elif path.lower().endswith(tuple(SUFFIXES)):
+                headers = {**download.headers, "content-disposition": f"filename*=utf-8''{quote(path)}"}
+                self._keep(replace(download, url=url, body=data, headers=headers))
+        self._pages.append(download)
 
     def _keep(self, download: Download) -> None:
         path = self._history.path(download.url, "part").absolute()

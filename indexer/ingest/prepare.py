@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from indexer.archive.catalogue.records import Reading
 from indexer.archive.catalogue.report_rows import Prepared, prepare_rows
 from indexer.archive.corrections import Corrections
 from indexer.archive.home import Home
 from indexer.archive.originals import is_web_address
-from indexer.ingest.read import apply_correction, read
+from indexer.ingest.read import Known, apply_correction, read
 from indexer.report.report import Report
 from indexer.settings import Settings
 
@@ -32,20 +33,27 @@ class File:
     path: str
 
 
-def prepare(file: File, settings: Settings, others: Iterable[str] | None = ()) -> Prepared:
+def prepare(
+    file: File,
+    settings: Settings,
+    others: Iterable[str] | None = (),
+    recognised: Mapping[str, Any] | None = None,
+) -> Prepared:
     """Read a file in this process and work out its rows.
 
     Args:
         others: texts of undamaged reports, iterated only if this one is damaged (`read.read`); None where
             they are not known yet.
+        recognised: its pages that are pictures (`read.Known`).
 
     Raises:
         SourceError: it cannot be read as a report.
+        RecognitionNeeded: pages of it are pictures, and recognition is offered.
         OthersNeeded: it is damaged, and `others` is None.
         ArchiveDamaged: what people corrected of it cannot be read.
     """
     kind = Corrections(Home(settings.home)).read(file.sha256).kind
-    found = read(file.data, file.name, settings, others, kind)
+    found = read(file.data, file.name, settings, others, Known(kind, recognised))
     return prepare_report(*apply_correction(*found, file.data, Home(settings.home)), file, settings)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -12,10 +12,12 @@ from typing import Any
 from indexer.archive.catalogue.records import Reading
 from indexer.archive.corrections import Corrections
 from indexer.archive.home import Home
-from indexer.errors import SourceError
+from indexer.archive.recognitions import Recognitions
+from indexer.errors import OversizedSource, SourceError
+from indexer.extraction import recognition
 from indexer.extraction.formats import needs_sandbox
 from indexer.extraction.sandbox.pool import Pool, decode
-from indexer.ingest.read import OthersNeeded, apply_correction, read
+from indexer.ingest.read import Known, OthersNeeded, apply_correction, read
 from indexer.report.report import Report
 from indexer.report.report_json import from_json
 from indexer.settings import Settings
@@ -27,6 +29,10 @@ MANY = 24
 """Files of a run from which several processes read ahead: fewer are read before those have started."""
 DAMAGED_TIMES = 3.0
 """How many times as long a damaged file may take: its words are compared with those of thirty others."""
+SECONDS_A_PAGE = 90.0
+"""Processor time to recognise one page that is a picture; the slowest of those tried takes 20."""
+RECOGNITION_MEGABYTES = 1900
+"""Memory that recognition may take beyond what it needs to start, in MiB; a page takes a third of it."""
 
 Read = tuple[Report, Reading]
 """A report, and how it was read."""
@@ -39,6 +45,10 @@ class Readers:
         settings: limits, and the home whose corrections are applied.
         many: files of a run from which several processes read ahead (`workers.read_ahead`).
         pool: the processes of the sandbox; they run `indexer.ingest.worker`.
+        recogniser: the process that recognises pages; it runs `indexer.extraction.recognition.worker`.
+        recognises: whether pages that are pictures are recognised. That takes seconds a page; what was
+            recognised before is read in any case.
+        on_page: told before each page that is recognised: the file's name, which one of how many it is.
     """
 
     def __init__(
@@ -59,6 +69,10 @@ class Readers:
         """
         self.settings, self.many, self.pool = settings, many, pool or Pool("indexer.ingest.worker")
         self._sandbox_all, self._seconds = sandbox_all, seconds
+        self.recognises = recognition.is_available()
+        self.on_page: Callable[[str, int, int], None] = lambda _name, _number, _count: None
+        # One at a time: it takes a processor and much memory.
+        self.recogniser = Pool("indexer.extraction.recognition.worker", 1, RECOGNITION_MEGABYTES)
         self._known: dict[str, Read | SourceError] = {}
 
     def __enter__(self) -> Readers:
@@ -67,7 +81,17 @@ class Readers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def stop(self) -> None:
+        """Kill all processes at once; threads that wait for an answer get an error."""
+        self.pool.stop()
+        self.recogniser.stop()
+
+    def close(self) -> None:
+        """End all processes, each once no thread waits for its answer; later files start them again."""
         self.pool.close()
+        self.recogniser.close()
 
     def read(self, data: bytes, name: str, others: Iterable[str] = ()) -> Read:
         """Return the report in a file as people corrected it, and how it was read.
@@ -134,7 +158,7 @@ class Readers:
     def ask(
         self, question: dict[str, Any], data: bytes, others: list[str] | None, seconds: float
     ) -> dict[str, Any]:
-        """Ask a process of the sandbox about a file.
+        """Ask a process of the sandbox about a file; pages that are pictures are recognised on the way.
 
         Args:
             question: `task` and `name`, and what the task needs (`worker`).
@@ -146,16 +170,43 @@ class Readers:
             OthersNeeded: it is damaged, and `others` is None.
         """
         limits = {k: v for k, v in dataclasses.asdict(self.settings).items() if isinstance(v, int)}
-        question = {**question, "settings": limits, "others": others}
-        answer = decode(self.pool.ask(question, data, seconds * (1.0 if others is None else DAMAGED_TIMES)))
+        question = {**question, "settings": limits, "others": others, "recognised": {}}
+        seconds *= 1.0 if others is None else DAMAGED_TIMES
+        answer = decode(self.pool.ask(question, data, seconds))
+        if pages := answer.get("recognition_needed"):
+            question["recognised"] = self._recognise(question["name"], data, pages)
+            answer = decode(self.pool.ask(question, data, seconds))
         if "others_needed" in answer:
             raise OthersNeeded
         return answer
 
+    def _recognise(self, name: str, data: bytes, pages: Sequence[int]) -> dict[str, Any] | None:
+        """Return pages of a file that are pictures as they were recognised before, or are now; None where
+        some were not, and recognition is not offered.
+
+        Raises:
+            OversizedSource: a page takes too long or too much memory.
+        """
+        sha256, kept = hashlib.sha256(data).hexdigest(), Recognitions(Home(self.settings.home))
+        known = kept.read(sha256)
+        sound = Known(recognised=known).load_pages() or {}
+        missing = [page for page in pages if page not in sound]
+        if missing and not self.recognises:
+            return None
+        for page in missing:
+            self.on_page(name, page, pages[-1])
+            try:
+                answer = decode(self.recogniser.ask({"name": name, "page": page}, data, SECONDS_A_PAGE))
+            except OversizedSource as error:
+                raise OversizedSource(f"第 {page} 页没有识别成功：{error.message}") from None
+            known[str(page)] = answer["page"]
+            kept.write(sha256, page, answer["page"])
+        return known
+
     def _read(self, data: bytes, name: str, others: Iterable[str] | None) -> Read:
         kind = Corrections(Home(self.settings.home)).read(hashlib.sha256(data).hexdigest()).kind
         if not self._sandbox_all and not needs_sandbox(data, name):
-            return read(data, name, self.settings, others, kind)
+            return read(data, name, self.settings, others, Known(kind))
         question = {"task": "read", "name": name, "kind": kind}
         try:
             answer = self.ask(question, data, None, self._seconds)

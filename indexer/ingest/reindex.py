@@ -14,7 +14,9 @@ from indexer.archive.current import find_current_source, list_current_originals,
 from indexer.archive.home import Generation, Home
 from indexer.archive.originals import Originals, Source
 from indexer.archive.outcome import FileOutcome, Progress
-from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
+from indexer.archive.recognitions import Recognitions
+from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError, SettingError
+from indexer.extraction import recognition
 from indexer.ingest.entry import insert_report
 from indexer.ingest.prepare import File
 from indexer.ingest.readers import Readers
@@ -27,19 +29,27 @@ _MOST_RUNS = 10_000
 """Of former runs; what lies further back is of no use to anybody."""
 
 
-def reindex(settings: Settings, progress: Progress) -> Run:
+def reindex(settings: Settings, progress: Progress, recognise: bool = False) -> Run:
     """Rebuild catalogue and index from the originals beside the live ones, check, and swap.
+
+    Args:
+        recognise: recognise pages that are pictures again; else what was recognised of them before is read.
 
     Raises:
         ArchiveMissing: there are no originals.
+        SettingError: recognition is wanted and not installed.
         ArchiveBusy: another process is writing.
         ArchiveDamaged: the rebuilt archive is not whole; the live one stays.
     """
     home = Home(settings.home)
+    if recognise and not recognition.is_available():
+        raise SettingError(f"没有装文字识别，不能重新识别；请先运行 {recognition.INSTALL}。")
     with home.lock_for_writing(settings.wait_seconds):
         # What a stop left half done is settled where it was begun: what people judged goes with it.
         with suppress(ArchiveMissing, ArchiveDamaged), open_for_writing(home, home.find_current(), settings):
             pass
+        if recognise:
+            Recognitions(home).delete_all()
         return rebuild_archive(home, settings, progress)
 
 

@@ -10,6 +10,7 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run, format_now
 from indexer.archive.home import Home
 from indexer.archive.originals import Originals, Withdrawal
+from indexer.archive.recognitions import Recognitions
 from indexer.errors import NotFound
 from indexer.ingest.entry import remove_report
 from indexer.ingest.recovery import open_for_writing
@@ -41,6 +42,7 @@ def remove(report_id: str, settings: Settings, who: str = "", reason: str = "") 
                 Originals(home).trash(sha256, Withdrawal(who, clean_reason(reason), began))
                 run = Run("remove", began, format_now(), {"removed": 1}, ())
                 remove_report(archive, report_id, [run])
+            Recognitions(home).delete(sha256)
     Acts(home).record(Act(Deed.WITHDRAW, who, (report_id,), reason=reason))
 
 

@@ -21,7 +21,7 @@ from indexer.ingest.readers import Readers
 from indexer.ingest.staging.area import WaitingArea
 from indexer.ingest.staging.folder import stage
 from indexer.settings import Settings
-from indexer.sources.zip import SUFFIX
+from indexer.sources.bundles.kinds import find_suffix
 
 PAUSE = 2.0
 """Seconds between two looks."""
@@ -151,7 +151,7 @@ def _look(folder: Path) -> dict[Path, _State]:
     found = {}
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        if hidden or path.suffix.lower() not in (*SUFFIXES, SUFFIX):
+        if hidden or not (path.suffix.lower() in SUFFIXES or find_suffix(path.name)):
             continue
         try:
             state = path.stat()

@@ -1,9 +1,10 @@
 """The module that runs in a sandbox process: reads a file, or works out its rows too.
 
-A question is `{"task": "read" | "prepare", "name": …, "settings": …, "others": [texts] | null}`; for `read`
-also the `kind` of report that a person says it is ("" if nobody does), for `prepare` also `home`, `sha256`
-and `path`. The answer is `{"report": …, "reading": …}`, `{"prepared": …}`,
-or `{"others_needed": true}` where the file is damaged and no texts of others came with it.
+A question is `{"task": "read" | "prepare", "name": …, "settings": …, "others": [texts] | null,
+"recognised": {number: page} | null}`; for `read` also the `kind` of report that a person says it is ("" if
+nobody does), for `prepare` also `home`, `sha256` and `path`. The answer is `{"report": …, "reading": …}`,
+`{"prepared": …}`, `{"others_needed": true}` where the file is damaged and no texts of others came with it, or
+`{"recognition_needed": [numbers]}` where further pages are pictures.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import gc
 from pathlib import Path
 from typing import Any
 
+from indexer.extraction.base import RecognitionNeeded
 from indexer.extraction.sandbox.server import serve
-from indexer.ingest.read import OthersNeeded, read
+from indexer.ingest.read import Known, OthersNeeded, read
 from indexer.report.report_json import to_json
 from indexer.settings import Settings
 
@@ -31,11 +33,14 @@ def answer(question: dict[str, Any], data: bytes) -> dict[str, Any]:
         return tasks[question["task"]](question, data)
     except OthersNeeded:
         return {"others_needed": True}
+    except RecognitionNeeded as needed:
+        return {"recognition_needed": needed.pages}
 
 
 def _read(question: dict[str, Any], data: bytes) -> dict[str, Any]:
     settings = Settings(**question["settings"])
-    report, reading = read(data, question["name"], settings, question["others"], question["kind"])
+    known = Known(question["kind"], question["recognised"])
+    report, reading = read(data, question["name"], settings, question["others"], known)
     return {"report": to_json(report), "reading": dataclasses.asdict(reading)}
 
 
@@ -46,7 +51,7 @@ def _prepare(question: dict[str, Any], data: bytes) -> dict[str, Any]:
 
     file = File(data, question["sha256"], question["name"], question["path"])
     settings = Settings(**question["settings"], home=Path(question["home"]))
-    prepared = prepare(file, settings, question["others"])
+    prepared = prepare(file, settings, question["others"], question["recognised"])
     return {"prepared": prepared.to_json()}
 
 

@@ -85,14 +85,14 @@ def read_ahead(
     except BaseException:
         if threads:
             threads.shutdown(wait=False, cancel_futures=True)
-            readers.pool.stop()
+            readers.stop()
         raise
     finally:
         gc.set_threshold(*threshold)
         readers.forget()
         if threads:
             threads.shutdown(cancel_futures=True)
-            readers.pool.close()
+            readers.close()
 
 
 def _pendings(

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from indexer.report.anchor import format_anchor
 from indexer.report.report import Report, Section
 
 _ANCHOR = re.compile(r"s(\d{1,2})-(\d{1,6})")
@@ -20,6 +21,14 @@ class CitedLine:
     section: Section
     number: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdjacentLines:
+    """Anchors of the lines before and after a line in the order of its report, "" at its ends."""
+
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,17 @@ def find_cited_line(report: Report, anchor: str) -> CitedLine | None:
         if section.number == number and section.first <= line < section.first + len(lines):
             return CitedLine(section, line, lines[line - section.first])
     return None
+
+
+def find_adjacent_lines(report: Report, line: CitedLine) -> AdjacentLines:
+    """Return the lines before and after one."""
+    anchors = [
+        format_anchor(section.number, section.first + at)
+        for section in report.sections
+        for at in range(len(section.lines))
+    ]
+    at = anchors.index(format_anchor(line.section.number, line.number))
+    return AdjacentLines(anchors[at - 1] if at else "", anchors[at + 1] if at + 1 < len(anchors) else "")
 
 
 def hash_report_text(report: Report) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from indexer.report.document import Table
 from indexer.report.report import Section
+from indexer.text.change import Change
+from indexer.text.damage import count_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Passage:
         first: number of its first line.
         text: its lines joined by line breaks.
         damage: number of damaged places in heading and text, mended or not.
+        recognised: whether heading or text was recognised in a picture, in whole or in part.
     """
 
     section: int
@@ -26,6 +30,7 @@ class Passage:
     first: int
     text: str
     damage: int = 0
+    recognised: bool = False
 
 
 def cut(section: Section, limit: int = 2000) -> list[Passage]:
@@ -36,14 +41,20 @@ def cut(section: Section, limit: int = 2000) -> list[Passage]:
     sub-heading is left, between paragraphs. Lines are never cut and tables stay whole.
     """
     lines = section.lines
-    damage = _damage(section)
-    above = len(section.heading_changes)
+    changes = list(_list_changes(section))
+    above = section.heading_changes
     passages = []
     for start, end in _Cutter(lines, _levels(section), limit).cut(0, len(lines)):
         text = "\n".join(lines[start:end])
-        places = above + sum(damage[start:end])
-        passages.append(Passage(section.number, section.heading, section.first + start, text, places))
-    return passages or [Passage(section.number, section.heading, section.first, "", above)]
+        own = list(chain(above, *changes[start:end]))
+        passages.append(_make_passage(section, start, text, own))
+    return passages or [_make_passage(section, 0, "", above)]
+
+
+def _make_passage(section: Section, start: int, text: str, changes: Sequence[Change]) -> Passage:
+    places = count_places(changes)
+    first = section.first + start
+    return Passage(section.number, section.heading, first, text, places, len(changes) > places)
 
 
 def _levels(section: Section) -> list[int]:
@@ -57,15 +68,13 @@ def _levels(section: Section) -> list[int]:
     return levels
 
 
-def _damage(section: Section) -> list[int]:
-    """For each line the number of its damaged places."""
-    damage: list[int] = []
+def _list_changes(section: Section) -> Iterator[Sequence[Change]]:
+    """Yield for each line what was mended or marked in it."""
     for block in section.blocks:
         if isinstance(block, Table):
-            damage += [sum(len(cell.changes) for cell in row) for row in block.rows()]
+            yield from ([change for cell in row for change in cell.changes] for row in block.rows())
         else:
-            damage.append(len(block.changes))
-    return damage
+            yield block.changes
 
 
 @dataclass(frozen=True, slots=True)

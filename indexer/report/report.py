@@ -11,6 +11,8 @@ from indexer.report.document import Table
 from indexer.report.doubt import Doubt
 from indexer.text.change import Change
 from indexer.text.damage import Damage, count
+from indexer.text.recognition import Recognition
+from indexer.text.recognition import count as count_recognised
 
 
 class Kind(StrEnum):
@@ -178,6 +180,11 @@ class Report:
     def damage(self) -> tuple[Damage, ...]:
         """The damaged places by kind, the most frequent kind first; () for a sound report."""
         return count(chain(self.title_changes, *(section.changes for section in self.sections)))
+
+    @property
+    def recognition(self) -> Recognition | None:
+        """How much of it was recognised in pictures; None where the source has all of it as text."""
+        return count_recognised(chain(self.title_changes, *(section.changes for section in self.sections)))
 
     @property
     def tables(self) -> int:

@@ -60,6 +60,7 @@ class Hit(NamedTuple):
             in every character the source's.
         partial: it has only a part of what was asked for.
         title_spans, heading_spans: title and heading, cut where the query matches them.
+        recognised: some of the passage was recognised in a picture, and may be read wrong.
         more: further hits of the report on other pages, with the last hit of the report on a page; else 0.
     """
 
@@ -79,6 +80,7 @@ class Hit(NamedTuple):
     title_spans: tuple[Span, ...] = ()
     heading_spans: tuple[Span, ...] = ()
     more: int = 0
+    recognised: bool = False
 
     @property
     def anchor(self) -> str:
@@ -162,6 +164,7 @@ class Results:
                     "score": round(hit.score, 4),
                     "snippet": [{"text": s.text, "hit": s.hit} for s in hit.snippet.spans],
                     "damage": hit.damage,
+                    "recognised": hit.recognised,
                     "partial": hit.partial,
                 }
                 for hit in self.hits

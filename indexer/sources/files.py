@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import EmptySource, OversizedSource, SourceError, UnreadableSource
-from indexer.sources.zip import SUFFIX, Bundles, is_bundle
+from indexer.sources.bundles.bundles import Bundles
+from indexer.sources.bundles.kinds import find_suffix, is_bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,9 @@ def walk(paths: Iterable[Path], suffixes: Collection[str]) -> Listing:
 
     A file that is named itself is always listed, also where it does not exist (reading it
     says so); inside folders only files with one of the suffixes (lower case, with the dot).
-    Hidden files and folders are passed over, links to folders are not followed. A ZIP archive is a
-    folder: its files' paths go on from its own (`2021.zip/东湖区/年报.html`). One that cannot be opened
-    is listed itself.
+    Hidden files and folders are passed over, links to folders are not followed. An archive (ZIP,
+    TAR, 7z, RAR) and a mail are folders: their files' paths go on from their own
+    (`2021.zip/东湖区/年报.html`). One that cannot be opened is listed itself.
     """
     files: dict[Path, None] = {}
     skipped: dict[Path, None] = {}
@@ -74,7 +75,8 @@ def walk(paths: Iterable[Path], suffixes: Collection[str]) -> Listing:
             files[path.absolute()] = None
             continue
         for file in _inside(path.absolute(), bundles):
-            taken = file.suffix.lower() in (*suffixes, SUFFIX)  # one that is no folder says why not
+            # An archive that is no folder says why not.
+            taken = file.suffix.lower() in suffixes or find_suffix(file.name)
             (files if taken else skipped)[file] = None
     return Listing(tuple(files), tuple(file for file in skipped if file not in files))
 
@@ -96,7 +98,7 @@ def _bundled(path: Path, bundles: Bundles) -> Iterator[Path]:
 
 
 class FileReader:
-    """Reads files one after the other; a ZIP archive that several are in is opened once."""
+    """Reads files one after the other; an archive that several are in is opened once."""
 
     def __init__(self) -> None:
         self._bundles = Bundles()

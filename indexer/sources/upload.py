@@ -1,4 +1,4 @@
-"""What staff send in: one file, or the files of a ZIP archive."""
+"""What staff send in: one file, or the files of an archive or a mail."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 from indexer.durable import guard_writes
 from indexer.errors import SourceError
-from indexer.sources import zip as bundle
+from indexer.sources.bundles.bundles import Bundles
+from indexer.sources.bundles.kinds import find_suffix, is_bundle
 
 _LONGEST_NAME = 120
 
@@ -29,14 +30,15 @@ def unpack(data: bytes, name: str, max_bytes: int) -> Iterator[tuple[str, bytes 
     """
     name = "".join(c for c in name.replace("\\", "/").rpartition("/")[2] if c.isprintable())
     name = name[-_LONGEST_NAME:] or "未命名"
-    if not name.lower().endswith(bundle.SUFFIX):
+    suffix = find_suffix(name)
+    if not suffix:
         yield name, data
         return
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "upload.zip")
+        path = Path(folder, f"upload{suffix}")
         with guard_writes(path):
             path.write_bytes(data)
-        if not bundle.is_bundle(path):
+        if not is_bundle(path):
             yield name, data
             return
 
@@ -44,7 +46,7 @@ def unpack(data: bytes, name: str, max_bytes: int) -> Iterator[tuple[str, bytes 
             # The sentence names the file by its own name, not by where it lay for a moment.
             return type(error)(error.message.replace(str(path), name).replace(path.name, name))
 
-        bundles = bundle.Bundles()
+        bundles = Bundles()
         try:
             labels = bundles.list_members(path)
         except SourceError as error:

@@ -15,6 +15,8 @@ MOJIBAKE = "mojibake"
 INVISIBLE = "invisible"
 PRIVATE = "private"
 LOST = "lost"
+RECOGNISED = "recognised"
+"""Kind of the marks on what was recognised in a picture: no damage, for the source has no text there."""
 
 DAMAGE_NAMES = {
     PINYIN: "夹注拼音",
@@ -66,9 +68,11 @@ class Damage:
 
 
 def count(changes: Iterable[Change]) -> tuple[Damage, ...]:
-    """Return the damage that changes undo or mark, the most frequent kind first."""
+    """Return the damage that changes undo or mark, the most frequent kind first; recognition is none."""
     counts: dict[str, list[int]] = {}
     for change in changes:
+        if change.kind == RECOGNISED:
+            continue
         counts.setdefault(change.kind, [0, 0, 0])[find_fate(change)] += 1
     found = [Damage(kind, *numbers) for kind, numbers in counts.items()]
     return tuple(sorted(found, key=_order))
@@ -88,6 +92,14 @@ def _order(damage: Damage) -> tuple[int, str]:
     return -damage.places, damage.kind
 
 
+def count_places(changes: Iterable[Change]) -> int:
+    """Return the number of damaged places; what was recognised in a picture is none."""
+    return sum(change.kind != RECOGNISED for change in changes)
+
+
 def find_fate(change: Change) -> int:
-    """0 where a place was mended for certain, 1 where its reading is a guess, 2 where it was left."""
-    return 2 if change.is_marked else 1 if change.confidence < CERTAIN else 0
+    """0 where a place was mended for certain, 1 where its reading is a guess, 2 where it was left.
+
+    What was recognised in a picture is certain or a guess.
+    """
+    return 2 if change.is_marked and change.kind != RECOGNISED else 1 if change.confidence < CERTAIN else 0

@@ -7,20 +7,24 @@ Prints what took longest and most memory, and every breach of the bounds (10 s, 
 
 from __future__ import annotations
 
+import gzip
 import io
 import random
 import re
 import sys
+import tarfile
 import tempfile
 import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 
 import docx
+from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -30,6 +34,10 @@ from indexer.extraction.formats import SUFFIXES
 from indexer.ingest.readers import Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
+from tests.extraction.made_files import load
+from tests.extraction.ofd_maker import make_ofd
+from tests.extraction.test_mhtml import saved
+from tests.sources.archives import make_7z, make_mail, make_rar, make_tar
 
 ROOT = Path(__file__).parents[2]
 SECONDS, MEGABYTES = 10.0, 1024.0
@@ -87,8 +95,27 @@ def seeds() -> list[File]:
         ("report.txt", text),
         ("report.docx", word(lines)),
         ("report.pdf", printed(lines)),
+        ("scan.png", drawn("PNG")),
+        ("scan.jpg", drawn("JPEG")),
+        ("scan.tiff", drawn("TIFF")),
         ("report.zip", zipped({"年报/2021.html": page, "年报/2020.docx": word(lines[:20])})),
+        ("report.doc", load(".doc")),
+        ("report.rtf", load(".rtf")),
+        ("report.ofd", make_ofd(printed(lines))),
+        ("report.mht", saved(("text/html", page, "quoted-printable"))),
+        ("report.tar", make_tar({"年报/2021.html": page})),
+        ("report.tgz", make_tar({"年报/2021.html": page}, "gz")),
+        ("report.rar", make_rar({"年报/2021.html": page}, store=True)),
+        ("report.eml", make_mail({"2021.html": page})),
+        *([("report.7z", make_7z({"年报/2021.html": page}))] if find_spec("py7zr") else []),
     ]
+
+
+def drawn(kind: str) -> bytes:
+    """A picture."""
+    buffer = io.BytesIO()
+    Image.linear_gradient("L").resize((600, 800)).save(buffer, kind)
+    return buffer.getvalue()
 
 
 def word(lines: list[str]) -> bytes:
@@ -252,8 +279,10 @@ def bombs() -> Iterator[Bomb]:
     yield "shifted.txt", lambda: (report + "全面推进?窆?kāi)，及时公开政府信息。\n" * 20_000).encode()
     yield "shifted-line.txt", lambda: (report + "全面推进?窆?kāi)，及时公开。" * 20_000).encode()
     yield from _word_bombs()
+    yield from _old_word_bombs()
     yield from _pdf_bombs()
     yield from _zip_bombs()
+    yield from _archive_bombs()
 
 
 def _word_bombs() -> Iterator[Bomb]:
@@ -286,6 +315,24 @@ def _word_bombs() -> Iterator[Bomb]:
     yield "table.docx", lambda: package(f"{body}<w:tbl>{rows}</w:tbl></w:body></w:document>")
     tables = "<w:tbl><w:tr><w:tc>" * 60 + run + "</w:tc></w:tr></w:tbl>" * 60
     yield "tables.docx", lambda: package(f"{body}{tables}</w:body></w:document>")
+
+
+def _old_word_bombs() -> Iterator[Bomb]:
+    def rtf(body: str) -> bytes:
+        return ("{\\rtf1\\ansi\\ansicpg936 " + body).encode("latin-1")
+
+    yield "deep.rtf", lambda: rtf("{" * 3_000_000)
+    yield "rows.rtf", lambda: rtf(r"\trowd\cellx9\cellx99 1\cell 2\cell\row " * 200_000)
+    yield "cells.rtf", lambda: rtf(r"\trowd" + r"\cellx9" * 400_000 + r" 1\cell" * 400_000 + r"\row ")
+    edges = "".join(rf"\cellx{n * 50}" for n in range(20_000))
+    yield "columns.rtf", lambda: rtf(rf"\trowd{edges}" + r" 1\cell" * 20_000 + r"\row ")
+    yield "links.rtf", lambda: rtf(r'{\field{\*\fldinst{HYPERLINK "a" ' * 100_000)
+    yield "pictures.rtf", lambda: rtf(r"{\*\shppict{\pict\bin9999999999 " * 100_000)
+    yield "halves.rtf", lambda: rtf(r"\'d2" * 2_000_000)
+    yield "characters.rtf", lambda: rtf(r"\uc999999999 \u99999999 ?" * 300_000)
+    sound = load(".doc")
+    yield "empty.doc", lambda: sound[:512] + bytes(10_000_000)
+    yield "chain.doc", lambda: sound[:512] + b"\0\0\0\0" * 3_000_000 + sound[512:]
 
 
 def _pdf_bombs() -> Iterator[Bomb]:
@@ -337,6 +384,34 @@ def _zip_bombs() -> Iterator[Bomb]:
     yield "huge.zip", lambda: zipped({"a.html": bytes(500_000_000)})
 
 
+def _archive_bombs() -> Iterator[Bomb]:
+    zeros = {f"{n}.html": bytes(19_000_000) for n in range(20)}
+    for kind in ("gz", "bz2", "xz"):
+        yield f"zeros.tar.{kind}", lambda kind=kind: make_tar(zeros, kind)
+        yield f"layers.tar.{kind}", lambda kind=kind: _layered(kind, bytes(60_000_000))
+    yield "endless.tgz", lambda: gzip.compress(bytes(500_000_000))
+    yield "many.tgz", lambda: make_tar({f"{n}.html": b"" for n in range(100_000)}, "gz")
+    header = tarfile.TarInfo("a.html")
+    header.pax_headers = {"comment": "年" * 60_000_000}
+    yield "header.tgz", lambda: gzip.compress(header.tobuf(tarfile.PAX_FORMAT))
+    if find_spec("py7zr"):
+        yield "zeros.7z", lambda: make_7z(zeros)
+        yield "mixed.7z", lambda: make_7z({"a.tgz": make_tar({"b.zip": zipped(zeros)}, "gz")})
+    deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(20_000))
+    yield "deep.eml", lambda: b"MIME-Version: 1.0\n" + deep
+    part = b"--b\nContent-Disposition: attachment; filename=a.html\n\nx\n"
+    yield "parts.eml", lambda: b"Content-Type: multipart/mixed; boundary=b\n\n" + part * 100_000
+    yield "words.eml", lambda: b"Content-Disposition: attachment; filename=" + b"=?gbk?q?=c4?= " * 300_000
+    rest = b"Content-Type: message/rfc822\n\n" * 5_000
+    yield "mails.eml", lambda: b"MIME-Version: 1.0\n" + rest
+
+
+def _layered(kind: str, data: bytes) -> bytes:
+    for name in ("a.html", f"b.tar.{kind}", f"c.tar.{kind}"):
+        data = make_tar({name: data}, kind)
+    return data
+
+
 def _layers(data: bytes, width: int) -> bytes:
     inner = zipped({f"{n}.zip": data for n in range(width)})
     return zipped({f"{n}.zip": inner for n in range(width)})
@@ -363,6 +438,7 @@ def main() -> None:
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     verdicts = []
     with tempfile.TemporaryDirectory() as folder, Readers(Settings()) as readers:
+        readers.recognises = False  # it has bounds of its own
         for name, data in chain(((n, make()) for n, make in bombs()), mutants(number, seed)):
             path = Path(folder, name)
             path.write_bytes(data)

@@ -63,8 +63,8 @@ def test_from_a_wrong_sum_to_a_verdict_that_a_rebuild_keeps(
     note = f"总计多 1 <{request.node.name}>"
     page.goto("/checks")
     page.locator(".check", has_text="申请人合计").get_by_role("link", name="到报告中的这一处").click()
-    row = page.locator(":target")
-    expect(row).to_be_in_viewport()
+    expect(page.locator(":target")).to_be_in_viewport()
+    row = page.locator("tr:has(:target)")
     cell = row.locator(".fault-cell")
     expect(cell).to_contain_text("63")
     expect(page.get_by_text("提出意见")).to_have_count(0)  # nobody is signed in

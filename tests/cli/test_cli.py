@@ -40,7 +40,7 @@ def test_search_json_has_the_shape_that_scripts_hold_on_to(call) -> None:  # typ
     assert answer["total"] > len(answer["hits"]) == 10
     assert set(answer["hits"][0]) == {
         *("report", "title", "year", "district", "region", "body", "kind"),
-        *("section", "heading", "url", "score", "snippet", "damage", "partial"),
+        *("section", "heading", "url", "score", "snippet", "damage", "recognised", "partial"),
     }
     assert set(answer["facets"]) == {"year", "district", "section", "kind"}
     for values in answer["facets"].values():

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypinyin import Style, lazy_pinyin
 
 from indexer.report.report import Kind
 from indexer.search.borders import find_whole
@@ -17,6 +18,8 @@ from indexer.search.concordance import WIDTH, ConcordanceSort, Occurrence
 from indexer.search.engines import ENGINES, open_engine
 from indexer.search.engines.base import Engine, Entry
 from indexer.search.engines.whoosh import concordance
+from indexer.search.engines.whoosh.pinyin_order import rank_units
+from indexer.search.engines.whoosh.units import BREAK
 from indexer.search.query.exact import list_phrases, make_exact
 from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.tree import Phrase, Query
@@ -81,6 +84,27 @@ def scan(phrase: str, entry: Entry) -> Counter[tuple[str, int]]:
     return +lines
 
 
+def order_by_pinyin(text: str) -> list[tuple[str, str]]:
+    """Syllable and tone of each character as people look them up; what is no Chinese comes before."""
+    return [("" if char < "一" else _look_up(char), char) for char in text]
+
+
+def _look_up(char: str) -> str:
+    sound = lazy_pinyin(char, style=Style.TONE3, neutral_tone_with_five=True)[0]
+    return sound.replace("v", "u").replace("ü", "u")[:-1] + (":" if "v" in sound else "") + sound[-1]
+
+
+@pytest.mark.parametrize("characters", ["阿安报大东工路绿吕峦略轮落女庆区重", "爸八吧", "1a，。中"])
+def test_characters_are_ranked_as_in_a_dictionary(characters: str) -> None:
+    ranks = rank_units()
+    said = "".join(sorted(characters, key=lambda char: ranks.item(ord(char))))
+    assert (
+        said == {"阿": "阿安报大东工路吕绿峦略轮落女庆区重", "爸": "八爸吧", "1": "1a。，中"}[characters[0]]
+    )
+    assert ranks.item(BREAK) == 0
+    assert len(set(ranks.tolist())) == len(ranks)
+
+
 @pytest.mark.parametrize("typed", PHRASES)
 @pytest.mark.parametrize("sort", ConcordanceSort)
 def test_every_place_is_listed_once(engine: Engine, typed: str, sort: ConcordanceSort) -> None:
@@ -115,10 +139,11 @@ def test_a_line_is_what_stands_there(engine: Engine) -> None:
 
 def test_lines_are_in_order(engine: Engine) -> None:
     query = ask("公开")
-    right = [fold(line.right) for line in list_all(engine, query, ConcordanceSort.RIGHT)]
-    assert [text[:9] for text in right] == sorted(text[:9] for text in right)
+    right = [fold(line.right)[:9] for line in list_all(engine, query, ConcordanceSort.RIGHT)]
+    assert right == sorted(right, key=order_by_pinyin)
+    assert right != sorted(right)
     left = [fold(line.left)[::-1][:9] for line in list_all(engine, query, ConcordanceSort.LEFT)]
-    assert left == sorted(left)
+    assert left == sorted(left, key=order_by_pinyin)
     years = [line.year or 0 for line in list_all(engine, query, ConcordanceSort.YEAR)]
     assert years == sorted(years)
     places = list(dict.fromkeys(line.region for line in list_all(engine, query)))

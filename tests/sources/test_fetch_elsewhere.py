@@ -12,7 +12,9 @@ from indexer.ingest import fetch as fetching
 from indexer.ingest.reindex import reindex
 from indexer.settings import Settings
 from indexer.sources.web.client import Client
+from tests.sources.archives import MAKERS
 from tests.sources.test_fetch import OTHER, REPORT, Site, client, page, settings, site, take, waits
+from tests.sources.test_zip import zipped
 
 __all__ = ["client", "settings", "site", "waits"]
 
@@ -159,3 +161,27 @@ def test_a_list_given_as_a_report_is_not_bound(site: Site, client: Client, setti
     site.answers["/list_1.html"] = page(OTHER)
     assert take(client, settings, f"{site.url}/list.html")[f"{site.url}/list.html"].status == "failed"
     assert site.paths() == ["/list.html"]
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar.gz", "stored.rar", "a.eml"])
+def test_the_files_of_an_archive(site: Site, client: Client, settings: Settings, name: str) -> None:
+    files = {"2021.html": REPORT, "2020.html": OTHER, "封面.jpg": b"\xff\xd8\xff"}
+    packed = zipped(files) if name == "a.zip" else MAKERS[name](files)
+    site.answers["/a.html"] = page(f'<html><body><h1>{TITLE}</h1><a href="{name}">附件</a>'.encode())
+    site.answers[f"/{name}"] = page(packed)
+    outcomes = take(client, settings, f"{site.url}/a.html")
+    assert {address: outcome.status for address, outcome in outcomes.items()} == {
+        f"{site.url}/{name}#2021.html": "added",
+        f"{site.url}/{name}#2020.html": "added",
+    }
+    found = open_archive(settings).find_original("disclosure-990101-2021")
+    assert (found.path.read_bytes(), found.name) == (REPORT, "2021.html")
+    assert {o.status for o in take(client, settings, f"{site.url}/{name}", again=True).values()} == {
+        "unchanged"
+    }
+
+
+def test_an_archive_that_is_none(site: Site, client: Client, settings: Settings) -> None:
+    site.answers["/a.zip"] = page(b"PK\x03\x04" + bytes(100))
+    (outcome,) = take(client, settings, f"{site.url}/a.zip").values()
+    assert (outcome.status, outcome.message) == ("failed", "压缩包 a.zip 已损坏，请重新下载或打包后再收录。")

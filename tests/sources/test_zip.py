@@ -16,8 +16,8 @@ from indexer.ingest.add import add as add_files
 from indexer.ingest.readers import Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
-from indexer.sources import zip as bundle
-from indexer.sources import zip_limits as limits
+from indexer.sources.bundles import budget as limits
+from indexer.sources.bundles import bundles as bundle
 
 ROOT = Path(__file__).parents[2]
 REPORT = (ROOT / "corpus" / "disclosure" / "东湖区" / "2021.html").read_bytes()

@@ -19,10 +19,10 @@ from indexer.archive.outcome import FileOutcome
 from indexer.errors import OversizedSource, SourceError, UnreadableSource
 from indexer.ingest.add import add
 from indexer.settings import Settings
-from indexer.sources import zip_limits as limits
+from indexer.sources.bundles import budget as limits
+from indexer.sources.bundles.bundles import Bundles
 from indexer.sources.files import FileReader
 from indexer.sources.upload import unpack
-from indexer.sources.zip import Bundles
 
 REPORT = (Path(__file__).parents[2] / "corpus" / "disclosure" / "东湖区" / "2021.html").read_bytes()
 QUICK = 5.0

@@ -148,6 +148,31 @@ def test_nothing_is_offered_where_there_are_no_accounts(home: Home) -> None:
     assert not (home.path / "secret").exists()
 
 
+def test_a_running_portal_opens_with_the_first_account_and_closes_after_the_last(home: Home) -> None:
+    client = open_portal(home)
+    assert client.post("/staff/publish", data={"do": "publish"}).status_code == 404
+    assert "工作人员登录" not in client.get("/help").text
+    StaffAccounts(home).add("王芳", OWN)
+    assert "工作人员登录" in client.get("/help").text
+    assert client.post("/staff/publish", data={"do": "publish"}).status_code == 400  # a forged form
+    assert sign_in(client, "王芳", OWN).status_code == 303
+    assert client.get("/staff").status_code == 200
+    StaffAccounts(home).remove("王芳")
+    assert [client.get(path).status_code for path in ("/staff", "/sign-in")] == [404, 404]
+    assert client.post("/sign-out").status_code == 404
+
+
+def test_a_key_that_is_damaged_keeps_staff_out_and_readers_in(home: Home) -> None:
+    client = open_portal(home)
+    home.path.mkdir(exist_ok=True)
+    (home.path / "secret").write_bytes(b"short")
+    StaffAccounts(home).add("王芳", OWN)
+    assert client.get("/help").status_code == 200
+    assert client.get("/sign-in").status_code == 404
+    (home.path / "secret").unlink()
+    assert client.get("/sign-in").status_code == 200
+
+
 def test_commands(home: Home) -> None:
     assert "还没有" in run(home, "list").output
     assert run(home, "add", "王芳", typed=f"{OWN}\n{OWN}\n").exit_code == 0

@@ -159,6 +159,8 @@ def crawl(app: Flask, language: str) -> Iterator[tuple[str, BeautifulSoup]]:
             target = f"{address.path}?{address.query}" if address.query else address.path
             if address.netloc != "localhost" or target in known or link.find_parent(class_="preferences"):
                 continue
+            if address.path.endswith("/original/shown"):  # a page from elsewhere
+                continue
             known.add(target)
             try:
                 kind = addresses.match(address.path, "GET")[0]

@@ -34,7 +34,7 @@ def test_on_a_phone_labels_have_room_and_the_last_year_stays() -> None:
     assert re.findall(r">(20\d\d)<", draw_lines(YEARS, [Line("甲", (1.0,) * 13)]).wide) == YEARS
 
 
-@pytest.mark.parametrize("part", ["<script", "<style", "style=", " id="])
+@pytest.mark.parametrize("part", ["<script", "<style", "style=", " id=", 'text-anchor="left"'])
 def test_nothing_in_it_that_the_page_may_not_have(part: str) -> None:
     for chart in (draw_lines(YEARS, [Line("甲", (1.0,) * 13)]), draw_bars(["甲", "乙"], Line("数", (1, 2)))):
         assert part not in chart.wide

@@ -72,3 +72,55 @@ def test_what_makes_no_sense_is_said(client: FlaskClient) -> None:
         assert "<form" in answer.text
     assert client.get("/compare?report=none").status_code == 404
     assert client.get("/compare?place=云泽市/东湖区&year=2021").status_code == 200
+
+
+def test_all_sections_as_a_file(client: FlaskClient) -> None:
+    page = get(client, f"/compare?{SIDES}&year=2021&year=2021")
+    files = {link.get_text(): str(link["href"]) for link in page.select(".take-away a")}
+    assert set(files) == {"CSV", "XLSX", "JSON"}
+    made = client.get(files["JSON"]).json
+    assert made
+    assert {row["section"] for row in made["rows"]} == {1, 2, 3, 4, 5, 6}
+    shown = "".join(each.get_text() for each in page.select(".side-row"))
+    first = [row for row in made["rows"] if row["section"] == 1]
+    for row in first:
+        for side in ("left", "right"):
+            assert all(line in shown for line in row[side].split("\n"))
+            assert bool(row[side]) == bool(row[f"{side}_url"])
+    address, _, anchor = first[0]["left_url"].removeprefix("http://localhost").partition("#")
+    assert get(client, address).find(id=anchor)
+    some = client.get(f"{files['CSV']}&section=5")
+    assert some.status_code == 200
+    assert {line.split(",")[0] for line in some.text.splitlines()[1:] if line[:1].isdigit()} == {"5"}
+
+
+def test_scripts_get_the_same_rows(client: FlaskClient) -> None:
+    answer = client.get(f"/api/compare?{SIDES}&year=2021&year=2020&section=5").json
+    assert answer
+    assert [answer[side]["report"] for side in ("left", "right")] == [
+        "disclosure-990101-2021",
+        "disclosure-990103-2020",
+    ]
+    assert answer["section"] == 5
+    page = get(client, f"/compare?{SIDES}&year=2021&year=2020&section=5")
+    assert len(answer["rows"]) == len(page.select(".side-row:not(.side-heads)"))
+    for link, row in zip(page.select(".side-left"), [row["left"] for row in answer["rows"]], strict=True):
+        assert [str(a["href"]) for a in link.select(".line-number")] == [line["url"] for line in row]
+    missing = client.get(f"/api/compare?{SIDES}&year=2021&year=1999").json
+    assert missing
+    assert missing["rows"] == []
+    assert "1999 年的信息公开年报" in missing["right"]["missing"]
+    assert missing["right"]["report"] is None
+
+
+def test_files_of_what_is_not_held_are_refused_in_words(client: FlaskClient) -> None:
+    for query, status in (
+        (f"{SIDES}&year=2021&year=1999", 404),
+        ("", 400),
+        ("place=没有的地方&year=2021", 400),
+        ("report=none", 404),
+    ):
+        for path in ("/compare.csv", "/api/compare"):
+            answer = client.get(f"{path}?{query}")
+            expected = 200 if path == "/api/compare" and "1999" in query else status
+            assert answer.status_code == expected, (path, query)

@@ -102,6 +102,14 @@ PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
         "size": Parameter(
             "一页几行", {"type": "integer", "minimum": 1, "maximum": MOST_LINES, "default": LINES}
         ),
+        "two_reports": Parameter("报告的编号；左右各写一次", repeats=True),
+        "two_places": Parameter("地区的名称或代码；左右各写一次", repeats=True),
+        "two_years": Parameter(
+            "年度，四位数字；左右各写一次", {"type": "string", "pattern": "^[0-9]{4}$"}, repeats=True
+        ),
+        "one_section": Parameter(
+            "法定章节；不写时是两边都有的第一个", {"type": "string", "enum": list("123456")}
+        ),
         "cursor": Parameter("上一页答复中的 next；收录新报告不影响它", {"type": "string", "maxLength": 200}),
         "limit": Parameter("一页几条", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}),
         "fields": Parameter("只要这些字段，用逗号隔开", {"type": "string", "examples": ["id,title"]}),
@@ -113,6 +121,10 @@ _NAMES = {
     "one_q": "q",
     "lines_sort": "sort",
     "one_body": "body",
+    "two_reports": "report",
+    "two_places": "place",
+    "two_years": "year",
+    "one_section": "section",
     "one_year": "year",
     "one_district": "district",
     "one_kind": "kind",

@@ -27,6 +27,7 @@ def describe_whole(archive: Archive, record: Record) -> dict[str, Any]:
         "superseded_by": record.superseded_by or None,
         "versions": list(record.versions),
         "damage": [damage.to_json() for damage in record.report.damage],
+        "recognised": record.report.recognition.to_json() if record.report.recognition else None,
         "figures": figures_to_json(archive.findings.read_figures(record.id)),
         "findings": [_describe_finding(judged.finding) for judged in findings],
         "commitments": [commitment.to_json() for commitment in archive.commitments.list_report(record.id)],

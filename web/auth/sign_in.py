@@ -1,5 +1,5 @@
-"""Signing in: who may judge and publish. Off, and without a cookie, unless there are accounts or a password
-hash is set.
+"""Signing in: who may judge and publish. Off, and without a cookie, as long as there is neither an account
+nor the hash of a shared password; it is there as soon as the first account is.
 
 People have names and passwords of their own (`auth.accounts`), or one password is shared by the staff of a
 house and each gives a name; it is beside what they do. Forms are guarded by Flask-WTF, wrong passwords are
@@ -30,7 +30,6 @@ from flask import (
     session,
     url_for,
 )
-from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
 from flask_limiter.util import get_remote_address
@@ -40,40 +39,31 @@ from werkzeug.wrappers import Response as Answer
 from indexer.errors import StaffError
 from indexer.settings import Settings
 from web import deadline
-from web.auth import accounts
+from web.auth import accounts, sessions
 from web.auth import storage as attempts
-from web.auth.key import read_signing_key
+from web.auth.sessions import is_offered
 from web.context import the_settings
 from web.problem import answer
 
 _WRONG_PASSWORDS = "5 per minute"
 """From one address, whichever worker is asked."""
 _SESSION = timedelta(hours=12)
-_ENDED = "nianbao-ended"
+_ENDED, _OPEN = "nianbao-ended", "nianbao-open-forms"
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Page = Response | Answer | str
 
 
-class _Sessions(SecureCookieSessionInterface):
-    """Cookies that travel over https alone where the portal is reached by it."""
-
-    def get_cookie_secure(self, app: Flask) -> bool:
-        return request.is_secure
-
-
 def install(app: Flask, settings: Settings) -> None:
-    """Have people sign in where there are accounts or a password hash is set; tell templates who has."""
+    """Have people sign in while there are accounts or a password hash is set; tell templates who has."""
     accounts.install(app, settings)
-    offered = bool(settings.password_hash) or accounts.exist(app)
+    sessions.install(app, settings)
     app.jinja_env.globals.update(
-        signed_in=read_signed_in, sign_in_offered=offered, has_account=lambda: bool(session.get("mark"))
+        signed_in=read_signed_in,
+        sign_in_offered=lambda: is_offered(app),
+        has_account=lambda: bool(session.get("mark")),
     )
-    if not offered:
-        return
-    app.secret_key = read_signing_key(settings)
-    app.session_interface = _Sessions()
     app.config.update(
         SESSION_COOKIE_NAME="nianbao",
         SESSION_COOKIE_HTTPONLY=True,
@@ -81,6 +71,8 @@ def install(app: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=_SESSION,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
+    app.extensions[_OPEN] = set[str]()
+    app.before_request(_refuse_forms)
     CSRFProtect(app)
     app.extensions[_ENDED] = attempts.FileStorage(path=str(settings.home / "attempts.sqlite"))
     limiter = Limiter(
@@ -101,9 +93,10 @@ def install(app: Flask, settings: Settings) -> None:
     app.after_request(_keep_private)
 
 
-def is_offered(app: Flask) -> bool:
-    """Whether anybody can sign in."""
-    return _ENDED in app.extensions
+def open_forms(app: Flask, pages: Blueprint) -> None:
+    """Let everybody send the forms of some pages: they change nothing."""
+    cast(CSRFProtect, app.extensions["csrf"]).exempt(pages)
+    app.extensions[_OPEN].add(pages.name)
 
 
 def read_signed_in() -> str:
@@ -152,6 +145,8 @@ def _limit(limiter: Limiter, page: Callable[[], Page]) -> Callable[[], Page]:
     # Limits go by the name of a function, so it has that of its page.
     @functools.wraps(page)
     def counted_page() -> Page:
+        if not is_offered(current_app):
+            abort(404)
         answered = page()
         if not isinstance(answered, Response) or answered.status_code != 403:
             for counted in limiter.current_limits:
@@ -205,6 +200,8 @@ def _change_password() -> Page:
 
 
 def _sign_out() -> Answer:
+    if not is_offered(current_app):
+        abort(404)
     if "id" in session:
         _ended().incr(_ending(session["id"]), int(_SESSION.total_seconds()))
     session.clear()
@@ -217,6 +214,13 @@ def _ended() -> attempts.FileStorage:
 
 def _ending(session_id: str) -> str:
     return f"ended/{session_id}"
+
+
+def _refuse_forms() -> None:
+    """404 for what only people send who are signed in, while nobody can."""
+    is_open = request.blueprint in current_app.extensions[_OPEN]
+    if request.method == "POST" and request.endpoint and not is_open and not is_offered(current_app):
+        abort(404)
 
 
 def _forged(_error: CSRFError) -> Response:

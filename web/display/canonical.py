@@ -12,7 +12,7 @@ from web.parameters.search import Asked
 _SAME_TEXT = ("reports.report", "places.place")
 """Pages whose parameters change what is marked and not what is said."""
 
-_NO_PAGE = (None, "differences.against")
+_NO_PAGE = (None, "differences.against", "originals.beside", "originals.shown")
 """Two versions beside each other are the same page whichever is named first."""
 
 

@@ -129,6 +129,8 @@ def _tame(root: Any) -> Any:
     for element in root.iter():
         element.attrib.pop("id", None)
         element.attrib.pop("style", None)
+        if element.get("text-anchor") == "left":  # pygal's word for it is none of SVG's
+            element.set("text-anchor", "start")
     root.set("aria-hidden", "true")
     root.set("focusable", "false")
     return root

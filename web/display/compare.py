@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from indexer.archive.archive import Archive
 from indexer.archive.catalogue.records import Record, Summary
 from indexer.errors import QueryError
+from indexer.export.rows import AlignedSection
 from indexer.report.alignment import AlignedRow, align_sections
 from indexer.report.names import KIND_NAMES, SECTION_NAMES
 from indexer.report.place_names import resolve_place
 from indexer.report.regions import read_divisions
-from indexer.report.report import Kind, Region
+from indexer.report.report import Kind, Region, Report
 from web.parameters.compare import CompareAsked, Side
 
 _MOST_HELD = 500
 _OFFERED = 8
+_MOST_ALIKE = 60
+"""Divisions of one name of which it is asked whether reports are held."""
 _GOVERNMENTS = ("人民政府", "政府办公室", "政府办公厅", "国务院")
 
 
@@ -36,6 +39,11 @@ class ChosenSide:
     year: str
     missing: str = ""
     held: tuple[Summary, ...] = ()
+
+    @property
+    def number(self) -> int | None:
+        """The year that was asked for as a number, None where it is none."""
+        return Side(year=self.year).number
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +79,26 @@ def compare_sides(archive: Archive, asked: CompareAsked) -> Comparison:
     numbers = sorted({section.number for section in (*one.sections, *other.sections) if section.lines})
     shared = [n for n in numbers if all(any(s.number == n for s in r.sections) for r in (one, other))]
     section = int(asked.section) if asked.section else next(iter(shared or numbers), 1)
-    rows = align_sections(
+    names = SECTION_NAMES[kind]
+    named = tuple((n, names.get(n, f"第 {n} 部分")) for n in numbers)
+    return Comparison(left, right, kind, named, section, _align(one, other, section))
+
+
+def align_all(found: Comparison, asked: CompareAsked) -> tuple[AlignedSection, ...]:
+    """Return all sections of two reports side by side, or the one that is asked for; () where one of the
+    reports is missing.
+    """
+    if not (found.left.record and found.right.record):
+        return ()
+    one, other = found.left.record.report, found.right.record.report
+    wanted = [found.section] if asked.section else [number for number, _ in found.sections]
+    return tuple(AlignedSection(number, _align(one, other, number)) for number in wanted)
+
+
+def _align(one: Report, other: Report, section: int) -> tuple[AlignedRow, ...]:
+    return align_sections(
         [each for each in one.sections if each.number == section],
         [each for each in other.sections if each.number == section],
-    )
-    names = SECTION_NAMES[kind]
-    return Comparison(
-        left, right, kind, tuple((n, names.get(n, f"第 {n} 部分")) for n in numbers), section, rows
     )
 
 
@@ -98,7 +119,7 @@ def _list_held(archive: Archive, side: Side) -> tuple[Summary, ...]:
     if not side.place:
         return ()
     years = () if side.number is None else (side.number,)
-    return archive.list_reports(_find_region(side.place).codes, years, _MOST_HELD)[1]
+    return archive.list_reports(_find_region(archive, side.place).codes, years, _MOST_HELD)[1]
 
 
 def _choose(archive: Archive, side: Side, kind: Kind) -> ChosenSide:
@@ -114,7 +135,7 @@ def _choose(archive: Archive, side: Side, kind: Kind) -> ChosenSide:
         raise QueryError(
             f"“{side.year[:20]}”不是年份，请写成 2021。" if side.year else "请写年度，例如 2021。"
         )
-    region = _find_region(side.place)
+    region = _find_region(archive, side.place)
     place = read_divisions().to_value(region.code)
     held = _of_kind(archive.list_reports(region.codes, (), _MOST_HELD)[1], kind)
     found = [each for each in held if each.year == side.number]
@@ -144,9 +165,14 @@ def _fill(archive: Archive, side: Side, left: ChosenSide) -> Side:
     return Side(earlier[0].id) if earlier else Side("", "", side.year)
 
 
-def _find_region(name: str) -> Region:
+def _find_region(archive: Archive, name: str) -> Region:
+    """The division of a name; of several that of which reports are held."""
     codes = resolve_place(name)
     if len(codes) > 1:
+        regions = [region for code in codes[:_MOST_ALIKE] if (region := read_divisions().find_by_code(code))]
+        held = [region for region in regions if archive.list_reports(region.codes, (), 1)[1]]
+        if len(held) == 1:
+            return held[0]
         offered = "、".join(map(read_divisions().to_value, codes[:_OFFERED]))
         raise QueryError(f"有 {len(codes)} 个地方叫“{name[:40]}”，请写明是哪一个：{offered}。")
     region = read_divisions().find_by_code(codes[0]) if codes else None

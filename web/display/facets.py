@@ -17,7 +17,7 @@ from markupsafe import Markup
 from indexer.report.report import UNKNOWN
 from indexer.search.facet_values import FacetValue
 from web.language.choice import read_language
-from web.language.marking import mark
+from web.language.place_names import name_place
 from web.language.sentences import localize
 from web.language.words import translate
 
@@ -86,7 +86,7 @@ def _list(code: str, facet: str, branches: list[Branch]) -> str:
             items.append(f"<li>{_choice(code, facet, branch.value)}</li>\n")
             continue
         opened = " open" if len(branches) == 1 or branch.open else ""
-        below_name = translate("%(place)s的下级地区", place=mark(branch.value.label))
+        below_name = translate("%(place)s的下级地区", place=name_place(branch.value.label))
         name = f'<span class="visually-hidden">{below_name}</span>'
         choice = _choice(code, facet, branch.value)
         below = _list(code, facet, branch.below)
@@ -127,6 +127,6 @@ def _choice(code: str, facet: str, given: FacetValue) -> str:
 @lru_cache(maxsize=8192)
 def _pieces(_code: str, facet: str, value: str, label: str) -> tuple[str, str, str]:
     before = f'<input type="checkbox" form="search-form" name="{escape(facet)}" value="{escape(value)}"'
-    shown = mark(label) if facet == "district" and value != UNKNOWN else localize(label)
+    shown = name_place(label) if facet == "district" and value != UNKNOWN else localize(label)
     unit = f'<span class="visually-hidden"> {translate("处")}</span>'
     return before, f'<span class="choice-name">{shown}</span> ', unit

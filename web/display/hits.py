@@ -12,7 +12,7 @@ from html import escape
 from flask import Flask
 from markupsafe import Markup
 
-from indexer.report.names import UNKNOWN_PLACE, UNTITLED, format_year, name_section
+from indexer.report.names import UNTITLED, format_year, name_section
 from indexer.search.groups import ReportGroup
 from indexer.search.results import Hit, Span
 from web.display.names import name_kind
@@ -48,6 +48,9 @@ def _item(hit: Hit, typed: str) -> str:
     facts = _facts(read_language().code, hit.year, hit.region, hit.body, hit.kind)
     if hit.damage:
         facts += '\n    <span class="repaired">' + translate("原网页文字有损坏，已修复") + "</span>"
+    if hit.recognised:
+        words = translate("文字由图片识别，请对照原件")
+        facts += f'\n    <span class="recognised">{words}</span>'
     zh = mark_element()
     heading = _marked(hit.heading_spans, hit.heading, name_section(hit.section, hit.kind))
     number = translate(
@@ -85,7 +88,7 @@ def _more(hit: Hit, typed: str) -> str:
 def _facts(_code: str, of_year: int | None, region: tuple[str, ...], body: str, of_kind: str) -> str:
     zh = mark_element()
     facts = [
-        (zh, link_place(region)) if region else ("", escape(localize_plain(UNKNOWN_PLACE))),
+        ("", str(link_place(region))),
         ("", escape(localize_plain(format_year(of_year)))),
         (zh, escape(body)),
         ("", escape(localize_plain(name_kind(of_kind)))),

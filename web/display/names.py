@@ -30,7 +30,6 @@ from indexer.report.names import (
     UNTITLED,
     format_place,
     format_year,
-    join_path,
     name_section,
 )
 from indexer.report.report import UNKNOWN, Region
@@ -38,6 +37,7 @@ from indexer.verdict import VERDICT_NAMES
 from web.display.findings import make_anchor
 from web.language.choice import SOURCE, read_language
 from web.language.marking import mark
+from web.language.place_names import name_path
 from web.language.sentences import localize, localize_plain
 from web.language.words import translate
 from web.parameters.search import VIEWS
@@ -165,7 +165,8 @@ def state_value(value: IndicatorValue, measure: Measure) -> Markup:
 
 
 def _place(region: Region | Sequence[str] | None) -> Markup:
-    return mark(place(region)) if region else localize(UNKNOWN_PLACE)
+    path = region.path if isinstance(region, Region) else region
+    return name_path(path) if path else localize(UNKNOWN_PLACE)
 
 
 def install(app: Flask) -> None:
@@ -176,7 +177,7 @@ def install(app: Flask) -> None:
         body_kind=lambda value: localize_plain(name_body_kind(value)),
         section=lambda number, kind: localize_plain(name_section(number, kind)),
         place=_place,
-        path=lambda path: mark(join_path(path)),
+        path=name_path,
         finding_anchor=make_anchor,
         size=lambda octets: localize_plain(format_size(octets)),
         file_format=lambda name: localize_plain(name_format(name)),

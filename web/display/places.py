@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from html import escape
 
 from flask import Flask
 from markupsafe import Markup
 
-from indexer.report.names import format_place
+from indexer.report.names import UNKNOWN_PLACE
 from indexer.report.place_names import resolve_place
 from indexer.report.report import Region
+from web.language.place_names import name_place
+from web.language.sentences import localize
 
 _SEPARATOR = " › "
 
@@ -24,9 +25,9 @@ def install(app: Flask) -> None:
 def place_path(region: Region | None) -> Markup:
     """Return the path of a division, each level a link to its page; in words that it is not known."""
     if region is None:
-        return Markup(escape(format_place(())))  # noqa: S704  # escaped
+        return localize(UNKNOWN_PLACE)
     levels = zip(region.codes, region.path, strict=True)
-    links = [f'<a href="{format_place_address(code)}">{escape(name)}</a>' for code, name in levels]
+    links = [f'<a href="{format_place_address(code)}">{name_place(name)}</a>' for code, name in levels]
     return Markup(_SEPARATOR.join(links))  # noqa: S704  # all pieces are escaped
 
 
@@ -35,15 +36,23 @@ def format_place_address(code: str) -> str:
     return f"/places/{code}"
 
 
-@lru_cache(4096)
-def link_place(path: Sequence[str]) -> str:
+def link_place(path: Sequence[str]) -> Markup:
     """HTML of a division's path whose last name is a link; without a link where no present one is called so.
 
     Args:
         path: names from the top, () where the division is not known.
     """
-    codes = resolve_place("/".join(path)) if path else ()
-    if len(codes) != 1:
-        return escape(format_place(path))
-    above = "".join(f"{name}{_SEPARATOR}" for name in path[:-1])
-    return f'{escape(above)}<a href="{format_place_address(codes[0])}">{escape(path[-1])}</a>'
+    if not path:
+        return localize(UNKNOWN_PLACE)
+    code = _find_code(tuple(path))
+    names = [name_place(name) for name in path]
+    if code:
+        names[-1] = Markup(f'<a href="{format_place_address(code)}">{names[-1]}</a>')  # noqa: S704  # escaped
+    return Markup(_SEPARATOR).join(names)  # noqa: S704  # of this project
+
+
+@lru_cache(4096)
+def _find_code(path: tuple[str, ...]) -> str:
+    """The code of a division; "" where no present one, or several, are called so."""
+    codes = resolve_place("/".join(path))
+    return codes[0] if len(codes) == 1 else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from indexer.search.results import Span
 from indexer.text.change import Change
-from indexer.text.damage import Damage, find_fate
+from indexer.text.damage import RECOGNISED, Damage, find_fate
 from indexer.text.damage import count as count_damage
 from indexer.text.source_map import cut, locate, undo
 
@@ -23,7 +23,8 @@ class Piece:
     Attributes:
         spans: its text, cut where a hit begins or ends.
         mark: `light` (converted, or a note was taken out of it), `mended` (worked out, surely),
-            `guess` (worked out, not surely), `left` (damaged, is as it came), "" (as in the source).
+            `guess` (worked out or recognised in a picture, not surely), `left` (damaged, is as it came), ""
+            (as in the source, or surely recognised in it).
         title: what became of it, in words; "" where `mark` is.
     """
 
@@ -40,7 +41,7 @@ class Mends:
         pieces: the mended text.
         source: the source's own text; what was changed in it is as a hit. Characters
             that cannot be seen are written as `〔U+200B〕`.
-        damage: its damaged places by kind.
+        damage: its damaged places by kind; none where it was only recognised in a picture.
     """
 
     pieces: tuple[Piece, ...]
@@ -79,6 +80,7 @@ def show_repairs(text: str, changes: Sequence[Change], spans: Sequence[Span]) ->
         changes: what was mended or marked in it.
         spans: the same text, cut where a hit begins or ends.
     """
+    changes = [change for change in changes if change.kind != RECOGNISED or find_fate(change)]
     if not changes:
         return None
     pieces, at = [], 0
@@ -115,6 +117,9 @@ def _runs(text: str, changes: Sequence[Change]) -> list[_Run]:
 
 def _title(run: _Run, source: str) -> str:
     """What became of a stretch, in words."""
+    if all(change.kind == RECOGNISED for change in run.changes):
+        sure = int(min(change.confidence for change in run.changes) * 100)
+        return f"从图片识别的文字，把握 {sure}%，请对照原件"
     kinds = "、".join(damage.name for damage in count_damage(run.changes))
     mark = _MARKS[run.rank]
     if mark == "left":

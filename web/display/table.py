@@ -85,7 +85,12 @@ class TableView:
     @property
     def mends(self) -> tuple[tuple[int, Mends], ...]:
         """Damaged cells, each with the number of its line."""
-        return tuple((row.line, cell.mends) for row in self.rows for cell in row.cells if cell.mends)
+        return tuple(
+            (row.line, cell.mends)
+            for row in self.rows
+            for cell in row.cells
+            if cell.mends and cell.mends.damage
+        )
 
     @property
     def faults(self) -> tuple[Fault, ...]:

@@ -16,6 +16,7 @@ from babel.messages.extract import extract_from_file
 from jinja2.ext import babel_extract
 
 from indexer.commitments.vocabulary import list_topics
+from indexer.export.dump.tables import TABLES
 from indexer.extraction.formats import LABELS
 from indexer.indicators.register import read_register
 from indexer.report import form
@@ -36,28 +37,42 @@ _SPOKEN = (
     "indexer/archive/acts.py",
     "indexer/archive/archive.py",
     "indexer/archive/catalogue",
+    "indexer/archive/corrected_reports.py",
+    "indexer/archive/corrected_texts.py",
     "indexer/archive/corrections.py",
+    "indexer/archive/database.py",
     "indexer/archive/finding_filter.py",
+    "indexer/archive/home.py",
+    "indexer/archive/lock.py",
+    "indexer/archive/manifest.py",
+    "indexer/archive/originals.py",
     "indexer/archive/outcome.py",
     "indexer/archive/place_lookup.py",
+    "indexer/archive/search_counts.py",
+    "indexer/archive/staff.py",
+    "indexer/archive/text_corrections.py",
+    "indexer/archive/verdicts.py",
     "indexer/commitments/classes.py",
     "indexer/commitments/record.py",
     "indexer/commitments/search",
     "indexer/durable.py",
     "indexer/extraction/__init__.py",
+    "indexer/extraction/doc",
     "indexer/extraction/docx/package.py",
     "indexer/extraction/docx/reader.py",
     "indexer/extraction/docx/story.py",
     "indexer/extraction/formats.py",
     "indexer/extraction/html/reader.py",
     "indexer/extraction/mhtml/reader.py",
+    "indexer/extraction/image/reader.py",
     "indexer/extraction/layout/document.py",
     "indexer/extraction/layout/refusal.py",
     "indexer/extraction/ofd/package.py",
     "indexer/extraction/ofd/path.py",
     "indexer/extraction/ofd/reader.py",
-    "indexer/extraction/pdf/reader.py",
+    "indexer/extraction/pdf",
     "indexer/extraction/plain/reader.py",
+    "indexer/extraction/rtf",
     "indexer/extraction/sandbox",
     "indexer/extraction/tables/flattened.py",
     "indexer/extraction/zip_parts.py",
@@ -70,7 +85,10 @@ _SPOKEN = (
     "indexer/figures/tables",
     "indexer/indicators/comparison.py",
     "indexer/ingest/add.py",
+    "indexer/ingest/amend.py",
     "indexer/ingest/entry.py",
+    "indexer/ingest/remove.py",
+    "indexer/ingest/replacement.py",
     "indexer/ingest/staging",
     "indexer/outlines/__init__.py",
     "indexer/outlines/identity",
@@ -86,11 +104,12 @@ _SPOKEN = (
     "indexer/search/query/parse.py",
     "indexer/search/query/values.py",
     "indexer/search/trend.py",
+    "indexer/sources/bundles",
+    "indexer/sources/files.py",
     "indexer/sources/upload.py",
-    "indexer/sources/zip.py",
-    "indexer/sources/zip_limits.py",
     "indexer/text/damage.py",
     "indexer/text/encoding.py",
+    "indexer/text/recognition.py",
     "indexer/verdict.py",
     "web",
 )
@@ -152,6 +171,8 @@ def _list_table_words() -> Iterator[str]:
         yield from (item.name, item.group)
     yield from list_topics()
     yield from list_provinces()
+    for table in TABLES:
+        yield from (table.title, *(field.title for field in table.fields))
     yield from (label for label in LABELS.values() if CHINESE.search(label))
     yield from ("万元",)  # a unit of tables
 

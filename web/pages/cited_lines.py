@@ -9,7 +9,9 @@ from flask import Blueprint, render_template, request, url_for
 from indexer.archive.catalogue.records import Record
 from indexer.errors import NotFound
 from indexer.report.cited_line import (
+    AdjacentLines,
     CitedVersion,
+    find_adjacent_lines,
     find_cited_line,
     hash_report_text,
     make_cited_version,
@@ -61,6 +63,7 @@ def cited_line(report_id: str, anchor: str) -> str:
         record=record,
         report=record.report,
         line=line,
+        adjacent=find_adjacent_lines(record.report, line) if line else AdjacentLines(),
         anchor=anchor,
         place=place,
         reference=f"“{line.text.strip()}”——{reference}" if line else "",

@@ -17,6 +17,7 @@ from web.api.parameters import describe
 from web.context import the_archive
 from web.display.linked_data import describe_place_page
 from web.display.places import format_place_address
+from web.language.place_readings import find_by_reading
 
 pages = Blueprint("places", __name__)
 
@@ -35,7 +36,7 @@ def places() -> Answer:
     name = request.args.get("name", "").strip()
     if not name:
         return _offer("", ())
-    codes = resolve_place(name)
+    codes = resolve_place(name) or find_by_reading(name)
     if len(codes) == 1:
         return redirect(format_place_address(codes[0]), 302)
     return _offer(name, codes)
@@ -48,7 +49,7 @@ def place(name: str) -> Answer:
     Raises:
         NotFound: there is no such place.
     """
-    codes = resolve_place(name)
+    codes = resolve_place(name) or find_by_reading(name)
     if len(codes) != 1:
         return redirect(f"/places?name={quote(name[:_LONGEST])}", 302) if codes else _offer(name, ())
     if codes[0] != name:
@@ -88,7 +89,8 @@ def place_json(name: str) -> Response:
 def suggest() -> Response:
     """Return `[typed, [names]]` (OpenSearch Suggestions 1.1): places whose names begin so."""
     typed = request.args.get("q", "")[:_LONGEST]
-    answer = jsonify([typed, list(complete_place(typed, _COMPLETED))])
+    found = complete_place(typed, _COMPLETED) or tuple(map(read_divisions().to_value, find_by_reading(typed)))
+    answer = jsonify([typed, list(found[:_COMPLETED])])
     answer.mimetype = "application/x-suggestions+json"
     answer.cache_control.max_age = 300
     return answer

@@ -6,7 +6,6 @@ Off, and 404, where nobody can sign in. Nothing is kept in a process: files wait
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -25,7 +24,7 @@ from indexer.errors import (
     NotFound,
     SourceError,
 )
-from indexer.ingest.opened import OpenedFile
+from indexer.ingest.opened import OpenedFile, ShownFile, show_file
 from indexer.ingest.staging.item import STANDING_NAMES, Waiting
 from web.auth.sign_in import for_signed_in, read_signed_in
 from web.context import the_archive, the_settings, the_staging
@@ -146,10 +145,13 @@ def waiting(sha256: str) -> str | Response:
             flash(f"已按您的改正重新读取 {item.name}。")
             return redirect(url_for("staff.staff"), 303)
     opened: OpenedFile | None = None
-    with suppress(SourceError):  # the page says why, as the list does
+    shown: ShownFile | None = None
+    try:
         opened = area.open_file(sha256)
+    except SourceError:  # the page says why, as the list does, and shows the file
+        shown = show_file(*area.read_file(sha256))
     other = find_other([other.id for other in item.others], request.args.get("other", ""))
-    page = {"item": item, "opened": opened, "other": other, "said": request.form}
+    page = {"item": item, "opened": opened, "shown": shown, "other": other, "said": request.form}
     return render_template("staff_file.html", **page, problem=problem, wrong=wrong)
 
 

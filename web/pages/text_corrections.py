@@ -15,18 +15,11 @@ from indexer.ingest.amend import correct
 from indexer.ingest.opened import OpenedFile, open_file, read_published, show_file
 from web.auth.sign_in import for_signed_in, read_signed_in
 from web.context import the_readers, the_settings, the_staging
+from web.display.shown_file import respond
 from web.display.staff import notify_replacement
 from web.parameters.corrections import cut_rows, name_cell, parse_cells, parse_headings
 
 pages = Blueprint("text_corrections", __name__, url_prefix="/staff/<any(waiting, correct):where>/<key>")
-
-_HTML = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
-    "form-action 'none'; base-uri 'none'"
-)
-"""A page from elsewhere runs nothing, sends nothing and loads nothing, in a frame or by itself."""
-_PDF = "script-src 'none'; frame-ancestors 'self'"
-"""The viewer of a browser does not run in a sandbox; it has one of its own."""
 
 
 @pages.get("/original")
@@ -41,11 +34,7 @@ def original(where: str, key: str) -> Response:
     shown = show_file(data, name)
     if not shown:
         raise NotFound("浏览器不能显示这种文件，请下载后打开。")
-    charset = "" if shown.is_pdf else "; charset=utf-8"
-    response = Response(shown.data, mimetype=shown.mimetype, content_type=shown.mimetype + charset)
-    response.headers["Content-Security-Policy"] = _PDF if shown.is_pdf else _HTML
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    return respond(shown)
 
 
 @pages.route("/headings", methods=["GET", "POST"])

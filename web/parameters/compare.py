@@ -64,8 +64,8 @@ class CompareAsked:
         """Whether neither side is chosen."""
         return not any((self.left.report, self.left.place, self.right.report, self.right.place))
 
-    def url(self) -> str:
-        """The address of the page that answers."""
+    def url(self, path: str = "/compare") -> str:
+        """The address of the page that answers, or of a file of the same."""
         pairs = [
             (name, getattr(side, name))
             for name in ("report", "place", "year")
@@ -73,7 +73,7 @@ class CompareAsked:
             for side in (self.left, self.right)
         ]
         pairs += [(name, getattr(self, name)) for name in ("kind", "section") if getattr(self, name)]
-        return f"/compare?{urlencode(pairs)}" if pairs else "/compare"
+        return f"{path}?{urlencode(pairs)}" if pairs else path
 
     def of_reports(self, left: str, right: str) -> CompareAsked:
         """Two reports by their ids."""

@@ -7,9 +7,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     const source = document.getElementById(button.dataset.copy);
     try {
       await navigator.clipboard.writeText(source.textContent.trim());
-      button.textContent = "已复制";
+      button.textContent = button.dataset.copied;
     } catch {
-      button.textContent = "未能复制，请手动选取";
+      button.textContent = button.dataset.failed;
     }
     setTimeout(() => { button.textContent = label; }, 2000);
   });

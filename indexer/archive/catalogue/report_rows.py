@@ -94,6 +94,7 @@ class Prepared:
                     "first": passage.first,
                     "text": passage.text,
                     "damage": passage.damage,
+                    "recognised": passage.recognised,
                 }
                 for passage in self.passages
             ],

@@ -13,6 +13,7 @@ from indexer.cli.output import show_done
 from indexer.cli.progress import ProgressBar
 from indexer.cli.run import show_run, to_exit_code
 from indexer.ingest.add import add as add_files
+from indexer.ingest.readers import Readers
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove as remove_report
 from indexer.ingest.remove import undo_removal
@@ -24,19 +25,22 @@ from indexer.ingest.remove import undo_removal
 @json_option
 def add(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
     """收录文件或文件夹 PATHS 中的报告；已收录且未变的跳过。"""
-    with ProgressBar("收录", as_json) as progress:
-        run = add_files(paths, read_settings(home), progress)
+    settings = read_settings(home)
+    with ProgressBar("收录", as_json) as progress, Readers(settings) as readers:
+        readers.on_page = progress.show_page
+        run = add_files(paths, settings, progress, readers=readers)
     show_run(run, progress.outcomes, as_json)
     sys.exit(to_exit_code(run))
 
 
 @click.command()
+@click.option("--recognise", is_flag=True, help="扫描件重新识别，不用以前识别的文字")
 @home_option
 @json_option
-def reindex(home: Path | None, as_json: bool) -> None:
+def reindex(home: Path | None, as_json: bool, recognise: bool) -> None:
     """从原文件重建目录和索引；建好并核对后才替换现有的。"""
     with ProgressBar("重建", as_json) as progress:
-        run = reindex_archive(read_settings(home), progress)
+        run = reindex_archive(read_settings(home), progress, recognise)
     show_run(run, [o for o in progress.outcomes if o.status == "failed"], as_json)
     sys.exit(to_exit_code(run))
 

@@ -34,11 +34,11 @@ def staff() -> None:
 def add(name: str, from_stdin: bool, home: Path | None, as_json: bool) -> None:
     """添加名为 NAME 的账号。"""
     accounts, name = _open(home), clean_name(name)
-    is_first = not accounts.list_all()
     account = accounts.add(name, _ask_password(from_stdin))
-    hint = "门户若正在运行，请重新启动它，登录才会打开。" if is_first else ""
     show_done(
-        f"已添加 {account.name}，现在可以用这个姓名和密码登录。{hint}", {"added": account.name}, as_json
+        f"已添加 {account.name}，现在可以用这个姓名和密码登录（门户各页最下方的“工作人员登录”）。",
+        {"added": account.name},
+        as_json,
     )
 
 

@@ -13,6 +13,7 @@ from indexer.figures.results import FindingFilter
 from indexer.indicators.record import IndicatorFilter
 from indexer.report.anchor import format_anchor
 from indexer.report.report import Kind, Paragraph
+from indexer.text.damage import count_places
 
 Row = dict[str, Any]
 
@@ -51,7 +52,7 @@ def _list_paragraphs(record: Record, page: str) -> Iterator[Row]:
                     "label": block.label,
                     "level": block.level,
                     "text": block.text,
-                    "repaired": len(block.changes),
+                    "repaired": count_places(block.changes),
                     "url": f"{page}#{anchor}",
                 }
 

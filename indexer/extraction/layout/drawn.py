@@ -11,7 +11,8 @@ Shape = dict[str, Any]
 All have `x0`, `top`, `x1`, `bottom`, `width` and `height` in points from the page's top left. Characters have
 `text` besides, `size` in points, `fontname`, `matrix` (the six numbers of ISO 32000-1, 8.3.3, of which the
 first two tell how it is turned) and `non_stroking_color`; what is drawn has `stroke`, `fill`,
-`stroking_color`, `non_stroking_color`, and `object_type`; colors are parts from 0 to 1.
+`stroking_color`, `non_stroking_color`, and `object_type`; colors are parts from 0 to 1. Characters that were
+recognised in a picture have `sure`, how sure each is (0–1), too.
 """
 
 

@@ -43,7 +43,12 @@ def read(page: DrawnPage) -> list[Glyph]:
     ]
     unmapped = _unmapped_fonts([char for char, _ in shown])
     glyphs = [
-        Glyph(_character(char, unmapped), char["x0"], char["top"], char["x1"], char["bottom"], turn)
+        Glyph(
+            _character(char, unmapped),
+            *(char["x0"], char["top"], char["x1"], char["bottom"]),
+            turn,
+            char.get("sure"),
+        )
         for char, turn in _without_watermarks(shown)
     ]
     return _once(glyphs)
@@ -155,6 +160,9 @@ def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
     seen: dict[tuple[str, int, int, int], list[Glyph]] = defaultdict(list)
     kept: list[Glyph] = []
     for glyph in glyphs:
+        if glyph.sure is not None:  # what was recognised in a picture is there once
+            kept.append(glyph)
+            continue
         across, down = (glyph.x1 - glyph.x0) * _APART, (glyph.bottom - glyph.top) * _APART
         step = max(1, round(max(across, down)))
         x, y = round(glyph.x0 / step), round(glyph.top / step)

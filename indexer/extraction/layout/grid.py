@@ -6,9 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.extraction.layout.line import join_ends
+from indexer.extraction.layout.words import join
 from indexer.extraction.tables.stream import is_value
 from indexer.report.document import Cell, Table
+from indexer.text.change import Change
 
 _NEAR = 4.0
 """Points by which rules that are drawn as one may lie apart."""
@@ -20,6 +21,7 @@ class Box:
     """A cell between rules; points from the page's top left.
 
     `open_top` and `open_bottom`: no rule is drawn there, because a page break goes through the cell.
+    `changes` mark what of its text was recognised in a picture.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Box:
     bottom: float
     open_top: bool = False
     open_bottom: bool = False
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ class Grid:
             if at is None or box.top > fresh.top + _NEAR:
                 rest.append(lower)
             else:
-                above[at] = replace(above[at], text=join_ends(above[at].text, box.text), bottom=lower.bottom)
+                words = join(above[at], box)
+                above[at] = replace(above[at], text=words.text, changes=words.changes, bottom=lower.bottom)
         return Grid((*above, *rest))
 
     def to_table(self) -> Table:
@@ -104,6 +108,7 @@ class Grid:
                 column := _place(columns, box.x0),
                 max(1, bisect_left(rows, box.bottom - _NEAR) - row),
                 max(1, bisect_left(columns, box.x1 - _NEAR) - column),
+                changes=box.changes,
             )
             for box in self.boxes
         ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—〔〕]")
+from indexer.extraction.layout.words import WIDE, mark
+from indexer.text.change import Change
+
 _WORD_GAP, _COLUMN_GAP, _CELL_GAP = 0.2, 0.9, 1.8
 """Gaps that are blanks, in heights of a character: between Latin letters, beside a Chinese one, and those
 that part cells. Chinese text is set without blanks; justification and the air beside figures make smaller
@@ -22,7 +23,8 @@ _SAME_LINE = 0.5
 class Glyph:
     """A character on a page; points from the page's top left.
 
-    `turn` counts the quarter turns against the clock by which it is turned.
+    `turn` counts the quarter turns against the clock by which it is turned. `sure` says how sure (0–1) a
+    character is that was recognised in a picture; None of one that the file names.
     """
 
     text: str
@@ -31,6 +33,7 @@ class Glyph:
     x1: float
     bottom: float
     turn: int = 0
+    sure: float | None = None
 
     @property
     def size(self) -> float:
@@ -46,7 +49,8 @@ class Glyph:
 @dataclass(frozen=True, slots=True)
 class PdfLine:
     """A line of text, where it is, the height of most of its characters in points, and how many
-    stretches far apart it has: a row of a table without rules has several."""
+    stretches far apart it has: a row of a table without rules has several. `changes` mark what of its text
+    was recognised in a picture."""
 
     text: str
     x0: float
@@ -55,6 +59,7 @@ class PdfLine:
     bottom: float
     size: float
     cells: int = 1
+    changes: tuple[Change, ...] = ()
 
 
 def group_lines(glyphs: Iterable[Glyph]) -> list[PdfLine]:
@@ -73,21 +78,6 @@ def group_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def join_ends(first: str, second: str) -> str:
-    """Two pieces of text that stand on lines of one paragraph: a blank only between Latin words."""
-    if not first or not second or _WIDE.match(first[-1]) or _WIDE.match(second[0]):
-        return first + second
-    return f"{first} {second}"
-
-
-def run_on(parts: Iterable[PdfLine]) -> str:
-    """Lines of one paragraph or cell as its text."""
-    text = ""
-    for part in parts:
-        text = join_ends(text, part.text)
-    return text
-
-
 def _beside(glyph: Glyph, other: Glyph) -> bool:
     return abs(glyph.middle[1] - other.middle[1]) < _SAME_LINE * min(glyph.size, other.size)
 
@@ -96,18 +86,22 @@ def _line(row: Sequence[Glyph]) -> PdfLine:
     size = median(glyph.size for glyph in row)
     gaps = [(right.x0 - left.x1) / size for left, right in pairwise(row)]
     usual = max(0.0, median(gaps)) if gaps else 0.0
-    text = row[0].text
+    characters = [(row[0].text, row[0].sure)]
     for gap, left, glyph in zip(gaps, row, row[1:], strict=False):
-        wide = _WIDE.match(left.text[-1]) or _WIDE.match(glyph.text[0])
+        wide = WIDE.match(left.text[-1]) or WIDE.match(glyph.text[0])
         spaced = min(usual, _SPACED[0] if wide else _SPACED[1])
         blank = gap > spaced + (_COLUMN_GAP if wide else _WORD_GAP)
-        text += f" {glyph.text}" if blank else glyph.text
+        # A blank stands between two recognised characters as surely as they do.
+        characters += [(" ", None if None in (left.sure, glyph.sure) else 1.0)] if blank else []
+        characters.append((glyph.text, glyph.sure))
+    words = mark(characters)
     return PdfLine(
-        text,
+        words.text,
         row[0].x0,
         min(glyph.top for glyph in row),
         max(glyph.x1 for glyph in row),
         max(glyph.bottom for glyph in row),
         size,
         1 + sum(gap > min(usual, _SPACED[0]) + _CELL_GAP for gap in gaps),
+        words.changes,
     )

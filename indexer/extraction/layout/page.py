@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from indexer.extraction.layout import columns, glyphs, ruling, turning
 from indexer.extraction.layout.drawn import DrawnPage
 from indexer.extraction.layout.grid import Box, Grid
-from indexer.extraction.layout.line import Glyph, PdfLine, group_rows, run_on
+from indexer.extraction.layout.line import Glyph, PdfLine, group_rows
 from indexer.extraction.layout.ruling import Frame
 from indexer.extraction.layout.turning import Sheet
+from indexer.extraction.layout.words import run_on
 
 _OVERHANG = 12.0
 """Points by which a line may stick out of a cell that a page break cuts."""
@@ -42,6 +43,7 @@ class Leaf:
         characters: number of characters.
         unmapped: those of them for which the file names no Unicode character.
         pictured: whether pictures cover half of the page or more.
+        recognised: those of the characters that were recognised in a picture of the page.
     """
 
     parts: tuple[tuple[Item, ...], ...]
@@ -49,6 +51,7 @@ class Leaf:
     characters: int
     unmapped: int
     pictured: bool
+    recognised: int = 0
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -81,8 +84,9 @@ def read(page: DrawnPage) -> Leaf:
         tuple(_parts(free, others, upright)),
         upright.height,
         len(shown),
-        sum(glyph.text == glyphs.LOST for glyph in shown),
+        sum(glyph.text == glyphs.LOST and glyph.sure is None for glyph in shown),
         covered > 0.5 or drawn,
+        sum(glyph.sure is not None for glyph in shown),
     )
 
 
@@ -140,15 +144,17 @@ def _grid(cells: Sequence[Frame], held: dict[Frame, list[Glyph]], sheet: Sheet) 
     return Grid(
         tuple(
             Box(
-                run_on(turning.find_lines(inside, upright)),
+                words.text,
                 cell.x0 + x,
                 cell.top + y,
                 cell.x1 + x,
                 cell.bottom + y,
                 cell.open_top,
                 cell.open_bottom,
+                words.changes,
             )
             for cell, inside in placed
+            for words in [run_on(turning.find_lines(inside, upright))]
         )
     )
 

@@ -9,8 +9,9 @@ from itertools import pairwise
 from statistics import median, quantiles
 
 from indexer.extraction.layout.grid import Grid
-from indexer.extraction.layout.line import PdfLine, join_ends
+from indexer.extraction.layout.line import PdfLine
 from indexer.extraction.layout.page import Item, Leaf, Picture
+from indexer.extraction.layout.words import join
 from indexer.extraction.lines.furniture import is_heading
 from indexer.extraction.lines.pictures import settle
 from indexer.report.document import Block, Table
@@ -51,9 +52,10 @@ def join_paragraphs(leaves: Sequence[Leaf]) -> list[Block | Table]:
             elif isinstance(last, PdfLine) and setting.joins(last, item, margins, turned):
                 before = blocks[-1]
                 assert isinstance(before, Block)  # `last` was a line
-                blocks[-1] = Block(join_ends(before.text, item.text), before.level)
+                words = join(before, item)
+                blocks[-1] = Block(words.text, before.level, words.changes)
             else:
-                blocks.append(Block(item.text))
+                blocks.append(Block(item.text, changes=item.changes))
             last = item
         setting.before = margins
     return settle(blocks)
@@ -61,7 +63,7 @@ def join_paragraphs(leaves: Sequence[Leaf]) -> list[Block | Table]:
 
 def _blocks(grid: Grid) -> list[Block | Table]:
     """A table; the lines of a frame that turned out to be none."""
-    return [grid.to_table()] if grid.is_data else [Block(box.text) for box in grid.boxes]
+    return [grid.to_table()] if grid.is_data else [Block(box.text, changes=box.changes) for box in grid.boxes]
 
 
 def _running(leaves: Sequence[Leaf]) -> set[tuple[str, int]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from indexer.errors import EmptySource, UnreadableSource
 from indexer.extraction.layout.glyphs import LOST
 from indexer.extraction.layout.page import Leaf
+from indexer.extraction.recognition import INSTALL
 
 _LEAST_TEXT = 20
 """Characters a page below which a file of pictures has no text layer worth the name."""
@@ -17,6 +18,9 @@ def list_unread(leaves: Sequence[Leaf]) -> Iterable[str]:
     pages = [str(number) for number, leaf in enumerate(leaves, 1) if leaf.is_picture]
     if pages:
         yield f"第 {'、'.join(pages)} 页是图片，没有文字层，没有读入，请看原件。"
+    recognised = [str(number) for number, leaf in enumerate(leaves, 1) if leaf.recognised]
+    if recognised:
+        yield f"第 {'、'.join(recognised)} 页是图片，文字由程序识别而来，可能有错，请对照原件。"
     lost = sum(leaf.unmapped for leaf in leaves)
     if lost:
         places = "、".join(str(number) for number, leaf in enumerate(leaves, 1) if leaf.unmapped)
@@ -33,11 +37,11 @@ def refuse_without_text(leaves: Sequence[Leaf], label: str) -> None:
         EmptySource: pictures only, or nothing.
         UnreadableSource: its fonts tell no characters.
     """
-    text = sum(leaf.characters for leaf in leaves)
+    text, command = sum(leaf.characters for leaf in leaves), INSTALL
     if text < _LEAST_TEXT * len(leaves) and any(leaf.pictured for leaf in leaves):
         raise EmptySource(
             f"这是扫描件，{label} 中只有图片，没有文字层，"
-            "请先用文字识别（OCR）软件处理或改用网页、Word 版本。"
+            f"请装上文字识别（{command}）后用 nianbao add 收录，或改用网页、Word 版本。"
         )
     if not text:
         raise EmptySource(f"{label} 中没有文字，请检查文件内容。")

@@ -38,7 +38,7 @@ class Sheet:
     def turn_glyph(self, glyph: Glyph) -> Glyph:
         """A character after these turns."""
         x0, top, x1, bottom = self.place(glyph.x0, glyph.top, glyph.x1, glyph.bottom)
-        return Glyph(glyph.text, x0, top, x1, bottom, (glyph.turn - self.turn) % 4)
+        return Glyph(glyph.text, x0, top, x1, bottom, (glyph.turn - self.turn) % 4, glyph.sure)
 
     def turn_frame(self, cell: Frame) -> Frame:
         """A cell after these turns; whether a page break goes through a turned one is not asked."""

@@ -1,4 +1,4 @@
-"""Reads PDF files that have a text layer."""
+"""Reads PDF files: pages by their text layer, and those that are pictures as they were recognised."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from indexer.errors import OversizedSource, UnreadableSource
-from indexer.extraction.base import ReadPart
+from indexer.extraction.base import ReadPart, Recognised, RecognitionNeeded
 from indexer.extraction.layout import page
 from indexer.extraction.layout.document import make_document
 from indexer.extraction.layout.page import Leaf
+from indexer.extraction.recognition import MOST_PAGES
 from indexer.report.document import Document
 from indexer.settings import Settings
 
@@ -23,14 +24,15 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     """Read a PDF.
 
     Raises:
-        EmptySource: a scan, or another file without text.
-        OversizedSource: more than 1,000 pages.
+        EmptySource: a scan whose recognition is not offered, or another file without text.
+        OversizedSource: more than 1,000 pages, or a scan of more than 100.
+        RecognitionNeeded: pages are pictures.
         UnreadableSource: damaged, locked with a password, or its fonts tell no characters.
     """
-    return make_document(_leaves(data), "pdf")
+    return make_document(_leaves(data, read_part.recognised), "pdf")
 
 
-def _leaves(data: bytes) -> list[Leaf]:
+def _leaves(data: bytes, recognised: Recognised | None) -> list[Leaf]:
     try:
         with pdfplumber.open(io.BytesIO(data)) as file:
             if len(file.pages) > _MOST_PAGES:
@@ -39,7 +41,7 @@ def _leaves(data: bytes) -> list[Leaf]:
             for sheet in file.pages:
                 leaves.append(page.read(sheet))
                 sheet.close()
-            return leaves
+            return _replace_pictures(leaves, recognised)
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise UnreadableSource("PDF 设有打开密码，请去掉密码后再收录。") from None
@@ -49,3 +51,23 @@ def _leaves(data: bytes) -> list[Leaf]:
     # On broken files pdfminer.six raises whatever its parsers run into: there is no common base.
     except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, OSError):
         raise UnreadableSource("PDF 已损坏，无法读取，请从原处重新下载后再收录。") from None
+
+
+def _replace_pictures(leaves: list[Leaf], recognised: Recognised | None) -> list[Leaf]:
+    """The pages, with those that are pictures as they were recognised.
+
+    Raises:
+        RecognitionNeeded: some were not.
+    """
+    pictures = [number for number, leaf in enumerate(leaves, 1) if leaf.is_picture]
+    if recognised is None or not pictures:
+        return leaves
+    if len(pictures) > MOST_PAGES:
+        if len(pictures) * 2 > len(leaves):
+            raise OversizedSource(f"扫描件超过 {MOST_PAGES} 页，未识别，请拆分后再收录。")
+        return leaves  # a report with many pictures: its text is read, and a note names the pages
+    if missing := tuple(number for number in pictures if number not in recognised):
+        raise RecognitionNeeded(missing)
+    return [
+        page.read(recognised[number]) if number in pictures else leaf for number, leaf in enumerate(leaves, 1)
+    ]

@@ -41,6 +41,7 @@ _VARIABLES = (
     "NIANBAO_DEBUG",
     "OPENBLAS_CORETYPE",
     "OPENBLAS_L2_SIZE",
+    "PATH",
     "SYSTEMROOT",
     "TMPDIR",
     "TZ",
@@ -95,7 +96,8 @@ class SandboxProcess:
                 raise OversizedSource(
                     f"文件过于复杂，{seconds:g} 秒内没有读完；请检查文件，或另存为网页、TXT 后再收录。"
                     if is_late
-                    else "读取文件所需的内存超过 1 GB；请检查文件，或另存为网页、TXT 后再收录。"
+                    else f"读取文件所需的内存超过 {_name_limit(self._megabytes)}；"
+                    "请检查文件，或另存为网页、TXT 后再收录。"
                 ) from None
             except BaseException:
                 self._end()
@@ -146,6 +148,11 @@ class SandboxProcess:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+def _name_limit(megabytes: int) -> str:
+    """Return the memory that a process may take, and what it starts with, in words."""
+    return f"{max(1, round(megabytes / 1000))} GB"
 
 
 def _search_path() -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.extraction.tables import bars
 from indexer.extraction.tables import statutory as forms
@@ -11,6 +12,8 @@ from indexer.extraction.tables.requests import HEAD, count_columns
 from indexer.extraction.tables.stream import is_value
 from indexer.report import form
 from indexer.report.document import Block, Cell, Table
+from indexer.text.change import Change
+from indexer.text.damage import RECOGNISED
 
 _LONGEST_CELL = 80
 _MOST_CELLS = {"二": 150, "三": 400, "四": 80}
@@ -43,18 +46,34 @@ def rebuild(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], list[
         if found is None and name == "三" and all(map(_is_barred, blocks[at : at + _LEAST_ROWS])):
             found = forms.read_part(stream)
         if found is not None and found[1] in ends:
-            done.append(Table(found[0], flattened=True))
-            at = ends[found[1]]
+            end = ends[found[1]]
+            done.append(Table(_mark(found[0], blocks[at:end]), flattened=True))
+            at = end
             continue
         if name:
             notes[f"表{name}在原文中已散成文字，行列无法确定，按原文逐行保留。"] = None
         rows = _rows(blocks, at)
         if _is_table(rows):
-            done.append(Table(_grid(rows), flattened=True))
+            done.append(Table(_mark(_grid(rows), blocks[at : at + len(rows)]), flattened=True))
         else:
             done += blocks[at : at + max(1, len(rows))]
         at += max(1, len(rows))
     return done, list(notes)
+
+
+def _mark(cells: tuple[Cell, ...], blocks: Sequence[Block | Table]) -> tuple[Cell, ...]:
+    """The cells of a table that was put together from lines. Where these were recognised in a picture, all
+    are as doubtful as the most doubtful character of them: which cell has it is not known."""
+    marks = [change for block in blocks if isinstance(block, Block) for change in block.changes]
+    if not marks:
+        return cells
+    least = min(change.confidence for change in marks)
+    return tuple(
+        replace(cell, changes=(Change(0, len(cell.text), cell.text, cell.text, RECOGNISED, least),))
+        if cell.text
+        else cell
+        for cell in cells
+    )
 
 
 def _stream(blocks: Sequence[Block | Table], start: int, most: int) -> tuple[list[str], dict[int, int]]:

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 
 from indexer.figures.figure import Figure, Figures, Meaning, Number
 from indexer.figures.finding import Finding, Mention, Outcome, hash_finding
+from indexer.report.form import name_cell
 from indexer.report.report import Section
+from indexer.text.change import CERTAIN
 
 NOTICE_2019 = "国办公开办函〔2019〕60号"
 NOTICE_2021 = "国办公开办函〔2021〕30号"
+_NAMED = 3
+"""Doubtful cells that a finding names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ def make_finding(rule: Rule, case: Case, weighed: Weighed, sentence: str, basis:
     """A finding from two sides compared: the left is what is expected, the right what is found.
 
     Args:
-        sentence: names both sides; what came of it is added.
+        sentence: names both sides; what came of it is added, and whether cells were recognised in pictures.
     """
     open_end = weighed.outcome is Outcome.CANNOT_JUDGE
     also = (basis.subject, *(f"{cell.key}={cell.text.strip()}" for _, cell in basis.others))
@@ -157,7 +161,7 @@ def make_finding(rule: Rule, case: Case, weighed: Weighed, sentence: str, basis:
         rule.id,
         "",
         weighed.outcome,
-        sentence + weighed.closing,
+        sentence + weighed.closing + _say_recognised([*basis.cells, *(cell for _, cell in basis.others)]),
         weighed.reason,
         None if open_end else weighed.left,
         None if open_end else weighed.right,
@@ -185,6 +189,16 @@ def quote(cell: Figure) -> str:
     if cell.value is not None:
         return show(cell.value)
     return "空白" if cell.meaning is Meaning.BLANK else f"“{cell.text.strip()[:12]}”"
+
+
+def _say_recognised(cells: Sequence[Figure]) -> str:
+    """What of a finding's cells was recognised in pictures, as a sentence; "" for nothing."""
+    recognised = [cell for cell in cells if cell.sure is not None]
+    doubtful = [cell for cell in recognised if cell.sure is not None and cell.sure < CERTAIN]
+    if doubtful:
+        names = "、".join(f"{name_cell(cell.key)}（{quote(cell)}）" for cell in doubtful[:_NAMED])
+        return f"所用的数由程序从图片识别而来，其中把握不足的有{names}，请先对照原件。"
+    return "所用的数由程序从图片识别而来，请对照原件。" if recognised else ""
 
 
 def _tidy(number: Number) -> Number:

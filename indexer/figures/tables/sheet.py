@@ -10,6 +10,7 @@ from indexer.figures.cell_value import read as read_number
 from indexer.figures.figure import CellPlace, Figure, Meaning
 from indexer.report.document import Cell, Table
 from indexer.report.report import Report
+from indexer.text.damage import RECOGNISED
 
 
 class Uncertain(Exception):
@@ -86,7 +87,9 @@ def make_figure(key: str, row_labels: Sequence[Cell], heads: Sequence[str], cell
     table, row, column = key.split(".")
     meaning, value = read_number(cell.text)
     labels = tuple(label.text for label in row_labels)
-    return Figure(int(table), row, column, labels, tuple(heads), cell.text, meaning, value, at.place(cell))
+    sure = min((change.confidence for change in cell.changes if change.kind == RECOGNISED), default=None)
+    names = int(table), row, column, labels, tuple(heads)
+    return Figure(*names, cell.text, meaning, value, at.place(cell), sure)
 
 
 def quote_cells(cells: Sequence[Cell]) -> str:

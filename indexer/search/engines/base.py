@@ -27,6 +27,7 @@ class Entry:
         first: number of the passage's first line (anchors are `s<section>-<line>`).
         text: the passage's lines joined by line breaks.
         damage: number of damaged places in heading and text, mended or not.
+        recognised: whether some of it was recognised in a picture.
     """
 
     report: str
@@ -41,6 +42,7 @@ class Entry:
     first: int
     text: str
     damage: int = 0
+    recognised: bool = False
 
 
 class Writer(Protocol):

@@ -15,7 +15,7 @@ from importlib.resources import files
 from indexer.search.analysis import load_segmenter
 from indexer.search.query.asked_outcome import drop_question
 from indexer.search.query.notation import normalize
-from indexer.search.query.recognition import Recognized, find_kind, names_year, recognize
+from indexer.search.query.recognition import Recognized, find_kind, join_places, names_year, recognize
 from indexer.search.query.tree import (
     About,
     And,
@@ -57,6 +57,8 @@ def interpret(query: Query, known: Vocabulary) -> Query:
     asked = ""
     if Grasp.QUESTION not in known.off:
         texts, asked = _drop_question(texts)
+    if Grasp.PLACE not in known.off:
+        texts = list(join_places(texts, known.places))
     context = any(names_year(text) or find_kind(text) for text in texts)
     abouts: list[About] = []
     understood: list[Understood] = [each for each in query.understood if each.grasp is Grasp.CORRECTION]

@@ -59,6 +59,25 @@ class Recognized:
     understood: Understood | None = None
 
 
+def join_places(texts: Sequence[str], places: PlaceNames) -> Iterator[str]:
+    """The texts, with a place and one inside of it that follows (广州 从化) as one."""
+    before = ""
+    for text in texts:
+        if (
+            before
+            and places.find_codes(before)
+            and places.find_codes(text)
+            and places.find_codes(before + text)
+        ):
+            before += text
+            continue
+        if before:
+            yield before
+        before = text
+    if before:
+        yield before
+
+
 def find_kind(text: str) -> re.Match[str] | None:
     """Where a folded text names a kind of report; None where it names none."""
     return next((found for _, pattern in _KINDS if (found := pattern.search(text))), None)
@@ -166,11 +185,13 @@ def _codes(name: str, known: Vocabulary, context: bool, alone: bool) -> tuple[st
     if named := places.find_exact_codes(name):
         return named if len(name) > 2 or context or alone else ()
     if shortened := places.find_short_codes(name):
+        shortened = tuple(dict.fromkeys(shortened))  # a present and a former name may be the same for short
         high = tuple(code for code in shortened if places.find_level(code) in ("1", "2"))
         if high or context:
             return high or shortened
         return shortened if alone and known.is_place(name, _names(shortened, places)) else ()
-    return places.find_codes(name) if len(name) > 4 else ()
+    # 广州从化: a name inside of another, neither with its last word.
+    return places.find_codes(name) if len(name) > 3 else ()
 
 
 def _names(codes: Sequence[str], places: PlaceNames) -> tuple[str, ...]:

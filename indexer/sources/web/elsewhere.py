@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from indexer.errors import SourceError
 from indexer.sources.web.address import normalize
 from indexer.sources.web.markup import join, parse
+from indexer.sources.web.suffixes import DOCUMENTS, has_suffix
 
 _REFRESH = re.compile(
     r"\s*(\d{1,3})(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=\s*)?|\s+url\s*=\s*)['\"]?([^'\"]+?)['\"]?\s*\Z", re.I
@@ -23,7 +24,6 @@ _SCRIPTED = re.compile(
 _HOME = re.compile(r"/(?:(?:index|default)\.\w+)?\Z")
 _SOON = 10
 _FILE = ("file", "url", "src", "pdf", "fileurl", "path")
-_READABLE = (".pdf", ".docx", ".docm")
 _MOST_SCRIPT = 600
 
 
@@ -85,7 +85,7 @@ def _viewed(address: str, page: HtmlElement, url: str) -> str:
 
 
 def _is_file(address: str) -> bool:
-    return unquote(urlsplit(address).path).lower().endswith(_READABLE)
+    return has_suffix(address, DOCUMENTS)
 
 
 def _says_pdf(element: HtmlElement) -> bool:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from indexer.errors import SourceError
-from indexer.extraction.formats import SUFFIXES
 from indexer.sources.web.address import normalize
 from indexer.sources.web.markup import join, parse
 from indexer.sources.web.pager import Pager, find_pager, is_page_of
+from indexer.sources.web.suffixes import ATTACHMENTS, has_suffix
 from indexer.text.encoding import decode
 
 _REPORT = re.compile(r"年度?报告?(?!制度|表|会|栏|专)|年报|工作报告")
 _NEXT = re.compile(r"^[\s\[【«<>]*(?:下一?页|后一?页|next|[2-9]|[1-4]\d)[\s\]】»>]*$", re.I)
-_ATTACHED = tuple(suffix for suffix in SUFFIXES if "htm" not in suffix and suffix != ".txt")
+_ENDS = "|".join(suffix.lstrip(".") for suffix in (".html", ".htm", ".shtml", ".jsp", *ATTACHMENTS))
 _OPENED = re.compile(
-    r"""["']([^"'\s]{1,300}\.(?:s?html?|jsp|pdf|docx?)(?:\?[^"'\s]*)?|[^"'\s]{0,200}\?[^"'\s]{1,200})["']"""
+    rf"""["']([^"'\s]{{1,300}}\.(?:{_ENDS})(?:\?[^"'\s]*)?|[^"'\s]{{0,200}}\?[^"'\s]{{1,200}})["']"""
 )
 _MOST = 5_000
 
@@ -46,13 +46,12 @@ def find_script_pager(body: bytes, url: str) -> Pager | None:
 
 
 def find_attachments(body: bytes, url: str) -> list[str]:
-    """Return the addresses of files (DOCX, PDF) that a page links to."""
+    """Return the addresses of documents, and of archives of them, that a page links to."""
     return list(
         dict.fromkeys(
             address
             for address, words in _links(body, url)
-            if unquote(urlsplit(address).path).lower().endswith(_ATTACHED)
-            or words.lower().endswith(_ATTACHED)
+            if has_suffix(address, ATTACHMENTS) or words.lower().endswith(ATTACHMENTS)
         )
     )
 

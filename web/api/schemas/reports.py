@@ -69,6 +69,7 @@ _REPORT: Schema = {
         "sections": list_of(object_of({"number": COUNT, "heading": TEXT, "blocks": list_of(_BLOCK)})),
         "doubts": TEXTS,
         "damage": list_of(object_of({"kind": TEXT, "mended": COUNT, "guessed": COUNT, "left": COUNT})),
+        "recognised": {"oneOf": [object_of({"characters": COUNT, "doubtful": COUNT}), {"type": "null"}]},
         "figures": object_of({"tables": list_of(object_of({"number": COUNT, "cells": list_of(ANYTHING)}))}),
         "findings": list_of(_FINDING),
         "commitments": list_of(COMMITMENT),

@@ -34,6 +34,7 @@ _HIT = object_of(
         "score": {"type": "number"},
         "snippet": list_of(object_of({"text": TEXT, "hit": {"type": "boolean"}})),
         "partial": {"type": "boolean"},
+        "recognised": {"type": "boolean"},
     }
 )
 COMMITMENT = object_of(
@@ -61,6 +62,24 @@ _LINE = object_of(
         "left": TEXT,
         "word": TEXT,
         "right": TEXT,
+        "url": TEXT,
+    }
+)
+_SIDE = object_of(
+    {
+        "report": {"type": ["string", "null"]},
+        "title": TEXT,
+        "body": TEXT,
+        "place": TEXT,
+        "year": YEAR,
+        "missing": TEXT,
+    }
+)
+_SIDE_LINE = object_of(
+    {
+        "line": COUNT,
+        "table_rows": COUNT,
+        "sentences": list_of(object_of({"text": TEXT, "same": {"type": "boolean"}})),
         "url": TEXT,
     }
 )
@@ -124,6 +143,16 @@ SEARCH_SCHEMAS: Mapping[str, Schema] = MappingProxyType(
                 "pages": COUNT,
                 "sort": TEXT,
                 "lines": list_of(_LINE),
+            }
+        ),
+        "Comparison": object_of(
+            {
+                "kind": KIND,
+                "left": _SIDE,
+                "right": _SIDE,
+                "sections": list_of(object_of({"section": COUNT, "name": TEXT})),
+                "section": COUNT,
+                "rows": list_of(object_of({"left": list_of(_SIDE_LINE), "right": list_of(_SIDE_LINE)})),
             }
         ),
         "Trend": object_of(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from indexer.search.concordance import WIDTH, ConcordanceSort, Occurrence
 from indexer.search.engines.whoosh.borders import find_whole_numbers
 from indexer.search.engines.whoosh.matches import Mask
+from indexer.search.engines.whoosh.pinyin_order import rank_units
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.units import BREAK, to_text, to_units
 from indexer.search.query.exact import list_phrases
@@ -76,9 +77,9 @@ class FoundPlaces:
         return np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(len(self._docs))
 
     def _read_beside(self, order: Places) -> NDArray[np.uint64]:
-        """Return the characters after each place, or those before it backwards: four in a number."""
+        """Return ranks of the characters after each place, or before it backwards: four in a number."""
         snapshot = self._snapshot
-        gathered = np.zeros((len(order), _COMPARED), np.uint16)
+        gathered = np.full((len(order), _COMPARED), BREAK, np.uint16)
         docs, places = self._docs[order], self._places[order]
         steps = np.arange(_COMPARED)
         if self.sort is ConcordanceSort.RIGHT:
@@ -93,7 +94,8 @@ class FoundPlaces:
                 taken = units.take(at[here], mode="clip")
                 taken[(at[here] < 0) | (at[here] >= len(units))] = BREAK
                 gathered[here] = taken
-        gathered[(gathered == BREAK).cumsum(axis=1) > 0] = 0
+        gathered = rank_units()[gathered]  # 0 for a break
+        gathered[(gathered == 0).cumsum(axis=1) > 0] = 0
         packed: NDArray[np.uint64] = gathered.astype(">u2").view(">u8").astype(np.uint64)
         return packed
 

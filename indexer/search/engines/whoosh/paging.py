@@ -177,7 +177,9 @@ def _count_more(page: Sequence[int], reports: Sequence[int], block: HitBlock) ->
 
 
 def _hit(needles: Sequence[Needle], listed: _Listed, more: int, snapshot: Snapshot) -> Hit:
-    head, text, folded, first, damage = snapshot.read_passage(listed.doc)
-    shown = snippet.choose_snippet(needles, text, first, known=folded)
+    passage = snapshot.read_passage(listed.doc)
+    head = passage.head
+    shown = snippet.choose_snippet(needles, passage.text, passage.first, known=passage.folded)
     title, heading = snippet.mark(needles, head.title), snippet.mark(needles, head.heading)
-    return Hit(*head, listed.score, shown, damage, listed.partial, title, heading, more)
+    marks = passage.damage, listed.partial
+    return Hit(*head, listed.score, shown, *marks, title, heading, more, passage.recognised)

@@ -97,6 +97,7 @@ class StoredPassage(NamedTuple):
         folded: its folded text, and the offsets of its characters in `text` where they are not the same.
         first: number of its first line.
         damage: number of its damaged places.
+        recognised: whether some of it was recognised in a picture.
     """
 
     head: PassageHead
@@ -104,6 +105,7 @@ class StoredPassage(NamedTuple):
     folded: tuple[str, list[int] | None]
     first: int
     damage: int
+    recognised: bool
 
 
 def join_numbers(parts: Sequence[Part], column: str) -> Numbers:

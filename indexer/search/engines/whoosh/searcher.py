@@ -21,6 +21,7 @@ from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, S
 from indexer.search.engines.whoosh.passage_columns import PassageHead, StoredPassage
 from indexer.search.engines.whoosh.passage_filters import FilteredPassages
 from indexer.search.engines.whoosh.ranking import Ranked, Ranking
+from indexer.search.engines.whoosh.schema import RECOGNISED
 from indexer.search.engines.whoosh.segment_reader import Part
 from indexer.search.engines.whoosh.segment_writer import unround_lengths
 from indexer.search.engines.whoosh.terms import Postings
@@ -127,7 +128,8 @@ class Snapshot(FilteredPassages):
             if self.straight.item(number)
             else fold_with_offsets(text),
             self.first.item(number),
-            self.damage.item(number),
+            self.damage.item(number) % RECOGNISED,
+            self.damage.item(number) >= RECOGNISED,
         )
 
     def _look_up(self, field: str, word: bytes) -> list[tuple[int, Postings]]:

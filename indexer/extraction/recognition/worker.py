@@ -1,0 +1,45 @@
+"""The module that runs in the process that recognises: one page of a file after the other.
+
+A question is `{"name": …, "page": number}`; the answer is `{"page": …}`, a `sheet.ReadPage` as JSON.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, cast
+
+import cv2
+
+from indexer.extraction import formats
+from indexer.extraction.recognition.base import Renderer
+from indexer.extraction.recognition.engine import Engine
+from indexer.extraction.recognition.picture import make_picture
+from indexer.extraction.recognition.reading import read
+from indexer.extraction.sandbox.server import serve
+
+_RENDERERS = {"pdf": "indexer.extraction.pdf.rendering", "image": "indexer.extraction.image.reader"}
+"""The modules that make pictures of the pages of a format."""
+
+
+class Recogniser:
+    """Answers questions; its models are loaded once."""
+
+    def __init__(self) -> None:
+        """Load the models."""
+        cv2.setNumThreads(1)
+        self._engine = Engine()
+
+    def answer(self, question: dict[str, Any], data: bytes) -> dict[str, Any]:
+        """Return the answer to a question about a file, in values of JSON.
+
+        Raises:
+            SourceError: the page cannot be made a picture of.
+        """
+        format_ = formats.find_format(data, question["name"])
+        renderer = cast(Renderer, import_module(_RENDERERS[format_.NAME]))
+        picture = make_picture(renderer.render(data, question["page"]))
+        return {"page": read(picture, self._engine).to_json()}
+
+
+if __name__ == "__main__":
+    serve(Recogniser().answer)

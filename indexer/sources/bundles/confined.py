@@ -1,0 +1,93 @@
+"""Has archives that must be read from end to end unpacked by a process bounded in time and memory.
+
+The process (`worker`) writes the files one after the other into one file on the disk, which is deleted when
+nobody reads it any more.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from indexer.durable import guard_writes
+from indexer.errors import OversizedSource
+from indexer.extraction.sandbox.pool import MEGABYTES, decode
+from indexer.extraction.sandbox.process import SandboxProcess
+from indexer.sources.bundles.base import Entry
+from indexer.sources.bundles.budget import Budget
+
+_WORKER = "indexer.sources.bundles.worker"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMember:
+    """A file that was unpacked: a stretch of a file on the disk."""
+
+    file: IO[bytes]
+    start: int
+    size: int
+
+    def read(self, most: int) -> bytes:
+        """Return its first bytes (`base.Member`)."""
+        self.file.seek(self.start)
+        return self.file.read(min(most, self.size))
+
+
+def unpack(source: Path | bytes, kind: str, budget: Budget) -> Iterator[Entry]:
+    """Yield the files in an archive, or in one inside it.
+
+    Args:
+        kind: which unpacker of `worker` reads it.
+
+    Raises:
+        ArchiveError: there is no room to unpack.
+        OversizedSource: there are too many files or bytes, or it takes too long or too much memory.
+        SourceError: damaged, locked, or a program for its kind is missing.
+    """
+    stored = tempfile.NamedTemporaryFile(prefix="nianbao-")  # noqa: SIM115 - lives as long as its members
+    with ExitStack() as stack:
+        path = source if isinstance(source, Path) else _write(source, stack)
+        process = SandboxProcess(_WORKER, MEGABYTES)
+        stack.callback(process.close)
+        question: dict[str, str | int] = {
+            "kind": kind,
+            "path": str(path.absolute()),
+            "label": str(budget.path),
+            "out": stored.name,
+            "files": budget.free_files,
+            "bytes": budget.free_bytes,
+        }
+        with budget.timed():
+            members = _ask(process, question, budget)
+    for name, start, size in members:
+        budget.spend_files(1)
+        budget.spend_stored(size)
+        yield Entry(name, size, StoredMember(stored, start, size))
+
+
+def _write(data: bytes, stack: ExitStack) -> Path:
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    path = folder / "inner"
+    with guard_writes(path):
+        path.write_bytes(data)
+    return path
+
+
+def _ask(
+    process: SandboxProcess, question: dict[str, str | int], budget: Budget
+) -> list[tuple[str, int, int]]:
+    try:
+        answer = process.ask(question, b"", budget.seconds)
+    except OversizedSource:
+        raise budget.refuse("读取所需的时间或内存超过上限，未读取；请解压后再收录其中的报告。") from None
+    try:
+        said = decode(answer)
+    except OversizedSource as error:
+        raise budget.refuse(error.message) from None
+    budget.spend_seconds(said["seconds"])
+    members: list[tuple[str, int, int]] = said["members"]
+    return members
