@@ -1,11 +1,9 @@
 # Two commands on a fresh machine: `make demo` and `make test`. Python >= 3.11, git and make; no root.
 PYTHON ?= python3
 PORT ?= 8000
-# Further extras to install for the tests, each after a comma: make test EXTRAS=,ocr
+# Further extras to install for the tests, each after a comma: make test EXTRAS=,7z,ocr
 EXTRAS ?=
 DEMO_HOME ?= .nianbao-demo
-# Extras to test too, each after a comma: `make test EXTRAS=,7z`.
-EXTRAS ?=
 BIN := .venv/bin
 
 .PHONY: demo test check format clean

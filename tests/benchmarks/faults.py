@@ -9,7 +9,8 @@ must be the one before the writing or the one after it, never the former again a
 report that a hit names must open. In the end everything is published, its originals are there, `verify` has
 nothing to say, every verdict that was acknowledged is there, and nothing unfinished lies about.
 
-Prints what was counted, and every fault; exits with 1 if there was one.
+Prints what was counted, and every fault; exits with 1 if there was one. Ctrl-C ends it, and has it print what
+was counted until then.
 """
 
 from __future__ import annotations
@@ -270,14 +271,15 @@ def measure(
     draw, trial, faults = random.Random(seed), Trial(scratch, files, names), list[str]()
     counts = {name: Counter[str]() for name in names}
     rounds = 0
-    while (killed := sum(count["killed"] for count in counts.values())) < kills:
-        name = names[rounds % len(names)]
-        # Searching slows the writer down: it lasts longer than it did alone.
-        most = min(draw.choice((1, 1, 2, 3)), kills - killed)
-        counted, found = trial.round(name, [draw.uniform(0, 1.5) for _ in range(most)])
-        counts[name] += counted
-        faults += found
-        rounds += 1
+    with contextlib.suppress(KeyboardInterrupt):
+        while (killed := sum(count["killed"] for count in counts.values())) < kills:
+            name = names[rounds % len(names)]
+            # Searching slows the writer down: it lasts longer than it did alone.
+            most = min(draw.choice((1, 1, 2, 3)), kills - killed)
+            counted, found = trial.round(name, [draw.uniform(0, 1.5) for _ in range(most)])
+            counts[name] += counted
+            faults += found
+            rounds += 1
     return counts, faults
 
 

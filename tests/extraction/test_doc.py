@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,9 +84,14 @@ def test_what_cannot_be_read_is_named(data: bytes, words: str) -> None:
     assert raised.value.message.count("。") == 1
 
 
-def test_other_old_files_are_refused_by_name() -> None:
-    with pytest.raises(UnknownFormat, match="XLS"):
-        find_format(OLE + "Workbook".encode("utf-16-le") + bytes(2000), "a.xls")
+def test_other_files_of_office_programs_are_refused_by_name() -> None:
+    buffer = io.BytesIO()
+    openpyxl.Workbook().save(buffer)
+    for data in (OLE + "Workbook".encode("utf-16-le") + bytes(2000), buffer.getvalue()):
+        with pytest.raises(UnknownFormat, match="电子表格"):
+            find_format(data, "a.xls")
+    with pytest.raises(UnknownFormat, match="PPT"):
+        find_format(OLE + bytes(2000), "a.ppt")
 
 
 def test_columns_of_a_hair_are_closed_up() -> None:

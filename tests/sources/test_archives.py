@@ -231,9 +231,11 @@ def test_what_was_unpacked_is_deleted(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "tmp").mkdir()
     path = write(tmp_path, "a.zip", zipped({"b.tar": make_tar({"2021.html": REPORT})}))
     bundles = Bundles()
+    assert bundles.list_members(path) == ("b.tar/2021.html",)
+    assert not list((tmp_path / "tmp").iterdir())
     assert bundles.read(path, "b.tar/2021.html", 10**7) == REPORT
-    assert len(list((tmp_path / "tmp").iterdir())) == 1
-    del bundles
+    with pytest.raises(UnreadableSource):
+        bundles.list_members(write(tmp_path, "c.tar", b"x" * 1000))
     assert not list((tmp_path / "tmp").iterdir())
 
 

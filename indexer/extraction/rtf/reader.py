@@ -16,7 +16,7 @@ from indexer.errors import EmptySource
 from indexer.extraction.base import ReadPart
 from indexer.extraction.lines import furniture, pictures
 from indexer.extraction.rtf import marks
-from indexer.extraction.rtf.table import Row, Slot, build, split
+from indexer.extraction.rtf.table import RtfRow, Slot, build, split
 from indexer.extraction.tables import flattened
 from indexer.report.document import Block, Document, Table
 from indexer.settings import Settings
@@ -46,8 +46,8 @@ class _Story:
     """Reads marked text from beginning to end."""
 
     def __init__(self) -> None:
-        self._rows: list[Row] = []
-        self._row = Row()
+        self._rows: list[RtfRow] = []
+        self._row = RtfRow()
         self._slot = Slot()
         self._text = ""
         self._open = False
@@ -99,7 +99,7 @@ class _Story:
         if self._row.texts:
             self._rows.append(self._row)
         # A row of which nothing else is said is as the one before.
-        self._row = Row(self._row.left, self._row.slots)
+        self._row = RtfRow(self._row.left, self._row.slots)
         self._text, self._open = "", False
 
     def _end_paragraphs(self, at_end: bool = False) -> Iterator[Block | Table]:

@@ -24,7 +24,7 @@ class Slot:
 
 
 @dataclass(slots=True)
-class Row:
+class RtfRow:
     """A row as it is written: its left edge in twips, its slots, and the text of its cells."""
 
     left: int = 0
@@ -32,7 +32,7 @@ class Row:
     texts: list[str] = field(default_factory=list)
 
 
-def build(rows: Sequence[Row]) -> list[Block | Table]:
+def build(rows: Sequence[RtfRow]) -> list[Block | Table]:
     """Return a table of rows; the paragraphs in them where they have one cell each, which only arranges the
     page."""
     if max(len(row.texts) for row in rows) < 2:
@@ -68,14 +68,14 @@ def split(text: str) -> list[str]:
     return [words for line in text.split("\n") if (words := clean(line))]
 
 
-def _fill(row: Row) -> list[Slot]:
+def _fill(row: RtfRow) -> list[Slot]:
     """The slots of a row's cells; cells of which the row says nothing follow the last one."""
     last = row.slots[-1].edge if row.slots else row.left
     more = len(row.texts) - len(row.slots)
     return [*row.slots, *(Slot(last + (at + 1) * 2 * _NEAR) for at in range(more))]
 
 
-def _list_edges(rows: Sequence[Row]) -> list[int]:
+def _list_edges(rows: Sequence[RtfRow]) -> list[int]:
     """The edges between columns, from the left; those that hardly differ are one."""
     found: list[int] = []
     for edge in sorted({edge for row in rows for edge in (row.left, *(slot.edge for slot in _fill(row)))}):

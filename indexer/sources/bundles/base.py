@@ -24,7 +24,7 @@ class Member(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Packed:
     """A file as the table of contents of an archive lists it.
 
     Attributes:

@@ -1,11 +1,12 @@
 """Has archives that must be read from end to end unpacked by a process bounded in time and memory.
 
-The process (`worker`) writes the files one after the other into one file on the disk, which is deleted when
+The process (`worker`) writes the files one after the other into one file on the disk, which is gone when
 nobody reads it any more.
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,7 +18,7 @@ from indexer.durable import guard_writes
 from indexer.errors import OversizedSource
 from indexer.extraction.sandbox.pool import MEGABYTES, decode
 from indexer.extraction.sandbox.process import SandboxProcess
-from indexer.sources.bundles.base import Entry
+from indexer.sources.bundles.base import Packed
 from indexer.sources.bundles.budget import Budget
 
 _WORKER = "indexer.sources.bundles.worker"
@@ -37,7 +38,7 @@ class StoredMember:
         return self.file.read(min(most, self.size))
 
 
-def unpack(source: Path | bytes, kind: str, budget: Budget) -> Iterator[Entry]:
+def unpack(source: Path | bytes, kind: str, budget: Budget) -> Iterator[Packed]:
     """Yield the files in an archive, or in one inside it.
 
     Args:
@@ -48,8 +49,12 @@ def unpack(source: Path | bytes, kind: str, budget: Budget) -> Iterator[Entry]:
         OversizedSource: there are too many files or bytes, or it takes too long or too much memory.
         SourceError: damaged, locked, or a program for its kind is missing.
     """
-    stored = tempfile.NamedTemporaryFile(prefix="nianbao-")  # noqa: SIM115 - lives as long as its members
     with ExitStack() as stack:
+        with guard_writes(Path(tempfile.gettempdir(), "nianbao")):
+            descriptor, name = tempfile.mkstemp(prefix="nianbao-")
+        # Its name is gone when it is filled: whatever stops this process, nothing of it stays.
+        stack.callback(os.unlink, name)
+        stored = os.fdopen(descriptor, "rb")
         path = source if isinstance(source, Path) else _write(source, stack)
         process = SandboxProcess(_WORKER, MEGABYTES)
         stack.callback(process.close)
@@ -57,16 +62,16 @@ def unpack(source: Path | bytes, kind: str, budget: Budget) -> Iterator[Entry]:
             "kind": kind,
             "path": str(path.absolute()),
             "label": str(budget.path),
-            "out": stored.name,
+            "out": name,
             "files": budget.free_files,
             "bytes": budget.free_bytes,
         }
         with budget.timed():
             members = _ask(process, question, budget)
-    for name, start, size in members:
+    for member, start, size in members:
         budget.spend_files(1)
         budget.spend_stored(size)
-        yield Entry(name, size, StoredMember(stored, start, size))
+        yield Packed(member, size, StoredMember(stored, start, size))
 
 
 def _write(data: bytes, stack: ExitStack) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.errors import EmptySource, OversizedSource, SourceError, UnreadableSource
 from indexer.extraction.zip_errors import ZIP_ERRORS
-from indexer.sources.bundles.base import Entry, Member, Refused
+from indexer.sources.bundles.base import Member, Packed, Refused
 from indexer.sources.bundles.budget import Budget
 from indexer.sources.bundles.confined import unpack
 from indexer.sources.bundles.kinds import HEAD, find_kind, find_suffix
@@ -45,7 +45,7 @@ class _Contents:
         self._path = path
         self._numbers: Counter[str] = Counter()
 
-    def collect(self, entries: Iterable[Entry], above: str, depth: int) -> None:
+    def collect(self, entries: Iterable[Packed], above: str, depth: int) -> None:
         """Add the files of an archive, under the label of the archive that it is in."""
         for entry in entries:
             own = make_label(entry.name)
@@ -62,7 +62,7 @@ class _Contents:
                 continue
             self.found[self._find_free(label)] = inner
 
-    def _open_inner(self, entry: Entry, label: str) -> list[Entry] | Member:
+    def _open_inner(self, entry: Packed, label: str) -> list[Packed] | Member:
         """The files of an archive inside an archive; where it cannot be opened, what says why.
 
         Raises:

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from indexer.errors import OversizedSource, UnreadableSource
 from indexer.extraction.zip_errors import ZIP_ERRORS
-from indexer.sources.bundles.base import Entry
+from indexer.sources.bundles.base import Packed
 from indexer.sources.bundles.budget import MOST_FILES, Budget
 from indexer.sources.bundles.label import decode_name
 
@@ -44,7 +44,7 @@ class ZipMember:
             return file.read(most)
 
 
-def open_zip(source: Path | bytes, budget: Budget) -> Iterator[Entry]:
+def open_zip(source: Path | bytes, budget: Budget) -> Iterator[Packed]:
     """Yield the files in an archive, or in one inside it.
 
     Raises:
@@ -60,7 +60,7 @@ def open_zip(source: Path | bytes, budget: Budget) -> Iterator[Entry]:
         if _is_overlapping(archive, infos):
             raise budget.deny("中的文件互相重叠，未读取；请重新打包后再收录。")
     for info in infos:
-        yield Entry(_name(info), info.file_size, ZipMember(archive, info, budget))
+        yield Packed(_name(info), info.file_size, ZipMember(archive, info, budget))
 
 
 def is_document(source: Path | bytes) -> bool:

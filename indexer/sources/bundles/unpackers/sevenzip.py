@@ -26,25 +26,25 @@ def unpack(path: Path, store: Store) -> None:
             infos = [info for info in archive.list() if info.is_file]
             store.expect([info.uncompressed for info in infos])
             if infos:
-                archive.extract(targets=[info.filename for info in infos], factory=_Factory(store))
+                archive.extract(targets=[info.filename for info in infos], factory=_MemberFactory(store))
     except PasswordRequired:
         raise store.deny("设有密码，请解压后再收录。") from None
     except UnsupportedCompressionMethodError:
         raise store.deny("用了不常见的压缩方法，请解压后再收录其中的报告。") from None
 
 
-class _Factory(py7zr.WriterFactory):
+class _MemberFactory(py7zr.WriterFactory):
     """Has each file written to a store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def create(self, filename: str) -> _Writer:
+    def create(self, filename: str) -> _MemberWriter:
         """Return what a file is written to."""
-        return _Writer(filename, self._store)
+        return _MemberWriter(filename, self._store)
 
 
-class _Writer(py7zr.Py7zIO):
+class _MemberWriter(py7zr.Py7zIO):
     """One file of a store; it begins with its first bytes, since all writers are made before."""
 
     def __init__(self, name: str, store: Store) -> None:
