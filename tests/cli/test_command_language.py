@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.cli.commands import MODULES
+from indexer.cli.help import localize_command
 from indexer.cli.language import localize
 from indexer.cli.main import nianbao
 from indexer.language.languages import find_language
@@ -86,9 +87,8 @@ def test_the_list_of_commands_is_made_of_whole_sentences(call: Call) -> None:
 
 
 def test_the_portal_helps_in_english_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    from indexer.cli.help import localize_command
-
     monkeypatch.setenv("NIANBAO_LANG", "en")
+    monkeypatch.setenv("LANGUAGE", "en")
     said = CliRunner().invoke(localize_command(portal), ["--help"]).output
     assert "port to listen at" in said
     assert not CHINESE.search(said)
