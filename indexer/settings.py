@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import SettingError
+from indexer.language.languages import find_language
 
 CONFIG = "NIANBAO_CONFIG"
 """The variable that names a file of settings."""
@@ -62,6 +63,7 @@ class Settings:
         fetch_delay_ms: pause between two requests to one site, in milliseconds.
         fetch_private: 1 to fetch from hosts that are not on the public internet too.
         wait_seconds: how long a command waits for another that writes to the archive, in seconds.
+        lang: language in which commands answer: `zh-Hans`, `zh-Hant` or `en`; the first where it is empty.
     """
 
     home: Path = Path(".nianbao")
@@ -89,6 +91,7 @@ class Settings:
     fetch_delay_ms: int = 1000
     fetch_private: int = 0
     wait_seconds: int = 10
+    lang: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -151,6 +154,8 @@ def _parse(field: Field[Any], raw: str, where: str) -> Path | int | str:
         raise SettingError(f"{where} 的值“{raw}”不是网站的地址，请写成 https://主机名。")
     if field.name == "access_log" and raw not in _LOGS:
         raise SettingError(f"{where} 的值“{raw}”不是日志的格式，请写 {' 或 '.join(_LOGS)}。")
+    if field.name == "lang" and find_language(raw) is None:
+        raise SettingError(f"{where} 的值“{raw}”不是可选的语言，请写 zh-Hans、zh-Hant 或 en。")
     if isinstance(field.default, str):
         return raw.rstrip("/")
     least = 0 if field.default == 0 or field.name in _OFF_BY_ZERO else 1

@@ -21,7 +21,9 @@ from flask import Flask
 from werkzeug.security import generate_password_hash
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.cli.language import choose_language
+from indexer.cli.help import localize_command
+from indexer.cli.language import choose_language, localize
+from indexer.cli.output import show, show_note
 from indexer.errors import ArchiveError, NianbaoError
 from indexer.ingest.recovery import recover
 from indexer.search.analysis import load_dictionary
@@ -43,10 +45,11 @@ def _print_password_hash(context: click.Context, _option: click.Parameter, wante
     """Ask for a password twice and print its hash, which is all that is ever kept; the program ends."""
     if not wanted:
         return
-    password = click.prompt("密码", hide_input=True, confirmation_prompt="再输入一次", err=True)
+    again = localize("再输入一次")
+    password = click.prompt(localize("密码"), hide_input=True, confirmation_prompt=again, err=True)
     if len(password) < _SHORTEST_PASSWORD:
-        raise click.ClickException(f"密码至少要有 {_SHORTEST_PASSWORD} 个字符。")
-    click.echo("把下面一行放进环境变量 NIANBAO_PASSWORD_HASH，外面要有单引号：", err=True)
+        raise click.ClickException(localize(f"密码至少要有 {_SHORTEST_PASSWORD} 个字符。"))
+    show_note("把下面一行放进环境变量 NIANBAO_PASSWORD_HASH，外面要有单引号：")
     click.echo(generate_password_hash(password))
     context.exit()
 
@@ -69,7 +72,7 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
     try:
         settings = Settings.from_environment()
     except NianbaoError as error:
-        click.echo(error.message, err=True)
+        show_note(error.message)
         sys.exit(2)
     settings = dataclasses.replace(settings, home=home) if home else settings
     with suppress(ArchiveError):  # told by the pages that cannot be answered, and by the next writer
@@ -84,13 +87,11 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
         app = create_app(settings, archive)
         sockets = listen(host, port)
     except NianbaoError as error:
-        click.echo(error.message, err=True)
+        show_note(error.message)
         sys.exit(2)
     except OSError as error:
         reason = error.strerror or str(error)
-        click.echo(
-            f"无法在 {host}:{port} 上提供服务（{reason}），请用 --host、--port 换一个地址或端口。", err=True
-        )
+        show_note(f"无法在 {host}:{port} 上提供服务（{reason}），请用 --host、--port 换一个地址或端口。")
         sys.exit(2)
     # Requests that wait for a thread are no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -108,7 +109,7 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
 
     def ready() -> None:
         shown = host if ":" not in host else f"[{host}]"
-        click.echo(f"请用浏览器打开 http://{shown}:{sockets[0].getsockname()[1]} （按 Ctrl+C 停止）")
+        show(f"请用浏览器打开 http://{shown}:{sockets[0].getsockname()[1]} （按 Ctrl+C 停止）")
         sys.stdout.flush()
 
     def stop() -> None:
@@ -140,10 +141,10 @@ def _warm_up(archive: Archive, settings: Settings, aloud: bool) -> None:
         archive.search(asked)
         archive.commitments.find(asked)
         if aloud and archive.outdated:
-            click.echo("档案是另一版本的程序建成的：检索照常，收录之前请运行 nianbao reindex。", err=True)
+            show_note("档案是另一版本的程序建成的：检索照常，收录之前请运行 nianbao reindex。")
     except ArchiveError as error:
         if aloud:
-            click.echo(error.message, err=True)
+            show_note(error.message)
     gc.collect()
     gc.freeze()
     # A page makes and drops thousands of objects, hardly any of them in circles: the usual 700 would have
@@ -152,9 +153,9 @@ def _warm_up(archive: Archive, settings: Settings, aloud: bool) -> None:
 
 
 def run_command() -> None:
-    """Run the command, with what click says in the language of the others."""
+    """Run the command in the chosen language."""
     choose_language(os.environ)
-    main()
+    localize_command(main)()
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ def _check_versions() -> Iterator[CheckupItem]:
 
 def _check_settings(settings: Settings, environment: Mapping[str, str]) -> Iterator[CheckupItem]:
     known = {f"NIANBAO_{name.upper()}" for name in Settings.__dataclass_fields__}
-    known |= {CONFIG, "NIANBAO_DEBUG", "NIANBAO_LANG"}
+    known |= {CONFIG, "NIANBAO_DEBUG"}
     unknown = sorted(name for name in environment if name.startswith("NIANBAO_") and name not in known)
     if unknown:
         yield _warn("settings", f"环境变量 {'、'.join(unknown)} 不是本程序的设置，请核对名称。")

@@ -40,9 +40,11 @@ def lock_folder(folder: Path, wait: float) -> Iterator[None]:
         try:
             lock.acquire(timeout=wait, poll_interval=0.05)
         except Timeout:
-            waited = f"，等了 {wait:g} 秒仍未结束" if wait else ""
+            who = _read_note(note)
             raise ArchiveBusy(
-                f"另一个进程{_read_note(note)}正在写入 {folder}{waited}，请稍后再试。"
+                f"另一个进程{who}正在写入 {folder}，等了 {wait:g} 秒仍未结束，请稍后再试。"
+                if wait
+                else f"另一个进程{who}正在写入 {folder}，请稍后再试。"
             ) from None
     try:
         with suppress(ArchiveError, OSError):  # a full disk must not keep anybody from taking reports out

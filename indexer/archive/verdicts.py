@@ -143,8 +143,8 @@ class Verdicts:
 
     def _insert(self, verdicts: Sequence[Verdict]) -> None:
         known = self._inventory.stock().verdicts
-        if loss := self.find_loss():
-            raise ArchiveDamaged(f"没有保存：{loss}")
+        if message := self.find_loss():
+            raise ArchiveDamaged(f"没有保存：{message}")
         copy_work(self._home)
         with self._problems():
             make_private_folder(self._path.parent)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
-from indexer.cli.output import show_json
+from indexer.cli.output import show, show_json
 from indexer.errors import UnwritableFile
 from indexer.export import FORMATS, ExportTable, Terms
 from indexer.settings import Settings
@@ -40,4 +38,4 @@ def save(listing: ExportTable, file: Path, as_json: bool) -> None:
     if as_json:
         show_json({"exported": str(file)})
     else:
-        click.echo(f"已导出到 {file}。")
+        show(f"已导出到 {file}。")

@@ -9,7 +9,7 @@ import sys
 import click
 
 from indexer.cli.commands import Commands
-from indexer.cli.language import choose_language
+from indexer.cli.language import choose_language, localize
 from indexer.cli.output import show_error
 from indexer.errors import NianbaoError, QueryError
 
@@ -35,8 +35,10 @@ def main() -> None:
         error.show()
     except click.BadParameter as error:  # which one and what it may be: one sentence, as for all else
         show_error(QueryError.code, error.format_message(), as_json)
+    except click.UsageError as error:
+        click.UsageError(localize(error.format_message()), error.ctx).show()
     except click.ClickException as error:
-        error.show()
+        click.ClickException(localize(error.format_message())).show()
     except (click.Abort, KeyboardInterrupt):
         show_error("interrupted", "已中断；已入库的报告不受影响，再次运行即可继续。", as_json)
     except NianbaoError as error:

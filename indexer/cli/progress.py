@@ -8,12 +8,20 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from indexer.archive.outcome import FileOutcome
+from indexer.cli.language import localize
 
 
 class ProgressBar:
     """A bar while attached to a terminal, and the outcomes so far."""
 
     def __init__(self, title: str, quiet: bool) -> None:
+        """Prepare a bar.
+
+        Args:
+            title: what is done, in Chinese.
+            quiet: whether nothing is shown.
+        """
+        title = localize(title)
         self.outcomes: list[FileOutcome] = []
         console = Console(stderr=True)
         self._bar = Progress(
@@ -45,7 +53,8 @@ class ProgressBar:
 
     def show_page(self, name: str, number: int, count: int) -> None:
         """Show which page of a file, of how many, is being recognised."""
-        self._bar.update(self._task, description=f"{self._title}：识别 {name[:40]} 第 {number}/{count} 页")
+        page = localize(f"识别 {name[:40]} 第 {number}/{count} 页")
+        self._bar.update(self._task, description=self._title + localize("：") + page)
 
     def show(self, done: int, total: int) -> None:
         """Show how many of how many things are done."""

@@ -8,8 +8,9 @@ from typing import Any
 
 from indexer.archive.catalogue.records import Run
 from indexer.archive.outcome import STATUS_NAMES, FileOutcome
+from indexer.cli.language import bracket, localize
 from indexer.cli.output import show_json
-from indexer.report.names import KIND_NAMES, UNKNOWN_BODY, format_place, format_year
+from indexer.report.names import KIND_NAMES, UNKNOWN_BODY, UNKNOWN_PLACE, format_place, format_year
 from indexer.report.report import Region
 from indexer.text.damage import Damage
 
@@ -28,8 +29,12 @@ def show_run(run: Run, outcomes: Iterable[FileOutcome], as_json: bool) -> None:
     for outcome in outcomes:
         if outcome.status != "unchanged":
             show_outcome(outcome, as_json=False)
-    total = "，".join(f"{STATUS_NAMES[status]} {count} 个" for status, count in run.counts.items() if count)
-    print(f"共：{total or '没有文件'}。")
+    total = localize("，").join(
+        localize(STATUS_NAMES[status]) + localize(f" {count} 个")
+        for status, count in run.counts.items()
+        if count
+    )
+    print(localize("共：") + (total or localize("没有文件")) + localize("。"))
 
 
 def show_outcome(outcome: FileOutcome, as_json: bool) -> None:
@@ -37,7 +42,8 @@ def show_outcome(outcome: FileOutcome, as_json: bool) -> None:
     if as_json:
         print(json.dumps(_outcome(outcome), ensure_ascii=False), flush=True)
     else:
-        print(f"{STATUS_NAMES[outcome.status]} {outcome.path}：{_sentence(outcome)}", flush=True)
+        what = f"{localize(STATUS_NAMES[outcome.status])} {outcome.path}{localize('：')}"
+        print(what + _describe(outcome), flush=True)
 
 
 def to_exit_code(run: Run) -> int:
@@ -48,29 +54,37 @@ def to_exit_code(run: Run) -> int:
 
 def describe_damage(found: Sequence[Damage]) -> str:
     """Return what is damaged in a report, as the end of a sentence; "" for nothing."""
-    return f"；损坏（{'；'.join(damage.sentence for damage in found)}）" if found else ""
+    kinds = localize("；").join(localize(damage.sentence) for damage in found)
+    return localize(f"；损坏（{kinds}）") if found else ""
 
 
 def describe_place(region: Region | None) -> str:
     """Return the place that a report is about, from the top."""
-    return format_place(region.path if region else ())
+    return format_place(region.path) if region else localize(UNKNOWN_PLACE)
 
 
-def _sentence(outcome: FileOutcome) -> str:
+def _describe(outcome: FileOutcome) -> str:
+    """What became of a file, in the chosen language."""
     report = outcome.report
     if report is None:
-        return outcome.message
+        return localize(outcome.message)
     parts = [
-        KIND_NAMES[report.kind],
-        format_year(report.year),
-        report.body or UNKNOWN_BODY,
+        localize(KIND_NAMES[report.kind]),
+        localize(format_year(report.year)),
+        report.body or localize(UNKNOWN_BODY),
         describe_place(report.region),
-        f"{len(report.sections)} 个章节",
-        f"{report.tables} 张表",
+        localize(f"{len(report.sections)} 个章节"),
+        localize(f"{report.tables} 张表"),
     ]
-    doubts = "".join(f"；存疑：{doubt.sentence}" for doubt in report.doubts)
-    replaces = f"；{outcome.message}" if outcome.message else ""
-    return "，".join(parts) + f"（{outcome.id}）" + replaces + describe_damage(report.damage) + doubts
+    doubts = (localize("；") + localize("存疑：") + localize(doubt.sentence) for doubt in report.doubts)
+    replaces = localize("；") + localize(outcome.message) if outcome.message else ""
+    return (
+        localize("，").join(parts)
+        + bracket(outcome.id)
+        + replaces
+        + describe_damage(report.damage)
+        + "".join(doubts)
+    )
 
 
 def _outcome(outcome: FileOutcome) -> dict[str, Any]:

@@ -28,6 +28,7 @@ _LEVELS = {
     "": "地区不明的",
 }
 """Levels of divisions, the highest first, and what people read."""
+_GOVERNMENT, _OTHERS = "政府", "部门等机构"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,12 @@ def name_level(series: str, region: Region | None) -> str:
     Args:
         series: what a body's reports share: the kind, the division, and the body if not its government.
     """
-    kind = "政府" if is_of_government(series) else "部门等机构"
-    return _LEVELS[_find_level(region)] + kind
+    return _LEVELS[_find_level(region)] + (_GOVERNMENT if is_of_government(series) else _OTHERS)
+
+
+def list_levels() -> list[str]:
+    """Return all that `name_level` may return."""
+    return [level + kind for level in _LEVELS.values() for kind in (_GOVERNMENT, _OTHERS)]
 
 
 def name_heading_level(heading: Heading) -> str:

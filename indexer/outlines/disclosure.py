@@ -110,12 +110,13 @@ _LETTER = re.compile(
     re.MULTILINE,
 )
 _NO_TITLE = re.compile(
-    r"自查|督查|通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|解释|答复|批复|复函|意见|说明|问答|指南|目录|(?:条例》?|办法|规定|制度|函)(?:\([^()\n]{1,8}\))?$"
+    r"半年|季度|自查|督查|通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|解释|答复|批复|复函|意见|说明|问答|指南|目录|(?:条例》?|办法|规定|制度|函)(?:\([^()\n]{1,8}\))?$"
 )
 # A circular on how reports were made, an answer to a question about them.
 _ABOUT = re.compile(rf"{MATTER}.{{0,40}}(?:通报|解释|答复|批复|复函|问答|会议纪要|讲话|情况说明)$")
 _SAMPLE = re.compile(
-    r"(?:报告|年报|总结)(?:\([^()\n]*\))?(?:的)?(?:范文|模板|样本|样式|格式|汇编|合集)|[(\d]\d?篇\)",
+    r"(?:报告|年报|总结)(?:\([^()\n]*\))?(?:的)?(?:范文|模板|样本|样式|格式|汇编|合集)|[\d一二三四五六七八九十]篇\)"
+    r"|^[^。\n]{4,30}(?:报告|年报|总结)篇[\d一二三]$",
     re.MULTILINE,
 )
 _GUIDE = re.compile(
@@ -126,7 +127,7 @@ _GUIDE = re.compile(
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条(?!第)", re.MULTILINE)
 _BASIS = re.compile(r"条例》?.{0,80}(?:编制|公布|报告)")
 _FORM = re.compile(
-    f"统计期限|(?:{'|'.join(form.REQUEST_PARTS[:2])})政府信息公开申请"
+    f"统计期限|(?m:^四、政府信息公开行政复议、行政诉讼情况$)|(?:{'|'.join(form.REQUEST_PARTS[:2])})政府信息公开申请"
     f"|本年(?:{'|'.join(form.MEASURES[key].sign for key in ('made', 'issued', 'decisions'))})"
     f"|{form.MEASURES['in_force'].words}"
 )
@@ -134,6 +135,11 @@ _FORM = re.compile(
 _ON_REPORTS = re.compile(
     r"(?:报告|年报)(?:》)?(?:的)?(?:展示|平台|专[栏题]|集中|出炉|月底|制度|编制|编写|分析|研究|评估|观察|评议|点评|亮点|数据显示|显示|应|如何|怎[么样]|为何|亮相|上线)"
 )
+# 关于2014年度政府信息公开年度报告的函 that goes on: 现将有关情况汇报如下.
+_SENT = re.compile(rf"{MATTER}[^。\n]{{0,16}}(?:报告|年报)》?的(?:函|报告)$")
+_FOLLOWS = re.compile(r"[现特就][^。\n]{0,40}(?:情况|工作)[^。\n]{0,8}(?:报告|汇报|总结)如下")
+# 根据条例,现向社会公布2014年信息公开工作报告: a sentence, with its sign or without, is no title.
+_SENTENCE = re.compile(r"。|^(?:根据|依据|依照|按照|为|现)")
 _MATTER_IN = re.compile(MATTER)
 _PATH = re.compile(r"[>›»/|]")
 _PREAMBLE, _WHOLE_REPORT, _LAW = 1500, 4, 3
@@ -156,7 +162,7 @@ def find_evidence(features: Features) -> Signs:
     matters = {chapter.section for chapter in chapters} - {None}
     titles = opening.split("\n")
     over_lines = "\n".join(f"{first}{second}" for first, second in pairwise(titles))
-    if any(_SAMPLE.search(line) for line in titles if not set("。《》") & set(line)):
+    if any(_SAMPLE.search(line) for line in map(_unwrap, titles) if not set("。《》") & set(line)):
         return Signs(features)
     notice = _NOTICE.search(opening) or _NOTICE.search(over_lines)
     is_whole = len(matters) >= _WHOLE_REPORT
@@ -166,13 +172,22 @@ def find_evidence(features: Features) -> Signs:
     if not is_whole and any(_ABOUT.search(line) for line in titles):
         return Signs(features)
     titled = any(_is_title(line) for line in titles) or any(map(_is_over_lines, pairwise(titles)))
-    refused = any(_NO_TITLE.search(line) and _MATTER_IN.search(line) for line in titles if "。" not in line)
+    if _FOLLOWS.search(text, 0, _PREAMBLE) and any(map(_SENT.search, (*titles, over_lines))):
+        titled, titles = True, [line for line in titles if not _SENT.search(line)]
+    refused = any(
+        _NO_TITLE.search(line) and _MATTER_IN.search(line) for line in titles if not _SENTENCE.search(line)
+    )
     sentences = "\n".join(line for line in text.split("\n") if "。" in line)
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
     titled = titled or (not refused and untitled.is_report(text, chapters))
     plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)
+
+
+def _unwrap(line: str) -> str:
+    """A line without the title marks that it stands in as a whole (《…总结(12篇)》)."""
+    return line[1:-1] if line.startswith("《") and line.endswith("》") else line
 
 
 def _is_title(line: str) -> bool:

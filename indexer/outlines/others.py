@@ -17,18 +17,21 @@ _PAPER = (
 _HEAD, _ENOUGH = 3000, 2
 # xx市第x届, 增长xx%: what a report to be copied leaves open.
 _LEFT_OPEN = re.compile(
-    r"(?<![A-Za-z0-9@./])[xX×]{2,}(?![A-Za-z@./])"
+    r"(?<![A-Za-z0-9@./])[xX×]{2,}(?![A-Za-z@./])|(?<!\d)20[xX×*]{2}(?=年)"
     r"|(?<=[㐀-鿿])[xX×*]{1,8}(?:\.[xX×*]{1,6})?(?=[省市县区镇乡届个万亿项条件人户次元%])"
 )
-# xx镇2022年政府工作报告: a title that names no place.
+# xx镇2022年政府工作报告, 某乡镇政府工作报告: a title that names no place.
 _NO_PLACE = re.compile(
-    r"^[^。\n]{0,24}(?<![A-Za-z0-9])[xX×*]{1,3}[省市县区镇乡街][^。\n]{0,20}(?:报告|总结)", re.MULTILINE
+    r"^[^。\n]{0,24}(?<![A-Za-z0-9])(?:[xX×*]{1,3}|某)[省市县区镇乡街][^。\n]{0,20}(?:报告|总结)",
+    re.MULTILINE,
 )
 # 达到亿元, 增长%, 12月日: figures and dates that were taken out; a damaged report may have lost some too.
 _BLANK = re.compile(
     r"(?:达到?|实现|完成|增长|提高|下降|增加到|占|为)(?:亿元|万元|%)|\d月日(?=在)|[市县区镇乡]长[*×xX]+"
 )
-_TEMPLATE, _BLANKS = 6, 4
+# What sites that offer models say over them; with places left open it is one.
+_OFFERED = re.compile("网友上传|网友投稿|小编|范文|仅供参考")
+_TEMPLATE, _BLANKS, _OFFERED_OPEN = 6, 4, 2
 # 现就年报内容进行如下解读, and the chapters that explanations of documents have.
 _EXPLAINS = re.compile(
     r"(?:现|就|对)[^。\n]{0,60}(?:解读|解释|说明)如下|(?:进行|作|作出|做)(?:如下|以下|了?解读)"
@@ -64,7 +67,8 @@ def is_template(text: str) -> bool:
     head = text[:_HEAD]
     left = len(_LEFT_OPEN.findall(head))
     blanks = len(_BLANK.findall(head)) if left else 0
-    return bool(_NO_PLACE.search(head)) or left >= _TEMPLATE or left + blanks > _BLANKS
+    offered = left >= _OFFERED_OPEN and bool(_OFFERED.search(head))
+    return bool(_NO_PLACE.search(head)) or offered or left >= _TEMPLATE or left + blanks > _BLANKS
 
 
 def is_explanation(text: str) -> bool:

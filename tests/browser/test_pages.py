@@ -51,7 +51,6 @@ PAGES = {
     "side by side": "/compare?report=disclosure-990101-2021",
     "half a comparison": "/compare?place=云泽市&place=西岭区&year=2021&year=1999&kind=disclosure",
     "no batch": "/batch?phrases=-",
-    "two versions": "/reports/disclosure-990101-2021/against/disclosure-990101-2020",
     "promises": "/commitments",
     "no promises": "/commitments?q=火星",
     "a promise": "(the first of /commitments)",

@@ -261,3 +261,46 @@ def test_issuer_is_found_in_other_words(lines: tuple[str, ...], speaks: str, bod
 def test_signature_names_the_issuer(signature: tuple[str, ...]) -> None:
     found = of(_BARE, "一、总体情况", "公开信息3条。", "六、其他需要报告的事项", "无。", *signature)
     assert (found.body, is_doubted(found)) == ("宜君县档案局", False)
+
+
+def test_title_without_a_place_is_completed_by_the_sentences() -> None:
+    name = "云泽市月湖风景区管理委员会市场监督管理局"
+    found = of(
+        "一、总体情况",
+        f"2021年，{name}认真贯彻条例。",
+        f"{name}坚持依法公开，全年公开信息64条。",
+        title="市场监督管理局2021年政府信息公开工作年度报告",
+    )
+    assert found.body == name
+    assert not is_doubted(found)
+
+
+def test_letter_with_a_report_names_who_sends_it() -> None:
+    found = of(
+        "市信息化办公室：",
+        "现将有关工作情况汇报如下：",
+        "一、基本情况",
+        "2014年，我局公开信息12条。",
+        title="云泽市水务局关于2014年度政府信息公开年度报告的函",
+    )
+    assert found.body == "云泽市水务局"
+
+
+def test_label_that_ran_together_with_the_title_is_no_part_of_a_name() -> None:
+    found = of(
+        "标题西岭区柳溪乡2022年政府信息公开工作年度报告",
+        "一、总体情况",
+        "2022年，我乡公开信息12条。",
+        title="标题西岭区柳溪乡2022年政府信息公开工作年度报告",
+    )
+    assert "标题" not in found.body
+    assert found.body.endswith("柳溪乡人民政府")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["截止2021年12月31日，共收到2宗申请。", "柳溪街2021年主动公开政府信息606条。"],
+)
+def test_figures_say_the_year_where_nothing_else_does(sentence: str) -> None:
+    found = of("一、总体情况", "柳溪街认真贯彻条例。", sentence)
+    assert found.year == 2021

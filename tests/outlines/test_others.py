@@ -61,6 +61,51 @@ NEWS = (
     "每年3月31日前，各级行政机关公布年度报告，今年的报告由专家评议。",
     "编制和发布年度报告是条例的规定，主动公开和依申请公开的数据都在报告里。",
 )
+COLLECTION = (
+    "《政务公开年度工作总结（汇编12篇）》",
+    "政务公开年度工作总结篇一",
+    "2020年，我局把政府信息公开工作作为重要工作。现将政府信息公开工作情况报告如下：",
+    "一、基本情况",
+    "我局主动公开信息，依申请公开也有规定。",
+)
+COUNTED = (
+    "信息公开年度工作总结（七篇）",
+    "信息公开年度工作总结篇一",
+    "2020年，我局政务公开工作有序推进，主动公开、依申请公开都有规定。",
+    "一、基本情况",
+    "公开信息12条。",
+)
+OPEN_YEARS = (
+    "政务公开年度工作总结",
+    "20xx年以来，我局重视政府信息公开工作，20xx年公开信息12条，20xx年3条，20xx年5条。",
+    "一、20xx年主动公开情况",
+    "按照20xx年要点公开，20xx年依申请公开无。",
+)
+HALF_YEAR = (
+    "云泽市审计局2021年上半年政务公开工作总结",
+    "2021年上半年，主动公开信息12条，依申请公开0条。",
+    "一、主动公开情况",
+    "公开预算。",
+)
+OFFERED = (
+    "区政府工作报告",
+    "本文来源于网友上传，仅供参考。",
+    "各位代表：",
+    "现在，我代表区人民政府向大会报告工作，请予审议。",
+    "一、2008年工作回顾",
+    "2008年是××历史上不平凡的一年，建设了和谐××。",
+    "二、2009年工作安排",
+    "新建学校2所。",
+)
+NAMELESS = (
+    "某乡镇政府工作报告",
+    "各位代表：",
+    "现在，我代表镇人民政府向大会报告工作，请予审议。",
+    "一、过去一年工作回顾",
+    "修建道路12公里。",
+    "二、今年工作安排",
+    "新建学校2所。",
+)
 
 
 def of(*lines: str) -> Report:
@@ -69,8 +114,21 @@ def of(*lines: str) -> Report:
 
 @pytest.mark.parametrize(
     "lines",
-    [EXPLANATION, WITHOUT_WORD, INSTRUCTION, QUESTIONS, MODEL, NEWS],
-    ids=["explanation", "explanation without the word", "instruction", "questions", "model", "news"],
+    [
+        EXPLANATION,
+        WITHOUT_WORD,
+        INSTRUCTION,
+        QUESTIONS,
+        MODEL,
+        NEWS,
+        COLLECTION,
+        COUNTED,
+        OPEN_YEARS,
+        HALF_YEAR,
+        OFFERED,
+        NAMELESS,
+    ],
+    ids=lambda lines: lines[0],
 )
 def test_what_speaks_about_reports_is_none(lines: tuple[str, ...]) -> None:
     with pytest.raises(NotAReport):
@@ -112,3 +170,40 @@ def test_an_overview_that_names_the_matter_may_stand_below_lines_of_the_site() -
         "（二）目录的更新情况。县区对公开指南和公开目录作了修订。",
     )
     assert report.kind is Kind.DISCLOSURE
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "云泽市水务局关于2014年度政府信息公开年度报告的函",
+            "市信息化办公室：",
+            "我局对全年政府信息公开工作作了总结，现将有关工作情况汇报如下：",
+            "一、基本情况",
+            "2014年，我局公开信息12条。",
+        ),
+        (
+            "根据政府信息公开条例现向社会公布2014年本局信息公开工作报告",
+            "一、概述",
+            "2014年，我局公开信息12条。",
+        ),
+        (
+            "四、政府信息公开行政复议、行政诉讼情况",
+            "2020年，我单位政府信息公开没有复议和诉讼。",
+            "五、存在的主要问题及改进情况",
+            "2021年，我局将提高政府信息公开水平。",
+        ),
+    ],
+    ids=["letter", "a first line without its sign", "pages in the middle"],
+)
+def test_what_carries_a_report_is_one(lines: tuple[str, ...]) -> None:
+    assert of(*lines).kind is Kind.DISCLOSURE
+
+
+def test_a_letter_that_only_announces_a_report_is_none() -> None:
+    with pytest.raises(NotAReport):
+        of(
+            "云泽市水务局关于报送2014年度政府信息公开年度报告的函",
+            "市信息化办公室：",
+            "报告随函寄上，请查收。",
+        )

@@ -25,11 +25,11 @@ from schemathesis.specs.openapi.checks import (
 from indexer.archive.archive import open_archive
 from indexer.ingest.add import add
 from indexer.ingest.remove import remove
+from indexer.language.sentences import CHINESE
 from indexer.settings import Settings
 from tests.conftest import ROOT
 from web import create_app
 from web.api.specification import list_operations
-from web.language.marking import CHINESE
 
 CHECKS = [
     not_a_server_error,

@@ -90,9 +90,17 @@ def test_duckdb(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(paragraphs and first.startswith("/reports/") for _, paragraphs, first in rows)
 
 
-@pytest.mark.skipif(not shutil.which("sqlite-utils"), reason="no sqlite-utils here")
 def test_datasette(desk: Path) -> None:
-    found = re.search(r"`(sqlite-utils insert .+?)`", README)
-    assert found
-    subprocess.run(["sh", "-c", found[1]], cwd=desk, check=True)
-    assert (desk / "nianbao.db").stat().st_size > 100_000
+    """Both programs as modules of this Python: their commands need not be on the path."""
+    pytest.importorskip("sqlite_utils", reason="no sqlite-utils here")
+    pytest.importorskip("datasette", reason="no Datasette here")
+    commands = [
+        re.sub("^[a-z-]+", lambda name: f"{sys.executable} -m {name[0].replace('-', '_')}", command)
+        for command in re.findall(r"`((?:sqlite-utils|datasette) .+?)`", README, re.DOTALL)
+    ]
+    insert, _serve, get = commands
+    subprocess.run(["sh", "-c", insert], cwd=desk, check=True)
+    answer = subprocess.run(["sh", "-c", get], cwd=desk, check=True, capture_output=True)
+    rows = json.loads(answer.stdout)
+    assert rows
+    assert all("培训" in row["text"] and row["url"].startswith("/reports/") for row in rows)

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.archive.archive import open_archive
+from indexer.language.languages import LANGUAGES
 from indexer.settings import Settings
 from web import create_app
-from web.language.choice import LANGUAGES
 
 TAGS = {"zh-Hans": "zh-CN", "zh-Hant": "zh-Hant", "en": "en"}
 PAGES = ["/", "/search?q=公开&year=2020", "/archive", "/help", "/nowhere"]

@@ -87,7 +87,9 @@ PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
         "before": Parameter("只要排在这一条之前的（上一页答复中的 before）"),
         "rule": Parameter("核对规则的代号", repeats=True),
         "outcome": Parameter("核对的结果；不写时为 fails", repeats=True),
-        "body": Parameter("机构的编号（/api/bodies 的 series；指标对比用 disclosure-<编号>）", repeats=True),
+        "body": Parameter(
+            "机构的编号，即 /api/bodies 的 series；指标对比写 disclosure- 加编号", repeats=True
+        ),
         "report": Parameter("报告的编号", repeats=True),
         "item": Parameter("统计表的项目", repeats=True),
         "applicant": Parameter("申请人", {"type": "string", "enum": list(APPLICANTS)}),

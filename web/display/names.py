@@ -18,6 +18,7 @@ from indexer.extraction.formats import LABELS
 from indexer.figures.finding import OUTCOME_NAMES
 from indexer.indicators.value import IndicatorValue, Measure
 from indexer.ingest.staging.item import STANDING_NAMES
+from indexer.language.languages import SOURCE
 from indexer.report.anchor import format_anchor
 from indexer.report.form import APPLICANTS
 from indexer.report.names import (
@@ -35,7 +36,7 @@ from indexer.report.names import (
 from indexer.report.report import UNKNOWN, Region
 from indexer.verdict import VERDICT_NAMES
 from web.display.findings import make_anchor
-from web.language.choice import SOURCE, read_language
+from web.language.choice import read_language
 from web.language.marking import mark
 from web.language.place_names import name_path
 from web.language.sentences import localize, localize_plain

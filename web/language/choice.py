@@ -13,30 +13,7 @@ from flask import Flask, Response, g, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-
-class Language(NamedTuple):
-    """A language of the portal.
-
-    Attributes:
-        code: of its catalogue.
-        value: what `lang=` and the cookie say.
-        tag: what `<html lang>` says.
-        name: what its speakers call it.
-        joint: what stands between two sentences.
-    """
-
-    code: str
-    value: str
-    tag: str
-    name: str
-    joint: str
-
-
-SOURCE = Language("zh_Hans", "zh-Hans", "zh-CN", "简体", "")
-"""The language that templates, code and reports are written in."""
-TRADITIONAL = Language("zh_Hant", "zh-Hant", "zh-Hant", "繁體", "")
-ENGLISH = Language("en", "en", "en", "English", " ")
-LANGUAGES = (SOURCE, TRADITIONAL, ENGLISH)
+from indexer.language.languages import LANGUAGES, SOURCE, Language, find_language
 
 LANGUAGE, TYPE = "lang", "text"
 """Parameters of any address, and names of cookies."""
@@ -44,7 +21,6 @@ LARGE, NORMAL = "large", "normal"
 """Values of `text=`."""
 
 _BY_VALUE = {language.value: language for language in LANGUAGES}
-_TRADITIONAL_PLACES = frozenset(("hant", "tw", "hk", "mo"))
 _KEPT_SECONDS = 365 * 24 * 3600
 
 
@@ -105,11 +81,8 @@ def format_type_link() -> str:
 def _match(accepted: str) -> Language:
     """The language of an `Accept-Language` header that comes first among those that there are."""
     for tag, _ in parse_accept_header(accepted, LanguageAccept) if accepted else ():
-        parts = tag.lower().replace("_", "-").split("-")
-        if parts[0] == "zh":
-            return TRADITIONAL if "hans" not in parts and _TRADITIONAL_PLACES & set(parts[1:]) else SOURCE
-        if parts[0] == "en":
-            return ENGLISH
+        if found := find_language(tag):
+            return found
     return SOURCE
 
 

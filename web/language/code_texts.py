@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from web.language.marking import CHINESE
-from web.language.sentences import PLACE
+from indexer.cli.help import list_paragraphs
+from indexer.language.sentences import CHINESE, PLACE
 
 ROOT = Path(__file__).parent.parent.parent
 _UNSPOKEN = frozenset(
@@ -41,7 +42,9 @@ _IN_PATTERNS_ONLY = ("indexer/report/form.py",)
 _IN_SENTENCES_ONLY = "indexer/outlines/identity"
 """A folder whose other texts are words to look for in reports."""
 _OF_EXPRESSIONS = frozenset("\\^$|[]*+<>_\n")
-"""Characters of regular expressions and of HTML, which no sentence has."""
+"""Characters of regular expressions and of HTML, which no sentence has, but for those of `_NAME`."""
+_NAME = re.compile(r"[A-Za-z]+([_+][A-Za-z]+)+")
+"""A setting, a value, a key: `NIANBAO_HOME`, `Ctrl+C`."""
 
 
 def name_file(path: Path) -> str:
@@ -64,8 +67,22 @@ def list_texts(path: Path) -> Iterator[str]:
             continue
         if name_file(path).startswith(_IN_SENTENCES_ONLY) and not text.endswith("。"):
             continue
-        if text not in _UNSPOKEN and CHINESE.search(text) and not _OF_EXPRESSIONS & set(PLACE.sub("", text)):
+        own = _NAME.sub("", PLACE.sub("", text))
+        if text not in _UNSPOKEN and CHINESE.search(text) and not _OF_EXPRESSIONS & set(own):
             yield text
+
+
+def list_help(path: Path) -> Iterator[str]:
+    """Yield the paragraphs of what the commands of a file say of themselves."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef) and any(map(_makes_command, node.decorator_list)):
+            yield from list_paragraphs(ast.get_docstring(node) or "")
+
+
+def _makes_command(decorator: ast.expr) -> bool:
+    """Whether it is `@click.command(…)` or `@some_group.command(…)` or `@click.group(…)`."""
+    made = decorator.func if isinstance(decorator, ast.Call) else None
+    return isinstance(made, ast.Attribute) and made.attr in ("command", "group")
 
 
 def _list_unspoken(node: ast.AST) -> Iterable[ast.AST]:

@@ -1,7 +1,7 @@
-"""The words that pages may show, read from the code: what the catalogues have to hold.
+"""The words that pages and commands may show, read from the code: what the catalogues have to hold.
 
 Templates and calls of `translate_count` are read by Babel. Of Python code every Chinese text is taken, for
-what the portal says is written wherever it is known (`code_texts`). Words of tables that ship (items,
+what people are told is written wherever it is known (`code_texts`). Words of tables that ship (items,
 indicators, topics) are taken from these.
 """
 
@@ -18,11 +18,12 @@ from jinja2.ext import babel_extract
 from indexer.commitments.vocabulary import list_topics
 from indexer.export.dump.tables import TABLES
 from indexer.extraction.formats import LABELS
+from indexer.figures.distribution import list_levels
 from indexer.indicators.register import read_register
+from indexer.language.sentences import CHINESE
 from indexer.report import form
 from web.display.tile_map import list_provinces
-from web.language.code_texts import ROOT, list_texts, name_file
-from web.language.marking import CHINESE
+from web.language.code_texts import ROOT, list_help, list_texts, name_file
 
 _TEMPLATES = ROOT / "web" / "templates"
 _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_n": (1, 1), "translate_count": (1, 1)}
@@ -34,24 +35,8 @@ _OPTIONS = {
     "silent": "false",
 }
 _SPOKEN = (
-    "indexer/archive/acts.py",
-    "indexer/archive/archive.py",
-    "indexer/archive/catalogue",
-    "indexer/archive/corrected_reports.py",
-    "indexer/archive/corrected_texts.py",
-    "indexer/archive/corrections.py",
-    "indexer/archive/database.py",
-    "indexer/archive/finding_filter.py",
-    "indexer/archive/home.py",
-    "indexer/archive/lock.py",
-    "indexer/archive/manifest.py",
-    "indexer/archive/originals.py",
-    "indexer/archive/outcome.py",
-    "indexer/archive/place_lookup.py",
-    "indexer/archive/search_counts.py",
-    "indexer/archive/staff.py",
-    "indexer/archive/text_corrections.py",
-    "indexer/archive/verdicts.py",
+    "indexer/archive",
+    "indexer/cli",
     "indexer/commitments/classes.py",
     "indexer/commitments/record.py",
     "indexer/commitments/search",
@@ -63,10 +48,10 @@ _SPOKEN = (
     "indexer/extraction/docx/story.py",
     "indexer/extraction/formats.py",
     "indexer/extraction/html/reader.py",
-    "indexer/extraction/mhtml/reader.py",
     "indexer/extraction/image/reader.py",
     "indexer/extraction/layout/document.py",
     "indexer/extraction/layout/refusal.py",
+    "indexer/extraction/mhtml/reader.py",
     "indexer/extraction/ofd/package.py",
     "indexer/extraction/ofd/path.py",
     "indexer/extraction/ofd/reader.py",
@@ -84,12 +69,7 @@ _SPOKEN = (
     "indexer/figures/rules",
     "indexer/figures/tables",
     "indexer/indicators/comparison.py",
-    "indexer/ingest/add.py",
-    "indexer/ingest/amend.py",
-    "indexer/ingest/entry.py",
-    "indexer/ingest/remove.py",
-    "indexer/ingest/replacement.py",
-    "indexer/ingest/staging",
+    "indexer/ingest",
     "indexer/outlines/__init__.py",
     "indexer/outlines/identity",
     "indexer/outlines/pictures.py",
@@ -104,22 +84,22 @@ _SPOKEN = (
     "indexer/search/query/parse.py",
     "indexer/search/query/values.py",
     "indexer/search/trend.py",
-    "indexer/sources/bundles",
-    "indexer/sources/files.py",
-    "indexer/sources/upload.py",
+    "indexer/settings.py",
+    "indexer/sources",
     "indexer/text/damage.py",
     "indexer/text/encoding.py",
     "indexer/text/recognition.py",
     "indexer/verdict.py",
     "web",
 )
-"""Where sentences and words that pages show are written."""
+"""Where sentences and words that pages and commands show are written."""
 _SILENT = (
+    "indexer/archive/completion.py",  # names of reports
+    "indexer/archive/provenance.py",  # words for machines
     "web/display/examples.py",  # words to search for
     "web/display/tile_map.py",  # short names of provinces
     "web/language",
     "web/parameters/asked_outcome.py",  # words of a query
-    "web/server.py",  # a terminal
     "web/serving",
 )
 _NUMBERED = re.compile(r"^（[一二三四五六七]）\d\.")
@@ -138,15 +118,19 @@ def extract() -> Catalog:
             "python", path, {"translate": None, "translate_count": (1, 1)}
         ):
             _add(found, path, message if isinstance(message, str) else (message[0], message[0]))
-        for text in list_texts(path):
+        for text in (*list_texts(path), *list_help(path)):
             _add(found, path, text)
+    for path in sorted({*(ROOT / "indexer").rglob("*.py")} - {*list_code()}):
+        for text in list_texts(path):
+            if text.endswith("。"):  # a sentence is said to somebody, wherever it stands
+                _add(found, path, text)
     for text in _list_table_words():
         _add(found, ROOT / "indexer" / "data" / "__init__.py", text)
     return found
 
 
 def list_code() -> list[Path]:
-    """Return the files of code whose words pages show."""
+    """Return the files of code whose words pages and commands show."""
     paths: set[Path] = set()
     for each in map(ROOT.joinpath, _SPOKEN):
         paths.update(each.rglob("*.py") if each.is_dir() else [each])
@@ -174,6 +158,7 @@ def _list_table_words() -> Iterator[str]:
     for table in TABLES:
         yield from (table.title, *(field.title for field in table.fields))
     yield from (label for label in LABELS.values() if CHINESE.search(label))
+    yield from list_levels()
     yield from ("万元",)  # a unit of tables
 
 

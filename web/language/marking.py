@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import Flask
 from markupsafe import Markup, escape
 
-from web.language.choice import SOURCE, read_language
+from indexer.language.languages import SOURCE
+from indexer.language.sentences import CHINESE
+from web.language.choice import read_language
 
-CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-"""A Chinese character."""
 _ATTRIBUTE = Markup(' lang="zh-Hans"')
 
 

@@ -13,9 +13,10 @@ from functools import cache
 from flask import Flask
 from markupsafe import Markup, escape
 
+from indexer.language.languages import ENGLISH
 from indexer.report.regions import read_divisions, shorten
 from web.display.tile_map import list_provinces
-from web.language.choice import ENGLISH, read_language
+from web.language.choice import read_language
 from web.language.marking import mark
 from web.language.place_readings import romanize
 from web.language.sentences import localize

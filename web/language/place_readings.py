@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from pypinyin import lazy_pinyin
 
+from indexer.language.sentences import CHINESE
 from indexer.report.regions import TOWN, read_divisions, shorten
-from web.language.marking import CHINESE
 
 _ZONE = re.compile(
     "(?<=..)(?:(?:经济技术|新技术|高新技术产业)?开发区|综合实验区|工业园区|深度合作区|现代服务业合作区|[新特矿]区)$"

@@ -18,9 +18,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from opencc import OpenCC
 
-from web.language.choice import ENGLISH, TRADITIONAL
+from indexer.cli.language import FOLDER as CLICK
+from indexer.language.languages import ENGLISH, FOLDER, TRADITIONAL
 from web.language.extraction import extract
-from web.language.words import FOLDER
 
 _TRADITIONAL: dict[str, str] = {}
 """What characters alone get wrong, by the simplified words of the message."""
@@ -35,7 +35,8 @@ def main() -> int:
         (TRADITIONAL.code, convert(template)),
         (ENGLISH.code, bring_up(read(ENGLISH.code), template)),
     ):
-        _write(code, catalogue)
+        _save(catalogue, _path(code))
+    _write_traditional_click()
     missing = list(list_missing(read(ENGLISH.code)))
     for message in missing:
         print(message.id)
@@ -84,18 +85,34 @@ def compile_catalogue(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
+def _write_traditional_click() -> None:
+    """Write the words of click in traditional characters, from those in simplified ones."""
+    name = Path("LC_MESSAGES") / "messages.po"
+    with (CLICK / "zh_CN" / name).open("rb") as file:
+        catalogue = read_po(file, charset="utf-8")
+    converter = OpenCC("s2tw")
+    for message in _list_messages(catalogue):
+        said = message.string
+        if isinstance(said, str):
+            message.string = converter.convert(said)
+        else:
+            message.string = tuple(map(converter.convert, said or ()))
+    catalogue.locale = TRADITIONAL.code
+    _save(catalogue, CLICK / TRADITIONAL.code / name)
+
+
 def _list_messages(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
 
-def _write(code: str, catalogue: Catalog) -> None:
+def _save(catalogue: Catalog, path: Path) -> None:
     catalogue.creation_date = catalogue.revision_date = _AT
     catalogue.project, catalogue.version, catalogue.fuzzy = "nianbao", "", False
     file = BytesIO()
     write_po(file, catalogue, width=0, sort_output=True, include_lineno=False, ignore_obsolete=True)
-    _path(code).parent.mkdir(parents=True, exist_ok=True)
-    _path(code).write_bytes(file.getvalue())
-    _path(code).with_suffix(".mo").write_bytes(compile_catalogue(catalogue))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(file.getvalue())
+    path.with_suffix(".mo").write_bytes(compile_catalogue(catalogue))
 
 
 def _path(code: str) -> Path:

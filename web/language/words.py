@@ -7,7 +7,6 @@ asked here instead, of the catalogue that the request has found once.
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from babel.support import NullTranslations
@@ -15,10 +14,8 @@ from flask import Flask, g
 from flask_babel import Babel, get_translations
 from markupsafe import Markup, escape
 
-from web.language.choice import SOURCE, read_language
-
-FOLDER = Path(__file__).parent.parent / "translations"
-"""Catalogues: `<code>/LC_MESSAGES/messages.po`, and `.mo` beside it."""
+from indexer.language.languages import FOLDER, SOURCE
+from web.language.choice import read_language
 
 
 def install(app: Flask) -> None:

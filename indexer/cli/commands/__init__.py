@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import cast
 
 import click
+
+from indexer.cli.help import localize_command
 
 MODULES = {
     "add": "add",
@@ -51,4 +54,8 @@ class Commands(click.Group):
             return None
         module = import_module(f"{__name__}.{MODULES[cmd_name]}")
         found = (value for value in vars(module).values() if isinstance(value, click.Command))
-        return next(command for command in found if command.name == cmd_name)
+        return localize_command(next(command for command in found if command.name == cmd_name))
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the group is for, in the chosen language."""
+        click.Group.format_help_text(cast(click.Group, localize_command(self)), ctx, formatter)

@@ -11,7 +11,7 @@ import click
 from indexer.archive.aliases import AliasStore, StatedAlias, parse_alias
 from indexer.archive.home import Home
 from indexer.cli.options import home_option, json_option, read_settings
-from indexer.cli.output import show_done
+from indexer.cli.output import show, show_done
 from indexer.report.regions import read_divisions
 
 _LATER = "运行 nianbao reindex 后生效"
@@ -34,7 +34,11 @@ def alias(alias: str | None, name: str | None, home: Path | None, as_json: bool,
     store = AliasStore(Home(read_settings(home).home))
     if alias is None:
         listed = [_describe(each) for each in store.load()]
-        show_done("\n".join(listed) or "没有登记过机构别名。", {"aliases": listed}, as_json)
+        if as_json or not listed:
+            show_done("没有登记过机构别名。", {"aliases": listed}, as_json)
+        for each in listed:
+            if not as_json:
+                show(each)
         return
     if drop == (name is not None):
         raise click.UsageError("请写明 ALIAS 和 NAME，或 ALIAS 和 --drop。")

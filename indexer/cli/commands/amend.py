@@ -34,7 +34,8 @@ def correct(report: str, home: Path | None, as_json: bool, who: str, **changes: 
     correction = parse_correction(**{name: part or "" for name, part in changes.items()}, who=who)
     kept = [name for name, part in changes.items() if part is None]
     before = open_archive(settings).read_correction(report)
-    _show("已改正", amendment.correct(report, correction.keep_parts(before, kept), settings), as_json)
+    done = amendment.correct(report, correction.keep_parts(before, kept), settings)
+    _show(f"已改正 {done.former_id}。", done, as_json)
 
 
 @click.command()
@@ -43,7 +44,8 @@ def correct(report: str, home: Path | None, as_json: bool, who: str, **changes: 
 @json_option
 def show(report: str, home: Path | None, as_json: bool) -> None:
     """改为显示一份报告的某个旧版本（编号 REPORT），直到收录了更新的版本。"""
-    _show("检索显示", amendment.show(report, read_settings(home)), as_json)
+    done = amendment.show(report, read_settings(home))
+    _show(f"检索显示 {done.former_id}。", done, as_json)
 
 
 def _show(done: str, replacement: Replacement, as_json: bool) -> None:
@@ -52,14 +54,13 @@ def _show(done: str, replacement: Replacement, as_json: bool) -> None:
         "shown_again": list(replacement.now_current),
         "shown_no_longer": list(replacement.now_superseded),
     }
-    sentences = [
-        f"{done} {replacement.former_id}"
-        + (f"，编号改为 {replacement.id}" if replacement.id != replacement.former_id else "")
-    ]
+    sentences = [done]
+    if replacement.id != replacement.former_id:
+        sentences.append(f"编号改为 {replacement.id}。")
     if not replacement.is_current:
-        sentences.append("档案中还有收录得更晚的同一份报告，检索显示那一份")
+        sentences.append("档案中还有收录得更晚的同一份报告，检索显示那一份。")
     if replacement.now_superseded:
-        sentences.append(f"不再显示 {'、'.join(replacement.now_superseded)}")
+        sentences.append(f"不再显示 {'、'.join(replacement.now_superseded)}。")
     if replacement.now_current:
-        sentences.append(f"重新显示 {'、'.join(replacement.now_current)}")
-    show_done("；".join(sentences) + "。", {**facts, **lists}, as_json)
+        sentences.append(f"重新显示 {'、'.join(replacement.now_current)}。")
+    show_done("".join(sentences), {**facts, **lists}, as_json)

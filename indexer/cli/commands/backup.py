@@ -13,7 +13,7 @@ from indexer.archive import backup as saving
 from indexer.archive import verification
 from indexer.archive.archive import open_archive
 from indexer.cli.options import home_option, json_option, read_settings
-from indexer.cli.output import show_done, show_json
+from indexer.cli.output import show, show_done, show_json
 from indexer.cli.progress import ProgressBar
 from indexer.cli.run import show_run, to_exit_code
 from indexer.ingest.check_report import check_report
@@ -63,13 +63,14 @@ def verify(accept: bool, report_id: str | None, home: Path | None, as_json: bool
         show_json(found.to_json())
     else:
         for sentence in (*found.losses, *found.damage, *found.faults):
-            click.echo(sentence)
+            show(sentence)
         work = "有缺失" if found.losses else "齐全"
-        click.echo(
+        show(
             f"原文件 {found.originals} 份，其中 {len(found.faults)} 份有问题；"
-            f"目录和索引{'有问题' if found.damage else '完好'}；人工的意见和改正{work}"
-            f"{'，今后以现状为准' if accept and found.losses else ''}。"
+            f"目录和索引{'有问题' if found.damage else '完好'}；人工的意见和改正{work}。"
         )
+        if accept and found.losses:
+            show("今后以现状为准。")
     sys.exit(0 if found.sound else 1)
 
 
@@ -79,7 +80,7 @@ def _verify_report(report_id: str, settings: Settings, as_json: bool) -> NoRetur
         show_json(dataclasses.asdict(found))
     else:
         for sentence in found.faults:
-            click.echo(sentence)
+            show(sentence)
         state = "有问题" if found.faults else "原文件、文字、索引都与收录时相同"
-        click.echo(f"{found.id}（SHA-256 {found.sha256}）：{state}。")
+        show(f"{found.id}（SHA-256 {found.sha256}）：{state}。")
     sys.exit(1 if found.faults else 0)

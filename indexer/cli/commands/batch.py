@@ -11,8 +11,9 @@ from rich.table import Table
 from indexer.archive.archive import open_archive
 from indexer.cli.console import open_console
 from indexer.cli.export import make_terms, save
+from indexer.cli.language import localize
 from indexer.cli.options import home_option, json_option, read_settings
-from indexer.cli.output import show_json
+from indexer.cli.output import show_json, show_note
 from indexer.errors import QueryError
 from indexer.export.rows import list_batch
 from indexer.report.names import UNKNOWN_YEAR
@@ -46,7 +47,7 @@ def batch(list_file: Path, home: Path | None, as_json: bool, file: Path | None, 
     scope = parse_query("", Choices(**filters), settings=settings)
     found = open_archive(settings).count_batch(listed.phrases, scope)
     for problem in listed.problems:
-        click.echo(problem, err=True)
+        show_note(problem)
     if file:
         save(list_batch(found, make_terms(settings)), file, as_json)
     elif as_json:
@@ -58,12 +59,13 @@ def batch(list_file: Path, home: Path | None, as_json: bool, file: Path | None, 
 def _show(found: CountedList) -> None:
     table = Table(box=None, pad_edge=False)
     for head in ("词语", "地区"):
-        table.add_column(head)
+        table.add_column(localize(head))
     for head in ("合计", *(str(year or UNKNOWN_YEAR) for year in found.counts.years)):
-        table.add_column(head, justify="right")
+        table.add_column(localize(head), justify="right")
     for row in found.rows():
         counts = (str(said) if held else "" for held, said in zip(row.held, row.said, strict=True))
         table.add_row(
-            name_phrase(found.phrases[row.phrase]), row.place or "全部", str(sum(row.said)), *counts
+            *(name_phrase(found.phrases[row.phrase]), row.place or localize("全部"), str(sum(row.said))),
+            *counts,
         )
     open_console().print(table)

@@ -13,7 +13,9 @@ import click
 from indexer.archive.archive import Archive, open_archive
 from indexer.archive.finding_filter import FindingChoice, parse_finding_filter
 from indexer.cli.export import make_terms
+from indexer.cli.language import localize
 from indexer.cli.options import home_option, read_settings
+from indexer.cli.output import show
 from indexer.export import FORMATS, ExportTable, Fact, Terms
 from indexer.export.rows.findings import list_findings
 from indexer.figures.finding import OUTCOME_NAMES, Outcome
@@ -87,21 +89,22 @@ def _print(archive: Archive, wanted: FindingFilter, verdicts: Mapping[str, Verdi
         offset += _PAGE
         if offset >= page.total:
             break
-    progress = "，".join(
-        f"{OUTCOME_NAMES[outcome]} {page.outcomes.get(outcome, 0)} 处" for outcome in OUTCOME_NAMES
+    progress = localize("，").join(
+        localize(name) + localize(f" {page.outcomes.get(outcome, 0)} 处")
+        for outcome, name in OUTCOME_NAMES.items()
     )
-    click.echo(f"共核对 {sum(page.outcomes.values())} 处：{progress}。")
+    show(f"共核对 {sum(page.outcomes.values())} 处：{progress}。")
 
 
 def _describe(found: ReportFinding, verdicts: Mapping[str, Verdict]) -> str:
     heading, finding = found.heading, found.finding
-    hint = "（提示）" if finding.rule in _HINTS else ""
+    hint = localize("（提示）") if finding.rule in _HINTS else ""
     verdict = verdicts.get(finding.key)
-    opinion = f"【{verdict.name}】" if verdict else ""
+    opinion = f"【{localize(verdict.name)}】" if verdict else ""
     anchor = f"#{finding.anchor}" if finding.anchor else ""
     return (
-        f"{OUTCOME_NAMES[finding.outcome]}{hint}{opinion}\t{_NAMES[finding.rule]}\t{heading.title}\n"
-        f"\t{finding.sentence}\t/reports/{heading.report}{anchor}"
+        f"{localize(OUTCOME_NAMES[finding.outcome])}{hint}{opinion}\t{localize(_NAMES[finding.rule])}"
+        f"\t{heading.title}\n\t{localize(finding.sentence)}\t/reports/{heading.report}{anchor}"
     )
 
 

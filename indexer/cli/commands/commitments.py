@@ -10,8 +10,9 @@ import click
 
 from indexer.archive.archive import open_archive
 from indexer.cli.export import make_terms, save
+from indexer.cli.language import localize
 from indexer.cli.options import home_option, json_option, read_settings
-from indexer.cli.output import show_json
+from indexer.cli.output import show, show_json
 from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.record import STATE_NAMES
 from indexer.commitments.search.filter import parse_commitment_filter
@@ -80,23 +81,23 @@ def show_commitments(found: CommitmentResults, verdicts: Mapping[str, Verdict], 
         show_json(found.to_json())
         return
     if not found.total:
-        click.echo("没有找到这样的承诺。")
+        show("没有找到这样的承诺。")
         return
-    click.echo(f"共 {found.total} 条承诺，第 {found.page}/{found.pages} 页。")
+    show(f"共 {found.total} 条承诺，第 {found.page}/{found.pages} 页。")
     for commitment in found.commitments:
         click.echo(f"\n{commitment.text}")
-        place = commitment.source.district or UNKNOWN_PLACE
+        place = commitment.source.district or localize(UNKNOWN_PLACE)
         facts = [
-            CLASS_NAMES[commitment.class_],
-            format_year(commitment.year),
+            localize(CLASS_NAMES[commitment.class_]),
+            localize(format_year(commitment.year)),
             place,
             commitment.source.body,
-            STATE_NAMES[commitment.state],
+            localize(STATE_NAMES[commitment.state]),
         ]
         if verdict := verdicts.get(commitment.key):
-            facts.append(f"核对意见：{verdict.name}")
+            facts.append(localize(f"核对意见：{verdict.name}"))
         click.echo("  " + " · ".join(fact for fact in facts if fact))
-        click.echo(f"  {commitment.there}  编号 {commitment.key}")
+        click.echo(f"  {commitment.there}  {localize('编号')} {commitment.key}")
 
 
 def print_listing(listing: ExportTable) -> None:

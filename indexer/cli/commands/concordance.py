@@ -12,6 +12,7 @@ from rich.text import Text
 from indexer.archive.archive import open_archive
 from indexer.cli.console import open_console
 from indexer.cli.export import make_terms, save
+from indexer.cli.language import localize
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
 from indexer.export.rows import list_concordance
@@ -64,13 +65,13 @@ def concordance(
 def _show(found: Concordance, limit: int, wanted: ConcordanceSort, site: str) -> None:
     screen = open_console()
     shown = f"，列出前 {limit} 处" if found.total > limit else ""
-    screen.print(f"共 {found.total} 处{shown}。")
+    screen.print(localize(f"共 {found.total} 处{shown}。"))
     if found.sort is not wanted:
-        screen.print(f"太多，不能{CONCORDANCE_SORTS[wanted]}排列，已按地区排列；请加上地区或年度。")
+        order = CONCORDANCE_SORTS[wanted]
+        screen.print(localize(f"太多，不能{order}排列，已按地区排列；请加上地区或年度。"))
     for line in found.list_lines(0, limit):
-        place = line.region[-1] if line.region else UNKNOWN_PLACE
+        place = line.region[-1] if line.region else localize(UNKNOWN_PLACE)
         said = Text(line.left.rjust(26, "　") + " ")
         said.append(line.word, "bold red").append(f" {line.right}")
-        screen.print(
-            said.append(f"  {place} {line.year or UNKNOWN_YEAR}", "dim").append(f" {site}{line.url}", "blue")
-        )
+        year = line.year or localize(UNKNOWN_YEAR)
+        screen.print(said.append(f"  {place} {year}", "dim").append(f" {site}{line.url}", "blue"))

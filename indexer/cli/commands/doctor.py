@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from indexer.archive.checkup import CheckupLevel, check_up
+from indexer.cli.language import localize
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
 
@@ -24,7 +25,7 @@ def doctor(home: Path | None, as_json: bool) -> None:
     for item in check_up(read_settings(home)):
         found.append(item)
         if not as_json:
-            click.echo(f"{_MARKS[item.level]} {item.sentence}")
+            click.echo(f"{localize(_MARKS[item.level])} {localize(item.sentence)}")
     if as_json:
         show_json([dataclasses.asdict(item) for item in found])
     sys.exit(1 if any(item.level is CheckupLevel.ERROR for item in found) else 0)

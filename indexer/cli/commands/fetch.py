@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from indexer.cli.options import home_option, json_option, read_settings
+from indexer.cli.output import show_note
 from indexer.cli.progress import ProgressBar
 from indexer.cli.run import show_outcome, show_run, to_exit_code
 from indexer.ingest import fetch as fetching
@@ -46,7 +47,7 @@ def fetch(home: Path | None, as_json: bool, again: bool, **sources: Any) -> None
 def watch(folder: Path, seconds: float | None, review: bool, home: Path | None, as_json: bool) -> None:
     """看守文件夹 FOLDER，其中新出现或有改动的报告随即收录，或用 --review 等人核对。"""
     watching.check(folder)
-    click.echo(f"正在看守 {folder}，按 Ctrl+C 停止。", err=True)
+    show_note(f"正在看守 {folder}，按 Ctrl+C 停止。")
     with suppress(KeyboardInterrupt):
         progress = partial(show_outcome, as_json=as_json)
         take = watching.review if review else watching.watch

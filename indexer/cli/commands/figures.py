@@ -10,8 +10,9 @@ from indexer.archive.archive import Archive, open_archive
 from indexer.cli.commands.commitments import print_listing
 from indexer.cli.commands.table_figures import find_table_figures, show_table_figures
 from indexer.cli.export import make_terms, save
+from indexer.cli.language import localize
 from indexer.cli.options import home_option, json_option, read_settings
-from indexer.cli.output import show_json
+from indexer.cli.output import show, show_json
 from indexer.errors import QueryError
 from indexer.export import Terms
 from indexer.export.rows.targets import list_targets
@@ -88,10 +89,13 @@ def _find(archive: Archive, asked: dict[str, tuple[str, ...]]) -> tuple[TargetRe
 
 
 def _find_key(name: str) -> str:
-    found = next((i.key for i in read_register().values() if name.strip() in (i.key, i.name)), None)
+    register, wanted = read_register().values(), name.strip()
+    found = next((each.key for each in register if wanted in (each.key, each.name)), None)
     if found is None:
-        near = "、".join(i.name for i in read_register().values() if name.strip() and name.strip() in i.name)
-        raise QueryError(f"没有“{name[:40]}”这项指标" + (f"，相近的有：{near}。" if near else "。"))
+        asked, near = name[:40], "、".join(each.name for each in register if wanted and wanted in each.name)
+        if near:
+            raise QueryError(f"没有“{asked}”这项指标，相近的有：{near}。")
+        raise QueryError(f"没有“{asked}”这项指标。")
     return found
 
 
@@ -102,16 +106,17 @@ def _is_meant(body: IndicatorBody, names: tuple[str, ...]) -> bool:
 
 def _show(results: tuple[TargetResult, ...]) -> None:
     if not results:
-        click.echo("没有找到这样的指标。")
+        show("没有找到这样的指标。")
         return
     heading = ""
     for result in results:
         source = result.figure.source
-        place = source.district or UNKNOWN_PLACE
-        body = f"{place} {source.body or UNKNOWN_BODY}"
-        title = f"{body} · {result.indicator.name} · {MEASURE_NAMES[result.measure]}"
+        place = source.district or localize(UNKNOWN_PLACE)
+        body = f"{place} {source.body or localize(UNKNOWN_BODY)}"
+        title = f"{body} · {localize(result.indicator.name)} · {localize(MEASURE_NAMES[result.measure])}"
         if title != heading:
             click.echo(f"\n{title}")
             heading = title
         target, done = (figure.value.text if figure else "–" for figure in (result.target, result.done))
-        click.echo(f"  {result.year}  目标 {target}  完成 {done}  {JUDGEMENT_NAMES[result.judgement]}")
+        values = f"{localize(f'目标 {target}')}  {localize(f'完成 {done}')}"
+        click.echo(f"  {result.year}  {values}  {localize(JUDGEMENT_NAMES[result.judgement])}")

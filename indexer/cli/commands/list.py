@@ -10,8 +10,9 @@ import click
 
 from indexer.archive.archive import open_archive
 from indexer.archive.catalogue.records import Summary
+from indexer.cli.language import localize
 from indexer.cli.options import home_option, json_option, read_settings
-from indexer.cli.output import show_json
+from indexer.cli.output import show, show_json
 from indexer.cli.run import describe_damage, describe_place
 from indexer.report.names import KIND_NAMES, UNKNOWN_BODY, UNKNOWN_YEAR
 
@@ -34,11 +35,12 @@ def show_list(summaries: Sequence[Summary], as_json: bool) -> None:
         doubts = f"，存疑 {len(s.doubts)} 处" if s.doubts else ""
         damage = describe_damage(s.damage)
         replaced = f"，已由 {s.superseded_by} 取代" if s.superseded_by else ""
+        known = localize(f"{s.sections} 个章节，{s.tables} 张表") + localize(doubts) + damage
         print(
-            f"{s.id}\t{KIND_NAMES[s.kind]}\t{s.year or UNKNOWN_YEAR}\t{place}\t{s.body or UNKNOWN_BODY}"
-            f"\t{s.title}\t{s.sections} 个章节，{s.tables} 张表{doubts}{damage}{replaced}\t{s.source}"
+            f"{s.id}\t{localize(KIND_NAMES[s.kind])}\t{s.year or localize(UNKNOWN_YEAR)}\t{place}"
+            f"\t{s.body or localize(UNKNOWN_BODY)}\t{s.title}\t{known}{localize(replaced)}\t{s.source}"
         )
-    print(f"共 {len(summaries)} 份。")
+    show(f"共 {len(summaries)} 份。")
 
 
 def _summary(summary: Summary) -> dict[str, Any]:

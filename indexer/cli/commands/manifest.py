@@ -11,7 +11,7 @@ import click
 from indexer.archive.home import Home
 from indexer.archive.manifest import Manifests
 from indexer.cli.options import home_option, json_option, read_settings
-from indexer.cli.output import show_done, show_json
+from indexer.cli.output import show, show_done, show_json
 
 
 @click.command()
@@ -32,9 +32,9 @@ def manifest(file: Path | None, home: Path | None, as_json: bool) -> None:
         show_json(dataclasses.asdict(found))
     else:
         for sentence in found.faults:
-            click.echo(sentence)
+            show(sentence)
         if found.withdrawn:
-            click.echo(f"已撤下 {len(found.withdrawn)} 份：{'、'.join(found.withdrawn)}。")
+            show(f"已撤下 {len(found.withdrawn)} 份：{'、'.join(found.withdrawn)}。")
         state = "都没有变" if not found.faults else "有不同之处"
-        click.echo(f"清单中有 {found.originals} 份原文件，{state}。")
+        show(f"清单中有 {found.originals} 份原文件，{state}。")
     sys.exit(1 if found.faults else 0)

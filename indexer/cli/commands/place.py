@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from indexer.archive.archive import open_archive
 from indexer.archive.place import HeldPlace, NearbyPlace
 from indexer.archive.place_lookup import describe_place
+from indexer.cli.language import bracket, localize
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
 from indexer.commitments.record import STATE_NAMES
@@ -49,30 +51,40 @@ def _resolve(name: str) -> str:
 
 
 def _show(place: HeldPlace) -> None:
-    click.echo(f"{join_path(place.region.path)}（{place.code}）")
+    click.echo(join_path(place.region.path) + bracket(place.code))
     if not (place.reports or place.reports_below):
-        click.echo(f"  还没有收录它的报告{_list_near((place.holding,) if place.holding else place.beside)}。")
+        near = _list_near((place.holding,) if place.holding else place.beside[:_OFFERED])
+        seen = localize("可以先看：") + near if near else ""
+        click.echo(f"  {localize('还没有收录它的报告。')}{seen}")
         return
-    click.echo(f"  收录 {place.reports} 份报告，下级地区 {place.reports_below} 份。")
+    click.echo("  " + localize(f"收录 {place.reports} 份报告，下级地区 {place.reports_below} 份。"))
     for kind in place.kinds:
         held, missing = (" ".join(map(str, years)) for years in (kind.held, kind.missing))
-        if kind.held:
-            click.echo(f"  {KIND_NAMES[kind.kind]}：{held}" + (f"；缺 {missing}" if missing else ""))
-        else:
-            click.echo(f"  {KIND_NAMES[kind.kind]}：还没有收录")
+        lacking = f"；缺 {missing}" if held and missing else ""
+        _show_fact(KIND_NAMES[kind.kind], (held or localize("还没有收录")) + localize(lacking))
     for body in place.bodies:
-        years = " ".join(str(report.year or UNKNOWN_YEAR) for report in body.reports)
-        click.echo(f"  {body.name or UNKNOWN_BODY}（{KIND_NAMES[body.kind]}）：{years}")
+        years = " ".join(str(report.year or localize(UNKNOWN_YEAR)) for report in body.reports)
+        name = body.name or localize(UNKNOWN_BODY)
+        click.echo(f"  {name}{bracket(localize(KIND_NAMES[body.kind]))}{localize('：')}{years}")
     if place.commitments:
-        states = [f"{name} {place.commitments.get(state.value, 0)}" for state, name in STATE_NAMES.items()]
-        click.echo(f"  承诺：{'，'.join(states)}")
+        states = {name: place.commitments.get(state.value, 0) for state, name in STATE_NAMES.items()}
+        _show_fact("承诺", _join_counts(states))
     if place.findings:
-        outcomes = [f"{OUTCOME_NAMES[outcome]} {count}" for outcome, count in place.findings.items()]
-        click.echo(f"  数据核对：{'，'.join(outcomes)}")
+        _show_fact("数据核对", _join_counts({OUTCOME_NAMES[each]: n for each, n in place.findings.items()}))
     if below := [near for near in place.below if near.reports]:
-        click.echo("  下级：" + "、".join(f"{near.name} {near.reports} 份" for near in below))
+        _show_fact("下级", _list_near(below))
 
 
-def _list_near(places: tuple[NearbyPlace, ...]) -> str:
-    near = "、".join(f"{near.name}（{near.reports} 份）" for near in places[:_OFFERED])
-    return f"，可以先看：{near}" if near else ""
+def _show_fact(name: str, value: str) -> None:
+    click.echo(f"  {localize(name)}{localize('：')}{value}")
+
+
+def _join_counts(counts: Mapping[str, int]) -> str:
+    return localize("，").join(f"{localize(name)} {count}" for name, count in counts.items())
+
+
+def _list_near(places: Sequence[NearbyPlace]) -> str:
+    """Places with the number of their reports."""
+    return localize("、").join(
+        f"{near.name}{bracket(localize(f'报告 {near.reports} 份'))}" for near in places
+    )

@@ -9,10 +9,11 @@ from typing import Any
 import click
 
 from indexer.archive.archive import open_archive
+from indexer.cli.language import localize
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
 from indexer.report.names import FACET_NAMES, SECTION_NAMES, UNKNOWN_PLACE, UNKNOWN_YEAR
-from indexer.report.report import Kind
+from indexer.report.report import UNKNOWN, Kind
 from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.tree import Grasp, Sort
 from indexer.search.results import Results
@@ -78,19 +79,19 @@ def show_results(results: Results, as_json: bool, site: str = "") -> None:
     from indexer.cli.console import open_console
 
     screen = open_console()
-    page = f"，第 {results.page}/{results.pages} 页" if results.pages else ""
-    rest = f"，另有 {results.total_partial} 条只含检索词的一部分" if results.total_partial else ""
-    screen.print(f"共 {results.total} 条{rest}{page}，{results.took_ms:.1f} 毫秒")
+    screen.print("".join(map(localize, _count(results))))
     for sentence in _hint_sentences(results):
-        screen.print(sentence)
+        screen.print(localize(sentence))
     was_partial = False
     for hit in results.hits:
         if hit.partial and not was_partial:
-            screen.print(Text("\n—— 以下只含检索词的一部分 ——", "dim"))
+            screen.print()
+            screen.print(Text(localize("—— 以下只含检索词的一部分 ——"), "dim"))
             was_partial = True
-        heading = hit.heading or SECTION_NAMES[hit.kind].get(hit.section, "")
+        heading = hit.heading or localize(SECTION_NAMES[hit.kind].get(hit.section, ""))
         screen.print()
-        facts = f"{hit.year or UNKNOWN_YEAR} · {hit.district or UNKNOWN_PLACE} · {heading}"
+        year, place = hit.year or localize(UNKNOWN_YEAR), hit.district or localize(UNKNOWN_PLACE)
+        facts = f"{year} · {place} · {heading}"
         screen.print(Text(hit.title, "bold"), Text(facts, "dim"))
         snippet = Text("…" if hit.snippet.before else "")
         for span in hit.snippet.spans:
@@ -99,11 +100,26 @@ def show_results(results: Results, as_json: bool, site: str = "") -> None:
         screen.print(Text(site + hit.url(results.typed), "blue"))
     screen.print()
     for name, title in FACET_NAMES.items():
-        values = [f"{v.label} {v.count}" for v in results.facets.get(name, ()) if v.count]
+        values = [
+            f"{v.label if name == 'district' and v.value != UNKNOWN else localize(v.label)} {v.count}"
+            for v in results.facets.get(name, ())
+            if v.count
+        ]
         if values:
-            screen.print(f"{title}：" + "，".join(values[:30]) + ("……" if len(values) > 30 else ""))
+            listed = localize("，").join(values[:30]) + ("……" if len(values) > 30 else "")
+            screen.print(localize(title) + localize("：") + listed)
     if results.suggestion:
-        screen.print(f"没有结果。可以试试：{results.suggestion}")
+        screen.print(localize(f"没有结果。可以试试：{results.suggestion}"))
+
+
+def _count(results: Results) -> Iterator[str]:
+    """Yield how many hits there are, part by part of a sentence."""
+    yield f"共 {results.total} 条"
+    if results.total_partial:
+        yield f"，另有 {results.total_partial} 条只含检索词的一部分"
+    if results.pages:
+        yield f"，第 {results.page}/{results.pages} 页"
+    yield f"，{results.took_ms:.1f} 毫秒"
 
 
 def _hint_sentences(results: Results) -> Iterator[str]:
@@ -117,8 +133,11 @@ def _hint_sentences(results: Results) -> Iterator[str]:
     if results.hints.alternatives:
         yield f"您是不是要找：{'、'.join(results.hints.alternatives)}"
     for absence in results.hints.absences:
-        held = "；".join(f"{each.place}有 {'、'.join(map(str, each.years))} 年" for each in absence.held)
-        years = f" {absence.years} 年" if absence.years else ""
-        yield f"没有收录{absence.place}{years}的报告{'；' if held else ''}{held}。"
+        if absence.years:
+            yield f"没有收录{absence.place} {absence.years} 年的报告。"
+        else:
+            yield f"没有收录{absence.place}的报告。"
+        for each in absence.held:
+            yield f"{each.place}有 {'、'.join(map(str, each.years))} 年的报告。"
     for report in results.hints.reports:
         yield f"报告：{report.title or report.id}（{report.id}）"

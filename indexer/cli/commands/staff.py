@@ -10,8 +10,9 @@ import click
 
 from indexer.archive.home import Home
 from indexer.archive.staff import StaffAccounts, check_password, clean_name
+from indexer.cli.language import localize
 from indexer.cli.options import home_option, json_option, read_settings
-from indexer.cli.output import show_done, show_json
+from indexer.cli.output import show, show_done, show_json
 
 _VARIABLE = "NIANBAO_STAFF_PASSWORD"
 """The variable of the environment that a password is taken from, where it is set."""
@@ -75,7 +76,7 @@ def list_accounts(home: Path | None, as_json: bool) -> None:
     for each in found:
         click.echo(f"{each.name}\t{each.since}")
     if not found:
-        click.echo("还没有工作人员的账号，请用 nianbao staff add 添加。")
+        show("还没有工作人员的账号，请用 nianbao staff add 添加。")
 
 
 def _open(home: Path | None) -> StaffAccounts:
@@ -92,7 +93,7 @@ def _ask_password(from_stdin: bool) -> str:
         typed = sys.stdin.readline().rstrip("\r\n")
     else:
         typed = os.environ.get(_VARIABLE, "") or click.prompt(
-            "密码", hide_input=True, confirmation_prompt="再输入一次", err=True
+            localize("密码"), hide_input=True, confirmation_prompt=localize("再输入一次"), err=True
         )
     check_password(typed)
     return typed

@@ -15,8 +15,9 @@ from indexer.archive.catalogue.coverage import Coverage, Overview
 from indexer.archive.catalogue.records import Run
 from indexer.archive.outcome import STATUS_NAMES
 from indexer.cli.console import open_console
+from indexer.cli.language import localize
 from indexer.cli.options import home_option, json_option, read_settings
-from indexer.cli.output import show_json
+from indexer.cli.output import show, show_json
 from indexer.report.names import FACET_NAMES, KIND_NAMES
 from indexer.report.report import UNKNOWN
 from indexer.text.damage import Damage
@@ -66,18 +67,18 @@ def show_status(
         return
     kinds = "，".join(f"{KIND_NAMES[kind]} {count} 份" for kind, count in overview.kinds.items())
     samples = f"其中示例 {overview.samples} 份" if overview.samples else "没有示例"
-    print(f"报告 {overview.reports} 份（{kinds}），{samples}；索引版本 {overview.generation}。")
+    show(f"报告 {overview.reports} 份（{kinds}），{samples}；索引版本 {overview.generation}。")
     if overview.damaged:
-        kinds = "；".join(found.sentence for found in damage)
-        print(f"其中 {overview.damaged} 份的副本有损坏（{kinds}）。")
+        kinds = localize("；").join(localize(found.sentence) for found in damage)
+        show(f"其中 {overview.damaged} 份的副本有损坏（{kinds}）。")
     if not overview.compact:
-        print("地区较多，下表只列最上一级，含其下级：")
+        show("地区较多，下表只列最上一级，含其下级：")
     _show_coverage(coverage, overview.years)
     for run in runs:
-        counts_text = "，".join(f"{STATUS_NAMES[status]} {count}" for status, count in run.counts.items())
-        print(f"{run.began} {run.command}：{counts_text or '没有文件'}")
+        counts = "，".join(f"{STATUS_NAMES[status]} {count}" for status, count in run.counts.items())
+        print(f"{run.began} {run.command}{localize('：')}{localize(counts or '没有文件')}")
         for path, message in run.failures[:20]:
-            print(f"  {path}：{message}")
+            print(f"  {path}{localize('：')}{localize(message)}")
 
 
 def _show_coverage(coverage: Sequence[Coverage], known: Sequence[int]) -> None:
@@ -92,9 +93,11 @@ def _show_coverage(coverage: Sequence[Coverage], known: Sequence[int]) -> None:
     for first in range(0, len(years), max(beside, 1)):
         some = years[first : first + beside]
         grid = Grid(box=None, padding=(0, _GAP, 0, 0))
-        grid.add_column(FACET_NAMES["district"], no_wrap=True)
+        grid.add_column(localize(FACET_NAMES["district"]), no_wrap=True)
         for year in some:
-            grid.add_column(str(year or UNKNOWN), no_wrap=True, justify="right", min_width=len("2020"))
+            grid.add_column(
+                str(year or localize(UNKNOWN)), no_wrap=True, justify="right", min_width=len("2020")
+            )
         for name, row in zip(names, coverage, strict=True):
             counts = (row.years.get(year) for year in some)
             grid.add_row(name, *(str(count.reports) if count else "·" for count in counts))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import click
 
 from indexer.archive.archive import Archive
-from indexer.cli.output import show_json
+from indexer.cli.language import localize
+from indexer.cli.output import show, show_json
 from indexer.errors import QueryError
 from indexer.export import ExportTable, Fact, Terms
 from indexer.export.rows import list_points
@@ -71,15 +72,17 @@ def show_table_figures(found: TableFigures, as_json: bool) -> None:
         show_json({"figures": rows, "spread": [each.to_json() for each in found.spread]})
         return
     for item, points in found.compared:
-        click.echo(f"\n{item.name}")
+        click.echo()
+        show(item.name)
         for point in points:
             heading = point.heading
-            said = point.reason if point.value is None else f"{point.value:g}"
-            click.echo(f"  {heading.year}  {heading.body or UNKNOWN_BODY}  {said}")
+            said = localize(point.reason) if point.value is None else f"{point.value:g}"
+            click.echo(f"  {heading.year}  {heading.body or localize(UNKNOWN_BODY)}  {said}")
     for each in found.spread:
-        click.echo(f"\n{each.level} · {each.item.name}：{_sum_up(each)}")
+        level, name = localize(each.level), localize(each.item.name)
+        click.echo(f"\n{level} · {name}{localize('：')}{localize(_sum_up(each))}")
         for body in each.missing:
-            click.echo(f"  没有数：{body.name}。{body.reason}")
+            click.echo(f"  {localize('没有数：')}{body.name}{localize('。')}{localize(body.reason)}")
 
 
 def _sum_up(each: Distribution) -> str:
@@ -101,7 +104,10 @@ def _find_item(name: str) -> Item:
     # Rates and totals before the columns that they are made of.
     offered = sorted(items, key=lambda item: (find_rate(item.key) is None, not item.key.endswith(".total")))
     near = "、".join([item.name for item in offered if wanted and wanted in item.name][:_NEAR])
-    raise QueryError(f"统计表中没有“{name[:40]}”这一项" + (f"，相近的有：{near}。" if near else "。"))
+    asked = name[:40]
+    if near:
+        raise QueryError(f"统计表中没有“{asked}”这一项，相近的有：{near}。")
+    raise QueryError(f"统计表中没有“{asked}”这一项。")
 
 
 def _is_meant(body: Body, names: Sequence[str]) -> bool:

@@ -12,8 +12,9 @@ from rich.table import Table
 from indexer.archive.archive import open_archive
 from indexer.cli.console import open_console
 from indexer.cli.export import make_terms, save
+from indexer.cli.language import bracket, localize
 from indexer.cli.options import home_option, json_option, read_settings
-from indexer.cli.output import show_json
+from indexer.cli.output import show, show_json
 from indexer.errors import QueryError
 from indexer.export.rows import list_trend
 from indexer.search.query.exact import make_exact, name_phrase
@@ -58,7 +59,7 @@ def trend(
 
 def _show(found: Trend) -> None:
     if not found.total.held:
-        click.echo("所选的地区、年度和类型没有收录报告。")
+        show("所选的地区、年度和类型没有收录报告。")
         return
     screen = open_console()
     for title, rows in (("年度", found.years), ("地区", found.places)):
@@ -69,12 +70,14 @@ def _show(found: Trend) -> None:
 
 def _tabulate(title: str, rows: Sequence[TrendRow], heads: Sequence[str]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for head in (title, "收录", *heads):
-        table.add_column(head, justify="left" if head == title else "right")
+    table.add_column(localize(title))
+    for head in (localize("收录份数"), *heads):
+        table.add_column(head, justify="right")
     for row in rows:
         said = [
-            "没有收录" if share is None else f"{count}（{100 * share:.0f}%）"
+            localize("没有收录") if share is None else f"{count}{bracket(f'{100 * share:.0f}%')}"
             for count, share in zip(row.said, row.shares(), strict=True)
         ]
-        table.add_row(row.name, str(row.held), *said)
+        name = row.name if row.value and not row.year else localize(row.name)
+        table.add_row(name, str(row.held), *said)
     return table

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from indexer.archive.archive import Archive, open_archive
+from indexer.cli.language import bracket, localize
 from indexer.cli.options import home_option, json_option, read_settings
-from indexer.cli.output import show_json
+from indexer.cli.output import show, show_json
 from indexer.verdict import Subject, Verdict
 
 _SUBJECTS = {Subject.FINDING: "核对结果", Subject.COMMITMENT: "承诺"}
@@ -56,7 +57,7 @@ def show_verdicts(archive: Archive, subject: str, key: str, as_json: bool) -> No
     for verdict in found:
         show_verdict(verdict, False)
     if not found:
-        click.echo("还没有人对此提出意见。" if key else "还没有核对意见。")
+        show("还没有人对此提出意见。" if key else "还没有核对意见。")
 
 
 def show_verdict(verdict: Verdict, as_json: bool) -> None:
@@ -64,8 +65,8 @@ def show_verdict(verdict: Verdict, as_json: bool) -> None:
     if as_json:
         show_json(verdict.to_json())
         return
-    note = f"：{verdict.note}" if verdict.note else ""
-    link = f"（{verdict.link}）" if verdict.link else ""
-    who = f"，{verdict.who}" if verdict.who else ""
-    about = f"{_SUBJECTS[verdict.subject]} {verdict.key}"
-    click.echo(f"{about}\t{verdict.name}{note}{link}\t{verdict.at}{who}")
+    note = localize("：") + verdict.note if verdict.note else ""
+    link = bracket(verdict.link) if verdict.link else ""
+    who = localize("，") + verdict.who if verdict.who else ""
+    about = f"{localize(_SUBJECTS[verdict.subject])} {verdict.key}"
+    click.echo(f"{about}\t{localize(verdict.name)}{note}{link}\t{verdict.at}{who}")

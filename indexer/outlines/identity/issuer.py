@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from indexer.outlines.identity.mentions import locate_names
+from indexer.outlines.identity.mentions import find_full_name, locate_names
 from indexer.outlines.identity.organs import (
     ENDS,
     MINISTRIES,
@@ -127,7 +127,7 @@ def find_issuer(titles: Sequence[str], metadata: Mapping[str, str], text: str) -
     """
     titled = [complete(body) for title in titles if (body := find_titled(title))]
     if body := next(filter(find_kind, titled), ""):
-        return Issuer(body)
+        return Issuer(find_full_name(body, text))
     if body := find_own_line(titles):
         return Issuer(complete(body))
     preamble = _QUOTED.sub("《》", text[:_PREAMBLE])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -67,6 +68,20 @@ def find_seat(body: str, context: str) -> list[str]:
 def has_place(text: str) -> bool:
     """Whether a text names a division, a province or prefecture also without its last word."""
     return bool(find_names(text)) or any(name in text for name in list_shorts())
+
+
+def find_full_name(body: str, text: str) -> str:
+    """The name with its place or its zone by which a text begins sentences about a body; `body` where none.
+
+    Args:
+        body: a name that may lack its place (市场监督管理局), in matching form; text: the document.
+    """
+    if not body or has_place(body):
+        return body
+    opens = re.compile(rf"(?:^|[\n。;]|年,?)([一-鿿]{{2,24}}?{re.escape(body)})(?![一-鿿]{{0,6}}分局)")
+    names = Counter(name for name in opens.findall(text) if has_place(name))
+    name, times = names.most_common(1)[0] if names else (body, 0)
+    return name if times > 1 else body
 
 
 def _brief_below(text: str, at: int, above: str) -> str:

@@ -26,7 +26,9 @@ _TITLES = (
 _PUBLISHED = re.compile(
     r"(?:关于|现)?(?:印发|发布|公布|公开|报送|上报|呈报|报告|做好|编制|公示|刊登|转发){1,4}(?:《|<)?(?=[^\n]{4})"
 )
-_OTHERS = re.compile(r"(?:通知|意见|办法|规定|解释|答复|函|指南|格式)$")
+# 标题云泽市民政局2022年…: a label whose cell ran together with the title.
+_LABEL = re.compile(r"^(?:标题|题目|信息名称)[:|]?")
+_OTHERS = re.compile(r"(?:通知|意见|办法|规定|解释|答复|(?<!报告的)(?<!年报的)函|指南|格式)$")
 _WHOLE = re.compile(rf"^[^\n,。;]{{0,60}}{_MATTER}[^\n,。;]{{0,24}}(?:报告|年报|总结)(?:\([^()]{{1,12}}\))?$")
 _ENDED = re.compile(r"(?:报告|年报|总结)$")
 _OWN_LINE = re.compile(
@@ -71,6 +73,7 @@ def find_titled(title: str) -> str:
 
     In 关于印发甲区教育局…的通知 it is the one whose report is sent round, else the one that sends it.
     """
+    title = _LABEL.sub("", title)
     found = _PUBLISHED.search(title)
     if found and "公开" in title[found.end() :]:
         inner = title[found.end() :].rstrip(">》")

@@ -41,6 +41,10 @@ _SENTENCE_OPENS_WITH = re.compile(
 _SPOKEN_OF = re.compile(
     rf"{_YEAR}年?度?(?:的)?(?:政府|政务)?(?:信息|政务)公开(?:的)?(?:各项)?工作(?!要点|安排|的?通知|年度报告)"
 )
+# 截止2021年12月31日,共收到2宗申请; 2021年主动公开政府信息606条: for which year figures are.
+_COUNTED = re.compile(
+    rf"截[止至]{_YEAR}年12月(?:31日|底)|{_YEAR}年(?:度|全年)?[^。,;\n]{{0,6}}主动公开[^。,;\n]{{0,12}}\d+(?:余|多)?条"
+)
 _PREAMBLE = 800
 _INFERRED = Doubt(Topic.YEAR, "标题和统计期限都没有写明年度，按正文各段开头的年份推断，请核对。")
 _UNKNOWN = Doubt(Topic.YEAR, "未能从标题和正文确定年度。")
@@ -94,6 +98,8 @@ def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]
         return min(first, *(y for y in begun if abs(y - first) <= 1)), (_INFERRED,)
     if spoken := _SPOKEN_OF.search(text[:_PREAMBLE]):
         return _value(spoken[1]), (_INFERRED,)
+    if counted := {_value(match[1] or match[2]) for match in _COUNTED.finditer(text)}:
+        return (counted.pop(), (_INFERRED,)) if len(counted) == 1 else (None, (_UNKNOWN,))
     within = {_value(match[1]) for match in _SENTENCE_OPENS_WITH.finditer(text)}
     return (within.pop(), (_INFERRED,)) if len(within) == 1 else (None, (_UNKNOWN,))
 
