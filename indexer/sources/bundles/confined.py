@@ -22,6 +22,8 @@ from indexer.sources.bundles.base import Packed
 from indexer.sources.bundles.budget import Budget
 
 _WORKER = "indexer.sources.bundles.worker"
+_LITTLE = 250
+"""Memory for TAR in MiB: xz takes 65, Zstandard 128; a header of many more takes minutes to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def unpack(source: Path | bytes, kind: str, budget: Budget) -> Iterator[Packed]:
         stack.callback(os.unlink, name)
         stored = os.fdopen(descriptor, "rb")
         path = source if isinstance(source, Path) else _write(source, stack)
-        process = SandboxProcess(_WORKER, MEGABYTES)
+        process = SandboxProcess(_WORKER, min(_LITTLE if kind == "tar" else MEGABYTES, MEGABYTES))
         stack.callback(process.close)
         question: dict[str, str | int] = {
             "kind": kind,
