@@ -13,12 +13,15 @@ from indexer.language.languages import SOURCE
 
 
 def localize_command(command: click.Command) -> click.Command:
-    """Return a command whose help is in the chosen language, a group with those in it; it does the same."""
-    if read_language() is SOURCE:
-        return command
+    """Return a copy of a command whose help is in the chosen language, a group with copies of those in it.
+
+    A copy in the language of the source too: click keeps a command's option `--help` in the language in which
+    it was first asked for.
+    """
     localized = copy(command)
-    localized.help = "\n\n".join(map(localize, list_paragraphs(command.help or "")))
-    localized.params = [_localize_parameter(parameter) for parameter in command.params]
+    if read_language() is not SOURCE:
+        localized.help = "\n\n".join(map(localize, list_paragraphs(command.help or "")))
+        localized.params = [_localize_parameter(parameter) for parameter in command.params]
     if isinstance(command, click.Group) and isinstance(localized, click.Group):
         localized.commands = {name: localize_command(each) for name, each in command.commands.items()}
     return localized
