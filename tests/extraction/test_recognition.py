@@ -28,6 +28,7 @@ from indexer.extraction.layout.document import make_document
 from indexer.extraction.layout.page import read
 from indexer.extraction.layout.words import mark
 from indexer.extraction.recognition import MOST_PAGES, is_available, punctuation
+from indexer.extraction.recognition.plausibility import find_doubtful
 from indexer.extraction.recognition.sheet import ReadPage
 from indexer.extraction.tables import flattened
 from indexer.outlines import read as read_outline
@@ -185,6 +186,16 @@ def test_marks_beside_chinese_characters_are_wide(read_as: str, means: str) -> N
     assert punctuation.widen(read_as) == means
 
 
+@pytest.mark.parametrize("text", ["0", "1,203", "7730.28", "98.5%", "/", "—", "本年", "-3", "APP", "（一）"])
+def test_what_cells_say_is_not_doubted(text: str) -> None:
+    assert not find_doubtful(text)
+
+
+@pytest.mark.parametrize("text", ["0.", ".12", "ó", "1:", "· 0", "i", "4'", "12,3", "件数4", ".规章"])
+def test_what_a_speck_may_have_made_is_doubted(text: str) -> None:
+    assert find_doubtful(text)
+
+
 @pytest.mark.parametrize(
     ("data", "error", "words"),
     [
@@ -241,7 +252,7 @@ def find_font() -> str:
 
 
 def draw_page(degrees: float) -> Image.Image:
-    """A page at 200 dots an inch with a seal on it, laid askew, and saved as a bad JPEG."""
+    """A page at 200 dots an inch with a seal on it, and dirt, laid askew, and saved as a bad JPEG."""
     image = draw(1654, 2339)
     pen = ImageDraw.Draw(image)
     large, usual, small = (ImageFont.truetype(find_font(), size) for size in (60, 44, 30))
@@ -257,6 +268,10 @@ def draw_page(degrees: float) -> Image.Image:
         for column, text in enumerate(texts):
             pen.text((left + wide * column + 30, top + high * row + 22), text, "black", small)
     pen.ellipse((1150, 330, 1450, 630), outline=(215, 40, 40), width=9)
+    chance = random.Random(3)
+    for _ in range(600):
+        x, y = chance.randrange(1650), chance.randrange(2330)
+        pen.rectangle((x, y, x + chance.randrange(3), y + chance.randrange(3)), "black")
     image = image.rotate(degrees, Image.Resampling.BICUBIC, fillcolor="white")
     return Image.open(io.BytesIO(save(image, "JPEG", quality=45)))
 
@@ -279,7 +294,10 @@ def test_a_picture_is_recognised(engine: Any) -> None:
     assert PROSE in text
     assert "（国令第711号）" in text
     (table,) = (block for block in document.blocks if isinstance(block, Table))
-    assert tuple(cell.text for cell in table.cells) == tuple(text for row in CELLS for text in row)
+    true = [text for row in CELLS for text in row]
+    wrong = [cell for cell, text in zip(table.cells, true, strict=True) if cell.text != text]
+    assert len(wrong) <= 1  # dirt right beside a figure may be a point
+    assert all(any(change.confidence < CERTAIN for change in cell.changes) for cell in wrong)
 
 
 @pytest.mark.parametrize("quarters", [1, 2])

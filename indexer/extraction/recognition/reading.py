@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import cv2
 import numpy as np
 
 from indexer.extraction.layout import ruling
@@ -14,7 +15,9 @@ from indexer.extraction.layout.ruling import Frame
 from indexer.extraction.recognition import agreement, cells, punctuation, strokes, upright
 from indexer.extraction.recognition.engine import Engine, Letter, TextBox
 from indexer.extraction.recognition.picture import Picture, Pixels, find_ink
+from indexer.extraction.recognition.plausibility import find_doubtful
 from indexer.extraction.recognition.sheet import ReadLine, ReadPage
+from indexer.extraction.recognition.specks import find_specks
 
 _MARGIN = 0.18
 """White around a line that is read, in heights of its ink."""
@@ -23,6 +26,8 @@ _SAME_SIZE = 0.15
 _TALL_CELL = 260.0
 """Points from which a frame is one around text, and no cell."""
 _SIDEWAYS = 1.5
+_SPECK = 0.5
+"""Share of the usual height that what stands alone on a line has in both directions where it may be dirt."""
 _WIDE_GAP = 1.9
 """Distance of two characters' middles, in heights, from which there is white between them."""
 
@@ -35,6 +40,10 @@ def read(picture: Picture, engine: Engine) -> ReadPage:
     page = ReadPage(picture.width, picture.height, engine.version, (), rules)
     frames = [cell for table in ruling.find_cells(page) for cell in table if _is_cell(cell)]
     ink = find_ink(cleaned, picture.scale)
+    dirt = find_specks(ink, picture.scale)
+    ink[dirt > 0] = 0
+    around = cv2.dilate(dirt, np.ones((3, 3), np.uint8)) > 0
+    cleaned = np.where(around & (ink == 0), strokes.find_ground(picture), cleaned)
     free = [box for box in boxes if not _is_inside(box, frames, picture.scale)]
     lines = [fitted for box in free if (fitted := _fit(box, ink)).bottom > fitted.top]
     inside, stacks = _find_in_cells(ink, frames, picture.scale)
@@ -121,6 +130,8 @@ def _read_lines(
         for box, cut, letters in zip(boxes, cuts, answers, strict=True):
             height = box.bottom - box.top
             height = usual if 0.6 * usual < height < (1 + _SAME_SIZE) * usual else max(height, 0.6 * usual)
+            if max(box.bottom - box.top, box.x1 - box.x0) < _SPECK * usual:
+                letters = [replace(letter, sure=min(letter.sure, agreement.DISPUTED)) for letter in letters]
             read.append(_Read(box, cut.x0, cut.x1, letters, height, in_cell))
     return read
 
@@ -196,6 +207,11 @@ def _make_lines(read: Iterable[_Read], scale: float) -> Iterable[ReadLine]:
                 yield ReadLine(LOST, round(top, 1), round(bottom, 1), ends, (0.0,))
             continue
         text = punctuation.widen("".join(letter.text for letter in letters))
+        doubtful = find_doubtful(text) if line.in_cell else range(0)
+        letters = [
+            replace(letter, sure=min(letter.sure, agreement.DISPUTED)) if at in doubtful else letter
+            for at, letter in enumerate(letters)
+        ]
         places = [line.start + letter.middle * (line.end - line.start) for letter in letters]
         parts = [
             0,

@@ -16,6 +16,8 @@ higher."""
 _CLEAR, _BESIDE = (0.25, 0.12), (0.8, 2.5)
 """Share of ink beside a line (across, down) that a row of joined strokes of characters exceeds, and where
 that is looked for, in points from the line."""
+_SURE = 45.0
+"""Points from which a line is no stroke of a character, nor a row of such strokes that touch."""
 _THICK, _NEAR = 4.5, 3.0
 _TABLE = 45.0
 """Points that two lines of a table at least are wide; those that cross in the large characters of a title
@@ -50,12 +52,12 @@ def find_strokes(picture: Picture) -> tuple[list[Stroke], Pixels]:
         if stroke in ruled:
             gone[y : y + height, x : x + width] |= own
     gone = cv2.dilate(gone, np.ones((3, 3), np.uint8))
-    cleaned = np.where(gone > 0, _find_ground(picture), picture.pixels)
+    cleaned = np.where(gone > 0, find_ground(picture), picture.pixels)
     return sorted(ruled, key=lambda stroke: (stroke.top, stroke.x0)), cleaned
 
 
-def _find_ground(picture: Picture) -> Pixels:
-    """The paper under what is on it: white, or the grey of a cell."""
+def find_ground(picture: Picture) -> Pixels:
+    """Return the paper under what is on it: white, or the grey of a cell."""
     width = round(_GROUND * picture.scale) | 1
     small = cv2.resize(picture.pixels, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     ground = cv2.dilate(cv2.medianBlur(small, max(3, width // 4 | 1)), np.ones((3, 3), np.uint8))
@@ -82,7 +84,9 @@ def _find_runs(
             continue
         own = (labels[y : y + height, x : x + width] == number).astype(np.uint8) * 255
         box = int(x), int(y), int(width), int(height)
-        if _measure_beside(ink, box, scale, across) < _CLEAR[not across]:
+        # Longer than any stroke of a character: text may stand close to it.
+        is_sure = long >= _SURE * scale
+        if is_sure or _measure_beside(ink, box, scale, across) < _CLEAR[not across]:
             yield own, box
 
 
