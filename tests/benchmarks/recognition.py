@@ -22,7 +22,7 @@ import pypdfium2
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.report.document import Cell, Table
 from indexer.report.report import Report
 from indexer.settings import Settings
