@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.archive import home as home_module
 from indexer.archive.archive import open_archive
-from indexer.archive.home import Home
-from indexer.archive.verification import verify
+from indexer.archive.preservation.verification import verify
+from indexer.archive.storage import home as home_module
+from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveError
 from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex

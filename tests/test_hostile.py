@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.settings import Settings
 from tests.benchmarks import hostile
 

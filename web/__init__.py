@@ -13,45 +13,32 @@ from web.api import access, bodies, specification
 from web.api import reports as api_reports
 from web.auth import sign_in
 from web.context import attach
-from web.display import canonical, download, facets, hits, macros, static_files
+from web.display import canonical, download, macros, static_files
 from web.display import names as wording
 from web.display import places as place_links
 from web.display import urls as addresses
+from web.display.results import facets, hits
 from web.language import choice, marking, place_names, sentences, words
 from web.pages import (
     accessibility,
-    api,
     archive,
-    batch,
-    browser,
     checks,
     citations,
     cited_lines,
     commitments,
-    compare,
-    concordance,
-    data,
     differences,
-    export,
-    feeds,
     figures,
-    health,
     help,
     originals,
     places,
-    provenance,
     reports,
     search,
-    sitemap,
-    staff,
-    suggest,
     targets,
-    text_corrections,
-    trend,
-    verdicts,
-    withdrawals,
 )
-from web.pages import corrections as amend
+from web.pages.auditing import batch, compare, concordance, trend
+from web.pages.editing import corrections as amend
+from web.pages.editing import staff, text_corrections, verdicts, withdrawals
+from web.pages.programs import api, browser, data, export, feeds, health, provenance, sitemap, suggest
 from web.parameters import paging
 
 

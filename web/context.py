@@ -8,7 +8,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from indexer.archive.archive import Archive
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.ingest.staging.area import WaitingArea
 from indexer.settings import Settings
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from flask import Response, make_response, render_template, request
 
-from indexer.archive.home import Home
-from indexer.archive.withdrawn import find_withdrawn
+from indexer.archive.preservation.withdrawn import find_withdrawn
+from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveError, NotFound
 from web.context import the_archive, the_settings
 from web.display.names import format_day

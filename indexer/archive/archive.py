@@ -15,13 +15,13 @@ from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
 from indexer.archive.completion import complete
-from indexer.archive.corrections import Correction, Corrections
-from indexer.archive.home import Home
-from indexer.archive.live import LiveGeneration, State
-from indexer.archive.loading import LatestLoaded
-from indexer.archive.originals import Originals
+from indexer.archive.contributions.corrections import Correction, Corrections
+from indexer.archive.contributions.verdicts import Verdicts
+from indexer.archive.preservation.originals import Originals
 from indexer.archive.search import ArchiveSearch
-from indexer.archive.verdicts import Verdicts
+from indexer.archive.storage.home import Home
+from indexer.archive.storage.live import LiveGeneration, State
+from indexer.archive.storage.loading import LatestLoaded
 from indexer.errors import ArchiveDamaged, ArchiveMissing, VerdictError
 from indexer.report.report import Report
 from indexer.search.batch import CountedList
@@ -144,9 +144,9 @@ class Archive:
         Args:
             sha256: of its original.
         """
+        from indexer.report.comparison.similarity import extract_text
+        from indexer.report.comparison.sketch import make_sketch
         from indexer.report.identifier import identify
-        from indexer.report.similarity import extract_text
-        from indexer.report.sketch import make_sketch
 
         return self._live.open()[1].find_similar(identify(report, sha256), make_sketch(extract_text(report)))
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 from indexer import __version__
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.commitment_loading import CommitmentLoader
-from indexer.archive.database import guard_catalogue
-from indexer.archive.kept_lists import KeptLists
-from indexer.archive.live import LiveGeneration, State
-from indexer.archive.loading import LatestLoaded
-from indexer.archive.verdicts import Verdicts
+from indexer.archive.contributions.verdicts import Verdicts
+from indexer.archive.storage.database import guard_catalogue
+from indexer.archive.storage.kept_lists import KeptLists
+from indexer.archive.storage.live import LiveGeneration, State
+from indexer.archive.storage.loading import LatestLoaded
 from indexer.commitments.record import Commitment, Dossier
 from indexer.commitments.search.finder import CommitmentSearch
 from indexer.commitments.search.results import CommitmentFilter, CommitmentResults

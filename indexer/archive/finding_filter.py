@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from indexer.archive.verdicts import Verdicts
+from indexer.archive.contributions.verdicts import Verdicts
 from indexer.errors import QueryError
 from indexer.figures.finding import Outcome
 from indexer.figures.results import FindingFilter

@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from indexer.archive.home import Home
+from indexer.archive.storage.home import Home
 from indexer.durable import guard_writes, write_atomically
 
 

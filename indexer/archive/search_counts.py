@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from indexer.archive.home import Home
+from indexer.archive.storage.home import Home
 from indexer.durable import explain_os_error, make_private
 from indexer.errors import ArchiveError
 from indexer.settings import Settings

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from indexer.commitments.classes import CommitmentClass
-from indexer.commitments.evidence import Evidence
+from indexer.commitments.matching.evidence import Evidence
 from indexer.commitments.quantity import Deadline, Quantity, read_quantities
 from indexer.commitments.sentence import Place
 from indexer.commitments.source_report import SourceReport

@@ -12,7 +12,7 @@ from indexer.settings import Settings
 def extract(data: bytes, name: str, settings: Settings, recognised: Recognised | None = None) -> Document:
     """Read a file in this process. Its content decides the format; its name only where that leaves a doubt.
 
-    What strangers made is read by `indexer.ingest.readers`, in a process bounded in time and memory.
+    What strangers made is read by `indexer.ingest.reading.readers`, in a process bounded in time and memory.
 
     Args:
         data: the whole file.

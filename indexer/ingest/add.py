@@ -13,18 +13,19 @@ from types import MappingProxyType, TracebackType
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run, format_now
-from indexer.archive.home import Generation, Home
-from indexer.archive.originals import Originals, Source
 from indexer.archive.outcome import FileOutcome, Progress, ReportSummary
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.source import Source
+from indexer.archive.storage.home import Generation, Home
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.extraction.formats import LABELS, SUFFIXES
 from indexer.ingest.entry import insert_report, make_entries
-from indexer.ingest.prepare import File
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.prepare import File
+from indexer.ingest.reading.readers import Readers
+from indexer.ingest.reading.workers import Pending, read_ahead
 from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.reindex import rebuild_archive
 from indexer.ingest.transaction import Batch, mark_unfinished, open_transaction
-from indexer.ingest.workers import Pending, read_ahead
 from indexer.settings import Settings
 from indexer.sources import files as corpus
 from indexer.sources.files import Origin

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from indexer.archive.acts import Act, Acts, Deed
 from indexer.archive.catalogue.records import Record, Run, format_now
-from indexer.archive.corrections import Correction, Corrections
-from indexer.archive.home import Home
+from indexer.archive.contributions.acts import Act, Acts, Deed
+from indexer.archive.contributions.corrections import Correction, Corrections
+from indexer.archive.storage.home import Home
 from indexer.errors import NianbaoError
 from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.replacement import Replacement, replace_report

@@ -7,11 +7,11 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from indexer.archive.archive import Archive
-from indexer.archive.home import Home
-from indexer.archive.originals import Originals
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.storage.home import Home
 from indexer.errors import NianbaoError
-from indexer.ingest.prepare import File, prepare_report
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.prepare import File, prepare_report
+from indexer.ingest.reading.readers import Readers
 from indexer.report.report_json import list_lines, to_json
 from indexer.search.engines import open_engine
 from indexer.settings import Settings

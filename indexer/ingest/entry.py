@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from indexer.archive.catalogue.records import Run
-from indexer.archive.catalogue.report_rows import Prepared
-from indexer.archive.originals import Source
+from indexer.archive.catalogue.writing.report_rows import Prepared
 from indexer.archive.outcome import FileOutcome, ReportSummary
+from indexer.archive.preservation.source import Source
 from indexer.ingest.transaction import Batch, WritableArchive
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.identifier import split_id

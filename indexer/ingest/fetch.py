@@ -11,15 +11,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 from indexer.archive.catalogue.records import Run
-from indexer.archive.home import Home
-from indexer.archive.inventory import Inventory
-from indexer.archive.originals import Originals
+from indexer.archive.contributions.inventory import Inventory
 from indexer.archive.outcome import FileOutcome, Progress
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.storage.home import Home
 from indexer.durable import write_atomically
 from indexer.errors import SourceError
 from indexer.extraction.formats import SUFFIXES
 from indexer.ingest.add import add
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
 from indexer.sources.bundles.kinds import find_suffix

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Reading
-from indexer.archive.corrected_reports import apply
-from indexer.archive.corrections import Correction, Corrections
-from indexer.archive.home import Home
-from indexer.archive.originals import Originals
+from indexer.archive.contributions.corrected_reports import apply
+from indexer.archive.contributions.corrections import Correction, Corrections
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.storage.home import Home
 from indexer.errors import SourceError
 from indexer.extraction import html, pdf, plain
 from indexer.extraction.formats import find_format
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.report.report import Report
 from indexer.text.encoding import decode
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.home import Generation, Home
-from indexer.archive.originals import Originals
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.storage.home import Generation, Home
 from indexer.durable import guard_writes
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound, SourceError
 from indexer.ingest.entry import make_entries, remove_report

@@ -9,20 +9,21 @@ from itertools import islice
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run, format_now
-from indexer.archive.catalogue.report_rows import prepare_rows
-from indexer.archive.current import find_current_source, list_current_originals, read_current_report
-from indexer.archive.home import Generation, Home
-from indexer.archive.originals import Originals, Source
+from indexer.archive.catalogue.writing.report_rows import prepare_rows
 from indexer.archive.outcome import FileOutcome, Progress
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.source import Source
 from indexer.archive.recognitions import Recognitions
+from indexer.archive.storage.current import find_current_source, list_current_originals, read_current_report
+from indexer.archive.storage.home import Generation, Home
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError, SettingError
 from indexer.extraction import recognition
 from indexer.ingest.entry import insert_report
-from indexer.ingest.prepare import File
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.prepare import File
+from indexer.ingest.reading.readers import Readers
+from indexer.ingest.reading.workers import Pending, read_ahead
 from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.transaction import Batch, open_transaction
-from indexer.ingest.workers import Pending, read_ahead
 from indexer.settings import Settings
 
 _MOST_RUNS = 10_000

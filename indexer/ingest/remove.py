@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 
-from indexer.archive.acts import Act, Acts, Deed, clean_reason
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run, format_now
-from indexer.archive.home import Home
-from indexer.archive.originals import Originals, Withdrawal
+from indexer.archive.contributions.acts import Act, Acts, Deed, clean_reason
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.source import Withdrawal
 from indexer.archive.recognitions import Recognitions
+from indexer.archive.storage.home import Home
 from indexer.errors import NotFound
 from indexer.ingest.entry import remove_report
 from indexer.ingest.recovery import open_for_writing

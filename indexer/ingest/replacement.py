@@ -10,13 +10,18 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from indexer.archive.catalogue.records import Record, Run
-from indexer.archive.catalogue.report_rows import Prepared
-from indexer.archive.catalogue.succession import VerdictTarget, make_commitment_target, make_finding_target
-from indexer.archive.originals import Originals, Source
-from indexer.archive.verdicts import Verdicts
+from indexer.archive.catalogue.writing.report_rows import Prepared
+from indexer.archive.catalogue.writing.succession import (
+    VerdictTarget,
+    make_commitment_target,
+    make_finding_target,
+)
+from indexer.archive.contributions.verdicts import Verdicts
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.source import Source
 from indexer.ingest.entry import make_entries, make_prepared_entries
-from indexer.ingest.prepare import File, prepare_report
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.prepare import File, prepare_report
+from indexer.ingest.reading.readers import Readers
 from indexer.ingest.transaction import Batch, WritableArchive, open_transaction
 from indexer.report.identifier import split_id
 from indexer.verdict import Subject

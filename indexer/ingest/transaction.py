@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.catalogue.writer import CatalogueWriter
-from indexer.archive.home import Home
+from indexer.archive.catalogue.writing.writer import CatalogueWriter
+from indexer.archive.storage.home import Home
 from indexer.durable import guard_writes, write_atomically
 from indexer.search.engines.base import Engine, Writer
 from indexer.settings import Settings

@@ -17,7 +17,7 @@ from indexer.archive.outcome import FileOutcome
 from indexer.errors import ArchiveBusy, ArchiveError, UnreadableSource
 from indexer.extraction.formats import SUFFIXES
 from indexer.ingest.add import add
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.ingest.staging.area import WaitingArea
 from indexer.ingest.staging.folder import stage
 from indexer.settings import Settings

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.archive import backup as saving
 from indexer.archive.archive import open_archive
 from indexer.archive.catalogue.records import Run
-from indexer.archive.home import Home
 from indexer.archive.outcome import Progress
+from indexer.archive.preservation import backup as saving
+from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveBusy, ArchiveError, ArchiveMissing
 from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indexer.archive.checkup import CheckupLevel, check_up
-from indexer.archive.home import Home
+from indexer.archive.preservation.checkup import CheckupLevel, check_up
+from indexer.archive.storage.home import Home
 from indexer.cli.main import nianbao
 from indexer.settings import Settings
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.archive.corrected_reports import apply
-from indexer.archive.corrections import Correction
+from indexer.archive.contributions.corrected_reports import apply
+from indexer.archive.contributions.corrections import Correction
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import Kind, Report
 

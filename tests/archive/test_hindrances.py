@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.archive.corrections import Correction, Corrections
-from indexer.archive.home import Home
-from indexer.archive.originals import Originals
+from indexer.archive.contributions.corrections import Correction, Corrections
 from indexer.archive.outcome import FileOutcome
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveDamaged, ArchiveError
 from indexer.ingest.add import add as add_files
 from indexer.ingest.reindex import reindex as reindex_archive

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from indexer.archive.home import Home
-from indexer.archive.lock import lock_folder
+from indexer.archive.storage.home import Home
+from indexer.archive.storage.lock import lock_folder
 from indexer.errors import ArchiveBusy, ArchiveError
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from indexer.archive.lock import lock_folder
+from indexer.archive.storage.lock import lock_folder
 sys.argv = ["/somewhere/nianbao", "reindex", "--home", "secret"]
 with lock_folder(Path(sys.stdin.readline().strip()), 0):
     print("held", flush=True)

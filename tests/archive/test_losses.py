@@ -15,15 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
-from indexer.archive import copies
 from indexer.archive.archive import open_archive
-from indexer.archive.copies import list_copies
-from indexer.archive.corrections import Correction, Corrections
-from indexer.archive.home import Home
-from indexer.archive.inventory import Inventory, Tally
+from indexer.archive.contributions import copies
+from indexer.archive.contributions.copies import list_copies
+from indexer.archive.contributions.corrections import Correction, Corrections
+from indexer.archive.contributions.inventory import Inventory, Tally
+from indexer.archive.contributions.verdicts import Verdicts
+from indexer.archive.preservation.verification import Integrity, verify
 from indexer.archive.search_counts import SearchCounts
-from indexer.archive.verdicts import Verdicts
-from indexer.archive.verification import Integrity, verify
+from indexer.archive.storage.home import Home
 from indexer.cli.main import nianbao
 from indexer.errors import ArchiveDamaged, ArchiveError
 from indexer.ingest.add import add

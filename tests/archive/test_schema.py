@@ -8,7 +8,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from indexer.archive.catalogue.schema import METADATA
+from indexer.archive.catalogue.tables.schema import METADATA
 
 ROOT = Path(__file__).parents[2]
 FINGERPRINT = 1847528728
@@ -17,7 +17,7 @@ FINGERPRINT = 1847528728
 
 def test_archives_made_before_are_written_to() -> None:
     """Whatever else is imported: the number must not depend on it."""
-    code = "from indexer.archive.database import compute_fingerprint; print(compute_fingerprint())"
+    code = "from indexer.archive.storage.database import compute_fingerprint; print(compute_fingerprint())"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert int(done.stdout) == FINGERPRINT
 

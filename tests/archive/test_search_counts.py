@@ -24,7 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.security import generate_password_hash
 
-from indexer.archive import backup
+from indexer.archive.preservation import backup
 from indexer.archive.search_counts import SearchCounts, to_counted_form
 from indexer.ingest.add import add
 from indexer.settings import Settings

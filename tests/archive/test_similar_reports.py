@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.archive.corrections import parse_correction
+from indexer.archive.contributions.corrections import parse_correction
 from indexer.archive.outcome import FileOutcome
 from indexer.ingest.add import add as add_files
 from indexer.ingest.amend import correct
 from indexer.ingest.remove import remove
 from indexer.ingest.staging.area import WaitingArea
-from indexer.report.similarity import Text, compare
-from indexer.report.sketch import make_sketch
+from indexer.report.comparison.similarity import Text, compare
+from indexer.report.comparison.sketch import make_sketch
 from indexer.settings import Settings
 from web import create_app
 

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.archive.archive import open_archive
-from indexer.archive.corrected_reports import apply
-from indexer.archive.corrected_texts import correct_texts
-from indexer.archive.corrections import Correction
-from indexer.archive.text_corrections import (
+from indexer.archive.contributions.corrected_reports import apply
+from indexer.archive.contributions.corrected_texts import correct_texts
+from indexer.archive.contributions.corrections import Correction
+from indexer.archive.contributions.text_corrections import (
     CellCorrection,
     HeadingCorrection,
     find_heading_source,
@@ -24,7 +24,7 @@ from indexer.archive.text_corrections import (
 from indexer.errors import NotAReport
 from indexer.ingest.add import add
 from indexer.ingest.amend import correct
-from indexer.ingest.read import read
+from indexer.ingest.reading.read import read
 from indexer.ingest.reindex import reindex
 from indexer.report.document import Cell, Table
 from indexer.report.doubt import Topic

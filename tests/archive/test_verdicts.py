@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.archive.archive import Archive
+from indexer.archive.contributions.verdicts import Verdicts
 from indexer.archive.finding_filter import FindingChoice, parse_finding_filter
-from indexer.archive.home import Home
 from indexer.archive.outcome import FileOutcome
-from indexer.archive.verdicts import Verdicts
+from indexer.archive.storage.home import Home
 from indexer.cli.main import nianbao
 from indexer.errors import ArchiveDamaged, VerdictError
 from indexer.ingest.add import add

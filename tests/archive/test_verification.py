@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
-from indexer.archive import verification as integrity
 from indexer.archive.archive import open_archive
-from indexer.archive.home import Home
+from indexer.archive.preservation import verification as integrity
+from indexer.archive.storage.home import Home
 from indexer.cli.main import nianbao
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing
 from indexer.ingest.add import add

@@ -1,6 +1,6 @@
 """How fast reports are taken in: `python tests/benchmarks/adding.py [--reports 10000] [--stop-at 4000]`.
 
-Writes invented reports as web pages (see `forged_archive`), takes them in by `nianbao add`, prints reports
+Writes invented reports as web pages (see `forged.archive`), takes them in by `nianbao add`, prints reports
 a second, the most memory that all its processes held together, and their processor time; then the time that
 one more report takes (median of several), the same in an archive of `--small` reports, and the ratio of
 both. With `--stop-at` the command is interrupted (SIGINT) once so many reports are published, and run again;
@@ -24,10 +24,10 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from indexer.archive.home import Home
+from indexer.archive.storage.home import Home
 from indexer.ingest.add import add as add_files
 from indexer.settings import Settings
-from tests.benchmarks.forged_archive import write
+from tests.benchmarks.forged.archive import write
 
 _MORE = 9
 

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from flask.testing import FlaskClient
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.home import Home
+from indexer.archive.storage.home import Home
 from indexer.search.engines import open_engine
 from indexer.settings import Settings
 from tests.benchmarks.sections import sections

@@ -19,14 +19,14 @@ from pathlib import Path
 from statistics import median
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.catalogue.commitment_rows import make_commitment_rows
 from indexer.archive.catalogue.records import Reading
-from indexer.archive.catalogue.report_rows import prepare_rows
-from indexer.archive.catalogue.writer import CatalogueWriter
+from indexer.archive.catalogue.writing.commitment_rows import make_commitment_rows
+from indexer.archive.catalogue.writing.report_rows import prepare_rows
+from indexer.archive.catalogue.writing.writer import CatalogueWriter
 from indexer.archive.commitment_loading import CommitmentLoader
-from indexer.archive.originals import Source
+from indexer.archive.preservation.source import Source
 from indexer.commitments.search.results import CommitmentFilter
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.report.report import Paragraph, Region, Report
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings

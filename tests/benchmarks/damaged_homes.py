@@ -29,15 +29,15 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from werkzeug.security import generate_password_hash
 
-from indexer.archive.aliases import AliasStore, parse_alias
 from indexer.archive.archive import open_archive
-from indexer.archive.copies import copy_work, list_copies
-from indexer.archive.corrections import Correction
-from indexer.archive.home import Home
-from indexer.archive.inventory import Inventory
+from indexer.archive.contributions.aliases import AliasStore, parse_alias
+from indexer.archive.contributions.copies import copy_work, list_copies
+from indexer.archive.contributions.corrections import Correction
+from indexer.archive.contributions.inventory import Inventory
+from indexer.archive.contributions.verdicts import Verdicts
+from indexer.archive.preservation.verification import verify
 from indexer.archive.search_counts import SearchCounts
-from indexer.archive.verdicts import Verdicts
-from indexer.archive.verification import verify
+from indexer.archive.storage.home import Home
 from indexer.errors import NianbaoError
 from indexer.ingest.add import add
 from indexer.ingest.amend import correct

@@ -36,12 +36,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.archive.backup import backup
-from indexer.archive.home import Home
-from indexer.archive.originals import Originals
-from indexer.archive.verdicts import Verdicts
-from indexer.archive.verification import verify
-from indexer.ingest.readers import Readers
+from indexer.archive.contributions.verdicts import Verdicts
+from indexer.archive.preservation.backup import backup
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.verification import verify
+from indexer.archive.storage.home import Home
+from indexer.ingest.reading.readers import Readers
 from indexer.ingest.recovery import recover
 from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings

@@ -23,9 +23,9 @@ from indexer.figures.rules import Yearly
 from indexer.figures.tables import read
 from indexer.outlines import read as read_outline
 from indexer.settings import Settings
-from tests.benchmarks.forged_figures import VACANT, Truth, series
-from tests.benchmarks.forged_pages import page
-from tests.benchmarks.forged_prose import prose
+from tests.benchmarks.forged.figures import VACANT, Truth, series
+from tests.benchmarks.forged.pages import page
+from tests.benchmarks.forged.prose import prose
 
 _NAMES = ("东湖区人民政府", "西岭区教育局", "柳溪镇人民政府", "云泽市统计局", "南浦区人民政府")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from indexer.archive.archive import open_archive
-from indexer.commitments.candidate import find_candidates
+from indexer.commitments.matching.candidate import find_candidates
 from indexer.commitments.statement import read_sentences
 from indexer.report.report import Kind
 from indexer.search.analysis import load_segmenter

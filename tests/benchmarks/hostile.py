@@ -31,11 +31,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from indexer.errors import NianbaoError
 from indexer.extraction.formats import SUFFIXES
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
+from tests.extraction.layout.ofd_maker import make_ofd
 from tests.extraction.made_files import load
-from tests.extraction.ofd_maker import make_ofd
 from tests.extraction.test_mhtml import saved
 from tests.sources.archives import make_7z, make_mail, make_rar, make_tar
 

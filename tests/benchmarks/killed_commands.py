@@ -12,9 +12,9 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 
-from indexer.archive import backup as saving
 from indexer.archive.archive import open_archive
-from indexer.archive.corrections import Correction
+from indexer.archive.contributions.corrections import Correction
+from indexer.archive.preservation import backup as saving
 from indexer.errors import ArchiveError, NotFound
 from indexer.ingest.add import add as add_files
 from indexer.ingest.amend import correct

@@ -32,10 +32,10 @@ from urllib.parse import quote
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from indexer.archive.archive import open_archive
-from indexer.archive.corrections import Correction, Corrections
-from indexer.archive.home import Home
+from indexer.archive.contributions.corrections import Correction, Corrections
+from indexer.archive.storage.home import Home
 from indexer.settings import Settings
-from tests.benchmarks.forged_archive import write
+from tests.benchmarks.forged.archive import write
 from tests.benchmarks.percentile import percentile
 from tests.benchmarks.served import Server
 from web import create_app

@@ -25,7 +25,7 @@ from urllib.parse import urlencode
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.home import Home
+from indexer.archive.storage.home import Home
 from indexer.search.engines import open_engine
 from indexer.settings import Settings
 from tests.benchmarks.percentile import percentile

@@ -24,7 +24,7 @@ import pypdfium2
 from PIL import Image, ImageDraw
 from rapidfuzz.distance import Levenshtein
 
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.report.document import Cell, Table
 from indexer.report.report import Report
 from indexer.settings import Settings

@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from werkzeug.security import generate_password_hash
 
-from indexer.archive.home import Home
-from indexer.archive.staff import StaffAccounts
+from indexer.archive.contributions.staff import StaffAccounts
+from indexer.archive.storage.home import Home
 from indexer.ingest.add import add
 from indexer.settings import Settings
 
@@ -42,7 +42,7 @@ def page(
     def quick(password: str) -> str:
         return generate_password_hash(password, method="scrypt:1024:8:1")
 
-    monkeypatch.setattr("indexer.archive.staff.generate_password_hash", quick)
+    monkeypatch.setattr("indexer.archive.contributions.staff.generate_password_hash", quick)
     width, scripts = request.param
     settings = Settings(home=tmp_path)
     StaffAccounts(Home(tmp_path)).add("王芳", PASSWORD)

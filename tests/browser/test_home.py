@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from indexer.archive.catalogue.coverage import Area, Count, Coverage
-from web.display.tile_map import TileMap, draw_tile_map
+from web.display.charts.tile_map import TileMap, draw_tile_map
 from web.pages import search
 
 COUNTS = {"440000": 42, "430000": 24, "110000": 5, "210000": 37, "540000": 6, "230000": 1}

@@ -11,9 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.security import generate_password_hash
 
-from indexer.archive.corrections import Correction
-from indexer.archive.home import Home
-from indexer.archive.staff import StaffAccounts
+from indexer.archive.contributions.corrections import Correction
+from indexer.archive.contributions.staff import StaffAccounts
+from indexer.archive.storage.home import Home
 from indexer.ingest.add import add
 from indexer.ingest.amend import correct
 from indexer.ingest.remove import remove
@@ -38,7 +38,7 @@ def site_of_staff(
     settings = Settings(home=home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "indexer.archive.staff.generate_password_hash",
+            "indexer.archive.contributions.staff.generate_password_hash",
             lambda password: generate_password_hash(password, method="scrypt:1024:8:1"),
         )
         StaffAccounts(Home(home)).add("王芳", PASSWORD)

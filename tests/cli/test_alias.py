@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indexer.archive.aliases import AliasStore, load_aliases, parse_alias
 from indexer.archive.archive import open_archive
-from indexer.archive.home import Home
+from indexer.archive.contributions.aliases import AliasStore, load_aliases, parse_alias
+from indexer.archive.storage.home import Home
 from indexer.cli.main import nianbao
 from indexer.errors import ArchiveDamaged, CorrectionError
 from indexer.ingest.add import add

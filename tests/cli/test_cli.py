@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from indexer.archive.catalogue.coverage import Area, Count, Coverage, Overview
-from indexer.cli.commands.status import show_status
+from indexer.cli.commands.query.status import show_status
 from indexer.cli.main import nianbao
 from indexer.errors import QueryError
 from indexer.settings import Settings

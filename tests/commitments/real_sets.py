@@ -12,7 +12,7 @@ from typing import NamedTuple
 from indexer.commitments.classes import SHOWN, classify_words
 from indexer.commitments.role import Role
 from indexer.commitments.statement import Statement, read_statements
-from indexer.ingest.read import read as read_file
+from indexer.ingest.reading.read import read as read_file
 from indexer.report.report import Kind, Report
 from indexer.settings import Settings
 from indexer.text.fold import fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.commitments.attachment import announces_tasks
-from indexer.commitments.candidate import find_candidates
+from indexer.commitments.matching.candidate import find_candidates
 from indexer.commitments.role import Role
 from indexer.commitments.statement import group_statements, read_sentences
 from indexer.report.report import Kind, Paragraph, Report, Section, number_lines

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.commitments.candidate import Candidate, find_candidates
-from indexer.commitments.evidence import Evidence, find_evidence, index_candidates
+from indexer.commitments.matching.candidate import Candidate, find_candidates
+from indexer.commitments.matching.evidence import Evidence, find_evidence, index_candidates
 from indexer.commitments.sentence import Place
 from indexer.commitments.statement import read_sentences
 from indexer.commitments.wording import list_wordings, weigh_word

@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.archive.catalogue.supplement import COMMITMENT_CLASS, SUPPLEMENT
-from indexer.archive.home import Home
+from indexer.archive.catalogue.tables.supplement import COMMITMENT_CLASS, SUPPLEMENT
+from indexer.archive.storage.home import Home
 from indexer.commitments.classes import CommitmentClass, classify_words
 from indexer.commitments.search.filter import parse_commitment_filter
 from indexer.commitments.search.results import CommitmentResults

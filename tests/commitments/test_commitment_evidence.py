@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from indexer.archive.archive import Archive, open_archive
+from indexer.commitments.matching.similarity import SIMILAR, normalize, number_bands
 from indexer.commitments.record import Commitment, FollowUp
 from indexer.commitments.search.filter import parse_commitment_filter
-from indexer.commitments.similarity import SIMILAR, normalize, number_bands
 from indexer.errors import NotFound, QueryError
 from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
-from indexer.report.similarity import measure_jaccard, number_triples
+from indexer.report.comparison.similarity import measure_jaccard, number_triples
 from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indexer.commitments.role import Role
 from indexer.commitments.sentence import split_pieces
 from indexer.commitments.statement import Statement, read_statements
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.outlines.headings import make_paragraph
 from indexer.report.document import Table
 from indexer.report.report import Kind, Report, Section

@@ -10,7 +10,7 @@ from indexer.archive.archive import open_archive
 from indexer.extraction import extract
 from indexer.extraction.repair import mend
 from indexer.ingest.add import add
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.report.document import Block, Cell, Document, Table
 from indexer.report.report import Paragraph, Report
 from indexer.search.query.parse import parse_query

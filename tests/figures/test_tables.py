@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from indexer.report.document import Cell, Table
 from indexer.search.results import Span
-from web.display.table import TableView, arrange_table
+from web.display.reports.table import TableView, arrange_table
 
 
 def _view(table: Table) -> TableView:

@@ -13,8 +13,8 @@ import pytest
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.home import Home
 from indexer.archive.outcome import FileOutcome
+from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound
 from indexer.ingest.add import add
 from indexer.ingest.recovery import open_for_writing
@@ -349,7 +349,7 @@ def test_an_archive_of_another_version_is_read_and_not_written_to(folder: Path, 
 
 
 def test_every_process_knows_the_same_tables() -> None:
-    counted = "from indexer.archive.database import compute_fingerprint; print(compute_fingerprint())"
+    counted = "from indexer.archive.storage.database import compute_fingerprint; print(compute_fingerprint())"
     told = {
         subprocess.run([sys.executable, "-c", f"import {module}; {counted}"], capture_output=True).stdout
         for module in ("indexer.archive.catalogue.catalogue", "indexer.cli.main", "web", "web.server")
@@ -561,7 +561,7 @@ def test_a_generation_that_could_not_be_opened_is_tried_again(
         raise ArchiveDamaged("打不开")
 
     with monkeypatch.context() as context:
-        context.setattr("indexer.archive.live.open_engine", refused)
+        context.setattr("indexer.archive.storage.live.open_engine", refused)
         for _ in range(2):
             with pytest.raises(ArchiveDamaged):
                 total(archive, "垃圾分类")

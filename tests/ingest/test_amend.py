@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.archive.corrections import Correction, parse_correction
-from indexer.archive.home import Home
-from indexer.archive.originals import Originals
+from indexer.archive.contributions.corrections import Correction, parse_correction
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveBusy, ArchiveError, CorrectionError, Moved, NotFound
 from indexer.figures.results import FindingFilter
 from indexer.ingest.add import add as add_files
@@ -251,9 +251,9 @@ def test_what_cannot_be_corrected_changes_nothing(settings: Settings, archive: A
 _STOPPED = """
 import os, sys
 from pathlib import Path
-from indexer.archive.catalogue.writer import CatalogueWriter
-from indexer.archive.corrections import Corrections, parse_correction
-from indexer.archive.originals import Originals
+from indexer.archive.catalogue.writing.writer import CatalogueWriter
+from indexer.archive.contributions.corrections import Corrections, parse_correction
+from indexer.archive.preservation.originals import Originals
 from indexer.ingest.amend import correct
 from indexer.search.engines.whoosh.writer import WhooshWriter
 from indexer.settings import Settings

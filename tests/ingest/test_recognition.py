@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from indexer.archive.home import Home
 from indexer.archive.recognitions import Recognitions
+from indexer.archive.storage.home import Home
 from indexer.errors import EmptySource, SettingError
 from indexer.extraction.sandbox.pool import Pool
 from indexer.ingest.add import add
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
 from indexer.settings import Settings
-from tests.extraction.page_maker import make_page
+from tests.extraction.layout.page_maker import make_page
 from web import create_app
 
 PAGE = make_page(doubtful={"诉": 0.4}).to_json()
@@ -57,7 +57,7 @@ class FakeRecogniser(Pool):
     """Answers as the process that recognises does, and counts how often it is asked."""
 
     def __init__(self) -> None:
-        super().__init__("indexer.ingest.worker", 1)
+        super().__init__("indexer.ingest.reading.worker", 1)
         self.asked: list[int] = []
 
     def ask(self, question: dict[str, Any], data: bytes, seconds: float) -> bytes:

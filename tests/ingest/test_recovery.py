@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from indexer.archive.archive import open_archive
-from indexer.archive.home import Home
-from indexer.archive.verification import verify
+from indexer.archive.preservation.verification import verify
+from indexer.archive.storage.home import Home
 from indexer.durable import write_atomically
 from indexer.ingest.add import add
 from indexer.ingest.recovery import recover

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indexer.archive.acts import Acts, Deed
 from indexer.archive.archive import Archive, open_archive
-from indexer.archive.backup import backup, restore
-from indexer.archive.home import Home
-from indexer.archive.originals import Originals, Source
-from indexer.archive.verification import verify
-from indexer.archive.withdrawn import find_withdrawn, list_withdrawn
+from indexer.archive.contributions.acts import Acts, Deed
+from indexer.archive.preservation.backup import backup, restore
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.source import Source
+from indexer.archive.preservation.verification import verify
+from indexer.archive.preservation.withdrawn import find_withdrawn, list_withdrawn
+from indexer.archive.storage.home import Home
 from indexer.cli.main import nianbao
 from indexer.errors import NotFound
 from indexer.ingest import remove as removing

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexer.archive.archive import open_archive
-from indexer.archive.home import Home
 from indexer.archive.outcome import FileOutcome
+from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveDamaged, UnreadableSource
 from indexer.ingest import watch as watching
 from indexer.ingest.add import add

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from indexer.archive.home import Home
 from indexer.archive.outcome import FileOutcome
+from indexer.archive.storage.home import Home
 from indexer.errors import OversizedSource
 from indexer.ingest.add import add
-from indexer.ingest.prepare import File
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.prepare import File
+from indexer.ingest.reading.readers import Readers
+from indexer.ingest.reading.workers import read_ahead
 from indexer.ingest.reindex import reindex
-from indexer.ingest.workers import read_ahead
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parents[2]

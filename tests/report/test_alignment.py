@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.report.alignment import AlignedLine, align_sections
+from indexer.report.comparison.alignment import AlignedLine, align_sections
 from indexer.report.document import Cell, Table
 from indexer.report.report import Paragraph, Section, number_lines
 

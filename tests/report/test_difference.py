@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.archive.archive import open_archive
-from indexer.archive.corrections import parse_correction
+from indexer.archive.contributions.corrections import parse_correction
 from indexer.errors import TooDifferent
 from indexer.ingest.add import add
 from indexer.ingest.amend import correct
-from indexer.report.difference import Altered, AlteredTable, Same, differ
+from indexer.report.comparison.difference import Altered, AlteredTable, Same, differ
 from indexer.report.document import Cell, Table
 from indexer.report.report import Kind, Paragraph, Report, Section
 from indexer.settings import Settings

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from indexer.commitments.similarity import normalize, number_bands
-from indexer.report.similarity import Text
-from indexer.report.sketch import make_sketch
-from indexer.report.sketch import number_bands as number_report_bands
+from indexer.commitments.matching.similarity import normalize, number_bands
+from indexer.report.comparison.similarity import Text
+from indexer.report.comparison.sketch import make_sketch
+from indexer.report.comparison.sketch import number_bands as number_report_bands
 
 COMMITMENT = "加强行政执法公示全过程记录重大执法决定法制审核三项制度落实"
 

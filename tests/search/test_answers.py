@@ -14,7 +14,7 @@ from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.query.tree import Query, Sort, Years
 from indexer.search.results import Results
 from tests.search.test_engines import REPORTS, parse
-from tests.search.test_merge import new_engine
+from tests.search.whoosh.test_merge import new_engine
 
 
 @pytest.fixture(scope="module")

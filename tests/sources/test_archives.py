@@ -16,7 +16,7 @@ from indexer.archive.archive import open_archive
 from indexer.archive.outcome import FileOutcome
 from indexer.errors import OversizedSource, SourceError, UnreadableSource
 from indexer.ingest.add import add as add_files
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.settings import Settings
 from indexer.sources.bundles import budget as limits
 from indexer.sources.bundles import confined

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from indexer.archive.archive import open_archive
-from indexer.archive.home import Home
 from indexer.archive.outcome import FileOutcome
+from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveBusy, OversizedSource, SourceError, UnreachableSource
 from indexer.extraction.sandbox.pool import Pool
 from indexer.ingest import fetch as fetching

@@ -13,7 +13,7 @@ from indexer.archive.outcome import FileOutcome
 from indexer.errors import OversizedSource, SourceError, UnreadableSource
 from indexer.extraction.formats import SUFFIXES
 from indexer.ingest.add import add as add_files
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus
 from indexer.sources.bundles import budget as limits

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from indexer.archive.catalogue.records import Reading
-from indexer.archive.catalogue.report_rows import prepare_rows
-from indexer.archive.home import Home
-from indexer.archive.originals import Originals, Source
+from indexer.archive.catalogue.writing.report_rows import prepare_rows
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.source import Source
+from indexer.archive.storage.home import Home
 from indexer.ingest.entry import insert_report
 from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.transaction import open_transaction

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from web.display.chart import Line, draw_bars, draw_lines, number
+from web.display.charts.chart import Line, draw_bars, draw_lines, number
 
 YEARS = [str(year) for year in range(2012, 2025)]
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask.testing import FlaskClient
 
 from indexer.archive.archive import open_archive
-from indexer.archive.corrections import Correction
+from indexer.archive.contributions.corrections import Correction
 from indexer.ingest.add import add
 from indexer.ingest.amend import correct
 from indexer.report.cited_line import CitedVersion, find_cited_line, make_cited_version

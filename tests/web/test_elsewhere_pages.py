@@ -9,7 +9,7 @@ from indexer.archive.archive import open_archive
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from web import create_app
-from web.display.elsewhere import list_elsewhere
+from web.display.results.elsewhere import list_elsewhere
 
 
 @pytest.fixture(scope="module")

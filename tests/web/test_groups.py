@@ -21,9 +21,9 @@ from indexer.search.results import Hit
 from indexer.settings import Settings
 from tests.web.visitor import get
 from web import create_app
-from web.display import groups as display
-from web.display.facets import render_choices
-from web.display.groups import tabulate_places
+from web.display.results import groups as display
+from web.display.results.facets import render_choices
+from web.display.results.groups import tabulate_places
 
 QUERIES = ["公开", "教育 OR 培训", "“依申请公开”", "公开 -培训", ""]
 

@@ -15,7 +15,7 @@ from indexer.archive.catalogue.coverage import Area, Count, Coverage
 from indexer.report.regions import read_divisions
 from indexer.settings import Settings
 from web import create_app
-from web.display.tile_map import SHADES, draw_tile_map
+from web.display.charts.tile_map import SHADES, draw_tile_map
 
 PROVINCES = [code for code in read_divisions().list_below("100000") if not code.startswith("99")]
 

@@ -8,8 +8,8 @@ from typing import cast
 from flask import Flask, current_app
 from werkzeug.security import check_password_hash
 
-from indexer.archive.home import Home
-from indexer.archive.staff import LONGEST_NAME, Account, StaffAccounts
+from indexer.archive.contributions.staff import LONGEST_NAME, Account, StaffAccounts
+from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveError
 from indexer.settings import Settings
 

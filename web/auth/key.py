@@ -7,8 +7,8 @@ import os
 import secrets
 from pathlib import Path
 
-from indexer.archive.home import Home
-from indexer.archive.inventory import Inventory
+from indexer.archive.contributions.inventory import Inventory
+from indexer.archive.storage.home import Home
 from indexer.durable import make_private_folder
 from indexer.errors import ArchiveError
 from indexer.settings import Settings

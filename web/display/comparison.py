@@ -13,8 +13,8 @@ from indexer.figures.distribution import Distribution, summarize
 from indexer.figures.results import Body, ReportFigures
 from indexer.report.names import UNKNOWN_BODY, join_path
 from indexer.settings import Settings
-from web.display.chart import MOST_LINES
-from web.display.grid import Compared
+from web.display.charts.chart import MOST_LINES
+from web.display.charts.grid import Compared
 from web.parameters.figures import NEWEST, FiguresAsked
 from web.parameters.search import Asked
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, current_app
 
-from indexer.archive.kept_lists import KeptLists
+from indexer.archive.storage.kept_lists import KeptLists
 from indexer.export import FORMATS, ExportTable, Terms
 from web import deadline
 from web.auth.sign_in import read_signed_in

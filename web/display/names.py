@@ -9,9 +9,9 @@ from flask import Flask
 from flask_babel import format_date
 from markupsafe import Markup
 
-from indexer.archive.acts import DEED_NAMES
+from indexer.archive.contributions.acts import DEED_NAMES
+from indexer.archive.contributions.text_corrections import list_tables
 from indexer.archive.outcome import STATUS_NAMES
-from indexer.archive.text_corrections import list_tables
 from indexer.commitments.classes import CLASS_NAMES
 from indexer.commitments.record import STATE_NAMES as COMMITMENT_STATES
 from indexer.extraction.formats import LABELS
@@ -35,7 +35,7 @@ from indexer.report.names import (
 )
 from indexer.report.report import UNKNOWN, Region
 from indexer.verdict import VERDICT_NAMES
-from web.display.findings import make_anchor
+from web.display.reports.findings import make_anchor
 from web.language.choice import read_language
 from web.language.marking import mark
 from web.language.place_names import name_path

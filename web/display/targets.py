@@ -12,7 +12,7 @@ from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorF
 from indexer.indicators.register import Indicator, read_register
 from indexer.indicators.value import Measure
 from indexer.report.names import UNKNOWN_BODY, UNKNOWN_PLACE, join_path
-from web.display.chart import Chart, Line, draw_lines
+from web.display.charts.chart import Chart, Line, draw_lines
 from web.parameters.targets import TargetsAsked
 
 _FIRST = "gdp"

@@ -22,7 +22,7 @@ from indexer.figures.distribution import list_levels
 from indexer.indicators.register import read_register
 from indexer.language.sentences import CHINESE
 from indexer.report import form
-from web.display.tile_map import list_provinces
+from web.display.charts.tile_map import list_provinces
 from web.language.code_texts import ROOT, list_help, list_texts, name_file
 
 _TEMPLATES = ROOT / "web" / "templates"
@@ -74,7 +74,7 @@ _SPOKEN = (
     "indexer/outlines/identity",
     "indexer/outlines/pictures.py",
     "indexer/outlines/sections.py",
-    "indexer/report/difference.py",
+    "indexer/report/comparison/difference.py",
     "indexer/report/form.py",
     "indexer/report/names.py",
     "indexer/search/batch.py",
@@ -95,9 +95,9 @@ _SPOKEN = (
 """Where sentences and words that pages and commands show are written."""
 _SILENT = (
     "indexer/archive/completion.py",  # names of reports
-    "indexer/archive/provenance.py",  # words for machines
-    "web/display/examples.py",  # words to search for
-    "web/display/tile_map.py",  # short names of provinces
+    "indexer/archive/preservation/provenance.py",  # words for machines
+    "web/display/results/examples.py",  # words to search for
+    "web/display/charts/tile_map.py",  # short names of provinces
     "web/language",
     "web/parameters/asked_outcome.py",  # words of a query
     "web/serving",

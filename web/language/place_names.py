@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from indexer.language.languages import ENGLISH
 from indexer.report.regions import read_divisions, shorten
-from web.display.tile_map import list_provinces
+from web.display.charts.tile_map import list_provinces
 from web.language.choice import read_language
 from web.language.marking import mark
 from web.language.place_readings import romanize

@@ -10,7 +10,7 @@ from indexer.errors import NotFound
 from indexer.report.anchor import format_anchor
 from indexer.report.cited_line import find_cited_line
 from web.context import the_archive
-from web.display.citations import FORMS, make_citation, name_place
+from web.display.reports.citations import FORMS, make_citation, name_place
 from web.host import make_permanent_address
 
 pages = Blueprint("citations", __name__)

@@ -17,7 +17,7 @@ from indexer.report.cited_line import (
     make_cited_version,
 )
 from web.context import the_archive
-from web.display.citations import make_citation, name_place, to_text
+from web.display.reports.citations import make_citation, name_place, to_text
 from web.host import make_permanent_address
 
 pages = Blueprint("cited_lines", __name__, url_prefix="/reports")

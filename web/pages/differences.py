@@ -10,12 +10,19 @@ from flask import Blueprint, render_template, url_for
 from indexer.archive.catalogue.records import Record
 from indexer.errors import NotFound, TooDifferent
 from indexer.report.anchor import format_anchor
-from indexer.report.difference import Altered, AlteredTable, DifferenceLine, Same, SectionDifference, differ
-from indexer.report.table_difference import AlteredCell
+from indexer.report.comparison.difference import (
+    Altered,
+    AlteredTable,
+    DifferenceLine,
+    Same,
+    SectionDifference,
+    differ,
+)
+from indexer.report.comparison.table_difference import AlteredCell
 from indexer.text.diff import Piece
 from web.context import the_archive
 from web.display.names import format_day
-from web.display.report import anchor_section, name_section
+from web.display.reports.report import anchor_section, name_section
 
 pages = Blueprint("differences", __name__, url_prefix="/reports")
 

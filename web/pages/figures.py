@@ -11,8 +11,8 @@ from indexer.figures.results import Body
 from indexer.indicators.register import read_register
 from web.api.parameters import describe
 from web.context import the_archive, the_settings
-from web.display import grid
-from web.display.chart import number
+from web.display.charts import grid
+from web.display.charts.chart import number
 from web.display.comparison import MISSING, MOST_BODIES, Choice, choose
 from web.display.download import SUFFIXES, download, read_terms
 from web.parameters.figures import NEWEST, PROSE, FiguresAsked

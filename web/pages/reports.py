@@ -9,13 +9,13 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 
 from indexer.archive.catalogue.records import Record
 from indexer.errors import QueryError
-from indexer.report.similarity import compare
+from indexer.report.comparison.similarity import compare
 from web.context import the_archive, the_settings
-from web.display.citations import FORMS, list_meta, make_citation, to_text
-from web.display.findings import check_report
 from web.display.linked_data import describe_report
 from web.display.names import format_day
-from web.display.report import read
+from web.display.reports.citations import FORMS, list_meta, make_citation, to_text
+from web.display.reports.findings import check_report
+from web.display.reports.report import read
 from web.host import make_permanent_address
 from web.parameters.search import Asked, check
 

@@ -14,15 +14,15 @@ from indexer.search.groups import ReportGroup
 from indexer.search.query.tree import Query
 from indexer.search.results import Results
 from web.context import the_archive, the_settings
-from web.display.auditing import list_auditing
-from web.display.elsewhere import Elsewhere, list_elsewhere
-from web.display.examples import choose_starters
-from web.display.groups import PlaceTable, tabulate_places
+from web.display.charts.sparkline import YearBar, draw_years
+from web.display.charts.tile_map import draw_tile_map
 from web.display.linked_data import describe_portal
 from web.display.names import filter_value
-from web.display.sparkline import YearBar, draw_years
-from web.display.tile_map import draw_tile_map
-from web.display.understanding import describe, describe_absence
+from web.display.results.auditing import list_auditing
+from web.display.results.elsewhere import Elsewhere, list_elsewhere
+from web.display.results.examples import choose_starters
+from web.display.results.groups import PlaceTable, tabulate_places
+from web.display.results.understanding import describe, describe_absence
 from web.parameters.paging import list_pages
 from web.parameters.search import FACETS, Asked, check
 from web.search_counter import count

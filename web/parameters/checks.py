@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from indexer.archive.contributions.verdicts import Verdicts
 from indexer.archive.finding_filter import OPINIONS, FindingChoice, parse_finding_filter
-from indexer.archive.verdicts import Verdicts
 from indexer.export import Fact
 from indexer.figures.finding import OUTCOME_NAMES, Outcome
 from indexer.figures.results import FindingFilter

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from indexer.archive.corrections import Correction, parse_correction, parse_reason
-from indexer.archive.text_corrections import (
+from indexer.archive.contributions.corrections import Correction, parse_correction, parse_reason
+from indexer.archive.contributions.text_corrections import (
     LONGEST_TEXT,
     CellCorrection,
     HeadingCorrection,

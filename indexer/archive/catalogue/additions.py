@@ -10,9 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.conditions import IS_CURRENT, is_within, select_each
-from indexer.archive.catalogue.schema import GONE, REPORT, SPEAKER
-from indexer.archive.database import guard_catalogue
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, is_within, select_each
+from indexer.archive.catalogue.tables.schema import GONE, REPORT, SPEAKER
+from indexer.archive.storage.database import guard_catalogue
 
 _NAMES = ("id", "sha256", "sequence", "kind", "year", "title", "body", "region_path", "sample", "source")
 _COLUMNS = tuple(REPORT.c[name] for name in _NAMES)

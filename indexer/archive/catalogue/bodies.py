@@ -7,9 +7,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.conditions import IS_CURRENT, is_within
-from indexer.archive.catalogue.schema import REPORT, SPEAKER
-from indexer.archive.database import guard_catalogue
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, is_within
+from indexer.archive.catalogue.tables.schema import REPORT, SPEAKER
+from indexer.archive.storage.database import guard_catalogue
 
 
 @dataclass(frozen=True, slots=True)

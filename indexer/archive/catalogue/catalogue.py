@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.conditions import IS_CURRENT, select_each
 from indexer.archive.catalogue.coverage import ReportCounts
 from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Reading, Record, Run, Summary
-from indexer.archive.catalogue.schema import METADATA, REPORT, RUN
 from indexer.archive.catalogue.similar_reports import SimilarReport, estimate_similarity, find_similar
-from indexer.archive.catalogue.succession import find_present_id, find_report
-from indexer.archive.catalogue.supplement import SUPPLEMENT
-from indexer.archive.database import compute_fingerprint, guard_catalogue, open_database
-from indexer.archive.originals import Source
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, select_each
+from indexer.archive.catalogue.tables.schema import METADATA, REPORT, RUN
+from indexer.archive.catalogue.tables.supplement import SUPPLEMENT
+from indexer.archive.catalogue.writing.succession import find_present_id, find_report
+from indexer.archive.preservation.source import Source
+from indexer.archive.storage.database import compute_fingerprint, guard_catalogue, open_database
 from indexer.errors import ArchiveDamaged, Moved, NotFound
 from indexer.report.doubt import Doubt
 from indexer.report.report import Region
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from indexer.archive.catalogue.findings import FindingReader
     from indexer.archive.catalogue.indicators import IndicatorReader
     from indexer.archive.catalogue.sitemap import SitemapReader
-    from indexer.archive.catalogue.writer import CatalogueWriter
+    from indexer.archive.catalogue.writing.writer import CatalogueWriter
 
 _SUMMARY = sa.select(*(column for column in REPORT.c if column.name not in ("content", "reading")))
 
@@ -82,7 +82,7 @@ class Catalogue:
             # A batch touches pages all over the indexes; SQLite's own 2 MB would write and read them anew.
             connection.exec_driver_sql("PRAGMA cache_size = -65536")
             # What reads and works out rows is loaded by whoever writes: a search starts without it.
-            from indexer.archive.catalogue.writer import CatalogueWriter
+            from indexer.archive.catalogue.writing.writer import CatalogueWriter
 
             writer = CatalogueWriter(connection)
             yield writer

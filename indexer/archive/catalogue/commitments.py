@@ -9,9 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.columns import SOURCE, read_place, read_source
-from indexer.archive.catalogue.conditions import IS_CURRENT
-from indexer.archive.catalogue.schema import (
+from indexer.archive.catalogue.tables.columns import SOURCE, read_place, read_source
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT
+from indexer.archive.catalogue.tables.schema import (
     COMMITMENT,
     COMMITMENT_BAND,
     COMMITMENT_CHANGE,
@@ -20,11 +20,12 @@ from indexer.archive.catalogue.schema import (
     REPORT,
     SPEAKER,
 )
-from indexer.archive.catalogue.supplement import COMMITMENT_CLASS, has_supplement
-from indexer.archive.database import guard_catalogue
+from indexer.archive.catalogue.tables.supplement import COMMITMENT_CLASS, has_supplement
+from indexer.archive.storage.database import guard_catalogue
 from indexer.commitments.classes import classify_words
-from indexer.commitments.evidence import Evidence
-from indexer.commitments.follow_up import Speaker, find_successors
+from indexer.commitments.matching.evidence import Evidence
+from indexer.commitments.matching.follow_up import Speaker, find_successors
+from indexer.commitments.matching.similarity import SIMILAR, normalize, number_bands
 from indexer.commitments.quantity import Deadline, Quantity
 from indexer.commitments.record import (
     Commitment,
@@ -35,11 +36,10 @@ from indexer.commitments.record import (
 )
 from indexer.commitments.search.rows import CommitmentState, SearchReport, SearchRow
 from indexer.commitments.sentence import Place
-from indexer.commitments.similarity import SIMILAR, normalize, number_bands
 from indexer.commitments.source_report import SourceReport
 from indexer.commitments.statement import StatementPart
 from indexer.errors import Moved, NotFound
-from indexer.report.similarity import measure_jaccard, number_triples
+from indexer.report.comparison.similarity import measure_jaccard, number_triples
 from indexer.text.fold import fold
 
 _MOST_ALIKE = 200  # candidates compared

@@ -13,9 +13,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.conditions import IS_CURRENT, is_below
-from indexer.archive.catalogue.schema import REPORT
-from indexer.archive.database import guard_catalogue
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, is_below
+from indexer.archive.catalogue.tables.schema import REPORT
+from indexer.archive.storage.database import guard_catalogue
 from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN
 from indexer.text.damage import Damage, add_up

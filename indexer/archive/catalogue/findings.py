@@ -11,11 +11,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue import finding_counts
-from indexer.archive.catalogue.conditions import IS_CURRENT
-from indexer.archive.catalogue.schema import FIGURES, FINDING, REPORT
-from indexer.archive.catalogue.succession import find_renamed
-from indexer.archive.database import guard_catalogue
+from indexer.archive.catalogue.tables import finding_counts
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT
+from indexer.archive.catalogue.tables.schema import FIGURES, FINDING, REPORT
+from indexer.archive.catalogue.writing.succession import find_renamed
+from indexer.archive.storage.database import guard_catalogue
 from indexer.errors import NotFound
 from indexer.figures.figure import Figure, Figures
 from indexer.figures.figure_json import from_json

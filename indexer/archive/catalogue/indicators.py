@@ -7,11 +7,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.columns import SOURCE, read_place, read_source
-from indexer.archive.catalogue.conditions import IS_CURRENT
-from indexer.archive.catalogue.schema import REPORT, SPEAKER
-from indexer.archive.catalogue.supplement import INDICATOR, has_supplement
-from indexer.archive.database import guard_catalogue
+from indexer.archive.catalogue.tables.columns import SOURCE, read_place, read_source
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT
+from indexer.archive.catalogue.tables.schema import REPORT, SPEAKER
+from indexer.archive.catalogue.tables.supplement import INDICATOR, has_supplement
+from indexer.archive.storage.database import guard_catalogue
 from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
 from indexer.indicators.statement import IndicatorRole
 from indexer.indicators.value import IndicatorValue, Measure

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.conditions import IS_CURRENT, is_within, select_each
-from indexer.archive.catalogue.schema import FIGURES, FINDING, REPORT
-from indexer.archive.catalogue.supplement import INDICATOR, has_supplement
-from indexer.archive.database import guard_catalogue
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, is_within, select_each
+from indexer.archive.catalogue.tables.schema import FIGURES, FINDING, REPORT
+from indexer.archive.catalogue.tables.supplement import INDICATOR, has_supplement
+from indexer.archive.storage.database import guard_catalogue
 from indexer.figures.finding import Outcome
 from indexer.report.series import is_of_government
 

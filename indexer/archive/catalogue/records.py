@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from indexer.archive.originals import Source
+from indexer.archive.preservation.source import Source
 from indexer.report.doubt import Doubt
 from indexer.report.report import Region, Report
 from indexer.text.damage import Damage

@@ -1,6 +1,6 @@
 """Finds reports that say almost the same under another name: body or year of one of them may be read wrongly.
 
-Of every report the catalogue stores a sketch (`indexer.report.sketch`) and the numbers of its bands, so that
+Of every report the catalogue stores a sketch (`report.comparison.sketch`) and the numbers of its bands:
 similar reports are found, and their similarity is estimated to one or two hundredths, without reading any.
 """
 
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.schema import SKETCH, SKETCH_BAND
-from indexer.archive.database import insert
-from indexer.report.sketch import BANDS, estimate_similarities, number_bands, pack
+from indexer.archive.catalogue.tables.schema import SKETCH, SKETCH_BAND
+from indexer.archive.storage.database import insert
+from indexer.report.comparison.sketch import BANDS, estimate_similarities, number_bands, pack
 
 ALMOST = 0.9
 """The similarity (Jaccard, of character triples) from which people are told of another report."""

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.conditions import IS_CURRENT, select_each
-from indexer.archive.catalogue.schema import REPORT
-from indexer.archive.database import guard_catalogue
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, select_each
+from indexer.archive.catalogue.tables.schema import REPORT
+from indexer.archive.storage.database import guard_catalogue
 
 PART = 5000
 """Places in the order of adding that a part spans: with the longest ids it stays below 3 MB."""

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from indexer.archive.catalogue.records import Record
 from indexer.export import Column, ExportTable, Fact, Terms, Value
 from indexer.export.rows.facts import list_common_facts
-from indexer.report.alignment import AlignedLine, AlignedRow
 from indexer.report.anchor import format_anchor
+from indexer.report.comparison.alignment import AlignedLine, AlignedRow
 from indexer.report.names import name_section
 
 _COLUMNS = (

@@ -27,14 +27,14 @@ class Worded(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MarkedWords:
     """A text, and what is marked in it."""
 
     text: str = ""
     changes: tuple[Change, ...] = ()
 
 
-def mark(characters: Sequence[tuple[str, float | None]]) -> Words:
+def mark(characters: Sequence[tuple[str, float | None]]) -> MarkedWords:
     """Return characters as a text.
 
     Args:
@@ -46,24 +46,24 @@ def mark(characters: Sequence[tuple[str, float | None]]) -> Words:
             here = Change(len(text), len(text) + len(character), character, character, RECOGNISED, sure)
             changes = _append(changes, here)
         text += character
-    return Words(text, tuple(changes))
+    return MarkedWords(text, tuple(changes))
 
 
-def join(first: Worded, second: Worded) -> Words:
+def join(first: Worded, second: Worded) -> MarkedWords:
     """Return two pieces of text that stand on lines of one paragraph: a blank only between Latin words."""
     if not first.text or not second.text:
-        return Words(first.text or second.text, first.changes or second.changes)
+        return MarkedWords(first.text or second.text, first.changes or second.changes)
     blank = "" if WIDE.match(first.text[-1]) or WIDE.match(second.text[0]) else " "
     start = len(first.text) + len(blank)
     changes = list(first.changes)
     for change in second.changes:
         changes = _append(changes, replace(change, start=change.start + start, end=change.end + start))
-    return Words(f"{first.text}{blank}{second.text}", tuple(changes))
+    return MarkedWords(f"{first.text}{blank}{second.text}", tuple(changes))
 
 
-def run_on(parts: Iterable[Worded]) -> Words:
+def run_on(parts: Iterable[Worded]) -> MarkedWords:
     """Return lines of one paragraph or cell as its text."""
-    words = Words()
+    words = MarkedWords()
     for part in parts:
         words = join(words, part)
     return words

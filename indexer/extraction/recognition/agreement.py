@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from indexer.extraction.recognition.engine import Engine, Letter
+from indexer.extraction.recognition.engine import Letter, RecognitionModels
 from indexer.extraction.recognition.picture import Pixels
 
 _STRETCHES = (1.3, 1.15)
@@ -22,7 +22,7 @@ DISPUTED = 0.6
 """How sure, at most, a character is that is not the same in all readings."""
 
 
-def read_lines(lines: Sequence[Pixels], engine: Engine, every: bool) -> list[list[Letter]]:
+def read_lines(lines: Sequence[Pixels], engine: RecognitionModels, every: bool) -> list[list[Letter]]:
     """Return the characters of each line.
 
     Args:

@@ -50,7 +50,7 @@ class Letter:
     sure: float
 
 
-class Engine:
+class RecognitionModels:
     """The models. Serves one thread.
 
     Attributes:

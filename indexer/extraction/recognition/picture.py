@@ -26,7 +26,7 @@ page part."""
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PageImage:
     """A page in shades of grey, 0 (black) to 255, and how many of its pixels are a point."""
 
     pixels: Pixels
@@ -43,7 +43,7 @@ class Picture:
         return float(self.pixels.shape[1]) / self.scale
 
 
-def make_picture(image: Image.Image) -> Picture:
+def make_picture(image: Image.Image) -> PageImage:
     """Return a page as recognition wants it: on white, without seals, neither tiny nor huge."""
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         whole = image.convert("RGBA")
@@ -57,7 +57,7 @@ def make_picture(image: Image.Image) -> Picture:
         size = [max(1, round(side * wanted / short)) for side in image.size]
         image = image.resize((size[0], size[1]), Image.Resampling.LANCZOS)
     scale = wanted / SHORT_SIDE
-    return Picture(_take_out_seals(np.asarray(image.convert("RGB")), scale), scale)
+    return PageImage(_take_out_seals(np.asarray(image.convert("RGB")), scale), scale)
 
 
 def find_ink(pixels: Pixels, scale: float) -> Pixels:

@@ -13,8 +13,8 @@ from indexer.extraction.layout import ruling
 from indexer.extraction.layout.glyphs import LOST
 from indexer.extraction.layout.ruling import Frame
 from indexer.extraction.recognition import agreement, cells, punctuation, strokes, upright
-from indexer.extraction.recognition.engine import Engine, Letter, TextBox
-from indexer.extraction.recognition.picture import Picture, Pixels, find_ink
+from indexer.extraction.recognition.engine import Letter, RecognitionModels, TextBox
+from indexer.extraction.recognition.picture import PageImage, Pixels, find_ink
 from indexer.extraction.recognition.plausibility import find_doubtful
 from indexer.extraction.recognition.sheet import ReadLine, ReadPage
 from indexer.extraction.recognition.specks import find_specks
@@ -32,7 +32,7 @@ _WIDE_GAP = 1.9
 """Distance of two characters' middles, in heights, from which there is white between them."""
 
 
-def read(picture: Picture, engine: Engine) -> ReadPage:
+def read(picture: PageImage, engine: RecognitionModels) -> ReadPage:
     """Return what is on a page."""
     picture, boxes = set_upright(picture, engine)
     found, cleaned = strokes.find_strokes(picture)
@@ -69,7 +69,7 @@ class _Read:
     in_cell: bool
 
 
-def set_upright(picture: Picture, engine: Engine) -> tuple[Picture, list[TextBox]]:
+def set_upright(picture: PageImage, engine: RecognitionModels) -> tuple[PageImage, list[TextBox]]:
     """Return a picture with level lines that begin at the left, and where its text is."""
     picture = upright.straighten(picture)
     boxes = engine.find_text(picture.pixels)
@@ -119,7 +119,7 @@ def _fit(box: TextBox, ink: Pixels) -> TextBox:
 
 
 def _read_lines(
-    pixels: Pixels, free: Sequence[TextBox], inside: Sequence[TextBox], engine: Engine
+    pixels: Pixels, free: Sequence[TextBox], inside: Sequence[TextBox], engine: RecognitionModels
 ) -> list[_Read]:
     """Read lines of text outside and inside of cells."""
     read = []
@@ -149,7 +149,9 @@ def _find_in_cells(
     )
 
 
-def _read_stacks(pixels: Pixels, stacks: Iterable[Sequence[TextBox]], engine: Engine) -> Iterable[_Read]:
+def _read_stacks(
+    pixels: Pixels, stacks: Iterable[Sequence[TextBox]], engine: RecognitionModels
+) -> Iterable[_Read]:
     """Read labels that are set upright as lines, for a model knows characters by their neighbours."""
     for boxes in stacks:
         side = max(max(box.x1 - box.x0, box.bottom - box.top) for box in boxes)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from indexer.extraction.recognition.picture import Picture, Pixels, find_ink
+from indexer.extraction.recognition.picture import PageImage, Pixels, find_ink
 
 _ACROSS, _DOWN = 24.0, 13.0
 """Points that a rule is long at least, across and down: strokes of characters are shorter, rows of tables
@@ -38,7 +38,7 @@ class Stroke:
     bottom: float
 
 
-def find_strokes(picture: Picture) -> tuple[list[Stroke], Pixels]:
+def find_strokes(picture: PageImage) -> tuple[list[Stroke], Pixels]:
     """Return the ruling lines of the tables of a page, and its pixels without them."""
     ink = find_ink(picture.pixels, picture.scale)
     found = [
@@ -56,7 +56,7 @@ def find_strokes(picture: Picture) -> tuple[list[Stroke], Pixels]:
     return sorted(ruled, key=lambda stroke: (stroke.top, stroke.x0)), cleaned
 
 
-def find_ground(picture: Picture) -> Pixels:
+def find_ground(picture: PageImage) -> Pixels:
     """Return the paper under what is on it: white, or the grey of a cell."""
     width = round(_GROUND * picture.scale) | 1
     small = cv2.resize(picture.pixels, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)

@@ -5,27 +5,27 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from indexer.extraction.recognition.picture import Picture, Pixels, find_ink
+from indexer.extraction.recognition.picture import PageImage, Pixels, find_ink
 
 _ROUNDS = ((600, 6.0, 0.5), (1200, 0.5, 0.1), (1800, 0.1, 0.03))
 """Pixels of the longer side at which rows are measured, degrees to either side that are tried, and steps of
 them. More than six degrees is no accident of a scanner."""
 
 
-def straighten(picture: Picture) -> Picture:
+def straighten(picture: PageImage) -> PageImage:
     """Return a picture turned so that its rows of text are level."""
     degrees = find_skew(picture)
     if abs(degrees) < 0.03:
         return picture
-    return Picture(_turn(picture.pixels, degrees, 255, cv2.INTER_CUBIC), picture.scale)
+    return PageImage(_turn(picture.pixels, degrees, 255, cv2.INTER_CUBIC), picture.scale)
 
 
-def turn_quarters(picture: Picture, quarters: int) -> Picture:
+def turn_quarters(picture: PageImage, quarters: int) -> PageImage:
     """Return a picture turned against the clock by so many right angles."""
-    return Picture(np.ascontiguousarray(np.rot90(picture.pixels, quarters)), picture.scale)
+    return PageImage(np.ascontiguousarray(np.rot90(picture.pixels, quarters)), picture.scale)
 
 
-def find_skew(picture: Picture) -> float:
+def find_skew(picture: PageImage) -> float:
     """Return by how many degrees the rows of a page must be turned against the clock to be level.
 
     Level rows of text leave white stripes between them: the sums of ink along the rows differ most then.

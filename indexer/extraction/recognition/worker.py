@@ -12,7 +12,7 @@ import cv2
 
 from indexer.extraction import formats
 from indexer.extraction.recognition.base import Renderer
-from indexer.extraction.recognition.engine import Engine
+from indexer.extraction.recognition.engine import RecognitionModels
 from indexer.extraction.recognition.picture import make_picture
 from indexer.extraction.recognition.reading import read
 from indexer.extraction.sandbox.server import serve
@@ -27,7 +27,7 @@ class Recogniser:
     def __init__(self) -> None:
         """Load the models."""
         cv2.setNumThreads(1)
-        self._engine = Engine()
+        self._engine = RecognitionModels()
 
     def answer(self, question: dict[str, Any], data: bytes) -> dict[str, Any]:
         """Return the answer to a question about a file, in values of JSON.

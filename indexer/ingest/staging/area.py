@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from indexer.archive.acts import Act, Acts, Deed
 from indexer.archive.catalogue.records import format_now
-from indexer.archive.corrections import Correction, Corrections
-from indexer.archive.current import find_current_source
-from indexer.archive.home import Home
-from indexer.archive.lock import lock_folder
-from indexer.archive.originals import Originals
+from indexer.archive.contributions.acts import Act, Acts, Deed
+from indexer.archive.contributions.corrections import Correction, Corrections
 from indexer.archive.outcome import FileOutcome
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.storage.current import find_current_source
+from indexer.archive.storage.home import Home
+from indexer.archive.storage.lock import lock_folder
 from indexer.errors import (
     CorrectionError,
     EmptySource,
@@ -26,7 +26,7 @@ from indexer.errors import (
 )
 from indexer.ingest.add import add
 from indexer.ingest.opened import OpenedFile, open_file
-from indexer.ingest.readers import Readers
+from indexer.ingest.reading.readers import Readers
 from indexer.ingest.staging.completion import complete_items
 from indexer.ingest.staging.files import GONE, MOST_FILES, WaitingFiles
 from indexer.ingest.staging.item import Waiting, describe

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.home import Home
-from indexer.archive.originals import Originals
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveError
 from indexer.ingest.staging.item import Waiting
 from indexer.ingest.staging.preview import describe_withdrawal, make_preview

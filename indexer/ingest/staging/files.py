@@ -16,8 +16,8 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from indexer.archive.home import Home
-from indexer.archive.inventory import Inventory
+from indexer.archive.contributions.inventory import Inventory
+from indexer.archive.storage.home import Home
 from indexer.durable import guard_writes, write_atomically
 from indexer.errors import NotFound
 from indexer.ingest.staging.item import Waiting, read_item

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from indexer.archive.catalogue.records import Run, format_now
-from indexer.archive.current import list_current_originals
-from indexer.archive.home import Home
 from indexer.archive.outcome import FileOutcome
+from indexer.archive.storage.current import list_current_originals
+from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveError, NianbaoError
 from indexer.extraction.formats import SUFFIXES
 from indexer.ingest.staging.area import WaitingArea

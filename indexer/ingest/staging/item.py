@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from indexer.ingest.staging.preview import Counterpart, Relation
+from indexer.report.comparison.similarity import extract_text
+from indexer.report.comparison.sketch import make_sketch
 from indexer.report.identifier import identify
 from indexer.report.report import Report
-from indexer.report.similarity import extract_text
-from indexer.report.sketch import make_sketch
 
 _UNKNOWN = "它的记录已损坏，请丢弃后重新上传。"
 
@@ -65,7 +65,7 @@ class Waiting:
         notes: what becomes of published reports when this one is published, as sentences; worked out, as some
             of the doubts are, when it is asked for.
         identity: its id but for the version.
-        sketch: what its text is like (`indexer.report.sketch`).
+        sketch: what its text is like (`indexer.report.comparison.sketch`).
         corrected: parts that a person corrected: `year`, `body`, `region`.
         others: published reports to compare it with; worked out with the notes.
         path: what is published as the place that it came from; "" for a file that was uploaded.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.originals import Source
-from indexer.report.similarity import SIMILAR
+from indexer.archive.preservation.source import Source
+from indexer.report.comparison.similarity import SIMILAR
 
 
 class Relation(StrEnum):
@@ -67,7 +67,7 @@ def make_preview(
     Args:
         sha256: of its bytes.
         identity: of the report that was read in it (`naming.identify`); body: whose it is.
-        sketch: of its text (`indexer.report.sketch`).
+        sketch: of its text (`indexer.report.comparison.sketch`).
     """
     if held := catalogue.find_report(sha256):
         return Preview((), (_HELD.format(held),), (Counterpart(held, Relation.HELD),))

@@ -1,0 +1,1 @@
+"""The tables of the catalogue, and what conditions and values they share."""

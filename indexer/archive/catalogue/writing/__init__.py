@@ -1,0 +1,1 @@
+"""Writing to the catalogue: the rows of a report, and what they change of those of others."""

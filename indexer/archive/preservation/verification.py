@@ -1,0 +1,89 @@
+"""Whether all that an archive keeps is still what was written: for disks forget, and do not say so."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.contributions.losses import find_losses
+from indexer.archive.outcome import FileOutcome, Progress
+from indexer.archive.preservation.originals import Originals
+from indexer.archive.storage.home import Home
+from indexer.errors import ArchiveDamaged
+from indexer.search.engines import open_engine
+from indexer.settings import Settings
+
+_MEND = "请运行 nianbao reindex 从原文件重建"
+
+
+@dataclass(frozen=True, slots=True)
+class Integrity:
+    """What was found.
+
+    Attributes:
+        originals: number of originals that were read.
+        faults: what is wrong with some of them, a sentence each.
+        damage: what is wrong with catalogue and index, a sentence each.
+        losses: what is wrong with people's work, which nothing can rebuild, a sentence each.
+    """
+
+    originals: int
+    faults: tuple[str, ...]
+    damage: tuple[str, ...]
+    losses: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults and not self.damage and not self.losses
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {"sound": self.sound, **asdict(self)}
+
+
+def verify(settings: Settings, progress: Progress, accept: bool = False) -> Integrity:
+    """Read every original, the catalogue and the index, and compare them with their sums; writers wait.
+
+    Args:
+        progress: told of each original that was read.
+        accept: take what there is of people's work for all that there should be, after it was told.
+
+    Raises:
+        ArchiveMissing: there is nothing yet.
+        ArchiveBusy: another process is writing.
+    """
+    home = Home(settings.home)
+    with home.lock_for_writing(settings.wait_seconds):
+        losses = find_losses(home, accept)
+        damage = tuple(_damage(home, settings))
+        originals, faults = Originals(home), list[str]()
+        held = sorted(originals.list_known())
+        for sha256 in held:
+            fault = originals.find_fault(sha256)
+            faults += [fault] if fault else []
+            progress(FileOutcome(sha256, "failed" if fault else "unchanged", message=fault), len(held))
+        return Integrity(len(held), tuple(faults), damage, losses)
+
+
+def _damage(home: Home, settings: Settings) -> list[str]:
+    live = home.find_current()
+    try:
+        with (
+            closing(Catalogue(live.catalogue)) as catalogue,
+            closing(open_engine(live.index, settings)) as engine,
+        ):
+            found = [
+                f"目录 {live.catalogue} 已损坏（{what}），{_MEND}。" for what in catalogue.find_faults()[:1]
+            ]
+            if files := engine.find_damaged():
+                found.append(
+                    f"索引 {live.index} 中有 {len(files)} 个文件与写入时不同（{files[0]}），{_MEND}。"
+                )
+            if not found and catalogue.list_current() != engine.list_reports():
+                found.append("索引与目录不一致（上次写入可能被中断），下次收录时会自动补齐。")
+            return found
+    except ArchiveDamaged as error:
+        return [error.message]

@@ -1,0 +1,1 @@
+"""Commands that change an archive, copy it or look after it."""

@@ -1,0 +1,1 @@
+"""Matching commitments with what later reports say of them."""

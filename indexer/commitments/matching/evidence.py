@@ -1,0 +1,138 @@
+"""What later reports say of a commitment: passages ranked by what they share with it.
+
+A passage is first found by the pairs of characters that it shares, then weighed: how much of one clause it
+has, how long a stretch of it word for word, whether the thing itself (the last word of a clause) is among
+what it has. Below a bar it is not shown: better to say that nothing was found than to show what only sounds
+alike.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.commitments.matching.candidate import Candidate
+from indexer.commitments.matching.certainty import SharingPassage, WantedWords, measure_certainty, read_wanted
+from indexer.commitments.sentence import Place
+from indexer.commitments.wording import list_wordings
+
+MOST = 5
+"""Passages kept for a commitment."""
+
+_LEAST = 0.33  # how sure a passage must be
+_WEIGHED = 10  # passages of a report that are weighed, those that share most
+_LEAST_SHARED = 4.0  # what their pairs must weigh
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage of a later report that speaks of a commitment.
+
+    Attributes:
+        report: id of that report.
+        text: the passage as it is there; place: where.
+        score: how sure it is that it does, 0–1.
+        spans: what matched: start and end of each stretch in `text`.
+    """
+
+    report: str
+    text: str
+    place: Place
+    score: float
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateIndex:
+    """The candidates of one report, their words, and in which of them each pair of characters is."""
+
+    report: str
+    passages: tuple[Candidate, ...]
+    words: tuple[frozenset[str], ...]
+    holders: dict[str, list[int]]
+
+
+def index_candidates(
+    report: str, passages: tuple[Candidate, ...], names: Sequence[str] = ()
+) -> CandidateIndex:
+    """Return the index of a report's candidates.
+
+    Args:
+        passages: the candidates (`candidate.find_candidates`).
+        names: of the body and its place.
+    """
+    holders: dict[str, list[int]] = defaultdict(list)
+    words = []
+    for number, wording in enumerate(list_wordings((passage.folded for passage in passages), names)):
+        words.append(frozenset(wording.words))
+        for pair in wording.pairs:
+            holders[pair].append(number)
+    return CandidateIndex(report, passages, tuple(words), dict(holders))
+
+
+def find_evidence(
+    folded: str, candidates: Sequence[CandidateIndex], names: Sequence[str] = ()
+) -> tuple[Evidence, ...]:
+    """The passages that speak of a commitment, the best first; () where none does.
+
+    Args:
+        folded: the commitment's words, folded.
+        candidates: the reports that may answer it, the nearest first.
+    """
+    wanted = read_wanted(folded, names)
+    if not wanted.pairs:
+        return ()
+    found = []
+    for distance, source in enumerate(candidates):
+        for number, has in _list_nearest(wanted, source):
+            passage = source.passages[number]
+            sharing = SharingPassage(passage.folded, source.words[number], has, distance)
+            score = measure_certainty(wanted, sharing)
+            if score >= _LEAST:
+                found.append((score, source.report, passage, has))
+    found.sort(key=lambda hit: -hit[0])
+    return tuple(
+        Evidence(report, passage.text, passage.place, round(score, 3), _spans(passage, has))
+        for score, report, passage, has in found[:MOST]
+    )
+
+
+def _list_nearest(wanted: WantedWords, source: CandidateIndex) -> list[tuple[int, list[str]]]:
+    """Return the passages that share most, by number, each with what it shares."""
+    shared: dict[int, list[str]] = defaultdict(list)
+    weights: dict[int, float] = defaultdict(float)
+    for pair, weight in wanted.pairs.items():
+        for number in _list_holders(pair, source):
+            shared[number].append(pair)
+            weights[number] += weight
+    near = [number for number, weight in weights.items() if weight >= _LEAST_SHARED]
+    near.sort(key=lambda number: (-weights[number], number))
+    return [(number, shared[number]) for number in near[:_WEIGHED]]
+
+
+def _list_holders(words: str, source: CandidateIndex) -> Sequence[int]:
+    """Return numbers of the passages that have a pair of characters, or what was quoted."""
+    if words in source.holders or len(words) == 2:
+        return source.holders.get(words, ())
+    return [number for number, passage in enumerate(source.passages) if words in passage.folded]
+
+
+def _spans(passage: Candidate, has: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    # Folding keeps lengths but for rare signs; the number at the front is cut from the folded words.
+    shift = len(passage.text) - len(passage.folded)
+    marked = sorted((at, at + len(words)) for words in has for at in _find_places(words, passage.folded))
+    spans: list[list[int]] = []
+    for start, end in marked:
+        if spans and start + shift <= spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], end + shift)
+        else:
+            spans.append([start + shift, end + shift])
+    return tuple((max(start, 0), min(end, len(passage.text))) for start, end in spans)
+
+
+def _find_places(words: str, text: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)

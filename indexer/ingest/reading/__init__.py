@@ -1,0 +1,1 @@
+"""Reading files into reports and rows, in this process or in others."""

@@ -1,0 +1,94 @@
+"""Reads a report from the bytes of a file, in this process: extraction, repair, outline."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.archive.catalogue.records import Reading
+from indexer.archive.contributions.corrected_reports import apply
+from indexer.archive.contributions.corrections import Corrections
+from indexer.archive.storage.home import Home
+from indexer.extraction import extract
+from indexer.extraction.recognition.sheet import ReadPage
+from indexer.extraction.repair import mend
+from indexer.outlines import read as read_outline
+from indexer.report.report import Report
+from indexer.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a file besides its bytes.
+
+    Attributes:
+        kind: the kind of report that a person says it is; "" where its text is to say.
+        recognised: its pages that are pictures as they were recognised so far, as JSON by their number; None
+            where recognition is not offered.
+    """
+
+    kind: str = ""
+    recognised: Mapping[str, Any] | None = None
+
+    def load_pages(self) -> dict[int, ReadPage] | None:
+        """Return the recognised pages by their number; those that make no sense are left out."""
+        if self.recognised is None:
+            return None
+        pages = {}
+        for number, page in self.recognised.items():
+            try:
+                pages[int(number)] = ReadPage.from_json(page)
+            except (LookupError, TypeError, ValueError):
+                continue
+        return pages
+
+
+_NOTHING = Known()
+
+
+class OthersNeeded(BaseException):
+    """The file is damaged, and the texts of undamaged reports are needed to repair it.
+
+    No `Exception`: nothing between the repair and the caller of `read` is to handle it.
+    """
+
+
+def read(
+    data: bytes, name: str, settings: Settings, others: Iterable[str] | None = (), known: Known = _NOTHING
+) -> tuple[Report, Reading]:
+    """Return the report in a file, and how it was read.
+
+    Args:
+        data: the whole file.
+        name: its name as it came.
+        settings: limits.
+        others: texts of undamaged reports, iterated only if this one is damaged (`extraction.repair`);
+            None where they are not known yet.
+        known: what is known of it besides.
+
+    Raises:
+        SourceError: it cannot be read as a report.
+        RecognitionNeeded: pages of it are pictures, and recognition is offered.
+        OthersNeeded: it is damaged, and `others` is None.
+    """
+    extracted = extract(data, name, settings, known.load_pages())
+    document = mend(extracted, _require() if others is None else others)
+    return read_outline(document, known.kind), Reading(document.format, document.encoding, document.notes)
+
+
+def apply_correction(report: Report, reading: Reading, data: bytes, home: Home) -> tuple[Report, Reading]:
+    """Return the report of a file as people corrected it, and the notes that say so.
+
+    Raises:
+        ArchiveDamaged: the record of the correction cannot be read.
+    """
+    correction = Corrections(home).read(hashlib.sha256(data).hexdigest())
+    notes = *reading.notes, *correction.describe(report)
+    return apply(correction, report), Reading(reading.format, reading.encoding, notes)
+
+
+def _require() -> Iterator[str]:
+    raise OthersNeeded
+    yield

@@ -1,0 +1,1 @@
+"""Comparing reports: what they share, and what differs between them."""

@@ -1,0 +1,1 @@
+"""Charts, and numbers laid out for them."""

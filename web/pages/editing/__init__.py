@@ -1,0 +1,1 @@
+"""Pages on which people add to the archive: publishing, corrections, withdrawals, verdicts."""

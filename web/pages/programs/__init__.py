@@ -1,0 +1,1 @@
+"""Addresses that programs ask: interfaces, feeds, sitemaps, health, downloads."""
