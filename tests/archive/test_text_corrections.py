@@ -24,7 +24,7 @@ from indexer.archive.contributions.text_corrections import (
 from indexer.errors import NotAReport
 from indexer.ingest.add import add
 from indexer.ingest.amend import correct
-from indexer.ingest.reading.read import read
+from indexer.ingest.reading.read import Known, read
 from indexer.ingest.reindex import reindex
 from indexer.report.document import Cell, Table
 from indexer.report.doubt import Topic
@@ -37,7 +37,7 @@ PAGE = CORPUS / "disclosure" / "东湖区" / "2019.html"
 
 
 def read_page(data: bytes, kind: str = "") -> Report:
-    return read(data, "年报.html", Settings(), kind=kind)[0]
+    return read(data, "年报.html", Settings(), known=Known(kind))[0]
 
 
 @pytest.fixture(scope="module")
