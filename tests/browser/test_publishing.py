@@ -60,7 +60,7 @@ def _files() -> list[FilePayload]:
     named = {
         "word.docx": _docx(_lines("东湖区", 2023, "烟花管控")),
         "print.pdf": _pdf(_lines("西岭区", 2024, "灯塔修缮")),
-        "plain.txt": "\n".join(_lines("某某区", 2022, "渡口复航")).encode(),
+        "plain.txt": "\n".join(_lines("未名区", 2022, "渡口复航")).encode(),
         "page.html": (FOLDER / "东湖区" / "2019.html").read_bytes(),
         "folder.zip": bundle.getvalue(),
     }

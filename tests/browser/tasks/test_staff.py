@@ -18,7 +18,7 @@ from tests.browser.tasks.test_citizens import fits
 
 PASSWORD = "云泽市 2026"
 REPORT = "disclosure-990102-2021"
-FILE = Path(__file__).parents[2] / "corpus" / "disclosure" / "西岭区" / "2021.html"
+FILE = Path(__file__).parents[3] / "corpus" / "disclosure" / "西岭区" / "2021.html"
 
 
 @pytest.fixture(params=[(360, True), (768, True), (1280, False)], ids=["phone", "tablet", "desk, no scripts"])
