@@ -12,9 +12,8 @@ from docx.document import Document as Word
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from indexer.errors import EmptySource, OversizedSource, SourceError, UnknownFormat, UnreadableSource
+from indexer.errors import EmptySource, OversizedSource, SourceError, UnreadableSource
 from indexer.extraction import extract
-from indexer.extraction.formats import SUFFIXES
 from indexer.report.document import Block, Cell, Table
 from indexer.settings import Settings
 
@@ -169,12 +168,6 @@ def test_a_table_that_only_frames_text_is_text() -> None:
     frame.text = "一、总体情况"
     frame.add_paragraph(PROSE)
     assert texts(word) == ["一、总体情况", PROSE]
-
-
-def test_a_word_document_of_before_2007_is_named() -> None:
-    with pytest.raises(UnknownFormat, match="另存为 DOCX"):
-        extract(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "2019年报.doc", SETTINGS)
-    assert ".doc" in SUFFIXES  # so that one inside a folder is refused by name, not passed over
 
 
 def without_text(word: bytes) -> bytes:

@@ -188,6 +188,7 @@ def test_a_search_leads_to_its_trend(client: FlaskClient) -> None:
         ("q=东湖区", None),
         ("q=", None),
     ):
-        page = BeautifulSoup(client.get(f"/search?{typed}").text, "lxml")
+        page = BeautifulSoup(client.get(f"/search?{typed}").text, "lxml").select_one("main")
+        assert page
         link = page.find("a", string="历年走势")
         assert (parse_qsl(urlsplit(str(link["href"])).query) if link else None) == led, typed  # type: ignore[index]
