@@ -6,6 +6,7 @@ import io
 import os
 import tarfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from indexer.ingest.add import add as add_files
 from indexer.ingest.reading.readers import Readers
 from indexer.settings import Settings
 from indexer.sources.bundles import budget as limits
-from indexer.sources.bundles import confined
+from indexer.sources.bundles import kinds
 from indexer.sources.bundles.bundles import Bundles
 from indexer.sources.upload import unpack
 from tests.sources.archives import MAKERS, make_7z, make_mail, make_rar, make_tar
@@ -218,7 +219,7 @@ def test_an_archive_that_needs_much_memory_is_stopped(
 ) -> None:
     if not Path("/proc/self/statm").exists():
         pytest.skip("memory is bounded on Linux only")
-    monkeypatch.setattr(confined, "MEGABYTES", 20)
+    monkeypatch.setattr(kinds, "KINDS", tuple(replace(kind, megabytes=20) for kind in kinds.KINDS))
     header = tarfile.TarInfo("a.html")
     header.pax_headers = {"comment": "年" * 20_000_000}
     with pytest.raises(OversizedSource, match="内存超过"):

@@ -16,14 +16,13 @@ from typing import IO
 
 from indexer.durable import guard_writes
 from indexer.errors import OversizedSource
-from indexer.extraction.sandbox.pool import MEGABYTES, decode
+from indexer.extraction.sandbox.pool import decode
 from indexer.extraction.sandbox.process import SandboxProcess
 from indexer.sources.bundles.base import Packed
 from indexer.sources.bundles.budget import Budget
+from indexer.sources.bundles.kinds import Kind
 
 _WORKER = "indexer.sources.bundles.worker"
-_LITTLE = 250
-"""Memory for TAR in MiB: xz takes 65, Zstandard 128; a header of many more takes minutes to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,11 @@ class StoredMember:
         return self.file.read(min(most, self.size))
 
 
-def unpack(source: Path | bytes, kind: str, budget: Budget) -> Iterator[Packed]:
+def unpack(source: Path | bytes, kind: Kind, budget: Budget) -> Iterator[Packed]:
     """Yield the files in an archive, or in one inside it.
 
     Args:
-        kind: which unpacker of `worker` reads it.
+        kind: one that has an unpacker.
 
     Raises:
         ArchiveError: there is no room to unpack.
@@ -58,10 +57,10 @@ def unpack(source: Path | bytes, kind: str, budget: Budget) -> Iterator[Packed]:
         stack.callback(os.unlink, name)
         stored = os.fdopen(descriptor, "rb")
         path = source if isinstance(source, Path) else _write(source, stack)
-        process = SandboxProcess(_WORKER, min(_LITTLE if kind == "tar" else MEGABYTES, MEGABYTES))
+        process = SandboxProcess(_WORKER, kind.megabytes)
         stack.callback(process.close)
         question: dict[str, str | int] = {
-            "kind": kind,
+            "unpacker": kind.unpacker,
             "path": str(path.absolute()),
             "label": str(budget.path),
             "out": name,

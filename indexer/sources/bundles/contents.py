@@ -32,7 +32,7 @@ def open_bundle(path: Path) -> dict[str, Member]:
     with path.open("rb") as file:
         kind = find_kind(file.read(HEAD), path.name)
     budget = contents.budget
-    contents.collect(open_zip(path, budget) if kind == "zip" else unpack(path, kind, budget), "", 1)
+    contents.collect(unpack(path, kind, budget) if kind.unpacker else open_zip(path, budget), "", 1)
     if not contents.found:
         raise EmptySource(f"压缩包 {path} 中没有文件。")
     return contents.found
@@ -76,7 +76,7 @@ class _Contents:
         try:
             data = entry.member.read(entry.size)
             kind = find_kind(data[:HEAD], label)
-            if kind == "zip":
+            if not kind.unpacker:
                 return entry.member if is_document(data) else list(open_zip(data, self.budget))
         except ZIP_ERRORS:
             return Refused(damaged)

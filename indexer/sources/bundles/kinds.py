@@ -1,33 +1,56 @@
-"""The kinds of archives that are opened as folders, told by their content first."""
+"""The kinds of archives that are opened as folders, recognised by their content first.
+
+A new kind is an entry here, and the module that unpacks it (`worker.Unpacker`).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.extraction.sandbox.pool import MEGABYTES
 from indexer.sources.bundles.zip import is_document
 
-_SUFFIXES = {
-    "zip": (".zip",),
-    "tar": (
-        *(".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz"),
-        *(".tar.zst", ".tzst"),
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of archive.
+
+    Attributes:
+        name: as messages of this package call it.
+        suffixes: of its files, lower case, with the dot.
+        signatures: bytes by which its files are recognised, each after the place where it is; () where they
+            have none.
+        unpacker: the module that unpacks it in a confined process; "" for one that is read where it lies.
+        megabytes: memory that this may take, in MiB.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    signatures: tuple[tuple[int, bytes], ...] = ()
+    unpacker: str = ""
+    megabytes: int = MEGABYTES
+
+
+_UNPACKERS = "indexer.sources.bundles.unpackers"
+KINDS = (
+    Kind(
+        "tar",
+        (
+            *(".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz"),
+            *(".tar.zst", ".tzst"),
+        ),
+        ((257, b"ustar"), (0, b"\x1f\x8b"), (0, b"BZh"), (0, b"\xfd7zXZ\x00"), (0, b"\x28\xb5\x2f\xfd")),
+        f"{_UNPACKERS}.tar",
+        250,  # xz takes 65, Zstandard 128; a header of many more takes minutes to be read
     ),
-    "7z": (".7z",),
-    "rar": (".rar",),
-    "mail": (".eml",),
-}
-SUFFIXES = tuple(suffix for suffixes in _SUFFIXES.values() for suffix in suffixes)
-"""Suffixes of the files that are folders, lower case, with the dot."""
-_SIGNATURES = (
-    ("zip", b"PK\x03\x04"),
-    ("zip", b"PK\x05\x06"),
-    ("7z", b"7z\xbc\xaf\x27\x1c"),
-    ("rar", b"Rar!\x1a\x07"),
-    ("tar", b"\x1f\x8b"),
-    ("tar", b"BZh"),
-    ("tar", b"\xfd7zXZ\x00"),
-    ("tar", b"\x28\xb5\x2f\xfd"),
+    Kind("zip", (".zip",), ((0, b"PK\x03\x04"), (0, b"PK\x05\x06"))),
+    Kind("7z", (".7z",), ((0, b"7z\xbc\xaf\x27\x1c"),), f"{_UNPACKERS}.sevenzip"),
+    Kind("rar", (".rar",), ((0, b"Rar!\x1a\x07"),), f"{_UNPACKERS}.rar"),
+    Kind("mail", (".eml",), (), f"{_UNPACKERS}.mail"),
 )
+SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
+"""Suffixes of the files that are folders, lower case, with the dot."""
 HEAD = 263
 """Bytes from which the kind of an archive is told: as far as `ustar` in a TAR header (POSIX.1, pax)."""
 
@@ -38,8 +61,8 @@ def find_suffix(name: str) -> str:
     return next((suffix for suffix in SUFFIXES if lowered.endswith(suffix)), "")
 
 
-def find_kind(head: bytes, name: str) -> str:
-    """Return the kind of an archive: `zip`, `tar`, `7z`, `rar` or `mail`.
+def find_kind(head: bytes, name: str) -> Kind:
+    """Return the kind of an archive.
 
     Packers rename files: the content counts, the suffix only where the content says nothing.
 
@@ -47,11 +70,11 @@ def find_kind(head: bytes, name: str) -> str:
         head: its first `HEAD` bytes.
         name: its name, with one of `SUFFIXES`.
     """
-    if head[257:262] == b"ustar":
-        return "tar"
+    for kind in KINDS:
+        if any(head.startswith(signature, at) for at, signature in kind.signatures):
+            return kind
     suffix = find_suffix(name)
-    named = next(kind for kind, suffixes in _SUFFIXES.items() if suffix in suffixes)
-    return next((kind for kind, signature in _SIGNATURES if head.startswith(signature)), named)
+    return next(kind for kind in KINDS if suffix in kind.suffixes)
 
 
 def is_bundle(path: Path) -> bool:
@@ -63,4 +86,4 @@ def is_bundle(path: Path) -> bool:
             head = file.read(HEAD)
     except OSError:
         return True
-    return find_kind(head, path.name) != "zip" or not is_document(path)
+    return bool(find_kind(head, path.name).unpacker) or not is_document(path)

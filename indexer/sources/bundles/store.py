@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
 from indexer.errors import OversizedSource, SourceError, UnreadableSource
+from indexer.sources.bundles.budget import MOST_RATIO, MOST_STORED
 
 _CHUNK = 1 << 20
 
@@ -98,4 +99,7 @@ class Store:
 
     def _too_large(self) -> OversizedSource:
         most = f"{self.free_bytes >> 20} MB"
-        return OversizedSource(f"解压后超过 {most}（自身大小的 200 倍，最多 1 GB），未读取；请解压后再收录。")
+        return OversizedSource(
+            f"解压后超过 {most}（自身大小的 {MOST_RATIO} 倍，"
+            f"最多 {MOST_STORED >> 30} GB），未读取；请解压后再收录。"
+        )

@@ -1,6 +1,6 @@
 """The module that runs in a confined process: puts the files of an archive into one file.
 
-A question is `{"kind": …, "path": …, "label": …, "out": …, "files": most, "bytes": most}`, the answer
+A question is `{"unpacker": …, "path": …, "label": …, "out": …, "files": most, "bytes": most}`, the answer
 `{"members": [[name, start, size], …], "seconds": processor time}`.
 """
 
@@ -14,12 +14,6 @@ from typing import Any, Protocol, cast
 from indexer.errors import NianbaoError
 from indexer.extraction.sandbox.server import serve
 from indexer.sources.bundles.store import Store
-
-_UNPACKERS = {
-    kind: f"indexer.sources.bundles.unpackers.{name}"
-    for kind, name in {"tar": "tar", "7z": "sevenzip", "rar": "rar", "mail": "mail"}.items()
-}
-"""The module for each kind, loaded when it is needed."""
 
 _MISSING = "是 7z 格式，读取它的组件没有安装，请运行 pip install py7zr 后重试，或改用 ZIP 打包后再收录。"
 """Said where an extra is not installed; 7z is the only kind that needs one."""
@@ -45,7 +39,7 @@ def answer(question: dict[str, Any], data: bytes) -> dict[str, Any]:
     with Path(question["out"]).open("w+b") as out:
         store = Store(out, question["label"], question["files"], question["bytes"])
         try:
-            unpacker = cast(Unpacker, import_module(_UNPACKERS[question["kind"]]))
+            unpacker = cast(Unpacker, import_module(question["unpacker"]))
             unpacker.unpack(Path(question["path"]), store)
         except (NianbaoError, MemoryError, RecursionError):
             raise
