@@ -1,4 +1,4 @@
-"""What a format offers: a folder with these six names, and a module that reads files."""
+"""What a format offers: a folder with these seven names, and a module that reads files."""
 
 from __future__ import annotations
 
@@ -61,6 +61,11 @@ class Format(Protocol):
     @property
     def READER(self) -> str:
         """Name of the module that reads files (a `Reader`); loaded with the first file of the format."""
+
+    @property
+    def RENDERER(self) -> str:
+        """Name of the module that makes pictures of its pages (`recognition.base.Renderer`); "" where none of
+        them is recognised."""
 
     def recognise(self, data: bytes, name: str) -> bool:
         """Return whether a file is of this format, by its content first. Never raises."""

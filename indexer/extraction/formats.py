@@ -18,8 +18,7 @@ FORMATS: tuple[Format, ...] = (pdf, image, docx, doc, ofd, rtf, mhtml, html, pla
 
 # The stream with the content of a Word file that a password locks (MS-OFFCRYPTO 2.3), in the directory.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SHEETS = ((b"PK\x03\x04", b"xl/workbook."), (_OLD, "Workbook".encode("utf-16-le")))
+_SHEETS = ((b"PK\x03\x04", b"xl/workbook."), (doc.OLE, "Workbook".encode("utf-16-le")))
 """How spreadsheets begin, and the name of a part that they have."""
 LABELS = {format_.NAME: format_.LABEL for format_ in FORMATS}
 """What people call the formats, by the names that documents carry."""
@@ -38,7 +37,7 @@ def find_format(data: bytes, name: str) -> Format:
         UnknownFormat: it is of no format that is read.
         UnreadableSource: it is locked with a password.
     """
-    if data.startswith(_OLD) and _LOCKED in data:
+    if data.startswith(doc.OLE) and _LOCKED in data:
         raise UnreadableSource("Word 文件设有打开密码，请去掉密码后再收录。")
     for format_ in FORMATS:
         if format_.recognise(data, name):
@@ -58,7 +57,7 @@ def _refuse_office(data: bytes) -> None:
         raise UnknownFormat(
             "这是电子表格（XLS、XLSX），不是一份完整的报告，请把表格贴进报告正文，另存为 DOCX 后再收录。"
         )
-    if data.startswith(_OLD):
+    if data.startswith(doc.OLE):
         raise UnknownFormat("这是旧版 Office 文件（如 PPT），请另存为 DOCX 或 PDF 后再收录。")
 
 

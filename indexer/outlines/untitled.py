@@ -78,5 +78,5 @@ def _tells_year(text: str, chapters: Collection[Chapter]) -> bool:
     if first.block >= (_LINES_OF_SITE if named else _FIRST_BLOCKS) or not _OVERVIEW.fullmatch(first.words):
         return False
     opening = text[:_OPENING]
-    told = named or bool(re.search(f"{YEAR}(?:年|学年|-)", opening) and _WORK.search(opening))
-    return told and bool(_OWN.search(opening)) and text.count("公开") >= _LEAST_MENTIONS
+    is_report = named or bool(re.search(f"{YEAR}(?:年|学年|-)", opening) and _WORK.search(opening))
+    return is_report and bool(_OWN.search(opening)) and text.count("公开") >= _LEAST_MENTIONS

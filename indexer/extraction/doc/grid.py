@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from bisect import bisect_right
 from itertools import accumulate
 
 from lxml import etree
 from lxml.etree import _Element
 
+from indexer.extraction.tables.edges import join_near
+
 _MAIN = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_NEAR = 40
-"""Twips by which the edges of one column differ between rows."""
 
 
 def straighten(package: bytes) -> bytes:
@@ -37,9 +37,11 @@ def straighten(package: bytes) -> bytes:
 
 def _close_up(table: _Element) -> None:
     widths = [int(column.get(f"{_W}w", "0")) for column in table.iterfind(f"{_W}tblGrid/{_W}gridCol")]
-    numbers = list(_number(list(accumulate(widths, initial=0))))
-    if not numbers or numbers[-1] == len(widths):
+    edges = list(accumulate(widths, initial=0))
+    columns = join_near(edges)
+    if len(columns) == len(edges):
         return
+    numbers = [bisect_right(columns, edge) for edge in edges]
     for row in table.iterfind(f"{_W}tr"):
         at = 0
         spans = [
@@ -51,12 +53,3 @@ def _close_up(table: _Element) -> None:
             if span is not None:
                 span.set(f"{_W}val", str(max(numbers[end] - numbers[at], 1)))
             at = end
-
-
-def _number(edges: list[int]) -> Iterator[int]:
-    """For each edge the number of columns before it; edges that hardly differ are one."""
-    last, count = edges[0], 0
-    for edge in edges:
-        if edge - last > _NEAR:
-            last, count = edge, count + 1
-        yield count

@@ -13,6 +13,7 @@ LABEL = "Word 文档"
 SUFFIXES = (".docx", ".docm")
 SANDBOXED_FROM = 0
 READER = "indexer.extraction.docx.reader"
+RENDERER = ""
 
 _MAIN, _TYPES = "word/document.xml", "[Content_Types].xml"
 _MOST = 1024 * 1024

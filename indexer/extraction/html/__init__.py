@@ -9,6 +9,7 @@ LABEL = "网页"
 SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
 SANDBOXED_FROM = 512 * 1024
 READER = "indexer.extraction.html.reader"
+RENDERER = ""
 
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)[\s>]", re.I)
 _TAG = re.compile(rb"</?(?:p|div|span|td|tr|table|br|li|ul|h[1-6]|font|b|strong)(?:\s[^<>]*)?/?>", re.I)

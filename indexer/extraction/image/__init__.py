@@ -9,6 +9,7 @@ SUFFIXES = (".tif", ".tiff")
 single pages of a report. They are read where they are named."""
 SANDBOXED_FROM = 0
 READER = "indexer.extraction.image.reader"
+RENDERER = "indexer.extraction.image.reader"
 
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 

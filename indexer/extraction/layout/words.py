@@ -74,8 +74,8 @@ def _append(changes: list[Change], change: Change) -> list[Change]:
     if not changes:
         return [change]
     last = changes[-1]
-    alike = (last.confidence < CERTAIN) == (change.confidence < CERTAIN)
-    if last.end != change.start or not alike or {last.kind, change.kind} != {RECOGNISED}:
+    is_as_sure = (last.confidence < CERTAIN) == (change.confidence < CERTAIN)
+    if last.end != change.start or not is_as_sure or {last.kind, change.kind} != {RECOGNISED}:
         return [*changes, change]
     text, sure = last.after + change.after, min(last.confidence, change.confidence)
     return [*changes[:-1], Change(last.start, change.end, text, text, RECOGNISED, sure)]

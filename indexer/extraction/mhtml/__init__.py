@@ -9,6 +9,7 @@ LABEL = "网页归档"
 SUFFIXES = (".mht", ".mhtml")
 SANDBOXED_FROM = 512 * 1024
 READER = "indexer.extraction.mhtml.reader"
+RENDERER = ""
 
 _HEADER = re.compile(rb"^(?:MIME-Version|Content-Type:\s*multipart/(?:related|mixed))", re.I | re.M)
 _MARKUP = re.compile(rb"\s*<")

@@ -7,6 +7,7 @@ LABEL = "PDF"
 SUFFIXES = (".pdf",)
 SANDBOXED_FROM = 0
 READER = "indexer.extraction.pdf.reader"
+RENDERER = "indexer.extraction.pdf.rendering"
 
 
 def recognise(data: bytes, name: str) -> bool:

@@ -7,9 +7,10 @@ from PIL import Image
 from pypdfium2 import raw
 
 from indexer.errors import UnreadableSource
+from indexer.extraction.recognition.base import LEAST_SIDE, MOST_SIDE
 
-_USUAL, _LEAST, _MOST = 1654, 1240, 2480
-"""Pixels of a page's shorter side: 200 dots an inch of A4 where its pictures do not say, 150 and 300."""
+_USUAL = 1654
+"""Pixels of a page's shorter side where its pictures do not say: 200 dots an inch of A4."""
 
 
 def render(data: bytes, number: int) -> Image.Image:
@@ -27,7 +28,7 @@ def render(data: bytes, number: int) -> Image.Image:
         short = min(page.get_size())
         pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
         widest = max((min(picture.get_px_size()) for picture in pictures), default=_USUAL)
-        scale = min(max(widest, _LEAST), _MOST) / short
+        scale = min(max(widest, LEAST_SIDE), MOST_SIDE) / short
         image: Image.Image = page.render(scale=scale).to_pil()
         return image
     except (pypdfium2.PdfiumError, ZeroDivisionError, LookupError):

@@ -7,6 +7,7 @@ LABEL = "纯文本"
 SUFFIXES = (".txt",)
 SANDBOXED_FROM = 512 * 1024
 READER = "indexer.extraction.plain.reader"
+RENDERER = ""
 
 
 def recognise(data: bytes, name: str) -> bool:

@@ -6,6 +6,9 @@ from typing import Protocol
 
 from PIL import Image
 
+LEAST_SIDE, MOST_SIDE = 1240, 2480
+"""Pixels of a page's shorter side between which pages are recognised: 150 and 300 dots an inch of A4."""
+
 
 class Renderer(Protocol):
     """The module that makes pictures of the pages of one format."""

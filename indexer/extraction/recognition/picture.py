@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from indexer.extraction.recognition.base import LEAST_SIDE, MOST_SIDE
+
 Pixels = npt.NDArray[np.uint8]
 
 SHORT_SIDE = 595.0
 """Points of the shorter side of a page (A4): pictures say little of their size that can be believed."""
-_LEAST, _MOST = 1240, 2480
-"""Pixels of the shorter side that a picture is enlarged or reduced to: 150 and 300 dots an inch."""
 _LONGEST = 4
 """How many times as long as wide a picture may be and still be a page."""
 _SEAL = 50.0, 190.0
@@ -50,9 +50,9 @@ def make_picture(image: Image.Image) -> PageImage:
         ground = Image.new("RGBA", whole.size, "white")
         image = Image.alpha_composite(ground, whole)
     short = min(image.size)
-    wanted = min(max(short, _LEAST), _MOST)
+    wanted = min(max(short, LEAST_SIDE), MOST_SIDE)
     if max(image.size) > _LONGEST * short:
-        wanted = min(short, _MOST)
+        wanted = min(short, MOST_SIDE)
     if wanted != short:
         size = [max(1, round(side * wanted / short)) for side in image.size]
         image = image.resize((size[0], size[1]), Image.Resampling.LANCZOS)

@@ -17,9 +17,6 @@ from indexer.extraction.recognition.picture import make_picture
 from indexer.extraction.recognition.reading import read
 from indexer.extraction.sandbox.server import serve
 
-_RENDERERS = {"pdf": "indexer.extraction.pdf.rendering", "image": "indexer.extraction.image.reader"}
-"""The modules that make pictures of the pages of a format."""
-
 
 class Recogniser:
     """Answers questions; its models are loaded once."""
@@ -36,7 +33,7 @@ class Recogniser:
             SourceError: the page cannot be made a picture of.
         """
         format_ = formats.find_format(data, question["name"])
-        renderer = cast(Renderer, import_module(_RENDERERS[format_.NAME]))
+        renderer = cast(Renderer, import_module(format_.RENDERER))
         picture = make_picture(renderer.render(data, question["page"]))
         return {"page": read(picture, self._engine).to_json()}
 

@@ -7,6 +7,7 @@ LABEL = "RTF"
 SUFFIXES = (".rtf",)
 SANDBOXED_FROM = 0
 READER = "indexer.extraction.rtf.reader"
+RENDERER = ""
 
 
 def recognise(data: bytes, name: str) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from indexer.extraction.lines.blanks import clean, join_parts
 from indexer.extraction.tables import spans
+from indexer.extraction.tables.edges import join_near
 from indexer.report.document import Block, Cell, Table
 
-_NEAR = 40
-"""Twips by which the edges of one column differ between rows."""
+_ASSUMED = 80
+"""Twips for the width of a cell of which its row says nothing: so that it is a column of its own."""
 
 
 @dataclass(slots=True)
@@ -37,7 +38,7 @@ def build(rows: Sequence[RtfRow]) -> list[Block | Table]:
     page."""
     if max(len(row.texts) for row in rows) < 2:
         return [Block(words) for row in rows for text in row.texts for words in split(text)]
-    edges = _list_edges(rows)
+    edges = join_near(edge for row in rows for edge in (row.left, *(slot.edge for slot in _fill(row))))
     read: list[list[Cell]] = []
     owners: dict[int, tuple[int, int]] = {}  # where the cell begins that reaches down a column
     for row in rows:
@@ -72,16 +73,7 @@ def _fill(row: RtfRow) -> list[Slot]:
     """The slots of a row's cells; cells of which the row says nothing follow the last one."""
     last = row.slots[-1].edge if row.slots else row.left
     more = len(row.texts) - len(row.slots)
-    return [*row.slots, *(Slot(last + (at + 1) * 2 * _NEAR) for at in range(more))]
-
-
-def _list_edges(rows: Sequence[RtfRow]) -> list[int]:
-    """The edges between columns, from the left; those that hardly differ are one."""
-    found: list[int] = []
-    for edge in sorted({edge for row in rows for edge in (row.left, *(slot.edge for slot in _fill(row)))}):
-        if not found or edge - found[-1] > _NEAR:
-            found.append(edge)
-    return found
+    return [*row.slots, *(Slot(last + (at + 1) * _ASSUMED) for at in range(more))]
 
 
 def _find(edges: Sequence[int], edge: int) -> int:

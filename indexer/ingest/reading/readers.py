@@ -48,7 +48,7 @@ class Readers:
         recogniser: the process that recognises pages; it runs `indexer.extraction.recognition.worker`.
         recognises: whether pages that are pictures are recognised. That takes seconds a page; what was
             recognised before is read in any case.
-        on_page: told before each page that is recognised: the file's name, which one of how many it is.
+        on_page: called before each page that is recognised: the file's name, which one of how many it is.
     """
 
     def __init__(
