@@ -14,8 +14,6 @@ from indexer.settings import Settings
 from web.auth import accounts
 from web.auth.key import read_signing_key
 
-_KEY = "nianbao-sessions"
-
 
 class StaffSessions(SecureCookieSessionInterface):
     """Cookies that travel over https alone where the portal is reached by it."""
@@ -57,10 +55,9 @@ def install(app: Flask, settings: Settings) -> None:
     """
     sessions = StaffSessions(settings)
     app.session_interface = sessions
-    app.extensions[_KEY] = sessions
     sessions.prepare(app)
 
 
 def is_offered(app: Flask) -> bool:
     """Whether anybody can sign in just now."""
-    return app.secret_key is not None and cast(StaffSessions, app.extensions[_KEY]).is_offered(app)
+    return app.secret_key is not None and cast(StaffSessions, app.session_interface).is_offered(app)

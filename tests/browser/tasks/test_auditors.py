@@ -5,29 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.tasks.test_citizens import fits, search
-
-
-@pytest.fixture(params=[(360, True), (768, True), (1280, False)], ids=["phone", "tablet", "desk, no scripts"])
-def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
-    width, scripts = request.param
-    context = browser.new_context(
-        base_url=site,
-        java_script_enabled=scripts,
-        locale="zh-CN",
-        viewport={"width": width, "height": 800},
-    )
-    page = context.new_page()
-    page.goto("/")
-    yield page
-    context.close()
+from tests.browser.tasks.devices import fits, search
 
 
 def save(page: Page, link: Locator) -> bytes:

@@ -6,36 +6,10 @@ Each on a phone, on a tablet, and on a desk without scripts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-
-@pytest.fixture(params=[(360, True), (768, True), (1280, False)], ids=["phone", "tablet", "desk, no scripts"])
-def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
-    width, scripts = request.param
-    context = browser.new_context(
-        base_url=site,
-        java_script_enabled=scripts,
-        locale="zh-CN",
-        viewport={"width": width, "height": 800},
-    )
-    page = context.new_page()
-    page.goto("/")
-    yield page
-    context.close()
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing lies beyond the edge; nothing can be measured where no scripts run."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-
-
-def search(page: Page, words: str) -> None:
-    page.get_by_role("searchbox", name="检索词").or_(page.get_by_role("combobox", name="检索词")).fill(words)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/search?*")
+from tests.browser.tasks.devices import fits, search
 
 
 def test_what_my_district_said_it_would_do(page: Page) -> None:

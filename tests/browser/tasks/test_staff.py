@@ -14,16 +14,16 @@ from indexer.archive.contributions.staff import StaffAccounts
 from indexer.archive.storage.home import Home
 from indexer.ingest.add import add
 from indexer.settings import Settings
-from tests.browser.tasks.test_citizens import fits
+from tests.browser.tasks.devices import Device, fits, visit
 
 PASSWORD = "云泽市 2026"
 REPORT = "disclosure-990102-2021"
 FILE = Path(__file__).parents[3] / "corpus" / "disclosure" / "西岭区" / "2021.html"
 
 
-@pytest.fixture(params=[(360, True), (768, True), (1280, False)], ids=["phone", "tablet", "desk, no scripts"])
+@pytest.fixture
 def page(
-    request: pytest.FixtureRequest,
+    device: Device,
     browser: Browser,
     tmp_path: Path,
     serve: Callable[[Settings], AbstractContextManager[str]],
@@ -33,22 +33,12 @@ def page(
         return generate_password_hash(password, method="scrypt:1024:8:1")
 
     monkeypatch.setattr("indexer.archive.contributions.staff.generate_password_hash", quick)
-    width, scripts = request.param
     settings = Settings(home=tmp_path)
     add([FILE], settings, lambda _outcome, _total: None)
-    with serve(settings) as address:
-        context = browser.new_context(
-            base_url=address,
-            java_script_enabled=scripts,
-            locale="zh-CN",
-            viewport={"width": width, "height": 800},
-        )
-        page = context.new_page()
-        page.goto("/")
+    with serve(settings) as address, visit(browser, address, device) as page:
         expect(page.get_by_role("link", name="工作人员登录")).to_have_count(0)
         StaffAccounts(Home(tmp_path)).add("王芳", PASSWORD)
         yield page
-        context.close()
 
 
 def test_the_first_account_signs_in_and_a_withdrawal_is_taken_back(page: Page) -> None:

@@ -18,7 +18,7 @@ from web.parameters.compare import CompareAsked, Side
 
 _MOST_HELD = 500
 _OFFERED = 8
-_MOST_ALIKE = 60
+_MOST_NAMESAKES = 60
 """Divisions of one name of which it is asked whether reports are held."""
 _GOVERNMENTS = ("人民政府", "政府办公室", "政府办公厅", "国务院")
 
@@ -169,7 +169,9 @@ def _find_region(archive: Archive, name: str) -> Region:
     """The division of a name; of several that of which reports are held."""
     codes = resolve_place(name)
     if len(codes) > 1:
-        regions = [region for code in codes[:_MOST_ALIKE] if (region := read_divisions().find_by_code(code))]
+        regions = [
+            region for code in codes[:_MOST_NAMESAKES] if (region := read_divisions().find_by_code(code))
+        ]
         held = [region for region in regions if archive.list_reports(region.codes, (), 1)[1]]
         if len(held) == 1:
             return held[0]
