@@ -20,7 +20,7 @@ from indexer.extraction.sandbox.pool import decode
 from indexer.extraction.sandbox.process import SandboxProcess
 from indexer.sources.bundles.base import Packed
 from indexer.sources.bundles.budget import Budget
-from indexer.sources.bundles.kinds import Kind
+from indexer.sources.bundles.kinds import BundleKind
 
 _WORKER = "indexer.sources.bundles.worker"
 
@@ -39,7 +39,7 @@ class StoredMember:
         return self.file.read(min(most, self.size))
 
 
-def unpack(source: Path | bytes, kind: Kind, budget: Budget) -> Iterator[Packed]:
+def unpack(source: Path | bytes, kind: BundleKind, budget: Budget) -> Iterator[Packed]:
     """Yield the files in an archive, or in one inside it.
 
     Args:

@@ -13,7 +13,7 @@ from indexer.sources.bundles.zip import is_document
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class BundleKind:
     """A kind of archive.
 
     Attributes:
@@ -34,7 +34,7 @@ class Kind:
 
 _UNPACKERS = "indexer.sources.bundles.unpackers"
 KINDS = (
-    Kind(
+    BundleKind(
         "tar",
         (
             *(".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz"),
@@ -44,10 +44,10 @@ KINDS = (
         f"{_UNPACKERS}.tar",
         250,  # xz takes 65, Zstandard 128; a header of many more takes minutes to be read
     ),
-    Kind("zip", (".zip",), ((0, b"PK\x03\x04"), (0, b"PK\x05\x06"))),
-    Kind("7z", (".7z",), ((0, b"7z\xbc\xaf\x27\x1c"),), f"{_UNPACKERS}.sevenzip"),
-    Kind("rar", (".rar",), ((0, b"Rar!\x1a\x07"),), f"{_UNPACKERS}.rar"),
-    Kind("mail", (".eml",), (), f"{_UNPACKERS}.mail"),
+    BundleKind("zip", (".zip",), ((0, b"PK\x03\x04"), (0, b"PK\x05\x06"))),
+    BundleKind("7z", (".7z",), ((0, b"7z\xbc\xaf\x27\x1c"),), f"{_UNPACKERS}.sevenzip"),
+    BundleKind("rar", (".rar",), ((0, b"Rar!\x1a\x07"),), f"{_UNPACKERS}.rar"),
+    BundleKind("mail", (".eml",), (), f"{_UNPACKERS}.mail"),
 )
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 """Suffixes of the files that are folders, lower case, with the dot."""
@@ -61,7 +61,7 @@ def find_suffix(name: str) -> str:
     return next((suffix for suffix in SUFFIXES if lowered.endswith(suffix)), "")
 
 
-def find_kind(head: bytes, name: str) -> Kind:
+def find_kind(head: bytes, name: str) -> BundleKind:
     """Return the kind of an archive.
 
     Packers rename files: the content counts, the suffix only where the content says nothing.
