@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import chain
 from typing import cast
 
-from indexer.errors import OversizedSource, SourceError, UnknownFormat, UnreadableSource
-from indexer.extraction import doc, docx, html, image, mhtml, ofd, pdf, plain, rtf
-from indexer.extraction.base import Format, Reader, Recognised
+from indexer.errors import EmptySource, OversizedSource, SourceError, UnknownFormat, UnreadableSource
+from indexer.extraction import doc, docx, html, image, mhtml, ofd, pdf, plain, rtf, workbook
+from indexer.extraction.base import FindPicture, Format, Reader, Recognised
+from indexer.extraction.embedded import PICTURES
+from indexer.extraction.embedded.gallery import Gallery
+from indexer.extraction.recognition import INSTALL
 from indexer.report.document import Document
 from indexer.settings import Settings
 
-FORMATS: tuple[Format, ...] = (pdf, image, docx, doc, ofd, rtf, mhtml, html, plain)
+FORMATS: tuple[Format, ...] = (pdf, image, docx, doc, ofd, workbook, rtf, mhtml, html, plain)
 """The formats in the order in which they are asked; plain text is last, for it recognises everything."""
 
 # The stream with the content of a Word file that a password locks (MS-OFFCRYPTO 2.3), in the directory.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_SHEETS = ((b"PK\x03\x04", b"xl/workbook."), (doc.OLE, "Workbook".encode("utf-16-le")))
-"""How spreadsheets begin, and the name of a part that they have."""
 LABELS = {format_.NAME: format_.LABEL for format_ in FORMATS}
 """What people call the formats, by the names that documents carry."""
 SUFFIXES = frozenset(chain.from_iterable(format_.SUFFIXES for format_ in FORMATS))
@@ -28,6 +30,8 @@ SUFFIXES = frozenset(chain.from_iterable(format_.SUFFIXES for format_ in FORMATS
 MOST_CHARACTERS, MOST_BLOCKS = 500_000, 30_000
 """Largest document: ten times the longest report seen."""
 _DEEPEST = 2
+_PICTURED = re.compile(rb"(?:data|content-type):\s*image/", re.I)
+"""A picture within a page, or within an archive of one."""
 
 
 def find_format(data: bytes, name: str) -> Format:
@@ -53,20 +57,31 @@ def _refuse_office(data: bytes) -> None:
     Raises:
         UnknownFormat: it is one.
     """
-    if any(data.startswith(start) and part in data for start, part in _SHEETS):
-        raise UnknownFormat(
-            "这是电子表格（XLS、XLSX），不是一份完整的报告，请把表格贴进报告正文，另存为 DOCX 后再收录。"
-        )
     if data.startswith(doc.OLE):
         raise UnknownFormat("这是旧版 Office 文件（如 PPT），请另存为 DOCX 或 PDF 后再收录。")
 
 
 def needs_sandbox(data: bytes, name: str) -> bool:
-    """Return whether a file is to be read in the sandbox, for its format's library or its size."""
+    """Return whether a file is to be read in the sandbox, for its format's library, its size or pictures."""
     try:
-        return len(data) >= find_format(data, name).SANDBOXED_FROM
+        format_ = find_format(data, name)
     except SourceError:
         return False
+    return len(data) >= format_.SANDBOXED_FROM or (holds_pictures(format_) and bool(_PICTURED.search(data)))
+
+
+def is_workbook(data: bytes, name: str) -> bool:
+    """Return whether a file is a spreadsheet, which holds the tables of a report and no report."""
+    return workbook.recognise(data, name) and not docx.recognise(data, name) and not doc.recognise(data, name)
+
+
+def holds_pictures(format_: Format) -> bool:
+    """Return whether what is recognised of a file are pictures between its lines, not pages."""
+    return format_.RENDERER == PICTURES
+
+
+def _find_nothing(_address: str) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +94,18 @@ class _PartReader:
 
     settings: Settings
     recognised: Recognised | None
+    gallery: Gallery
+    find_picture: FindPicture = _find_nothing
     depth: int = 0
 
-    def __call__(self, part: bytes, name: str) -> Document:
+    def __call__(self, part: bytes, name: str, /, find_picture: FindPicture | None = None) -> Document:
         if self.depth == _DEEPEST:
             raise OversizedSource(f"文件中嵌套的文件超过 {_DEEPEST} 层，未读取，请检查文件。")
         # Pages are known by their number in the file itself: those of its parts are not recognised.
-        return _read(find_format(part, name), part, _PartReader(self.settings, None, self.depth + 1))
+        inner = replace(
+            self, recognised=None, find_picture=find_picture or _find_nothing, depth=self.depth + 1
+        )
+        return _read(find_format(part, name), part, inner)
 
 
 def read(format_: Format, data: bytes, settings: Settings, recognised: Recognised | None = None) -> Document:
@@ -100,7 +120,27 @@ def read(format_: Format, data: bytes, settings: Settings, recognised: Recognise
         SourceError: whatever the format raises.
         RecognitionNeeded: further pages are pictures.
     """
-    return _read(format_, data, _PartReader(settings, recognised))
+    gallery = Gallery(recognised)
+    try:
+        document = _read(format_, data, _PartReader(settings, recognised, gallery))
+    except EmptySource:
+        if not gallery.unread:
+            raise
+        command = INSTALL
+        raise EmptySource(
+            f"{format_.LABEL}中没有文字，只有图片，请装上文字识别（{command}）后用 nianbao add 收录，"
+            "或改用有文字的版本。"
+        ) from None
+    return replace(document, unread=gallery.unread) if gallery.unread else document
+
+
+def search(data: bytes, name: str, settings: Settings, gallery: Gallery) -> None:
+    """Read a file to have its pictures shown to a gallery.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    _read(find_format(data, name), data, _PartReader(settings, None, gallery))
 
 
 def _read(format_: Format, data: bytes, read_part: _PartReader) -> Document:

@@ -15,9 +15,11 @@ from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.home import Home
 from indexer.errors import OversizedSource, SourceError
 from indexer.extraction import recognition
-from indexer.extraction.formats import needs_sandbox
+from indexer.extraction.formats import find_format, holds_pictures, needs_sandbox
+from indexer.extraction.recognition.sheet import EMPTY
 from indexer.extraction.sandbox.pool import Pool, decode
-from indexer.ingest.reading.read import Known, OthersNeeded, apply_correction, read
+from indexer.ingest.reading.loose_tables import LooseTables
+from indexer.ingest.reading.read import Known, OthersNeeded, apply_correction, join_tables, read
 from indexer.report.report import Report
 from indexer.report.report_json import from_json
 from indexer.settings import Settings
@@ -109,7 +111,8 @@ class Readers:
         return apply_correction(*self.read_as_it_is(data, name, others), data, Home(self.settings.home))
 
     def read_as_it_is(self, data: bytes, name: str, others: Iterable[str] = ()) -> Read:
-        """Return the report in a file as it is read, of the kind that people say it is, not corrected else.
+        """Return the report in a file as it is read, of the kind that people say it is, with the tables of
+        its spreadsheets, not corrected else.
 
         Raises:
             OversizedSource, SourceError, ArchiveDamaged: as of `read`.
@@ -117,7 +120,16 @@ class Readers:
         found = self._known.pop(_key(data, name), None)
         if isinstance(found, SourceError):
             raise found
-        return found or self._read(data, name, others)
+        return join_tables(*(found or self._read(data, name, others)), data, Home(self.settings.home))
+
+    def read_tables(self, data: bytes, name: str) -> LooseTables:
+        """Return the statutory tables of a spreadsheet.
+
+        Raises:
+            SourceError: it cannot be read, or holds no statutory table for certain.
+        """
+        question = {"task": "tables", "name": name}
+        return LooseTables.from_json(self.ask(question, data, None, self._seconds))
 
     def inspect(self, path: Path, name: str = "") -> Read:
         """Read one file of a folder without adding it.
@@ -173,8 +185,12 @@ class Readers:
         question = {**question, "settings": limits, "others": others, "recognised": {}}
         seconds *= 1.0 if others is None else DAMAGED_TIMES
         answer = decode(self.pool.ask(question, data, seconds))
-        if pages := answer.get("recognition_needed"):
-            question["recognised"] = self._recognise(question["name"], data, pages)
+        # Of a file that holds files, those of one after the other; each time further ones.
+        asked: set[int] = set()
+        while pages := answer.get("recognition_needed"):
+            is_new = not asked.issuperset(pages)
+            asked.update(pages)
+            question["recognised"] = self._recognise(question["name"], data, pages) if is_new else None
             answer = decode(self.pool.ask(question, data, seconds))
         if "others_needed" in answer:
             raise OthersNeeded
@@ -193,12 +209,15 @@ class Readers:
         missing = [page for page in pages if page not in sound]
         if missing and not self.recognises:
             return None
+        is_beside_text = holds_pictures(find_format(data, name))
         for page in missing:
             self.on_page(name, page, pages[-1])
             try:
                 answer = decode(self.recogniser.ask({"name": name, "page": page}, data, SECONDS_A_PAGE))
             except OversizedSource as error:
-                raise OversizedSource(f"第 {page} 页没有识别成功：{error.message}") from None
+                if not is_beside_text:
+                    raise OversizedSource(f"第 {page} 页没有识别成功：{error.message}") from None
+                answer = {"page": EMPTY.to_json()}
             known[str(page)] = answer["page"]
             kept.write(sha256, page, answer["page"])
         return known
