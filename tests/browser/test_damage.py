@@ -38,7 +38,7 @@ def page(browser: Browser, damaged: str) -> Iterator[Page]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
-def test_wcag_2_1_aa(browser: Browser, damaged: str, scheme: Literal["light", "dark"], width: int) -> None:
+def test_wcag_2_2_aa(browser: Browser, damaged: str, scheme: Literal["light", "dark"], width: int) -> None:
     page = browser.new_page(
         base_url=damaged, color_scheme=scheme, viewport={"width": width, "height": 900}, locale="zh-CN"
     )
