@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -38,6 +39,8 @@ _ALONE = (
     "没有找到这份表格所属的报告（表格写明：{}）；请先收录同一机构同一年度的报告正文，再收录这份表格，"
     "或把两份文件放在同一个文件夹里。"
 )
+_PLACE = re.compile("[省市县区旗镇乡]|街道")
+"""A name without a place is that of too many bodies (教育局)."""
 _MOST_NAMED = 3
 """Cells that differ and are named."""
 
@@ -53,7 +56,7 @@ class TableJoiner:
         """Join a spreadsheet to its report, and publish the report anew with its tables.
 
         The report is the one that the spreadsheet, or its name, says it is of; else the only one that came
-        from the same folder, or the only one there whose file's name its own begins with. Its own tables
+        from the same folder, or the one there whose file's name its own begins with. The report's own tables
         stay: only what it lacks is taken.
 
         Raises:
@@ -102,15 +105,18 @@ class TableJoiner:
         near = self._archive.catalogue.neighbours
         if stated.year and (stated.body or stated.region):
             found = near.list_of(identify(_make_report(stated), file.sha256))
+            if not found and _PLACE.search(stated.body):
+                found = near.list_named(stated.body, stated.year)
             if len(found) == 1:
                 return found[0], stated
         folder = str(PurePath(file.path).parent)
         if is_web_address(file.path) or not PurePath(file.path).is_absolute():
             return None, stated
         beside = [each for each in near.list_in(folder) if _agrees(each, stated, file.sha256)]
-        named = [each for each in beside if stem.startswith(PurePath(each.path).stem)]
-        only = next((each for each in (named, beside) if len(each) == 1), [None])
-        return only[0], stated
+        if len(beside) == 1:
+            return beside[0], stated
+        named = {len(name): each for each in beside if stem.startswith(name := PurePath(each.path).stem)}
+        return (named[max(named)] if named else None), stated
 
 
 def separate_tables(report_id: str, settings: Settings, who: str = "", reason: str = "") -> Replacement:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from indexer.archive.archive import Archive
 from indexer.archive.catalogue.records import Record
@@ -21,7 +22,9 @@ from indexer.archive.contributions.attached_tables import Attachments
 from indexer.archive.contributions.corrections import Correction
 from indexer.archive.outcome import FileOutcome
 from indexer.archive.preservation.backup import backup, restore
+from indexer.archive.preservation.provenance import describe_provenance
 from indexer.archive.storage.home import Home
+from indexer.cli.main import nianbao
 from indexer.errors import NotFound
 from indexer.extraction import extract
 from indexer.figures.tables import read as read_figures
@@ -32,6 +35,7 @@ from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove, undo_removal
 from indexer.report.document import Table
 from indexer.settings import Settings
+from web import create_app
 
 PAGE = (Path(__file__).parents[2] / "corpus" / "disclosure" / "东湖区" / "2021.html").read_text("utf-8")
 TABLES = [block for block in extract(PAGE.encode(), "a.html", Settings()).blocks if isinstance(block, Table)]
@@ -102,7 +106,7 @@ def list_figures(record: Record) -> dict[str, str]:
 
 
 def test_a_folder_with_a_report_and_its_tables(settings: Settings, folder: Path, tmp_path: Path) -> None:
-    """Whatever their order, the report has the tables as if they stood in it, and says where they are from."""
+    """Whatever their order, the report has the tables as if they stood in it, and says whence."""
     put(folder, {"年报.html": BARE, "0 表格.xlsx": make_workbook("附表")})
     outcomes = take(settings, folder)
     assert [(each.status, each.id) for each in outcomes] == [("added", REPORT), ("updated", REPORT)]
@@ -196,7 +200,7 @@ def test_tables_go_with_their_report_and_come_back_with_it(settings: Settings, f
     take(settings, folder)
     wanted = list_figures(load(settings))
     remove(REPORT, settings)
-    assert not any(Home(settings.home).attached.iterdir())
+    assert not any(Home(settings.home).attached.glob("*/*"))
     undo_removal(REPORT, settings)
     assert list_figures(load(settings)) == wanted
 
@@ -226,11 +230,32 @@ def test_its_bytes_are_kept_as_they_came(settings: Settings, folder: Path) -> No
     (kept,) = attachments.read(original)
     assert attachments.find_path(original, kept.sha256).read_bytes() == data
     assert (kept.name, kept.size) == ("表.xlsx", len(data))
+    client = create_app(settings).test_client()
+    address = f"/reports/{REPORT}/attached/{kept.sha256}"
+    assert address in client.get(f"/reports/{REPORT}").text
+    assert client.get(address).data == data
+    assert client.get(f"/reports/{REPORT}/attached/{'0' * 64}").status_code == 404
+    whole = client.get(f"/api/reports/{REPORT}").json
+    assert whole is not None
+    assert [each["address"] for each in whole["provenance"]["attached"]] == [address]
+    prov = describe_provenance(Archive(settings), load(settings), "")
+    assert prov["entity"][f"nb:original/{kept.sha256}"]["prov:label"] == "表.xlsx"
 
 
 def test_a_spreadsheet_alone_says_where_it_belongs(settings: Settings, folder: Path) -> None:
     put(folder, {"表.xlsx": make_workbook()})
     (outcome,) = take(settings, folder)
     assert outcome.status == "failed"
-    assert "云泽市东湖区人民政府，2021 年" in outcome.message
+    assert "东湖区，2021 年" in outcome.message
     assert "请先收录" in outcome.message
+
+
+def test_the_command_takes_tables_out(settings: Settings, folder: Path) -> None:
+    put(folder, {"年报.html": BARE, "表.xlsx": make_workbook()})
+    take(settings, folder)
+    home = ["--home", str(settings.home)]
+    done = CliRunner().invoke(nianbao, ["remove", REPORT, "--tables", *home])
+    assert done.exit_code == 0, done.output
+    assert "撤下并入的电子表格" in done.output
+    assert list_figures(load(settings)) == {}
+    assert CliRunner().invoke(nianbao, ["remove", REPORT, "--tables", "--undo", *home]).exit_code == 2

@@ -34,6 +34,13 @@ class NeighbourReader:
         """Return those of an identity (`report.identifier.identify`)."""
         return self._list(REPORT.c.identity == identity)
 
+    def list_named(self, body: str, year: int) -> tuple[Neighbour, ...]:
+        """Return those of a year whose body is called so, places above it left out: `东湖区` is
+        `云泽市东湖区人民政府`, too.
+        """
+        ends = sa.or_(*(REPORT.c.body.endswith(name, autoescape=True) for name in (body, f"{body}人民政府")))
+        return self._list(ends, REPORT.c.year == year)
+
     def list_in(self, folder: str) -> tuple[Neighbour, ...]:
         """Return those whose files came from a folder itself, or from an archive of files."""
         below = (REPORT.c.path > f"{folder}/", REPORT.c.path < f"{folder}0")  # 0 comes after the stroke

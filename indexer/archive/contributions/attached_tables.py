@@ -1,6 +1,6 @@
 """Spreadsheets that belong to reports: kept beside the originals, their tables read into the report.
 
-Two files each, `attached/<report>-<spreadsheet>.bin` and `.json` (SHA-256 of the report's original and of the
+Two files each, `attached/ab/<report>-<spreadsheet>.bin` and `.json` (SHA-256 of the original and of the
 spreadsheet): the bytes as they came, and where they came from with the tables that were read in them. They
 are of the report's original, so they outlive rebuilds, and go and come back with it.
 """
@@ -75,12 +75,12 @@ class Attachments:
         Raises:
             ArchiveDamaged: the record of one cannot be read.
         """
-        found = [_load(path) for path in self._home.attached.glob(f"{report}-*.json")]
+        found = [_load(path) for path in self._folder(report).glob(f"{report}-*.json")]
         return tuple(sorted(found, key=lambda each: (each.added, each.sha256), reverse=True))
 
     def find_path(self, report: str, sha256: str) -> Path:
         """Return where the bytes of a spreadsheet are, or would be."""
-        return self._home.attached / f"{report}-{sha256}.bin"
+        return self._folder(report) / f"{report}-{sha256}.bin"
 
     def store(self, report: str, attached: AttachedTables, data: bytes) -> None:
         """Keep a spreadsheet with a report.
@@ -89,8 +89,6 @@ class Attachments:
             ArchiveError: it cannot be written.
         """
         path = self.find_path(report, attached.sha256)
-        with guard_writes(self._home.attached):
-            self._home.attached.mkdir(exist_ok=True)
         write_atomically(path, data)
         record = json.dumps(attached.to_json(), ensure_ascii=False).encode()
         self._inventory.write(path.with_suffix(".json"), record)
@@ -102,7 +100,7 @@ class Attachments:
             ArchiveError: it cannot be deleted.
         """
         path = self.find_path(report, sha256)
-        with guard_writes(self._home.attached):
+        with guard_writes(path):
             self._inventory.remove(path.with_suffix(".json"))
             path.unlink(missing_ok=True)
 
@@ -113,7 +111,7 @@ class Attachments:
             ArchiveError: they cannot be moved.
         """
         names = []
-        for path in sorted(self._home.attached.glob(f"{report}-*.json")):
+        for path in sorted(self._folder(report).glob(f"{report}-*.json")):
             names.append(_name(path))
             self._move(path, self._home.trash / "attached")
         return tuple(names)
@@ -126,17 +124,18 @@ class Attachments:
         """
         for record in (self._home.trash / "attached").glob(f"{report}-*.json{_GONE}"):
             data = record.with_name(record.name.replace(".json", ".bin"))
-            with guard_writes(self._home.attached):
-                self._home.attached.mkdir(exist_ok=True)
-                path = self._home.attached / data.name.removesuffix(_GONE)
+            path = self._folder(report) / data.name.removesuffix(_GONE)
+            with guard_writes(path):
                 write_atomically(path, data.read_bytes())
                 self._inventory.write(path.with_suffix(".json"), record.read_bytes())
                 record.unlink()
                 data.unlink()
 
+    def _folder(self, report: str) -> Path:
+        return self._home.attached / report[:2]
+
     def _move(self, record: Path, folder: Path) -> None:
         with guard_writes(folder):
-            folder.mkdir(parents=True, exist_ok=True)
             data = record.with_suffix(".bin")
             for path in (data, record):  # the record last: bytes alone are nobody's
                 if path.exists():

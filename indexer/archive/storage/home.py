@@ -15,7 +15,7 @@
       corrections/                    what people corrected of reports
       acts/                           what staff did, by name
       staff.json, staff.lock          accounts of staff: names, and hashes of their passwords
-      attached/                       spreadsheets with the tables of reports
+      attached/ab/<report>-<sha256>.bin  spreadsheets with the tables of reports, <…>.json beside them
       recognised/ab/<sha256>/<page>.json  what was recognised in pages that are pictures
       waiting/                        files that staff sent in and have not published yet
       manifests/<month>.tsv           the sums of what was added in a month, written once
@@ -54,7 +54,7 @@ _WRITTEN = (
     "trash/.*",
     "acts/.*",
     "corrections/.*",
-    "attached/.*",
+    "attached/??/.*",
     "waiting/.*",
     "fetched/.*",
     "recognised/??/*/.*",

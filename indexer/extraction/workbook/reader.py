@@ -7,6 +7,7 @@ openpyxl takes ten times as long, and knows no XLS.
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
@@ -22,12 +23,14 @@ from python_calamine import (
 from indexer.errors import EmptySource, OversizedSource, UnreadableSource
 from indexer.extraction.base import ReadPart
 from indexer.extraction.lines.blanks import clean, join_parts
+from indexer.extraction.zip_errors import ZIP_ERRORS
 from indexer.report import form
 from indexer.report.document import Block, Cell, Document, Table
 from indexer.settings import Settings
 
 _MOST_SHEETS, _MOST_ROWS, _MOST_COLUMNS = 50, 2_000, 100
 """What is read at most; the statutory tables have 50 rows together, and 15 columns."""
+_MOST_BYTES = 30 * 1024 * 1024
 _MOST_MERGED = 10_000
 _EXACT = 1e15
 """Up to which whole numbers are kept exactly (IEEE 754)."""
@@ -40,9 +43,11 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
 
     Raises:
         EmptySource: no cell says anything.
-        OversizedSource: more than 50 sheets, or one of more than 2,000 rows or 100 columns.
+        OversizedSource: more than 30 MB unpacked, more than 50 sheets, or one of more than 2,000 rows or 100
+            columns.
         UnreadableSource: damaged, or locked with a password.
     """
+    _refuse_swollen(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [
@@ -60,6 +65,18 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     if not blocks:
         raise EmptySource("电子表格中没有文字，请检查文件内容。")
     return Document(tuple(blocks), "", {}, "workbook", "")
+
+
+def _refuse_swollen(data: bytes) -> None:
+    if data.startswith(b"PK\x03\x04"):
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as package:
+                unpacked = sum(part.file_size for part in package.infolist())
+        except ZIP_ERRORS:
+            raise UnreadableSource("电子表格已损坏，无法读取，请重新另存为 XLSX 后再收录。") from None
+        if unpacked > _MOST_BYTES:
+            most = _MOST_BYTES // 1048576
+            raise OversizedSource(f"电子表格解压后超过 {most} MB，未读取，请只留下年报的表格。")
 
 
 def _read_sheet(sheet: CalamineSheet) -> Iterator[Block | Table]:

@@ -11,7 +11,6 @@ from indexer.archive.catalogue.records import Reading
 from indexer.archive.contributions.attached_tables import Attachments
 from indexer.archive.contributions.corrected_reports import apply
 from indexer.archive.contributions.corrections import Corrections
-from indexer.archive.contributions.joined_tables import join
 from indexer.archive.storage.home import Home
 from indexer.errors import NotAReport
 from indexer.extraction import extract, workbook
@@ -122,6 +121,9 @@ def join_tables(report: Report, reading: Reading, data: bytes, home: Home) -> tu
     attached = Attachments(home).read(hashlib.sha256(data).hexdigest())
     if not attached:
         return report, reading
+    # Few reports have any, and what knows statutory tables takes its time to load.
+    from indexer.archive.contributions.joined_tables import join
+
     joined = join(attached, report)
     return joined.report, replace(reading, notes=(*reading.notes, *joined.notes))
 

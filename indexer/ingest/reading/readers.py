@@ -182,7 +182,8 @@ class Readers:
             OthersNeeded: it is damaged, and `others` is None.
         """
         limits = {k: v for k, v in dataclasses.asdict(self.settings).items() if isinstance(v, int)}
-        question = {**question, "settings": limits, "others": others, "recognised": {}}
+        question = {**question, "settings": limits, "others": others}
+        question["recognised"] = {} if self.recognises or self._has_recognised(data) else None
         seconds *= 1.0 if others is None else DAMAGED_TIMES
         answer = decode(self.pool.ask(question, data, seconds))
         # Of a file that holds files, those of one after the other; each time further ones.
@@ -195,6 +196,9 @@ class Readers:
         if "others_needed" in answer:
             raise OthersNeeded
         return answer
+
+    def _has_recognised(self, data: bytes) -> bool:
+        return Recognitions(Home(self.settings.home)).has(hashlib.sha256(data).hexdigest())
 
     def _recognise(self, name: str, data: bytes, pages: Sequence[int]) -> dict[str, Any] | None:
         """Return pages of a file that are pictures as they were recognised before, or are now; None where

@@ -16,7 +16,6 @@ from typing import Any
 
 from indexer.extraction.base import RecognitionNeeded
 from indexer.extraction.sandbox.server import serve
-from indexer.ingest.reading.loose_tables import read_tables
 from indexer.ingest.reading.read import Known, OthersNeeded, read
 from indexer.report.report_json import to_json
 from indexer.settings import Settings
@@ -46,6 +45,9 @@ def _read(question: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 
 def _read_tables(question: dict[str, Any], data: bytes) -> dict[str, Any]:
+    # What reads figures is not loaded where there are none to be read.
+    from indexer.ingest.reading.loose_tables import read_tables
+
     return read_tables(data, question["name"], Settings(**question["settings"])).to_json()
 
 
