@@ -39,6 +39,7 @@ _ALONE = (
     "没有找到这份表格所属的报告（表格写明：{}）；请先收录同一机构同一年度的报告正文，再收录这份表格，"
     "或把两份文件放在同一个文件夹里。"
 )
+_OTHER = "电子表格里没有年报的表二、表三或表四，没有采用。"
 _PLACE = re.compile("[省市县区旗镇乡]|街道")
 """A name without a place is that of too many bodies (教育局)."""
 _MOST_NAMED = 3
@@ -64,6 +65,8 @@ class TableJoiner:
         """
         try:
             loose = self._readers.read_tables(file.data, file.name)
+            if not loose.tables:
+                return FileOutcome(_show(file), "skipped", message=_OTHER)
             neighbour, stated = self._find_report(loose, file)
             if neighbour is None:
                 return FileOutcome(_show(file), "failed", message=_ALONE.format(_describe(stated)))

@@ -12,7 +12,6 @@ from urllib.parse import quote, unquote
 
 from indexer.extraction.html import SUFFIXES
 from indexer.extraction.lines.pictures import is_content
-from indexer.sources.web import markup
 
 FindBeside = Callable[[str], bytes | None]
 """Returns the bytes of a file beside a page by its path from there; None where there is none."""
@@ -47,7 +46,8 @@ def include_pictures(page: bytes, name: str, find: FindBeside, max_bytes: int) -
 
 
 def _list_pictures(page: bytes, find: FindBeside) -> Iterator[tuple[str, bytes]]:
-    tree = markup.parse(page)
+    # By its name: what looks at pages and pictures is not loaded for files that have none.
+    tree = import_module("indexer.sources.web.markup").parse(page)
     if tree is None:
         return
     sources = dict.fromkeys(str(source).strip() for source in tree.xpath("//img/@src"))
@@ -64,7 +64,6 @@ def _is_beside(source: str) -> bool:
 
 
 def _is_legible(data: bytes) -> bool:
-    # By its name: what looks at pictures is not loaded for pages that have none.
     return bool(import_module("indexer.extraction.recognition.image_file").is_legible(data))
 
 

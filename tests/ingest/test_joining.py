@@ -242,6 +242,13 @@ def test_its_bytes_are_kept_as_they_came(settings: Settings, folder: Path) -> No
     assert prov["entity"][f"nb:original/{kept.sha256}"]["prov:label"] == "表.xlsx"
 
 
+def test_other_spreadsheets_are_passed_over(settings: Settings, folder: Path) -> None:
+    put(folder, {"年报.html": BARE, "预算.xlsx": make_workbook("2021年预算", tables=())})
+    outcome = take(settings, folder)[1]
+    assert outcome.status == "skipped"
+    assert "没有年报的表二" in outcome.message
+
+
 def test_a_spreadsheet_alone_says_where_it_belongs(settings: Settings, folder: Path) -> None:
     put(folder, {"表.xlsx": make_workbook()})
     (outcome,) = take(settings, folder)

@@ -16,10 +16,10 @@ _HIGHEST, _WIDEST = 80, 40
 
 
 def find_tables(sheets: Iterable[Table]) -> dict[int, Table]:
-    """Return the statutory tables in some sheets by their number, each of them readable.
+    """Return the statutory tables in some sheets by their number, each readable; none for other sheets.
 
     Raises:
-        Uncertain: there are none, one is there twice, or it cannot be read for certain.
+        Uncertain: one is there twice, or it cannot be read for certain.
     """
     found: dict[int, Table] = {}
     for sheet in sheets:
@@ -27,8 +27,6 @@ def find_tables(sheets: Iterable[Table]) -> dict[int, Table]:
             if number in found:
                 raise Uncertain(f"{NAMES[number]}出现了两次，不知以哪个为准")
             found[number] = table
-    if not found:
-        raise Uncertain("没有认出年报的表二、表三或表四")
     figures = read(make_report(found))
     known = {table.number for table in figures.tables}
     for unread in figures.unread:

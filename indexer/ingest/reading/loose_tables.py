@@ -44,7 +44,7 @@ def read_tables(data: bytes, name: str, settings: Settings) -> LooseTables:
     """Read a spreadsheet.
 
     Raises:
-        SourceError: it cannot be read, or holds no statutory table for certain.
+        SourceError: it cannot be read, or a statutory table in it not for certain.
     """
     document = extract(data, name, settings)
     sheets = [block for block in document.blocks if isinstance(block, Table)]

@@ -127,7 +127,7 @@ class Readers:
         """Return the statutory tables of a spreadsheet.
 
         Raises:
-            SourceError: it cannot be read, or holds no statutory table for certain.
+            SourceError: it cannot be read, or a statutory table in it not for certain.
         """
         question = {"task": "tables", "name": name}
         return LooseTables.from_json(self.ask(question, data, None, self._seconds))
