@@ -52,7 +52,9 @@ _WRITTEN = (
     "originals/??/.*",
     "trash/.*",
     "acts/.*",
+    "copies/.*",
     "corrections/.*",
+    "manifests/.*",
     "waiting/.*",
     "fetched/.*",
     "recognised/??/*/.*",
@@ -219,15 +221,18 @@ class Home:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def sweep(self) -> None:
-        """Delete the temporary files of processes that were killed while they wrote; files that cannot be
-        deleted stay.
+        """Delete the temporary files and folders of processes that were killed while they wrote; what cannot
+        be deleted stays.
         """
         for pattern in _WRITTEN:
             for path in self.path.glob(pattern):
                 # A younger one may be being written: not all that is written is under the lock.
                 with suppress(OSError):
                     if is_temporary(path) and abs(time.time() - path.stat().st_mtime) > _ABANDONED:
-                        path.unlink()
+                        if path.is_dir():
+                            shutil.rmtree(path)
+                        else:
+                            path.unlink()
 
     def lock_for_writing(self, wait: float = 0) -> AbstractContextManager[None]:
         """Hold the archive for writing.
