@@ -119,8 +119,9 @@ _SAMPLE = re.compile(
     r"|^[^。\n]{4,30}(?:报告|年报|总结)篇[\d一二三]$",
     re.MULTILINE,
 )
+# 一、全面落实政府信息公开制度 heads a chapter of a report.
 _GUIDE = re.compile(
-    rf"(?:编制|制定|制作|发布|公布)(?:了)?(?:本[^,。;\n]{{0,12}}?|《[^》\n]{{0,20}})指南|^[^。\n]{{0,24}}{MATTER}(?:工作)?(?:指南|目录|制度|规定|办法|管理办法|实施办法|工作方案|考核办法)(?:\(.*\))?$",
+    rf"(?:编制|制定|制作|发布|公布)(?:了)?(?:本[^,。;\n]{{0,12}}?|《[^》\n]{{0,20}})指南|^(?!(?:\(?[一二三四五六七八九十\d]{{1,3}}[、.)]))[^。\n]{{0,24}}{MATTER}(?:工作)?(?:指南|目录|制度|规定|办法|管理办法|实施办法|工作方案|考核办法)(?:\(.*\))?$",
     re.MULTILINE,
 )
 # 第二十条第(一)项 heads the rows of every report's second table; articles of a law follow one another.
@@ -151,8 +152,9 @@ def find_evidence(features: Features) -> Signs:
 
     A title counts two, and so does a preamble that calls the text the report; every statutory matter that
     has a heading one (up to three), the sentence that names the legal basis one, the form's own words one,
-    speaking of both ways of disclosure one. A law, a paper, a model, a guide, or a notice on how to write
-    reports counts nothing; a letter with which a report is sent is one where most of its sections follow.
+    speaking of both ways of disclosure one, and below a title with its year saying that the report follows
+    one. A law, a paper, a model, a guide, or a notice on how to write reports counts nothing; a letter with
+    which a report is sent is one where most of its sections follow.
     """
     opening, text = features.opening, features.text
     is_about_disclosure = re.search("信息公开|政务公开", f"{opening}\n{text}")
@@ -172,7 +174,8 @@ def find_evidence(features: Features) -> Signs:
     if not is_whole and any(_ABOUT.search(line) for line in titles):
         return Signs(features)
     titled = any(_is_title(line) for line in titles) or any(map(_is_over_lines, pairwise(titles)))
-    if _FOLLOWS.search(text, 0, _PREAMBLE) and any(map(_SENT.search, (*titles, over_lines))):
+    follows = bool(_FOLLOWS.search(text, 0, _PREAMBLE))
+    if follows and any(map(_SENT.search, (*titles, over_lines))):
         titled, titles = True, [line for line in titles if not _SENT.search(line)]
     refused = any(
         _NO_TITLE.search(line) and _MATTER_IN.search(line) for line in titles if not _SENTENCE.search(line)
@@ -181,6 +184,7 @@ def find_evidence(features: Features) -> Signs:
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
     titled = titled or (not refused and untitled.is_report(text, chapters))
     plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
+    plain += follows and any(_is_title(line) and re.search(YEAR, line) for line in titles)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)
 

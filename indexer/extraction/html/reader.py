@@ -21,6 +21,7 @@ from indexer.extraction.html.flow import Flow
 from indexer.extraction.lines import furniture, labels
 from indexer.extraction.lines import running_text as running
 from indexer.extraction.lines.blanks import clean
+from indexer.extraction.lines.pieces import join_blocks
 from indexer.extraction.tables import flattened
 from indexer.report.document import Block, Document, Table
 from indexer.settings import Settings
@@ -131,10 +132,10 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     flow = Flow(body, found, weights)
 
     parts: list[Block | Table] = []
-    for block in flow.blocks:
-        pieces = running.cut(block.text) if isinstance(block, Block) else []
-        if len(pieces) > 1 and isinstance(block, Block):
-            parts += [*map(Block, pieces[:-1]), Block(pieces[-1], pictures=block.pictures)]
+    for block in join_blocks(flow.blocks):
+        cut = running.cut(block.text) if isinstance(block, Block) else []
+        if len(cut) > 1 and isinstance(block, Block):
+            parts += [*map(Block, cut[:-1]), Block(cut[-1], pictures=block.pictures)]
         else:
             parts.append(block)
     parts, notes = flattened.rebuild(parts)

@@ -9,6 +9,7 @@ from indexer.extraction.base import ReadPart
 from indexer.extraction.lines import furniture, labels
 from indexer.extraction.lines import running_text as running
 from indexer.extraction.lines.blanks import close_up, drop_lost_indent
+from indexer.extraction.lines.pieces import join_pieces
 from indexer.extraction.tables import flattened
 from indexer.report.document import Block, Document, Table
 from indexer.settings import Settings
@@ -38,7 +39,9 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     lines = _without_marks([_clean(line) for line in _without_comments(decoded.text).splitlines()])
     metadata, lines = _header([line for line in lines if line])
     described, lines = _metadata_rows(lines)
-    headed = [part for line in lines for part in running.part_title(line, metadata.get("title", ""))]
+    headed = [
+        part for line in join_pieces(lines) for part in running.part_title(line, metadata.get("title", ""))
+    ]
     blocks: list[Block | Table] = [Block(part) for line in headed for part in running.cut(line)]
     blocks, notes = flattened.rebuild(blocks)
     blocks, around = furniture.trim(blocks)
