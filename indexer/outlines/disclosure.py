@@ -138,7 +138,7 @@ _ON_REPORTS = re.compile(
 )
 # 关于2014年度政府信息公开年度报告的函 that goes on: 现将有关情况汇报如下.
 _SENT = re.compile(rf"{MATTER}[^。\n]{{0,16}}(?:报告|年报)》?的(?:函|报告)$")
-_FOLLOWS = re.compile(r"[现特就][^。\n]{0,40}(?:情况|工作)[^。\n]{0,8}(?:报告|汇报|总结)如下")
+_FOLLOWS = re.compile(r"[现特就](?:[^。\n]{0,40}(?:情况|工作)[^。\n]{0,8})?(?:报告|汇报|总结)如下")
 # 根据条例,现向社会公布2014年信息公开工作报告: a sentence, with its sign or without, is no title.
 _SENTENCE = re.compile(r"。|^(?:根据|依据|依照|按照|为|现)")
 _MATTER_IN = re.compile(MATTER)
@@ -168,7 +168,9 @@ def find_evidence(features: Features) -> Signs:
         return Signs(features)
     notice = _NOTICE.search(opening) or _NOTICE.search(over_lines)
     is_whole = len(matters) >= _WHOLE_REPORT
-    guides = _GUIDE.search(f"{opening}\n{text[:_PREAMBLE]}") and not (is_whole and _FORM.search(text))
+    presented = untitled.presents_itself(text, chapters)
+    told = presented or (is_whole and _FORM.search(text))
+    guides = _GUIDE.search(f"{opening}\n{text[:_PREAMBLE]}") and not told
     if guides or (notice and not (is_whole and _LETTER.search(opening))):
         return Signs(features)
     if not is_whole and any(_ABOUT.search(line) for line in titles):
@@ -177,7 +179,7 @@ def find_evidence(features: Features) -> Signs:
     follows = bool(_FOLLOWS.search(text, 0, _PREAMBLE))
     if follows and any(map(_SENT.search, (*titles, over_lines))):
         titled, titles = True, [line for line in titles if not _SENT.search(line)]
-    refused = any(
+    refused = not presented and any(
         _NO_TITLE.search(line) and _MATTER_IN.search(line) for line in titles if not _SENTENCE.search(line)
     )
     sentences = "\n".join(line for line in text.split("\n") if "。" in line)

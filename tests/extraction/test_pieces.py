@@ -58,6 +58,7 @@ def test_points_of_a_list_stay_apart(lines: list[str]) -> None:
         "云泽大学2015-2016学年度 信息公开工作年度报告",
         "2019年东湖区民政局政务公开工作年报",
         "云泽市东湖区2020年度政府信息公开工作 年度报告",
+        "云泽市东湖区 2021 年政府信息 公开工作年度报告",
     ],
 )
 def test_title_is_parted_from_a_text_of_one_line(title: str) -> None:
@@ -82,4 +83,10 @@ def test_work_report_of_one_line_is_parted_from_its_title(given: str) -> None:
 def test_title_of_the_window_goes(line: str) -> None:
     title = "东湖区民政局2020年政府信息公开工作年度报告"
     found = texts("a.txt", "\n".join((line.format(title), title, "一、总体情况", "公开12条。")))
+    assert found == [title, "一、总体情况", "公开12条。"]
+
+
+def test_row_of_empty_cells_behind_a_title_goes() -> None:
+    title = "云泽市水利局2022年度政府信息公开工作报告"
+    found = texts("a.txt", f"{title} | {'|' * 300}\n|\n{'|' * 90}\n一、总体情况\n公开12条。")
     assert found == [title, "一、总体情况", "公开12条。"]

@@ -25,6 +25,9 @@ def of(*lines: str) -> Report:
         ("本报告根据云泽大学2015-2016学年度信息公开工作执行情况编制而成。", "云泽大学"),
         ("根据东湖区水利局2016年政府信息公开工作开展情况，形成本报告。", "东湖区水利局"),
         ("现公布2016年度东湖区柳溪镇人民政府信息公开年度报告。", "柳溪镇人民政府"),
+        ("现公开云泽经济开发区管委会信息公开2016年度报告。", "云泽经济开发区管委会"),
+        ("本年度报告是国务院侨办根据条例的要求编制。", "国务院侨办"),
+        ("云泽市气象局联系电话：000-0000000。", "云泽市气象局"),
     ],
 )
 def test_preamble_says_whose_report_it_is(sentence: str, body: str) -> None:
@@ -35,6 +38,16 @@ def test_preamble_says_whose_report_it_is(sentence: str, body: str) -> None:
 def test_period_is_no_part_of_a_name(period: str) -> None:
     found = of(f"本报告向社会公开{period}镇政府信息公开年度报告，统计期限为全年。", *_REST)
     assert not found.body.startswith(("度", "年", "学"))
+
+
+@pytest.mark.parametrize("verb", ["准确把握", "着力推进", "聚焦重点", "牢牢守住"])
+def test_subject_of_the_first_sentences(verb: str) -> None:
+    found = of(
+        "现公布信息公开年度报告，统计期限为2022年。",
+        "一、总体情况",
+        f"2022年，云泽市水利局{verb}信息公开工作。",
+    )
+    assert found.body == "云泽市水利局"
 
 
 @pytest.mark.parametrize(
@@ -79,6 +92,50 @@ def test_preamble_without_title_calls_the_text_the_report() -> None:
         "公开12条。",
     )
     assert (found.kind, found.year) == (Kind.DISCLOSURE, 2024)
+
+
+def test_report_below_a_headline_speaks_for_itself() -> None:
+    found = of(
+        "云泽市水利局发布2011年政府信息公开工作年度报告",
+        "现公布2011年我局政府信息公开工作年度报告，统计期限自2011年1月1日起至2011年12月31日止。",
+        "一、概述",
+        "推进公开。",
+    )
+    assert (found.kind, found.year) == (Kind.DISCLOSURE, 2011)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("根据条例，特向社会公布2015年度本单位信息公开年度报告。数据截止2015年12月31日。", "一、概述"),
+        ("一、概述", "推进我局信息公开工作。", "二、主动公开政府信息的情况", "2015年我局主动公开信息35条。"),
+    ],
+)
+def test_making_a_guide_is_work_that_reports_tell(lines: tuple[str, ...]) -> None:
+    found = of(*lines, "（二）目录和指南。编制了《云泽市水利局信息公开指南》，不断更新。")
+    assert (found.kind, found.year) == (Kind.DISCLOSURE, 2015)
+
+
+def test_news_of_a_report_and_guides_stay_none() -> None:
+    with pytest.raises(NotAReport):
+        of("云泽市水利局发布2011年政府信息公开工作年度报告", "记者获悉，报告显示，该局公开信息12条。")
+    with pytest.raises(NotAReport):
+        of("为便于获取信息，我局编制了《云泽市水利局信息公开指南》。", "一、主动公开", "网站公开信息。")
+
+
+def test_free_headings_are_chapters() -> None:
+    found = of(
+        "市气象局2017年政府信息公开工作报告",
+        "今年以来，市气象局落实条例，取得成效，现总结如下：",
+        "一、及时发布信息，接受监督",
+        "公开12条。",
+        "二、加强培训，提高水平",
+        "培训3次。",
+    )
+    assert [section.heading for section in found.sections if section.heading] == [
+        "一、及时发布信息，接受监督",
+        "二、加强培训，提高水平",
+    ]
 
 
 def test_abstract_in_a_database_of_journals_is_none() -> None:

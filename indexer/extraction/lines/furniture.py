@@ -52,13 +52,15 @@ _SCAN = re.compile(
 )
 # Set by a script into the middle of an article; no sentence of a report is like it.
 _SCAN_HERE = re.compile(r"^(?:微信|用微信|手机)?扫一扫[^。，；]{0,24}$")
+# The name of a picture that is not there.
+_PICTURE = re.compile(r"^[^。；]{1,60}\.(?:jpe?g|png|gif|bmp|webp)$", re.I)
 # What a site's template should have filled in: {{title}}, ${date}, <%=name%>, [!--title--].
 _TEMPLATE = re.compile(
     r"^\W*(?:[\w\u4e00-\u9fff]{0,6}[：:]?\s{0,9})?(?:\{\{[^{}]*\}\}|[$#]\{[^{}]*\}|<%[^%]*%>|\[!--.{0,99}?--\]|\{[$@][\w.]+\}|undefined|NaN)\W*$"
 )
 _INFOBOX = re.compile(
     r"^(?:基本介绍|基本信息|词条图册|词条统计|中文名|外文名|目录导航)$"
-    r"|^[•●▪◦■◆·*–-]\s*(?:中文名称?|外文名称?|别称|别名|类别|类型|属性|性质"
+    r"|^[•●▪◦■◆·*–-]\s*(?:中文名称?|外文名称?|别称|别名|(?:档案|文件|报告|文档)?(?:类别|类型)|属性|性质"
     r"|(?:发布|编制|编写|制定|报告)(?:单位|时间|机构|机关|日期)"
     r"|颁布\S{0,4}|实施\S{0,4}|所属地区|地区|年份|语言|出版社|作者|页数|出处)[：:].{0,60}$"
 )
@@ -228,4 +230,5 @@ def _is_control(line: str) -> bool:
         or _TEMPLATE.match(line)
         or _INFOBOX.match(line)
         or _SCAN_HERE.match(line)
+        or _PICTURE.match(line)
     )

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from indexer.outlines.features import Features
 from indexer.outlines.headings import make_matching_text
 from indexer.outlines.identity.bodies import complete_zone, make_official
-from indexer.outlines.identity.issuer import Issuer, find_issuer, find_presenter, find_speaker
+from indexer.outlines.identity.issuer import Issuer, find_issuer, find_presenter
 from indexer.outlines.identity.mentions import find_names, find_seat, has_place
 from indexer.outlines.identity.organs import find_kind, is_national
 from indexer.outlines.identity.places import find_region
+from indexer.outlines.identity.speaker import find_speaker
 from indexer.outlines.identity.titles import list_titles
 from indexer.outlines.identity.years import find_year
 from indexer.report.doubt import Doubt, Topic
