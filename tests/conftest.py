@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
@@ -19,6 +20,18 @@ hypothesis.settings.load_profile("unhurried")
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared"
 DAMAGED = ROOT / "tests" / "cases" / "disclosure_2019" / "damaged-copy.html"
+
+
+@pytest.fixture(scope="module")
+def earlier_garbage_set_aside() -> None:
+    """Set aside what earlier tests left in memory.
+
+    A served process collects once and sets aside what it holds (`web.server`); here thousands of tests leave
+    millions of objects, and one pass through them takes a page the time that `web.deadline` gives it.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from indexer.extraction.embedded.gallery import Gallery, RecognitionNeeded
 from indexer.extraction.recognition.sheet import ReadPage
 from indexer.report.document import Document
 from indexer.settings import Settings
 
+__all__ = ["FindPicture", "Format", "ReadPart", "Reader", "Recognised", "RecognitionNeeded"]
+
 Recognised = Mapping[int, ReadPage]
-"""Pages that are pictures as they were recognised, by their number in the file, from 1."""
-
-
-class RecognitionNeeded(BaseException):
-    """Pages of the file are pictures, and recognition is offered for them.
-
-    No `Exception`: nothing between the format and the caller of `extract` is to handle it.
-
-    Attributes:
-        pages: their numbers, from 1.
-    """
-
-    def __init__(self, pages: tuple[int, ...]) -> None:
-        """Name the pages."""
-        super().__init__(pages)
-        self.pages = pages
+"""Pages that are pictures, or pictures between lines, as they were recognised, by their number in the file,
+from 1."""
+FindPicture = Callable[[str], bytes | None]
+"""Returns the bytes of a picture that a page refers to by an address; None where they are not at hand."""
 
 
 class ReadPart(Protocol):
@@ -35,7 +26,15 @@ class ReadPart(Protocol):
     def recognised(self) -> Recognised | None:
         """The pages of the file that were recognised so far; None where recognition is not offered."""
 
-    def __call__(self, data: bytes, name: str, /) -> Document:
+    @property
+    def gallery(self) -> Gallery:
+        """The pictures of the file, those of the files in it too."""
+
+    @property
+    def find_picture(self) -> FindPicture:
+        """Finds what a page refers to in the file that it is in."""
+
+    def __call__(self, data: bytes, name: str, /, find_picture: FindPicture | None = None) -> Document:
         """Read a file that this one holds: its bytes, and its name there. Raises as `Reader.extract` does."""
 
 
@@ -64,8 +63,8 @@ class Format(Protocol):
 
     @property
     def RENDERER(self) -> str:
-        """Name of the module that makes pictures of its pages (`recognition.base.Renderer`); "" where none of
-        them is recognised."""
+        """Name of the module that makes pictures of its pages, or of the pictures in it
+        (`recognition.base.Renderer`); "" where none of them is recognised."""
 
     def recognise(self, data: bytes, name: str) -> bool:
         """Return whether a file is of this format, by its content first. Never raises."""

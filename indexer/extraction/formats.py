@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import chain
 from typing import cast
 
-from indexer.errors import OversizedSource, SourceError, UnknownFormat, UnreadableSource
+from indexer.errors import EmptySource, OversizedSource, SourceError, UnknownFormat, UnreadableSource
 from indexer.extraction import doc, docx, html, image, mhtml, ofd, pdf, plain, rtf
-from indexer.extraction.base import Format, Reader, Recognised
+from indexer.extraction.base import FindPicture, Format, Reader, Recognised
+from indexer.extraction.embedded import PICTURES
+from indexer.extraction.embedded.gallery import Gallery
+from indexer.extraction.recognition import INSTALL
 from indexer.report.document import Document
 from indexer.settings import Settings
 
@@ -28,6 +32,8 @@ SUFFIXES = frozenset(chain.from_iterable(format_.SUFFIXES for format_ in FORMATS
 MOST_CHARACTERS, MOST_BLOCKS = 500_000, 30_000
 """Largest document: ten times the longest report seen."""
 _DEEPEST = 2
+_PICTURED = re.compile(rb"(?:data|content-type):\s*image/", re.I)
+"""A picture within a page, or within an archive of one."""
 
 
 def find_format(data: bytes, name: str) -> Format:
@@ -62,11 +68,21 @@ def _refuse_office(data: bytes) -> None:
 
 
 def needs_sandbox(data: bytes, name: str) -> bool:
-    """Return whether a file is to be read in the sandbox, for its format's library or its size."""
+    """Return whether a file is to be read in the sandbox, for its format's library, its size or pictures."""
     try:
-        return len(data) >= find_format(data, name).SANDBOXED_FROM
+        format_ = find_format(data, name)
     except SourceError:
         return False
+    return len(data) >= format_.SANDBOXED_FROM or (holds_pictures(format_) and bool(_PICTURED.search(data)))
+
+
+def holds_pictures(format_: Format) -> bool:
+    """Return whether what is recognised of a file are pictures between its lines, not pages."""
+    return format_.RENDERER == PICTURES
+
+
+def _find_nothing(_address: str) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +95,18 @@ class _PartReader:
 
     settings: Settings
     recognised: Recognised | None
+    gallery: Gallery
+    find_picture: FindPicture = _find_nothing
     depth: int = 0
 
-    def __call__(self, part: bytes, name: str) -> Document:
+    def __call__(self, part: bytes, name: str, /, find_picture: FindPicture | None = None) -> Document:
         if self.depth == _DEEPEST:
             raise OversizedSource(f"文件中嵌套的文件超过 {_DEEPEST} 层，未读取，请检查文件。")
         # Pages are known by their number in the file itself: those of its parts are not recognised.
-        return _read(find_format(part, name), part, _PartReader(self.settings, None, self.depth + 1))
+        inner = replace(
+            self, recognised=None, find_picture=find_picture or _find_nothing, depth=self.depth + 1
+        )
+        return _read(find_format(part, name), part, inner)
 
 
 def read(format_: Format, data: bytes, settings: Settings, recognised: Recognised | None = None) -> Document:
@@ -100,7 +121,27 @@ def read(format_: Format, data: bytes, settings: Settings, recognised: Recognise
         SourceError: whatever the format raises.
         RecognitionNeeded: further pages are pictures.
     """
-    return _read(format_, data, _PartReader(settings, recognised))
+    gallery = Gallery(recognised)
+    try:
+        document = _read(format_, data, _PartReader(settings, recognised, gallery))
+    except EmptySource:
+        if not gallery.unread:
+            raise
+        command = INSTALL
+        raise EmptySource(
+            f"{format_.LABEL}中没有文字，只有图片，请装上文字识别（{command}）后用 nianbao add 收录，"
+            "或改用有文字的版本。"
+        ) from None
+    return replace(document, unread=gallery.unread) if gallery.unread else document
+
+
+def search(data: bytes, name: str, settings: Settings, gallery: Gallery) -> None:
+    """Read a file to have its pictures shown to a gallery.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    _read(find_format(data, name), data, _PartReader(settings, None, gallery))
 
 
 def _read(format_: Format, data: bytes, read_part: _PartReader) -> Document:

@@ -98,6 +98,7 @@ class Document:
         format: name of the format that was read (`html`, `text`, `pdf`, `docx`).
         encoding: the encoding that the bytes were decoded with, "" where the format has its own.
         notes: what a person should know of the reading, in Chinese sentences.
+        unread: pictures in it that recognition might read, were it offered.
         mended_titles: what was mended or marked in `title` and `metadata["title"]`, by the mended title.
     """
 
@@ -108,6 +109,7 @@ class Document:
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()
     mended_titles: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+    unread: int = 0
 
     @property
     def text(self) -> str:

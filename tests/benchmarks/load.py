@@ -308,15 +308,27 @@ def show(answers: list[Answer], conductor: Conductor) -> bool:
         f"slowest {max(times):.2f} s; {len(failed)} failed, {refused} told to come again, {len(stale)} stale"
     )
     slow = sorted(answers, key=lambda each: each.began - each.ended)[:3]
-    print(*(f"{each.ended - each.began:.1f} s: {each.path}" for each in slow), sep="\n")
+    for each in slow:
+        print(f"{each.ended - each.began:.1f} s: {each.path}, {_place(each.began, conductor)}")
     print(*(f"{each.status} {each.path}" for each in failed[:10]), *stale[:10], sep="\n")
     return not failed and not stale
+
+
+def _place(moment: float, conductor: Conductor) -> str:
+    """Return when a moment was, by the last command that had begun or ended before it."""
+    marks = list[tuple[str, float]]()
+    for name, (began, ended, _) in conductor.ends.items():
+        marks += [(f"{name} began", began), (f"{name} ended", ended)]
+    past = [(at, name) for name, at in marks if at <= moment]
+    return f"{moment - max(past)[0]:.1f} s after {max(past)[1]}" if past else "before the first command"
 
 
 def main() -> None:
     """Measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument(
+        "--home", type=Path, required=True, help="an archive that this version built: reindex it before"
+    )
     parser.add_argument("--clients", type=int, default=128)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--dripping", type=int, default=0)

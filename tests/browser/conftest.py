@@ -39,6 +39,11 @@ def _executable() -> str:
     return path
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_earlier_garbage(earlier_garbage_set_aside: None) -> None:
+    """No page pays for the garbage of the tests before it: the portal runs in this process."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     executable = _executable()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from indexer.archive.catalogue.coverage import Area, Count, Coverage
+from tests.browser.accessibility import check
 from web.display.charts.tile_map import TileMap, draw_tile_map
 from web.pages import search
 
@@ -41,8 +41,7 @@ def test_the_home_page_with_a_map(browser: Browser, site: str, width: int, colou
     page = context.new_page()
     page.goto("/")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
+    check(page)
     tile = page.get_by_role("link", name="广东：42 份报告")
     box = tile.bounding_box()
     assert box is not None

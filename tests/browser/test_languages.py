@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_pages import RULES
+from tests.browser.accessibility import check
 
 PATHS = (
     "/",
@@ -54,10 +53,7 @@ def visit(page: Page, path: str) -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_wcag_2_2_aa_in_other_languages(page: Page, path: str) -> None:
     visit(page, path)
-    result = Axe().run(
-        page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-    )
-    assert result.violations_count == 0, result.generate_report()
+    check(page)
 
 
 @pytest.mark.parametrize("path", PATHS)

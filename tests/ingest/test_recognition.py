@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import json
@@ -13,14 +14,15 @@ from PIL import Image
 
 from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.home import Home
-from indexer.errors import EmptySource, SettingError
+from indexer.errors import EmptySource, NotAReport, OversizedSource, SettingError
 from indexer.extraction.sandbox.pool import Pool
 from indexer.ingest.add import add
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
+from indexer.report.document import Table
 from indexer.settings import Settings
-from tests.extraction.layout.page_maker import make_page
+from tests.extraction.layout.page_maker import STORY, make_page, make_table
 from web import create_app
 
 PAGE = make_page(doubtful={"诉": 0.4}).to_json()
@@ -56,13 +58,14 @@ def add_scan(settings: Settings, folder: Path) -> str:
 class FakeRecogniser(Pool):
     """Answers as the process that recognises does, and counts how often it is asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: dict[str, Any] = PAGE) -> None:
         super().__init__("indexer.ingest.reading.worker", 1)
         self.asked: list[int] = []
+        self._page = page
 
     def ask(self, question: dict[str, Any], data: bytes, seconds: float) -> bytes:
         self.asked.append(question["page"])
-        return json.dumps({"page": PAGE}).encode()
+        return json.dumps({"page": self._page}).encode()
 
 
 def test_a_page_is_recognised_once_and_its_progress_is_told(settings: Settings) -> None:
@@ -125,3 +128,45 @@ def test_reindex_reads_what_was_recognised_and_recognises_again_on_request(
 def test_what_was_recognised_goes_with_a_report_that_is_removed(settings: Settings, tmp_path: Path) -> None:
     remove(add_scan(settings, tmp_path), settings)
     assert not any(Home(settings.home).recognised.rglob("*.json"))
+
+
+def make_page_of_tables() -> bytes:
+    """A report whose fourth section is a picture."""
+    picture = io.BytesIO()
+    Image.new("L", (800, 300), 255).save(picture, "PNG")
+    shown = f'<img src="data:image/png;base64,{base64.b64encode(picture.getvalue()).decode()}">'
+    lines = [shown if line == "全年发生行政复议2件。" else line for line in STORY]
+    return f"<html><body>{''.join(f'<p>{line}</p>' for line in lines)}</body></html>".encode()
+
+
+def test_a_table_that_is_a_picture_in_a_page_is_recognised(settings: Settings) -> None:
+    row = make_table([["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"], ["1", "0", "1", "0", "2"]])
+    fake = FakeRecogniser(row.to_json())
+    with Readers(settings) as readers:
+        readers.recognises, readers.recogniser = True, fake
+        report, _ = readers.read(make_page_of_tables(), "年报.html")
+    assert fake.asked == [1]
+    assert [isinstance(block, Table) for block in report.sections[4].blocks] == [True]
+    assert not any("图片" in doubt.sentence for doubt in report.doubts)
+
+
+def test_what_may_be_in_pictures_is_said_with_the_command_that_reads_it(settings: Settings) -> None:
+    with Readers(settings) as readers:
+        readers.recognises = False
+        report, _ = readers.read(make_page_of_tables(), "年报.html")
+        assert any("表四在原文中是图片" in doubt.sentence for doubt in report.doubts)
+        assert any("pip install 'nianbao[ocr]'" in doubt.sentence for doubt in report.doubts)
+        nothing = make_page_of_tables().decode().replace("政府信息公开", "").replace("、", "")
+        with pytest.raises(NotAReport, match=r"1 张图片没有识别.*pip install"):
+            readers.read(nothing.encode(), "年报.html")
+
+
+def test_a_picture_that_cannot_be_recognised_costs_no_text(settings: Settings) -> None:
+    class Failing(FakeRecogniser):
+        def ask(self, question: dict[str, Any], data: bytes, seconds: float) -> bytes:
+            raise OversizedSource("太大")
+
+    with Readers(settings) as readers:
+        readers.recognises, readers.recogniser = True, Failing()
+        report, _ = readers.read(make_page_of_tables(), "年报.html")
+    assert any("表四在原文中是图片" in doubt.sentence for doubt in report.doubts)

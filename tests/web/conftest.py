@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 import pytest
 from flask.testing import FlaskClient
 
@@ -12,15 +10,8 @@ from web import create_app
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _earlier_garbage_set_aside() -> None:
-    """Have no request pay for the garbage of the tests before it.
-
-    A served process collects once and sets aside what it holds (`web.server`); here thousands of tests leave
-    millions of objects, and one pass through them takes a page the time that `web.deadline` gives it.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+def _no_earlier_garbage(earlier_garbage_set_aside: None) -> None:
+    """No page pays for the garbage of the tests before it."""
 
 
 @pytest.fixture

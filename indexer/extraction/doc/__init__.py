@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from indexer.extraction.embedded import PICTURES
+
 NAME = "doc"
 LABEL = "旧版 Word 和 WPS 文档"
 SUFFIXES = (".doc", ".wps")
 SANDBOXED_FROM = 0
 READER = "indexer.extraction.doc.reader"
-RENDERER = ""
+RENDERER = PICTURES
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How compound files of office programs begin (MS-CFB 2.2), documents or not."""

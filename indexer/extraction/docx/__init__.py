@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+from indexer.extraction.embedded import PICTURES
 from indexer.extraction.zip_errors import ZIP_ERRORS
 
 NAME = "docx"
@@ -13,7 +14,7 @@ LABEL = "Word 文档"
 SUFFIXES = (".docx", ".docm")
 SANDBOXED_FROM = 0
 READER = "indexer.extraction.docx.reader"
-RENDERER = ""
+RENDERER = PICTURES
 
 _MAIN, _TYPES = "word/document.xml", "[Content_Types].xml"
 _MOST = 1024 * 1024

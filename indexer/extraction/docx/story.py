@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -11,6 +10,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from indexer.errors import OversizedSource
+from indexer.extraction.docx.album import Album
 from indexer.extraction.docx.numbering import Numbering
 from indexer.extraction.docx.style import Styles, is_on, value
 from indexer.extraction.lines.blanks import clean, join_parts
@@ -28,16 +28,6 @@ _SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen
 _BESIDE = frozenset({f"{_W}footnoteReference", f"{_W}endnoteReference", f"{_W}txbxContent"})
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/"
-_EXTENT, _BLIP, _V = (
-    f"{_DRAWN}wordprocessingDrawing}}extent",
-    f"{_DRAWN}main}}blip",
-    "{urn:schemas-microsoft-com:vml}",
-)
-_EMU = 12700
-_WIDE = 150 * _EMU
-"""Width of a picture, in English metric units, from which it may show a table."""
-_VML_WIDTH = re.compile(r"(?:^|;)\s*width:\s*(\d+(?:\.\d+)?)(pt|in|cm|mm|px)?")
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
@@ -50,12 +40,14 @@ class Story:
         styles: Styles,
         notes: Mapping[str, _Element | None],
         included: Mapping[str, Sequence[Block | Table]],
+        album: Album,
     ) -> None:
         """Args:
         notes: the roots of the parts with footnotes (`footnote`) and endnotes (`endnote`).
         included: the blocks of the files that the document takes in whole, by relationship.
+        album: the pictures.
         """
-        self._included = included
+        self._included, self._album = included, album
         self._numbering, self._styles = numbering, styles
         self._notes = {
             (kind, note.get(f"{_W}id", "")): note
@@ -89,8 +81,7 @@ class Story:
             if words := clean(line):
                 yield Block(label + words, level)
                 label = ""
-        if shown := _count_pictures(paragraph):
-            yield Block("", pictures=shown)
+        yield from self._album.show(paragraph)
         for element in beside:
             kind = etree.QName(element).localname.removesuffix("Reference")
             note = self._notes.get((kind, element.get(f"{_W}id", "")))
@@ -158,24 +149,6 @@ def _text(paragraph: _Element) -> tuple[str, list[_Element]]:
         elif element.tag not in _UNSHOWN and not is_on(element.find(f"{_W}rPr"), "vanish"):
             stack += reversed(element)
     return "".join(parts), beside
-
-
-def _count_pictures(paragraph: _Element) -> int:
-    """How many pictures in a paragraph are as wide as a table is: a seal, a line drawn are not."""
-    count = 0
-    for drawing in paragraph.iter(f"{_W}drawing"):
-        extent = next(drawing.iter(_EXTENT), None)
-        wide = extent is None or not extent.get("cx", "").isdecimal() or int(extent.get("cx", "")) >= _WIDE
-        count += wide and next(drawing.iter(_BLIP), None) is not None
-    for old in (*paragraph.iter(f"{_W}pict"), *paragraph.iter(f"{_W}object")):
-        image = next(old.iter(f"{_V}imagedata"), None)
-        width = None if image is None else _VML_WIDTH.search((image.getparent() or old).get("style", ""))
-        count += image is not None and (width is None or _points(width) >= _WIDE / _EMU)
-    return count
-
-
-def _points(width: re.Match[str]) -> float:
-    return float(width[1]) * {"in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75}.get(width[2], 1.0)
 
 
 def _own(element: _Element, name: str) -> Iterator[_Element]:

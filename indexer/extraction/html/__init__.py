@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from indexer.extraction.embedded import PICTURES
+
 NAME = "html"
 LABEL = "网页"
 SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
 SANDBOXED_FROM = 512 * 1024
 READER = "indexer.extraction.html.reader"
-RENDERER = ""
+RENDERER = PICTURES
 
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)[\s>]", re.I)
 _TAG = re.compile(rb"</?(?:p|div|span|td|tr|table|br|li|ul|h[1-6]|font|b|strong)(?:\s[^<>]*)?/?>", re.I)

@@ -8,7 +8,7 @@ and gives up spans.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from indexer.extraction.html.element import BLOCKS, Element
 from indexer.extraction.lines import furniture
@@ -32,7 +32,8 @@ class Weights:
     """How much prose each element of a page holds: Chinese characters outside links; punctuation and
     numbered headings, which sites have little of, count more."""
 
-    def __init__(self, body: Element) -> None:
+    def __init__(self, body: Element, pictures: Mapping[Element, int]) -> None:
+        """Args: pictures: characters that were recognised in pictures."""
         self.prose: dict[Element, float] = {}
         self.links: dict[Element, int] = {}
         self.headings: dict[Element, int] = {}
@@ -48,7 +49,7 @@ class Weights:
                     self.headings[stack[-1]] += heading
                     self.prose[stack[-1]] += han + 5 * len(_STOP.findall(node)) + 40 * heading
             elif not leaving:
-                self.prose[node], self.links[node], self.headings[node] = 0.0, 0, 0
+                self.prose[node], self.links[node], self.headings[node] = float(pictures.get(node, 0)), 0, 0
                 link += node.name == "a"
                 stack.append(node)
             else:

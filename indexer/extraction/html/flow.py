@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indexer.extraction.html.album import Album, shows_content
 from indexer.extraction.html.article import Weights
 from indexer.extraction.html.element import BLOCKS, Element
 from indexer.extraction.lines import labels, pictures
 from indexer.extraction.lines.blanks import clean, join_parts
-from indexer.extraction.lines.pictures import is_content
 from indexer.extraction.tables import spans
 from indexer.report.document import Block, Cell, Table
 
@@ -32,11 +32,11 @@ class Flow:
         metadata: what tables of labels say, wherever they stand.
     """
 
-    def __init__(self, body: Element, article: Element, weights: Weights) -> None:
+    def __init__(self, body: Element, article: Element, weights: Weights, album: Album) -> None:
         self.blocks: list[Block | Table] = []
         self.outside: list[str] = []
         self.metadata: dict[str, str] = {}
-        self._article, self._weights = article, weights
+        self._article, self._weights, self._album = article, weights, album
         self._read(body)
 
     def _read(self, body: Element) -> None:
@@ -51,9 +51,9 @@ class Flow:
             if node.name in BLOCKS or node is self._article:
                 self._end(line, inside, level)
             if node.name == "img":
-                if inside and not leaving and _shows_content(node):
+                if inside and not leaving and shows_content(node):
                     self._end(line, inside, level)
-                    self.blocks.append(Block("", pictures=1))
+                    self.blocks.append(self._album.find(node) or Block("", pictures=1))
                 continue
             if node is self._article:
                 inside = not leaving
@@ -69,7 +69,7 @@ class Flow:
             stack.append((node, True))
             stack += [(child, False) for child in reversed(node.children)]
         self._end(line, inside, level)
-        self.blocks = pictures.settle(self.blocks)
+        self.blocks = pictures.settle(self._album.gallery.fill(self.blocks))
 
     def _end(self, line: list[str], inside: bool, level: int) -> None:
         text = clean("".join(line))
@@ -124,14 +124,6 @@ class Flow:
             and linked > 4 * self._weights.prose[element]
             and sum(child.name == "a" for child in element.iterate_elements()) > 2
         )
-
-
-def _shows_content(picture: Element) -> bool:
-    sizes = (picture.attributes.get(side, "") for side in ("width", "height"))
-    width, height = (
-        int(found[0]) if (found := re.match(r"\d{1,5}(?=px|\s*$)", size)) else None for size in sizes
-    )
-    return is_content(picture.attributes.get("src", ""), width, height)
 
 
 def split_lines(element: Element) -> list[str]:

@@ -16,6 +16,7 @@ from bs4.element import CData, NavigableString, PageElement, ProcessingInstructi
 from indexer.errors import EmptySource, OversizedSource
 from indexer.extraction.base import ReadPart
 from indexer.extraction.html import article
+from indexer.extraction.html.album import Album
 from indexer.extraction.html.element import BLOCKS, Element
 from indexer.extraction.html.flow import Flow
 from indexer.extraction.lines import furniture, labels
@@ -23,7 +24,7 @@ from indexer.extraction.lines import running_text as running
 from indexer.extraction.lines.blanks import clean
 from indexer.extraction.lines.pieces import join_blocks
 from indexer.extraction.tables import flattened
-from indexer.report.document import Block, Document, Table
+from indexer.report.document import Document
 from indexer.settings import Settings
 from indexer.text.encoding import decode
 
@@ -122,22 +123,18 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     if decoded.text.count("<") > 2 * _MOST_TAGS:
         raise OversizedSource(f"网页的标签超过 {_MOST_TAGS} 个，未读取，请只保存正文部分后再收录。")
     soup = BeautifulSoup(decoded.text, builder=_Builder())
+    sources = [str(picture["src"]) for picture in soup.find_all("img", src=True)]
+    album = Album(read_part.gallery, sources, read_part.find_picture)
     body = _elements(soup.body or soup)
-    weights = article.Weights(body)
+    weights = article.Weights(body, album.count_characters(body))
     if weights.prose[body] < _LEAST_PROSE:
         # Some sites hide the article until a script has counted the visit.
         body = _elements(soup.body or soup, with_hidden=True)
-        weights = article.Weights(body)
+        weights = article.Weights(body, album.count_characters(body))
     found = article.find(body, weights)
-    flow = Flow(body, found, weights)
+    flow = Flow(body, found, weights, album)
 
-    parts: list[Block | Table] = []
-    for block in join_blocks(flow.blocks):
-        cut = running.cut(block.text) if isinstance(block, Block) else []
-        if len(cut) > 1 and isinstance(block, Block):
-            parts += [*map(Block, cut[:-1]), Block(cut[-1], pictures=block.pictures)]
-        else:
-            parts.append(block)
+    parts = running.cut_blocks(join_blocks(flow.blocks))
     parts, notes = flattened.rebuild(parts)
     blocks, around = furniture.trim(parts)
     if not blocks:

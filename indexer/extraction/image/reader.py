@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+from PIL import Image
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
-from indexer.errors import EmptySource, OversizedSource, UnreadableSource
+from indexer.errors import EmptySource, OversizedSource
 from indexer.extraction.base import ReadPart, RecognitionNeeded
 from indexer.extraction.layout import page
 from indexer.extraction.layout.document import make_document
 from indexer.extraction.recognition import INSTALL, MOST_PAGES
+from indexer.extraction.recognition.image_file import FILES, load, open_image
 from indexer.report.document import Document
 from indexer.settings import Settings
-
-_KINDS = ("PNG", "JPEG", "TIFF")
-_MOST_PIXELS = 80_000_000
-"""Of a page: A3 at 600 dots an inch has 70 million."""
 
 
 def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
@@ -30,7 +23,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
         RecognitionNeeded: pages were not recognised yet.
         UnreadableSource: damaged.
     """
-    with _open(data) as image:
+    with open_image(data, FILES) as image:
         count = int(getattr(image, "n_frames", 1))
     if count > MOST_PAGES:
         raise OversizedSource(f"图片超过 {MOST_PAGES} 页，未识别，请拆分后再收录。")
@@ -46,7 +39,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     return make_document([page.read(recognised[number]) for number in numbers], "image")
 
 
-def render(data: bytes, number: int) -> Image.Image:
+def render(data: bytes, number: int, name: str = "") -> Image.Image:
     """Return a page as a picture, turned as its camera was held.
 
     Args:
@@ -56,20 +49,4 @@ def render(data: bytes, number: int) -> Image.Image:
         OversizedSource: more than 80 million pixels.
         UnreadableSource: damaged.
     """
-    with _open(data) as image:
-        image.seek(number - 1)
-        if image.width * image.height > _MOST_PIXELS:
-            raise OversizedSource(f"图片超过 {_MOST_PIXELS // 10_000} 万像素，未识别，请缩小后再收录。")
-        return ImageOps.exif_transpose(image.copy())
-
-
-@contextmanager
-def _open(data: bytes) -> Iterator[Image.Image]:
-    try:
-        with Image.open(io.BytesIO(data), formats=_KINDS) as image:
-            yield image
-    except Image.DecompressionBombError:
-        raise OversizedSource(f"图片超过 {_MOST_PIXELS // 10_000} 万像素，未识别，请缩小后再收录。") from None
-    # What Pillow raises on broken files has no common base.
-    except (UnidentifiedImageError, EOFError, OSError, SyntaxError, ValueError, LookupError, TypeError):
-        raise UnreadableSource("图片已损坏，无法读取，请从原处重新下载后再收录。") from None
+    return load(data, FILES, number)

@@ -21,12 +21,13 @@ def is_content(source: str, width: int | None, height: int | None) -> bool:
     """Whether a picture of a page may show part of its text: it is no ornament, and not known to be small.
 
     Args:
-        source: its address.
+        source: its address; one that holds the picture itself says nothing of what it is.
         width, height: in pixels, None where the page does not say.
     """
     if any(side is not None and side < _SMALLEST / 4 for side in (width, height)):
         return False
-    return (width is None or width >= _SMALLEST) and not _ORNAMENT.search(source)
+    named = "" if source.lstrip()[:5].lower() == "data:" else source
+    return (width is None or width >= _SMALLEST) and not _ORNAMENT.search(named)
 
 
 def settle(blocks: Iterable[Block | Table]) -> list[Block | Table]:

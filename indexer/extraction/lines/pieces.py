@@ -46,8 +46,8 @@ def join_pieces(lines: Sequence[str]) -> list[str]:
 
 
 def join_blocks(blocks: Sequence[Block | Table]) -> list[Block | Table]:
-    """The blocks with those made one that a site cut a text into."""
-    lines = [block.text if isinstance(block, Block) else "" for block in blocks]
+    """The blocks with those made one that a site cut a text into; what was mended or recognised is none."""
+    lines = [block.text if isinstance(block, Block) and not block.changes else "" for block in blocks]
     found = find_pieces(lines)
     if not found:
         return list(blocks)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from indexer.extraction.lines import labels
 from indexer.extraction.lines.notes import fold_line
+from indexer.report.document import Block, Table
 from indexer.report.form import APPLICANTS, REQUEST_PARTS, SUBTOTALS
 
 _LONG = 1500
@@ -81,6 +83,18 @@ def cut(text: str) -> list[str]:
         head = part[: heading.end()] if heading else _spaced_heading(part)
         rest = part[len(head) :].strip()
         parts += [head.strip()] * bool(head) + [p for p in _cut(rest, 1) if p]
+    return parts
+
+
+def cut_blocks(blocks: Sequence[Block | Table]) -> list[Block | Table]:
+    """Blocks with each made paragraphs; what was recognised has been made some already."""
+    parts: list[Block | Table] = []
+    for block in blocks:
+        pieces = cut(block.text) if isinstance(block, Block) and not block.changes else []
+        if len(pieces) > 1 and isinstance(block, Block):
+            parts += [*map(Block, pieces[:-1]), Block(pieces[-1], pictures=block.pictures)]
+        else:
+            parts.append(block)
     return parts
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from indexer.extraction.embedded import PICTURES
+
 NAME = "mhtml"
 LABEL = "网页归档"
 SUFFIXES = (".mht", ".mhtml")
 SANDBOXED_FROM = 512 * 1024
 READER = "indexer.extraction.mhtml.reader"
-RENDERER = ""
+RENDERER = PICTURES
 
 _HEADER = re.compile(rb"^(?:MIME-Version|Content-Type:\s*multipart/(?:related|mixed))", re.I | re.M)
 _MARKUP = re.compile(rb"\s*<")

@@ -13,7 +13,7 @@ LABEL = "OFD"
 SUFFIXES = (".ofd",)
 SANDBOXED_FROM = 0
 READER = "indexer.extraction.ofd.reader"
-RENDERER = ""
+RENDERER = "indexer.extraction.ofd.rendering"
 
 _MAIN, _OFFICE = "ofd.xml", "[Content_Types].xml"
 

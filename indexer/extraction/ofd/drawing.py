@@ -32,7 +32,11 @@ Color = tuple[float, ...]
 
 @dataclass(slots=True)
 class Canvas:
-    """A page with what is drawn on it (`layout.drawn.DrawnPage`)."""
+    """A page with what is drawn on it (`layout.drawn.DrawnPage`).
+
+    Its pictures have `resource` besides, the id of their file, and `placed`, the matrix that leads from their
+    unit square to the page in points.
+    """
 
     width: float
     height: float
@@ -151,7 +155,11 @@ class _Pencil:
     def _picture(self, element: _Element, outer: Matrix) -> None:
         left, top, width, height = (*read_numbers(element.get("Boundary", "")), 0.0, 0.0, 0.0, 0.0)[:4]
         corners = [outer.place(left, top), outer.place(left + width, top + height)]
-        self._canvas.images.append(_box(corners) | {"object_type": "image"})
+        self._canvas.images.append(
+            _box(corners)
+            | {"object_type": "image", "resource": element.get("ResourceID", "")}
+            | {"placed": read_matrix(element, outer)}
+        )
 
     def _color(self, element: _Element, name: str) -> Color:
         """The color an object names, or the settings that it or these name."""

@@ -44,11 +44,13 @@ def read_numbers(text: str) -> Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What pages refer to by id: names of fonts, settings for drawing, and composed drawings."""
+    """What pages refer to by id: names of fonts, settings for drawing, composed drawings, and names of the
+    parts with pictures."""
 
     fonts: dict[str, str] = field(default_factory=dict)
     settings: dict[str, _Element] = field(default_factory=dict)
     composed: dict[str, _Element] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,15 @@ class OfdPackage:
                     raise OversizedSource(f"OFD 超过 {_MOST_PAGES} 页，未读取，请拆分后再收录。")
                 yield self._read_page(_resolve(path, each.get("BaseLoc")), usual, templates, resources)
 
+    def read_picture(self, page: OfdPage, resource: str) -> bytes:
+        """The file of a picture that a page shows.
+
+        Raises:
+            KeyError: it is not there.
+            OversizedSource: more than 100 MB.
+        """
+        return self._parts.read(page.resources.pictures[resource])
+
     def _read_page(
         self, path: str, usual: Numbers, templates: Mapping[str, str], resources: Resources
     ) -> OfdPage:
@@ -130,6 +141,10 @@ class OfdPackage:
             resources.fonts[each.get("ID", "")] = each.get("FontName") or each.get("FamilyName") or ""
         for each in find_all(tree, "DrawParams", "DrawParam"):
             resources.settings[each.get("ID", "")] = each
+        base = _resolve(path, f"{tree.get('BaseLoc', '')}/.")
+        for each in find_all(tree, "MultiMedias", "MultiMedia"):
+            for file in find_all(each, "MediaFile"):
+                resources.pictures[each.get("ID", "")] = _resolve(f"{base}/", file.text)
         for name in ("CompositeGraphicUnit", "CompositeGraphicsUnit"):  # both are written
             for each in find_all(tree, f"{name}s", name):
                 resources.composed[each.get("ID", "")] = each

@@ -1,4 +1,4 @@
-"""Reads OFD files that have text.
+"""Reads OFD files: pages by their text, and those that are pictures as they were recognised.
 
 What is drawn on a page is put down as pdfplumber does for PDF; from there on both are read alike. The readers
 of OFD on the package index need PyMuPDF, whose licence (AGPL) is not this program's, or make pictures.
@@ -13,6 +13,7 @@ from indexer.extraction.base import ReadPart
 from indexer.extraction.layout import page
 from indexer.extraction.layout.document import make_document
 from indexer.extraction.layout.page import Leaf
+from indexer.extraction.layout.scanned import replace_pictures
 from indexer.extraction.ofd.drawing import draw
 from indexer.extraction.ofd.package import OfdPackage
 from indexer.extraction.zip_errors import ZIP_ERRORS
@@ -24,11 +25,13 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     """Read an OFD file. Stamps and other annotations are no text of it.
 
     Raises:
-        EmptySource: a scan, or another file without text.
-        OversizedSource: more than 1,000 pages, or a page with more than 500,000 shapes.
+        EmptySource: a scan whose recognition is not offered, or another file without text.
+        OversizedSource: more than 1,000 pages, a scan of more than 100, or a page of more than 500,000
+            shapes.
+        RecognitionNeeded: pages are pictures.
         UnreadableSource: damaged or encrypted, or its fonts tell no characters.
     """
-    return make_document(_read_leaves(data), "ofd")
+    return make_document(replace_pictures(_read_leaves(data), read_part.recognised), "ofd")
 
 
 def _read_leaves(data: bytes) -> list[Leaf]:

@@ -9,11 +9,11 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from indexer.errors import OversizedSource, UnreadableSource
-from indexer.extraction.base import ReadPart, Recognised, RecognitionNeeded
+from indexer.extraction.base import ReadPart, Recognised
 from indexer.extraction.layout import page
 from indexer.extraction.layout.document import make_document
 from indexer.extraction.layout.page import Leaf
-from indexer.extraction.recognition import MOST_PAGES
+from indexer.extraction.layout.scanned import replace_pictures
 from indexer.report.document import Document
 from indexer.settings import Settings
 
@@ -41,7 +41,7 @@ def _leaves(data: bytes, recognised: Recognised | None) -> list[Leaf]:
             for sheet in file.pages:
                 leaves.append(page.read(sheet))
                 sheet.close()
-            return _replace_pictures(leaves, recognised)
+            return replace_pictures(leaves, recognised)
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise UnreadableSource("PDF 设有打开密码，请去掉密码后再收录。") from None
@@ -51,23 +51,3 @@ def _leaves(data: bytes, recognised: Recognised | None) -> list[Leaf]:
     # On broken files pdfminer.six raises whatever its parsers run into: there is no common base.
     except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, OSError):
         raise UnreadableSource("PDF 已损坏，无法读取，请从原处重新下载后再收录。") from None
-
-
-def _replace_pictures(leaves: list[Leaf], recognised: Recognised | None) -> list[Leaf]:
-    """The pages, with those that are pictures as they were recognised.
-
-    Raises:
-        RecognitionNeeded: some were not.
-    """
-    pictures = [number for number, leaf in enumerate(leaves, 1) if leaf.is_picture]
-    if recognised is None or not pictures:
-        return leaves
-    if len(pictures) > MOST_PAGES:
-        if len(pictures) * 2 > len(leaves):
-            raise OversizedSource(f"扫描件超过 {MOST_PAGES} 页，未识别，请拆分后再收录。")
-        return leaves  # a report with many pictures: its text is read, and a note names the pages
-    if missing := tuple(number for number in pictures if number not in recognised):
-        raise RecognitionNeeded(missing)
-    return [
-        page.read(recognised[number]) if number in pictures else leaf for number, leaf in enumerate(leaves, 1)
-    ]

@@ -13,7 +13,7 @@ _USUAL = 1654
 """Pixels of a page's shorter side where its pictures do not say: 200 dots an inch of A4."""
 
 
-def render(data: bytes, number: int) -> Image.Image:
+def render(data: bytes, number: int, name: str = "") -> Image.Image:
     """Return a page as a picture, as finely as it was scanned.
 
     Args:

@@ -13,8 +13,8 @@ LEAST_SIDE, MOST_SIDE = 1240, 2480
 class Renderer(Protocol):
     """The module that makes pictures of the pages of one format."""
 
-    def render(self, data: bytes, number: int) -> Image.Image:
-        """Return a page, numbered from 1, as a picture.
+    def render(self, data: bytes, number: int, name: str) -> Image.Image:
+        """Return a page, numbered from 1, of a file of this name as a picture.
 
         Raises:
             SourceError: it is damaged or too large.

@@ -97,3 +97,7 @@ class ReadPage:
 
 def _make_shape(x0: float, top: float, x1: float, bottom: float) -> Shape:
     return {"x0": x0, "top": top, "x1": x1, "bottom": bottom, "width": x1 - x0, "height": bottom - top}
+
+
+EMPTY = ReadPage(1.0, 1.0, "", (), ())
+"""A picture in which nothing was recognised, and in which nothing is looked for again."""

@@ -10,11 +10,13 @@ from typing import Any, cast
 
 import cv2
 
+from indexer.errors import SourceError
 from indexer.extraction import formats
 from indexer.extraction.recognition.base import Renderer
 from indexer.extraction.recognition.engine import RecognitionModels
 from indexer.extraction.recognition.picture import make_picture
 from indexer.extraction.recognition.reading import read
+from indexer.extraction.recognition.sheet import EMPTY
 from indexer.extraction.sandbox.server import serve
 
 
@@ -34,8 +36,13 @@ class Recogniser:
         """
         format_ = formats.find_format(data, question["name"])
         renderer = cast(Renderer, import_module(format_.RENDERER))
-        picture = make_picture(renderer.render(data, question["page"]))
-        return {"page": read(picture, self._engine).to_json()}
+        try:
+            image = renderer.render(data, question["page"], question["name"])
+        except SourceError:
+            if not formats.holds_pictures(format_):
+                raise
+            return {"page": EMPTY.to_json()}  # one picture of many: the text around it is read
+        return {"page": read(make_picture(image), self._engine).to_json()}
 
 
 if __name__ == "__main__":

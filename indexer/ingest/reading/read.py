@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.archive.catalogue.records import Reading
 from indexer.archive.contributions.corrected_reports import apply
 from indexer.archive.contributions.corrections import Corrections
 from indexer.archive.storage.home import Home
+from indexer.errors import NotAReport
 from indexer.extraction import extract
+from indexer.extraction.recognition import INSTALL
 from indexer.extraction.recognition.sheet import ReadPage
 from indexer.extraction.repair import mend
 from indexer.outlines import read as read_outline
+from indexer.report.document import Document
+from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import Report
 from indexer.settings import Settings
 
@@ -75,7 +79,30 @@ def read(
     """
     extracted = extract(data, name, settings, known.load_pages())
     document = mend(extracted, _require() if others is None else others)
-    return read_outline(document, known.kind), Reading(document.format, document.encoding, document.notes)
+    report = _read_outline(document, known.kind)
+    return report, Reading(document.format, document.encoding, document.notes)
+
+
+def _read_outline(document: Document, kind: str) -> Report:
+    """Return the report in a document; where something is missing of it that may be in its pictures, say so.
+
+    Raises:
+        NotAReport: no outline fits.
+    """
+    command = INSTALL
+    hint = (
+        f"文中有 {document.unread} 张图片没有识别，可能正是缺少的部分，请装上文字识别（{command}）后用 "
+        "nianbao add 收录，已收录的用 nianbao reindex 重读。"
+    )
+    try:
+        report = read_outline(document, kind)
+    except NotAReport as error:
+        if not document.unread:
+            raise
+        raise NotAReport(error.message + hint) from None
+    if document.unread and any(doubt.about in (Topic.TABLES, Topic.SECTIONS) for doubt in report.doubts):
+        return replace(report, doubts=(*report.doubts, Doubt(Topic.TABLES, hint)))
+    return report
 
 
 def apply_correction(report: Report, reading: Reading, data: bytes, home: Home) -> tuple[Report, Reading]:

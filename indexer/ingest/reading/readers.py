@@ -15,7 +15,8 @@ from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.home import Home
 from indexer.errors import OversizedSource, SourceError
 from indexer.extraction import recognition
-from indexer.extraction.formats import needs_sandbox
+from indexer.extraction.formats import find_format, holds_pictures, needs_sandbox
+from indexer.extraction.recognition.sheet import EMPTY
 from indexer.extraction.sandbox.pool import Pool, decode
 from indexer.ingest.reading.read import Known, OthersNeeded, apply_correction, read
 from indexer.report.report import Report
@@ -173,8 +174,12 @@ class Readers:
         question = {**question, "settings": limits, "others": others, "recognised": {}}
         seconds *= 1.0 if others is None else DAMAGED_TIMES
         answer = decode(self.pool.ask(question, data, seconds))
-        if pages := answer.get("recognition_needed"):
-            question["recognised"] = self._recognise(question["name"], data, pages)
+        # Of a file that holds files, those of one after the other; each time further ones.
+        asked: set[int] = set()
+        while pages := answer.get("recognition_needed"):
+            is_new = not asked.issuperset(pages)
+            asked.update(pages)
+            question["recognised"] = self._recognise(question["name"], data, pages) if is_new else None
             answer = decode(self.pool.ask(question, data, seconds))
         if "others_needed" in answer:
             raise OthersNeeded
@@ -193,12 +198,15 @@ class Readers:
         missing = [page for page in pages if page not in sound]
         if missing and not self.recognises:
             return None
+        is_beside_text = holds_pictures(find_format(data, name))
         for page in missing:
             self.on_page(name, page, pages[-1])
             try:
                 answer = decode(self.recogniser.ask({"name": name, "page": page}, data, SECONDS_A_PAGE))
             except OversizedSource as error:
-                raise OversizedSource(f"第 {page} 页没有识别成功：{error.message}") from None
+                if not is_beside_text:
+                    raise OversizedSource(f"第 {page} 页没有识别成功：{error.message}") from None
+                answer = {"page": EMPTY.to_json()}
             known[str(page)] = answer["page"]
             kept.write(sha256, page, answer["page"])
         return known

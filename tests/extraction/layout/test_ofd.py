@@ -10,15 +10,19 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from reportlab.platypus import PageBreak, Paragraph
 
 from indexer.errors import EmptySource, NianbaoError, OversizedSource, UnreadableSource
 from indexer.extraction import extract
+from indexer.extraction.base import RecognitionNeeded
 from indexer.extraction.formats import SUFFIXES
+from indexer.extraction.ofd.rendering import render
 from indexer.outlines import read as read_outline
-from indexer.report.document import Document
+from indexer.report.document import Block, Document
 from indexer.settings import Settings
 from tests.extraction.layout.ofd_maker import make_ofd, pack
+from tests.extraction.layout.page_maker import STORY, make_page
 from tests.extraction.layout.test_pdf import BODY, GROUP, ITEM, PROSE, printed, ruled, story
 
 SETTINGS = Settings()
@@ -121,12 +125,76 @@ def test_characters_that_a_font_keeps_to_itself_are_marked() -> None:
     assert "第 1 页有 2 个字" in document.notes[0]
 
 
-def test_a_scan_is_named() -> None:
-    picture = '<ofd:ImageObject Boundary="0 0 210 297" ResourceID="3"/>'
-    with pytest.raises(EmptySource, match="扫描件，OFD"):
-        read(_page_of(picture))
-    notes = read(make_ofd(printed(*story(2)))).notes
-    assert not notes
+def _scan(image: Image.Image, ctm: str = "210 0 0 297 0 0", kind: str = "PNG") -> bytes:
+    """A file of one page that is a picture, as scanners' programs make it."""
+    written = io.BytesIO()
+    image.save(written, kind)
+    made = _parts(_page_of(f'<ofd:ImageObject Boundary="0 0 210 297" CTM="{ctm}" ResourceID="3"/>'))
+    common = b"<ofd:CommonData><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
+    document = made["Doc_0/Document.xml"].replace(b"<ofd:CommonData>", common)
+    resources = (
+        '<ofd:Res xmlns:ofd="http://www.ofdspec.org/2016" BaseLoc="Res"><ofd:MultiMedias>'
+        '<ofd:MultiMedia ID="3" Type="Image"><ofd:MediaFile>scan_1.png</ofd:MediaFile></ofd:MultiMedia>'
+        "</ofd:MultiMedias></ofd:Res>"
+    )
+    scan = {"Doc_0/DocumentRes.xml": resources.encode(), "Doc_0/Res/scan_1.png": written.getvalue()}
+    return pack({**made, "Doc_0/Document.xml": document, **scan})
+
+
+def _quarters() -> Image.Image:
+    """A picture whose quarters are of four shades, the first one black."""
+    image = Image.new("L", (1240, 1754), 255)
+    for at, shade in enumerate((0, 80, 160, 240)):
+        image.paste(shade, (at % 2 * 620, at // 2 * 877, at % 2 * 620 + 620, at // 2 * 877 + 877))
+    return image
+
+
+def _look(image: Image.Image) -> list[int]:
+    """The shades of a picture's quarters."""
+    grey = image.convert("L")
+    places = [(x, y) for y in (0.25, 0.75) for x in (0.25, 0.75)]
+    return [int(str(grey.getpixel((int(x * grey.width), int(y * grey.height))))) for x, y in places]
+
+
+def test_a_scan_is_named_with_what_reads_it() -> None:
+    with pytest.raises(EmptySource, match=r"扫描件，OFD.*pip install 'nianbao\[ocr\]'"):
+        read(_scan(_quarters()))
+    assert not read(make_ofd(printed(*story(2)))).notes
+
+
+def test_a_scan_is_read_as_it_was_recognised() -> None:
+    with pytest.raises(RecognitionNeeded) as needed:
+        extract(_scan(_quarters()), "a.ofd", SETTINGS, {})
+    assert needed.value.pages == (1,)
+    document = extract(_scan(_quarters()), "a.ofd", SETTINGS, {1: make_page()})
+    assert [block.text for block in document.blocks if isinstance(block, Block)] == list(STORY)
+    assert "由程序识别而来" in document.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("ctm", "shades"),
+    [
+        ("210 0 0 297 0 0", [0, 80, 160, 240]),
+        ("-210 0 0 -297 210 297", [240, 160, 80, 0]),
+        ("210 0 0 -297 0 297", [160, 240, 0, 80]),
+        ("0 297 -210 0 210 0", [160, 0, 240, 80]),
+    ],
+)
+def test_a_scan_is_laid_on_the_page_as_its_matrix_says(ctm: str, shades: list[int]) -> None:
+    page = render(_scan(_quarters(), ctm), 1, "a.ofd")
+    assert page.size == (1240, 1754)
+    assert all(abs(one - other) < 6 for one, other in zip(_look(page), shades, strict=True))
+
+
+def test_a_scan_that_is_damaged_or_gone_is_named() -> None:
+    parts = _parts(_scan(_quarters()))
+    broken = {**parts, "Doc_0/Res/scan_1.png": parts["Doc_0/Res/scan_1.png"][:60]}
+    gone = {name: data for name, data in parts.items() if not name.endswith(".png")}
+    for damaged in (broken, gone):
+        with pytest.raises(UnreadableSource, match="损坏"):
+            render(pack(damaged), 1, "a.ofd")
+    with pytest.raises(UnreadableSource, match="第 2 页"):
+        render(pack(parts), 2, "a.ofd")
 
 
 def _cut(data: bytes) -> bytes:

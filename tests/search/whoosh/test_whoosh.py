@@ -18,7 +18,7 @@ from whoosh import fields, scoring
 from whoosh import query as wq
 from whoosh.analysis import RegexTokenizer
 from whoosh.codec.whoosh3 import W3Codec
-from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage, Storage
 from whoosh.index import FileIndex
 from whoosh.matching import Matcher
 from whoosh.reading import CorruptIndexError
@@ -27,12 +27,13 @@ from indexer.errors import ArchiveDamaged
 from indexer.search.engines.whoosh import WhooshEngine
 from indexer.search.engines.whoosh.arrays import read_arrays, write_arrays
 from indexer.search.engines.whoosh.characters import Characters
-from indexer.search.engines.whoosh.codec import ArrayCodec, ArraySegment
+from indexer.search.engines.whoosh.codec import WORDS_EXT, ArrayCodec, ArraySegment
 from indexer.search.engines.whoosh.columns import pack_values
 from indexer.search.engines.whoosh.contents import ContentsFile
 from indexer.search.engines.whoosh.matches import Chosen, Matches, match_all, match_any
 from indexer.search.engines.whoosh.merge import merge_parts
 from indexer.search.engines.whoosh.mmap import MappedStorage
+from indexer.search.engines.whoosh.number_lists import PlainLists, read_lists
 from indexer.search.engines.whoosh.pair_index import index_texts
 from indexer.search.engines.whoosh.schema import SCHEMA, to_document
 from indexer.search.engines.whoosh.segment_reader import Part
@@ -332,24 +333,43 @@ def test_a_table_of_contents_makes_nothing_but_segments() -> None:
     assert ContentsFile(pickle.dumps([{1, 2}, "x"]), "MAIN_1.toc").read_pickle() == [{1, 2}, "x"]
 
 
-def test_segments_that_keep_their_texts_apart_are_read_and_merged(tmp_path: Path) -> None:
-    """As indexes of before are."""
+def test_segments_of_before_are_read_and_merged(tmp_path: Path) -> None:
+    """They keep their texts apart, and lists of numbers in four bytes a number."""
     folder = tmp_path / "index"
     by_whoosh(folder)
     storage = opened(folder).storage
     (segment,) = opened(folder)._segments()
     texts = [Part(storage, segment).shown(number) for number in range(len(ENTRIES))]
     exact = folder / W3Codec.column_filename(segment, "exact")
-    arrays = read_arrays(memoryview(exact.read_bytes()))
-    exact.unlink()
-    with storage.create_file(exact.name) as file:
-        write_arrays(file, {name: array for name, array in arrays.items() if not name.startswith("own_")})
+    rewrite_as_before(storage, exact, "places", "starts")
+    rewrite_as_before(storage, folder / segment.make_filename(WORDS_EXT), "docs", "")
     with storage.create_file(W3Codec.column_filename(segment, "shown")) as file:
         write_arrays(file, pack_values([text.encode() for text in texts]))
     former = Part(opened(folder).storage, segment)
+    assert isinstance(former.characters.places_of, PlainLists)
+    assert isinstance(former.words.whole("text").docs, PlainLists)
     assert [former.shown(number) for number in range(former.size)] == texts
-    assert found(new_engine(folder), parse("教育")) == expected(parse("教育"))
+    for typed in ("教育", "“精准扶贫”", "水 -医疗", "水", "12个村"):
+        assert found(new_engine(folder), parse(typed)) == expected(parse(typed))
     live = np.arange(former.size) % 3 > 0
     merged = write_segment(storage, "MAIN", merge_parts([former, former], [live, ~live]))
     chosen = [*itertools.compress(texts, live), *itertools.compress(texts, ~live)]
     assert [Part(storage, merged).shown(number) for number in range(former.size)] == chosen
+
+
+def rewrite_as_before(storage: Storage, path: Path, lists: str, starts: str) -> None:
+    """Write a file of arrays with one of its lists in four bytes a number, without what was not kept then.
+
+    Args:
+        starts: what is called where each of them begins; "": that is there already.
+    """
+    arrays = read_arrays(memoryview(path.read_bytes()))
+    packed = read_lists(arrays, lists)
+    sizes = packed.measure()
+    kept = {name: array for name, array in arrays.items() if not name.startswith(("own_", f"{lists}_"))}
+    kept[lists] = packed.read_all(0, len(sizes)).astype(np.uint32 if starts else np.int32)
+    if starts:
+        kept[starts] = np.concatenate([[0], sizes.cumsum()]).astype(np.uint32)
+    path.unlink()
+    with storage.create_file(path.name) as file:
+        write_arrays(file, kept)

@@ -10,6 +10,7 @@ import json
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -124,3 +125,10 @@ def expand_runs(starts: Array, lengths: Array) -> NDArray[np.int64]:
     total = int(ends[-1]) if len(ends) else 0
     numbers: NDArray[np.int64] = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
     return numbers
+
+
+def cut_slabs(ends: NDArray[np.int64], size: int) -> Iterator[slice]:
+    """Lists that together have about so many elements, from where each of them ends."""
+    slabs = (ends - np.diff(ends, prepend=0)) // size
+    borders = [0, *(np.flatnonzero(np.diff(slabs)) + 1).tolist(), len(ends)]
+    yield from (slice(left, right) for left, right in pairwise(borders) if left < right)

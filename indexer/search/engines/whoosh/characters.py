@@ -1,8 +1,8 @@
 """Exact search: where characters stand, however the text was cut into words.
 
 All folded texts of a segment stand one after the other as UTF-16 units, each with a line break
-after it; `places` are the places of all units but line breaks, sorted by the unit and the one
-after it, then by place. So a character and a pair of neighbours is one stretch of `places`; a
+after it. For each two neighbouring units but line breaks there is a list of the places where they stand
+(see `number_lists`), in the order of the units. So a character is the lists of some pairs, and a
 longer run is looked up by its rarest pair, and the text itself verifies the rest. Of a pair that
 is in many passages these are kept besides, as one bit for each passage of the segment. Nothing is
 found that is not there and nothing is missed. A character outside the Basic Multilingual Plane
@@ -18,8 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.search.engines.whoosh.borders import find_whole_numbers
-from indexer.search.engines.whoosh.pair_index import Places, find_firsts, find_passages
+from indexer.search.engines.whoosh.number_lists import read_lists
+from indexer.search.engines.whoosh.pair_index import find_firsts, find_passages
 from indexer.search.engines.whoosh.units import BREAK, Units, decode_text, to_units
+
+_NO_STARTS = np.empty(0, np.uint32)
 
 
 class Characters:
@@ -29,7 +32,7 @@ class Characters:
         units: its texts one after the other, each with a line break after it.
         ends: where each text ends.
         pairs: all pairs of units, ascending.
-        all_places: where they stand, pair by pair.
+        places_of: where each of them stands.
     """
 
     def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
@@ -40,7 +43,8 @@ class Characters:
         # Segments of before these were kept have neither them nor common pairs.
         self._firsts: NDArray[np.int32] = arrays["firsts"] if "firsts" in arrays else find_firsts(self.ends)
         self._bytes = self.units.view(np.uint8).data
-        self.pairs, self._starts, self.all_places = arrays["pairs"], arrays["starts"], arrays["places"]
+        self.pairs = arrays["pairs"]
+        self.places_of = read_lists(arrays, "places", arrays.get("starts", _NO_STARTS)[1:])
         self._keys = self.pairs.data  # `bisect` is quicker on it than NumPy is called
         common = arrays.get("common", np.empty(0, np.uint32))
         self._rows = {key: row for row, key in enumerate(self.pairs[common].tolist())}
@@ -66,18 +70,13 @@ class Characters:
         row = self._rows.get(pair)
         return None if row is None else np.unpackbits(self._bits[row], count=len(self.ends)).view(np.bool_)
 
-    @property
-    def pair_ends(self) -> NDArray[np.int64]:
-        """Where the places of each pair end."""
-        return self._starts[1:].astype(np.int64)
-
     def having(self, pair: int) -> NDArray[np.bool_]:
         """For each passage whether a pair of units is in it."""
         common = self.common(pair)
         if common is not None:
             return common
         there = np.zeros(len(self.ends), np.bool_)
-        there[self.passages(self._stretch(pair, pair))] = True
+        there[self.passages(self._places_of(pair))] = True
         return there
 
     def containing(self, folded: str, numerals: bool = False) -> NDArray[np.int32]:
@@ -98,19 +97,21 @@ class Characters:
         """In which passage each place lies."""
         return find_passages(places, self.ends, self._firsts)
 
-    def places(self, folded: str) -> NDArray[Any]:
+    def places(self, folded: str) -> NDArray[np.intp]:
         """Where these characters stand in one line, inside longer numbers too, ascending."""
         units = to_units(folded)
         if not len(units) or (units == BREAK).any():
-            return np.empty(0, np.uint32)
+            return np.empty(0, np.intp)
         if len(units) == 1:
-            return np.sort(self._stretch(int(units[0]) << 16, int(units[0]) << 16 | 0xFFFF))
+            first = int(units[0]) << 16
+            left = bisect_left(self._keys, first)
+            return np.sort(self.places_of.read_all(left, bisect_right(self._keys, first | 0xFFFF, left)))
         keys = ((units[:-1].astype(np.uint32) << 16) | units[1:]).tolist()
-        stretches = [self._stretch(key, key) for key in keys]
-        rarest, *others = sorted(range(len(keys)), key=lambda at: len(stretches[at]))
-        places: NDArray[Any] = stretches[rarest]
+        counts = [self._count(key) for key in keys]
+        rarest, *others = sorted(range(len(keys)), key=counts.__getitem__)
+        places = self._places_of(keys[rarest])
         if others:
-            places = places.astype(np.intp) - rarest
+            places -= rarest
             # They ascend: only the first and the last of them can lie where no such run fits.
             fits = places.searchsorted([0, len(self.units) - len(units) + 1]).tolist()
             places = places[fits[0] : fits[1]]
@@ -128,16 +129,22 @@ class Characters:
         at[at == len(self.pairs)] = 0
         if not len(self.pairs):
             return np.zeros(pairs.shape, np.int64)
-        counts = self._starts[at + 1].astype(np.int64) - self._starts[at]
-        return np.where(self.pairs[at] == pairs, counts, 0)
+        counts = [self.places_of.count(number) for number in at.ravel().tolist()]
+        return np.where(self.pairs[at] == pairs, np.array(counts, np.int64).reshape(at.shape), 0)
 
     def alphabet(self) -> set[int]:
         """All units that stand in the texts."""
         return set(np.unique(self.pairs >> np.uint32(16)).tolist())
 
-    def _stretch(self, first: int, last: int) -> Places:
-        """Places of all pairs from one to another."""
-        left = bisect_left(self._keys, first)
-        right = bisect_right(self._keys, last, left)
-        stretch: Places = self.all_places[int(self._starts[left]) : int(self._starts[right])]
-        return stretch
+    def _find(self, pair: int) -> int | None:
+        """Number of a pair; None where no text has it."""
+        number = bisect_left(self._keys, pair)
+        return number if number < len(self.pairs) and self._keys[number] == pair else None
+
+    def _count(self, pair: int) -> int:
+        number = self._find(pair)
+        return 0 if number is None else self.places_of.count(number)
+
+    def _places_of(self, pair: int) -> NDArray[np.intp]:
+        number = self._find(pair)
+        return np.empty(0, np.intp) if number is None else self.places_of.read(number)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from indexer.search.engines.whoosh.arrays import Array, Blocks
 from indexer.search.engines.whoosh.characters import Characters
+from indexer.search.engines.whoosh.list_packing import pack_lists
+from indexer.search.engines.whoosh.number_lists import LIMIT
 from indexer.search.engines.whoosh.pair_index import find_common, find_firsts
 from indexer.search.engines.whoosh.weaving import Lists, Weaving, count_kept
 
@@ -25,9 +27,9 @@ def merge_characters(
         units: their texts one after the other.
 
     Raises:
-        OverflowError: there are more than 2³² units.
+        OverflowError: there are more units than a list has numbers.
     """
-    if len(units) >= 2**32:
+    if len(units) >= LIMIT:
         raise OverflowError("too much text for one segment")
     lengths = [np.diff(each.ends, prepend=0) for each in segments]
     sizes = [int(length[live].sum()) for length, live in zip(lengths, lives, strict=True)]
@@ -41,26 +43,24 @@ def merge_characters(
     whole = [bool(live.all()) for live in lives]
 
     def read(number: int, here: slice) -> Array:
-        places = segments[number].all_places[here]
+        places = segments[number].places_of.read_all(here.start, here.stop)
         if whole[number]:
-            shifted: Array = places + np.uint32(bases[number])
+            shifted: Array = places + bases[number]
             return shifted
         passages = segments[number].passages(places)
         live = lives[number].take(passages)
-        moved = places.compress(live).astype(np.int64) + moves[number].take(passages.compress(live))
-        kept: Array = moved.astype(np.uint32)
-        return kept
+        moved: Array = places.compress(live) + moves[number].take(passages.compress(live))
+        return moved
 
     pairs = np.unique(np.concatenate([each.pairs for each in segments]))
     lists = [
-        Lists(pairs.searchsorted(each.pairs), each.pair_ends, _count(each, live))
+        Lists(pairs.searchsorted(each.pairs), _count(each, live))
         for each, live in zip(segments, lives, strict=True)
     ]
     weaving = Weaving(lists, len(pairs))
     (present,) = np.diff(weaving.ends, prepend=0).nonzero()
     pairs, pair_ends = pairs[present], weaving.ends[present]
-    starts = np.concatenate([[0], pair_ends]).astype(np.uint32)
-    common = find_common(starts, len(ends))
+    common = find_common(np.diff(pair_ends, prepend=0), len(ends))
     width = -(-len(ends) // 8)
 
     def make_bits() -> Iterator[Array]:
@@ -72,8 +72,7 @@ def merge_characters(
         "units": units,
         "ends": ends,
         "pairs": pairs,
-        "starts": starts,
-        "places": weaving.weave(read, np.uint32),
+        **pack_lists("places", weaving.weave(read, np.uint32), pair_ends, len(units)),
         "common": common,
         "bits": Blocks(np.dtype(np.uint8), width * len(common), make_bits),
         "firsts": find_firsts(ends),
@@ -82,6 +81,11 @@ def merge_characters(
 
 def _count(segment: Characters, live: Live) -> NDArray[np.int64]:
     """How many places of each pair lie in passages that live."""
+    counts = segment.places_of.measure()
     if live.all():
-        return np.diff(segment.pair_ends, prepend=0)
-    return count_kept(segment.pair_ends, lambda here: live.take(segment.passages(segment.all_places[here])))
+        return counts
+
+    def keep(here: slice) -> Live:
+        return live.take(segment.passages(segment.places_of.read_all(here.start, here.stop)))
+
+    return count_kept(counts.cumsum(), keep)

@@ -67,7 +67,7 @@ class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
     def __init__(self, storage: Storage, segment: ArraySegment) -> None:
         self._storage, self._segment = storage, segment
         self._fields: dict[str, FieldWords] = {}
-        self._name = ""
+        self._name, self._size = "", 0
         self._gathered: tuple[list[bytes], list[int], list[int], list[float], list[bytes]]
         self.is_closed = False
 
@@ -94,6 +94,7 @@ class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
     def finish_field(self) -> None:
         """End the field."""
         terms, ends, docs, weights, values = self._gathered
+        self._size = max(self._size, max(docs, default=-1) + 1)
         self._fields[self._name] = FieldWords(
             terms,
             np.array(ends, np.int64),
@@ -105,7 +106,7 @@ class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
     def close(self) -> None:
         """Write all fields to the segment's file."""
         with self._segment.create_file(self._storage, WORDS_EXT) as file:
-            write_arrays(file, pack_words(self._fields))
+            write_arrays(file, pack_words(self._fields, self._size))
         self.is_closed = True
 
 
@@ -167,10 +168,10 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
             TermNotFound: the field has no such word.
         """
         number = self._number(fieldname, text)
-        docs, weights = self._words.postings(number)
+        postings = self._words.postings(number)
         return ListMatcher(
-            docs.tolist(),
-            weights.astype(np.float64).tolist(),
+            postings.docs.tolist(),
+            postings.weights.astype(np.float64).tolist(),
             self._words.values(number),
             format_,
             scorer,
@@ -231,7 +232,8 @@ class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
 
 def _info(words: TermLookup, number: int) -> TermInfo:
     """Statistics of a word. Lengths are bounds: they only say how good a block of postings can be at most."""
-    docs, weights = words.postings(number)
+    postings = words.postings(number)
+    docs, weights = postings.docs, postings.weights
     return TermInfo(
         weight=float(weights.sum(dtype=np.float64)),
         df=len(docs),

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.engines.whoosh.arrays import Array, Blocks, load
+from indexer.search.engines.whoosh.arrays import Array, Blocks, cut_slabs
 from indexer.search.engines.whoosh.characters_merge import merge_characters
 from indexer.search.engines.whoosh.columns import (
     ArrayColumn,
@@ -25,8 +25,8 @@ from indexer.search.engines.whoosh.columns import (
 from indexer.search.engines.whoosh.schema import SCHEMA, WORD_FIELDS
 from indexer.search.engines.whoosh.segment_reader import Part
 from indexer.search.engines.whoosh.segment_writer import Rows
-from indexer.search.engines.whoosh.terms import FieldWords, is_narrow
-from indexer.search.engines.whoosh.weaving import Lists, Weaving, count_kept, cut_slabs
+from indexer.search.engines.whoosh.terms import FieldPostings, FieldWords, is_narrow
+from indexer.search.engines.whoosh.weaving import Lists, Weaving, count_kept
 
 _SLAB = 1 << 22
 """Units, bytes or postings read at once."""
@@ -120,7 +120,6 @@ def _words(field: str, parts: Sequence[Part], lives: Sequence[Live]) -> FieldWor
     lists = [
         Lists(
             np.fromiter(map(at.__getitem__, words.terms), np.int64, len(words.terms)),
-            words.ends,
             _living(words, live),
         )
         for words, live in zip(known, lives, strict=True)
@@ -130,15 +129,20 @@ def _words(field: str, parts: Sequence[Part], lives: Sequence[Live]) -> FieldWor
     moved = [(np.cumsum(live) - 1 + base).astype(np.int32) for live, base in zip(lives, bases, strict=True)]
 
     def read_docs(number: int, here: slice) -> Array:
-        docs = load(known[number].docs)[here]
+        docs = known[number].docs.read_all(here.start, here.stop)
         taken: Array = moved[number].take(docs.compress(lives[number].take(docs)))
         return taken
 
     def read_weights(number: int, here: slice) -> Array:
-        live = lives[number].take(load(known[number].docs)[here])
-        return load(known[number].weights)[here].compress(live)
+        weights = known[number].weights[_find_postings(known[number], here)]
+        if whole[number]:
+            return weights
+        docs = known[number].docs.read_all(here.start, here.stop)
+        kept: Array = weights.compress(lives[number].take(docs))
+        return kept
 
-    narrow = all(is_narrow(load(words.weights)) for words in known)  # those of before are not
+    whole = [bool(live.all()) for live in lives]
+    narrow = all(is_narrow(words.weights) for words in known)  # those of before are not
     present = np.flatnonzero(np.diff(weaving.ends, prepend=0))
     return FieldWords(
         [terms[number] for number in present.tolist()],
@@ -148,12 +152,16 @@ def _words(field: str, parts: Sequence[Part], lives: Sequence[Live]) -> FieldWor
     )
 
 
-def _living(words: FieldWords, live: Live) -> NDArray[np.int64]:
+def _living(words: FieldPostings, live: Live) -> NDArray[np.int64]:
     """In how many passages that live each word is."""
     if live.all():
         return np.diff(words.ends, prepend=0)
-    docs = load(words.docs)
-    return count_kept(words.ends, lambda here: live.take(docs[here]))
+    return count_kept(words.ends, lambda here: live.take(words.docs.read_all(here.start, here.stop)))
+
+
+def _find_postings(words: FieldPostings, here: slice) -> slice:
+    """Where the postings of some words are among all."""
+    return slice(int(words.ends[here.start - 1]) if here.start else 0, int(words.ends[here.stop - 1]))
 
 
 def _count_words(field: str, parts: Sequence[Part], lives: Sequence[Live]) -> int:
@@ -161,8 +169,8 @@ def _count_words(field: str, parts: Sequence[Part], lives: Sequence[Live]) -> in
     total = 0.0
     for part, live in zip(parts, lives, strict=True):
         words = part.words.whole(field)
-        docs, weights = load(words.docs), load(words.weights)
-        for at in range(0, len(docs), _SLAB):
-            here = slice(at, at + _SLAB)
-            total += float(weights[here].compress(live.take(docs[here])).sum(dtype=np.float64))
+        for here in cut_slabs(words.ends, _SLAB):
+            weights = words.weights[_find_postings(words, here)]
+            kept = live.take(words.docs.read_all(here.start, here.stop))
+            total += float(weights.compress(kept).sum(dtype=np.float64))
     return int(total)

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.search.engines.whoosh.list_packing import count_pages, name_lists, pack_numbers
+from indexer.search.engines.whoosh.number_lists import LIMIT, NumberLists, read_lists
 from indexer.search.engines.whoosh.units import BREAK, Units
-
-Places = NDArray[np.uint32]
 
 _BLOCK = 7
 """Places in a block, as a power of two."""
@@ -24,7 +24,7 @@ _FEWEST = 256
 
 def index_texts(texts: Iterable[Units], fewest: int = _FEWEST) -> dict[str, NDArray[Any]]:
     """Return the arrays of a segment: `units`, `ends` (of each text, its line break included), `pairs`
-    (two units, the first in the upper half), `starts` (of each pair in `places`, and the end), `places`,
+    (two units, the first in the upper half), `places` (lists of where each pair stands, see `number_lists`),
     `common` (numbers of the common pairs), `bits` (for each of these a bit for each passage), `firsts` (the
     passage that each block of places begins in).
 
@@ -45,45 +45,43 @@ def index_units(units: Units, ends: NDArray[np.int64], fewest: int = _FEWEST) ->
     """Return the arrays of a segment from all its texts in one.
 
     Raises:
-        OverflowError: there are more than 2³² units.
+        OverflowError: there are more units than a list has numbers.
     """
-    if len(units) >= 2**32:
+    if len(units) >= LIMIT:
         raise OverflowError("too much text for one segment")
+    pages = count_pages(len(units))
     counts = _counts(units)
     counts[BREAK] = 0
-    places = np.empty(int(counts.sum()), np.uint32)
-    found_pairs, found_starts = [np.empty(0, np.uint32)], [np.empty(0, np.uint32)]
-    done = 0
+    found_pairs, found_sizes = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
+    packed = [np.empty(0, np.uint16)]
     for first, last in _slabs(counts):
         keys = _keys(units, first, last)
         keys.sort()
-        places[done : done + len(keys)] = keys  # their lower halves
+        places = keys.astype(np.uint32)  # their lower halves
         keys >>= np.uint64(32)
         new = np.ones(len(keys), np.bool_)
         np.not_equal(keys[1:], keys[:-1], out=new[1:])
         firsts = np.flatnonzero(new)
         found_pairs.append(keys[firsts].astype(np.uint32))
-        found_starts.append((firsts + done).astype(np.uint32))
-        done += len(keys)
-    starts = np.concatenate([*found_starts, np.array([done], np.uint32)])
-    common = find_common(starts, len(ends), fewest)
+        found_sizes.append(np.diff(firsts, append=len(keys)))
+        packed.append(pack_numbers(places, found_sizes[-1], pages))
+    sizes = np.concatenate(found_sizes)
+    common = find_common(sizes, len(ends), fewest)
+    places_of = name_lists("places", np.concatenate(packed), sizes, pages)
     return {
         "units": units,
         "ends": ends,
         "pairs": np.concatenate(found_pairs),
-        "starts": starts,
-        "places": places,
+        **places_of,
         "common": common,
-        "bits": _bits(places, starts, common, ends),
+        "bits": _bits(read_lists(places_of, "places"), common, ends),
         "firsts": find_firsts(ends),
     }
 
 
-def find_common(starts: Places, passages: int, fewest: int = _FEWEST) -> Places:
-    """Return numbers of the pairs that are common among so many passages, from where the places of each
-    start.
-    """
-    return np.flatnonzero(np.diff(starts) > max(passages // _COMMON, fewest)).astype(np.uint32)
+def find_common(sizes: NDArray[np.int64], passages: int, fewest: int = _FEWEST) -> NDArray[np.uint32]:
+    """Return numbers of the pairs that are common among so many passages, from how many places each has."""
+    return np.flatnonzero(sizes > max(passages // _COMMON, fewest)).astype(np.uint32)
 
 
 def _counts(units: Units) -> NDArray[np.int64]:
@@ -119,14 +117,14 @@ def _keys(units: Units, first: int, last: int) -> NDArray[np.uint64]:
     return np.concatenate(keys) if keys else np.empty(0, np.uint64)
 
 
-def _bits(places: Places, starts: Places, common: Places, ends: NDArray[np.int64]) -> NDArray[np.uint8]:
+def _bits(places_of: NumberLists, common: NDArray[np.uint32], ends: NDArray[np.int64]) -> NDArray[np.uint8]:
     """For each common pair one bit for each passage."""
     width = -(-len(ends) // 8)
     bits = np.empty((len(common), width), np.uint8)
     firsts = find_firsts(ends)
-    for row, left, right in zip(bits, starts[common].tolist(), starts[common + 1].tolist(), strict=True):
+    for row, pair in zip(bits, common.tolist(), strict=True):
         there = np.zeros(len(ends), np.bool_)
-        there[find_passages(places[left:right], ends, firsts)] = True
+        there[find_passages(places_of.read(pair), ends, firsts)] = True
         row[:] = np.packbits(there)
     return bits.reshape(-1)
 

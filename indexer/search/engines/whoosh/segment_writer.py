@@ -51,7 +51,7 @@ def write_segment(storage: Storage, indexname: str, rows: Rows) -> ArraySegment:
     segment._fieldlengths = dict(rows.totals)
     names = [segment.make_filename(WORDS_EXT)]
     with storage.create_file(names[0]) as file:
-        write_arrays(file, pack_words(rows.words))
+        write_arrays(file, pack_words(rows.words, rows.count))
     rows = replace(rows, words={})  # no memory for them while the columns are made
 
     def column(name: str) -> StructFile:

@@ -3,8 +3,9 @@
 Arrays, for all fields together, fields in the order of their names: `terms`, `term_ends` (all words
 one after the other, sorted by their bytes within a field), `heads` (their first eight bytes as a
 number, which most look-ups need not go beyond), `field_ends` (number of words up to the end of each
-field), `fields`, `names_ends` (the fields' names), `docs`, `weights`, `doc_ends` (postings), and
-where a format keeps more than a weight, `values`, `value_ends`.
+field), `fields`, `names_ends` (the fields' names), `docs` (lists of passages, see `number_lists`),
+`weights` (how often the word is in each), `doc_ends` (where these end), and where a format keeps more than a
+weight, `values`, `value_ends`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 
 from indexer.search.engines.whoosh.arrays import Array, Blocks, chain
 from indexer.search.engines.whoosh.columns import pack_values, unpack_values
+from indexer.search.engines.whoosh.list_packing import pack_lists
+from indexer.search.engines.whoosh.number_lists import NumberLists, Numbers, read_lists
 
 _FEW = 16
 """One passage in so many is looked up by itself."""
@@ -32,11 +35,27 @@ Weights = NDArray[Any]
 """How often a word is in passages: bytes where that is enough, else float32."""
 
 
-class Postings(NamedTuple):
-    """Passages that a word is in, ascending, and how often in each."""
+class Postings:
+    """Passages that a word is in, and how often in each: where they lie, for they are unpacked when they are
+    asked for.
 
-    docs: NDArray[np.int32]
-    weights: Weights
+    Attributes:
+        weights: how often the word is in each.
+    """
+
+    __slots__ = ("_lists", "_number", "weights")
+
+    def __init__(self, lists: NumberLists, number: int, weights: Weights) -> None:
+        """Take the list of that number."""
+        self._lists, self._number, self.weights = lists, number, weights
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+    @property
+    def docs(self) -> Numbers:
+        """The passages, ascending."""
+        return self._lists.read(self._number)
 
     def at(self, docs: NDArray[np.intp], size: int) -> Weights:
         """How often the word is in each of these passages.
@@ -45,20 +64,20 @@ class Postings(NamedTuple):
             docs: numbers of passages, ascending.
             size: number of all passages.
         """
-        if len(docs) == len(self.docs) and (docs == self.docs).all():  # what one word alone finds
+        if _FEW * len(docs) < len(self):
+            at = self._lists.locate(self._number, docs)
+            return np.where(at < 0, self.weights.dtype.type(0), self.weights.take(at))
+        own = self.docs
+        if len(docs) == len(own) and (docs == own).all():  # what one word alone finds
             return self.weights
-        if _FEW * len(docs) < len(self.docs):
-            at = np.searchsorted(self.docs, docs.astype(np.int32))
-            at[at == len(self.docs)] = 0
-            return np.where(self.docs[at] == docs, self.weights[at], self.weights.dtype.type(0))
         spread = np.zeros(size, self.weights.dtype)
-        spread[self.docs.astype(np.intp)] = self.weights  # indexes of its own kind are quicker for NumPy
+        spread[own] = self.weights
         return spread.take(docs)
 
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """The words of one field.
+    """The words of one field, to be written.
 
     Attributes:
         terms: sorted.
@@ -74,11 +93,28 @@ class FieldWords:
     values: Sequence[bytes] = ()
 
 
-NONE = Postings(np.empty(0, np.int32), np.empty(0, np.float32))
+class FieldPostings(NamedTuple):
+    """The words of one field as they are kept.
+
+    Attributes:
+        terms: sorted.
+        ends: where the postings of each word end.
+        docs: the passages of each word.
+        weights: how often it is in each, of all words.
+    """
+
+    terms: Sequence[bytes]
+    ends: NDArray[np.int64]
+    docs: NumberLists
+    weights: Weights
 
 
-def pack_words(fields: Mapping[str, FieldWords]) -> dict[str, Array | Blocks]:
-    """The arrays of a segment."""
+def pack_words(fields: Mapping[str, FieldWords], size: int) -> dict[str, Array | Blocks]:
+    """The arrays of a segment.
+
+    Args:
+        size: number of its passages.
+    """
     names = sorted(fields)
     parts = [fields[name] for name in names]
     terms = [term for part in parts for term in part.terms]
@@ -90,6 +126,7 @@ def pack_words(fields: Mapping[str, FieldWords]) -> dict[str, Array | Blocks]:
     value_bytes, value_ends = pack_values(values).values()
     sizes = [np.diff(part.ends, prepend=0) for part in parts]
     weights = [part.weights if isinstance(part.weights, Blocks) else narrow(part.weights) for part in parts]
+    doc_ends = np.cumsum(_joined(sizes, np.int64))
     return {
         "fields": name_bytes,
         "names_ends": name_ends,
@@ -97,9 +134,9 @@ def pack_words(fields: Mapping[str, FieldWords]) -> dict[str, Array | Blocks]:
         "terms": bytes_,
         "term_ends": term_ends,
         "heads": cut_heads(terms),
-        "docs": chain([part.docs for part in parts], np.int32),
+        **pack_lists("docs", chain([part.docs for part in parts], np.int32), doc_ends, size),
         "weights": chain(weights, np.result_type(np.uint8, *(each.dtype for each in weights))),
-        "doc_ends": np.cumsum(_joined(sizes, np.int64)),
+        "doc_ends": doc_ends,
         "values": value_bytes,
         "value_ends": value_ends,
     }
@@ -135,10 +172,11 @@ class TermLookup:
     """
 
     def __init__(self, arrays: dict[str, Array]) -> None:
-        """Takes the arrays of `word_arrays`."""
+        """Takes the arrays of `pack_words`."""
         self._arrays = arrays
         self._heads, self._terms = arrays["heads"].data, arrays["terms"].data
         self._term_ends, self._doc_ends = arrays["term_ends"].data, arrays["doc_ends"].data
+        self._docs = read_lists(arrays, "docs", arrays["doc_ends"])
         names = unpack_values({"bytes": arrays["fields"], "ends": arrays["names_ends"]})
         ends = arrays["field_ends"].tolist()
         self._ranges = {
@@ -186,8 +224,7 @@ class TermLookup:
 
     def postings(self, number: int) -> Postings:
         """Where a word is."""
-        part = slice(*self._postings(number))
-        return Postings(self._arrays["docs"][part], self._arrays["weights"][part])
+        return Postings(self._docs, number, self._arrays["weights"][slice(*self._postings(number))])
 
     def values(self, number: int) -> list[bytes]:
         """What the field's format keeps of each posting."""
@@ -203,16 +240,12 @@ class TermLookup:
         """All words of a field, in order."""
         return [self.term(number) for number in range(*self.range(field))]
 
-    def list_docs(self, field: str) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The passages of all words of a field, word by word, and of how many each is in."""
+    def list_docs(self, field: str) -> tuple[Numbers, NDArray[np.int64]]:
+        """The passages of all words of a field, word by word, and in how many each of them is."""
         start, end = self.range(field)
-        first = int(self._arrays["doc_ends"][start - 1]) if start else 0
-        ends = self._arrays["doc_ends"][start:end]
-        return self._arrays["docs"][first : int(ends[-1]) if end > start else first], np.diff(
-            ends, prepend=first
-        )
+        return self._docs.read_all(start, end), self._docs.cut(start, end).measure()
 
-    def whole(self, field: str) -> FieldWords:
+    def whole(self, field: str) -> FieldPostings:
         """All words of a field with their postings; formats' values are left out."""
         start, end = self.range(field)
         term_ends, doc_ends = self._arrays["term_ends"], self._arrays["doc_ends"]
@@ -220,10 +253,10 @@ class TermLookup:
         terms = {"bytes": self._arrays["terms"][first_byte:], "ends": term_ends[start:end] - first_byte}
         first = int(doc_ends[start - 1]) if start else 0
         part = slice(first, int(doc_ends[end - 1]) if end > start else first)
-        return FieldWords(
+        return FieldPostings(
             unpack_values(terms),
             doc_ends[start:end] - first,
-            self._arrays["docs"][part],
+            self._docs.cut(start, end),
             self._arrays["weights"][part],
         )
 

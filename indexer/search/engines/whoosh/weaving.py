@@ -1,7 +1,7 @@
 """Lists of several segments put together under their keys, in bounded memory.
 
-Each segment has a list for each of its keys, all lists in one array, in the order of the keys (postings by
-word, places by pair of characters). Under each key the lists of all segments follow each other, in the order
+Each segment has a list for each of its keys, in the order of the keys (postings by word, places by pair of
+characters). Under each key the lists of all segments follow each other, in the order
 of the segments.
 """
 
@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.engines.whoosh.arrays import Array, Blocks, expand_runs
+from indexer.search.engines.whoosh.arrays import Array, Blocks, cut_slabs, expand_runs
 
-_SLAB = 1 << 22
+_SLAB = 1 << 21
 """Elements put into place at once."""
 
 Numbers = NDArray[np.int64]
 Read = Callable[[int, slice], Array]
-"""Gives a stretch of a segment's array, without what is deleted."""
+"""Gives some of a segment's lists, one after the other, without what is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,10 @@ class Lists:
 
     Attributes:
         keys: their keys, as numbers among those of all segments, ascending.
-        ends: where each list ends in the segment's array.
         counts: how much of each list is not deleted.
     """
 
     keys: Numbers
-    ends: Numbers
     counts: Numbers
 
 
@@ -73,31 +70,22 @@ class Weaving:
                 left, right = lists.keys.searchsorted([some.start, some.stop]).tolist()
                 if left < right:
                     at, counts = lists.keys[left:right] - some.start, lists.counts[left:right]
-                    here = slice(_start(lists.ends, left), int(lists.ends[right - 1]))
-                    woven[expand_runs(free[at], counts)] = read(number, here)
+                    woven[expand_runs(free[at], counts)] = read(number, slice(left, right))
                     free[at] += counts
             yield woven
-
-
-def cut_slabs(ends: Numbers, size: int) -> Iterator[slice]:
-    """Keys whose lists together have about so many elements."""
-    slabs = (ends - np.diff(ends, prepend=0)) // size
-    borders = [0, *(np.flatnonzero(np.diff(slabs)) + 1).tolist(), len(ends)]
-    yield from (slice(left, right) for left, right in pairwise(borders) if left < right)
 
 
 def count_kept(ends: Numbers, keep: Callable[[slice], NDArray[np.bool_]]) -> Numbers:
     """How much of each list is kept.
 
     Args:
-        keep: for each element of a stretch of the array whether it is.
+        ends: where each list ends among all of them.
+        keep: for each element of some lists whether it is.
     """
     counts = np.zeros(len(ends), np.int64)
     for some in cut_slabs(ends, _SLAB):
-        first = _start(ends, some.start)
-        kept = keep(slice(first, int(ends[some.stop - 1])))
-        running = np.concatenate([[0], np.cumsum(kept, dtype=np.int64)])
-        counts[some] = np.diff(running[ends[some] - first], prepend=0)
+        running = np.concatenate([[0], np.cumsum(keep(some), dtype=np.int64)])
+        counts[some] = np.diff(running[ends[some] - _start(ends, some.start)], prepend=0)
     return counts
 
 
