@@ -173,6 +173,12 @@ class Home:
             raise ArchiveDamaged(f"{pointer} 没有指向完好的目录和索引，请用 nianbao reindex 从原文件重建。")
         return generation
 
+    def list_generations(self) -> frozenset[str]:
+        """Return the names of all generations that are there, the one being built included."""
+        with suppress(OSError):
+            return frozenset(folder.name for folder in (self.path / "generations").iterdir())
+        return frozenset()
+
     def read_stamp(self) -> tuple[int, int, int]:
         """Return what is another one once another generation was published; zeros where nothing was."""
         try:
