@@ -13,7 +13,7 @@ from web.api import access, bodies, specification
 from web.api import reports as api_reports
 from web.auth import sign_in
 from web.context import attach
-from web.display import canonical, download, macros, static_files
+from web.display import canonical, download, fixed_parts, macros, static_files
 from web.display import names as wording
 from web.display import places as place_links
 from web.display import urls as addresses
@@ -66,6 +66,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         bounds,
         download,
         addresses,
+        fixed_parts,
         canonical,
         static_files,
         errors,

@@ -16,6 +16,8 @@ from indexer.report.document import Block, Table
 REST = 6
 """Statutory number of what has no number of its own: other matters, appendices."""
 
+_OUTER = 2
+"""How many of the styles, outermost first, number nothing but chapters."""
 _ALL = frozenset(range(1, REST + 1))
 
 
@@ -85,6 +87,9 @@ def _chapter_layer(layers: list[list[Chapter]], blocks: Sequence[Block | Table])
     Where the page was cut after its first chapter, that one heading encloses the points below it.
     """
     best = max(layers, key=lambda layer: len(_list_matters(_find_rising(layer))))
+    if not _list_matters(_find_rising(best)):
+        # Free headings alone: 一、健全机制 is a chapter all the same, a list's （一） is none.
+        return next((layer for layer in layers[:_OUTER] if layer and layer[0].value == 1), best)
     for at, layer in enumerate(layers):
         chain = _find_rising(layer)
         if layer is best or not chain or chain[0].value != 1:

@@ -119,8 +119,9 @@ _SAMPLE = re.compile(
     r"|^[^。\n]{4,30}(?:报告|年报|总结)篇[\d一二三]$",
     re.MULTILINE,
 )
+# 一、全面落实政府信息公开制度 heads a chapter of a report.
 _GUIDE = re.compile(
-    rf"(?:编制|制定|制作|发布|公布)(?:了)?(?:本[^,。;\n]{{0,12}}?|《[^》\n]{{0,20}})指南|^[^。\n]{{0,24}}{MATTER}(?:工作)?(?:指南|目录|制度|规定|办法|管理办法|实施办法|工作方案|考核办法)(?:\(.*\))?$",
+    rf"(?:编制|制定|制作|发布|公布)(?:了)?(?:本[^,。;\n]{{0,12}}?|《[^》\n]{{0,20}})指南|^(?!(?:\(?[一二三四五六七八九十\d]{{1,3}}[、.)]))[^。\n]{{0,24}}{MATTER}(?:工作)?(?:指南|目录|制度|规定|办法|管理办法|实施办法|工作方案|考核办法)(?:\(.*\))?$",
     re.MULTILINE,
 )
 # 第二十条第(一)项 heads the rows of every report's second table; articles of a law follow one another.
@@ -137,7 +138,7 @@ _ON_REPORTS = re.compile(
 )
 # 关于2014年度政府信息公开年度报告的函 that goes on: 现将有关情况汇报如下.
 _SENT = re.compile(rf"{MATTER}[^。\n]{{0,16}}(?:报告|年报)》?的(?:函|报告)$")
-_FOLLOWS = re.compile(r"[现特就][^。\n]{0,40}(?:情况|工作)[^。\n]{0,8}(?:报告|汇报|总结)如下")
+_FOLLOWS = re.compile(r"[现特就](?:[^。\n]{0,40}(?:情况|工作)[^。\n]{0,8})?(?:报告|汇报|总结)如下")
 # 根据条例,现向社会公布2014年信息公开工作报告: a sentence, with its sign or without, is no title.
 _SENTENCE = re.compile(r"。|^(?:根据|依据|依照|按照|为|现)")
 _MATTER_IN = re.compile(MATTER)
@@ -151,8 +152,9 @@ def find_evidence(features: Features) -> Signs:
 
     A title counts two, and so does a preamble that calls the text the report; every statutory matter that
     has a heading one (up to three), the sentence that names the legal basis one, the form's own words one,
-    speaking of both ways of disclosure one. A law, a paper, a model, a guide, or a notice on how to write
-    reports counts nothing; a letter with which a report is sent is one where most of its sections follow.
+    speaking of both ways of disclosure one, and below a title with its year saying that the report follows
+    one. A law, a paper, a model, a guide, or a notice on how to write reports counts nothing; a letter with
+    which a report is sent is one where most of its sections follow.
     """
     opening, text = features.opening, features.text
     is_about_disclosure = re.search("信息公开|政务公开", f"{opening}\n{text}")
@@ -166,21 +168,25 @@ def find_evidence(features: Features) -> Signs:
         return Signs(features)
     notice = _NOTICE.search(opening) or _NOTICE.search(over_lines)
     is_whole = len(matters) >= _WHOLE_REPORT
-    guides = _GUIDE.search(f"{opening}\n{text[:_PREAMBLE]}") and not (is_whole and _FORM.search(text))
+    presented = untitled.presents_itself(text, chapters)
+    told = presented or (is_whole and _FORM.search(text))
+    guides = _GUIDE.search(f"{opening}\n{text[:_PREAMBLE]}") and not told
     if guides or (notice and not (is_whole and _LETTER.search(opening))):
         return Signs(features)
     if not is_whole and any(_ABOUT.search(line) for line in titles):
         return Signs(features)
     titled = any(_is_title(line) for line in titles) or any(map(_is_over_lines, pairwise(titles)))
-    if _FOLLOWS.search(text, 0, _PREAMBLE) and any(map(_SENT.search, (*titles, over_lines))):
+    follows = bool(_FOLLOWS.search(text, 0, _PREAMBLE))
+    if follows and any(map(_SENT.search, (*titles, over_lines))):
         titled, titles = True, [line for line in titles if not _SENT.search(line)]
-    refused = any(
+    refused = not presented and any(
         _NO_TITLE.search(line) and _MATTER_IN.search(line) for line in titles if not _SENTENCE.search(line)
     )
     sentences = "\n".join(line for line in text.split("\n") if "。" in line)
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
     titled = titled or (not refused and untitled.is_report(text, chapters))
     plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
+    plain += follows and any(_is_title(line) and re.search(YEAR, line) for line in titles)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)
 

@@ -7,7 +7,8 @@ import re
 # What is printed over a paper in a journal (GB/T 7713 and the notes on its classification).
 _PAPER = (
     re.compile(r"^[\[【(]?关键词[\]】)]?[:;]?", re.MULTILINE),
-    re.compile(r"^[\[【(]?(?:内容)?(?:摘要|提要)[\]】)]?[:;]?", re.MULTILINE),
+    re.compile(r"^[\[【(]?(?:内容)?(?:摘要|提要|简介)[\]】)]?[:;]?", re.MULTILINE),
+    re.compile("<正>"),  # where a database of journals begins the text of an article
     re.compile(r"[\[【(]?中图分类号"),
     re.compile(r"[\[【(]?文献标[识志]码"),
     re.compile(r"[\[【(]?文章编号"),

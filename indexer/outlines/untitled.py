@@ -17,13 +17,17 @@ _CALLED = re.compile(
     rf"(?:公布|发布|公开|编制|撰写|形成|制作|提交|本|现将|汇总)[^。\n]{{0,90}}(?:{MATTER}|政务信息)[^。\n]{{0,16}}(?:报告|年报)"
     rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,40}}(?:根据|按照|依据|依照)[^\n]{{0,260}}(?:编制|撰写|制作|形成)"
     rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,12}}由[^。\n]{{2,200}}(?:编制|编写)"
-    rf"|(?:本|年度)(?:年度)?(?:报告|年报)[^。\n]{{0,12}}由[^。\n]{{0,120}}主动公开[^。\n]{{2,300}}(?:组成|构成)"
+    rf"|(?:本|年度|(?<=。))(?:年度)?(?:报告|年报)[^。\n]{{0,12}}由[^。\n]{{0,120}}主动公开[^。\n]{{2,300}}(?:组成|构成)"
     # 依据《政府信息公开条例》第五十条之规定,制作本报告。
     rf"|{MATTER}[^。\n]{{0,200}}{_MADE}(?:完成|形成|发布)?(?:了|出)?(?:本|此|该)(?:年度|年)?(?:报告|年报)"
 )
 _STATISTICS = re.compile(
     r"(?:统计|数据|资料)[^。\n]{0,12}(?:期限|时限|时间|期间|日期)|截[止至](?:20\d\d年)?12月31日|电子版|有(?:任何)?疑问"
     r"|(?:全文|报告|年报|内容)[^。\n]{0,6}(?:包括|包含|涵盖|分为|由)[^。\n]{0,120}主动公开"
+)
+# 现公布2011年我部政府信息公开工作年度报告: below a headline that others set, the report itself speaks.
+_PRESENTS = re.compile(
+    rf"(?:现|特)[将予就]?(?:向社会)?(?:公布|发布|公开)[^。\n]{{0,40}}{YEAR}年?度?[^。\n]{{0,30}}(?:{MATTER}|政务信息)[^。\n]{{0,16}}(?:报告|年报)(?!的|》的|编)"
 )
 # 现将2020年政府信息公开工作报告如下: the text is the report.
 _FOLLOW = rf"{MATTER}(?:(?!要点|检查|督查|自查|整改|考核|评估)[^。\n]){{0,16}}(?:报告|总结|汇报)如下"
@@ -44,8 +48,21 @@ _WORK = re.compile(rf"{MATTER}(?:各项)?(?:的)?(?:工作|水平|制度)")
 _OVERVIEW = re.compile(
     rf"(?:(?:政府|政务)?{MATTER})?(?:工作)?的?(?:总体|基本|整体|主要|工作)?(?:工作|公开)?(?:情况|概述|概况|综述)"
 )
+# 2009年我局主动公开政府信息35条: what only the body itself counts.
+_COUNTS = re.compile(rf"{YEAR}年(?:度)?,?[我本][^。\n]{{0,16}}公开[^。,\n]{{0,20}}\d+(?:余|多)?条")
 _PREAMBLE, _OPENING, _LEAST_MENTIONS = 1500, 500, 4
 _FIRST_BLOCKS, _LINES_OF_SITE = 2, 6
+
+
+def presents_itself(text: str, chapters: Sequence[Chapter]) -> bool:
+    """Whether a text says in its preamble, or by how it begins, that it is itself the report of a year.
+
+    Args:
+        text: the document, in the form of `headings.make_matching_text`.
+        chapters: its chapter headings in reading order.
+    """
+    head = text[:_PREAMBLE]
+    return bool(_PRESENTS.search(head) and _STATISTICS.search(head)) or _has_matters(text, chapters)
 
 
 def is_report(text: str, chapters: Sequence[Chapter]) -> bool:
@@ -63,11 +80,20 @@ def is_report(text: str, chapters: Sequence[Chapter]) -> bool:
     head = text[:_PREAMBLE]
     if _CALLED.search(head) and (1 in matters or _STATISTICS.search(head)):
         return True
-    return bool(_FOLLOWS.search(head)) or (1 in matters and (_has_parts(text) or _tells_year(text, chapters)))
+    if _FOLLOWS.search(head) or presents_itself(text, chapters):
+        return True
+    return 1 in matters and (_has_parts(text) or _tells_year(text, chapters))
 
 
 def _has_parts(text: str) -> bool:
     return sum(bool(part.search(text)) for part in _PARTS) >= _ENOUGH_PARTS
+
+
+def _has_matters(text: str, chapters: Sequence[Chapter]) -> bool:
+    """Whether a text begins with an overview and goes on to what a body made public in a year."""
+    matters = [chapter.section for chapter in chapters]
+    begins = matters[:2] == [1, 2] and not chapters[0].block
+    return begins and bool(_COUNTS.search(text)) and bool(_OWN.search(text)) and bool(_WORK.search(text))
 
 
 def _tells_year(text: str, chapters: Collection[Chapter]) -> bool:

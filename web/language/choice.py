@@ -67,14 +67,14 @@ def is_large() -> bool:
 
 def list_language_links() -> Iterator[Preference]:
     """Yield the address of the current page in each language."""
-    present = read_language()
+    present, begin = read_language(), _begin_address(LANGUAGE)
     for language in LANGUAGES:
-        yield Preference(_format_address(LANGUAGE, language.value), language, language is present)
+        yield Preference(f"{begin}{LANGUAGE}={language.value}", language, language is present)
 
 
 def format_type_link() -> str:
     """Return the address of the current page in the other size of type."""
-    return _format_address(TYPE, NORMAL if is_large() else LARGE)
+    return f"{_begin_address(TYPE)}{TYPE}={NORMAL if is_large() else LARGE}"
 
 
 @lru_cache(512)
@@ -86,12 +86,13 @@ def _match(accepted: str) -> Language:
     return SOURCE
 
 
-def _format_address(name: str, value: str) -> str:
-    """The address of the current page with a parameter; the home page's where the page answers a form."""
+def _begin_address(name: str) -> str:
+    """The address of the current page, to which a parameter of this name may be appended; the home page's
+    where the page answers a form."""
     if request.method not in ("GET", "HEAD") or request.path.startswith("//"):
-        return f"/?{name}={value}"
+        return "/?"
     pairs = [(key, given) for key, given in request.args.items(multi=True) if key != name]
-    return f"{quote(request.path)}?{urlencode([*pairs, (name, value)])}"
+    return f"{quote(request.path)}?{urlencode(pairs)}{'&' if pairs else ''}"
 
 
 def _remember(response: Response) -> Response:

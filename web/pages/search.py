@@ -19,7 +19,7 @@ from web.display.charts.tile_map import draw_tile_map
 from web.display.linked_data import describe_portal
 from web.display.names import filter_value
 from web.display.results.auditing import list_auditing
-from web.display.results.elsewhere import Elsewhere, list_elsewhere
+from web.display.results.elsewhere import list_elsewhere
 from web.display.results.examples import choose_starters
 from web.display.results.groups import PlaceTable, tabulate_places
 from web.display.results.understanding import describe, describe_absence
@@ -74,6 +74,7 @@ def search() -> Response:
         page = render_template("search_error.html", asked=asked, message=error.message)
         return make_response(page, error.status)
     asked = Asked.of(query).viewed(asked.view).on_page(query.page)
+    interpreted = the_archive().interpret(query)
     return make_response(
         render_template(
             _TEMPLATES[asked.view],
@@ -85,22 +86,14 @@ def search() -> Response:
             facets={name: results.near(name) for name in results.facets},
             unlisted=_unlisted(asked, results),
             understanding=describe(asked, query, results),
-            elsewhere=_find_elsewhere(asked) if query.page == 1 else (),
+            elsewhere=list_elsewhere(interpreted) if query.page == 1 else (),
             year_bars=_draw_years(asked, query, results),
-            auditing=list_auditing(the_archive().interpret(query), asked, results.searched),
+            auditing=list_auditing(interpreted, asked, results.searched),
             absences=[describe_absence(absence) for absence in results.hints.absences],
             whole=[hit for hit in results.hits if not hit.partial],
             partial=[hit for hit in results.hits if hit.partial],
         )
     )
-
-
-def _find_elsewhere(asked: Asked) -> tuple[Elsewhere, ...]:
-    try:
-        query = asked.query(the_settings())
-    except QueryError:
-        return ()
-    return list_elsewhere(the_archive().interpret(query))
 
 
 @dataclass(frozen=True, slots=True)

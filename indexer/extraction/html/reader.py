@@ -22,8 +22,9 @@ from indexer.extraction.html.flow import Flow
 from indexer.extraction.lines import furniture, labels
 from indexer.extraction.lines import running_text as running
 from indexer.extraction.lines.blanks import clean
+from indexer.extraction.lines.pieces import join_blocks
 from indexer.extraction.tables import flattened
-from indexer.report.document import Block, Document, Table
+from indexer.report.document import Document
 from indexer.settings import Settings
 from indexer.text.encoding import decode
 
@@ -133,14 +134,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     found = article.find(body, weights)
     flow = Flow(body, found, weights, album)
 
-    parts: list[Block | Table] = []
-    for block in flow.blocks:
-        # What was recognised has been made paragraphs of already.
-        pieces = running.cut(block.text) if isinstance(block, Block) and not block.changes else []
-        if len(pieces) > 1 and isinstance(block, Block):
-            parts += [*map(Block, pieces[:-1]), Block(pieces[-1], pictures=block.pictures)]
-        else:
-            parts.append(block)
+    parts = running.cut_blocks(join_blocks(flow.blocks))
     parts, notes = flattened.rebuild(parts)
     blocks, around = furniture.trim(parts)
     if not blocks:

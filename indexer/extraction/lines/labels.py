@@ -16,7 +16,7 @@ _KEYS = {
     "发布机构|发文机关|发文机构|发布单位|发布部门|公开主体|公开机构|公开责任部门|信息提供单位|"
     "发文单位|制发机关",
     "published": "发布时间|发布日期|撰写时间|公开日期|公开时间|发文日期|成文日期|生成日期|日期|时间|更新时间|"
-    "信息时间",
+    "信息时间|信息提供日期|提供日期|信息发布日期|信息发布时间|公布日期|公布时间|更新日期|录入时间|上传时间|发稿时间|刊登时间",
     "title": "标题|名称|信息名称|文件名称|中文名|中文名称",
     "source": "来源|信息来源|文章来源|稿件来源|稿源|出处",
     "column": "栏目|所属栏目|栏目名称|目录名称|所属目录",
@@ -47,7 +47,7 @@ _BULLET = re.compile(r"^[•●▪◦■◆·*–-]+\s*")
 _SITE = re.compile(
     r"^([^，。：:；|]{2,30}?(?:门户网站|政府网站?|信息网|政务网|网站?|门户))?\s*(?:(?:https?://|www\.)[\w./-]+)?\s+(?=\S)"
 )
-_DATE = r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+_DATE = r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s+\d{1,2}[:时]\d{2}(?:[:分](?:\d{2}秒?)?)?)?"
 _STAMP = re.compile(
     rf"(?:[\[【（(]?(?:{_LABEL})[ \u3000]*[：:][ \u3000]*"
     rf"(?:{_DATE}|[^\s：:，。]{{1,20}})[ \u3000]+)+"
@@ -85,6 +85,13 @@ def read_line(line: str) -> dict[str, str] | None:
         values["site"] = site[1] or ""
     elif found and (date := _DATED.match(line)) and date.end() == found[0].start():
         values["published"] = date[1]  # 2022-01-18 来源：区政府办
+    elif (
+        found
+        and (site := _SITE.match(line))
+        and (date := _DATED.match(line, site.end()))
+        and (date.end() == found[0].start())
+    ):
+        values |= {"site": site[1] or "", "published": date[1]}  # 云岭县政府门户网站 2022-01-18 来源：…
     elif not found or (found[0].start() and not _OTHER.fullmatch(line, 0, found[0].start())):
         return _read_words(line)
     for label, following in zip(found, [*found[1:], None], strict=True):

@@ -33,6 +33,9 @@ _STAMP = re.compile(
 )
 _ARROW = re.compile(r"^(?:>>|[>›»＞→])$")
 _LONGEST_STEP = 24
+# -甲县人民政府 behind a title, 甲县人民政府_ before it.
+_PARTED = re.compile(r"\s*[-_—–|·][^。；]{2,40}|[^。；]{2,40}[-_—–|·]\s*")
+_NEAR = 6
 _MANY, _PARTS = 5, 2
 """Lines above a title from which the first of them are a menu; how many before it may be part of it."""
 
@@ -49,7 +52,7 @@ def find_menu(lines: Sequence[str], site: Collection[int]) -> frozenset[int]:
         for at, line in enumerate(lines)
         if _CONTACT.match(line) or _STAMP.match(line) or (at and _is_value(line, lines[at - 1]))
     }
-    around |= _find_path(lines)
+    around |= _find_path(lines) | _find_window_titles(lines)
     titles = [at for at, line in enumerate(lines) if at not in site and _TITLE.search(line)]
     start = titles[0] if titles else len(lines)
     border = max((at for at in site if at < start), default=0)
@@ -68,6 +71,18 @@ def _is_value(line: str, above: str) -> bool:
     if _BARE.match(above) and labels.find_key(above) is not None:
         return bool(_VALUE.match(line)) and not _TITLE.search(line) and labels.find_key(line) is None
     return is_label(above) and (not _TITLE.search(line) or bool(re.search("名称|标题", above)))
+
+
+def _find_window_titles(lines: Sequence[str]) -> set[int]:
+    """Offsets of lines that are a title below them with the site's name: …年度报告-甲县人民政府."""
+    return {
+        at
+        for at, line in enumerate(lines)
+        for below in lines[at + 1 : at + _NEAR]
+        if _TITLE.search(below)
+        and (line.startswith(below) or line.endswith(below))
+        and _PARTED.fullmatch(line.replace(below, "", 1))
+    }
 
 
 def _find_path(lines: Sequence[str]) -> set[int]:

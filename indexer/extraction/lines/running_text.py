@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from indexer.extraction.lines import labels
 from indexer.extraction.lines.notes import fold_line
+from indexer.report.document import Block, Table
 from indexer.report.form import APPLICANTS, REQUEST_PARTS, SUBTOTALS
 
 _LONG = 1500
@@ -33,17 +35,24 @@ _LEVELS = (
 )
 _HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}\s*、\s*(?:"
-    r"(?:政府信息公开)?(?:工作)?(?:总体情况|基本情况|概\s?述)|主动公开政府信息(?:的)?情况|收到和处理政府信息公开申请情况|"
+    r"(?:政府信息公开)?(?:工作)?的?(?:总体情况|(?:基本|开展)情况|(?:基本)?概况|概\s?述)|主动公开政府信息(?:的)?情况|收到和处理政府信息公开申请情况|"
     r"(?:政府信息)?依申请公开(?:政府信息)?(?:工作)?(?:的)?情况|"
     r"(?:因)?政府信息公开(?:工作)?(?:被)?(?:申请)?行政复议、(?:提起)?行政诉讼(?:的)?情况|"
     r"(?:政府信息公开工作)?存在的(?:主要)?问题及改进(?:情况|措施)|(?:其他)?需要报告的(?:其他)?事项|"
-    r"(?:20\d\d年|过去[一五]年)?的?(?:政府)?(?:主要|重点)?工作(?:简要)?(?:回顾|安排|任务|目标)|(?:切实)?加强政府自身建设)"
+    r"(?:20\d\d\s*年|过去[一五]年)?的?(?:政府)?(?:主要|重点)?工作(?:简要)?(?:回顾|安排|任务|目标)|(?:切实)?加强政府自身建设)"
     r"(?![和及与、的，])"
 )
 # What begins a text right behind its heading: 一、2022年工作回顾2022年，是…
-_BEGUN = re.compile(r"\s\S|20\d\d年|过去|一年来")
-# 甲县2023年政府工作报告各位代表：现在，…
-_ADDRESSED = re.compile(r"^([^，。；：:]{0,40}政府工作报告)\s*(?=各位代表[：:，！])")
+_BEGUN = re.compile(r"\s\S|20\d\d\s*年|过去|一年来")
+# 甲县2023年政府工作报告各位代表：现在，…; between them where and by whom it was given.
+_ADDRESSED = re.compile(
+    r"^([^，。；：:]{0,40}政府工作报告)(?:[(（]?全文[)）]?)?\s*([^。；：:]{0,70}?)\s*(?=各位代表[：:，！])"
+)
+# 甲大学2021-2022学年信息公开工作 年度报告 根据…: a report on one line with its title.
+_TITLED = re.compile(
+    r"^(?=[^，。；：:]{0,40}20\d\d)([^，。；：:、《》]{4,60}?(?:信\s?息|政\s?务)\s?公\s?开\s?(?:工\s?作)?\s?(?:年\s?度)?\s?(?:工\s?作)?\s?(?:报\s?告|年\s?报))\s*"
+    r"(?=根据|依据|按照|依照|遵照|为|现[将就]|本年?[度报]|20\d\d年|[一1]、)"
+)
 # …公开12条。二、主动公开政府信息情况: the heading of what comes below, set to the paragraph above it.
 _TAIL = re.compile(rf"(?<=。)\s*(?:{_HEADING.pattern})\s*$")
 _LONGEST_TAIL = 60
@@ -66,6 +75,9 @@ def cut(text: str) -> list[str]:
         single = tail and len(_HEADING.findall(text)) == 1
         return [text[: tail.start()], tail[0].strip()] if tail and single else [text]
     parts: list[str] = []
+    titled = _TITLED.match(fold_line(text)[:_HEAD])
+    if titled and text.startswith(titled[1]):
+        parts, text = [titled[1]], text[titled.end() :]
     for part in _cut(text, 0):
         heading = _HEADING.match(part)
         head = part[: heading.end()] if heading else _spaced_heading(part)
@@ -74,10 +86,22 @@ def cut(text: str) -> list[str]:
     return parts
 
 
+def cut_blocks(blocks: Sequence[Block | Table]) -> list[Block | Table]:
+    """Blocks with each made paragraphs; what was recognised has been made some already."""
+    parts: list[Block | Table] = []
+    for block in blocks:
+        pieces = cut(block.text) if isinstance(block, Block) and not block.changes else []
+        if len(pieces) > 1 and isinstance(block, Block):
+            parts += [*map(Block, pieces[:-1]), Block(pieces[-1], pictures=block.pictures)]
+        else:
+            parts.append(block)
+    return parts
+
+
 def part_title(text: str, title: str) -> list[str]:
     """A line in which a title is before the text, parted into what is before it, itself and the rest."""
     if addressed := _ADDRESSED.match(text):
-        return [addressed[1], text[addressed.end() :]]
+        return [part for part in (*addressed.groups(), text[addressed.end() :]) if part]
     at = text.rfind(title, 0, _HEAD + len(title)) if title else -1
     if at < 0 or len(text) < 2 * len(title) or not _LONELY.search(text[:at]):
         return [text]

@@ -9,6 +9,7 @@ from indexer.extraction.base import ReadPart
 from indexer.extraction.lines import furniture, labels
 from indexer.extraction.lines import running_text as running
 from indexer.extraction.lines.blanks import close_up, drop_lost_indent
+from indexer.extraction.lines.pieces import join_pieces
 from indexer.extraction.tables import flattened
 from indexer.report.document import Block, Document, Table
 from indexer.settings import Settings
@@ -21,6 +22,8 @@ _NUMBER = re.compile(r"\S{0,5}[、.．）)]\t[^\t]*\Z")
 _MARKED = re.compile(r"^#{1,6}\s+(?=\S)")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _FEW_MARKS = 2
+# A row of hundreds of cells, one of them filled: a page laid out as a table.
+_BARS = re.compile(r"[\s|]*\|{20,}[\s|]*")
 _TOP = 16
 """Lines at the top, or of a table there, that may say what the site knows of the document."""
 _POINTER = re.compile(r"^页面链接.{0,40}$")
@@ -38,7 +41,9 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     lines = _without_marks([_clean(line) for line in _without_comments(decoded.text).splitlines()])
     metadata, lines = _header([line for line in lines if line])
     described, lines = _metadata_rows(lines)
-    headed = [part for line in lines for part in running.part_title(line, metadata.get("title", ""))]
+    headed = [
+        part for line in join_pieces(lines) for part in running.part_title(line, metadata.get("title", ""))
+    ]
     blocks: list[Block | Table] = [Block(part) for line in headed for part in running.cut(line)]
     blocks, notes = flattened.rebuild(blocks)
     blocks, around = furniture.trim(blocks)
@@ -52,7 +57,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
 
 def _clean(line: str) -> str:
     """Blanks made single; tabs between cells (pasted from a spreadsheet) made ` | `."""
-    line = drop_lost_indent(line.strip(" \u3000\xa0\ufeff\r\n\x0c"))
+    line = drop_lost_indent(_BARS.sub(" ", line).strip(" \u3000\xa0\ufeff\r\n\x0c"))
     if "\t" in line and not set("|。") & set(line) and not _NUMBER.match(line):
         line = " | ".join(part.strip() for part in line.split("\t"))
     return re.sub(r"[ \t\u3000\xa0]+", " ", line if "|" in line else close_up(line)).strip()

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from indexer.outlines.features import Features
 from indexer.outlines.headings import make_matching_text
 from indexer.outlines.identity.bodies import complete_zone, make_official
-from indexer.outlines.identity.issuer import Issuer, find_issuer, find_presenter, find_speaker
+from indexer.outlines.identity.issuer import Issuer, find_issuer, find_presenter
 from indexer.outlines.identity.mentions import find_names, find_seat, has_place
 from indexer.outlines.identity.organs import find_kind, is_national
 from indexer.outlines.identity.places import find_region
+from indexer.outlines.identity.speaker import find_speaker
 from indexer.outlines.identity.titles import list_titles
 from indexer.outlines.identity.years import find_year
 from indexer.report.doubt import Doubt, Topic
@@ -31,7 +32,7 @@ _CONTACT = re.compile(
 _SITE = re.compile(
     r"([^,。;:“”《》<>()\n]{2,30}?(?:人民政府|政府|管委会|管理委员会|[局委办厅]))[”》]?(?:(?:公众信息|政府信息公开|政务公开|门户|官方|信息|政务)*网|门户)"
 )
-_SITES_IN = 4000
+_SITES_IN, _GIVEN = 4000, 600
 _ADDRESS = re.compile(r"(?:地址|地点|住所|邮寄)(?:是|为|在)?:?[^;,。)\n]{2,60}")
 _TOWN = re.compile(r"([㐀-鿿𠀀-𳿿]{2,16}(?:镇|乡|街道|苏木))(?:人民政府|办事处|政府)?$")
 _LEVEL_OF_SITE = re.compile(r"[>›»/]")
@@ -72,6 +73,8 @@ def identify(features: Features, kind: Kind) -> Identity:
     year, year_doubts = find_year(kind, opening, text)
     issuer = find_presenter(text) if kind is Kind.WORK else find_issuer(folded, metadata, text)
     region, region_doubts = _region(kind, issuer.name, opening, metadata, text)
+    if kind is Kind.WORK and region and not issuer.name:
+        issuer = Issuer(_find_former(region, f"{opening}\n{text}"))
     name, body_kind, body_doubts = _body(kind, issuer, region, text)
     published = _date(document.metadata.get("published", ""))
     doubts = [*year_doubts, *region_doubts, *body_doubts]
@@ -148,6 +151,14 @@ def _region(
         if below := _town(town[1], region):
             return below, doubts if region else (_ONLY_TOWN,)
     return region, doubts
+
+
+def _find_former(region: Region, text: str) -> str:
+    """The government by the name that its division had then, where a work report calls it by no other."""
+    head = text[:_GIVEN]
+    former = (name for name in read_divisions().find_former(region.code) if f"{name}人民政府" in head)
+    name = next(former, "")
+    return f"{name}人民政府" if name and region.name not in head else ""
 
 
 def _sites(kind: Kind, text: str) -> list[str]:

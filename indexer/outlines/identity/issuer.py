@@ -8,7 +8,6 @@ A document that is quoted there (《…》, X关于…的通知) is nobody's nam
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from indexer.outlines.identity.organs import (
     is_office,
     strip_office,
 )
+from indexer.outlines.identity.speaker import find_speaker
 from indexer.outlines.identity.titles import find_own_line, find_titled
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import BodyKind
@@ -40,53 +40,56 @@ _NAME = (
     rf"(?:(?:中华人民共和国)?(?:{MINISTRIES})(?![局厅司])|[^,。;:()《》\n\d]{{2,30}}?(?:\([^()\n]{{2,10}}\)[^,。;:()《》\n\d]{{0,10}}?)?"
     rf"(?:{ENDS}|镇|乡|街道|省|市|县|区|旗)(?:\([^()\n]{{2,20}}\))?)"
 )
-_PERIOD = rf"{YEAR}年?(?:(?:-|—|–|至|~){YEAR})?(?:学年|年)?度?"
+# Taken whole: 2016年度镇政府 is never 2016年 of a 度镇政府.
+_PERIOD = rf"(?>{YEAR}年?(?:(?:-|—|–|至|~){YEAR})?(?:学年|年)?度?)"
 _COMPOSED = re.compile(
     rf"由(?P<body>[^,。;:()《》\n]{{3,40}}?(?:\((?!以下|下称|简称)[^()\n]{{2,20}}\))?){_CALLED}(?:,?(?:负责|组织|结合|根据|依据|按照|遵照|汇总|综合|编制|编写|编撰|撰写|起草|公布|发布))"
 )
 _PREAMBLES = (
     re.compile(
-        rf"(?:公布|发布|公开|编制|编写|撰写|形成|制作|提交|现将|报告)(?:完成|了|出|的)?[《<“]?(?P<body>{_NAME}){_PERIOD}的?{_REPORT}"
+        rf"(?:公布|发布|公开|编制|编写|撰写|形成|制作|提交|现将|报告)(?:完成|了|出|的)?[《<“]?(?P<body>{_NAME})(?:{_PERIOD})?的?{_REPORT}"
     ),
     re.compile(
         rf"(?:公布|发布|公开|编制|编写|撰写|形成|制作|提交|现将|报告)(?:完成|了|出|的)?[《<“]?{_PERIOD}(?P<body>{_NAME})的?{_REPORT}"
     ),
     _COMPOSED,
     re.compile(
-        rf"(?:^|[\n。])(?P<body>{_NAME}){_CALLED}(?:严格)?(?:根据|按照|依据|依照|遵照)[^。\n]{{2,160}}(?:编制|撰写|形成|公布|发布)"
+        rf"(?:^|[\n。])(?:本(?:年度)?(?:报告|年报)是)?(?P<body>{_NAME}|[一-鿿]{{3,12}}办){_CALLED}(?:严格)?(?:根据|按照|依据|依照|遵照)[^。\n]{{2,160}}(?:编制|撰写|形成|公布|发布)"
     ),
     re.compile(
         rf"(?:^|[\n,。;:年由])(?P<body>{_NAME})\((?:以下)?(?:简称|下称)[:“]?(?:本|我)?[^()\n]{{1,12}}\)"
     ),
     re.compile(rf"(?:^|[\n,。;:])(?P<body>{_NAME})在总结{YEAR}年"),
     re.compile(
-        rf"(?:^|[\n,。;:])(?P<body>{_NAME})(?:结合[^,。;\n]{{2,40}},)?(?:认真|组织)?(?:编制|编写|撰写|起草)(?:完成|形成)?(?:发布|公布)?了?本"
+        rf"(?:^|[\n,。;:])(?P<body>{_NAME})(?:结合[^,。;\n]{{2,40}},)?(?:认真|组织|及时){{0,2}}(?:编制|编写|撰写|起草)(?:完成|形成)?(?:发布|公布)?(?:了|出)?(?:本|{_PERIOD}的?{_REPORT})"
     ),
     re.compile(rf"[我本](?:局|厅|委|办|院|校|镇|乡|县|区|市|单位|机关|公司)\((?P<body>{_NAME})\)"),
+    re.compile(
+        rf"根据(?:{_PERIOD})?(?P<body>{_NAME}){_PERIOD}(?:政府|政务)?(?:信息|政务)公开(?:工作)?的?(?:执行|落实|开展|实施|完成)?情况"
+    ),
     re.compile(rf"结合(?P<body>{_NAME})的?(?:工作|政务公开|政府信息公开|信息公开)?(?:工作)?实际"),
 )
 _ALL_PARTS = re.compile(r"由[^,。;:()\n]{3,40}?(?:综合|汇总)[^,。;\n]{0,6}各")
 _CONTACT = re.compile(
     r"请?(?:与|联系:?|咨询:?|(?:致电|反馈至|反映至)[^,。;:\n]{0,2})(?P<body>[^,。;:\n《》]{4,44}?)(?:\((?!\w{2,8}\)(?:管委会|联系))|联系|,?电话|;|。|,地址)"
 )
+# 瑞云市气象局联系电话:…: a sentence of its own.
+_PHONE = re.compile(rf"(?:^|[\n。;])(?P<body>{_NAME})的?(?:联系|咨询|办公)?电话")
 # 电子版在市人社局门户网站发布: a department's own site.
 _ON_SITE = re.compile(
     r"(?:报告|年报|电子版|版本)[^。\n]{0,20}?(?:在|从|登录|访问|通过)[“《]?(?P<body>[^,。;:()《》“”\n]{2,24}?(?:局|厅|委|委员会|中心))[”》]?(?:官方|门户|政府|政务|公众信息|信息)*网"
 )
 # 承担甲县公安局政府信息公开工作: whose work it is.
-_ITS_WORK = re.compile(r"([一-鿿]{2,14}?(?:局|委员会|厅|办公室|中心))的?(?:政府|政务)?信息公开(?:工作)")
+_ITS_WORK = re.compile(
+    r"([一-鿿]{2,14}?(?:局|委员会|厅|办公室|中心))的?(?:政府|政务)?信息公开(?:工作|专栏|指南|目录)"
+)
 _BRANCH = r"[一-鿿]{2,10}?分局"
 _LABELLED = re.compile(
     r"(?:发布|发文|公开|制作|信息提供|责任|报告|填报|编制|报送|联系)(?:机构|机关|单位|主体|部门)[:|]+(?P<body>[^\n:|,;。]{3,30})"
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[\n。])(?:\([一二三四五六]\))?(?:[^\n,。;]{{2,16}}(?:情况|方面)[。:])?(?:[^。\n]{{2,40}}以来,|{YEAR}年?度?(?:以来)?,?)?(?P<body>{_NAME}){_CALLED}"
-    r"(?:在[^,。;\n]{2,30}下,)?(?=(?:全年|持续|严格|认真|深入|高度|始终|积极|全面|坚持|坚决|紧紧|紧扣|按照|根据|依据|依法|切实|不断|进一步|以|将|共|主动|政务公开|政府信息公开|信息公开|政务信息|结合|向社会))"
-)
-# 我局, 本委: who speaks, where no name is given; 委托 and 办理 are no bodies.
-_SPEAKER = re.compile(
-    r"[我本](?:(?P<office>办(?![理公法事学]))|(?P<department>局|厅|委(?!托|员)|院|校|公司|集团|中心)|(?P<town>镇|乡(?!村)|街道)|(?P<own>省|市|区|县|旗|州))"
-    r"|(?:^|(?<=[。;,\n]))(?P<zone>园区|管委会)(?=[坚按认深严全积持始以高通结着对围紧][^,。\n])"
+    rf"(?:^|[\n。])(?:\([一二三四五六]\))?(?:[^\n,。;]{{2,16}}(?:情况|方面)[。:])?(?:[^。\n]{{2,40}}以来,|{_PERIOD}(?:以来)?,?)?(?:在[^,。;\n]{{2,40}}下,)?(?P<body>{_NAME}){_CALLED}"
+    r"(?:在[^,。;\n]{2,30}下,)?(?=(?:全年|持续|严格|认真|深入|高度|始终|积极|全面|坚持|坚决|紧紧|紧扣|按照|根据|依据|依法|切实|不断|进一步|以|将|共|主动|准确|牢牢|聚焦|围绕|着力|扎实|大力|贯彻|落实|加强|未收到|政务公开|政府信息公开|信息公开|政务信息|结合|向社会))"
 )
 _NEVER = re.compile(
     r"^(?:[^\n]{0,8}(?:上级|各级|各有关|有关|相关|所属|下属|以上|该|其)|各|请|本|我|及|在|对|为|被|与|以|到|和各|向(?!阳)|将(?!乐)|从(?!化|江)|经(?!济|纬|开))|门户网|网站|条例|疑问|栏目|平台|认真|贯彻|落实"
@@ -149,19 +152,6 @@ def find_issuer(titles: Sequence[str], metadata: Mapping[str, str], text: str) -
     )
 
 
-def find_speaker(text: str) -> BodyKind | None:
-    """The kind of body that speaks of itself most (我县, 我局, 我镇, 园区); None where none does."""
-    counts = Counter(match.lastgroup for match in _SPEAKER.finditer(text))
-    kinds = {
-        "office": BodyKind.DEPARTMENT,
-        "department": BodyKind.DEPARTMENT,
-        "town": BodyKind.TOWNSHIP,
-        "own": BodyKind.GOVERNMENT,
-        "zone": BodyKind.ZONE,
-    }
-    return kinds[str(counts.most_common(1)[0][0])] if counts else None
-
-
 def find_presenter(text: str) -> Issuer:
     """The body for which a work report is given, where it is no government: 我代表…管委会."""
     found = _PRESENTED.search(text[:_PREAMBLE])
@@ -187,7 +177,7 @@ def _settle_office(body: str, text: str) -> Issuer:
 
 
 def _find_contact(preamble: str, text: str) -> Issuer | None:
-    bodies = (clean(match["body"]) for match in _CONTACT.finditer(preamble))
+    bodies = (clean(match["body"]) for by in (_CONTACT, _PHONE) for match in by.finditer(preamble))
     return next((_settle_office(body, text) for body in bodies if body and _is_organ(body)), None)
 
 

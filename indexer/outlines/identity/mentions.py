@@ -16,6 +16,12 @@ _TITLED = re.compile(
 )
 # What may follow 城区 where it is a division and not the built-up part of a town.
 _ENDS = re.compile(r"人民政府|政府|人民法院|第|20|[一-鿿]{2,12}(?:局|委员会)|$", re.MULTILINE)
+# 乙县人民政府办公室关于做好…年度报告的通知: whose notices a body obeys, it is under.
+_ORDERED = re.compile(
+    r"([^,。;:《》\n]{2,20}?)(?:人民政府|政府)(?:办公[室厅])?《?关于[^。《》\n]{2,60}?(?:年度报告|年报)"
+)
+_ORDERS = 1500
+_BEFORE_A_SUBJECT = ("", "\n", "。", ",", ";", ":", "年", "《", "(")
 _LONGEST = 15
 
 
@@ -40,6 +46,19 @@ def locate_names(text: str) -> Iterator[tuple[int, str]]:
                         at += len(brief)
                     break
         at += 1
+
+
+def find_subjects(text: str) -> list[str]:
+    """Names that begin a clause, as a subject does; 赴深圳市学习 does not name the reporter."""
+    found = list(locate_names(text))
+    ends = {at + len(name) for at, name in found}
+    # 广州市从化区: the second name begins where the first one ends.
+    return [name for at, name in found if at in ends or text[max(at - 1, 0) : at] in _BEFORE_A_SUBJECT]
+
+
+def find_superiors(text: str) -> list[str]:
+    """Names of divisions on whose governments' notices a report was made."""
+    return [name for match in _ORDERED.finditer(text[:_ORDERS]) for name in find_names(match[1])]
 
 
 def find_seat(body: str, context: str) -> list[str]:

@@ -7,7 +7,14 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from indexer.outlines.identity.mentions import find_names, list_briefs, list_shorts, locate_names
+from indexer.outlines.identity.mentions import (
+    find_names,
+    find_subjects,
+    find_superiors,
+    list_briefs,
+    list_shorts,
+    locate_names,
+)
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, WHOLE, ZONE, read_divisions
 from indexer.report.report import Region
@@ -26,13 +33,12 @@ _UNKNOWN = Doubt(Topic.REGION, "未能确定行政区划。")
 _INFERRED = Doubt(Topic.REGION, "行政区划按正文推断，标题等处没有写明，请核对。")
 _BY_ADDRESS = Doubt(Topic.REGION, "行政区划按联系地址推断，别处没有写明，请核对。")
 _PRESENTED = re.compile(r"代表([^,。;:\n]{2,24}?)(?:管委会|管理委员会|人民政府|政府)")
+# 《甲省政府信息公开办法》 holds in all of a province, and says nothing of where in it.
+_RULES = re.compile(r"《[^《》\n]{0,40}(?:办法|条例|规定|细则|制度)》")
 _HEAD = 600
 _BODY = 20_000
 _OFTEN = 5
 """Mentions of one place that count: a project named thirty times says no more than one named five times."""
-
-
-_BEFORE_A_SUBJECT = ("", "\n", "。", ",", ";", ":", "年", "《", "(")
 _OF_DISTRICT = re.compile("我[区县旗]|全[区县旗]")
 _OF_COUNTY = re.compile("[我全][区县旗]|(?<![市一-鿿])[区县旗](?:委|政府)|我[镇乡]|本?街道")
 _OF_CITY = re.compile("我[省市州盟]|全[省市州盟]")
@@ -79,21 +85,31 @@ def find_region(
         region, doubt = _settle(names, context, levels)
         if region or doubt:
             return region, (doubt,) if doubt else ()
-    names = list(
-        _subjects(text[:_HEAD]) if levels is None else _of_levels(find_names(text[:_HEAD]), levels)
-    ) or ([] if _of_a_district(text) else _short(titles, levels) or _short(text[:_HEAD], levels))
+    opening = _RULES.sub("《》", text[:_HEAD])
+    names = list(find_subjects(opening) if levels is None else _of_levels(find_names(opening), levels)) or (
+        [] if _of_a_district(text) else _short(titles, levels) or _short(opening, levels)
+    )
     region, doubt = _settle(names, context, levels)
     if region or doubt:
         return region, (doubt,) if doubt else ()
     if region := _address(addresses, context, text):
         return region, (_BY_ADDRESS,)
-    return _frequent(text, levels)
+    region, doubts = _frequent(text, levels)
+    if region is None and (above := _ordering(text, context)):
+        return above, (_INFERRED,)
+    return region, doubts
 
 
 def _presented(text: str) -> list[str]:
     """The place whose government presents a work report: 我代表平潭综合实验区管委会."""
     found = _PRESENTED.search(text)
     return find_names(found[1]) if found else []
+
+
+def _ordering(text: str, context: Wording) -> Region | None:
+    """The county or district on whose notice a report was made."""
+    region, _ = _settle(_of_levels(find_superiors(text), {COUNTY}), context, {COUNTY})
+    return region
 
 
 def _address(addresses: str, context: Wording, text: str) -> Region | None:
@@ -179,14 +195,6 @@ def _candidates(name: str, names: list[str], said: Wording, levels: set[str] | N
         if most and sum(count == most for count in counts.values()) == 1:
             regions = [r for r in regions if counts[r] == most]
     return [r for r in regions if read_divisions().find_level(r.code) != COUNTRY]
-
-
-def _subjects(text: str) -> list[str]:
-    """Names that begin a clause, as a subject does; 赴深圳市学习 does not name the reporter."""
-    found = list(locate_names(text))
-    ends = {at + len(name) for at, name in found}
-    # 广州市从化区: the second name begins where the first one ends.
-    return [name for at, name in found if at in ends or text[max(at - 1, 0) : at] in _BEFORE_A_SUBJECT]
 
 
 def _of_levels(names: list[str], levels: set[str]) -> list[str]:

@@ -12,7 +12,7 @@ from indexer.report.document import Block, Document
 
 _OPENING_LINES = 8
 _LONGEST_TITLE, _LONGEST_PART, _MOST_PARTS = 70, 45, 3
-_PERIOD = rf"{YEAR}年?(?:(?:-|—|–|至|~){YEAR})?(?:学年|年)?度?"
+_PERIOD = rf"(?>{YEAR}年?(?:(?:-|—|–|至|~){YEAR})?(?:学年|年)?度?)"
 _MATTER = r"(?:政府|政务)?(?:信息(?:与|和|、)?政务公开|信息公开|政务公开)"
 _REPORT = r"[^\n]{0,100}?(?:报告|年报|总结)"
 _TITLES = (
@@ -106,6 +106,8 @@ def _join(lines: Sequence[str], stated: Sequence[str]) -> list[str]:
         for parts in range(2, _MOST_PARTS + 1):
             group = lines[at : at + parts]
             if len(group) < parts or not all(_may_be_part(part) for part in group):
+                break
+            if group[1].startswith(group[0]):  # a column's name over the title that begins with it
                 break
             title = "".join(group)
             folded = make_matching_text(title)

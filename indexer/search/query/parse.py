@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.errors import QueryError
 from indexer.search.query import values
@@ -84,6 +85,7 @@ def parse_query(
     )
 
 
+@lru_cache(128)  # a page asks several times for what its words mean
 def _tree(typed: str, places: Places | None) -> Node:
     """The meaning of what was typed; what is too long to be anything but a pasted text is never refused."""
     try:

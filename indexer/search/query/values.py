@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
@@ -40,7 +40,7 @@ _KINDS = {
 }
 
 
-class Places(Protocol):
+class Places(Hashable, Protocol):
     """What is known of divisions (see `indexer.report.regions`)."""
 
     def find_codes(self, name: str) -> tuple[str, ...]:
