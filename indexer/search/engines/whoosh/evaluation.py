@@ -14,7 +14,7 @@ import numpy as np
 
 from indexer.search.analysis import query_words
 from indexer.search.engines.whoosh.coverage import MOST_SETS, Coverage, find_least
-from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, Scores, unite
+from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, Scores, give_no_score, unite
 from indexer.search.engines.whoosh.passages import Passages
 from indexer.search.engines.whoosh.schema import encode_text
 from indexer.search.engines.whoosh.selection import Selection
@@ -52,6 +52,8 @@ class Evaluation:
     def find(self, tree: Node) -> Matches:
         """The passages that a tree matches, deleted ones included."""
         chosen, score = self._selection.select(tree), partial(self._score, tree)
+        if isinstance(tree, _UNSCORED):
+            return give_no_score(chosen)
         if isinstance(tree, Or) and len(tree.nodes) <= MOST_SETS:
             return Matches(chosen, score, partial(self._find_foremost, tree))
         return Matches(chosen, score)

@@ -109,6 +109,11 @@ class Matches(Chosen):
             self._score = self._scores = self._score(self.docs)
         return self._scores
 
+    @property
+    def are_scored(self) -> bool:
+        """Whether it is known of none of them that it scores nothing."""
+        return self._score is not _score_nothing
+
     def score_some(self, at: NDArray[np.intp]) -> Scores:
         """The scores of those that are in these places of the list, in any order."""
         if self._scores is not None or not callable(self._score):

@@ -107,6 +107,9 @@ _NO_DOCS, _NO_SCORES = np.empty(0, np.intp), np.empty(0, np.float32)
 def _foremost(found: Matches, sort: Sort, snapshot: Snapshot, most: int) -> NDArray[np.intp]:
     """Which of the hits come first, in order; equal ones by report id and position in the report."""
     docs = found.docs
+    if sort is Sort.RELEVANCE and not found.are_scored:  # they are all equal
+        chosen = snapshot.order.choose_first(docs, most) if most < len(docs) else np.arange(len(docs))
+        return chosen[snapshot.order.place(docs[chosen]).argsort()]
     keys = make_keys(docs, lambda: found.scores, sort, snapshot)
     if most < len(docs):
         # Only those that can be among the first are sorted; of equal ones all of them, by place.

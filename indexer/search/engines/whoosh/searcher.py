@@ -20,11 +20,11 @@ from indexer.search.engines.whoosh.evaluation import Evaluation
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores
 from indexer.search.engines.whoosh.passage_columns import PassageHead, StoredPassage
 from indexer.search.engines.whoosh.passage_filters import FilteredPassages
+from indexer.search.engines.whoosh.postings import Postings
 from indexer.search.engines.whoosh.ranking import Ranked, Ranking
 from indexer.search.engines.whoosh.schema import RECOGNISED
 from indexer.search.engines.whoosh.segment_reader import Part
 from indexer.search.engines.whoosh.segment_writer import unround_lengths
-from indexer.search.engines.whoosh.terms import Postings
 from indexer.search.engines.whoosh.units import to_pair
 from indexer.search.engines.whoosh.word_counts import count_words
 from indexer.search.query.notation import Way
