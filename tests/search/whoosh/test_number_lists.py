@@ -52,6 +52,9 @@ def test_every_list_comes_back(sets: list[set[int]], pages: int) -> None:
         for first in range(len(lists) + 1):
             some = [number for wanted in lists[first:] for number in wanted]
             assert each.read_all(first, len(lists)).tolist() == some
+            firsts = [wanted[0] for wanted in lists[first:]]
+            assert each.read_firsts(first, len(lists)).tolist() == firsts
+            assert each.cut(first, len(lists)).read_firsts(0, len(firsts)).tolist() == firsts
             assert each.cut(first, len(lists)).read_all(0, len(lists) - first).tolist() == some
             assert each.cut(first, len(lists)).measure().tolist() == list(map(len, lists[first:]))
 

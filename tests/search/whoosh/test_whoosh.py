@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from whoosh import fields, scoring
 from whoosh import query as wq
 from whoosh.analysis import RegexTokenizer
@@ -30,7 +31,7 @@ from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.codec import WORDS_EXT, ArrayCodec, ArraySegment
 from indexer.search.engines.whoosh.columns import pack_values
 from indexer.search.engines.whoosh.contents import ContentsFile
-from indexer.search.engines.whoosh.matches import Chosen, Matches, match_all, match_any
+from indexer.search.engines.whoosh.matches import Chosen, Matches, intersect, unite
 from indexer.search.engines.whoosh.merge import merge_parts
 from indexer.search.engines.whoosh.mmap import MappedStorage
 from indexer.search.engines.whoosh.number_lists import PlainLists, read_lists
@@ -267,25 +268,38 @@ def test_folding_at_once_is_folding(text: str) -> None:
 
 
 SIZE = 64
-SETS = st.dictionaries(st.integers(0, SIZE - 1), st.integers(0, 9).map(float), max_size=SIZE)
+SETS = st.sets(st.integers(0, SIZE - 1), max_size=SIZE)
 
 
-def as_matches(scores: dict[int, float]) -> Matches:
-    docs = np.array(sorted(scores), np.int32)
-    return Matches(Chosen(SIZE, docs), np.array([scores[n] for n in sorted(scores)], np.float32))
+def as_chosen(docs: set[int], by_mask: bool) -> Chosen:
+    mask = np.zeros(SIZE, np.bool_)
+    mask[list(docs)] = True
+    return Chosen(SIZE, mask=mask) if by_mask else Chosen(SIZE, np.flatnonzero(mask))
 
 
-def as_dict(matches: Matches) -> dict[int, float]:
-    return dict(zip(matches.docs.tolist(), matches.scores.tolist(), strict=True))
+@given(st.lists(st.tuples(SETS, st.booleans()), min_size=1, max_size=4))
+def test_sets_combine_as_sets_do(sets: list[tuple[set[int], bool]]) -> None:
+    listed = [docs for docs, _ in sets]
+    common, together = set.intersection(*listed), set.union(*listed)
+    assert intersect([as_chosen(*each) for each in sets]).docs.tolist() == sorted(common)
+    assert unite([as_chosen(*each) for each in sets]).docs.tolist() == sorted(together)
 
 
-@given(st.lists(SETS, min_size=1, max_size=4))
-def test_sets_combine_as_sets_do(sets: list[dict[int, float]]) -> None:
-    whole = [as_matches(each) for each in sets]
-    common = set.intersection(*map(set, sets))
-    assert as_dict(match_all(whole)) == {n: sum(each[n] for each in sets) for n in common}
-    together = set.union(*map(set, sets))
-    assert as_dict(match_any(whole)) == {n: sum(each.get(n, 0) for each in sets) for n in together}
+@given(SETS, SETS, st.booleans())
+def test_what_is_left_out_is_not_scored(docs: set[int], left: set[int], known: bool) -> None:
+    asked: list[int] = []
+
+    def score(some: NDArray[np.intp]) -> NDArray[np.float32]:
+        asked.extend(some.tolist())
+        return some.astype(np.float32) / 2
+
+    found = Matches(as_chosen(docs, by_mask=False), score)
+    if known:
+        assert found.scores.tolist() == [number / 2 for number in sorted(docs)]
+    kept = found.kept(as_chosen(left, by_mask=True).mask)
+    assert kept.docs.tolist() == sorted(docs & left)
+    assert kept.scores.tolist() == [number / 2 for number in sorted(docs & left)]
+    assert asked == sorted(docs if known else docs & left)
 
 
 @given(st.binary(max_size=200))

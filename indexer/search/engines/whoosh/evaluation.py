@@ -7,32 +7,20 @@ a filter only selects. The same passages and the same scores as Whoosh's own mat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from threading import Lock
-from typing import Any, Protocol, TypeVar
+from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
-from cachetools import LRUCache
 
 from indexer.search.analysis import query_words
-from indexer.search.engines.whoosh.matches import (
-    Chosen,
-    Docs,
-    Mask,
-    Matches,
-    Scores,
-    give_no_score,
-    intersect,
-    match_all,
-    match_any,
-    unite,
-)
+from indexer.search.engines.whoosh.coverage import MOST_SETS, Coverage, find_least
+from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, Scores, give_no_score, unite
+from indexer.search.engines.whoosh.passages import Passages
 from indexer.search.engines.whoosh.schema import encode_text
-from indexer.search.query.notation import Way, list_ways, normalize
+from indexer.search.engines.whoosh.selection import Selection
 from indexer.search.query.tree import (
     About,
     And,
-    District,
     Everything,
     InDistricts,
     InSections,
@@ -45,187 +33,129 @@ from indexer.search.query.tree import (
     Phrase,
     Synonyms,
     Words,
-    Years,
 )
 from indexer.search.weights import list_fields, weigh_rarity
 from indexer.text.fold import fold
 
-_Kept = TypeVar("_Kept", bound=Chosen)
-
-
-class Passages(Protocol):
-    """What a tree is evaluated over."""
-
-    size: int
-    """Number of passages, deleted ones included."""
-
-    @property
-    def everything(self) -> Matches:
-        """All of them."""
-
-    def with_word(self, field: str, word: bytes) -> Chosen:
-        """Passages with a word in a field."""
-
-    def rank(self, field: str, words: Sequence[bytes], boost: float, docs: Docs, scores: Scores) -> None:
-        """Adds what words in a field are worth to the scores of these passages."""
-
-    def containing(self, folded: str, field: str, numerals: bool = False) -> Chosen:
-        """Passages that contain characters, numbers whole; Chinese ones too if `numerals`."""
-
-    def near(self, runs: Sequence[Sequence[Way]], distance: int | None) -> Chosen:
-        """Passages in which runs stand close to each other, each in one of its ways (see `tree.Near`)."""
-
-    def in_years(self, years: tuple[Years, ...]) -> Mask:
-        """Passages of these years."""
-
-    def in_districts(self, districts: tuple[District, ...]) -> Mask:
-        """Passages about these divisions or divisions below them."""
-
-    def about(self, districts: tuple[District, ...]) -> Mask:
-        """Passages about just these divisions."""
-
-    def in_sections(self, sections: tuple[int, ...]) -> Mask:
-        """Passages of these sections."""
-
-    def of_kinds(self, kinds: tuple[str, ...]) -> Mask:
-        """Passages of these kinds of report."""
+_SLACK = np.float32(1.0001)
+"""By how much sums of the same numbers differ at most, whatever their order."""
 
 
 class Evaluation:
-    """Evaluates trees; what was worked out for words and runs is kept. May be shared by threads."""
+    """Evaluates trees; what was looked up for words and runs is kept. May be shared by threads."""
 
     def __init__(self, passages: Passages, cache_mb: int) -> None:
         """Keeps up to `cache_mb` MiB."""
-        self._passages = passages
-        self._kept: LRUCache[tuple[str, str, str], Any] = LRUCache(
-            cache_mb * 2**20, lambda matches: matches.nbytes
-        )
-        self._lock = Lock()
+        self._passages, self._selection = passages, Selection(passages, cache_mb)
+        self.standing = self._selection.standing
 
     def find(self, tree: Node) -> Matches:
         """The passages that a tree matches, deleted ones included."""
+        chosen, score = self._selection.select(tree), partial(self._score, tree)
+        if isinstance(tree, _UNSCORED):
+            return give_no_score(chosen)
+        if isinstance(tree, Or) and len(tree.nodes) <= MOST_SETS:
+            return Matches(chosen, score, partial(self._find_foremost, tree))
+        return Matches(chosen, score)
+
+    def _score(self, tree: Node, docs: Docs) -> Scores:
+        """The scores of passages that a tree matches, whose numbers ascend."""
         match tree:
-            case Words(text, field):
-                return self._keep("words", fold(text), field, self._words)
-            case Phrase(text, field):
-                return self._keep("phrase", fold(text), field, self._phrase)
-            case Synonyms(words, others):
-                return match_any([self.find(words), *(self.find(Phrase(other)) for other in others)])
-            case About(words, fact, only):
-                return self.find(fact) if only else match_any([self.find(words), self.find(fact)])
-            case And(nodes):
-                return match_all(self._until_none(self.find(node) for node in nodes))
-            case Or(nodes):
-                return match_any([self.find(node) for node in nodes])
-            case Not(node):
-                return self._filter(~self.find(node).mask)
-            case Near(nodes, distance):
-                found = match_all(self._until_none(self.find(node) for node in nodes))
-                near = self._passages.near([_ways(node) for node in dict.fromkeys(nodes)], distance)
-                return found.compress(near.among(found.docs))
-            case InYears(years):
-                return self._filter(self._passages.in_years(years))
-            case InDistricts(districts):
-                return self._filter(self._passages.in_districts(districts))
-            case InSections(sections):
-                return self._filter(self._passages.in_sections(sections))
-            case OfKinds(kinds):
-                return self._filter(self._passages.of_kinds(kinds))
-            case Everything():
-                return self._passages.everything
+            case Words(text, field) | Phrase(text, field):
+                return self._score_run(fold(text), field, docs)
+            case Synonyms() | About() | Or():
+                return self._score_any(_list_scored(tree), docs)
+            case _:
+                scores = np.zeros(len(docs), np.float32)
+                for node in _list_scored(tree):
+                    scores += self._score(node, docs)
+                return scores
 
-    def _until_none(self, sets: Iterable[_Kept]) -> list[_Kept]:
-        """Sets up to the first that is empty: no more is needed to see that they have nothing in common."""
-        found: list[_Kept] = []
-        for each in sets:
-            found.append(each)
-            if not len(each):
-                break
-        return found
+    def _score_any(self, nodes: Sequence[Node], docs: Docs) -> Scores:
+        """What passages are worth to those of some trees that match them."""
+        scores = np.zeros(len(docs), np.float32)
+        for node in nodes:
+            (at,) = self._selection.select(node).among(docs).nonzero()
+            if len(at) == len(docs):
+                scores += self._score(node, docs)
+            else:
+                scores[at] += self._score(node, docs[at])
+        return scores
 
-    def _filter(self, mask: Mask) -> Matches:
-        return give_no_score(Chosen(self._passages.size, mask=mask))
+    def _score_run(self, run: str, field: str, docs: Docs) -> Scores:
+        """What passages are worth to a run; the run itself scores like all its words once more."""
+        scores = np.zeros(len(docs), np.float32)
+        words = [encode_text(word) for word in query_words(run)]
+        for name, boost in list_fields(field).items():
+            self._passages.rank(name, words, boost, docs, scores)
+        whole = self._selection.containing(run, field)
+        if len(whole):
+            worth = np.float32(self._weigh_run(run, field))
+            scores += worth if whole.docs is docs else worth * whole.among(docs)
+        return scores
 
-    def _words(self, run: str, field: str) -> Matches:
-        """All words of a run, each in any field; or the run itself, which also ranks higher."""
-        if len(run) == 1:
-            return self._phrase(run, field)
-        whole = self._spelled(run, field)
-        cut = [query_words(way) for way in dict.fromkeys((run, normalize(run)))]
-        each = [
-            intersect(self._until_none(self.standing(word, field) for word in words))
-            for words in cut
-            if words
-        ]
-        return self._ranked(unite([*each, whole]), run, field)
-
-    def _phrase(self, run: str, field: str) -> Matches:
-        """The run itself; its words add to the score where they are words."""
-        return self._ranked(self._containing(run, field), run, field)
-
-    def _ranked(self, chosen: Chosen, run: str, field: str) -> Matches:
-        """Passages by the words of a run; the run itself scores like all its words once more.
+    def _weigh_run(self, run: str, field: str) -> float:
+        """What the run itself is worth, beside its words.
 
         Each counts by the run's inverse document frequency (Whoosh's formula), which is no less
         than its words' own: so it outweighs words that merely stand about more often.
         """
-        scores = np.zeros(len(chosen), np.float32)
-        words = query_words(run)
-        for name, boost in list_fields(field).items():
-            self._passages.rank(name, [encode_text(word) for word in words], boost, chosen.docs, scores)
-        whole, size = self._containing(run, field), self._passages.size
-        if len(whole):
-            worth = max(len(words), 1) * (weigh_rarity(size, len(whole)))
-            scores += np.float32(max(worth, 0.0)) * whole.among(chosen.docs)
-        return Matches(chosen, scores)
+        frequency, size = len(self._selection.containing(run, field)), self._passages.size
+        return max(max(len(query_words(run)), 1) * weigh_rarity(size, frequency), 0.0) if frequency else 0.0
 
-    def standing(self, word: str, field: str = "") -> Chosen:
-        """A word counts where its characters stand, however the text around them was segmented there.
+    # The foremost of many -----------------------------------------------------------------------
 
-        The title is the one field that not all passages of a report keep the characters of.
+    def _find_foremost(self, tree: Or, found: Matches, most: int) -> Matches:
+        """Some of the passages that have any of some trees (see `Matches.foremost`): not those of which it is
+        known from the trees that match them that they score less.
         """
-        if len(word) < 2 and not word.isdecimal():
-            return self._as_word(word, field)
-        found = self._spelled(word, field)
-        if field:
-            return found
-        if word[0].isdecimal() or word[-1].isdecimal():
-            return unite([self._containing(word, "title"), found])
-        return unite([self._passages.with_word("title", encode_text(word)), found])
+        nodes = _list_scored(tree)
+        sets: list[Chosen] = [self._selection.select(node) for node in nodes]
+        bounds = [self._bound(node) for node in nodes]
+        for at, node in enumerate(nodes):
+            if isinstance(node, Words) and not node.field:
+                # Few words are in titles and headings, which count for more: these passages are told apart.
+                words = [encode_text(word) for word in query_words(fold(node.text))]
+                for name, boost in list_fields("").items():
+                    there = unite([self._passages.with_word(name, word) for word in words])
+                    if name != "text" and len(there) < len(sets[at]) and len(sets) < MOST_SETS:
+                        sets.append(there)
+                        bounds.append(self._passages.bound(name, words, boost))
+                        bounds[at] -= bounds[-1]
+        coverage = Coverage(self._passages.size, sets)
+        of_class = coverage.sum_values([np.float32(bound) for bound in bounds]) * _SLACK
+        classes = coverage.classes.take(found.docs)
+        likely = of_class >= find_least(of_class, np.bincount(classes, minlength=coverage.size), most)
+        first = found.compress(likely.take(classes))
+        least = np.partition(first.scores, -most)[-most]
+        others = found.compress((~likely & (of_class >= least)).take(classes))
+        docs = np.concatenate([first.docs, others.docs])
+        order = docs.argsort(kind="stable")
+        chosen = Chosen(found.size, docs[order])
+        return Matches(chosen, np.concatenate([first.scores, others.scores])[order])
 
-    def _as_word(self, word: str, field: str) -> Chosen:
-        return unite([self._passages.with_word(name, encode_text(word)) for name in list_fields(field)])
-
-    def _spelled(self, run: str, field: str) -> Chosen:
-        """Passages that contain a run, its numbers in any notation; single digits only as they are."""
-        return unite(
-            [
-                self._keep("numerals", way, field, self._numerals)
-                if numerals
-                else self._containing(way, field)
-                for way, numerals in list_ways(run)
-            ]
-        )
-
-    def _numerals(self, run: str, field: str) -> Chosen:
-        return self._passages.containing(run, field, numerals=True)
-
-    def _containing(self, run: str, field: str) -> Chosen:
-        return self._keep("run", run, field, self._passages.containing)
-
-    def _keep(self, kind: str, text: str, field: str, find: Callable[[str, str], _Kept]) -> _Kept:
-        key = (kind, text, field)
-        with self._lock:
-            found: _Kept | None = self._kept.get(key)
-        if found is None:
-            found = find(text, field)
-            with self._lock:
-                if found.nbytes <= self._kept.maxsize:
-                    self._kept[key] = found
-        return found
+    def _bound(self, tree: Node) -> float:
+        """What a passage that a tree matches scores at most."""
+        if not isinstance(tree, Words | Phrase):
+            return sum(map(self._bound, _list_scored(tree)))
+        run = fold(tree.text)
+        words = [encode_text(word) for word in query_words(run)]
+        fields = list_fields(tree.field).items()
+        of_words = sum(self._passages.bound(name, words, boost) for name, boost in fields)
+        return of_words + self._weigh_run(run, tree.field)
 
 
-def _ways(node: Words | Phrase) -> tuple[Way, ...]:
-    """The ways in which what is near others is written; in quotes as it was typed."""
-    run = fold(node.text)
-    return (Way(run),) if isinstance(node, Phrase) else list_ways(run)
+def _list_scored(tree: Node) -> tuple[Node, ...]:
+    """The parts of a tree of which a passage that has them is worth something."""
+    match tree:
+        case Synonyms(words, others):
+            return (words, *map(Phrase, others))
+        case About(words, _, only):
+            return () if only else (words,)
+        case And(nodes) | Near(nodes) | Or(nodes):
+            return tuple(node for node in nodes if not isinstance(node, _UNSCORED))
+        case _:
+            return ()
+
+
+_UNSCORED = (Not, InYears, InDistricts, InSections, OfKinds, Everything)

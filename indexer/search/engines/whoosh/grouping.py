@@ -80,7 +80,7 @@ class FoundGroups:
     def _ordered(self) -> NDArray[np.int64]:
         """Numbers of the groups in the order of the query."""
         docs, snapshot = self._found.docs[self._best], self._snapshot
-        keys = make_keys(docs, self._found.scores[self._best], self._sort, snapshot)
+        keys = make_keys(docs, lambda: self._found.scores[self._best], self._sort, snapshot)
         return np.lexsort((snapshot.order.place(docs), keys))
 
     def _group(self, number: int) -> ReportGroup:

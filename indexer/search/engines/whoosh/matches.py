@@ -6,7 +6,7 @@ way that costs less.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ Mask = NDArray[np.bool_]
 
 _DENSE = 32
 """From one passage in so many, an array over all passages is quicker."""
+_FEW, _FEWEST = 16, 20_000
+"""So many times as many passages as are wanted, and so many of them, are sooner scored than parted."""
 
 
 class Chosen:
@@ -70,6 +72,8 @@ class Chosen:
 
     def among(self, docs: Docs) -> Mask:
         """For each of these passages, ascending, whether it is one of them."""
+        if self._docs is docs:
+            return np.ones(len(docs), np.bool_)
         if self.many:
             return self.mask[docs]
         found = np.zeros(len(docs), np.bool_)
@@ -78,37 +82,54 @@ class Chosen:
 
 
 class Matches(Chosen):
-    """Passages that match, and their scores.
+    """Passages that match, and their scores, which are worked out when they are asked for."""
 
-    Attributes:
-        scores: one for each of them, not negative.
-    """
+    __slots__ = ("_find_foremost", "_score", "_scores")
 
-    __slots__ = ("_spread", "scores")
-
-    def __init__(self, chosen: Chosen, scores: Scores) -> None:
+    def __init__(
+        self,
+        chosen: Chosen,
+        score: Scores | Callable[[Docs], Scores],
+        find_foremost: Callable[[Matches, int], Matches] | None = None,
+    ) -> None:
+        """Args:
+        score: one for each of them, not negative; or what scores some of them, whose numbers ascend.
+        find_foremost: does what `foremost` says without scoring all.
+        """
+        self._find_foremost = find_foremost
         super().__init__(chosen.size, chosen.docs, chosen._mask)
-        self.scores = scores
-        self._spread: Scores | None = None
+        self._score = score
+        self._scores = None if callable(score) else score
 
     @property
-    def spread(self) -> Scores:
-        """For each passage its score, 0 where it does not match."""
-        if self._spread is None:
-            spread = np.zeros(self.size, np.float32)
-            spread[self.docs] = self.scores
-            self._spread = spread
-        return self._spread
+    def scores(self) -> Scores:
+        """One for each of them."""
+        if self._scores is None:
+            assert callable(self._score)
+            self._score = self._scores = self._score(self.docs)
+        return self._scores
 
     @property
-    def listed_nbytes(self) -> int:
-        """Memory as long as `spread` is not asked for."""
-        return super().nbytes + self.scores.nbytes
+    def are_scored(self) -> bool:
+        """Whether it is known of none of them that it scores nothing."""
+        return self._score is not _score_nothing
+
+    def score_some(self, at: NDArray[np.intp]) -> Scores:
+        """The scores of those that are in these places of the list, in any order."""
+        if self._scores is not None or not callable(self._score):
+            return self.scores[at]
+        ascending = np.sort(at)
+        return self._score(self.docs[ascending])[ascending.searchsorted(at)]
 
     @property
     def nbytes(self) -> int:
         """Memory, what may yet be made included."""
-        return self.listed_nbytes + 4 * (self.size if self.many else 0)
+        return super().nbytes + self.listed_nbytes
+
+    @property
+    def listed_nbytes(self) -> int:
+        """Memory as long as `mask` is not asked for, with what the scores are worked out from."""
+        return 16 * len(self) + 500
 
     def kept(self, mask: Mask) -> Matches:
         """Those for which a mask holds."""
@@ -116,18 +137,14 @@ class Matches(Chosen):
 
     def compress(self, keep: Mask) -> Matches:
         """Those of the matching passages, one by one, for which it holds."""
-        return Matches(Chosen(self.size, self.docs.compress(keep)), self.scores.compress(keep))
+        scores = self._score if self._scores is None else self._scores.compress(keep)
+        return Matches(Chosen(self.size, self.docs.compress(keep)), scores, self._find_foremost)
 
-    def at(self, docs: Docs) -> Scores:
-        """The scores of these passages, ascending; 0 for those that do not match."""
-        if self.docs is docs:
-            return self.scores
-        if self.many:
-            return self.spread[docs]
-        scores = np.zeros(len(docs), np.float32)
-        there, here = _both(docs, self.docs)
-        scores[there] = self.scores[here]
-        return scores
+    def foremost(self, most: int) -> Matches:
+        """Some of them, among them the `most` that score most and all that score as the last of these."""
+        if self._find_foremost is None or self._scores is not None or len(self) < max(_FEW * most, _FEWEST):
+            return self
+        return self._find_foremost(self, most)
 
 
 def _both(left: Docs, right: Docs) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -141,7 +158,11 @@ def _both(left: Docs, right: Docs) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 def give_no_score(chosen: Chosen) -> Matches:
     """Passages without scores."""
-    return Matches(chosen, np.zeros(len(chosen), np.float32))
+    return Matches(chosen, _score_nothing)
+
+
+def _score_nothing(docs: Docs) -> Scores:
+    return np.zeros(len(docs), np.float32)
 
 
 def intersect(sets: Sequence[Chosen]) -> Chosen:
@@ -176,20 +197,3 @@ def unite(sets: Sequence[Chosen]) -> Chosen:
         else:
             mask[each.docs] = True
     return Chosen(size, mask=mask)
-
-
-def match_all(sets: Sequence[Matches]) -> Matches:
-    """Passages in all of them; scores add up."""
-    return _added(intersect(sets), sets)
-
-
-def match_any(sets: Sequence[Matches]) -> Matches:
-    """Passages in at least one of them; scores add up."""
-    return _added(unite(sets), sets)
-
-
-def _added(chosen: Chosen, sets: Sequence[Matches]) -> Matches:
-    scores = np.zeros(len(chosen), np.float32)
-    for each in sets:
-        scores += each.at(chosen.docs)
-    return Matches(chosen, scores)

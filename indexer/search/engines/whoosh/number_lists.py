@@ -48,6 +48,9 @@ class NumberLists(Protocol):
     def read_all(self, first: int, last: int) -> Numbers:
         """Return the lists from one up to before another, one after the other."""
 
+    def read_firsts(self, first: int, last: int) -> Numbers:
+        """Return the first number of each list from one up to before another; none of them is empty."""
+
     def locate(self, number: int, wanted: Numbers) -> Numbers:
         """Return which of a list's numbers each of these is, which ascend; -1 for one that it has not."""
 
@@ -81,6 +84,11 @@ class PlainLists:
     def read_all(self, first: int, last: int) -> Numbers:
         """Return the lists from one up to before another, one after the other."""
         return self._numbers[self._begin(first) : self._begin(last)].astype(np.intp)
+
+    def read_firsts(self, first: int, last: int) -> Numbers:
+        """Return the first number of each list from one up to before another; none of them is empty."""
+        starts = self._ends[first:last].astype(np.int64) - self.cut(first, last).measure()
+        return self._numbers.take(starts).astype(np.intp)
 
     def locate(self, number: int, wanted: Numbers) -> Numbers:
         """Return which of a list's numbers each of these is, which ascend; -1 for one that it has not."""
@@ -153,6 +161,18 @@ class PackedLists:
         numbers[in_long] += np.tile(self._bases, np.count_nonzero(long)).repeat(counts)
         numbers[~in_long] += of_short
         return numbers
+
+    def read_firsts(self, first: int, last: int) -> Numbers:
+        """Return the first number of each list from one up to before another; none of them is empty."""
+        pages, ends = self._pages, self._ends[first:last].astype(np.int64)
+        lengths = np.diff(ends, prepend=self._begin(first))
+        starts, sizes = ends - lengths, _count(lengths, pages)
+        firsts: Numbers = self._packed.take(ends - sizes).astype(np.intp)
+        of_page = self._packed.take(starts).astype(np.intp)
+        (long,) = (lengths > 2 * pages).nonzero()
+        counts = self._packed.take(starts[long, None] + np.arange(pages))
+        of_page[long] = (counts > 0).argmax(axis=1)
+        return firsts + of_page * PAGE
 
     def locate(self, number: int, wanted: Numbers) -> Numbers:
         """Return which of a list's numbers each of these is, which ascend; -1 for one that it has not."""

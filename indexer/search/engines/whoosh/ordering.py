@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,13 @@ from indexer.search.hit_order import NO_YEAR
 from indexer.search.query.tree import Sort
 
 
-def make_keys(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot) -> NDArray[Any]:
-    """Return a number for each passage, the lowest for the first."""
+def make_keys(docs: Docs, scores: Callable[[], Scores], sort: Sort, snapshot: Snapshot) -> NDArray[Any]:
+    """Return a number for each passage, the lowest for the first.
+
+    Args:
+        scores: gives what each of them scores, if they come by that.
+    """
     if sort is Sort.RELEVANCE:
-        return -scores
+        return -scores()
     years = snapshot.year[docs].astype(np.int64)
     return -years if sort is Sort.NEWEST else np.where(years == 0, NO_YEAR, years)

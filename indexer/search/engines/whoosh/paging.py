@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.search import snippet
-from indexer.search.engines.whoosh.matches import Docs, Matches, Scores
+from indexer.search.engines.whoosh.matches import Matches, Scores
 from indexer.search.engines.whoosh.ordering import make_keys
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.hit_order import BLOCK, choose_sort, count_more, number_block, spread_reports
@@ -62,9 +62,10 @@ def arrange_block(query: Query, whole: Matches, partial: Matches, snapshot: Snap
         last = min(first + block - before, len(found))
         if last <= 0:
             continue
-        order = _foremost(found.docs, found.scores, sort, snapshot, last)[max(0, first - before) : last]
-        docs.append(found.docs[order])
-        scores.append(found.scores[order])
+        best = found.foremost(last) if sort is Sort.RELEVANCE else found
+        order = _foremost(best, sort, snapshot, last)[max(0, first - before) : last]
+        docs.append(best.docs[order])
+        scores.append(best.score_some(order))
         starts, ends = found.docs.searchsorted(snapshot.bound_reports(docs[-1]))
         of_report.append(ends - starts)
         if found is whole:
@@ -103,9 +104,13 @@ def show_page(query: Query, block: HitBlock, snapshot: Snapshot) -> tuple[Hit, .
 _NO_DOCS, _NO_SCORES = np.empty(0, np.intp), np.empty(0, np.float32)
 
 
-def _foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: int) -> NDArray[np.intp]:
+def _foremost(found: Matches, sort: Sort, snapshot: Snapshot, most: int) -> NDArray[np.intp]:
     """Which of the hits come first, in order; equal ones by report id and position in the report."""
-    keys = make_keys(docs, scores, sort, snapshot)
+    docs = found.docs
+    if sort is Sort.RELEVANCE and not found.are_scored:  # they are all equal
+        chosen = snapshot.order.choose_first(docs, most) if most < len(docs) else np.arange(len(docs))
+        return chosen[snapshot.order.place(docs[chosen]).argsort()]
+    keys = make_keys(docs, lambda: found.scores, sort, snapshot)
     if most < len(docs):
         # Only those that can be among the first are sorted; of equal ones all of them, by place.
         least = np.partition(keys, most - 1)[most - 1]

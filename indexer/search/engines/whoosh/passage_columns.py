@@ -115,6 +115,9 @@ def join_numbers(parts: Sequence[Part], column: str) -> Numbers:
 
 def join_coded(parts: Sequence[Part], column: str) -> Coded:
     """A column of few different values over all segments, in their order."""
+    if len(parts) == 1:
+        only, mapped = parts[0].coded(column)
+        return Coded(tuple(only), mapped)
     known: dict[str, int] = {}
     columns = []
     for part in parts:

@@ -9,26 +9,21 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import Lock
 
 import numpy as np
 from cachetools import LRUCache
 from cachetools.keys import hashkey
 
-from indexer.search.engines.whoosh.evaluation import Evaluation, Passages
-from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, give_no_score, intersect, unite
+from indexer.search.engines.whoosh.cover import Covered, find_covered
+from indexer.search.engines.whoosh.evaluation import Evaluation
+from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, Scores, give_no_score, intersect
+from indexer.search.engines.whoosh.passages import Passages
 from indexer.search.engines.whoosh.scoring import Scoring, WeightedTerm
-from indexer.search.query.tree import About, Query, join
+from indexer.search.query.tree import Query, join
 from indexer.search.terms import choose_rarest, sharpen, split_unknown
-from indexer.search.weights import (
-    COVER_POWER,
-    LEAST_COVER,
-    OF_MOST,
-    PASTED,
-    SCORED,
-    TERMS_LOOKED_AT,
-    Term,
-)
+from indexer.search.weights import COVER_POWER, TERMS_LOOKED_AT, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,7 @@ class Ranked:
 
     @property
     def nbytes(self) -> int:
-        """Memory, what may yet be made included; nobody asks a ranked list for the scores of all passages."""
+        """Memory, what may yet be made included; nobody asks a ranked list for a mask."""
         return self.whole.listed_nbytes + self.partial.listed_nbytes
 
 
@@ -78,31 +73,26 @@ class Ranking:
         if not query.terms:
             return Ranked(whole, give_no_score(Chosen(self._passages.size, np.empty(0, np.intp))))
         terms = [self._scoring.weigh(term) for term in choose_rarest(query.terms, self._count)]
-        whole = Matches(whole, self._scoring.score(terms, query.runs, whole.docs))
+        whole = Matches(whole, partial(self._score, query))
         return Ranked(whole, self._partial(query, whole, terms))
+
+    def _score(self, query: Query, docs: Docs) -> Scores:
+        """What passages are worth to the terms of a query."""
+        chosen = choose_rarest(query.terms, self._count) if len(docs) else ()
+        return self._scoring.score([self._scoring.weigh(term) for term in chosen], query.runs, docs)
 
     def _count(self, term: Term) -> int:
         return len(self._scoring.find(term))
 
     def _partial(self, query: Query, whole: Matches, terms: Sequence[WeightedTerm]) -> Matches:
-        words = [found for term, found, _ in terms if not isinstance(term, About)]
-        found = unite(words or [found for _, found, _ in terms])
-        if query.required:
-            found = intersect([found, self._evaluation.find(join(query.required))])
-        docs = found.docs.compress(~whole.among(found.docs))
-        cover = np.zeros(len(docs), np.float32)
-        total = sum(worth for _, _, worth in terms)
-        for _, found, worth in terms:
-            cover += np.float32(worth / total) * found.among(docs)
-        least = LEAST_COVER
-        if len(terms) >= PASTED and len(cover):
-            least = min(least, OF_MOST * float(cover.max()))
-        keep = cover >= least
-        docs, cover = docs.compress(keep), cover.compress(keep)
+        required = self._evaluation.find(join(query.required)) if query.required else None
+        covered = find_covered(terms, whole, required)
+        return Matches(Chosen(self._passages.size, covered.docs), partial(self._score_part, query, covered))
+
+    def _score_part(self, query: Query, covered: Covered, docs: Docs) -> Scores:
+        """What passages with a part of a query are worth to its terms."""
+        cover = covered.cover_at(docs)
         scores = cover.copy()  # below one: what is not scored comes after all that is
-        best: Docs = np.arange(len(docs))
-        if len(docs) > SCORED:
-            (best,) = (cover >= np.partition(cover, -SCORED)[-SCORED]).nonzero()
-        scored = self._scoring.score(terms, query.runs, docs[best])
-        scores[best] = 1 + scored * cover[best] ** np.float32(COVER_POWER)
-        return Matches(Chosen(self._passages.size, docs), scores)
+        (best,) = (cover >= covered.scored).nonzero()
+        scores[best] = 1 + self._score(query, docs[best]) * cover[best] ** np.float32(COVER_POWER)
+        return scores

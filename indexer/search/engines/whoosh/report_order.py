@@ -82,10 +82,13 @@ class ReportOrder:
 
 
 def _place_within(part: Part) -> Numbers:
-    docs, counts = part.words.list_docs("report")
-    places = np.zeros(part.size, np.int64)
-    places[docs] = np.repeat(np.arange(len(counts)), counts) << 32
-    return places | part.numbers("ordinal")
+    codes, firsts = part.column("report_id")["codes"], part.words.list_firsts("report")
+    # Words are sorted, codes are not: the first passage of each report has the one and the other.
+    ranks = np.zeros(len(part.column("report_id")["ends"]), np.int64)
+    ranks[codes[firsts]] = np.arange(len(firsts)) << 32
+    places: Numbers = ranks.take(codes)
+    places |= part.numbers("ordinal")
+    return places
 
 
 def _joined(places: Sequence[Numbers]) -> Numbers:

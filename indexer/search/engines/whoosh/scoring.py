@@ -13,8 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.search.analysis import query_words
-from indexer.search.engines.whoosh.evaluation import Evaluation, Passages
+from indexer.search.engines.whoosh.evaluation import Evaluation
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Scores
+from indexer.search.engines.whoosh.passages import Passages
 from indexer.search.engines.whoosh.schema import encode_text
 from indexer.search.query.notation import normalize
 from indexer.search.query.tree import About, InDistricts, Synonyms, Words

@@ -20,11 +20,11 @@ from indexer.search.engines.whoosh.evaluation import Evaluation
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores
 from indexer.search.engines.whoosh.passage_columns import PassageHead, StoredPassage
 from indexer.search.engines.whoosh.passage_filters import FilteredPassages
+from indexer.search.engines.whoosh.postings import Postings
 from indexer.search.engines.whoosh.ranking import Ranked, Ranking
 from indexer.search.engines.whoosh.schema import RECOGNISED
 from indexer.search.engines.whoosh.segment_reader import Part
 from indexer.search.engines.whoosh.segment_writer import unround_lengths
-from indexer.search.engines.whoosh.terms import Postings
 from indexer.search.engines.whoosh.units import to_pair
 from indexer.search.engines.whoosh.word_counts import count_words
 from indexer.search.query.notation import Way
@@ -157,7 +157,7 @@ class Snapshot(FilteredPassages):
             numbers.setdefault(self.reports.of(number), []).append(number)
         return numbers
 
-    # What a tree is evaluated over (see `evaluation.Passages`) ---------------------------------
+    # What a tree is evaluated over (see `passages.Passages`) -----------------------------------
 
     def with_word(self, field: str, word: bytes) -> Chosen:
         """Passages with a word in a field."""
@@ -169,16 +169,26 @@ class Snapshot(FilteredPassages):
         if not known or not len(docs):
             return
         borders = [*docs.searchsorted(self.offsets).tolist(), len(docs)]
-        lengths = self._length_weights(field).take(docs)
+        of_byte = self._weigh_lengths(field)
         for found in known:
-            idf = weigh_rarity(self.size, sum(len(postings.docs) for _, postings in found))
+            idf = self._weigh(found)
             for at, postings in found:
                 here, offset = slice(borders[at], borders[at + 1]), self.offsets[at]
                 local = docs[here] - offset if offset else docs[here]
-                weight = postings.at(local, self._parts[at].size)
-                worth = weight / (weight + lengths[here])
+                part = self._parts[at]
+                weight = postings.at(local, part.size)
+                worth = weight / (weight + of_byte.take(part.length_bytes(field).take(local)))
                 worth *= np.float32(boost * idf * (K1 + 1))
                 scores[here] += worth
+
+    def bound(self, field: str, words: Sequence[bytes], boost: float) -> float:
+        """What words in a field add to the score of a passage at most (see `rank`)."""
+        known = [found for word in words if (found := self._postings(field, word))]
+        return sum(boost * self._weigh(found) * (K1 + 1) for found in known)
+
+    def _weigh(self, found: Sequence[tuple[int, Postings]]) -> float:
+        """The inverse document frequency of a word."""
+        return weigh_rarity(self.size, sum(len(postings) for _, postings in found))
 
     def containing(self, folded: str, field: str, numerals: bool = False) -> Chosen:
         """Passages that contain these folded characters within one line: all of them and no others. A number
@@ -212,14 +222,12 @@ class Snapshot(FilteredPassages):
         docs = [numbers + np.intp(self.offsets[at]) for at, numbers in found]
         return Chosen(self.size, np.concatenate(docs) if docs else np.empty(0, np.intp))
 
-    def _length_weights(self, field: str) -> NDArray[np.float32]:
-        """BM25F's K1 · (1 - B + B · length / average length), by passage."""
+    def _weigh_lengths(self, field: str) -> NDArray[np.float32]:
+        """BM25F's K1 · (1 - B + B · length / average length), by the byte that a length is kept as."""
         weights = self._weights.get(field)
         if weights is None:
             total = sum(part.totals.get(field, 0) for part in self._parts)
             average = total / self.size if total else 1
-            of_byte = (K1 * (1 - B + B * unround_lengths() / average)).astype(np.float32)
-            lengths = [part.length_bytes(field) for part in self._parts]
-            weights = of_byte.take(np.concatenate(lengths))
+            weights = (K1 * (1 - B + B * unround_lengths() / average)).astype(np.float32)
             self._weights[field] = weights
         return weights

@@ -73,12 +73,7 @@ class Part:
 
     def length_bytes(self, field: str) -> NDArray[np.uint8]:
         """Number of words of each passage in a field, as Whoosh rounds it."""
-        kept = self._lengths[field]
-        if len(kept) == self.size:
-            return kept
-        lengths = np.zeros(self.size, np.uint8)
-        lengths[: len(kept)] = kept  # Whoosh leaves zeros at the end out
-        return lengths
+        return self._lengths[field]
 
     def shown(self, number: int) -> str:
         """The text of a passage in its own characters."""
@@ -94,9 +89,14 @@ class Part:
         return pack_own_texts(map(self.shown, range(self.size)), exact["units"], exact["ends"])
 
     def _read_lengths(self, field: str) -> NDArray[np.uint8]:
-        if not self._storage.file_exists(W3Codec.column_filename(self._segment, f"_{field}_len")):
-            return np.empty(0, np.uint8)
-        return np.frombuffer(self._view(f"_{field}_len"), np.uint8)
+        kept = np.empty(0, np.uint8)
+        if self._storage.file_exists(W3Codec.column_filename(self._segment, f"_{field}_len")):
+            kept = np.frombuffer(self._view(f"_{field}_len"), np.uint8)
+        if len(kept) == self.size:
+            return kept
+        lengths = np.zeros(self.size, np.uint8)
+        lengths[: len(kept)] = kept  # Whoosh leaves zeros at the end out
+        return lengths
 
     def _view(self, column: str) -> memoryview:
         name = W3Codec.column_filename(self._segment, column)

@@ -23,56 +23,10 @@ from indexer.search.engines.whoosh.arrays import Array, Blocks, chain
 from indexer.search.engines.whoosh.columns import pack_values, unpack_values
 from indexer.search.engines.whoosh.list_packing import pack_lists
 from indexer.search.engines.whoosh.number_lists import NumberLists, Numbers, read_lists
-
-_FEW = 16
-"""One passage in so many is looked up by itself."""
-
+from indexer.search.engines.whoosh.postings import Postings, Weights
 
 _SLAB = 1 << 20
 """Weights looked at together."""
-
-Weights = NDArray[Any]
-"""How often a word is in passages: bytes where that is enough, else float32."""
-
-
-class Postings:
-    """Passages that a word is in, and how often in each: where they lie, for they are unpacked when they are
-    asked for.
-
-    Attributes:
-        weights: how often the word is in each.
-    """
-
-    __slots__ = ("_lists", "_number", "weights")
-
-    def __init__(self, lists: NumberLists, number: int, weights: Weights) -> None:
-        """Take the list of that number."""
-        self._lists, self._number, self.weights = lists, number, weights
-
-    def __len__(self) -> int:
-        return len(self.weights)
-
-    @property
-    def docs(self) -> Numbers:
-        """The passages, ascending."""
-        return self._lists.read(self._number)
-
-    def at(self, docs: NDArray[np.intp], size: int) -> Weights:
-        """How often the word is in each of these passages.
-
-        Args:
-            docs: numbers of passages, ascending.
-            size: number of all passages.
-        """
-        if _FEW * len(docs) < len(self):
-            at = self._lists.locate(self._number, docs)
-            return np.where(at < 0, self.weights.dtype.type(0), self.weights.take(at))
-        own = self.docs
-        if len(docs) == len(own) and (docs == own).all():  # what one word alone finds
-            return self.weights
-        spread = np.zeros(size, self.weights.dtype)
-        spread[own] = self.weights
-        return spread.take(docs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,10 +194,9 @@ class TermLookup:
         """All words of a field, in order."""
         return [self.term(number) for number in range(*self.range(field))]
 
-    def list_docs(self, field: str) -> tuple[Numbers, NDArray[np.int64]]:
-        """The passages of all words of a field, word by word, and in how many each of them is."""
-        start, end = self.range(field)
-        return self._docs.read_all(start, end), self._docs.cut(start, end).measure()
+    def list_firsts(self, field: str) -> Numbers:
+        """The first passage of each word of a field, word by word."""
+        return self._docs.read_firsts(*self.range(field))
 
     def whole(self, field: str) -> FieldPostings:
         """All words of a field with their postings; formats' values are left out."""

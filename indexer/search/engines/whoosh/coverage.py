@@ -1,0 +1,84 @@
+"""Which of some sets each passage is in, as one number a passage: what is known of a number is known of all
+passages that have it, so that few of them need be looked at one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Scores
+
+MOST_SETS = 16
+"""Sets that one number tells apart."""
+_COMPARED = 16
+"""Classes that are quicker looked for one by one than looked up."""
+
+Classes = NDArray[np.unsignedinteger]
+
+
+class Coverage:
+    """The classes of the passages of one snapshot.
+
+    Attributes:
+        classes: by passage, a bit for each set that it is in.
+        size: number of classes.
+    """
+
+    def __init__(self, size: int, sets: Sequence[Chosen]) -> None:
+        """Args:
+        size: number of all passages.
+        sets: no more than `MOST_SETS`; the first has the lowest bit.
+        """
+        self.size = 1 << len(sets)
+        kind = np.uint8 if len(sets) <= 8 else np.uint16
+        self.classes: Classes = np.zeros(size, kind)
+        for number, each in enumerate(sets):
+            bit = kind(1 << number)
+            if each.many:
+                self.classes |= np.multiply(each.mask, bit, dtype=kind)
+            else:
+                self.classes[each.docs] |= bit
+
+    def sum_values(self, values: Sequence[np.float32]) -> Scores:
+        """For each class the sum of the values of the sets that it is in, added in their order."""
+        sums = np.zeros(1, np.float32)
+        for value in values:
+            sums = np.concatenate([sums, sums + value])
+        return sums
+
+    def leave_out(self, docs: Docs | Mask) -> None:
+        """Take passages out of all sets."""
+        self.classes[docs] = 0
+
+    def find(self, wanted: Mask) -> Docs:
+        """Return the passages of the classes for which a mask holds, but of none that is in no set."""
+        docs: Docs
+        (listed,) = wanted[1:].nonzero()
+        if len(listed) > _COMPARED:
+            (docs,) = wanted.take(self.classes).nonzero()
+            return docs
+        mask = np.zeros(len(self.classes), np.bool_)
+        for number in listed.tolist():
+            mask |= self.classes == number + 1
+        (docs,) = mask.nonzero()
+        return docs
+
+    def count(self) -> NDArray[np.int64]:
+        """How many passages are in each class."""
+        if self.size > _COMPARED:
+            return np.bincount(self.classes, minlength=self.size)
+        return np.array([np.count_nonzero(self.classes == number) for number in range(self.size)], np.int64)
+
+
+def find_least(values: Scores, counts: NDArray[np.int64], wanted: int) -> np.float32:
+    """Of as many passages with each of these values as are counted, the value of the one that comes in place
+    `wanted` from the highest, from 1; of the last, if there are fewer.
+    """
+    (there,) = counts.nonzero()
+    order = there[np.argsort(-values[there])]
+    reached = int(counts[order].cumsum().searchsorted(wanted))
+    least: np.float32 = values[order[min(reached, len(order) - 1)]]
+    return least

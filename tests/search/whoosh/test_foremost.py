@@ -1,0 +1,135 @@
+"""The first of many hits are found without scoring all, and what hits cover without looking at each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.search.engines.whoosh import WhooshEngine, cover, matches
+from indexer.search.engines.whoosh.cover import find_covered
+from indexer.search.engines.whoosh.coverage import Coverage, find_least
+from indexer.search.engines.whoosh.matches import Chosen, Matches
+from indexer.search.engines.whoosh.scoring import WeightedTerm
+from indexer.search.engines.whoosh.searcher import Snapshot
+from indexer.search.query.tree import About, And, InYears, Node, Not, Or, Phrase, Synonyms, Words, Years
+from indexer.settings import Settings
+from tests.search.test_engines import NAMES, REPORTS
+
+SIZE = 200
+SETS = st.lists(st.sets(st.integers(0, SIZE - 1), max_size=SIZE), min_size=1, max_size=6)
+SAID = ("教育", "医疗", "水", "精准扶贫", "公开", "政府信息公开", "2016", "工作", "报告", "没有的词")
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    engine = WhooshEngine(
+        tmp_path_factory.mktemp("index"), Settings(), name_of=lambda code, _name: NAMES[code]
+    )
+    with engine.write() as writer:
+        for entries in REPORTS.values():
+            writer.add(entries)
+    current = engine._current()
+    assert current
+    yield current.snapshot
+    engine.close()
+
+
+LEAVES = st.one_of(
+    st.builds(Words, st.sampled_from(SAID)),
+    st.builds(Words, st.sampled_from(SAID), st.sampled_from(("title", "heading"))),
+    st.builds(Phrase, st.sampled_from(SAID)),
+    st.builds(lambda word, other: Synonyms(Words(word), (other,)), *[st.sampled_from(SAID)] * 2),
+    st.just(InYears((Years(2016, 2016),))),
+    st.builds(lambda word: About(Words(word), InYears((Years(2016, 2016),))), st.sampled_from(SAID)),
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda trees: st.one_of(
+        st.builds(lambda nodes: And(tuple(nodes)), st.lists(trees, min_size=1, max_size=3)),
+        st.builds(lambda nodes: Or(tuple(nodes)), st.lists(trees, min_size=1, max_size=5)),
+        st.builds(Not, trees),
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.lists(TREES, min_size=1, max_size=18), st.integers(1, 30), st.integers(0, 9))
+def test_the_foremost_are_among_those_that_are_scored(
+    snapshot: Snapshot, nodes: list[Node], most: int, left: int
+) -> None:
+    tree = Or(tuple(nodes))
+    kept = np.arange(snapshot.size) % 10 >= left
+    every, found = snapshot.find(tree).kept(kept), snapshot.find(tree).kept(kept)
+    with patch.object(matches, "_FEW", 1), patch.object(matches, "_FEWEST", 0):
+        best = found.foremost(most)
+    known = dict(zip(every.docs.tolist(), every.scores.tolist(), strict=True))
+    scored = dict(zip(best.docs.tolist(), best.scores.tolist(), strict=True))
+    assert list(scored) == sorted(scored)
+    assert scored == pytest.approx({doc: known[doc] for doc in scored}, rel=1e-6)
+    highest = sorted(known.values(), reverse=True)[:most]
+    assert all(score < highest[-1] for doc, score in known.items() if doc not in scored)
+
+
+def test_few_are_scored_where_some_have_much_more() -> None:
+    asked: list[int] = []
+
+    def score(docs: np.ndarray) -> np.ndarray:
+        asked.extend(docs.tolist())
+        return (docs < 10).astype(np.float32)
+
+    def find_foremost(found: Matches, most: int) -> Matches:
+        return found.compress(found.docs < 2 * most)
+
+    found = Matches(Chosen(SIZE, np.arange(SIZE)), score, find_foremost)
+    assert found.foremost(10) is found  # so few are scored at once
+    with patch.object(matches, "_FEWEST", 0):
+        assert len(found.foremost(10).scores) == 20
+        assert len(asked) == 20
+        assert found.foremost(100) is found
+
+
+def as_terms(sets: list[set[int]], abouts: int) -> list[WeightedTerm]:
+    terms = []
+    for number, docs in enumerate(sets):
+        words = Words(f"词{number}")
+        term = About(words, InYears((Years(2016, 2016),))) if number < abouts else words
+        terms.append(WeightedTerm(term, Chosen(SIZE, np.array(sorted(docs), np.intp)), 1.0 + number))
+    return terms
+
+
+@given(SETS, st.sets(st.integers(0, SIZE - 1), max_size=9), st.booleans(), st.integers(0, 3))
+def test_cover_by_class_is_cover_by_passage(
+    sets: list[set[int]], whole: set[int], required: bool, abouts: int
+) -> None:
+    terms = as_terms(sets, abouts)
+    left_out = Chosen(SIZE, np.array(sorted(whole), np.intp))
+    only = Chosen(SIZE, np.arange(0, SIZE, 2)) if required else None
+    with patch.object(cover, "SCORED", 20):
+        found = find_covered(terms, left_out, only)
+        with patch.object(Chosen, "many", False):
+            one_by_one = find_covered(terms, left_out, only)
+    assert found.docs.tolist() == one_by_one.docs.tolist()
+    assert found.cover_at(found.docs).tolist() == one_by_one.cover_at(found.docs).tolist()
+    assert found.scored == one_by_one.scored
+
+
+@given(SETS)
+def test_classes_tell_which_sets_passages_are_in(sets: list[set[int]]) -> None:
+    coverage = Coverage(SIZE, [Chosen(SIZE, np.array(sorted(docs), np.intp)) for docs in sets])
+    for doc, number in enumerate(coverage.classes.tolist()):
+        assert {at for at in range(len(sets)) if number >> at & 1} == {
+            at for at, docs in enumerate(sets) if doc in docs
+        }
+    counts = coverage.count()
+    assert counts.sum() == SIZE
+    sums = coverage.sum_values([np.float32(2**at) for at in range(len(sets))])
+    assert sums.tolist() == list(range(coverage.size))
+    wanted = np.arange(coverage.size) % 3 == 1
+    assert coverage.find(wanted).tolist() == np.flatnonzero(coverage.classes % 3 == 1).tolist()
+    ordered = sorted(coverage.classes.tolist(), reverse=True)
+    assert [find_least(sums, counts, place + 1) for place in range(SIZE)] == ordered
