@@ -6,7 +6,7 @@ EXTRAS ?=
 DEMO_HOME ?= .nianbao-demo
 BIN := .venv/bin
 
-.PHONY: demo test check format clean
+.PHONY: demo test test-cluster check format clean
 
 demo: .venv/installed
 	$(BIN)/nianbao add corpus --home $(DEMO_HOME)
@@ -20,6 +20,11 @@ check: .venv/installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
+
+# The same contract asked of a real node of OpenSearch: wants a JDK of 17 or later and Maven.
+test-cluster: .venv/installed-cluster
+	TEST_CLUSTER=1 $(BIN)/python -m pytest tests/cluster tests/search/test_engines.py tests/search/test_concordance.py \
+	    tests/search/test_completion.py
 
 format: .venv/installed-test
 	$(BIN)/ruff format .
@@ -39,3 +44,7 @@ clean:
 .venv/installed-test: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test$(EXTRAS)]'
 	touch $@ .venv/installed
+
+.venv/installed-cluster: .venv/installed-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,cluster]'
+	touch $@

@@ -23,7 +23,8 @@
      └─ ArchiveError           the archive itself
          ├─ ArchiveMissing       nothing has been added yet
          ├─ ArchiveBusy          another process is writing
-         └─ ArchiveDamaged       catalogue or index cannot be read
+         ├─ ArchiveDamaged       catalogue or index cannot be read
+         └─ EngineUnreachable    the engine on another machine gives no answer; it may later
 
 Messages are single sentences in Chinese that say what is wrong, where, and
 what to do. `code` names the error for scripts; `status` is its HTTP status.
@@ -189,3 +190,9 @@ class ArchiveDamaged(ArchiveError):
     """Catalogue or index cannot be read."""
 
     code = "archive_damaged"
+
+
+class EngineUnreachable(ArchiveError):
+    """The engine that keeps the index on another machine gives no answer; asked again later it may."""
+
+    code = "engine_unreachable"

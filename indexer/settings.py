@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ _HASH = re.compile(r"(scrypt|pbkdf2)(:\w+)+\$[^$\s]+\$[0-9a-f]{32,}")
 """A hash as `werkzeug.security.generate_password_hash` returns it."""
 _OFF_BY_ZERO = ("searches_kept_days", "listed")
 """Settings that are not 0 by default, and may be."""
+_ENGINE = re.compile(r"opensearch\+https?://[^/\s]+/[a-z0-9][a-z0-9_-]{0,60}(\?\S*)?")
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?(/[A-Za-z0-9._/-]*)?")
 
 
@@ -63,6 +64,8 @@ class Settings:
         fetch_delay_ms: pause between two requests to one site, in milliseconds.
         fetch_private: 1 to fetch from hosts that are not on the public internet too.
         wait_seconds: how long a command waits for another that writes to the archive, in seconds.
+        engine_url: address of the engine that keeps the index, as `opensearch+https://user:password@host:9200/name`;
+            in the home itself where it is empty.
         lang: language in which commands answer: `zh-Hans`, `zh-Hant` or `en`; the first where it is empty.
     """
 
@@ -91,6 +94,8 @@ class Settings:
     fetch_delay_ms: int = 1000
     fetch_private: int = 0
     wait_seconds: int = 10
+    # It may hold a password: it is in no message.
+    engine_url: str = field(default="", repr=False)
     lang: str = ""
 
     @classmethod
@@ -104,13 +109,13 @@ class Settings:
         file = environment.get(CONFIG, "").strip()
         written = _read_file(Path(file)) if file else {}
         values: dict[str, Path | int | str] = {}
-        for field in fields(cls):
-            name = f"NIANBAO_{field.name.upper()}"
+        for each in fields(cls):
+            name = f"NIANBAO_{each.name.upper()}"
             if raw := environment.get(name, "").strip():
-                values[field.name] = _parse(field, raw, f"环境变量 {name}")
-            elif raw := written.pop(field.name, "").strip():
-                values[field.name] = _parse(field, raw, f"配置文件 {file} 中 {field.name}")
-            written.pop(field.name, "")
+                values[each.name] = _parse(each, raw, f"环境变量 {name}")
+            elif raw := written.pop(each.name, "").strip():
+                values[each.name] = _parse(each, raw, f"配置文件 {file} 中 {each.name}")
+            written.pop(each.name, "")
         if written:
             raise SettingError(f"配置文件 {file} 中没有名为“{min(written)[:40]}”的设置，请改正或删去。")
         return cls(**values)  # type: ignore[arg-type]
@@ -134,7 +139,7 @@ def _read_file(path: Path) -> dict[str, str]:
     return {name: str(int(value) if isinstance(value, bool) else value) for name, value in table.items()}
 
 
-def _parse(field: Field[Any], raw: str, where: str) -> Path | int | str:
+def _parse(setting: Field[Any], raw: str, where: str) -> Path | int | str:
     """Return the value of a setting.
 
     Args:
@@ -143,22 +148,25 @@ def _parse(field: Field[Any], raw: str, where: str) -> Path | int | str:
     Raises:
         SettingError: it is none.
     """
-    if field.name == "home":
+    if setting.name == "home":
         return Path(raw)
-    if field.name == "password_hash" and not _HASH.fullmatch(raw):
+    if setting.name == "password_hash" and not _HASH.fullmatch(raw):
         how = "请用 nianbao-web --hash-password 生成，并放在单引号里"
         raise SettingError(f"{where} 的值不是密码散列，{how}。")
-    if field.name == "trusted_proxy":
+    if setting.name == "trusted_proxy":
         return _parse_address(where, raw)
-    if field.name == "base_url" and not _SITE.fullmatch(raw):
+    if setting.name == "base_url" and not _SITE.fullmatch(raw):
         raise SettingError(f"{where} 的值“{raw}”不是网站的地址，请写成 https://主机名。")
-    if field.name == "access_log" and raw not in _LOGS:
+    if setting.name == "engine_url" and not _ENGINE.fullmatch(raw):
+        how = "请写成 opensearch+https://主机:9200/名称（名称用小写字母和数字，一个档案一个）"
+        raise SettingError(f"{where} 的值不是检索引擎的地址，{how}。")
+    if setting.name == "access_log" and raw not in _LOGS:
         raise SettingError(f"{where} 的值“{raw}”不是日志的格式，请写 {' 或 '.join(_LOGS)}。")
-    if field.name == "lang" and find_language(raw) is None:
+    if setting.name == "lang" and find_language(raw) is None:
         raise SettingError(f"{where} 的值“{raw}”不是可选的语言，请写 zh-Hans、zh-Hant 或 en。")
-    if isinstance(field.default, str):
+    if isinstance(setting.default, str):
         return raw.rstrip("/")
-    least = 0 if field.default == 0 or field.name in _OFF_BY_ZERO else 1
+    least = 0 if setting.default == 0 or setting.name in _OFF_BY_ZERO else 1
     if not raw.isdecimal() or int(raw) < least:
         raise SettingError(f"{where} 的值“{raw}”不是正整数，请改正后再试。")
     return int(raw)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -11,6 +13,7 @@ import pytest
 
 from indexer.ingest.add import add
 from indexer.settings import Settings
+from tests.cluster.node import Node, find_missing
 from tests.web.invented_archive import build_archive
 
 # What a machine does beside a test says nothing about the code.
@@ -70,3 +73,16 @@ def damaged_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = Settings(home=tmp_path_factory.mktemp("damaged") / "home")
     add([DAMAGED], settings, lambda _outcome, _total: None)
     return settings
+
+
+@pytest.fixture(scope="session")
+def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a node of OpenSearch and the name of an archive; a running one where one is named."""
+    if running := os.environ.get("TEST_NODE"):
+        yield f"{running}/test"
+        return
+    if missing := find_missing():
+        pytest.skip(f"a node cannot be started here: {missing}")
+    node = Node(tmp_path_factory.mktemp("node"))
+    yield f"{node.url}/test"
+    node.stop()

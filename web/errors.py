@@ -8,7 +8,7 @@ from flask import Flask, Response, current_app, make_response, redirect, render_
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
-from indexer.errors import ArchiveMissing, Moved, NianbaoError, NotFound, QueryError
+from indexer.errors import ArchiveMissing, EngineUnreachable, Moved, NianbaoError, NotFound, QueryError
 from web.auth.sign_in import read_signed_in
 from web.problem import FOR_SCRIPTS, TITLES, answer
 from web.withdrawn import answer_withdrawn
@@ -23,6 +23,9 @@ _MESSAGES = {
     500: "服务器在处理这个请求时出错，已记入日志，请稍后再试；若一再出现，请告知管理员。",
     503: "服务暂时不能使用，请稍后再试。",
 }
+_UNREACHABLE = "检索暂时不能使用，请过一会儿再试；报告本身照常可以打开阅读。"
+_PAUSE = 30
+"""Seconds after which an engine that gave no answer may be asked again."""
 _CODES = {400: "bad_request", 404: "not_found", 405: "method", 413: "too_large", 414: "too_long", 429: "busy"}
 
 
@@ -32,6 +35,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unknown)
     app.register_error_handler(ArchiveMissing, _missing)
+    app.register_error_handler(EngineUnreachable, _unreachable)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Moved, _moved)
 
@@ -54,6 +58,14 @@ def _missing(error: ArchiveMissing) -> Response:
     if request.path.startswith(FOR_SCRIPTS):
         return answer(error.status, error.code, "档案中还没有报告，管理员收录报告后即可检索。")
     return make_response(render_template("missing.html"), error.status)
+
+
+def _unreachable(error: EngineUnreachable) -> Response:
+    """It may pass: who asks by a program is told when to ask again."""
+    _log(error)
+    response = answer(error.status, error.code, error.message if read_signed_in() else _UNREACHABLE)
+    response.headers["Retry-After"] = str(_PAUSE)
+    return response
 
 
 def _moved(error: Moved) -> Answer:

@@ -79,7 +79,7 @@ class Archive:
         try:
             return self._search().answer(query)
         except ArchiveMissing:
-            index = self._home.find_current().index  # there is none: nothing was ever published
+            index = self._live.open()[2].name  # there is none: nothing was ever published
             raise ArchiveDamaged(f"索引 {index} 不见了，请用 nianbao reindex 从原文件重建。") from None
 
     def count_trend(self, phrases: Sequence[Query], scope: Query) -> Trend:

@@ -7,13 +7,14 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from indexer.archive.archive import Archive
+from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.storage.home import Home
+from indexer.archive.storage.index import open_index
 from indexer.errors import NianbaoError
 from indexer.ingest.reading.prepare import File, prepare_report
 from indexer.ingest.reading.readers import Readers
 from indexer.report.report_json import list_lines, to_json
-from indexer.search.engines import open_engine
 from indexer.settings import Settings
 
 _OTHER_TEXT = "按现在的程序重读，文字与档案中的不同，请运行 nianbao reindex 从原文件重建。"
@@ -63,7 +64,11 @@ def check_report(archive: Archive, report_id: str, settings: Settings) -> Report
         except NianbaoError as error:
             text = False
             faults.append(error.message)
-    with closing(open_engine(home.find_current().index, settings)) as engine:
+    live = home.find_current()
+    with (
+        closing(Catalogue(live.catalogue)) as catalogue,
+        closing(open_index(live, catalogue, settings)) as engine,
+    ):
         found = (record.id in engine.list_reports()) == (not record.superseded_by)
     if not found:
         faults.append("索引与目录对这份报告的记载不一致，请运行 nianbao reindex 从原文件重建。")

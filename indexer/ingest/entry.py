@@ -9,7 +9,7 @@ from indexer.archive.catalogue.records import Run
 from indexer.archive.catalogue.writing.report_rows import Prepared
 from indexer.archive.outcome import FileOutcome, ReportSummary
 from indexer.archive.preservation.source import Source
-from indexer.ingest.transaction import Batch, WritableArchive
+from indexer.ingest.transaction import Batch, WritableArchive, open_transaction
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.identifier import split_id
 from indexer.report.passages import Passage, cut
@@ -63,20 +63,17 @@ def remove_report(archive: WritableArchive, report_id: str, runs: Sequence[Run] 
     Args:
         runs: what the catalogue is to log together with it.
     """
-    catalogue, engine = archive.catalogue, archive.engine
-    with catalogue.write() as tables:
+    with open_transaction(archive, removes=True) as batch:
+        tables = batch.catalogue
         identity = tables.find_identity(report_id)
         before = tables.versions.find_current([identity])
         tables.delete(report_id)
         after = tables.versions.review([identity], before - {report_id})
-        tables.update()
-        # Published before the catalogue is: a hit must never lead to a report that is gone.
-        with engine.write() as index:
-            for gone in (before - after) | {report_id}:
-                index.remove(gone)
-            for other in sorted(after - before):
-                index.add(make_entries(other, catalogue.read_report(other).report, archive.settings))
-        tables.set_index_generation(engine.read_generation())
+        for gone in (before - after) | {report_id}:
+            batch.index.remove(gone)
+        for other in sorted(after - before):
+            report = archive.catalogue.read_report(other).report
+            batch.index.add(make_entries(other, report, archive.settings))
         for run in runs:
             tables.log(run)
 

@@ -8,12 +8,12 @@ from contextlib import closing, contextmanager, suppress
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.storage.home import Generation, Home
+from indexer.archive.storage.index import open_index
 from indexer.durable import guard_writes
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound, SourceError
 from indexer.ingest.entry import make_entries, remove_report
 from indexer.ingest.replacement import replace_report
-from indexer.ingest.transaction import WritableArchive
-from indexer.search.engines import open_engine
+from indexer.ingest.transaction import WritableArchive, open_transaction
 from indexer.settings import Settings
 
 
@@ -31,7 +31,7 @@ def open_for_writing(
         ArchiveError: what a stop left cannot be completed, for it cannot be written.
     """
     catalogue = Catalogue(generation.catalogue, create)
-    with closing(catalogue), closing(open_engine(generation.index, settings)) as engine:
+    with closing(catalogue), closing(open_index(generation, catalogue, settings)) as engine:
         if catalogue.outdated:
             raise ArchiveDamaged(
                 f"目录库 {generation.catalogue} 是另一版本的程序建成的，请先用 nianbao reindex 从原文件重建。"
@@ -76,15 +76,12 @@ def _reconcile(archive: WritableArchive) -> None:
     if catalogue.read_index_generation() == engine.read_generation():
         return
     wanted, indexed = catalogue.list_current(), engine.list_reports()
-    if wanted != indexed:
-        with engine.write() as writer:
-            for report_id in indexed - wanted:
-                writer.remove(report_id)
-            for report_id in sorted(wanted - indexed):
-                report = catalogue.read_report(report_id).report
-                writer.add(make_entries(report_id, report, archive.settings))
-    with catalogue.write() as tables:
-        tables.set_index_generation(engine.read_generation())
+    with open_transaction(archive) as batch:
+        for report_id in indexed - wanted:
+            batch.index.remove(report_id)
+        for report_id in sorted(wanted - indexed):
+            report = catalogue.read_report(report_id).report
+            batch.index.add(make_entries(report_id, report, archive.settings))
 
 
 def _complete_originals(archive: WritableArchive) -> None:

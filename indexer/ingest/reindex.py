@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from itertools import islice
@@ -16,7 +16,8 @@ from indexer.archive.preservation.source import Source
 from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.current import find_current_source, list_current_originals, read_current_report
 from indexer.archive.storage.home import Generation, Home
-from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError, SettingError
+from indexer.archive.storage.index import delete_unused_indexes
+from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, NianbaoError, SettingError
 from indexer.extraction import recognition
 from indexer.ingest.entry import insert_report
 from indexer.ingest.reading.prepare import File
@@ -24,6 +25,7 @@ from indexer.ingest.reading.readers import Readers
 from indexer.ingest.reading.workers import Pending, read_ahead
 from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.transaction import Batch, open_transaction
+from indexer.search.engines import delete_index
 from indexer.settings import Settings
 
 _MOST_RUNS = 10_000
@@ -60,13 +62,22 @@ def rebuild_archive(home: Home, settings: Settings, progress: Progress) -> Run:
     Raises:
         ArchiveMissing: there are no originals.
     """
-    began, originals = format_now(), Originals(home)
-    sources = originals.list_sources(partial(find_current_source, home))
+    sources = Originals(home).list_sources(partial(find_current_source, home))
     if not sources:
         raise ArchiveMissing(f"{home.path} 中没有原文件，无从重建；请先用 nianbao add 收录报告。")
-    failures: list[tuple[str, str]] = []
+    with delete_unused_indexes(home, settings):
+        generation, run = _build(home, settings, sources, progress)
+        home.publish(generation)
+    return run
+
+
+def _build(
+    home: Home, settings: Settings, sources: Sequence[Source], progress: Progress
+) -> tuple[Generation, Run]:
+    """Return a new generation with what the originals say, and what was done."""
+    began, originals, failures = format_now(), Originals(home), list[tuple[str, str]]()
     with (
-        _beginning(home) as generation,
+        _beginning(home, settings) as generation,
         open_for_writing(home, generation, settings, create=True) as archive,
     ):
         catalogue, engine = archive.catalogue, archive.engine
@@ -104,8 +115,7 @@ def rebuild_archive(home: Home, settings: Settings, progress: Progress) -> Run:
         run = Run("reindex", began, format_now(), {"added": done, "failed": len(failures)}, tuple(failures))
         with catalogue.write() as writer:
             writer.log(run)
-    home.publish(generation)
-    return run
+    return generation, run
 
 
 def _runs(home: Home) -> list[Run]:
@@ -143,11 +153,13 @@ def _restored(
 
 
 @contextmanager
-def _beginning(home: Home) -> Iterator[Generation]:
+def _beginning(home: Home, settings: Settings) -> Iterator[Generation]:
     """A new generation, let go again if it does not come to its end."""
     generation = home.begin()
     try:
         yield generation
     except BaseException:
         home.delete(generation)
+        with suppress(ArchiveError):  # an engine that gives no answer
+            delete_index(generation.name, settings)
         raise

@@ -49,17 +49,32 @@ def mark_unfinished(home: Home, amended: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def open_transaction(archive: WritableArchive) -> Iterator[Batch]:
-    """Open a transaction on both, which is published when the block ends, and undone when it raises. The
-    catalogue is published first, so that no hit leads nowhere; the next writer completes what a stop leaves.
+def open_transaction(archive: WritableArchive, removes: bool = False) -> Iterator[Batch]:
+    """Open a transaction on both, which is published when the block ends, and undone when it raises.
+
+    Where the engine does not publish by itself, one commit publishes both: that of the catalogue, which names
+    the engine's transaction. Else one is published right after the other, in the order in which no hit leads
+    nowhere, and the next writer completes what a stop leaves.
+
+    Args:
+        removes: reports are removed: the index goes first, where there is an order.
 
     Raises:
         ArchiveError: something cannot be written.
     """
-    engine = archive.engine
-    with guard_writes(archive.home.path), engine.write() as index, archive.catalogue.write() as tables:
-        yield Batch(tables, index)
-        tables.set_index_generation(engine.read_generation() + index.changed)
-        if index.changed:
-            tables.update()
-            index.prepare()
+    engine, catalogue = archive.engine, archive.catalogue
+    with guard_writes(archive.home.path):
+        if removes and engine.publishes_itself:
+            with catalogue.write() as tables:
+                with engine.write() as index:
+                    yield Batch(tables, index)
+                    tables.update()
+                tables.set_index_generation(engine.read_generation())
+            return
+        with engine.write() as index, catalogue.write() as tables:
+            yield Batch(tables, index)
+            tables.set_index_generation(engine.read_generation() + index.changed)
+            if index.changed or removes:
+                tables.update()
+            if index.changed:
+                index.prepare()

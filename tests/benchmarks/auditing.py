@@ -23,7 +23,7 @@ from flask.testing import FlaskClient
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.storage.home import Home
-from indexer.search.engines import open_engine
+from indexer.search.engines.whoosh import WhooshEngine
 from indexer.settings import Settings
 from tests.benchmarks.sections import sections
 from web import create_app
@@ -36,7 +36,7 @@ def build(home: Path, wanted: int, texts: Path) -> None:
     """Make an archive with an index and an empty catalogue: these pages need no more."""
     generation = Home(home).begin()
     Catalogue(generation.catalogue, create=True).close()
-    with open_engine(generation.index, replace(Settings(), home=home)).write() as writer:
+    with WhooshEngine(generation.index, replace(Settings(), home=home)).write() as writer:
         for report in sections(wanted, texts):
             writer.add(report)
         writer.compact()

@@ -18,6 +18,7 @@ from indexer.archive.preservation import backup as saving
 from indexer.errors import ArchiveError, NotFound
 from indexer.ingest.add import add as add_files
 from indexer.ingest.amend import correct
+from indexer.ingest.recovery import recover
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove
 from indexer.ingest.staging.area import WaitingArea
@@ -155,7 +156,10 @@ def _list_sent(arriving: Path) -> list[Path]:
 
 
 def _sign_in(home: Path) -> FlaskClient:
-    client = create_app(Settings(home=home, password_hash=_HASH)).test_client()
+    settings = Settings(home=home, password_hash=_HASH)
+    with contextlib.suppress(ArchiveError):
+        recover(settings)  # as the portal does when it is started again
+    client = create_app(settings).test_client()
     _post(client, "/sign-in", "/sign-in", who="甲", password=_PASSWORD)
     return client
 

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.storage.home import Home
-from indexer.search.engines import open_engine
+from indexer.search.engines.whoosh import WhooshEngine
 from indexer.settings import Settings
 from tests.benchmarks.percentile import percentile
 from tests.benchmarks.search import questions
@@ -38,7 +38,7 @@ def build(home: Path, sections_wanted: int, texts: Path) -> None:
     settings = replace(Settings(), home=home)
     generation = Home(home).begin()
     Catalogue(generation.catalogue, create=True).close()
-    with open_engine(generation.index, settings).write() as writer:
+    with WhooshEngine(generation.index, settings).write() as writer:
         for report in sections(sections_wanted, texts):
             writer.add(report)
         writer.compact()  # as the last batch of a run does

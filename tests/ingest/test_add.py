@@ -561,7 +561,7 @@ def test_a_generation_that_could_not_be_opened_is_tried_again(
         raise ArchiveDamaged("打不开")
 
     with monkeypatch.context() as context:
-        context.setattr("indexer.archive.storage.live.open_engine", refused)
+        context.setattr("indexer.archive.storage.live.open_index", refused)
         for _ in range(2):
             with pytest.raises(ArchiveDamaged):
                 total(archive, "垃圾分类")

@@ -57,14 +57,18 @@ def test_files_that_killed_writers_left_are_deleted(settings: Settings) -> None:
     kept = sorted(path for path in settings.home.rglob("*") if path.is_file())
     left = [settings.home / name for name in (".abcdefgh", "corrections/.12345678", "waiting/.a_b_c_d_")]
     left.append(next((settings.home / "originals").iterdir()) / ".zyxwvuts")
+    left.append(settings.home / "manifests" / ".23456789")
     young = settings.home / "corrections" / ".87654321"
     own = settings.home / ".restoring-by-hand"
     for path in (*left, young, own):
         write_atomically(path, b"half")
         os.utime(path, (0, 0))
     os.utime(young)
+    copy = settings.home / "copies" / ".of_staff"
+    write_atomically(copy / "acts" / "1.json", b"half")
+    os.utime(copy, (0, 0))
     recover(settings)
-    assert not any(path.exists() for path in left)
+    assert not any(path.exists() for path in (*left, copy))
     assert young.exists()
     assert own.exists()
     assert all(path.exists() for path in kept)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,17 +15,27 @@ from pypinyin import Style, lazy_pinyin
 from indexer.report.report import Kind
 from indexer.search.borders import find_whole
 from indexer.search.concordance import WIDTH, ConcordanceSort, Occurrence
-from indexer.search.engines import ENGINES, open_engine
 from indexer.search.engines.base import Engine, Entry
-from indexer.search.engines.whoosh import concordance
-from indexer.search.engines.whoosh.pinyin_order import rank_units
+from indexer.search.engines.whoosh import WhooshEngine
 from indexer.search.engines.whoosh.units import BREAK
+from indexer.search.pinyin_order import rank_units
 from indexer.search.query.exact import list_phrases, make_exact
 from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.tree import Phrase, Query
 from indexer.settings import Settings
 from indexer.text.fold import fold
-from tests.search.test_engines import CITY, ENTRIES, PROVINCE, REPORTS, Places, region
+from tests.search.kinds_of_engines import KINDS
+from tests.search.test_engines import (  # noqa: F401
+    CITY,
+    ENTRIES,
+    PROVINCE,
+    REPORTS,
+    Opened,
+    Places,
+    make_index,
+    opened,
+    region,
+)
 
 PHRASES = [
     "公开",
@@ -41,10 +51,11 @@ PHRASES = [
 ]
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=lambda engine: engine.__name__)
+@pytest.fixture(scope="module", params=KINDS)
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """All reports in several segments, some of them removed and added again."""
-    engine: Engine = request.param(tmp_path_factory.mktemp("engine") / "index", Settings())
+    index = make_index(request, tmp_path_factory.mktemp("engine") / "index")
+    engine = index.open()
     reports = list(REPORTS.values())
     for start in range(0, len(reports), 13):
         with engine.write() as writer:
@@ -57,6 +68,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         writer.add(reports[0])
     yield engine
     engine.close()
+    index.delete()
 
 
 def ask(typed: str, choices: Choices | None = None) -> Query:
@@ -164,14 +176,15 @@ def test_filters_choose_the_lines(engine: Engine) -> None:
 
 
 def test_too_many_are_not_sorted_by_their_text(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(concordance, "MOST_SORTED", 3)
+    places = type(engine.find_places(ask("公开"), ConcordanceSort.PLACE)).__module__
+    monkeypatch.setattr(sys.modules[places], "MOST_SORTED", 3)
     found = engine.find_places(ask("公开"), ConcordanceSort.LEFT)
     assert found.sort is ConcordanceSort.PLACE
     assert found.list_lines(0, 9) == engine.find_places(ask("公开"), ConcordanceSort.PLACE).list_lines(0, 9)
 
 
-def test_a_heading_over_several_passages_counts_once(tmp_path: Path) -> None:
-    engine = open_engine(tmp_path, Settings())
+def test_a_heading_over_several_passages_counts_once(opened: Opened) -> None:  # noqa: F811
+    engine = opened()
     known = ("某县2020年政府工作報告", 2020, Kind.WORK, "某县人民政府", region(PROVINCE, CITY))
     with engine.write() as writer:
         writer.add(Entry("r", at, *known, 1, "一、工作回顾", 1 + at, f"第{at}段的工作。") for at in range(3))
@@ -190,7 +203,7 @@ def test_a_heading_over_several_passages_counts_once(tmp_path: Path) -> None:
 def test_places_among_characters_that_fold_to_others(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], phrase: str
 ) -> None:
-    engine = open_engine(tmp_path_factory.mktemp("odd"), Settings())
+    engine = WhooshEngine(tmp_path_factory.mktemp("odd"), Settings())
     with engine.write() as writer:
         writer.add([Entry("r", 0, "题", 2020, Kind.WORK, "", None, 1, "章", 1, "\n".join(texts))])
     query = Query(typed=phrase, tree=Phrase(phrase))

@@ -17,9 +17,9 @@ from pathlib import Path
 from indexer import __version__
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.storage.home import Home
+from indexer.archive.storage.index import open_index
 from indexer.durable import explain_os_error
 from indexer.errors import NianbaoError
-from indexer.search.engines import open_engine
 from indexer.settings import CONFIG, Settings
 
 _MOST_TIMES = 3
@@ -160,10 +160,10 @@ def _check_index(home: Home, settings: Settings) -> Iterator[CheckupItem]:
     live = home.find_current()
     with (
         closing(Catalogue(live.catalogue)) as catalogue,
-        closing(open_engine(live.index, settings)) as engine,
+        closing(open_index(live, catalogue, settings)) as engine,
     ):
         if damaged := engine.find_damaged():
-            said = f"索引中有 {len(damaged)} 个文件与写入时不同（{damaged[0]}）"
+            said = f"索引中有 {len(damaged)} 处与写入时不同（{damaged[0]}）"
             yield _fail("index", f"{said}，请运行 nianbao reindex 重建。")
         elif catalogue.list_current() != engine.list_reports():
             yield _fail("index", "索引与目录不一致（上次写入可能被中断），下次收录时会自动补齐。")

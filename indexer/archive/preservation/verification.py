@@ -11,8 +11,8 @@ from indexer.archive.contributions.losses import find_losses
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.storage.home import Home
+from indexer.archive.storage.index import open_index
 from indexer.errors import ArchiveDamaged
-from indexer.search.engines import open_engine
 from indexer.settings import Settings
 
 _MEND = "请运行 nianbao reindex 从原文件重建"
@@ -73,15 +73,13 @@ def _damage(home: Home, settings: Settings) -> list[str]:
     try:
         with (
             closing(Catalogue(live.catalogue)) as catalogue,
-            closing(open_engine(live.index, settings)) as engine,
+            closing(open_index(live, catalogue, settings)) as engine,
         ):
             found = [
                 f"目录 {live.catalogue} 已损坏（{what}），{_MEND}。" for what in catalogue.find_faults()[:1]
             ]
             if files := engine.find_damaged():
-                found.append(
-                    f"索引 {live.index} 中有 {len(files)} 个文件与写入时不同（{files[0]}），{_MEND}。"
-                )
+                found.append(f"索引 {engine.name} 中有 {len(files)} 处与写入时不同（{files[0]}），{_MEND}。")
             if not found and catalogue.list_current() != engine.list_reports():
                 found.append("索引与目录不一致（上次写入可能被中断），下次收录时会自动补齐。")
             return found

@@ -6,7 +6,7 @@ import threading
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.storage.home import Generation, Home
-from indexer.search.engines import open_engine
+from indexer.archive.storage.index import open_index
 from indexer.search.engines.base import Engine
 from indexer.settings import Settings
 
@@ -38,11 +38,8 @@ class LiveGeneration:
         with self._lock:
             if self._opened is None or self._opened[0] != live:
                 # The old generation's objects are left to the requests that still use them.
-                self._opened = (
-                    live,
-                    Catalogue(live.catalogue),
-                    open_engine(live.index, self._settings),
-                )
+                catalogue = Catalogue(live.catalogue)
+                self._opened = live, catalogue, open_index(live, catalogue, self._settings)
             self._stamped = stamp, self._opened
             return self._opened
 

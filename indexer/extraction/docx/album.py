@@ -29,7 +29,7 @@ _MOST_BYTES = 200 * 1024 * 1024
 _VML_WIDTH = re.compile(r"(?:^|;)\s*width:\s*(\d+(?:\.\d+)?)(pt|in|cm|mm|px)?")
 
 
-class Album:
+class DocxAlbum:
     """The pictures of one document."""
 
     def __init__(self, package: Package, gallery: Gallery) -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from indexer.errors import EmptySource, UnreadableSource
 from indexer.extraction.base import ReadPart
-from indexer.extraction.docx.album import Album
+from indexer.extraction.docx.album import DocxAlbum
 from indexer.extraction.docx.numbering import Numbering
 from indexer.extraction.docx.package import Package
 from indexer.extraction.docx.story import Story
@@ -53,7 +53,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     included = {
         name: read_part(chunk, package.links[name].part).blocks for name, chunk in chunks.items() if chunk
     }
-    album = Album(package, read_part.gallery)
+    album = DocxAlbum(package, read_part.gallery)
     story = Story(Numbering(parts["numbering"], styles), styles, notes, included, album)
     blocks = pictures.settle(read_part.gallery.fill(story.read_blocks(body)))
     rebuilt, said = flattened.rebuild(blocks)

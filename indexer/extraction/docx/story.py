@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from indexer.errors import OversizedSource
-from indexer.extraction.docx.album import Album
+from indexer.extraction.docx.album import DocxAlbum
 from indexer.extraction.docx.numbering import Numbering
 from indexer.extraction.docx.style import Styles, is_on, value
 from indexer.extraction.lines.blanks import clean, join_parts
@@ -40,7 +40,7 @@ class Story:
         styles: Styles,
         notes: Mapping[str, _Element | None],
         included: Mapping[str, Sequence[Block | Table]],
-        album: Album,
+        album: DocxAlbum,
     ) -> None:
         """Args:
         notes: the roots of the parts with footnotes (`footnote`) and endnotes (`endnote`).

@@ -7,7 +7,7 @@ from email.message import Message
 from urllib.parse import unquote, urljoin
 
 
-class Parts:
+class MailParts:
     """The pictures of one archive."""
 
     def __init__(self, message: Message) -> None:

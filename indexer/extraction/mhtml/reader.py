@@ -11,7 +11,7 @@ from email.parser import BytesParser
 from indexer.errors import EmptySource, SourceError
 from indexer.extraction.base import ReadPart
 from indexer.extraction.lines import furniture
-from indexer.extraction.mhtml.parts import Parts
+from indexer.extraction.mhtml.parts import MailParts
 from indexer.report.document import Block, Document, Table
 from indexer.settings import Settings
 
@@ -34,7 +34,7 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     message = BytesParser(policy=policy.compat32).parsebytes(data)
     in_order = message.get_content_type() == "multipart/mixed"
     pages = [part for part in message.walk() if part.get_content_type() in _PAGES]
-    parts = Parts(message)
+    parts = MailParts(message)
     found: list[tuple[Message, Document]] = []
     for part in pages[: _MOST if in_order else _LEAST + 1]:
         body = part.get_payload(decode=True)

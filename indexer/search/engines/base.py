@@ -1,10 +1,11 @@
-"""What every engine does: takes passages in, gives results out."""
+"""What every engine does: takes passages in, publishes them, gives results out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from indexer.report.report import Region
@@ -45,6 +46,33 @@ class Entry:
     recognised: bool = False
 
 
+class Publication(Protocol):
+    """Which transaction of an index is published. It is kept with what belongs to the index, so that both are
+    published at once.
+    """
+
+    def read(self) -> int:
+        """Return the number of the last transaction that was published, 0 where none was."""
+
+    def publish(self, number: int) -> None:
+        """Publish a transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPlace:
+    """Where an index is.
+
+    Attributes:
+        folder: of an engine that keeps it in files.
+        name: of the index in an engine that is asked over the network: one of its own for each build.
+        publication: for an engine that does not publish by itself.
+    """
+
+    folder: Path
+    name: str
+    publication: Publication
+
+
 class Writer(Protocol):
     """An open transaction on an index.
 
@@ -68,7 +96,18 @@ class Writer(Protocol):
 
 
 class Engine(Protocol):
-    """An index in one folder. Instances may be shared by threads for reading."""
+    """One index. Instances may be shared by threads for reading.
+
+    Whatever it does raises `EngineUnreachable` where it is asked over the network and gives no answer.
+
+    Attributes:
+        name: what people call the index: its folder, or its address without what is secret.
+        publishes_itself: whether a transaction is published when `write` ends; else it is once its number is
+            stored as published, and `write` stores it where that was not done within its block.
+    """
+
+    name: str
+    publishes_itself: bool
 
     def search(self, query: Query) -> Results:
         """Answer a query from what was last published.

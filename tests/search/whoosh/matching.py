@@ -16,8 +16,8 @@ from whoosh import query as wq
 from whoosh.searching import SearchContext
 
 from indexer.search.analysis import query_words
-from indexer.search.engines.whoosh.evaluation import BOOSTS
 from indexer.search.query.tree import And, Node, Not, Or, Phrase, Words
+from indexer.search.weights import BOOSTS
 from indexer.text.fold import fold
 
 Holds = Callable[[Node], Iterable[int]]

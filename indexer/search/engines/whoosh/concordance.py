@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from indexer.search.concordance import WIDTH, ConcordanceSort, Occurrence
 from indexer.search.engines.whoosh.borders import find_whole_numbers
 from indexer.search.engines.whoosh.matches import Mask
-from indexer.search.engines.whoosh.pinyin_order import rank_units
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.units import BREAK, to_text, to_units
+from indexer.search.pinyin_order import rank_units
 from indexer.search.query.exact import list_phrases
 from indexer.search.query.tree import Query
 from indexer.text.fold import fold_with_offsets

@@ -15,19 +15,20 @@ from whoosh.writing import SegmentWriter
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing
 from indexer.search.batch import BatchCounts
 from indexer.search.concordance import Concordance, ConcordanceSort, NoConcordance
+from indexer.search.district_facet import NameOf, name_division
 from indexer.search.engines.whoosh.answers import Answers
 from indexer.search.engines.whoosh.checksums import find_damaged
 from indexer.search.engines.whoosh.codec import ArrayCodec
 from indexer.search.engines.whoosh.concordance import FoundPlaces
 from indexer.search.engines.whoosh.damage import DAMAGE, report_damage
-from indexer.search.engines.whoosh.district_facet import NameOf, name_division
 from indexer.search.engines.whoosh.facets import Columns
 from indexer.search.engines.whoosh.mmap import MappedStorage
 from indexer.search.engines.whoosh.report_lookup import ReportLookup
 from indexer.search.engines.whoosh.schema import SCHEMA
 from indexer.search.engines.whoosh.searcher import Snapshot
-from indexer.search.engines.whoosh.trend import count_batch, count_trend
+from indexer.search.engines.whoosh.trend import find_saying
 from indexer.search.engines.whoosh.writer import WhooshWriter
+from indexer.search.held_reports import count_batch, count_trend
 from indexer.search.query.tree import Node, Query
 from indexer.search.results import Results
 from indexer.search.trend import TrendCell
@@ -42,6 +43,8 @@ _RESTED = 2.0
 class WhooshEngine:
     """An index in one folder (see `indexer.search.engines.base.Engine`)."""
 
+    publishes_itself = True
+
     def __init__(self, folder: Path, settings: Settings, name_of: NameOf = name_division) -> None:
         """Nothing is opened before it is needed.
 
@@ -49,6 +52,7 @@ class WhooshEngine:
             name_of: what the district filter calls a division, from its code and short name.
         """
         self._folder, self._settings, self._name_of = folder, settings, name_of
+        self.name = str(folder)
         self._lock = threading.Lock()
         self._index: FileIndex | None = None
         self._rested = 0.0
@@ -74,7 +78,9 @@ class WhooshEngine:
         if opened is None:
             return ()
         with report_damage(self._folder, *DAMAGE):
-            return count_trend(opened.snapshot, opened.columns.held, trees, scope)
+            reports = opened.columns.held
+            said = [find_saying(opened.snapshot, reports, tree, scope) for tree in trees]
+            return count_trend(reports.held, said, scope)
 
     def count_batch(self, trees: Iterable[Node], scope: Query) -> BatchCounts:
         """Return how many reports say what each tree says, by district of the scope and by year."""
@@ -82,7 +88,9 @@ class WhooshEngine:
         if opened is None:
             return BatchCounts((), (), ())
         with report_damage(self._folder, *DAMAGE):
-            return count_batch(opened.snapshot, opened.columns.held, trees, scope)
+            reports = opened.columns.held
+            said = (find_saying(opened.snapshot, reports, tree, scope) for tree in trees)
+            return count_batch(reports.held, said, scope)
 
     def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
         """Return every place where a query's phrases are in the passages that it matches."""

@@ -8,7 +8,6 @@ a filter only selects. The same passages and the same scores as Whoosh's own mat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from math import log
 from threading import Lock
 from typing import Any, Protocol, TypeVar
 
@@ -48,10 +47,8 @@ from indexer.search.query.tree import (
     Words,
     Years,
 )
+from indexer.search.weights import list_fields, weigh_rarity
 from indexer.text.fold import fold
-
-BOOSTS = {"title": 2.0, "heading": 1.5, "text": 1.0}
-"""Fields that words are looked for in, and what a find there is worth."""
 
 _Kept = TypeVar("_Kept", bound=Chosen)
 
@@ -174,11 +171,11 @@ class Evaluation:
         """
         scores = np.zeros(len(chosen), np.float32)
         words = query_words(run)
-        for name, boost in _fields(field).items():
+        for name, boost in list_fields(field).items():
             self._passages.rank(name, [encode_text(word) for word in words], boost, chosen.docs, scores)
         whole, size = self._containing(run, field), self._passages.size
         if len(whole):
-            worth = max(len(words), 1) * (log(size / (len(whole) + 1)) + 1)
+            worth = max(len(words), 1) * (weigh_rarity(size, len(whole)))
             scores += np.float32(max(worth, 0.0)) * whole.among(chosen.docs)
         return Matches(chosen, scores)
 
@@ -197,7 +194,7 @@ class Evaluation:
         return unite([self._passages.with_word("title", encode_text(word)), found])
 
     def _as_word(self, word: str, field: str) -> Chosen:
-        return unite([self._passages.with_word(name, encode_text(word)) for name in _fields(field)])
+        return unite([self._passages.with_word(name, encode_text(word)) for name in list_fields(field)])
 
     def _spelled(self, run: str, field: str) -> Chosen:
         """Passages that contain a run, its numbers in any notation; single digits only as they are."""
@@ -232,8 +229,3 @@ def _ways(node: Words | Phrase) -> tuple[Way, ...]:
     """The ways in which what is near others is written; in quotes as it was typed."""
     run = fold(node.text)
     return (Way(run),) if isinstance(node, Phrase) else list_ways(run)
-
-
-def _fields(field: str) -> dict[str, float]:
-    """The fields that words are looked for in, and what a find there is worth."""
-    return {field: 1.0} if field else BOOSTS

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.search.engines.whoosh.matches import Matches
-from indexer.search.engines.whoosh.ordering import choose_sort, make_keys
+from indexer.search.engines.whoosh.ordering import make_keys
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.groups import PlaceCell, ReportGroup
+from indexer.search.hit_order import choose_sort
 from indexer.search.query.tree import Query
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,15 +10,13 @@ from numpy.typing import NDArray
 
 from indexer.search import snippet
 from indexer.search.engines.whoosh.matches import Docs, Matches, Scores
-from indexer.search.engines.whoosh.ordering import choose_sort, make_keys
+from indexer.search.engines.whoosh.ordering import make_keys
 from indexer.search.engines.whoosh.searcher import Snapshot
+from indexer.search.hit_order import BLOCK, choose_sort, count_more, number_block, spread_reports
 from indexer.search.needles import Needle, find_needles
 from indexer.search.query.tree import Query, Sort
 from indexer.search.query.values import MAX_LIMIT
 from indexer.search.results import Hit
-
-_BLOCK, _PER_REPORT = 10, 3
-"""Pages that are arranged together, and hits of one report on a page where there are others."""
 
 
 class _Listed(NamedTuple):
@@ -50,11 +47,6 @@ class HitBlock(NamedTuple):
         return int(self.docs.nbytes + self.scores.nbytes + self.of_report.nbytes)
 
 
-def number_block(query: Query) -> int:
-    """The number of the block that the query's page is in, from 0."""
-    return (query.page - 1) // _BLOCK
-
-
 def arrange_block(query: Query, whole: Matches, partial: Matches, snapshot: Snapshot) -> HitBlock:
     """Return the hits of the block that the query's page is in.
 
@@ -62,7 +54,7 @@ def arrange_block(query: Query, whole: Matches, partial: Matches, snapshot: Snap
         whole: passages with all of the query.
         partial: passages with a part of it, which come after those.
     """
-    block = query.limit * _BLOCK
+    block = query.limit * BLOCK
     first = number_block(query) * block
     sort = choose_sort(query)
     docs, scores, of_report, with_all = [_NO_DOCS], [_NO_SCORES], [_NO_DOCS], 0
@@ -92,14 +84,14 @@ def show_page(query: Query, block: HitBlock, snapshot: Snapshot) -> tuple[Hit, .
         block: hits of that page and of those beside it.
     """
     start, end = (query.page - 1) * query.limit, query.page * query.limit
-    first = number_block(query) * query.limit * _BLOCK
+    first = number_block(query) * query.limit * BLOCK
     at: Sequence[int] = range(len(block.docs))
     reports = snapshot.reports.codes[block.docs].tolist()
     if query.sort is Sort.RELEVANCE and query.limit <= MAX_LIMIT:
-        at = _spread(reports, block.with_all, query.limit, end - first)
+        at = spread_reports(reports, block.with_all, query.limit, end - first)
     page = at[start - first : end - first]
     docs, scores = block.docs[page].tolist(), block.scores[page].tolist()
-    more = _count_more(page, reports, block)
+    more = count_more(page, reports, block.of_report[page].tolist(), block.with_all)
     needles = find_needles(query.tree)
     listed = [
         _Listed(doc, score, place >= block.with_all)
@@ -126,54 +118,6 @@ def _foremost(docs: Docs, scores: Scores, sort: Sort, snapshot: Snapshot, most: 
     else:
         chosen = np.arange(len(docs))
     return chosen[np.lexsort((snapshot.order.place(docs[chosen]), keys[chosen]))]
-
-
-def _spread(reports: Sequence[int], whole: int, limit: int, most: int) -> list[int]:
-    """Return places in the list of hits so that no report fills more than three of a page, while there are
-    others; its other hits move to the next page. Those with all of the query stay before those with a part.
-
-    Args:
-        reports: the report of each hit, in the order of relevance.
-        whole: how many of them, at the beginning, have all of the query.
-        limit: hits on a page.
-        most: how many are wanted.
-    """
-    arranged: list[int] = []
-    for left in (range(whole), range(whole, len(reports))):
-        remaining: Sequence[int] = left
-        while remaining and len(arranged) < most:
-            seen = Counter(reports[at] for at in arranged[len(arranged) // limit * limit :])
-            room = limit - len(arranged) % limit
-            page: list[int] = []
-            for at in remaining:
-                if len(page) == room:
-                    break
-                if seen[reports[at]] < _PER_REPORT:
-                    seen[reports[at]] += 1
-                    page.append(at)
-            taken = set(page)
-            if len(page) < min(room, len(remaining)):  # no others: the page is filled all the same
-                page += [at for at in remaining if at not in taken][: room - len(page)]
-                taken.update(page)
-            arranged += page
-            if len(arranged) < most:
-                remaining = [at for at in remaining if at not in taken]
-    return arranged
-
-
-def _count_more(page: Sequence[int], reports: Sequence[int], block: HitBlock) -> list[int]:
-    """For each hit of a page how many more of its report are elsewhere: with the last of each report, among
-    those with all and those with a part, else 0.
-
-    Args:
-        page: where its hits are in the block.
-        reports: the report of each hit of the block.
-    """
-    keys = [(reports[at], at >= block.with_all) for at in page]
-    on_page = Counter(keys)
-    last = {key: number for number, key in enumerate(keys)}
-    of_report = block.of_report[page].tolist()
-    return [of_report[number] - on_page[key] if last[key] == number else 0 for number, key in enumerate(keys)]
 
 
 def _hit(needles: Sequence[Needle], listed: _Listed, more: int, snapshot: Snapshot) -> Hit:

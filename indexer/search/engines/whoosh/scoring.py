@@ -8,33 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import log
 from typing import NamedTuple
 
 import numpy as np
 
 from indexer.search.analysis import query_words
-from indexer.search.engines.whoosh.evaluation import BOOSTS, Evaluation, Passages
+from indexer.search.engines.whoosh.evaluation import Evaluation, Passages
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Scores
 from indexer.search.engines.whoosh.schema import encode_text
 from indexer.search.query.notation import normalize
 from indexer.search.query.tree import About, InDistricts, Synonyms, Words
+from indexer.search.weights import (
+    ABOUT_AND_WORDS,
+    ABOUT_BELOW,
+    ABOUT_EXACT,
+    BOOSTS,
+    MOST_TERMS,
+    OUTSIDE,
+    PAIR,
+    SYNONYM,
+    Term,
+    weigh_rarity,
+)
 from indexer.text.fold import fold
-
-MOST_TERMS = 64
-"""Terms and words of a query that are scored."""
-_SYNONYM = 0.5
-"""Worth of a synonym beside the word itself."""
-_PAIR = 0.4
-"""Worth of two neighbouring words that stand together, beside that of a word as rare as they together."""
-_OUTSIDE = 0.4
-"""Worth of a word whose characters stand in a passage, but not as a word of their own."""
-_ABOUT_EXACT, _ABOUT_BELOW = 12.0, 5.0
-"""Worth of a report that is about just what was named, and of one that is about a division below it."""
-_ABOUT_AND_WORDS = 0.3
-"""Worth of what names a division, years or a kind, beside words that are asked for."""
-
-Term = Words | Synonyms | About
 
 
 class WeightedTerm(NamedTuple):
@@ -78,11 +74,11 @@ class Scoring:
             if isinstance(term, About):
                 scores += self._about(term, docs)
                 if has_words:
-                    scores += np.float32(_ABOUT_AND_WORDS * worth) * found.among(docs)
+                    scores += np.float32(ABOUT_AND_WORDS * worth) * found.among(docs)
             elif isinstance(term, Synonyms):
                 own = self._words(term.words.text, docs)
                 for other in term.others:
-                    np.maximum(own, np.float32(_SYNONYM * worth) * self._said(other, docs), out=own)
+                    np.maximum(own, np.float32(SYNONYM * worth) * self._said(other, docs), out=own)
                 scores += own
             else:
                 scores += self._words(term.text, docs)
@@ -101,7 +97,7 @@ class Scoring:
             for name, boost in BOOSTS.items():
                 self._passages.rank(name, [encode_text(word)], boost, docs, own)
             there = self._evaluation.standing(word)
-            least = np.float32(_OUTSIDE * self._worth(there))
+            least = np.float32(OUTSIDE * self._worth(there))
             np.maximum(own, least * there.among(docs), out=own)
             scores += own
         return scores
@@ -112,7 +108,7 @@ class Scoring:
         words = query_words(run)
         worth = sum(self._worth(self._evaluation.standing(word)) for word in words)
         said: Scores = (
-            np.maximum(self._words(run, docs) / np.float32(max(worth, 1.0)), np.float32(_OUTSIDE)) * there
+            np.maximum(self._words(run, docs) / np.float32(max(worth, 1.0)), np.float32(OUTSIDE)) * there
         )
         return said
 
@@ -124,7 +120,7 @@ class Scoring:
         for left, right in pairwise(words):
             if left + right in run:
                 there = self._evaluation.standing(left + right)
-                scores += np.float32(_PAIR * self._worth(there)) * there.among(docs)
+                scores += np.float32(PAIR * self._worth(there)) * there.among(docs)
         if len(words) > 2:
             there = self._evaluation.standing(run)
             scores += np.float32(self._worth(there)) * there.among(docs)
@@ -133,12 +129,12 @@ class Scoring:
     def _about(self, term: About, docs: Docs) -> Scores:
         fact = term.fact
         there = self._evaluation.find(fact).mask[docs]
-        scores = np.where(there, np.float32(_ABOUT_EXACT), np.float32(0))
+        scores = np.where(there, np.float32(ABOUT_EXACT), np.float32(0))
         if isinstance(fact, InDistricts):
             just = self._passages.about(fact.districts)[docs]
-            scores = np.where(there & ~just, np.float32(_ABOUT_BELOW), scores)
+            scores = np.where(there & ~just, np.float32(ABOUT_BELOW), scores)
         return scores.astype(np.float32)
 
     def _worth(self, found: Chosen) -> float:
         """Inverse document frequency, as Whoosh has it."""
-        return log(self._passages.size / (len(found) + 1)) + 1 if self._passages.size else 1.0
+        return weigh_rarity(self._passages.size, len(found))

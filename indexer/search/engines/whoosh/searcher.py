@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +12,10 @@ from whoosh.filedb.filestore import Storage
 from whoosh.index import TOC
 
 from indexer.search.borders import find_whole
+from indexer.search.completion import complete
+from indexer.search.corrector import Corrector
 from indexer.search.engines.whoosh.codec import ArraySegment
-from indexer.search.engines.whoosh.completion import complete
-from indexer.search.engines.whoosh.corrections import Corrector
+from indexer.search.engines.whoosh.correction_texts import SegmentTexts
 from indexer.search.engines.whoosh.evaluation import Evaluation
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores
 from indexer.search.engines.whoosh.passage_columns import PassageHead, StoredPassage
@@ -26,11 +26,12 @@ from indexer.search.engines.whoosh.segment_reader import Part
 from indexer.search.engines.whoosh.segment_writer import unround_lengths
 from indexer.search.engines.whoosh.terms import Postings
 from indexer.search.engines.whoosh.units import to_pair
+from indexer.search.engines.whoosh.word_counts import count_words
 from indexer.search.query.notation import Way
 from indexer.search.query.tree import Node, Query
+from indexer.search.weights import K1, B, weigh_rarity
 from indexer.text.fold import fold_with_offsets
 
-_K1, _B = 1.2, 0.5
 _KEPT = 2048
 """Passages kept as they are shown: a few KiB each."""
 _KEPT_WORDS = 8192
@@ -90,12 +91,17 @@ class Snapshot(FilteredPassages):
     @cached_property
     def corrections(self) -> Corrector:
         """What was probably meant by a run that no text has."""
-        return Corrector([part.characters for part in self._parts])
+        return Corrector(SegmentTexts([part.characters for part in self._parts]))
 
     def complete(self, run: str, most: int) -> tuple[str, ...]:
         """Runs of the texts that begin with a folded run, the most frequent first; at most so many."""
         lookups = [part.words for part in self._parts]
-        return complete(run, most, lookups, lambda other: len(self.containing(other, "")))
+        return complete(
+            run,
+            most,
+            lambda begin: count_words(begin, lookups),
+            lambda other: len(self.containing(other, "")),
+        )
 
     def find(self, tree: Node) -> Matches:
         """Evaluate a tree over all passages, deleted ones left out."""
@@ -165,13 +171,13 @@ class Snapshot(FilteredPassages):
         borders = [*docs.searchsorted(self.offsets).tolist(), len(docs)]
         lengths = self._length_weights(field).take(docs)
         for found in known:
-            idf = log(self.size / (sum(len(postings.docs) for _, postings in found) + 1)) + 1
+            idf = weigh_rarity(self.size, sum(len(postings.docs) for _, postings in found))
             for at, postings in found:
                 here, offset = slice(borders[at], borders[at + 1]), self.offsets[at]
                 local = docs[here] - offset if offset else docs[here]
                 weight = postings.at(local, self._parts[at].size)
                 worth = weight / (weight + lengths[here])
-                worth *= np.float32(boost * idf * (_K1 + 1))
+                worth *= np.float32(boost * idf * (K1 + 1))
                 scores[here] += worth
 
     def containing(self, folded: str, field: str, numerals: bool = False) -> Chosen:
@@ -212,7 +218,7 @@ class Snapshot(FilteredPassages):
         if weights is None:
             total = sum(part.totals.get(field, 0) for part in self._parts)
             average = total / self.size if total else 1
-            of_byte = (_K1 * (1 - _B + _B * unround_lengths() / average)).astype(np.float32)
+            of_byte = (K1 * (1 - B + B * unround_lengths() / average)).astype(np.float32)
             lengths = [part.length_bytes(field) for part in self._parts]
             weights = of_byte.take(np.concatenate(lengths))
             self._weights[field] = weights

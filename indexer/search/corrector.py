@@ -7,15 +7,13 @@ are read as pinyin: of all characters with these sounds, those that the texts ha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from math import log
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-from indexer.search.engines.whoosh.characters import Characters
-from indexer.search.engines.whoosh.units import BREAK, to_units
 
 _LONGEST = 20
 """Characters of a run that is corrected."""
@@ -24,8 +22,6 @@ _FEWEST = 2
 _DOMINANT = 0.5
 """Share of all that is in a place which another character has that sounds otherwise."""
 _SAME_SOUND = 4.0
-_LOOKED_AT = 20_000
-"""Places looked at for one side of a slip."""
 _KEPT = 2048
 """Runs whose corrections are kept."""
 _PATHS = 40
@@ -33,11 +29,29 @@ _PATHS = 40
 _HAN = ("\u3400", "\u9fff")
 
 
-class Corrector:
-    """Corrects runs by the texts of one snapshot. May be shared by threads."""
+class CorrectionTexts(Protocol):
+    """What a correction asks of the texts."""
 
-    def __init__(self, parts: Sequence[Characters]) -> None:
-        self._parts = parts
+    def count_between(self, before: str, after: str) -> Counter[str]:
+        """Return the Chinese characters that stand between two runs, one of them empty perhaps, and how
+        often.
+        """
+
+    def count(self, run: str) -> int:
+        """Return how often a run stands in the texts."""
+
+    def count_pairs(self, lefts: str, rights: str) -> NDArray[np.int64]:
+        """Return how often each of some characters stands right before each of others: a row for a left."""
+
+    def list_characters(self) -> Iterable[str]:
+        """Return the characters that the texts may have."""
+
+
+class Corrector:
+    """Corrects runs by the texts of one state of an index. May be shared by threads."""
+
+    def __init__(self, texts: CorrectionTexts) -> None:
+        self._texts = texts
         self._known = lru_cache(_KEPT)(self._find)
 
     def find(self, run: str) -> tuple[str, ...]:
@@ -54,7 +68,7 @@ class Corrector:
 
     def _slips(self, run: str) -> Iterator[tuple[str, float]]:
         for at in range(len(run)):
-            if not _is_han(run[at]):
+            if not is_han(run[at]):
                 continue
             between = self._between(run[:at], run[at + 1 :])
             total = sum(between.values())
@@ -77,31 +91,16 @@ class Corrector:
 
     def _between(self, before: str, after: str) -> Counter[str]:
         """The Chinese characters that stand between two runs, and how often."""
-        found: Counter[str] = Counter()
         if len(before) + len(after) < 2:
-            return found
-        left, right = to_units(before), to_units(after)
-        for part in self._parts:
-            leads = len(before) >= len(after)
-            places = part.places(before if leads else after)[:_LOOKED_AT].astype(np.intp)
-            gaps = places + len(left) if leads else places - 1
-            gaps = gaps[(gaps - len(left) >= 0) & (gaps + len(right) < len(part.units))]
-            for offset, unit in (
-                enumerate(right, 1) if leads else ((-at, u) for at, u in enumerate(left[::-1], 1))
-            ):
-                gaps = gaps[part.units[gaps + offset] == unit]
-            units, counts = np.unique(part.units[gaps], return_counts=True)
-            for unit, count in zip(units.tolist(), counts.tolist(), strict=True):
-                if _is_han(chr(unit)):
-                    found[chr(unit)] += count
-        return found
+            return Counter()
+        return self._texts.count_between(before, after)
 
     def _count(self, run: str) -> int:
-        return sum(len(part.places(run)) for part in self._parts)
+        return self._texts.count(run)
 
     def _by_sound(self, run: str) -> tuple[str, ...]:
         """Pairs that sound like a pair."""
-        if not all(map(_is_han, run)):
+        if not all(map(is_han, run)):
             return ()
         sounds = [_sounds(char) for char in run]
         return self._decode(
@@ -119,9 +118,8 @@ class Corrector:
         """The runs of one of each of the choices that stand in the texts, the most frequent first."""
         paths: list[tuple[float, str]] = [(0.0, char) for char in choices[0]]
         for following in choices[1:]:
-            lefts = np.array([ord(path[-1]) for _, path in paths], np.uint32)
-            rights = np.array([ord(char) for char in following], np.uint32)
-            counts = self._pair_counts((lefts[:, None] << np.uint32(16)) | rights)
+            lefts = "".join(path[-1] for _, path in paths)
+            counts = self._texts.count_pairs(lefts, "".join(following))
             scored = [
                 (
                     min(paths[left][0] or counts[left, right], counts[left, right]),
@@ -136,22 +134,19 @@ class Corrector:
         likely = [form for form, count in known.items() if count >= _FEWEST]
         return tuple(sorted(likely, key=lambda form: (-known[form], form))[:3])
 
-    def _pair_counts(self, pairs: NDArray[np.uint32]) -> NDArray[np.int64]:
-        return sum((part.pair_counts(pairs) for part in self._parts), np.zeros(pairs.shape, np.int64))
-
     @cached_property
     def _by_syllable(self) -> dict[str, str]:
         """The Chinese characters of the texts by their sounds, without tones."""
-        units = set().union(*(part.alphabet() for part in self._parts))
         found: dict[str, list[str]] = defaultdict(list)
-        for char in sorted(map(chr, units - {BREAK})):
-            if _is_han(char):
+        for char in sorted(self._texts.list_characters()):
+            if is_han(char):
                 for sound in _sounds(char):
                     found[sound].append(char)
         return {sound: "".join(chars) for sound, chars in found.items()}
 
 
-def _is_han(char: str) -> bool:
+def is_han(char: str) -> bool:
+    """Return whether a character is a Chinese one of the common range."""
     return _HAN[0] <= char <= _HAN[1]
 
 

@@ -11,18 +11,18 @@ import unicodedata
 from functools import lru_cache
 
 import numpy as np
-
-from indexer.search.engines.whoosh.units import BREAK, Units
+from numpy.typing import NDArray
 
 _TONES = "\u0304\u0301\u030c\u0300"
 """Combining marks of the four tones, in their order."""
 _DIAERESIS = "\u0308"
 _SURROGATES = range(0xD800, 0xE000)
 _UNITS = 0x10000
+_BREAK = ord("\n")
 
 
 @lru_cache(maxsize=1)
-def rank_units() -> Units:
+def rank_units() -> NDArray[np.uint16]:
     """Return for each UTF-16 unit its place in the order: the line break, signs and letters, Chinese
     characters by syllable, tone and code, then what has no reading. A fifth of a second the first time.
     """
@@ -30,7 +30,7 @@ def rank_units() -> Units:
     from pypinyin.constants import PINYIN_DICT
 
     def key(unit: int) -> tuple[int, str, int]:
-        if unit == BREAK:
+        if unit == _BREAK:
             return -1, "", 0
         if reading := PINYIN_DICT.get(unit, ""):
             return 1, _spell(reading.partition(",")[0]), unit

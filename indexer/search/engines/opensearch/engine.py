@@ -1,0 +1,255 @@
+"""The engine: follows what is published of an index on other machines, answers queries from it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from typing import TypeVar
+
+from indexer.errors import ArchiveError, ArchiveMissing
+from indexer.search.batch import BatchCounts
+from indexer.search.completion import complete
+from indexer.search.concordance import Concordance, ConcordanceSort, NoConcordance
+from indexer.search.corrector import Corrector
+from indexer.search.district_facet import NameOf, name_division
+from indexer.search.engines.base import IndexPlace
+from indexer.search.engines.opensearch.answers import Answers
+from indexer.search.engines.opensearch.cluster import Cluster, IndexMissing
+from indexer.search.engines.opensearch.concordance import FoundPlaces
+from indexer.search.engines.opensearch.filters import EVERYTHING, match_any
+from indexer.search.engines.opensearch.passages import is_intact
+from indexer.search.engines.opensearch.published import Commit, PublishedIndex
+from indexer.search.engines.opensearch.reports import IndexedReports, find_saying, list_held_reports
+from indexer.search.engines.opensearch.texts import SampledTexts
+from indexer.search.engines.opensearch.writer import OpenSearchWriter, name_commit
+from indexer.search.held_reports import count_batch, count_trend
+from indexer.search.query.tree import Node, Query
+from indexer.search.results import Results
+from indexer.search.trend import TrendCell
+
+_TRIES = 3
+"""Times that a question is asked while something else is published each time."""
+
+Answer = TypeVar("Answer")
+
+
+class _Opened:
+    """One published state, and what was worked out for it."""
+
+    def __init__(self, published: PublishedIndex) -> None:
+        self.published = published
+        self.answers = Answers(published)
+        self.texts = SampledTexts(published)
+        self.corrector = Corrector(self.texts)
+
+    @cached_property
+    def reports(self) -> IndexedReports:
+        """The reports; asked once."""
+        return list_held_reports(self.published)
+
+
+class OpenSearchEngine:
+    """An index in a cluster (see `indexer.search.engines.base.Engine`)."""
+
+    publishes_itself = False
+
+    def __init__(self, cluster: Cluster, place: IndexPlace, name_of: NameOf = name_division) -> None:
+        """Nothing is asked before it is needed.
+
+        Args:
+            name_of: what the district filter calls a division, from its code and short name.
+        """
+        self._cluster, self._build, self._name_of = cluster, place.name, name_of
+        self._publication = place.publication
+        self.name = f"{cluster.address.shown}-{place.name.lower()}"
+        self._lock = threading.Lock()
+        self._opened: _Opened | None = None
+
+    def search(self, query: Query) -> Results:
+        """Answer a query from what was last published.
+
+        Raises:
+            ArchiveMissing: there is no index.
+            EngineUnreachable: there is no answer.
+        """
+        began = time.perf_counter()
+
+        def answer(opened: _Opened) -> Results:
+            return opened.answers.answer(query, lambda: (time.perf_counter() - began) * 1000)
+
+        results = self._ask(answer)
+        if results is None:
+            raise ArchiveMissing(f"{self.name} 中还没有索引，请先用 nianbao add 收录报告。")
+        return results
+
+    def count_trend(self, trees: Sequence[Node], scope: Query) -> tuple[TrendCell, ...]:
+        """Return how many reports say what each tree says, by place and year, in a scope."""
+
+        def count(opened: _Opened) -> tuple[TrendCell, ...]:
+            said = [find_saying(opened.published, opened.reports, tree, scope) for tree in trees]
+            return count_trend(opened.reports.held, said, scope)
+
+        return self._ask(count) or ()
+
+    def count_batch(self, trees: Iterable[Node], scope: Query) -> BatchCounts:
+        """Return how many reports say what each tree says, by district of the scope and by year."""
+        opened = self._current()
+        if opened is None:
+            return BatchCounts((), (), ())
+        said = (find_saying(opened.published, opened.reports, tree, scope) for tree in trees)
+        return count_batch(opened.reports.held, said, scope)
+
+    def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
+        """Return every place where a query's phrases are in the passages that it matches."""
+        return self._ask(lambda opened: FoundPlaces(opened.published, query, sort)) or NoConcordance()
+
+    def corrections(self, run: str, most: int = 0) -> tuple[str, ...]:
+        """What was probably meant by a folded run, the likeliest first; () where more than `most` passages
+        have it.
+        """
+
+        def correct(opened: _Opened) -> tuple[str, ...]:
+            return () if opened.texts.count_passages(run) > most else opened.corrector.find(run)
+
+        return self._ask(correct) or ()
+
+    def complete(self, run: str, most: int) -> tuple[str, ...]:
+        """Runs of the texts that begin with a folded run, the most frequent first; at most so many."""
+
+        def finish(opened: _Opened) -> tuple[str, ...]:
+            return complete(run, most, opened.texts.list_words, opened.texts.count_passages)
+
+        return self._ask(finish) or ()
+
+    @contextmanager
+    def write(self) -> Iterator[OpenSearchWriter]:
+        """A transaction: published when its number is, at the latest when the block ends; undone when it
+        raises before that. What an earlier one has left that was stopped is deleted first.
+
+        Raises:
+            ArchiveBusy: another writer is open.
+            EngineUnreachable: there is no answer.
+        """
+        before = self._prepare_writing()
+        writer = OpenSearchWriter(self._cluster, self._build, before.commit.number + 1, before)
+        try:
+            yield writer
+            if not writer.changed:
+                return
+            if not self._is_published(writer):
+                writer.prepare()
+                self._publication.publish(writer.number)
+        except BaseException:
+            if not self._is_published(writer):
+                with suppress(ArchiveError, IndexMissing):
+                    self._delete_unpublished(before.commit.number)
+            raise
+        with suppress(
+            ArchiveError, IndexMissing
+        ):  # it is published: the next writer deletes what it replaced
+            self._delete_replaced(Commit(writer.number, tuple(sorted(writer.replaced))))
+
+    def read_generation(self) -> int:
+        """Number of the transaction that is published; 0 where the index has none of this number."""
+        opened = self._current()
+        return opened.published.commit.number if opened else 0
+
+    def list_reports(self) -> frozenset[str]:
+        """Ids of all reports in the index; none where there is no index yet."""
+        return self._ask(lambda opened: frozenset(opened.published.list_reports())) or frozenset()
+
+    def find_damaged(self) -> tuple[str, ...]:
+        """Names of reports of which passages are gone, or not what was written; reads all of them."""
+
+        def look(opened: _Opened) -> tuple[str, ...]:
+            damaged: dict[str, None] = {}
+            held: dict[str, int] = {}
+            counts: dict[str, int] = {}
+            for hit in opened.published.scan(EVERYTHING, True):
+                source = hit["_source"]
+                report = source["report"]
+                held[report] = held.get(report, 0) + 1
+                counts[report] = source["shown"].get("count", 0)
+                if not is_intact(source):
+                    damaged[report] = None
+            damaged |= dict.fromkeys(report for report, count in counts.items() if held[report] != count)
+            return tuple(damaged)
+
+        return self._ask(look) or ()
+
+    def close(self) -> None:
+        """Close all connections."""
+        with self._lock:
+            self._opened = None
+        self._cluster.close()
+
+    def _ask(self, answer: Callable[[_Opened], Answer]) -> Answer | None:
+        """What is answered from one published state, whatever is published meanwhile; None where none is."""
+        tries = _TRIES
+        while True:
+            opened = self._current()
+            if opened is None:
+                return None
+            tries -= 1
+            try:
+                found = answer(opened)
+            except KeyError:  # a passage that was found was replaced before it was read
+                if tries and self._publication.read() != opened.published.commit.number:
+                    continue
+                raise
+            # What is replaced is deleted after the next state is published: then some of it was not found.
+            if not tries or self._publication.read() == opened.published.commit.number:
+                return found
+
+    def _current(self) -> _Opened | None:
+        """What is published; None where nothing ever was, or the index has nothing of it."""
+        number = self._publication.read()
+        opened = self._opened
+        if opened and opened.published.commit.number == number:
+            return opened
+        with self._lock:
+            if self._opened is None or self._opened.published.commit.number != number:
+                commit = self._read_commit(number)
+                if commit is None:
+                    return None
+                self._opened = _Opened(PublishedIndex(self._cluster, self._build, commit, self._name_of))
+            return self._opened
+
+    def _read_commit(self, number: int) -> Commit | None:
+        if not self._cluster.has_index(self._build):
+            return None
+        if not number:
+            return Commit(0, ())
+        kept = self._cluster.read_document(self._build, name_commit(number))
+        return Commit(number, tuple(kept["replaced"])) if kept else None
+
+    def _prepare_writing(self) -> PublishedIndex:
+        """What is published, of an index that has nothing else."""
+        number = self._publication.read()
+        commit = self._read_commit(number)
+        if commit is None:
+            self._cluster.delete_index(self._build)
+            self._cluster.create_index(self._build)
+            commit = Commit(number, ())
+        else:
+            self._delete_unpublished(number)
+            self._delete_replaced(commit)
+        return PublishedIndex(self._cluster, self._build, commit, self._name_of)
+
+    def _delete_unpublished(self, number: int) -> None:
+        above = {"gt": number}
+        self._cluster.delete_documents(
+            self._build, match_any([{"range": {"added": above}}, {"range": {"commit": above}}])
+        )
+
+    def _delete_replaced(self, commit: Commit) -> None:
+        """Delete what a published transaction has replaced, and what those before it said of that."""
+        old = {"range": {"commit": {"lt": commit.number}}}
+        replaced = [commit.make_replaced()] if commit.replaced else []
+        self._cluster.delete_documents(self._build, match_any([old, *replaced]))
+
+    def _is_published(self, writer: OpenSearchWriter) -> bool:
+        return self._publication.read() >= writer.number

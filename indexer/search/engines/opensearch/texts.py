@@ -1,0 +1,107 @@
+"""What corrections and completions read of the texts: counts of the index, and a sample of the passages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.search.analysis import cut_words, index_words
+from indexer.search.corrector import is_han
+from indexer.search.engines.opensearch.filters import NOTHING, Filter, contain
+from indexer.search.engines.opensearch.mapping import EXACT, GAPS, WORDS
+from indexer.search.engines.opensearch.passages import read_passage
+from indexer.search.engines.opensearch.published import PublishedIndex
+from indexer.search.engines.opensearch.tokens import encode, make_plain, make_surroundings
+
+_SAMPLE = 300
+"""Passages that are read of those that have a run."""
+_AROUND = 16
+"""Characters before and after the beginning of a word by which it is cut."""
+_HAN = range(0x4E00, 0xA000)
+
+
+class SampledTexts:
+    """The texts of one published state (`indexer.search.corrector.CorrectionTexts`)."""
+
+    def __init__(self, published: PublishedIndex) -> None:
+        self._published = published
+
+    def count_between(self, before: str, after: str) -> Counter[str]:
+        """Return the Chinese characters that stand between two runs, and how often."""
+        query = {"match_phrase": {EXACT[""]: {"query": make_surroundings(before, after), "analyzer": GAPS}}}
+        wanted = re.compile(f"(?<={re.escape(before)})(.)(?={re.escape(after)})")
+        found = Counter[str]()
+        texts, share = self._sample(query)
+        for text in texts:
+            found.update(filter(is_han, wanted.findall(text)))
+        return Counter({char: round(number / share) for char, number in found.items()})
+
+    def count(self, run: str) -> int:
+        """Return how often a run stands in the texts."""
+        texts, share = self._sample(self._have(run))
+        return round(sum(text.count(run) for text in texts) / share)
+
+    def count_pairs(self, lefts: str, rights: str) -> NDArray[np.int64]:
+        """Return in how many passages each of some characters stands right before each of others."""
+        pairs = " ".join(encode(left + right) for left in lefts for right in rights)
+        known = self._published.read_token_counts(EXACT[""], pairs)
+        counts = [[known.get(encode(left + right), 0) for right in rights] for left in lefts]
+        return np.array(counts, np.int64).reshape(len(lefts), len(rights))
+
+    def list_characters(self) -> Iterator[str]:
+        """Yield the simplified characters that there are in common use, in the texts or not."""
+        for code in _HAN:
+            try:
+                chr(code).encode("gb2312")
+            except UnicodeEncodeError:
+                continue
+            yield chr(code)
+
+    def count_passages(self, run: str) -> int:
+        """Return how many passages contain a run, numbers whole."""
+        return self._published.counter.make(lambda counts: counts.of(contain(run)))
+
+    def list_words(self, prefix: str) -> Counter[str]:
+        """Return words that begin so, and in how many passages each is."""
+        found = Counter[str]()
+        texts, share = self._sample({"prefix": {WORDS["text"]: {"value": encode(prefix)}}})
+        for text in texts:
+            found.update({word for word in _list_words(prefix, text) if word.startswith(prefix)})
+        return Counter({word: round(number / share) for word, number in found.items()})
+
+    def _have(self, run: str) -> Filter:
+        if not run or "\n" in run:
+            return NOTHING
+        positions = make_plain(run)
+        if " " not in positions:
+            return {"term": {EXACT[""]: {"value": positions}}}
+        return {"match_phrase": {EXACT[""]: {"query": positions, "analyzer": "whitespace"}}}
+
+    def _sample(self, found: Filter) -> tuple[list[str], float]:
+        """Some of the passages that a filter lets through, folded, and which share of them that is."""
+        body = {
+            "size": _SAMPLE,
+            "track_total_hits": True,
+            "query": {"bool": {"filter": self._published.restrict(found)}},
+        }
+        hits = self._published.search(body)["hits"]
+        texts = [read_passage(hit["_source"]).exact for hit in hits["hits"]]
+        return texts, len(texts) / hits["total"]["value"] if texts else 1.0
+
+
+def _list_words(prefix: str, folded: str) -> Iterator[str]:
+    """The words that begin where some characters stand, cut with what is around them."""
+    at = folded.find(prefix)
+    while at >= 0:
+        begin = max(folded.rfind("\n", 0, at) + 1, at - _AROUND)
+        place = begin
+        for word in cut_words(folded[begin : at + _AROUND]):
+            if place <= at < place + len(word):
+                yield from index_words(word)
+                break
+            place += len(word)
+        at = folded.find(prefix, at + 1)
