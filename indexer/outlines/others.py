@@ -23,7 +23,9 @@ _LEFT_OPEN = re.compile(
 )
 # xx镇2022年政府工作报告, 某乡镇政府工作报告: a title that names no place.
 _NO_PLACE = re.compile(
-    r"^[^。\n]{0,24}(?<![A-Za-z0-9])(?:[xX×*]{1,3}|某)[省市县区镇乡街][^。\n]{0,20}(?:报告|总结)",
+    r"^[^。\n]{0,24}(?<![A-Za-z0-9])(?:[xX×*]{1,3}|某)[省市县区镇乡街][^。\n]{0,20}(?:报告|总结)"
+    # 在xx旗第十四届人民代表大会第三次会议上: nobody's congress.
+    r"|[xX×*]{2,3}[省市县区旗州镇乡]第[一二三四五六七八九十\d]{1,3}届人民代表大会",
     re.MULTILINE,
 )
 # 达到亿元, 增长%, 12月日: figures and dates that were taken out; a damaged report may have lost some too.

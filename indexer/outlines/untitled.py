@@ -50,6 +50,10 @@ _OVERVIEW = re.compile(
 )
 # 2009年我局主动公开政府信息35条: what only the body itself counts.
 _COUNTS = re.compile(rf"{YEAR}年(?:度)?,?[我本][^。\n]{{0,16}}公开[^。,\n]{{0,20}}\d+(?:余|多)?条")
+_COUNTED_BELOW = re.compile(
+    rf"^二、主动公开(?:政府)?信息的?情况\n{YEAR}年(?:度)?,?[^。\n]{{0,16}}主动公开(?:政府)?信息\d+(?:余|多)?条",
+    re.MULTILINE,
+)
 _PREAMBLE, _OPENING, _LEAST_MENTIONS = 1500, 500, 4
 _FIRST_BLOCKS, _LINES_OF_SITE = 2, 6
 
@@ -90,7 +94,12 @@ def _has_parts(text: str) -> bool:
 
 
 def _has_matters(text: str, chapters: Sequence[Chapter]) -> bool:
-    """Whether a text begins with an overview and goes on to what a body made public in a year."""
+    """Whether a text begins with an overview and goes on to what a body made public in a year.
+
+    A page from the middle of a report has only the second, and its figures right below the heading.
+    """
+    if _COUNTED_BELOW.search(text):
+        return True
     matters = [chapter.section for chapter in chapters]
     begins = matters[:2] == [1, 2] and not chapters[0].block
     return begins and bool(_COUNTS.search(text)) and bool(_OWN.search(text)) and bool(_WORK.search(text))

@@ -85,6 +85,10 @@ def find_candidate(at: int, text: str, vocabulary: HeadingVocabulary) -> Chapter
     whole = len(form.text) <= _LONGEST and len(text) - start <= 160
     section = vocabulary.classify(form.text) if whole else None
     if found is None:
+        if text.startswith("、") and vocabulary.bare.fullmatch(form.text[1:]):
+            # 、总体情况: the number is lost, its stop is left.
+            section = vocabulary.classify(form.text[1:])
+            return Chapter(at, len(text), form.text[1:], section, Style.CHAPTER, int(section == 1))
         if not (whole and vocabulary.bare.fullmatch(form.text.rstrip(":"))):
             return None
         return Chapter(at, len(text), form.text, section, None, 0)

@@ -84,6 +84,8 @@ _ASKS = re.compile(r"请(?:予|予以|各位代表|大会)?(?:连同[^。,\n]{0,
 # ——2023年1月15日在北京市第十六届人民代表大会第一次会议上
 _DELIVERED = re.compile(r"日?在[^。,\n]{2,24}\n?(?:人民代表大会|届人大)[^。,\n]{0,12}会议?上")
 _ADDRESS = re.compile("各位代表")
+# What the speaker says near the end of the review; a page from the middle may have no other sign.
+_THANKS = re.compile(r"我(?:谨)?代表[^,。\n]{0,10}人民政府,向[^。\n]{10,300}(?:感谢|敬意)")
 # A story lets its people speak in quotation marks.
 _SPEECH = re.compile("“[^”\n]{12,}(?:”|$)", re.MULTILINE)
 _ENOUGH = 3
@@ -96,9 +98,9 @@ _EARLY, _EARLY_CHARACTERS = 0.2, 600
 def find_evidence(features: Features) -> Signs:
     """What speaks for a document being a work report; from `_ENOUGH` points on it is one.
 
-    A title, the congress before which it was given under a title, the words that present the report, the
-    address to the delegates and asking them in the same breath to deliberate count one each, chapters of
-    review and of tasks two.
+    A title, the congress before which it was given under a title, thanks in the government's name under
+    one, the words that present the report, the address to the delegates and asking them in the same breath
+    to deliberate count one each, chapters of review and of tasks two.
     """
     titled = bool(_TITLE.search(features.opening))
     speaks = bool(_SPEAKS.search(features.text) and _SPEAKS.search(_SPEECH.sub("", features.text)))
@@ -108,6 +110,7 @@ def find_evidence(features: Features) -> Signs:
     matters = {chapter.section for chapter in chapters}
     points = titled + speaks + bool(_ADDRESS.search(features.text))
     points += bool(titled and _DELIVERED.search(features.text, 0, _PRESENTATION))
+    points += bool(titled and _THANKS.search(_SPEECH.sub("", features.text)))
     points += bool(speaks and _ASKS.search(features.text, 0, _PRESENTATION))
     points += 2 if 1 in matters and matters & {2, 3} else 0
     year, _ = find_year(Kind.DISCLOSURE, features.opening, features.text)

@@ -51,6 +51,18 @@ def texts(document: Document) -> list[str]:
         ("信息提供日期 : 2022-01-18 14:54来源 : 东湖区科学技术局",),
         ("东湖区政府门户网站 www.example.cn 2022年01月18日 09时58分 来源：区水利局网站",),
         ("| 加入收藏夹", "• 档案类型：工作报告"),
+        (
+            "索引号",
+            "0152-7/2022-01",
+            "发文机构",
+            "东湖区政府",
+            "公开目录",
+            "政府信息公开年报",
+            "文  号",
+            "浏览量",
+        ),
+        ("天气预报:", "东湖新闻", "政府信息公开年度报告 您的位置: 政务公开 -- 政府信息公开年度报告"),
+        ("http://www.example.cn/a/202204/t1.html |", "收藏此页】 【打印】 【关闭"),
         ("工作报告 DOCX 27页 下载0 2022-01-18 浏览84 收藏0 点赞0 评分-",),
     ],
 )
@@ -122,3 +134,12 @@ def test_heading_at_the_end_of_a_paragraph_is_one(line: str, parts: int) -> None
 )
 def test_mirrored_page_on_one_line_is_cut_at_its_chapters(line: str) -> None:
     assert sum(text.startswith(tuple("一二三")) for text in texts(read(line))) >= 2
+
+
+@pytest.mark.parametrize("column", ["政府信息公开年报", "信息公开年度报告"])
+def test_column_below_a_report_goes(column: str) -> None:
+    assert texts(read(_TITLE, *_BODY, column)) == [_TITLE, *_BODY]
+
+
+def test_column_alone_over_a_report_stays() -> None:
+    assert texts(read("政府信息公开年报", *_BODY))[0] == "政府信息公开年报"

@@ -56,6 +56,7 @@ def test_subject_of_the_first_sentences(verb: str) -> None:
         "2024年，在区政府有关部门的指导下，柳溪街道办事处严格按照要求公开信息。",
         "2023-2024学年，柳溪街道办事处认真落实条例，公开信息。",
         "在区委、区政府的领导下，柳溪街道办事处深入落实条例，公开信息。",
+        "截至2024年12月31日，柳溪街道办事处通过信息平台公开信息3条。",
     ],
 )
 def test_subject_behind_whose_lead_it_follows(sentence: str) -> None:
@@ -136,6 +137,56 @@ def test_free_headings_are_chapters() -> None:
         "一、及时发布信息，接受监督",
         "二、加强培训，提高水平",
     ]
+
+
+@pytest.mark.parametrize("count", ["9938条", "120余条"])
+def test_page_from_the_middle_is_one(count: str) -> None:
+    found = of(
+        "（三）推行全员参与。起草人明确信息公开的属性。",
+        "二、主动公开政府信息的情况",
+        f"2010年，主动公开政府信息{count}，其中通知公告213条。",
+    )
+    assert (found.kind, found.year) == (Kind.DISCLOSURE, 2010)
+
+
+def test_page_from_the_middle_of_a_speech_is_one() -> None:
+    found = of(
+        "政府工作报告",
+        "各位代表，刚刚过去的2018年，是城乡面貌明显变化的一年。在此，我谨代表县人民政府，向理解和支持"
+        "政府工作的各位代表和社会各界人士，表示衷心的感谢！",
+    )
+    assert (found.kind, found.year) == (Kind.WORK, 2019)
+
+
+@pytest.mark.parametrize("place", ["xx旗", "××县", "**市"])
+def test_congress_of_no_place_makes_a_model(place: str) -> None:
+    with pytest.raises(NotAReport):
+        of(
+            "县政府工作报告",
+            f"政府工作报告——2006年2月20日在{place}第十四届人民代表大会第三次会议上",
+            "各位代表：现在，我代表人民政府作工作报告，请予审议。",
+            "一、2005年工作回顾",
+            "增长17%。",
+            "二、2006年工作安排",
+            "新建学校2所。",
+        )
+
+
+@pytest.mark.parametrize("line", ["、总体情况", "、概述", "、政府信息公开工作总体情况"])
+def test_heading_that_lost_its_number_is_one(line: str) -> None:
+    found = of("柳溪乡2019年政府信息公开年度报告", line, "公开12条。", "（一）主动公开方面", "公开预算。")
+    assert [(each.number, each.heading) for each in found.sections] == [(1, line)]
+
+
+def test_town_is_below_the_province_whose_rules_it_cites() -> None:
+    found = of(
+        "本报告由黄花乡人民政府办公室按照《宁夏回族自治区实施<中华人民共和国政府信息公开条例>办法》编制，"
+        "结合我乡实际，形成信息公开年度报告。",
+        "一、总体情况",
+        "2019年，我乡主动公开信息12条。",
+    )
+    assert found.region
+    assert found.region.path[-2:] == ("泾源县", "黄花乡")
 
 
 def test_abstract_in_a_database_of_journals_is_none() -> None:

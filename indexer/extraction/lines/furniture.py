@@ -12,6 +12,7 @@ from indexer.report.document import Block, Table
 
 _BREADCRUMB = re.compile(
     r"^[\[【]?\s*(?:您?(?:现在|当前|所在|目前)?的?所?在?位置(?:是|为)?|当前栏目|当前页面)\s*[：:]?(?=[：:\s>›»→])"
+    r"|^(?=[^。，；：:]{2,16}\s+您?(?:的|现在的|当前的|所在的)?(?:当前|所在)?位置\s*[：:])"
     r"|^(?=(?:网站|本站|政府)?首\s?页\s*(?:>>|[>›»＞→/／|]|-+\s))"
 )
 # 政府信息公开 > 年报 > 镇街: a path that does not begin with the first page.
@@ -19,7 +20,7 @@ _PATH = re.compile(r"^[^。，；：:>\d]{2,20}(?:\s*[>›»＞→]+\s*[^。，�
 _SEPARATOR = re.compile(r"\s*(?:>>|[>›»＞→/|]|&gt;)\s*|\s{2,}")
 _WORDS = (
     "正文复制|复制正文|复制全文|打印本页|打印文本|打印文章|打印正文|打印此页|打印|"
-    "关闭窗口|关闭本页|关闭|收藏本页|收藏|加入收藏夹|加入收藏|设为首页|分享到|分享至|分享|微信|新浪微博|腾讯微博|微博|"
+    "关闭窗口|关闭本页|关闭|收藏本页|收藏此页|收藏|加入收藏夹|加入收藏|设为首页|分享到|分享至|分享|微信|新浪微博|腾讯微博|微博|"
     "QQ空间|QQ好友|QQ|复制链接|我要纠错|纠错|朗读|语音播报|收听|返回顶部|返回首页|返回列表|返回|顶部|TOP|下载文件|文件下载|"
     "下载|全真版|文字版|字号|字体大小|字体|默认|大字|放大|缩小|大|中|小|保护视力色|登录|注册|注销|搜索|首页|网站首页|"
     "文档简介|文档介绍|举报|点赞|选择特殊符号|选择搜索类型|请输入搜索|打开主菜单|主菜单|播报|编辑|讨论|上传视频|联络我们|帮助中心|意见反馈|站内搜索|"
@@ -77,7 +78,8 @@ _COUNTED = re.compile(
 )
 _COUNTS = 3
 _TOGGLE = re.compile(
-    r"^(?:快捷|热门|历史|高级|站内|热门关键词)搜索(?:词)?\s*[：:][^。；]{0,60}$|^(?:点击|单击)?(?:关闭|展开|收起|隐藏|查看|显示)(?:更多|全部|详细|目录|信息|详情|内容|列表|菜单)+$"
+    r"^(?:今日|今天)?天气(?:预报)?\s*[：:]?[^。；]{0,20}$|^(?:https?://|www\.)[\w./?=&%-]+[\s|]*$"
+    r"|^(?:快捷|热门|历史|高级|站内|热门关键词)搜索(?:词)?\s*[：:][^。；]{0,60}$|^(?:点击|单击)?(?:关闭|展开|收起|隐藏|查看|显示)(?:更多|全部|详细|目录|信息|详情|内容|列表|菜单)+$"
 )
 _GREETING = re.compile(
     r"^(?:[您你]好[，！,!]?\s*)?[^。；]{0,4}欢迎(?:您|来到|访问|光临|浏览|登录|进入)[^。；]{0,60}$"
@@ -96,6 +98,8 @@ _FOOTER = re.compile(
     re.I,
 )
 _EMPTY = re.compile(r"^[\s|!\[\]()（）·•—_*#>/＞-]+$")
+# Below a report it is the column that it is in; over one it may be its title.
+_COLUMN = re.compile(r"^(?:政府|政务)?信息公开(?:工作)?(?:年报|年度报告)$")
 _SHORT = 120
 _BLANK = re.compile(r"\s+")
 _NUMBERED = re.compile(
@@ -172,6 +176,8 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
                 kept.append(block)
         elif sure and at > last and _RELATED.match(line):
             break
+        elif sure and at > last and _COLUMN.match(line):
+            continue
         elif at in menu or _is_around(block.text):
             note(_with_label(blocks[at - 1] if at else None, block), metadata)
         else:

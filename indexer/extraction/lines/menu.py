@@ -33,6 +33,7 @@ _STAMP = re.compile(
 )
 _ARROW = re.compile(r"^(?:>>|[>›»＞→])$")
 _LONGEST_STEP = 24
+_LABELS, _OFFICIAL = 3, frozenset({"index_number", "document_number", "publisher"})
 # -甲县人民政府 behind a title, 甲县人民政府_ before it.
 _PARTED = re.compile(r"\s*[-_—–|·][^。；]{2,40}|[^。；]{2,40}[-_—–|·]\s*")
 _NEAR = 6
@@ -52,7 +53,7 @@ def find_menu(lines: Sequence[str], site: Collection[int]) -> frozenset[int]:
         for at, line in enumerate(lines)
         if _CONTACT.match(line) or _STAMP.match(line) or (at and _is_value(line, lines[at - 1]))
     }
-    around |= _find_path(lines) | _find_window_titles(lines)
+    around |= _find_path(lines) | _find_window_titles(lines) | _find_label_list(lines)
     titles = [at for at, line in enumerate(lines) if at not in site and _TITLE.search(line)]
     start = titles[0] if titles else len(lines)
     border = max((at for at in site if at < start), default=0)
@@ -71,6 +72,23 @@ def _is_value(line: str, above: str) -> bool:
     if _BARE.match(above) and labels.find_key(above) is not None:
         return bool(_VALUE.match(line)) and not _TITLE.search(line) and labels.find_key(line) is None
     return is_label(above) and (not _TITLE.search(line) or bool(re.search("名称|标题", above)))
+
+
+def _find_label_list(lines: Sequence[str]) -> set[int]:
+    """Offsets of a list of labels, each with its value below it, or none: 索引号, 9901/2022, 发文机构."""
+    keys = [labels.find_key(line) for line in lines]
+    found: set[int] = set()
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and keys[end] is not None:
+            has_value = end + 1 < len(lines) and keys[end + 1] is None
+            # The last value is no title: that begins what is below the list.
+            end += 1 + (has_value and (not _TITLE.search(lines[end + 1]) or any(keys[end + 2 : end + 3])))
+        if sum(key is not None for key in keys[at:end]) >= _LABELS and _OFFICIAL & set(keys[at:end]):
+            found |= set(range(at, end))
+        at = max(end, at + 1)
+    return found
 
 
 def _find_window_titles(lines: Sequence[str]) -> set[int]:

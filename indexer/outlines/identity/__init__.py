@@ -11,9 +11,9 @@ from indexer.outlines.features import Features
 from indexer.outlines.headings import make_matching_text
 from indexer.outlines.identity.bodies import complete_zone, make_official
 from indexer.outlines.identity.issuer import Issuer, find_issuer, find_presenter
-from indexer.outlines.identity.mentions import find_names, find_seat, has_place
+from indexer.outlines.identity.mentions import find_names, find_ruled, find_seat, has_place
 from indexer.outlines.identity.organs import find_kind, is_national
-from indexer.outlines.identity.places import find_region
+from indexer.outlines.identity.places import INFERRED, find_region
 from indexer.outlines.identity.speaker import find_speaker
 from indexer.outlines.identity.titles import list_titles
 from indexer.outlines.identity.years import find_year
@@ -150,6 +150,8 @@ def _region(
     for town in filter(None, map(_TOWN.search, (body, *steps))):
         if below := _town(town[1], region):
             return below, doubts if region else (_ONLY_TOWN,)
+        if not region and (ruled := find_ruled(bare)) and (below := _town(town[1], ruled)):
+            return below, (INFERRED,)
     return region, doubts
 
 

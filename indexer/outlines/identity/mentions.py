@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, TOWN, read_divisions
+from indexer.report.report import Region
 
 # 寿县人民政府2019年…, 莫旗民政局: a county or banner of two characters that a title begins with.
 _TITLED = re.compile(
@@ -20,6 +21,9 @@ _ENDS = re.compile(r"人民政府|政府|人民法院|第|20|[一-鿿]{2,12}(?:�
 _ORDERED = re.compile(
     r"([^,。;:《》\n]{2,20}?)(?:人民政府|政府)(?:办公[室厅])?《?关于[^。《》\n]{2,60}?(?:年度报告|年报)"
 )
+# 《甲省政府信息公开办法》 holds in all of a province, and says nothing of where in it.
+RULES = re.compile(r"《[^《》\n]{0,60}(?:办法|条例|规定|细则|制度)》")
+"""Titles of rules, in which the name of a place is none of the reporter's."""
 _ORDERS = 1500
 _BEFORE_A_SUBJECT = ("", "\n", "。", ",", ";", ":", "年", "《", "(")
 _LONGEST = 15
@@ -59,6 +63,20 @@ def find_subjects(text: str) -> list[str]:
 def find_superiors(text: str) -> list[str]:
     """Names of divisions on whose governments' notices a report was made."""
     return [name for match in _ORDERED.finditer(text[:_ORDERS]) for name in find_names(match[1])]
+
+
+def find_ruled(text: str) -> Region | None:
+    """The one province whose rules a text cites in its preamble: its reporter is somewhere in it."""
+    table = read_divisions()
+    cited = "\n".join(match[0] for match in RULES.finditer(text[:_ORDERS]))
+    names = {
+        name
+        for name in find_names(cited)
+        for code in table.find_exact_codes(name)
+        if table.find_level(code) == PROVINCE
+    }
+    regions = table.find(names.pop()) if len(names) == 1 else ()
+    return regions[0] if len(regions) == 1 else None
 
 
 def find_seat(body: str, context: str) -> list[str]:

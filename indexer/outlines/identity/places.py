@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from indexer.outlines.identity.mentions import (
+    RULES,
     find_names,
     find_subjects,
     find_superiors,
@@ -30,11 +31,10 @@ _OWN = (
     (re.compile(r"代表(?:区|县|旗)(?:人民)?政府"), {COUNTY, ZONE}),
 )
 _UNKNOWN = Doubt(Topic.REGION, "未能确定行政区划。")
-_INFERRED = Doubt(Topic.REGION, "行政区划按正文推断，标题等处没有写明，请核对。")
+INFERRED = Doubt(Topic.REGION, "行政区划按正文推断，标题等处没有写明，请核对。")
+"""Nothing but the text tells the region."""
 _BY_ADDRESS = Doubt(Topic.REGION, "行政区划按联系地址推断，别处没有写明，请核对。")
 _PRESENTED = re.compile(r"代表([^,。;:\n]{2,24}?)(?:管委会|管理委员会|人民政府|政府)")
-# 《甲省政府信息公开办法》 holds in all of a province, and says nothing of where in it.
-_RULES = re.compile(r"《[^《》\n]{0,40}(?:办法|条例|规定|细则|制度)》")
 _HEAD = 600
 _BODY = 20_000
 _OFTEN = 5
@@ -85,7 +85,7 @@ def find_region(
         region, doubt = _settle(names, context, levels)
         if region or doubt:
             return region, (doubt,) if doubt else ()
-    opening = _RULES.sub("《》", text[:_HEAD])
+    opening = RULES.sub("《》", text[:_HEAD])
     names = list(find_subjects(opening) if levels is None else _of_levels(find_names(opening), levels)) or (
         [] if _of_a_district(text) else _short(titles, levels) or _short(opening, levels)
     )
@@ -96,7 +96,7 @@ def find_region(
         return region, (_BY_ADDRESS,)
     region, doubts = _frequent(text, levels)
     if region is None and (above := _ordering(text, context)):
-        return above, (_INFERRED,)
+        return above, (INFERRED,)
     return region, doubts
 
 
@@ -226,7 +226,7 @@ def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[
     """Where no title names a place: the division that the text surely speaks of most."""
     if levels == {PROVINCE}:
         region = _province(text)
-        return (region, (_INFERRED,)) if region else (None, (_UNKNOWN,))
+        return (region, (INFERRED,)) if region else (None, (_UNKNOWN,))
     counts: Counter[Region] = Counter()
     for name, times in Counter(find_names(text[:_BODY])).items():
         regions = _candidates(name, [], Wording("", text), levels)
@@ -243,5 +243,5 @@ def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[
     # A report's first sentence or its signature names its subject; what it only speaks of often, neither.
     subject = region.name in text[:_OPENING] or region.name in text[-_SIGNATURE:]
     if subject and times >= 3 and all(times >= 2 * n for n in rivals):
-        return region, (_INFERRED,)
+        return region, (INFERRED,)
     return None, (_UNKNOWN,)

@@ -47,6 +47,9 @@ _COUNTED = re.compile(
 )
 _PREAMBLE = 800
 _INFERRED = Doubt(Topic.YEAR, "标题和统计期限都没有写明年度，按正文各段开头的年份推断，请核对。")
+_INFERRED_WORK = Doubt(Topic.YEAR, "年度由正文推断，原文没有写明。")
+# 刚刚过去的2018年: a page from the middle of a report of 2019.
+_PAST = re.compile(rf"刚(?:刚)?过去的{_YEAR}年")
 _UNKNOWN = Doubt(Topic.YEAR, "未能从标题和正文确定年度。")
 _DELIVERED = re.compile(
     rf"{_YEAR}年(\d\d?|十[一二]?|[一二三四五六七八九])月[^。;]{{0,60}}?(?:代表大会|届人大)"
@@ -124,10 +127,12 @@ def _work(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]:
             if titled in (None, found):
                 return found, ()
             return found, (Doubt(Topic.YEAR, f"标题写的是 {titled} 年，作报告是 {found} 年。"),)
+    if past := _PAST.search(text):
+        return _value(past[1]) + 1, (_INFERRED_WORK,)
     ahead = Counter(int(y) for y in re.findall(r"(20\d\d)年(?:是|,|的?(?:政府)?工作)", text))
     if ahead:
         likeliest = max(ahead, key=lambda year: (ahead[year], year))
-        return likeliest, (Doubt(Topic.YEAR, "年度由正文推断，原文没有写明。"),)
+        return likeliest, (_INFERRED_WORK,)
     return None, (_UNKNOWN,)
 
 
