@@ -10,7 +10,9 @@ import importlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 from indexer.cli.help import list_paragraphs
 from indexer.language.sentences import CHINESE, PLACE
@@ -112,11 +114,38 @@ def _find_word(node: ast.expr, path: Path) -> str:
     """The word that a constant of the module stands for, "" for anything else."""
     if not isinstance(node, ast.Name) or (not node.id.isupper() and not node.id[1:].isupper()):
         return ""
-    module = importlib.import_module(
+    known = _read_constants(path)
+    # What is worked out is known to who runs it.
+    value = known[node.id] if node.id in known else getattr(_load(path), node.id, None)
+    return value if isinstance(value, str) else ""
+
+
+def _load(path: Path) -> ModuleType:
+    return importlib.import_module(
         name_file(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
     )
-    value = getattr(module, node.id, None)
-    return value if isinstance(value, str) else ""
+
+
+@lru_cache
+def _read_constants(path: Path) -> dict[str, object]:
+    """What names of a file stand for, its own and those that it takes from other files of the project: read
+    and not imported, for some files need packages that are not there.
+    """
+    found: dict[str, object] = {}
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            found.update(dict.fromkeys(names, node.value.value))
+        elif isinstance(node, ast.ImportFrom) and node.module and (source := _find_file(node.module)):
+            given = _read_constants(source)
+            found |= {each.asname or each.name: given[each.name] for each in node.names if each.name in given}
+    return found
+
+
+def _find_file(module: str) -> Path | None:
+    """The file of a module of the project; None for a package and for what is not the project's."""
+    path = ROOT / f"{module.replace('.', '/')}.py"
+    return path if path.is_file() else None
 
 
 def _name_field(node: ast.expr) -> str:
