@@ -14,6 +14,7 @@ from tests.benchmarks import hostile
 QUICK = {
     *("deep.html", "spans.html", "comment.html", "noise.txt", "zeros.txt", "entities.docx"),
     *("outside.docx", "deep.docx", "nested.docx", "tables.docx", "loop.pdf", "form.pdf", "length.pdf"),
+    *("far.xlsx", "empty.xls", "chain.xls", "huge-picture.html", "huge-picture.docx", "huge-picture.ofd"),
     *("names.zip", "long-name.zip", "endless.tgz", "deep.eml", "words.eml", "mails.eml", "zeros.7z"),
 }
 """Bombs that are soon refused; the benchmark sets all of them off."""

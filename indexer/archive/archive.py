@@ -15,6 +15,7 @@ from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
 from indexer.archive.completion import complete
+from indexer.archive.contributions.attached_tables import AttachedTables, Attachments
 from indexer.archive.contributions.corrections import Correction, Corrections
 from indexer.archive.contributions.verdicts import Verdicts
 from indexer.archive.preservation.originals import Originals
@@ -22,7 +23,7 @@ from indexer.archive.search import ArchiveSearch
 from indexer.archive.storage.home import Home
 from indexer.archive.storage.live import LiveGeneration, State
 from indexer.archive.storage.loading import LatestLoaded
-from indexer.errors import ArchiveDamaged, ArchiveMissing, VerdictError
+from indexer.errors import ArchiveDamaged, ArchiveMissing, NotFound, VerdictError
 from indexer.report.report import Report
 from indexer.search.batch import CountedList
 from indexer.search.concordance import Concordance, ConcordanceSort
@@ -45,9 +46,12 @@ if TYPE_CHECKING:
     from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
 
 
+_BYTES = "application/octet-stream"
+
+
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A report's original file: where it lies, the name it came under, its media type."""
+    """A report's original file, or a spreadsheet of it: where it lies, its name, its media type."""
 
     path: Path
     name: str
@@ -172,7 +176,27 @@ class Archive:
         """
         source = self.read_report(report_id).source
         path = Originals(self._home).find_path(source.sha256)
-        return Original(path, source.name, mimetypes.guess_type(source.name)[0] or "application/octet-stream")
+        return Original(path, source.name, mimetypes.guess_type(source.name)[0] or _BYTES)
+
+    def list_attached(self, record: Record) -> tuple[AttachedTables, ...]:
+        """Return the spreadsheets that belong to a report; () where a record of one cannot be read."""
+        try:
+            return Attachments(self._home).read(record.source.sha256)
+        except ArchiveDamaged:
+            return ()
+
+    def find_attached(self, report_id: str, sha256: str) -> Original:
+        """Return a spreadsheet that belongs to a report.
+
+        Raises:
+            NotFound: there is no such report, or no such spreadsheet of it.
+        """
+        record = self.read_report(report_id)
+        for each in self.list_attached(record):
+            path = Attachments(self._home).find_path(record.source.sha256, each.sha256)
+            if each.sha256 == sha256 and path.exists():
+                return Original(path, each.name, mimetypes.guess_type(each.name)[0] or _BYTES)
+        raise NotFound(f"报告 {report_id[:80]} 没有这份电子表格。")
 
     def list_summaries(self) -> tuple[Summary, ...]:
         """Return every report, by region, body, year and version."""

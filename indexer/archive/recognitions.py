@@ -35,6 +35,10 @@ class Recognitions:
                 continue
         return pages
 
+    def has(self, sha256: str) -> bool:
+        """Whether anything was recognised of a file."""
+        return self._find_folder(sha256).is_dir()
+
     def write(self, sha256: str, number: int, page: dict[str, Any]) -> None:
         """Keep a page, where there is a home to keep it in.
 

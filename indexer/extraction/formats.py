@@ -9,7 +9,7 @@ from itertools import chain
 from typing import cast
 
 from indexer.errors import EmptySource, OversizedSource, SourceError, UnknownFormat, UnreadableSource
-from indexer.extraction import doc, docx, html, image, mhtml, ofd, pdf, plain, rtf
+from indexer.extraction import doc, docx, html, image, mhtml, ofd, pdf, plain, rtf, workbook
 from indexer.extraction.base import FindPicture, Format, Reader, Recognised
 from indexer.extraction.embedded import PICTURES
 from indexer.extraction.embedded.gallery import Gallery
@@ -17,13 +17,11 @@ from indexer.extraction.recognition import INSTALL
 from indexer.report.document import Document
 from indexer.settings import Settings
 
-FORMATS: tuple[Format, ...] = (pdf, image, docx, doc, ofd, rtf, mhtml, html, plain)
+FORMATS: tuple[Format, ...] = (pdf, image, docx, doc, ofd, workbook, rtf, mhtml, html, plain)
 """The formats in the order in which they are asked; plain text is last, for it recognises everything."""
 
 # The stream with the content of a Word file that a password locks (MS-OFFCRYPTO 2.3), in the directory.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_SHEETS = ((b"PK\x03\x04", b"xl/workbook."), (doc.OLE, "Workbook".encode("utf-16-le")))
-"""How spreadsheets begin, and the name of a part that they have."""
 LABELS = {format_.NAME: format_.LABEL for format_ in FORMATS}
 """What people call the formats, by the names that documents carry."""
 SUFFIXES = frozenset(chain.from_iterable(format_.SUFFIXES for format_ in FORMATS))
@@ -59,10 +57,6 @@ def _refuse_office(data: bytes) -> None:
     Raises:
         UnknownFormat: it is one.
     """
-    if any(data.startswith(start) and part in data for start, part in _SHEETS):
-        raise UnknownFormat(
-            "这是电子表格（XLS、XLSX），不是一份完整的报告，请把表格贴进报告正文，另存为 DOCX 后再收录。"
-        )
     if data.startswith(doc.OLE):
         raise UnknownFormat("这是旧版 Office 文件（如 PPT），请另存为 DOCX 或 PDF 后再收录。")
 
@@ -74,6 +68,11 @@ def needs_sandbox(data: bytes, name: str) -> bool:
     except SourceError:
         return False
     return len(data) >= format_.SANDBOXED_FROM or (holds_pictures(format_) and bool(_PICTURED.search(data)))
+
+
+def is_workbook(data: bytes, name: str) -> bool:
+    """Return whether a file is a spreadsheet, which holds the tables of a report and no report."""
+    return workbook.recognise(data, name) and not docx.recognise(data, name) and not doc.recognise(data, name)
 
 
 def holds_pictures(format_: Format) -> bool:

@@ -18,6 +18,7 @@ from indexer.archive.storage.home import Home
 from indexer.durable import write_atomically
 from indexer.errors import SourceError
 from indexer.extraction.formats import SUFFIXES
+from indexer.extraction.recognition.image_file import is_legible
 from indexer.ingest.add import add
 from indexer.ingest.reading.readers import Readers
 from indexer.settings import Settings
@@ -39,6 +40,7 @@ _WITHDRAWN = "这份报告已从档案撤下，未再收录；确要收录请加
 _MOST_BYTES = 20 * 1024 * 1024
 """Bytes of a file of addresses."""
 _MOST_ATTACHMENTS, _MOST_REFRESHES, _MOST_FRAMES, _MOST_PAGES = 10, 3, 4, 30
+_MOST_PICTURES = 20
 _FEW = 5
 """Links to reports up to which a page is no list of them."""
 
@@ -77,8 +79,9 @@ def fetch(
     """Download addresses and add the reports that they give.
 
     Where a page leads on by itself, it is followed; an article over several pages is read whole. Where a page
-    is no report itself, the files attached to it or embedded in it, and frames of its site, are tried. Of an
-    archive the files are added, under its address and their names in it.
+    is no report itself, the files attached to it or embedded in it, and frames of its site, are tried. A
+    report that lacks tables or sections, and has pictures, is kept with these. Of an archive the files are
+    added, under its address and their names in it.
 
     Args:
         addresses: what to download, in this order.
@@ -169,13 +172,13 @@ class _Desk:
             return
         download = self._whole(self._follow(download))
         if self._is_report(download):
-            self._keep(download)
+            self._keep(self._with_pictures(download))
             return
         framed = elsewhere.list_frames(download.body, download.final)[:_MOST_FRAMES]
         frames = [self._whole(each) for each in self._attached(framed, quietly=True)]
         reports = [each for each in frames if self._is_report(each)]
         if reports:
-            for one in reports:
+            for one in map(self._with_pictures, reports):
                 self._keep(one)
             self._pages.append(download)
             return
@@ -212,6 +215,17 @@ class _Desk:
         addresses = links.find_pages(download.body, download.final)[: _MOST_PAGES - 1]
         further = list(self._attached(addresses)) if addresses else []
         return bind(download, further) if further and len(further) == len(addresses) else download
+
+    def _with_pictures(self, download: Download) -> Download:
+        """A report with its pictures, where parts of it may be in them; itself where none can be had."""
+        if not self._readers.may_lack_pictures(download.body, download.name):
+            return download
+        addresses = links.find_pictures(download.body, download.final)[:_MOST_PICTURES]
+        pictures = [each for each in self._attached(addresses, quietly=True) if is_legible(each.body)]
+        room = self._readers.settings.max_file_bytes - 2 * len(download.body)
+        if not pictures or 2 * sum(len(each.body) for each in pictures) > room:
+            return download
+        return bind(download, pictures, are_pictures=True)
 
     def _attached(self, addresses: Iterable[str], quietly: bool = False) -> Iterator[Download]:
         for address in addresses:

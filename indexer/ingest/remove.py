@@ -8,6 +8,7 @@ from dataclasses import replace
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run, format_now
 from indexer.archive.contributions.acts import Act, Acts, Deed, clean_reason
+from indexer.archive.contributions.attached_tables import Attachments
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.preservation.source import Withdrawal
 from indexer.archive.recognitions import Recognitions
@@ -41,6 +42,7 @@ def remove(report_id: str, settings: Settings, who: str = "", reason: str = "") 
             with mark_unfinished(home):
                 # The original goes first: a rebuild must not bring back what a stop left half removed.
                 Originals(home).trash(sha256, Withdrawal(who, clean_reason(reason), began))
+                Attachments(home).trash(sha256)
                 run = Run("remove", began, format_now(), {"removed": 1}, ())
                 remove_report(archive, report_id, [run])
             Recognitions(home).delete(sha256)
@@ -72,6 +74,7 @@ def undo_removal(report_id: str, settings: Settings, who: str = "") -> Replaceme
             raise NotFound(f"这份文件已经重新收录为 {known}，不需要恢复。")
         with mark_unfinished(home):
             originals.recover(source)
+            Attachments(home).recover(source.sha256)
             began = format_now()
             run = Run("undo", began, format_now(), {"added": 1}, ())
             try:
@@ -79,6 +82,7 @@ def undo_removal(report_id: str, settings: Settings, who: str = "") -> Replaceme
             except Exception:
                 if not archive.catalogue.find_report(source.sha256):
                     originals.trash(source.sha256)
+                    Attachments(home).trash(source.sha256)
                 raise
         originals.delete_trashed_record(source.sha256)
     Acts(home).record(Act(Deed.UNDO, who, (done.id,)))

@@ -7,11 +7,13 @@ import os
 import stat
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from indexer.errors import EmptySource, OversizedSource, SourceError, UnreadableSource
 from indexer.sources.bundles.bundles import Bundles
 from indexer.sources.bundles.kinds import find_suffix, is_bundle
+from indexer.sources.saved_page import MOST_PICTURE, include_pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,10 @@ def _bundled(path: Path, bundles: Bundles) -> Iterator[Path]:
 
 
 class FileReader:
-    """Reads files one after the other; an archive that several are in is opened once."""
+    """Reads files one after the other; an archive that several are in is opened once.
+
+    A page comes with the pictures that lie beside it (`saved_page`), where they may show a part of its text.
+    """
 
     def __init__(self) -> None:
         self._bundles = Bundles()
@@ -122,7 +127,19 @@ class FileReader:
             )
         if not data.strip():
             raise EmptySource(f"{path} 是空文件，没有可收录的内容。")
-        return Found(path, data)
+        return Found(
+            path, include_pictures(data, path.name, partial(self._find_beside, path.parent), max_bytes)
+        )
+
+    def _find_beside(self, folder: Path, name: str) -> bytes | None:
+        """Return a file in a folder or below it, None where there is none, or a link leads out of it."""
+        try:
+            if (path := folder / name).is_file() and not path.resolve().is_relative_to(folder.resolve()):
+                return None
+            data = self._read_bytes(path, MOST_PICTURE)
+        except (SourceError, OSError, ValueError):
+            return None
+        return data if len(data) <= MOST_PICTURE else None
 
     def _read_bytes(self, path: Path, max_bytes: int) -> bytes:
         """Return the bytes of a file, or of a file in an archive, but no more than one beyond `max_bytes`."""

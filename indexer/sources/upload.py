@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 
 from indexer.durable import guard_writes
 from indexer.errors import SourceError
 from indexer.sources.bundles.bundles import Bundles
 from indexer.sources.bundles.kinds import find_suffix, is_bundle
+from indexer.sources.saved_page import MOST_PICTURE, include_pictures
 
 _LONGEST_NAME = 120
 
@@ -56,9 +58,20 @@ def unpack(data: bytes, name: str, max_bytes: int) -> Iterator[tuple[str, bytes 
             member: bytes | SourceError
             try:
                 member = bundles.read(path, label, max_bytes)
+                find = partial(_find_beside, bundles, path, PurePosixPath(label).parent)
+                member = include_pictures(member, PurePosixPath(label).name, find, max_bytes)
             except SourceError as error:
                 member = renamed(error)
             yield f"{name}/{label}"[-_LONGEST_NAME:], member
+
+
+def _find_beside(bundles: Bundles, path: Path, folder: PurePosixPath, name: str) -> bytes | None:
+    """Return a file of an archive that lies in a folder or below it; None where there is none."""
+    try:
+        data = bundles.read(path, str(folder / name), MOST_PICTURE)
+    except SourceError:
+        return None
+    return data if len(data) <= MOST_PICTURE else None
 
 
 def holds(path: Path, sha256: str) -> bool:

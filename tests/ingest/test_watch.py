@@ -59,7 +59,7 @@ def test_what_appears_is_taken_in(folder: Path, tmp_path: Path) -> None:
     def appear() -> None:
         (folder / "东湖区").mkdir()
         (folder / "东湖区" / "2020.html").write_bytes(report(2020))
-        (folder / "notes.xlsx").write_bytes(b"x")
+        (folder / "notes.pptx").write_bytes(b"x")
         (folder / "~$2020.docx").write_bytes(b"x")
 
     told = watch(folder, tmp_path / "home", None, appear, None, None)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from indexer.archive.archive import open_archive
 from indexer.archive.outcome import FileOutcome
+from indexer.extraction import extract
 from indexer.ingest import fetch as fetching
 from indexer.ingest.reindex import reindex
 from indexer.settings import Settings
 from indexer.sources.web.client import Client
+from tests.extraction.test_embedded import make_picture
 from tests.sources.archives import MAKERS
 from tests.sources.test_fetch import OTHER, REPORT, Site, client, page, settings, site, take, waits
 from tests.sources.test_zip import zipped
@@ -185,3 +188,26 @@ def test_an_archive_that_is_none(site: Site, client: Client, settings: Settings)
     site.answers["/a.zip"] = page(b"PK\x03\x04" + bytes(100))
     (outcome,) = take(client, settings, f"{site.url}/a.zip").values()
     assert (outcome.status, outcome.message) == ("failed", "压缩包 a.zip 已损坏，请重新下载或打包后再收录。")
+
+
+def test_a_report_whose_tables_are_pictures_is_kept_with_them(
+    site: Site, client: Client, settings: Settings
+) -> None:
+    """Later they are read from what was kept: nothing is asked for again."""
+    text = re.sub(r"<table.*?</table>", '<p><img src="img/b3.png"></p>', REPORT.decode(), flags=re.S)
+    site.answers["/zwgk/2021.html"] = page(text.encode())
+    site.answers["/zwgk/img/b3.png"] = page(make_picture(), Content_Type="application/octet-stream")
+    url = f"{site.url}/zwgk/2021.html"
+    assert take(client, settings, url)[url].status == "added"
+    assert site.paths() == ["/zwgk/2021.html", "/zwgk/img/b3.png"]
+    archive = open_archive(settings)
+    kept = archive.find_original("disclosure-990101-2021").path.read_bytes()
+    assert extract(kept, "2021.mht", settings).unread == 1
+    assert take(client, settings, url, again=True)[url].status == "unchanged"
+
+
+def test_pictures_of_a_whole_report_are_not_asked_for(site: Site, client: Client, settings: Settings) -> None:
+    site.answers["/2021.html"] = page(REPORT.replace(b"<table", b"<img src='photo.png'><table", 1))
+    url = f"{site.url}/2021.html"
+    assert take(client, settings, url)[url].status == "added"
+    assert site.paths() == ["/2021.html"]

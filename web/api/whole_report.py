@@ -40,6 +40,16 @@ def describe_whole(archive: Archive, record: Record) -> dict[str, Any]:
             "encoding": record.reading.encoding,
             "notes": list(record.reading.notes),
             "former_ids": list(record.source.former),
+            "attached": [
+                {
+                    "sha256": each.sha256,
+                    "name": each.name,
+                    "size": each.size,
+                    "added": each.added,
+                    "address": f"{address}/attached/{each.sha256}",
+                }
+                for each in archive.list_attached(record)
+            ],
         },
     }
 

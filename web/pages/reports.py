@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 
+from indexer.archive.archive import Original
 from indexer.archive.catalogue.records import Record
 from indexer.errors import QueryError
 from indexer.report.comparison.similarity import compare
@@ -65,6 +66,7 @@ def report(report_id: str) -> str:
         citation_forms={suffix: form.name for suffix, form in FORMS.items() if suffix != "txt"},
         citation_meta=list_meta(cited, f"{address}/original"),
         added=format_day(record.source.added),
+        attached=the_archive().list_attached(record),
         versions=_versions(record),
         resembling=the_archive().find_similar(record.report, record.source.sha256),
     )
@@ -113,7 +115,20 @@ def original(report_id: str) -> Response:
     Raises:
         NotFound: there is no such report, or its original is gone.
     """
-    found = the_archive().find_original(report_id)
+    return _send(the_archive().find_original(report_id))
+
+
+@pages.get("/<report_id>/attached/<sha256>")
+def attached(report_id: str, sha256: str) -> Response:
+    """A spreadsheet that belongs to a report, byte for byte, always as a download.
+
+    Raises:
+        NotFound: there is no such report, or no such spreadsheet of it.
+    """
+    return _send(the_archive().find_attached(report_id, sha256))
+
+
+def _send(found: Original) -> Response:
     name = "".join(char if char.isprintable() and char not in '/\\"' else "_" for char in found.name)
     response = send_file(
         found.path.resolve(), mimetype=found.mimetype, as_attachment=True, download_name=name or "original"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from indexer.archive.catalogue.commitments import CommitmentReader
     from indexer.archive.catalogue.findings import FindingReader
     from indexer.archive.catalogue.indicators import IndicatorReader
+    from indexer.archive.catalogue.neighbours import NeighbourReader
     from indexer.archive.catalogue.sitemap import SitemapReader
     from indexer.archive.catalogue.writing.writer import CatalogueWriter
 
@@ -160,6 +161,13 @@ class Catalogue:
         from indexer.archive.catalogue.bodies import BodyReader
 
         return BodyReader(self._engine, self._path)
+
+    @property
+    def neighbours(self) -> NeighbourReader:
+        """The reports of one folder, or of one identity."""
+        from indexer.archive.catalogue.neighbours import NeighbourReader
+
+        return NeighbourReader(self._engine, self._path)
 
     @property
     def sitemap(self) -> SitemapReader:

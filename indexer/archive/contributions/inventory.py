@@ -22,7 +22,7 @@ from indexer.archive.storage.lock import lock_file
 from indexer.durable import guard_writes, write_atomically
 
 FILES = (
-    *("acts/*.json", "corrections/*.json", "waiting/*.json", "fetched/*.json"),
+    *("acts/*.json", "attached/*/*.json", "corrections/*.json", "waiting/*.json", "fetched/*.json"),
     *("aliases.json", "secret", "staff.json"),
 )
 """What is listed file by file."""

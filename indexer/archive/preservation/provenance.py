@@ -52,6 +52,16 @@ def describe_provenance(archive: Archive, record: Record, site: str) -> dict[str
     generated = {"_:g1": _generate(original, "nb:added"), "_:g2": _generate(report, "nb:read")}
     used = {"_:u1": {"prov:activity": "nb:read", "prov:entity": original}}
     derived: dict[str, Any] = {"_:d1": {"prov:generatedEntity": report, "prov:usedEntity": original}}
+    for number, each in enumerate(archive.list_attached(record)):
+        name = f"nb:original/{each.sha256}"
+        entities[name] = {
+            "prov:label": each.name,
+            "nb:sha256": each.sha256,
+            "nb:size": each.size,
+            "prov:location": f"{site}/reports/{record.id}/attached/{each.sha256}",
+        }
+        used[f"_:a{number}"] = {"prov:activity": "nb:read", "prov:entity": name}
+        derived[f"_:t{number}"] = {"prov:generatedEntity": report, "prov:usedEntity": name}
     if source.address:
         entities["nb:page"] = {"prov:label": "来源网页", "prov:location": source.address}
         used["_:u2"] = {"prov:activity": "nb:added", "prov:entity": "nb:page"}

@@ -15,6 +15,7 @@
       corrections/                    what people corrected of reports
       acts/                           what staff did, by name
       staff.json, staff.lock          accounts of staff: names, and hashes of their passwords
+      attached/ab/<report>-<sha256>.bin  spreadsheets with the tables of reports, <…>.json beside them
       recognised/ab/<sha256>/<page>.json  what was recognised in pages that are pictures
       waiting/                        files that staff sent in and have not published yet
       manifests/<month>.tsv           the sums of what was added in a month, written once
@@ -54,6 +55,7 @@ _WRITTEN = (
     "acts/.*",
     "copies/.*",
     "corrections/.*",
+    "attached/??/.*",
     "manifests/.*",
     "waiting/.*",
     "fetched/.*",
@@ -133,6 +135,11 @@ class Home:
     def recognised(self) -> Path:
         """Folder of what was recognised in pages that are pictures, which need not be there."""
         return self.path / "recognised"
+
+    @property
+    def attached(self) -> Path:
+        """Folder of spreadsheets with the tables of reports, which need not be there."""
+        return self.path / "attached"
 
     @property
     def waiting(self) -> Path:

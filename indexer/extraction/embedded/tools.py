@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from indexer.errors import SourceError
 from indexer.extraction.layout import page
 from indexer.extraction.layout.grid import Grid
 from indexer.extraction.layout.line import PdfLine
 from indexer.extraction.layout.page import Leaf
 from indexer.extraction.layout.paragraph import join_paragraphs
-from indexer.extraction.recognition.image_file import EMBEDDED, open_image
+from indexer.extraction.recognition.image_file import is_legible
 from indexer.extraction.recognition.sheet import ReadPage
 from indexer.report.document import Block, Table
 
-_WIDE, _HIGH = 360, 60
-"""Pixels from which the characters of a table can be told."""
+__all__ = ["count_characters", "is_legible", "read_blocks"]
+
 _FEWEST_CELLS = 4
 _STOP = re.compile("[，。；：、]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -28,15 +27,6 @@ _FEWEST_STOPS, _FEWEST_HAN = 4, 60
 """Stops and Chinese characters of prose; a chart has labels alone."""
 _SURE = 0.6
 """How sure characters are, on the whole, where there is text at all: patterns are read as strokes, too."""
-
-
-def is_legible(data: bytes) -> bool:
-    """Return whether a picture may be a page or a table, by its kind and its size."""
-    try:
-        with open_image(data, EMBEDDED) as image:
-            return image.width >= _WIDE and image.height >= _HIGH
-    except SourceError:
-        return False
 
 
 def count_characters(read: ReadPage) -> int:

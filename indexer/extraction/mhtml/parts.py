@@ -15,7 +15,7 @@ class MailParts:
         self._parts: dict[str, Message] = {}
         for part in message.walk():
             if part.get_content_maintype() == "image":
-                for name in (_find_id(part), find_location(part)):
+                for name in (_find_id(part), unquote(find_location(part))):
                     if name:
                         self._parts.setdefault(name, part)
 
@@ -24,8 +24,7 @@ class MailParts:
         base = find_location(page)
 
         def find(address: str) -> bytes | None:
-            address = address.strip()
-            for name in (address, unquote(address), _join(base, address)):
+            for name in map(unquote, (address.strip(), _join(base, address.strip()))):
                 if name in self._parts:
                     body = self._parts[name].get_payload(decode=True)
                     return body if isinstance(body, bytes) else None

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from indexer.errors import OversizedSource, UnreadableSource
+from indexer.errors import OversizedSource, SourceError, UnreadableSource
 
 FILES = ("PNG", "JPEG", "TIFF")
 """Kinds of pictures that are files of their own."""
 EMBEDDED = (*FILES, "GIF", "BMP", "WEBP")
 """Kinds of pictures in pages and documents."""
+_WIDE, _HIGH = 360, 60
+"""Pixels from which the characters of a table can be told."""
 _MOST_PIXELS = 80_000_000
 """Of a page: A3 at 600 dots an inch has 70 million."""
 
@@ -34,6 +36,15 @@ def open_image(data: bytes, kinds: tuple[str, ...]) -> Iterator[Image.Image]:
     # What Pillow raises on broken files has no common base.
     except (UnidentifiedImageError, EOFError, OSError, SyntaxError, ValueError, LookupError, TypeError):
         raise UnreadableSource("图片已损坏，无法读取，请从原处重新下载后再收录。") from None
+
+
+def is_legible(data: bytes) -> bool:
+    """Return whether a picture may be a page or a table, by its kind and its size."""
+    try:
+        with open_image(data, EMBEDDED) as image:
+            return image.width >= _WIDE and image.height >= _HIGH
+    except SourceError:
+        return False
 
 
 def load(data: bytes, kinds: tuple[str, ...], number: int = 1) -> Image.Image:

@@ -21,7 +21,8 @@ _READERS: dict[int, Callable[[Sequence[Row]], list[Figure]]] = {
     3: requests.read,
     4: disputes.read,
 }
-_NAMES = {2: "表二", 3: "表三", 4: "表四"}
+NAMES = {2: "表二", 3: "表三", 4: "表四"}
+"""What people call the statutory tables."""
 _NATURAL, _TOTAL = form.APPLICANTS["natural"].words, form.APPLICANTS["total"].words
 _UPHELD, _CORRECTED = form.RESULTS["upheld"].words, form.RESULTS["corrected"].words
 _BEGINNINGS = {
@@ -57,7 +58,7 @@ def read(report: Report) -> Figures:
         try:
             found[number] = _whole(_once(_READERS[number](rows), number), number, report)
         except Uncertain as reason:
-            unread[number] = f"{_NAMES[number]}没有读入：{reason}。"
+            unread[number] = f"{NAMES[number]}没有读入：{reason}。"
     own = 2021 if report.outline == "disclosure_2021" else 2019
     tables = []
     for number, figures in sorted(found.items()):
@@ -65,7 +66,7 @@ def read(report: Report) -> Figures:
         there = {figure.key for figure in figures}
         missing = tuple(key for key in form.list_cells(number, generation) if key not in there)
         tables.append(StatutoryTable(number, generation, tuple(figures), missing))
-    for number in _NAMES:
+    for number in NAMES:
         if number not in found and number not in unread:
             unread[number] = _absence(report, number)
     return Figures(own, tuple(tables), tuple(Unread(number, unread[number]) for number in sorted(unread)))
@@ -81,10 +82,16 @@ def _sorted(report: Report) -> dict[int, list[Row]]:
             number, section = 0, table[0].section
         for row in table:
             words = re.sub(r"\s", "", "".join(cell.text for cell in row.own))
-            number = next((n for n, begins in _BEGINNINGS.items() if begins.search(words)), number)
+            number = find_beginning(words) or number
             if number:
                 rows.setdefault(number, []).append(row)
     return rows
+
+
+def find_beginning(words: str) -> int:
+    """Return the number of the statutory table that begins with the words of a row, without blanks; 0 for
+    none."""
+    return next((number for number, begins in _BEGINNINGS.items() if begins.search(words)), 0)
 
 
 def _once(figures: list[Figure], number: int) -> list[Figure]:
@@ -143,8 +150,8 @@ def _absence(report: Report, number: int) -> str:
     """Why there is no table of this number: none in the source, or one that fell apart into text."""
     lines = (re.sub(r"\s", "", fold(line)) for section in report.sections for line in section.lines)
     if any(_IN_TEXT[number].search(line) for line in lines):
-        return f"{_NAMES[number]}没有读入：在原文中已散成文字，行列无法确定。"
+        return f"{NAMES[number]}没有读入：在原文中已散成文字，行列无法确定。"
     own = [section for section in report.sections if section.number == number]
     if any(section.pictures for section in own or report.sections):
-        return f"{_NAMES[number]}没有读入：原文中是图片，不是文字。"
-    return f"报告中没有{_NAMES[number]}。"
+        return f"{NAMES[number]}没有读入：原文中是图片，不是文字。"
+    return f"报告中没有{NAMES[number]}。"

@@ -11,7 +11,7 @@ from indexer.archive.catalogue.writing.report_rows import Prepared, prepare_rows
 from indexer.archive.contributions.corrections import Corrections
 from indexer.archive.preservation.source import is_web_address
 from indexer.archive.storage.home import Home
-from indexer.ingest.reading.read import Known, apply_correction, read
+from indexer.ingest.reading.read import Known, apply_correction, join_tables, read
 from indexer.report.report import Report
 from indexer.settings import Settings
 
@@ -54,7 +54,8 @@ def prepare(
     """
     kind = Corrections(Home(settings.home)).read(file.sha256).kind
     found = read(file.data, file.name, settings, others, Known(kind, recognised))
-    return prepare_report(*apply_correction(*found, file.data, Home(settings.home)), file, settings)
+    joined = join_tables(*found, file.data, Home(settings.home))
+    return prepare_report(*apply_correction(*joined, file.data, Home(settings.home)), file, settings)
 
 
 def prepare_report(report: Report, reading: Reading, file: File, settings: Settings) -> Prepared:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.archive.catalogue.records import Reading
+from indexer.archive.contributions.attached_tables import Attachments
 from indexer.archive.contributions.corrected_reports import apply
 from indexer.archive.contributions.corrections import Corrections
 from indexer.archive.storage.home import Home
 from indexer.errors import NotAReport
-from indexer.extraction import extract
+from indexer.extraction import extract, workbook
 from indexer.extraction.recognition import INSTALL
 from indexer.extraction.recognition.sheet import ReadPage
 from indexer.extraction.repair import mend
@@ -94,6 +95,11 @@ def _read_outline(document: Document, kind: str) -> Report:
         f"文中有 {document.unread} 张图片没有识别，可能正是缺少的部分，请装上文字识别（{command}）后用 "
         "nianbao add 收录，已收录的用 nianbao reindex 重读。"
     )
+    if document.format == workbook.NAME:
+        raise NotAReport(
+            "这是电子表格，不是一份完整的报告；请先收录报告正文，再用 nianbao add 收录这份表格，"
+            "它会并入同一机构同一年度的报告。"
+        )
     try:
         report = read_outline(document, kind)
     except NotAReport as error:
@@ -103,6 +109,23 @@ def _read_outline(document: Document, kind: str) -> Report:
     if document.unread and any(doubt.about in (Topic.TABLES, Topic.SECTIONS) for doubt in report.doubts):
         return replace(report, doubts=(*report.doubts, Doubt(Topic.TABLES, hint)))
     return report
+
+
+def join_tables(report: Report, reading: Reading, data: bytes, home: Home) -> tuple[Report, Reading]:
+    """Return the report of a file with the tables of the spreadsheets that belong to it, and the notes that
+    say so.
+
+    Raises:
+        ArchiveDamaged: the record of one cannot be read.
+    """
+    attached = Attachments(home).read(hashlib.sha256(data).hexdigest())
+    if not attached:
+        return report, reading
+    # Few reports have any, and what knows statutory tables takes its time to load.
+    from indexer.archive.contributions.joined_tables import join
+
+    joined = join(attached, report)
+    return joined.report, replace(reading, notes=(*reading.notes, *joined.notes))
 
 
 def apply_correction(report: Report, reading: Reading, data: bytes, home: Home) -> tuple[Report, Reading]:

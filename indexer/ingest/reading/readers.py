@@ -18,7 +18,9 @@ from indexer.extraction import recognition
 from indexer.extraction.formats import find_format, holds_pictures, needs_sandbox
 from indexer.extraction.recognition.sheet import EMPTY
 from indexer.extraction.sandbox.pool import Pool, decode
-from indexer.ingest.reading.read import Known, OthersNeeded, apply_correction, read
+from indexer.ingest.reading.loose_tables import LooseTables
+from indexer.ingest.reading.read import Known, OthersNeeded, apply_correction, join_tables, read
+from indexer.report.doubt import Topic
 from indexer.report.report import Report
 from indexer.report.report_json import from_json
 from indexer.settings import Settings
@@ -110,7 +112,8 @@ class Readers:
         return apply_correction(*self.read_as_it_is(data, name, others), data, Home(self.settings.home))
 
     def read_as_it_is(self, data: bytes, name: str, others: Iterable[str] = ()) -> Read:
-        """Return the report in a file as it is read, of the kind that people say it is, not corrected else.
+        """Return the report in a file as it is read, of the kind that people say it is, with the tables of
+        its spreadsheets, not corrected else.
 
         Raises:
             OversizedSource, SourceError, ArchiveDamaged: as of `read`.
@@ -118,7 +121,16 @@ class Readers:
         found = self._known.pop(_key(data, name), None)
         if isinstance(found, SourceError):
             raise found
-        return found or self._read(data, name, others)
+        return join_tables(*(found or self._read(data, name, others)), data, Home(self.settings.home))
+
+    def read_tables(self, data: bytes, name: str) -> LooseTables:
+        """Return the statutory tables of a spreadsheet.
+
+        Raises:
+            SourceError: it cannot be read, or a statutory table in it not for certain.
+        """
+        question = {"task": "tables", "name": name}
+        return LooseTables.from_json(self.ask(question, data, None, self._seconds))
 
     def inspect(self, path: Path, name: str = "") -> Read:
         """Read one file of a folder without adding it.
@@ -152,6 +164,16 @@ class Readers:
         if isinstance(found := self._known[key], SourceError):
             raise found
 
+    def may_lack_pictures(self, data: bytes, name: str) -> bool:
+        """Whether a file that `check` has read lacks tables or sections that may be in its pictures."""
+        found = self._known.get(_key(data, name))
+        if found is None or isinstance(found, SourceError):
+            return False
+        report, _ = found
+        return any(section.pictures for section in report.sections) and any(
+            doubt.about in (Topic.TABLES, Topic.SECTIONS) for doubt in report.doubts
+        )
+
     def forget(self) -> None:
         """Drop what `check` has read and `read` has not asked for."""
         self._known.clear()
@@ -171,7 +193,8 @@ class Readers:
             OthersNeeded: it is damaged, and `others` is None.
         """
         limits = {k: v for k, v in dataclasses.asdict(self.settings).items() if isinstance(v, int)}
-        question = {**question, "settings": limits, "others": others, "recognised": {}}
+        question = {**question, "settings": limits, "others": others}
+        question["recognised"] = {} if self.recognises or self._has_recognised(data) else None
         seconds *= 1.0 if others is None else DAMAGED_TIMES
         answer = decode(self.pool.ask(question, data, seconds))
         # Of a file that holds files, those of one after the other; each time further ones.
@@ -184,6 +207,9 @@ class Readers:
         if "others_needed" in answer:
             raise OthersNeeded
         return answer
+
+    def _has_recognised(self, data: bytes) -> bool:
+        return Recognitions(Home(self.settings.home)).has(hashlib.sha256(data).hexdigest())
 
     def _recognise(self, name: str, data: bytes, pages: Sequence[int]) -> dict[str, Any] | None:
         """Return pages of a file that are pictures as they were recognised before, or are now; None where

@@ -1,10 +1,10 @@
-"""The module that runs in a sandbox process: reads a file, or works out its rows too.
+"""The module that runs in a sandbox process: reads a file, works out its rows too, or reads a spreadsheet.
 
-A question is `{"task": "read" | "prepare", "name": …, "settings": …, "others": [texts] | null,
+A question is `{"task": "read" | "prepare" | "tables", "name": …, "settings": …, "others": [texts] | null,
 "recognised": {number: page} | null}`; for `read` also the `kind` of report that a person says it is ("" if
 nobody does), for `prepare` also `home`, `sha256` and `path`. The answer is `{"report": …, "reading": …}`,
-`{"prepared": …}`, `{"others_needed": true}` where the file is damaged and no texts of others came with it, or
-`{"recognition_needed": [numbers]}` where further pages are pictures.
+`{"prepared": …}`, what `LooseTables.to_json` gives, `{"others_needed": true}` where the file is damaged and
+no texts of others came with it, or `{"recognition_needed": [numbers]}` where further pages are pictures.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def answer(question: dict[str, Any], data: bytes) -> dict[str, Any]:
         SourceError: the file cannot be read as a report.
         ArchiveDamaged: what people corrected of it cannot be read.
     """
-    tasks = {"read": _read, "prepare": _prepare}
+    tasks = {"read": _read, "prepare": _prepare, "tables": _read_tables}
     try:
         return tasks[question["task"]](question, data)
     except OthersNeeded:
@@ -42,6 +42,13 @@ def _read(question: dict[str, Any], data: bytes) -> dict[str, Any]:
     known = Known(question["kind"], question["recognised"])
     report, reading = read(data, question["name"], settings, question["others"], known)
     return {"report": to_json(report), "reading": dataclasses.asdict(reading)}
+
+
+def _read_tables(question: dict[str, Any], data: bytes) -> dict[str, Any]:
+    # What reads figures is not loaded where there are none to be read.
+    from indexer.ingest.reading.loose_tables import read_tables
+
+    return read_tables(data, question["name"], Settings(**question["settings"])).to_json()
 
 
 def _prepare(question: dict[str, Any], data: bytes) -> dict[str, Any]:

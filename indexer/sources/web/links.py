@@ -1,12 +1,14 @@
-"""The links of a page: to reports and further lists of them, and to attachments."""
+"""The links of a page: to reports and further lists of them, to attachments and pictures."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from indexer.errors import SourceError
+from indexer.extraction.lines.pictures import is_content
 from indexer.sources.web.address import normalize
 from indexer.sources.web.markup import join, parse
 from indexer.sources.web.pager import Pager, find_pager, is_page_of
@@ -54,6 +56,23 @@ def find_attachments(body: bytes, url: str) -> list[str]:
             if has_suffix(address, ATTACHMENTS) or words.lower().endswith(ATTACHMENTS)
         )
     )
+
+
+def find_pictures(body: bytes, url: str) -> list[str]:
+    """Return the addresses of the pictures of a page that may show a part of its text, by their names and by
+    the sizes that it states.
+    """
+    page = parse(body)
+    if page is None:
+        return []
+    found: dict[str, None] = {}
+    for picture in islice(page.iter("img"), _MOST):
+        source = (picture.get("src") or "").strip()
+        sizes = (picture.get(side) or "" for side in ("width", "height"))
+        width, height = (int(size) if size.isdecimal() and len(size) < 6 else None for size in sizes)
+        if source[:5].lower() != "data:" and is_content(source, width, height):
+            found[join(page, url, source)] = None
+    return [address for address in found if address]
 
 
 def find_pages(body: bytes, url: str) -> list[str]:

@@ -13,6 +13,7 @@ from indexer.cli.output import show_done
 from indexer.cli.progress import ProgressBar
 from indexer.cli.run import show_run, to_exit_code
 from indexer.ingest.add import add as add_files
+from indexer.ingest.joining import separate_tables
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove as remove_report
@@ -49,12 +50,19 @@ def reindex(home: Path | None, as_json: bool, recognise: bool) -> None:
 @click.argument("report")
 @click.option("--reason", default="", help="为什么撤下")
 @click.option("--undo", is_flag=True, help="恢复以前撤下的这一份")
+@click.option("--tables", is_flag=True, help="只撤下并入它的电子表格")
 @click.option("--who", default=getpass.getuser, help="署名（默认为当前用户名）")
 @home_option
 @json_option
-def remove(report: str, home: Path | None, as_json: bool, undo: bool, **record: str) -> None:
+def remove(report: str, home: Path | None, as_json: bool, undo: bool, tables: bool, **record: str) -> None:
     """撤下一份报告（编号 REPORT）；原文件移入档案的 trash 文件夹，可以用 --undo 恢复。"""
     settings = read_settings(home)
+    if undo and tables:
+        raise click.UsageError("--undo 和 --tables 不能同时使用。")
+    if tables:
+        done = separate_tables(report, settings, **record)
+        show_done(f"已从 {done.id} 撤下并入的电子表格。", {"separated": done.id}, as_json)
+        return
     if undo:
         done = undo_removal(report, settings, record["who"])
         show_done(f"已恢复 {done.id}。", {"restored": done.id, "shown": done.is_current}, as_json)

@@ -1,0 +1,200 @@
+"""Joins spreadsheets with statutory tables to the reports that they belong to, and takes them out again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from indexer.archive.catalogue.neighbours import Neighbour
+from indexer.archive.catalogue.records import Run, format_now
+from indexer.archive.contributions.acts import Act, Acts, Deed
+from indexer.archive.contributions.attached_tables import AttachedTables, Attachments
+from indexer.archive.contributions.joined_tables import join, separate
+from indexer.archive.outcome import FileOutcome, ReportSummary
+from indexer.archive.preservation.source import is_web_address
+from indexer.archive.storage.home import Home
+from indexer.errors import NianbaoError, NotFound
+from indexer.figures.figure import Figure
+from indexer.figures.tables import NAMES
+from indexer.figures.tables import read as read_figures
+from indexer.figures.tables.loose import make_report
+from indexer.ingest.reading.loose_tables import LooseTables
+from indexer.ingest.reading.prepare import File
+from indexer.ingest.reading.readers import Readers
+from indexer.ingest.recovery import open_for_writing
+from indexer.ingest.replacement import Replacement, replace_report
+from indexer.ingest.transaction import WritableArchive, mark_unfinished
+from indexer.outlines.features import read_features
+from indexer.outlines.identity import Identity
+from indexer.outlines.identity import identify as find_identity
+from indexer.report import form
+from indexer.report.document import Block, Document
+from indexer.report.identifier import identify
+from indexer.report.names import join_path
+from indexer.report.report import Kind, Report
+from indexer.settings import Settings
+
+_ALONE = (
+    "没有找到这份表格所属的报告（表格写明：{}）；请先收录同一机构同一年度的报告正文，再收录这份表格，"
+    "或把两份文件放在同一个文件夹里。"
+)
+_OTHER = "电子表格里没有年报的表二、表三或表四，没有采用。"
+_PLACE = re.compile("[省市县区旗镇乡]|街道")
+"""A name without a place is that of too many bodies (教育局)."""
+_MOST_NAMED = 3
+"""Cells that differ and are named."""
+
+
+class TableJoiner:
+    """Joins spreadsheets to the reports of an archive that is open for writing."""
+
+    def __init__(self, archive: WritableArchive, readers: Readers) -> None:
+        self._archive, self._readers = archive, readers
+        self._attachments = Attachments(archive.home)
+
+    def join(self, file: File) -> FileOutcome:
+        """Join a spreadsheet to its report, and publish the report anew with its tables.
+
+        The report is the one that the spreadsheet, or its name, says it is of; else the only one that came
+        from the same folder, or the one there whose file's name its own begins with. The report's own tables
+        stay: only what it lacks is taken.
+
+        Raises:
+            ArchiveError: something cannot be written.
+        """
+        try:
+            loose = self._readers.read_tables(file.data, file.name)
+            if not loose.tables:
+                return FileOutcome(_show(file), "skipped", message=_OTHER)
+            neighbour, stated = self._find_report(loose, file)
+            if neighbour is None:
+                return FileOutcome(_show(file), "failed", message=_ALONE.format(_describe(stated)))
+            return self._join(loose, neighbour.id, file)
+        except NianbaoError as error:
+            return FileOutcome(_show(file), "failed", message=error.message)
+
+    def _join(self, loose: LooseTables, report_id: str, file: File) -> FileOutcome:
+        record = self._archive.catalogue.read_report(report_id)
+        original = record.source.sha256
+        attached = self._attachments.read(original)
+        if any(each.sha256 == file.sha256 for each in attached):
+            return FileOutcome(_show(file), "unchanged", report_id)
+        added = AttachedTables(
+            file.sha256, PurePath(file.name).name, file.path, len(file.data), format_now(), loose.tables
+        )
+        own = separate(attached, record.report)
+        joined = join((added,), own)
+        if not joined.numbers:
+            return FileOutcome(_show(file), "skipped", report_id, message=_explain(report_id, own, loose))
+        with mark_unfinished(self._archive.home, original):
+            self._attachments.store(original, added, file.data)
+            try:
+                done = replace_report(self._archive, record)
+            except NianbaoError:
+                self._attachments.delete(original, file.sha256)
+                raise
+        names = "、".join(NAMES[number] for number in joined.numbers)
+        report = self._archive.catalogue.read_report(done.id).report
+        return FileOutcome(
+            _show(file), "updated", done.id, ReportSummary.of(report), f"{names}并入报告 {done.id}"
+        )
+
+    def _find_report(self, loose: LooseTables, file: File) -> tuple[Neighbour | None, Identity]:
+        """The report that a spreadsheet belongs to, None where that is not certain; and what it says."""
+        stem = PurePath(file.name).stem
+        document = Document(tuple(map(Block, loose.lines)), stem)
+        stated = find_identity(read_features(document), Kind.DISCLOSURE)
+        near = self._archive.catalogue.neighbours
+        if stated.year and (stated.body or stated.region):
+            found = near.list_of(identify(_make_report(stated), file.sha256))
+            if not found and _PLACE.search(stated.body):
+                found = near.list_named(stated.body, stated.year)
+            if len(found) == 1:
+                return found[0], stated
+        folder = str(PurePath(file.path).parent)
+        if is_web_address(file.path) or not PurePath(file.path).is_absolute():
+            return None, stated
+        beside = [each for each in near.list_in(folder) if _agrees(each, stated, file.sha256)]
+        if len(beside) == 1:
+            return beside[0], stated
+        named = {len(name): each for each in beside if stem.startswith(name := PurePath(each.path).stem)}
+        return (named[max(named)] if named else None), stated
+
+
+def separate_tables(report_id: str, settings: Settings, who: str = "", reason: str = "") -> Replacement:
+    """Take the spreadsheets of a report out of it again, into the trash folder.
+
+    Args:
+        who: name of the person, and `reason` why, for the record.
+
+    Raises:
+        NotFound: there is no such report, or none belongs to it.
+        SourceError, ArchiveDamaged: its original cannot be read.
+        ArchiveError: something cannot be written.
+    """
+    home = Home(settings.home)
+    with (
+        home.lock_for_writing(settings.wait_seconds),
+        open_for_writing(home, home.find_current(), settings) as archive,
+    ):
+        record = archive.catalogue.read_report(report_id)
+        began = format_now()
+        with mark_unfinished(home, record.source.sha256):
+            names = Attachments(home).trash(record.source.sha256)
+            if not names:
+                raise NotFound(f"报告 {report_id[:80]} 没有并入的电子表格。")
+            done = replace_report(
+                archive, record, runs=[Run("remove", began, format_now(), {"updated": 1}, ())]
+            )
+    details = tuple(f"撤下并入的电子表格《{name}》" for name in names)
+    Acts(home).record(Act(Deed.CORRECT, who, (done.id,), details, reason))
+    return done
+
+
+def _agrees(report: Neighbour, stated: Identity, sha256: str) -> bool:
+    """Whether a report may be the one that a spreadsheet speaks of."""
+    if stated.year and report.year and stated.year != report.year:
+        return False
+    own = identify(_make_report(replace(stated, year=report.year)), sha256)
+    return not (stated.body and stated.region) or own == report.identity
+
+
+def _make_report(stated: Identity) -> Report:
+    return Report(
+        *(Kind.DISCLOSURE, "", stated.title, stated.year, stated.body, stated.body_kind, stated.region, ())
+    )
+
+
+def _describe(stated: Identity) -> str:
+    """What a spreadsheet says of its report, in a few words."""
+    place = join_path(stated.region.path) if stated.region else ""
+    year = f"{stated.year} 年" if stated.year else "年度不明"
+    return f"{stated.body or place or '机构不明'}，{year}"
+
+
+def _explain(report_id: str, own: Report, loose: LooseTables) -> str:
+    """Why nothing of a spreadsheet is taken, and whether it says the same as the report."""
+    names = "、".join(NAMES[number] for number in sorted(loose.tables))
+    kept = {figure.key: figure for table in read_figures(own).tables for figure in table.figures}
+    if not kept:
+        return f"报告 {report_id} 没有可以并入{names}的章节，没有采用这份表格。"
+    other = [
+        figure
+        for table in read_figures(make_report(loose.tables)).tables
+        for figure in table.figures
+        if figure.key in kept and _value(figure) != _value(kept[figure.key])
+    ]
+    said = "数字一致"
+    if other:
+        places = "、".join(form.name_cell(figure.key) for figure in other[:_MOST_NAMED])
+        said = f"有 {len(other)} 处数字不同，请核对：{places}{'等' if len(other) > _MOST_NAMED else ''}"
+    return f"报告 {report_id} 的正文已有{names}，没有采用这份表格，{said}。"
+
+
+def _value(figure: Figure) -> object:
+    return figure.text if figure.value is None else figure.value
+
+
+def _show(file: File) -> Path | str:
+    return file.path if is_web_address(file.path) else Path(file.path)
