@@ -48,9 +48,14 @@ def reindex(settings: Settings, progress: Progress, recognise: bool = False) -> 
     if recognise and not recognition.is_available():
         raise SettingError(f"没有装文字识别，不能重新识别；请先运行 {recognition.INSTALL}。")
     with home.lock_for_writing(settings.wait_seconds):
-        # What a stop left half done is settled where it was begun: what people judged goes with it.
-        with suppress(ArchiveMissing, ArchiveDamaged), open_for_writing(home, home.find_current(), settings):
-            pass
+        # What a stop left half done is settled where it was begun: what people judged goes with it. Else the
+        # index may be out of step, or in another engine by now: it is made anew.
+        if home.unfinished.exists():
+            with (
+                suppress(ArchiveMissing, ArchiveDamaged),
+                open_for_writing(home, home.find_current(), settings),
+            ):
+                pass
         if recognise:
             Recognitions(home).delete_all()
         return rebuild_archive(home, settings, progress)

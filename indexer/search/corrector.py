@@ -46,6 +46,9 @@ class CorrectionTexts(Protocol):
     def list_characters(self) -> Iterable[str]:
         """Return the characters that the texts may have."""
 
+    def read_ahead(self, gaps: Sequence[tuple[str, str]], runs: Sequence[str]) -> None:
+        """Get ready to be asked what is between some runs, and how often others stand in the texts."""
+
 
 class Corrector:
     """Corrects runs by the texts of one state of an index. May be shared by threads."""
@@ -67,20 +70,20 @@ class Corrector:
         return tuple(sorted(found, key=lambda form: (-found[form], form))[:3])
 
     def _slips(self, run: str) -> Iterator[tuple[str, float]]:
-        for at in range(len(run)):
-            if not is_han(run[at]):
-                continue
+        replaced = [at for at in range(len(run)) if is_han(run[at])]
+        inner = range(1, len(run))
+        gaps = [*((run[:at], run[at + 1 :]) for at in replaced), *((run[:at], run[at:]) for at in inner)]
+        others = [form for at in inner for form in (_swap(run, at), _shorten(run, at)) if form != run]
+        self._texts.read_ahead(gaps, others)
+        for at in replaced:
             between = self._between(run[:at], run[at + 1 :])
             total = sum(between.values())
             for char, count in between.items():
                 alike = _sound_alike(char, run[at])
                 if count >= _FEWEST and (alike or count >= _DOMINANT * total):
                     yield run[:at] + char + run[at + 1 :], log(count) + _SAME_SOUND * alike
-        for at in range(1, len(run)):
-            swapped = run[: at - 1] + run[at] + run[at - 1] + run[at + 1 :]
-            # Without its last character anything occurs more often.
-            shorter = run[:at] + run[at + 1 :] if at < len(run) - 1 else run
-            for form in (swapped, shorter):
+        for at in inner:
+            for form in (_swap(run, at), _shorten(run, at)):
                 if form != run and (count := self._count(form)) >= _FEWEST:
                     # A part of what was meant is at least as often as the whole.
                     yield form, log(count) + (len(form) == len(run))
@@ -143,6 +146,16 @@ class Corrector:
                 for sound in _sounds(char):
                     found[sound].append(char)
         return {sound: "".join(chars) for sound, chars in found.items()}
+
+
+def _swap(run: str, at: int) -> str:
+    """A run in which a character and the one before it have changed places."""
+    return run[: at - 1] + run[at] + run[at - 1] + run[at + 1 :]
+
+
+def _shorten(run: str, at: int) -> str:
+    """A run without one character; but without its last anything occurs more often."""
+    return run[:at] + run[at + 1 :] if at < len(run) - 1 else run
 
 
 def is_han(char: str) -> bool:

@@ -68,6 +68,9 @@ def test_unknown_and_unsafe_settings_are_told(settings: Settings, tmp_path: Path
     file = tmp_path / "nianbao.toml"
     file.write_text("", "utf-8")
     file.chmod(0o644)
+    engine = dataclasses.replace(settings, engine_url="opensearch+http://u:geheim@127.0.0.1:9/x")
+    told = [sentence for _, sentence in examine(engine, NIANBAO_CONFIG=str(file))["settings"]]
+    assert any("检索引擎的密码" in sentence and f"chmod 600 {file}" in sentence for sentence in told)
     changed = dataclasses.replace(settings, password_hash="scrypt:1$x$y", base_url="http://x")
     said = " ".join(
         sentence

@@ -151,10 +151,12 @@ def test_groups_trends_and_lists_are_the_same(sample_settings: Settings, setting
 
 
 def test_it_is_verified_and_looked_over(copy: Settings) -> None:
+    live, cluster = Home(copy.home).find_current(), connect(copy.engine_url)
+    generations = Home(copy.home).list_generations()
+    assert len(generations) > 1  # the one of before is kept, and needs no index that nobody asks
+    assert [name for name in generations if cluster.has_index(name)] == [live.name]
     assert verify(copy, ignore).sound
     assert [each.level for each in check_up(copy, {}) if each.topic == "index"] == ["ok"]
-    live = Home(copy.home).find_current()
-    cluster = connect(copy.engine_url)
     found = cluster.search(live.name, {"size": 1, "query": {"term": {"ordinal": 0}}})["hits"]["hits"][0]
     source = found["_source"]
     source["shown"]["text"] = source["shown"]["text"].replace("公开", "公升")

@@ -101,6 +101,10 @@ def _check_settings(settings: Settings, environment: Mapping[str, str]) -> Itera
         yield _warn(
             "settings", f"配置文件 {file} 中有密码散列，而其他用户可以读它，请运行 chmod 600 {file}。"
         )
+    if file and "@" in settings.engine_url and _may_others_read(Path(file)):
+        yield _warn(
+            "settings", f"配置文件 {file} 中有检索引擎的密码，而其他用户可以读它，请运行 chmod 600 {file}。"
+        )
     if settings.base_url and not settings.trusted_proxy:
         why = "经反向代理访问时，日志和限制会把所有访问者当作一个"
         yield _warn("settings", f"设了 NIANBAO_BASE_URL，没有设 NIANBAO_TRUSTED_PROXY：{why}。")

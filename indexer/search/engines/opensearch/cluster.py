@@ -164,6 +164,21 @@ class Cluster:
             )
         return found
 
+    def search_many(self, build: str, bodies: Sequence[Document]) -> list[Document]:
+        """Answer several questions, sent together.
+
+        Raises:
+            EngineUnreachable: one of them has no answer.
+        """
+        head = {"search_type": "query_then_fetch", "allow_partial_search_results": False}
+        lines = [line for body in bodies for line in (head, body)]
+        with self._explain():
+            found = self._client.msearch(index=self.name_index(build), body=lines)
+        answers: list[Document] = found["responses"]
+        if any("error" in answer for answer in answers):
+            raise EngineUnreachable(f"检索引擎 {self.address.shown} 现在不能回答，请稍候再试。")
+        return answers
+
     def scan(self, build: str, body: Document, sort: Sequence[Document]) -> Iterator[Document]:
         """Yield all hits of a question, however many, as they were when it was asked.
 

@@ -91,6 +91,10 @@ class PublishedIndex:
         """Answer one question; its query is to hold `restrict`."""
         return self._cluster.search(self.build, body)
 
+    def search_many(self, bodies: Sequence[Document]) -> list[Document]:
+        """Answer several questions, sent together; their queries are to hold `restrict`."""
+        return self._cluster.search_many(self.build, bodies) if bodies else []
+
     def scan(self, found: Filter, source: bool | list[str]) -> Iterator[Document]:
         """Yield all passages that a filter lets through, by report and place in it."""
         body = {"query": {"bool": {"filter": self.restrict(found)}}, "_source": source}

@@ -55,3 +55,6 @@ class SegmentTexts:
         """Yield the characters of the texts."""
         units = set().union(*(part.alphabet() for part in self._parts))
         yield from map(chr, units - {BREAK})
+
+    def read_ahead(self, gaps: Sequence[tuple[str, str]], runs: Sequence[str]) -> None:
+        """Nothing: all is at hand."""
