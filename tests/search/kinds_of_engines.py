@@ -17,7 +17,7 @@ NameOf = Callable[[str, str], str]
 
 
 class KeptPublication:
-    """What a catalogue keeps for an engine (`indexer.search.engines.base.Publication`)."""
+    """What a catalogue keeps for an engine (`indexer.search.engines.base.PublishedNumber`)."""
 
     def __init__(self) -> None:
         self.number = 0

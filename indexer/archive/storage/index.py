@@ -15,7 +15,7 @@ from indexer.settings import Settings
 
 class CataloguePublication:
     """Which transaction of an index is published: the one that its catalogue names
-    (`indexer.search.engines.base.Publication`).
+    (`indexer.search.engines.base.PublishedNumber`).
     """
 
     def __init__(self, catalogue: Catalogue) -> None:

@@ -46,7 +46,7 @@ class Entry:
     recognised: bool = False
 
 
-class Publication(Protocol):
+class PublishedNumber(Protocol):
     """Which transaction of an index is published. It is kept with what belongs to the index, so that both are
     published at once.
     """
@@ -70,7 +70,7 @@ class IndexPlace:
 
     folder: Path
     name: str
-    publication: Publication
+    publication: PublishedNumber
 
 
 class Writer(Protocol):

@@ -13,10 +13,10 @@ from indexer.search import snippet
 from indexer.search.engines.opensearch.cluster import Document
 from indexer.search.engines.opensearch.counting import Counts
 from indexer.search.engines.opensearch.filters import Filter, Filters, choose, match_all
-from indexer.search.engines.opensearch.groups import FoundGroups
-from indexer.search.engines.opensearch.hits import HitReader, RankedPassage, Stretch, make_sort
+from indexer.search.engines.opensearch.groups import ClusterGroups
+from indexer.search.engines.opensearch.hits import HitReader, MatchedStretch, RankedPassage, make_sort
 from indexer.search.engines.opensearch.looking import look_up
-from indexer.search.engines.opensearch.passages import StoredPassage, read_passage
+from indexer.search.engines.opensearch.passages import FetchedPassage, read_passage
 from indexer.search.engines.opensearch.plans import Plan, plan_query
 from indexer.search.engines.opensearch.published import PublishedIndex, make_facet_requests
 from indexer.search.facets import SECTIONS, Counted, FoundFacets
@@ -33,7 +33,7 @@ _READ = 500
 """Passages read together."""
 
 
-class _Listed(NamedTuple):
+class _ListedHits(NamedTuple):
     """The hits of some pages: those with all of the query first."""
 
     passages: tuple[RankedPassage, ...]
@@ -43,7 +43,7 @@ class _Listed(NamedTuple):
     counted: Counted
 
 
-class Answers:
+class ClusterAnswers:
     """Answers queries. May be shared by threads."""
 
     def __init__(self, published: PublishedIndex) -> None:
@@ -73,7 +73,7 @@ class Answers:
             suggestion=None if total or total_partial else self._suggest(query, filters),
             total_partial=total_partial,
             understood=query.understood,
-            groups=FoundGroups(self._ask_again(plan, query, bool(total), least), query, self.published),
+            groups=ClusterGroups(self._ask_again(plan, query, bool(total), least), query, self.published),
         )
 
     def _find_least(self, plan: Plan) -> float:
@@ -83,7 +83,7 @@ class Answers:
         body = {"size": 1, "query": plan.ask_cover(self.published.restrict()), "_source": False}
         return plan.choose_least(self.published.search(body)["hits"]["max_score"] or 0.0)
 
-    def _list(self, query: Query, plan: Plan, least: float) -> _Listed:
+    def _list(self, query: Query, plan: Plan, least: float) -> _ListedHits:
         """The hits of the pages beside the query's and its own, and what facets count."""
         size = query.limit * BLOCK if _is_spread(query) else query.limit
         first = number_block(query) * size if _is_spread(query) else (query.page - 1) * size
@@ -97,7 +97,7 @@ class Answers:
         whole = self._read(body, first, first + size)
         passages, counted = whole.passages, self._count(whole.answer)
         if plan.some is None:
-            return _Listed(passages, len(passages), whole.total, 0, counted)
+            return _ListedHits(passages, len(passages), whole.total, 0, counted)
         body["query"] = plan.ask_partial(self.published.restrict(), least)
         if whole.total:
             del body["aggs"]
@@ -111,9 +111,9 @@ class Answers:
         if not whole.total:
             less = self._count(part.answer)
             counted = less if less.cells.any() or less.regions.any() else counted
-        return _Listed((*passages, *rest), len(passages), whole.total, part.total, counted)
+        return _ListedHits((*passages, *rest), len(passages), whole.total, part.total, counted)
 
-    def _read(self, body: Document, start: int, end: int) -> Stretch:
+    def _read(self, body: Document, start: int, end: int) -> MatchedStretch:
         return self._reader.read(body, start, end, json.dumps(body, sort_keys=True))
 
     def _count(self, answer: Document) -> Counted:
@@ -130,7 +130,7 @@ class Answers:
         regions = np.array([counts.get(region, 0) for region in axes.regions], np.int32)
         return Counted(cells.ravel(), regions)
 
-    def _show(self, query: Query, plan: Plan, listed: _Listed, least: float) -> tuple[Hit, ...]:
+    def _show(self, query: Query, plan: Plan, listed: _ListedHits, least: float) -> tuple[Hit, ...]:
         """The hits of the query's page."""
         reports = [passage.report for passage in listed.passages]
         at: Sequence[int] = range(len(reports))
@@ -159,7 +159,7 @@ class Answers:
         return tuple(hits)
 
     def _count_reports(
-        self, query: Query, plan: Plan, listed: _Listed, page: Sequence[int], least: float
+        self, query: Query, plan: Plan, listed: _ListedHits, page: Sequence[int], least: float
     ) -> list[int]:
         """For each hit of a page how many hits of its kind, with all or with a part, its report has."""
         counted: dict[tuple[bool, str], int] = {}
@@ -209,7 +209,7 @@ def _order(number: str) -> int:
     return int(number.rpartition(".")[2])
 
 
-def _make_hit(needles: Sequence[Needle], passage: StoredPassage, score: float, is_partial: bool) -> Hit:
+def _make_hit(needles: Sequence[Needle], passage: FetchedPassage, score: float, is_partial: bool) -> Hit:
     path = passage.path
     known = fold_with_offsets(passage.text)
     return Hit(

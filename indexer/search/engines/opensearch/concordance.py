@@ -12,7 +12,7 @@ from indexer.search.borders import find_whole
 from indexer.search.concordance import WIDTH, ConcordanceSort, Occurrence
 from indexer.search.engines.opensearch.filters import Filters, choose, match_all
 from indexer.search.engines.opensearch.looking import look_up
-from indexer.search.engines.opensearch.passages import StoredPassage, read_passage
+from indexer.search.engines.opensearch.passages import FetchedPassage, read_passage
 from indexer.search.engines.opensearch.published import PublishedIndex
 from indexer.search.pinyin_order import rank_units
 from indexer.search.query.exact import list_phrases
@@ -42,7 +42,7 @@ class _Place(NamedTuple):
     beside: str
 
 
-class FoundPlaces:
+class ClusterPlaces:
     """The places of a query's phrases (`indexer.search.concordance.Concordance`)."""
 
     def __init__(self, published: PublishedIndex, query: Query, sort: ConcordanceSort) -> None:
@@ -72,7 +72,9 @@ class FoundPlaces:
         return tuple(_show(read_passage(kept[place.passage]), place) for place in places)
 
 
-def _find(number: str, passage: StoredPassage, phrases: Sequence[str], sort: ConcordanceSort) -> list[_Place]:
+def _find(
+    number: str, passage: FetchedPassage, phrases: Sequence[str], sort: ConcordanceSort
+) -> list[_Place]:
     """The places of phrases in a passage.
 
     A heading that stands over several passages counts in the first of them.
@@ -108,7 +110,7 @@ def _rank_texts(texts: Sequence[str]) -> NDArray[np.int64]:
     return np.lexsort(tuple(units[:, at] for at in range(_COMPARED - 1, -1, -1)))
 
 
-def _show(passage: StoredPassage, place: _Place) -> Occurrence:
+def _show(passage: FetchedPassage, place: _Place) -> Occurrence:
     start, end = place.start, place.end
     source, line = passage.text, passage.first
     text_at = len(passage.exact) - len(fold_with_offsets(source)[0])

@@ -16,9 +16,9 @@ from indexer.search.concordance import Concordance, ConcordanceSort, NoConcordan
 from indexer.search.corrector import Corrector
 from indexer.search.district_facet import NameOf, name_division
 from indexer.search.engines.base import IndexPlace
-from indexer.search.engines.opensearch.answers import Answers
+from indexer.search.engines.opensearch.answers import ClusterAnswers
 from indexer.search.engines.opensearch.cluster import Cluster, IndexMissing
-from indexer.search.engines.opensearch.concordance import FoundPlaces
+from indexer.search.engines.opensearch.concordance import ClusterPlaces
 from indexer.search.engines.opensearch.filters import EVERYTHING, match_any
 from indexer.search.engines.opensearch.passages import is_intact
 from indexer.search.engines.opensearch.published import Commit, PublishedIndex
@@ -36,12 +36,12 @@ _TRIES = 3
 Answer = TypeVar("Answer")
 
 
-class _Opened:
+class _OpenIndex:
     """One published state, and what was worked out for it."""
 
     def __init__(self, published: PublishedIndex) -> None:
         self.published = published
-        self.answers = Answers(published)
+        self.answers = ClusterAnswers(published)
         self.texts = SampledTexts(published)
         self.corrector = Corrector(self.texts)
 
@@ -66,7 +66,7 @@ class OpenSearchEngine:
         self._publication = place.publication
         self.name = f"{cluster.address.shown}-{place.name.lower()}"
         self._lock = threading.Lock()
-        self._opened: _Opened | None = None
+        self._opened: _OpenIndex | None = None
 
     def search(self, query: Query) -> Results:
         """Answer a query from what was last published.
@@ -77,7 +77,7 @@ class OpenSearchEngine:
         """
         began = time.perf_counter()
 
-        def answer(opened: _Opened) -> Results:
+        def answer(opened: _OpenIndex) -> Results:
             return opened.answers.answer(query, lambda: (time.perf_counter() - began) * 1000)
 
         results = self._ask(answer)
@@ -88,7 +88,7 @@ class OpenSearchEngine:
     def count_trend(self, trees: Sequence[Node], scope: Query) -> tuple[TrendCell, ...]:
         """Return how many reports say what each tree says, by place and year, in a scope."""
 
-        def count(opened: _Opened) -> tuple[TrendCell, ...]:
+        def count(opened: _OpenIndex) -> tuple[TrendCell, ...]:
             said = [find_saying(opened.published, opened.reports, tree, scope) for tree in trees]
             return count_trend(opened.reports.held, said, scope)
 
@@ -104,14 +104,14 @@ class OpenSearchEngine:
 
     def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
         """Return every place where a query's phrases are in the passages that it matches."""
-        return self._ask(lambda opened: FoundPlaces(opened.published, query, sort)) or NoConcordance()
+        return self._ask(lambda opened: ClusterPlaces(opened.published, query, sort)) or NoConcordance()
 
     def corrections(self, run: str, most: int = 0) -> tuple[str, ...]:
         """What was probably meant by a folded run, the likeliest first; () where more than `most` passages
         have it.
         """
 
-        def correct(opened: _Opened) -> tuple[str, ...]:
+        def correct(opened: _OpenIndex) -> tuple[str, ...]:
             return () if opened.texts.count_passages(run) > most else opened.corrector.find(run)
 
         return self._ask(correct) or ()
@@ -119,7 +119,7 @@ class OpenSearchEngine:
     def complete(self, run: str, most: int) -> tuple[str, ...]:
         """Runs of the texts that begin with a folded run, the most frequent first; at most so many."""
 
-        def finish(opened: _Opened) -> tuple[str, ...]:
+        def finish(opened: _OpenIndex) -> tuple[str, ...]:
             return complete(run, most, opened.texts.list_words, opened.texts.count_passages)
 
         return self._ask(finish) or ()
@@ -164,7 +164,7 @@ class OpenSearchEngine:
     def find_damaged(self) -> tuple[str, ...]:
         """Names of reports of which passages are gone, or not what was written; reads all of them."""
 
-        def look(opened: _Opened) -> tuple[str, ...]:
+        def look(opened: _OpenIndex) -> tuple[str, ...]:
             damaged: dict[str, None] = {}
             held: dict[str, int] = {}
             counts: dict[str, int] = {}
@@ -186,7 +186,7 @@ class OpenSearchEngine:
             self._opened = None
         self._cluster.close()
 
-    def _ask(self, answer: Callable[[_Opened], Answer]) -> Answer | None:
+    def _ask(self, answer: Callable[[_OpenIndex], Answer]) -> Answer | None:
         """What is answered from one published state, whatever is published meanwhile; None where none is."""
         tries = _TRIES
         while True:
@@ -204,7 +204,7 @@ class OpenSearchEngine:
             if not tries or self._publication.read() == opened.published.commit.number:
                 return found
 
-    def _current(self) -> _Opened | None:
+    def _current(self) -> _OpenIndex | None:
         """What is published; None where nothing ever was, or the index has nothing of it."""
         number = self._publication.read()
         opened = self._opened
@@ -215,7 +215,7 @@ class OpenSearchEngine:
                 commit = self._read_commit(number)
                 if commit is None:
                     return None
-                self._opened = _Opened(PublishedIndex(self._cluster, self._build, commit, self._name_of))
+                self._opened = _OpenIndex(PublishedIndex(self._cluster, self._build, commit, self._name_of))
             return self._opened
 
     def _read_commit(self, number: int) -> Commit | None:

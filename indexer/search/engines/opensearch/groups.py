@@ -9,7 +9,7 @@ from typing import NamedTuple
 from indexer.report.report import Region
 from indexer.search.engines.opensearch.cluster import Document
 from indexer.search.engines.opensearch.filters import Filter
-from indexer.search.engines.opensearch.passages import StoredPassage, read_passage
+from indexer.search.engines.opensearch.passages import FetchedPassage, read_passage
 from indexer.search.engines.opensearch.published import PublishedIndex
 from indexer.search.groups import PlaceCell, ReportGroup
 from indexer.search.hit_order import NO_YEAR, choose_sort
@@ -26,15 +26,15 @@ _BEST = {
 }
 
 
-class _Group(NamedTuple):
+class _ReportGroup(NamedTuple):
     """A report with hits: its best hit, its score, and how many there are."""
 
-    best: StoredPassage
+    best: FetchedPassage
     score: float
     hits: int
 
 
-class FoundGroups:
+class ClusterGroups:
     """The hits of one query, in groups (`indexer.search.groups.Groups`)."""
 
     def __init__(
@@ -76,13 +76,13 @@ class FoundGroups:
         return tuple(sorted(cells, key=lambda each: (not each.codes, each.codes, -(each.year or 0))))
 
     @cached_property
-    def _groups(self) -> tuple[_Group, ...]:
+    def _groups(self) -> tuple[_ReportGroup, ...]:
         found = self._published.list_scored_values(self._ask([]), ["report"], _BEST)
         return tuple(map(_read, found))
 
     @cached_property
-    def _ordered(self) -> tuple[_Group, ...]:
-        def key(group: _Group) -> tuple[float, str]:
+    def _ordered(self) -> tuple[_ReportGroup, ...]:
+        def key(group: _ReportGroup) -> tuple[float, str]:
             if self._sort is Sort.RELEVANCE:
                 return -group.score, group.best.report
             year = group.best.year
@@ -91,14 +91,14 @@ class FoundGroups:
         return tuple(sorted(self._groups, key=key))
 
 
-def _read(value: Document) -> _Group:
+def _read(value: Document) -> _ReportGroup:
     (hit,) = value["best"]["hits"]["hits"]
     source = hit["_source"]
     source["shown"]["text"] = ""
-    return _Group(read_passage(source), hit["_score"] or hit["sort"][0], value["doc_count"])
+    return _ReportGroup(read_passage(source), hit["_score"] or hit["sort"][0], value["doc_count"])
 
 
-def _show(group: _Group) -> ReportGroup:
+def _show(group: _ReportGroup) -> ReportGroup:
     best = group.best
     return ReportGroup(
         best.report,

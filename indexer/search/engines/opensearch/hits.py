@@ -26,7 +26,7 @@ class RankedPassage(NamedTuple):
     score: float
 
 
-class Stretch(NamedTuple):
+class MatchedStretch(NamedTuple):
     """Some of the hits, and the whole answer in which they came."""
 
     passages: tuple[RankedPassage, ...]
@@ -58,7 +58,7 @@ class HitReader:
         self._ask = ask
         self._places: LRUCache[tuple[str, int], list[Any]] = LRUCache(_REMEMBERED)
 
-    def read(self, body: Document, start: int, end: int, known: str) -> Stretch:
+    def read(self, body: Document, start: int, end: int, known: str) -> MatchedStretch:
         """Return the hits from one number to another.
 
         Args:
@@ -78,10 +78,10 @@ class HitReader:
             if end <= start:
                 asked["from"] = 0
             answer = self._ask(asked)
-            return Stretch(_read_hits(answer), answer)
+            return MatchedStretch(_read_hits(answer), answer)
         return self._read_far(asked, start, end, known)
 
-    def _read_far(self, asked: Document, start: int, end: int, known: str) -> Stretch:
+    def _read_far(self, asked: Document, start: int, end: int, known: str) -> MatchedStretch:
         """The same by walking there from where it is known how the list goes on."""
         asked = {**asked, "from": 0}
         if asked.pop("rescore", None):  # it orders the first few thousand, and nobody turns as many pages
@@ -100,7 +100,7 @@ class HitReader:
             if len(hits) < asked["size"] or at >= end:
                 if hits:
                     self._places[known, at] = hits[-1]["sort"]
-                return Stretch(tuple(passages), answer)
+                return MatchedStretch(tuple(passages), answer)
             asked["search_after"] = hits[-1]["sort"]
 
 

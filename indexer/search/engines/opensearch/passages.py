@@ -18,7 +18,7 @@ from indexer.text.fold import fold
 _PLAIN = ("report", "ordinal", "year", "section", "first", "kind", "region")
 
 
-class StoredPassage(NamedTuple):
+class FetchedPassage(NamedTuple):
     """What the index keeps of a passage to be shown.
 
     Attributes:
@@ -98,10 +98,10 @@ def make_document(entry: Entry, opens: bool, count: int) -> dict[str, Any]:
     }
 
 
-def read_passage(source: Mapping[str, Any]) -> StoredPassage:
+def read_passage(source: Mapping[str, Any]) -> FetchedPassage:
     """Return a passage from what the index has kept of it."""
     shown = source["shown"]
-    return StoredPassage(
+    return FetchedPassage(
         source["report"],
         source["ordinal"],
         shown["title"],

@@ -15,7 +15,7 @@ from indexer.search.engines.opensearch.filters import (
     match_all,
     match_any,
 )
-from indexer.search.engines.opensearch.scores import Clause, Scores, WeightedTerm
+from indexer.search.engines.opensearch.scores import Clause, ScoredTerm, Scores
 from indexer.search.query.tree import About, Node, Query, join
 from indexer.search.terms import choose_rarest, sharpen, split_unknown
 from indexer.search.weights import COVER_POWER, LEAST_COVER, OF_MOST, PASTED, SCORED, TERMS_LOOKED_AT
@@ -42,7 +42,7 @@ class Plan:
 
     whole: Filter
     scores: tuple[Clause, ...]
-    terms: tuple[WeightedTerm, ...] = ()
+    terms: tuple[ScoredTerm, ...] = ()
     some: Filter | None = None
 
     def ask_whole(self, restricted: Sequence[Filter]) -> Document:

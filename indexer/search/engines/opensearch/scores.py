@@ -54,7 +54,7 @@ from indexer.text.fold import fold
 Clause = dict[str, Any]
 
 
-class WeightedTerm(NamedTuple):
+class ScoredTerm(NamedTuple):
     """A term, the passages that have it, and its inverse document frequency."""
 
     term: Term
@@ -68,12 +68,12 @@ class Scores:
     def __init__(self, filters: Filters, counts: Counts) -> None:
         self._filters, self._counts = filters, counts
 
-    def weigh(self, term: Term) -> WeightedTerm:
+    def weigh(self, term: Term) -> ScoredTerm:
         """Return a term with what it is worth."""
         found = self._filters.of_term(term)
-        return WeightedTerm(term, found, self._worth(found))
+        return ScoredTerm(term, found, self._worth(found))
 
-    def score_terms(self, terms: Sequence[WeightedTerm], runs: Sequence[str]) -> list[Clause]:
+    def score_terms(self, terms: Sequence[ScoredTerm], runs: Sequence[str]) -> list[Clause]:
         """Return what free text is worth.
 
         Args:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.search.engines.whoosh.coverage import Coverage, find_least
+from indexer.search.engines.whoosh.coverage import WordCoverage, find_least
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Scores, unite
 from indexer.search.engines.whoosh.scoring import WeightedTerm
 from indexer.search.query.tree import About
@@ -58,7 +58,7 @@ def _cover_by_class(
     terms: Sequence[WeightedTerm], shares: Sequence[np.float32], whole: Chosen, required: Chosen | None
 ) -> Covered:
     """The same for few terms of which one is in many passages."""
-    coverage = Coverage(whole.size, [found for _, found, _ in terms])
+    coverage = WordCoverage(whole.size, [found for _, found, _ in terms])
     if required is not None:
         coverage.leave_out(~required.mask)
     coverage.leave_out(whole.docs)

@@ -19,7 +19,7 @@ _COMPARED = 16
 Classes = NDArray[np.unsignedinteger]
 
 
-class Coverage:
+class WordCoverage:
     """The classes of the passages of one snapshot.
 
     Attributes:

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 
 from indexer.search.analysis import query_words
-from indexer.search.engines.whoosh.coverage import MOST_SETS, Coverage, find_least
+from indexer.search.engines.whoosh.coverage import MOST_SETS, WordCoverage, find_least
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, Scores, give_no_score, unite
 from indexer.search.engines.whoosh.passages import Passages
 from indexer.search.engines.whoosh.schema import encode_text
@@ -122,7 +122,7 @@ class Evaluation:
                         sets.append(there)
                         bounds.append(self._passages.bound(name, words, boost))
                         bounds[at] -= bounds[-1]
-        coverage = Coverage(self._passages.size, sets)
+        coverage = WordCoverage(self._passages.size, sets)
         of_class = coverage.sum_values([np.float32(bound) for bound in bounds]) * _SLACK
         classes = coverage.classes.take(found.docs)
         likely = of_class >= find_least(of_class, np.bincount(classes, minlength=coverage.size), most)
