@@ -26,15 +26,16 @@ DAMAGED = ROOT / "tests" / "cases" / "disclosure_2019" / "damaged-copy.html"
 
 
 @pytest.fixture(scope="module")
-def earlier_garbage_set_aside() -> None:
+def earlier_garbage_set_aside() -> Iterator[None]:
     """Set aside what earlier tests left in memory.
 
     A served process collects once and sets aside what it holds (`web.server`); here thousands of tests leave
     millions of objects, and one pass through them takes a page the time that `web.deadline` gives it.
     """
-    gc.unfreeze()
     gc.collect()
     gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

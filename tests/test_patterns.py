@@ -12,6 +12,7 @@ import pkgutil
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -20,6 +21,7 @@ from typing import Any
 
 import indexer
 import web
+from indexer.errors import SettingError
 
 SHORT, LONG = 5_000, 100_000
 """Characters of the two texts whose times are compared."""
@@ -63,11 +65,12 @@ _CALL = r"(match|fullmatch|search|finditer|findall|sub|subn|split)\("
 
 
 def modules() -> Iterator[ModuleType]:
-    """Every module of the package."""
+    """Every module of the package, but those of an engine whose client is not installed."""
     for package in (indexer, web):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not found.name.endswith("__main__"):
-                yield importlib.import_module(found.name)
+                with suppress(SettingError):
+                    yield importlib.import_module(found.name)
 
 
 def patterns_in(value: object, depth: int = 0) -> Iterator[Pattern]:

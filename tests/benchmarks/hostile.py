@@ -69,7 +69,7 @@ def judge(path: Path, readers: Readers) -> Verdict:
 
     Pictures are recognised in a process with bounds of its own, but looked at, and made pages of, as here.
     """
-    _forget_peak(readers)
+    before = _forget_peak(readers)
     began = time.perf_counter()
     said, fault = [], ""
     files = corpus.walk([path], SUFFIXES).files
@@ -90,7 +90,7 @@ def judge(path: Path, readers: Readers) -> Verdict:
         except Exception as error:
             fault = f"{type(error).__name__}: {error}"
         longest = max(longest, time.perf_counter() - began)
-    return Verdict(path.name, longest, _peak(readers), "；".join(said[:3]), fault)
+    return Verdict(path.name, longest, _peak(readers, before), "；".join(said[:3]), fault)
 
 
 def seeds() -> list[File]:
@@ -434,19 +434,24 @@ def _layers(data: bytes, width: int) -> bytes:
     return zipped({f"{n}.zip": inner for n in range(width)})
 
 
-def _forget_peak(readers: Readers) -> None:
+def _forget_peak(readers: Readers) -> float:
+    """Begin to look for the most memory in use; return what this process has in use now, in MiB."""
     for process in ("self", *readers.pool.pids):
         Path(f"/proc/{process}/clear_refs").write_text("5")
+    return _read_peak("self")
 
 
-def _peak(readers: Readers) -> float:
-    """Most memory in use since `_forget_peak`, in MiB, by this process or by one that reads for it."""
-    peaks = []
-    for process in ("self", *readers.pool.pids):
-        status = Path(f"/proc/{process}/status")
-        if status.exists() and (found := re.search(r"VmHWM:\s*(\d+)", status.read_text())):
-            peaks.append(int(found[1]) / 1024)
-    return max(peaks, default=0.0)
+def _peak(readers: Readers, before: float) -> float:
+    """Most memory in use since `_forget_peak`, in MiB, by a process that reads for this one, or by this one
+    beyond what it had in use: it may be that of a thousand tests.
+    """
+    return max(_read_peak("self") - before, *map(_read_peak, map(str, readers.pool.pids)), 0.0)
+
+
+def _read_peak(process: str) -> float:
+    status = Path(f"/proc/{process}/status")
+    found = re.search(r"VmHWM:\s*(\d+)", status.read_text()) if status.exists() else None
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def main() -> None:

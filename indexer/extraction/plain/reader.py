@@ -23,7 +23,8 @@ _MARKED = re.compile(r"^#{1,6}\s+(?=\S)")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _FEW_MARKS = 2
 # A row of hundreds of cells, one of them filled: a page laid out as a table.
-_BARS = re.compile(r"[\s|]*\|{20,}[\s|]*")
+_BARS = "|" * 20
+_BLANKS_AND_BARS = re.compile(r"[\s|]{20,}+")
 _TOP = 16
 """Lines at the top, or of a table there, that may say what the site knows of the document."""
 _POINTER = re.compile(r"^页面链接.{0,40}$")
@@ -57,7 +58,8 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
 
 def _clean(line: str) -> str:
     """Blanks made single; tabs between cells (pasted from a spreadsheet) made ` | `."""
-    line = drop_lost_indent(_BARS.sub(" ", line).strip(" \u3000\xa0\ufeff\r\n\x0c"))
+    line = _BLANKS_AND_BARS.sub(lambda run: " " if _BARS in run[0] else run[0], line)
+    line = drop_lost_indent(line.strip(" \u3000\xa0\ufeff\r\n\x0c"))
     if "\t" in line and not set("|。") & set(line) and not _NUMBER.match(line):
         line = " | ".join(part.strip() for part in line.split("\t"))
     return re.sub(r"[ \t\u3000\xa0]+", " ", line if "|" in line else close_up(line)).strip()
