@@ -13,7 +13,7 @@ import pytest
 
 from indexer.ingest.add import add
 from indexer.settings import Settings
-from tests.cluster.node import Node, find_missing
+from tests.cluster.node import Node, NoPackages, find_missing
 from tests.web.invented_archive import build_archive
 
 # What a machine does beside a test says nothing about the code.
@@ -84,6 +84,9 @@ def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     if missing := find_missing():
         pytest.skip(f"a node cannot be started here: {missing}")
-    node = Node(tmp_path_factory.mktemp("node"))
+    try:
+        node = Node(tmp_path_factory.mktemp("node"))
+    except NoPackages as error:
+        pytest.skip(f"a node cannot be started here: {error}")
     yield f"{node.url}/test"
     node.stop()

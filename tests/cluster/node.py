@@ -24,6 +24,10 @@ _STARTING = 240
 """Seconds that it may take."""
 
 
+class NoPackages(RuntimeError):
+    """The packages of a node cannot be fetched here."""
+
+
 def find_missing() -> str:
     """Return what keeps a node from being started, "" where nothing does."""
     for program, what in (("java", "a JDK"), ("mvn", "Maven")):
@@ -48,6 +52,9 @@ class Node:
         Args:
             folder: for all that it writes.
             port: one that is free where it is 0.
+
+        Raises:
+            NoPackages: Maven does not get its packages.
         """
         folder.mkdir(parents=True, exist_ok=True)
         self.port = port or find_port()
@@ -92,9 +99,16 @@ class Node:
 
 
 def _resolve(folder: Path) -> None:
-    """Fetch the packages, once a machine."""
+    """Fetch the packages, once a machine.
+
+    Raises:
+        NoPackages: Maven does not get them.
+    """
     command = ["mvn", "-q", "-B", "dependency:build-classpath", f"-Dmdep.outputFile={folder / 'classpath'}"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=900)
+    try:
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=900)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise NoPackages("Maven does not get its packages") from error
 
 
 def _read_java_version() -> int:
