@@ -169,8 +169,8 @@ def find_evidence(features: Features) -> Signs:
     notice = _NOTICE.search(opening) or _NOTICE.search(over_lines)
     is_whole = len(matters) >= _WHOLE_REPORT
     presented = untitled.presents_itself(text, chapters)
-    told = presented or (is_whole and _FORM.search(text))
-    guides = _GUIDE.search(f"{opening}\n{text[:_PREAMBLE]}") and not told
+    is_presented = presented or (is_whole and _FORM.search(text))
+    guides = _GUIDE.search(f"{opening}\n{text[:_PREAMBLE]}") and not is_presented
     if guides or (notice and not (is_whole and _LETTER.search(opening))):
         return Signs(features)
     if not is_whole and any(_ABOUT.search(line) for line in titles):

@@ -38,10 +38,10 @@ class CorrectionTexts(Protocol):
         """
 
     def count(self, run: str) -> int:
-        """Return how often a run stands in the texts."""
+        """Return how often a run is in the texts."""
 
     def count_pairs(self, lefts: str, rights: str) -> NDArray[np.int64]:
-        """Return how often each of some characters stands right before each of others: a row for a left."""
+        """Return how often each of some characters is right before each of others: a row for a left."""
 
     def list_characters(self) -> Iterable[str]:
         """Return the characters that the texts may have."""

@@ -99,11 +99,11 @@ class Gallery:
         found = self.count_characters(shown)
         return list(self._fill(blocks, frozenset(number for number, count in found.items() if count)))
 
-    def _fill(self, blocks: Iterable[Block | Table], told: frozenset[int]) -> Iterator[Block | Table]:
+    def _fill(self, blocks: Iterable[Block | Table], readable: frozenset[int]) -> Iterator[Block | Table]:
         run: list[int] = []
         for block in blocks:
             number = block.number if isinstance(block, ShownPicture) else 0
-            if number in told:
+            if number in readable:
                 run.append(number)
                 continue
             yield from self._read(run)

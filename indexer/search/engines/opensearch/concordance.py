@@ -26,7 +26,7 @@ _COMPARED = 16
 
 
 class _Place(NamedTuple):
-    """Where a phrase stands.
+    """Where a phrase is.
 
     Attributes:
         passage: id of the passage.

@@ -90,9 +90,9 @@ class Filters:
             case InDistricts(districts):
                 return be_about(districts)
             case InSections(sections):
-                return {"terms": {"section": list(sections)}}
+                return be_in_sections(sections)
             case OfKinds(kinds):
-                return {"terms": {"kind": [str(kind) for kind in kinds]}}
+                return be_of_kinds(kinds)
             case Everything():
                 return EVERYTHING
 
@@ -151,7 +151,7 @@ def match_no(unwanted: Filter) -> Filter:
 
 
 def contain(run: str, field: str = "", numerals: bool = False) -> Filter:
-    """Return the passages in one line of which a folded run stands, numbers whole; Chinese ones too if
+    """Return the passages one line of which contains a folded run, numbers whole; Chinese ones too if
     `numerals`.
     """
     if not run or "\n" in run:
@@ -163,7 +163,7 @@ def contain(run: str, field: str = "", numerals: bool = False) -> Filter:
 
 
 def have_word(word: str, field: str) -> Filter:
-    """Return the passages in a field of which a word stands, as our analysis cuts it; in any for ""."""
+    """Return the passages that have a word in a field, as our analysis cuts it; in any for ""."""
     return {"term": {WORDS[field] if field else ANY_WORDS: {"value": encode(word)}}}
 
 
@@ -194,6 +194,16 @@ def be_of_years(years: Iterable[Years]) -> Filter:
         else {"range": {"year": {"gte": span.first or 1, "lte": 9999 if span.last is None else span.last}}}
         for span in years
     )
+
+
+def be_in_sections(sections: Iterable[int]) -> Filter:
+    """Return the passages in sections of these statutory numbers."""
+    return {"terms": {"section": list(sections)}}
+
+
+def be_of_kinds(kinds: Iterable[str]) -> Filter:
+    """Return the passages of reports of some kinds."""
+    return {"terms": {"kind": [str(kind) for kind in kinds]}}
 
 
 def be_about(districts: Iterable[District]) -> Filter:
@@ -229,9 +239,9 @@ def choose(query: Query, but: str = "") -> Filter:
         if query.years:
             chosen.append(be_of_years(query.years))
         if query.sections:
-            chosen.append({"terms": {"section": list(query.sections)}})
+            chosen.append(be_in_sections(query.sections))
         if query.kinds:
-            chosen.append({"terms": {"kind": [str(kind) for kind in query.kinds]}})
+            chosen.append(be_of_kinds(query.kinds))
     return match_all(chosen)
 
 

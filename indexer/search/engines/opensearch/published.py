@@ -16,7 +16,7 @@ from indexer.search.engines.opensearch.passages import parse_region
 from indexer.search.facets import SECTIONS, FacetAxes
 
 MOST_REGIONS = 60_000
-"""Divisions that are told apart: all towns of the country."""
+"""Divisions that are counted apart: all towns of the country."""
 _MOST_YEARS, _MOST_KINDS = 500, 20
 _MOST_BUCKETS = 2000
 """Values of one answer where all are listed."""

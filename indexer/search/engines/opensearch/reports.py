@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.search.engines.opensearch.filters import EVERYTHING, Filter, Filters, match_all
+from indexer.search.engines.opensearch.filters import EVERYTHING, Filters, be_in_sections, match_all
 from indexer.search.engines.opensearch.looking import look_up
 from indexer.search.engines.opensearch.published import PublishedIndex
 from indexer.search.held_reports import HeldReports, Mask
@@ -45,7 +45,7 @@ def list_held_reports(published: PublishedIndex) -> IndexedReports:
 def find_saying(published: PublishedIndex, reports: IndexedReports, tree: Node, scope: Query) -> Mask:
     """Return for each report whether it has a passage that a tree matches, in the sections of the scope."""
     filters = Filters(look_up(tree, published))
-    sections: Filter = {"terms": {"section": list(scope.sections)}} if scope.sections else EVERYTHING
+    sections = be_in_sections(scope.sections) if scope.sections else EVERYTHING
     wanted = match_all([filters.of_tree(tree), sections])
     mask = np.zeros(len(reports.places), np.bool_)
     for value in published.list_values(wanted, ["report"]):

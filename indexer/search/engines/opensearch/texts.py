@@ -66,12 +66,12 @@ class SampledTexts:
         return Counter({char: round(number / share) for char, number in found.items()})
 
     def count(self, run: str) -> int:
-        """Return how often a run stands in the texts."""
+        """Return how often a run is in the texts."""
         texts, share = self._sample(self._have(run))
         return round(sum(text.count(run) for text in texts) / share)
 
     def count_pairs(self, lefts: str, rights: str) -> NDArray[np.int64]:
-        """Return in how many passages each of some characters stands right before each of others."""
+        """Return in how many passages each of some characters is right before each of others."""
         pairs = " ".join(encode(left + right) for left in lefts for right in rights)
         known = self._published.read_token_counts(EXACT[""], pairs)
         counts = [[known.get(encode(left + right), 0) for right in rights] for left in lefts]

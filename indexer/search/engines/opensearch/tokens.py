@@ -1,4 +1,4 @@
-"""Texts as positions of tokens, so that what stands exactly so is a phrase to the engine.
+"""Texts as positions of tokens, so that what is written exactly so is a phrase to the engine.
 
 Each character has a position. On it lie the character, the pair of it and the next one, and forms of both
 that say that a number begins or ends there (see `indexer.search.borders`): so a run that must not stand

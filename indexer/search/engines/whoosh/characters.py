@@ -32,7 +32,7 @@ class Characters:
         units: its texts one after the other, each with a line break after it.
         ends: where each text ends.
         pairs: all pairs of units, ascending.
-        places_of: where each of them stands.
+        places_of: where each of them is.
     """
 
     def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:

@@ -42,11 +42,11 @@ class SegmentTexts:
         return found
 
     def count(self, run: str) -> int:
-        """Return how often a run stands in the texts."""
+        """Return how often a run is in the texts."""
         return sum(len(part.places(run)) for part in self._parts)
 
     def count_pairs(self, lefts: str, rights: str) -> NDArray[np.int64]:
-        """Return how often each of some characters stands right before each of others."""
+        """Return how often each of some characters is right before each of others."""
         codes = [np.array([ord(char) for char in chars], np.uint32) for chars in (lefts, rights)]
         pairs = (codes[0][:, None] << np.uint32(16)) | codes[1]
         return sum((part.pair_counts(pairs) for part in self._parts), np.zeros(pairs.shape, np.int64))

@@ -114,7 +114,7 @@ class Evaluation:
         bounds = [self._bound(node) for node in nodes]
         for at, node in enumerate(nodes):
             if isinstance(node, Words) and not node.field:
-                # Few words are in titles and headings, which count for more: these passages are told apart.
+                # Few words are in titles and headings, which count for more: these passages are scored apart.
                 words = [encode_text(word) for word in query_words(fold(node.text))]
                 for name, boost in list_fields("").items():
                     there = unite([self._passages.with_word(name, word) for word in words])

@@ -97,7 +97,7 @@ class Selection:
             for words in cut
             if words
         ]
-        if cut[0] == (run,):  # a word, which stands where it is spelled
+        if cut[0] == (run,):  # a word, which is where it is spelled
             return unite(each)
         return unite([*each, self._spelled(run, field)])
 
@@ -133,7 +133,7 @@ class Selection:
         return self._passages.containing(run, field, numerals=True)
 
     def containing(self, run: str, field: str) -> Chosen:
-        """Return the passages in which a folded run stands."""
+        """Return the passages in which a folded run is."""
         return self._keep("run", run, field, self._passages.containing)
 
     def _keep(self, kind: str, text: str, field: str, find: Callable[[str, str], Chosen]) -> Chosen:
