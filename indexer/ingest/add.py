@@ -20,7 +20,7 @@ from indexer.archive.storage.home import Generation, Home
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.extraction.formats import LABELS, SUFFIXES, is_workbook
 from indexer.ingest.entry import insert_report, make_entries
-from indexer.ingest.joining import TableJoiner
+from indexer.ingest.joining import ListedWorkbook, TableJoiner
 from indexer.ingest.reading.prepare import File
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.reading.workers import Pending, read_ahead
@@ -94,10 +94,9 @@ def add(
                     if not published and counts["added"]:
                         home.publish(generation)
                         published = True
-                joiner, reader = TableJoiner(archive, reading), corpus.FileReader()
+                joiner = TableJoiner(archive, reading)
                 for workbook in adder.workbooks:
-                    found = reader.read(workbook.path, settings.max_file_bytes)
-                    tell(joiner.join(File(found.data, found.sha256, workbook.name, workbook.shown)))
+                    tell(joiner.join(workbook))
             for path in listing.skipped:
                 message = _PICTURE if path.suffix.lower() in _PICTURES else _OTHER_TYPE
                 tell(FileOutcome(path, "skipped", message=message))
@@ -124,15 +123,6 @@ class ListedFile:
     trouble: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Workbook:
-    """A spreadsheet of a run: where it lies, the name that it came under, and where it came from."""
-
-    path: Path
-    name: str
-    shown: str
-
-
 class FileAdder:
     """Adds files, batch after batch. A context manager.
 
@@ -146,7 +136,7 @@ class FileAdder:
         self._threads = ThreadPoolExecutor(_WAITING, "nianbao-keep")
         self._keeping: list[Future[None]] = []
         self._restored: set[str] = set()
-        self.workbooks: list[_Workbook] = []
+        self.workbooks: list[ListedWorkbook] = []
         self._entered: set[str] = set()
 
     def __enter__(self) -> FileAdder:
@@ -175,7 +165,7 @@ class FileAdder:
                 yield ListedFile(shown, trouble=error.message), None
                 continue
             if is_workbook(found.data, name):
-                self.workbooks.append(_Workbook(path, name, str(shown)))
+                self.workbooks.append(ListedWorkbook(path, name, str(shown)))
                 continue
             known = self._records.find_report(found.sha256)
             if known and not self._originals.is_intact(found.sha256, found.data):

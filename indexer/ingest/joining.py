@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from indexer.archive.catalogue.neighbours import Neighbour
@@ -34,6 +34,7 @@ from indexer.report.identifier import identify
 from indexer.report.names import join_path
 from indexer.report.report import Kind, Report
 from indexer.settings import Settings
+from indexer.sources.files import FileReader
 
 _ALONE = (
     "没有找到这份表格所属的报告（表格写明：{}）；请先收录同一机构同一年度的报告正文，再收录这份表格，"
@@ -46,14 +47,23 @@ _MOST_NAMED = 3
 """Cells that differ and are named."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListedWorkbook:
+    """A spreadsheet of a run: where it lies, the name that it came under, and where it came from."""
+
+    path: Path
+    name: str
+    shown: str
+
+
 class TableJoiner:
     """Joins spreadsheets to the reports of an archive that is open for writing."""
 
     def __init__(self, archive: WritableArchive, readers: Readers) -> None:
         self._archive, self._readers = archive, readers
-        self._attachments = Attachments(archive.home)
+        self._attachments, self._files = Attachments(archive.home), FileReader()
 
-    def join(self, file: File) -> FileOutcome:
+    def join(self, listed: ListedWorkbook) -> FileOutcome:
         """Join a spreadsheet to its report, and publish the report anew with its tables.
 
         The report is the one that the spreadsheet, or its name, says it is of; else the only one that came
@@ -64,29 +74,33 @@ class TableJoiner:
             ArchiveError: something cannot be written.
         """
         try:
+            found = self._files.read(listed.path, self._archive.settings.max_file_bytes)
+            file = File(found.data, found.sha256, listed.name, listed.shown)
             loose = self._readers.read_tables(file.data, file.name)
             if not loose.tables:
-                return FileOutcome(_show(file), "skipped", message=_OTHER)
+                return FileOutcome(_show(file.path), "skipped", message=_OTHER)
             neighbour, stated = self._find_report(loose, file)
             if neighbour is None:
-                return FileOutcome(_show(file), "failed", message=_ALONE.format(_describe(stated)))
+                return FileOutcome(_show(file.path), "failed", message=_ALONE.format(_describe(stated)))
             return self._join(loose, neighbour.id, file)
         except NianbaoError as error:
-            return FileOutcome(_show(file), "failed", message=error.message)
+            return FileOutcome(_show(listed.shown), "failed", message=error.message)
 
     def _join(self, loose: LooseTables, report_id: str, file: File) -> FileOutcome:
         record = self._archive.catalogue.read_report(report_id)
         original = record.source.sha256
         attached = self._attachments.read(original)
         if any(each.sha256 == file.sha256 for each in attached):
-            return FileOutcome(_show(file), "unchanged", report_id)
+            return FileOutcome(_show(file.path), "unchanged", report_id)
         added = AttachedTables(
             file.sha256, PurePath(file.name).name, file.path, len(file.data), format_now(), loose.tables
         )
         own = separate(attached, record.report)
         joined = join((added,), own)
         if not joined.numbers:
-            return FileOutcome(_show(file), "skipped", report_id, message=_explain(report_id, own, loose))
+            return FileOutcome(
+                _show(file.path), "skipped", report_id, message=_explain(report_id, own, loose)
+            )
         with mark_unfinished(self._archive.home, original):
             self._attachments.store(original, added, file.data)
             try:
@@ -97,7 +111,7 @@ class TableJoiner:
         names = "、".join(NAMES[number] for number in joined.numbers)
         report = self._archive.catalogue.read_report(done.id).report
         return FileOutcome(
-            _show(file), "updated", done.id, ReportSummary.of(report), f"{names}并入报告 {done.id}"
+            _show(file.path), "updated", done.id, ReportSummary.of(report), f"{names}并入报告 {done.id}"
         )
 
     def _find_report(self, loose: LooseTables, file: File) -> tuple[Neighbour | None, Identity]:
@@ -196,5 +210,5 @@ def _value(figure: Figure) -> object:
     return figure.text if figure.value is None else figure.value
 
 
-def _show(file: File) -> Path | str:
-    return file.path if is_web_address(file.path) else Path(file.path)
+def _show(path: str) -> Path | str:
+    return path if is_web_address(path) else Path(path)
