@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from indexer.report.anchor import format_anchor
@@ -61,6 +61,23 @@ def from_json(data: Json) -> Report:
         doubts=tuple(map(Doubt.from_json, data["doubts"])),
         title_changes=_changes_from_json(data, "title_changes"),
     )
+
+
+def tables_to_json(tables: Mapping[int, Table]) -> Json:
+    """Return tables by their statutory number as values of JSON: the cells of each, with all that they have
+    but what was changed in them."""
+    return {
+        str(number): [
+            [cell.text, cell.row, cell.column, cell.rowspan, cell.colspan, cell.header]
+            for cell in table.cells
+        ]
+        for number, table in tables.items()
+    }
+
+
+def tables_from_json(data: Json) -> dict[int, Table]:
+    """Return the tables that `tables_to_json` turned into `data`."""
+    return {int(number): Table(tuple(Cell(*cell) for cell in cells)) for number, cells in data.items()}
 
 
 def _section_to_json(section: Section) -> Json:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from indexer.archive.contributions.inventory import Inventory
 from indexer.archive.storage.home import Home
 from indexer.durable import guard_writes, write_atomically
 from indexer.errors import ArchiveDamaged
-from indexer.report.document import Cell, Table
+from indexer.report.document import Table
+from indexer.report.report_json import tables_from_json, tables_to_json
 
 _GONE = ".gone"
 
@@ -44,20 +44,12 @@ class AttachedTables:
     def to_json(self) -> dict[str, Any]:
         """Return it as values of JSON."""
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        tables = {
-            str(number): [_cell_to_json(cell) for cell in table.cells]
-            for number, table in self.tables.items()
-        }
-        return values | {"tables": tables}
+        return values | {"tables": tables_to_json(self.tables)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> AttachedTables:
         """Return what `to_json` turned into `data`."""
-        tables = {
-            int(number): Table(tuple(Cell(*cell) for cell in cells))
-            for number, cells in data["tables"].items()
-        }
-        return cls(**data | {"tables": tables})
+        return cls(**data | {"tables": tables_from_json(data["tables"])})
 
 
 class Attachments:
@@ -158,11 +150,3 @@ def _name(path: Path) -> str:
         return _load(path).name
     except ArchiveDamaged:
         return path.stem
-
-
-def _cell_to_json(cell: Cell) -> list[Any]:
-    return list(_list_values(cell))
-
-
-def _list_values(cell: Cell) -> Iterator[Any]:
-    yield from (cell.text, cell.row, cell.column, cell.rowspan, cell.colspan, cell.header)

@@ -9,7 +9,8 @@ from indexer.errors import UnreadableSource
 from indexer.extraction import extract
 from indexer.figures.tables.loose import find_tables
 from indexer.figures.tables.sheet import Uncertain
-from indexer.report.document import Block, Cell, Table
+from indexer.report.document import Block, Table
+from indexer.report.report_json import tables_from_json, tables_to_json
 from indexer.settings import Settings
 
 
@@ -22,22 +23,12 @@ class LooseTables:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as values of JSON."""
-        tables = {
-            str(number): [
-                (cell.text, cell.row, cell.column, cell.rowspan, cell.colspan) for cell in table.cells
-            ]
-            for number, table in self.tables.items()
-        }
-        return {"lines": self.lines, "tables": tables}
+        return {"lines": self.lines, "tables": tables_to_json(self.tables)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> LooseTables:
         """Return what `to_json` turned into `data`."""
-        tables = {
-            int(number): Table(tuple(Cell(*cell) for cell in cells))
-            for number, cells in data["tables"].items()
-        }
-        return cls(tuple(data["lines"]), tables)
+        return cls(tuple(data["lines"]), tables_from_json(data["tables"]))
 
 
 def read_tables(data: bytes, name: str, settings: Settings) -> LooseTables:
