@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.search.engines.whoosh import WhooshEngine, cover, matches
 from indexer.search.engines.whoosh.cover import find_covered
-from indexer.search.engines.whoosh.coverage import Coverage, find_least
+from indexer.search.engines.whoosh.coverage import WordCoverage, find_least
 from indexer.search.engines.whoosh.matches import Chosen, Matches
 from indexer.search.engines.whoosh.scoring import WeightedTerm
 from indexer.search.engines.whoosh.searcher import Snapshot
@@ -120,7 +120,7 @@ def test_cover_by_class_is_cover_by_passage(
 
 @given(SETS)
 def test_classes_tell_which_sets_passages_are_in(sets: list[set[int]]) -> None:
-    coverage = Coverage(SIZE, [Chosen(SIZE, np.array(sorted(docs), np.intp)) for docs in sets])
+    coverage = WordCoverage(SIZE, [Chosen(SIZE, np.array(sorted(docs), np.intp)) for docs in sets])
     for doc, number in enumerate(coverage.classes.tolist()):
         assert {at for at in range(len(sets)) if number >> at & 1} == {
             at for at, docs in enumerate(sets) if doc in docs
