@@ -15,7 +15,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from indexer.archive.catalogue.coverage import Coverage
-from indexer.search.facet_values import FacetValue
+from indexer.search.facets.values import FacetValue
 from indexer.search.query.division_test import make_division_test
 from indexer.search.query.tree import District
 from web.language.choice import read_language
