@@ -104,7 +104,8 @@ def _describe_bar(code: str, year: int, hits: int | None) -> str:
     """What a bar says, escaped, in the language of the page, whose code keeps it apart from the others'."""
     if hits is None:
         return escape(translate("%(year)s 年没有收录", year=year))
-    return escape(translate("%(year)s 年 %(n)s 处", year=year, n=f"{hits:,}"))
+    number = f"{hits:,}"
+    return escape(translate("%(year)s 年 %(n)s 处", year=year, n=number))
 
 
 @lru_cache
