@@ -25,13 +25,13 @@ from indexer.archive.storage.live import LiveGeneration, State
 from indexer.archive.storage.loading import LatestLoaded
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NotFound, VerdictError
 from indexer.report.report import Report
-from indexer.search.batch import CountedList
-from indexer.search.concordance import Concordance, ConcordanceSort
+from indexer.search.auditing.batch import CountedList
+from indexer.search.auditing.concordance import Concordance, ConcordanceSort
+from indexer.search.auditing.trend import Trend
 from indexer.search.groups import Groups
 from indexer.search.query.synonyms import SynonymFile
 from indexer.search.query.tree import Query
 from indexer.search.results import Results
-from indexer.search.trend import Trend
 from indexer.settings import Settings
 from indexer.text.damage import Damage
 from indexer.verdict import Subject, Verdict, check_verdict

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from indexer.extraction.lines import labels
 from indexer.extraction.lines.menu import find_menu, is_label
 from indexer.extraction.lines.notes import fold_line
+from indexer.extraction.lines.values import find_values
 from indexer.report.document import Block, Table
 
 _BREADCRUMB = re.compile(
@@ -87,7 +88,7 @@ _GREETING = re.compile(
 _NAVIGATION = re.compile(
     r"^(?:首\s+页\s+)?(?:[一-鿿]{2,8}(?:\s*[|丨·｜]\s*|\s+)){3,}[一-鿿]{2,8}\s*[|丨·｜]?$"
 )
-_CELLS = re.compile("数|件|计|规章|许可|处罚|强制|自然人|法人|申请|单位|名称|内容|项目|合|量")
+_CELLS = re.compile("数|(?<!文)件|计|规章|许可|处罚|强制|自然人|法人|申请|单位|名称|内容|项目|合|量")
 _ATTACHMENT = re.compile(
     r"^(?:附件(?:下载)?|相关附件|附件列表)\s*[：:]?$|^(?:附件\s*\d*\s*[：:.、]?\s*)?[^。；]{0,100}\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|jpg|png)$",
     re.I,
@@ -162,6 +163,9 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
     sure = [at for at, block in enumerate(blocks) if isinstance(block, Table) or is_prose(block.text)]
     first, last = (sure[0], sure[-1]) if sure else (len(blocks), len(blocks))
     menu = _find_menu(blocks[:first])
+    values = find_values(
+        {at: fold_line(b.text) for at, b in enumerate(blocks[:first]) if isinstance(b, Block)}
+    )
     kept: list[Block | Table] = []
     metadata: dict[str, str] = {}
     for at, block in enumerate(blocks):
@@ -178,6 +182,8 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
             break
         elif sure and at > last and _COLUMN.match(line):
             continue
+        elif at in values:
+            metadata.update(values[at] | metadata)
         elif at in menu or _is_around(block.text):
             note(_with_label(blocks[at - 1] if at else None, block), metadata)
         else:

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from indexer.outlines.features import Features
 from indexer.outlines.headings import make_matching_text
 from indexer.outlines.identity.bodies import complete_zone, make_official
-from indexer.outlines.identity.issuer import Issuer, find_issuer, find_presenter
+from indexer.outlines.identity.candidate import Issuer
+from indexer.outlines.identity.issuer import find_issuer, find_presenter
 from indexer.outlines.identity.mentions import find_names, find_ruled, find_seat, has_place
 from indexer.outlines.identity.organs import find_kind, is_national
 from indexer.outlines.identity.places import INFERRED, find_region

@@ -18,8 +18,10 @@ _TITLED = re.compile(
 # What may follow 城区 where it is a division and not the built-up part of a town.
 _ENDS = re.compile(r"人民政府|政府|人民法院|第|20|[一-鿿]{2,12}(?:局|委员会)|$", re.MULTILINE)
 # 乙县人民政府办公室关于做好…年度报告的通知: whose notices a body obeys, it is under.
+# The office's notice is one also where a copying site has put its own name for 关于.
 _ORDERED = re.compile(
-    r"([^,。;:《》\n]{2,20}?)(?:人民政府|政府)(?:办公[室厅])?《?关于[^。《》\n]{2,60}?(?:年度报告|年报)"
+    r"([^,。;:《》\n]{2,20}?)(?:人民政府|政府)(?:(?:办公[室厅])?《?关于[^。《》\n]{2,60}?(?:年度报告|年报)"
+    r"|办公[室厅][^。《》\n]{2,60}?(?:年度报告|年报)[^。《》\n]{0,20}通知)"
 )
 # 《甲省政府信息公开办法》 holds in all of a province, and says nothing of where in it.
 RULES = re.compile(r"《[^《》\n]{0,60}(?:办法|条例|规定|细则|制度)》")
@@ -62,7 +64,21 @@ def find_subjects(text: str) -> list[str]:
 
 def find_superiors(text: str) -> list[str]:
     """Names of divisions on whose governments' notices a report was made."""
-    return [name for match in _ORDERED.finditer(text[:_ORDERS]) for name in find_names(match[1])]
+    ordering = (match[1] for match in _ORDERED.finditer(text[:_ORDERS]))
+    return [name for by in ordering for name in ([by] if by in list_briefs() else find_names(by))]
+
+
+def find_shorts(text: str, levels: set[str] | None) -> list[str]:
+    """Provinces and prefectures without their last word (东莞), where just one is named."""
+    found: dict[str, None] = {}
+    for name, codes in list_shorts().items():
+        if re.search(
+            rf"{name}(?=政府|人民政府|工作报告|海关|税务|[省市州]委|(?:19|20)\d\d|二[〇零○]|$)", text, re.M
+        ):
+            fitting = [c for c in codes if levels is None or read_divisions().find_level(c) in levels]
+            if fitting:
+                found[read_divisions().to_value(fitting[0])] = None
+    return list(found) if len(found) == 1 else []
 
 
 def find_ruled(text: str) -> Region | None:

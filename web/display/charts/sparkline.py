@@ -15,7 +15,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from indexer.archive.catalogue.coverage import Coverage
-from indexer.search.facet_values import FacetValue
+from indexer.search.facets.values import FacetValue
 from indexer.search.query.division_test import make_division_test
 from indexer.search.query.tree import District
 from web.language.choice import read_language
@@ -104,7 +104,8 @@ def _describe_bar(code: str, year: int, hits: int | None) -> str:
     """What a bar says, escaped, in the language of the page, whose code keeps it apart from the others'."""
     if hits is None:
         return escape(translate("%(year)s 年没有收录", year=year))
-    return escape(translate("%(year)s 年 %(n)s 处", year=year, n=f"{hits:,}"))
+    number = f"{hits:,}"
+    return escape(translate("%(year)s 年 %(n)s 处", year=year, n=number))
 
 
 @lru_cache

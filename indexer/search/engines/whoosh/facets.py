@@ -7,11 +7,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.district_facet import DistrictTree, NameOf
 from indexer.search.engines.whoosh.matches import Docs, Mask, Matches
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.trend import SnapshotReports, list_held_reports
-from indexer.search.facets import SECTIONS, Counted, FacetAxes
+from indexer.search.facets.counting import SECTIONS, Counted, FacetAxes
+from indexer.search.facets.divisions import DistrictTree, NameOf
 from indexer.search.query.tree import Query
 
 

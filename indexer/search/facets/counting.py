@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from indexer.report.names import KIND_NAMES, SECTION_LABELS
 from indexer.report.report import UNKNOWN, Kind
-from indexer.search.district_facet import DistrictTree
-from indexer.search.facet_values import FacetValue, FacetValues
+from indexer.search.facets.divisions import DistrictTree
+from indexer.search.facets.values import FacetValue, FacetValues
+from indexer.search.facets.year_range import match_years
 from indexer.search.query.tree import Query, Years
-from indexer.search.year_range import match_years
 
 SECTIONS = len(SECTION_LABELS) + 1
 """Numbers of sections, 0 among them."""
