@@ -15,13 +15,14 @@ from indexer.outlines.announcement import announces, denies, is_title
 from indexer.outlines.base import Signs
 from indexer.outlines.chapters import REST, find
 from indexer.outlines.features import Features
+from indexer.outlines.headings import Style
 from indexer.outlines.identity.organs import YEAR
 from indexer.outlines.identity.years import find_year
 from indexer.outlines.others import is_none
 from indexer.outlines.sections import divide as cut_sections
 from indexer.outlines.sections import find_missing
 from indexer.outlines.untitled import MATTER
-from indexer.outlines.vocabulary import HeadingVocabulary
+from indexer.outlines.vocabulary import Chapter, HeadingVocabulary
 from indexer.report import form
 from indexer.report.doubt import Doubt
 from indexer.report.names import SECTION_NAMES
@@ -87,7 +88,7 @@ DISCLOSURE = HeadingVocabulary(
         (
             2,
             re.compile(
-                r"主动公开|公开的?(?:主要)?(?:内容|形式|渠道|途径|平台|数量)|信息公开情况$"
+                r"主动公开|^(?:公文类)?政府信息的?(?:数量|基本情况)|公开的?(?:主要)?(?:内容|形式|渠道|途径|平台|数量)|信息公开情况$"
                 r"|^公开(?:政府|政务)?信息的?(?:总体)?情况$"
             ),
         ),
@@ -136,6 +137,8 @@ _FORM = re.compile(
 # 关于2014年度政府信息公开年度报告的函 that goes on: 现将有关情况汇报如下.
 _SENT = re.compile(rf"{MATTER}[^。\n]{{0,16}}(?:报告|年报)》?的(?:函|报告)$")
 _FOLLOWS = re.compile(r"[现特就](?:[^。\n]{0,40}(?:情况|工作)[^。\n]{0,8})?(?:报告|汇报|总结)如下")
+# 累计主动公开政府信息65条: a report without headings tells what was made public.
+_COUNTED = re.compile(r"主动公开(?:各类)?(?:政府|政务)?信息(?:共|共计|达)?\d+(?:余|多)?[条件]")
 _PART_OF_OVERVIEW = re.compile("信息管理|平台建设|监督保障")
 _OF_REQUESTS = 3
 _PREAMBLE, _WHOLE_REPORT, _LAW = 1500, 4, 3
@@ -178,6 +181,7 @@ def find_evidence(features: Features) -> Signs:
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
     titled = titled or (not refused and untitled.is_report(text, chapters))
     plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
+    plain += bool(_COUNTED.search(text)) and not matters
     plain += follows and any(is_title(line) and re.search(YEAR, line) for line in titles)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)
@@ -195,7 +199,7 @@ def divide(signs: Signs, title: str) -> tuple[Section, ...]:
     has begun, and of the rest after that; what the form has only in the overview (信息管理, 平台建设,
     监督保障) is of it until the fourth section.
     """
-    found = signs.chapters
+    found = () if _are_parts(signs.chapters) else signs.chapters
     begun = next((at for at, chapter in enumerate(found) if chapter.section not in (None, 1)), len(found))
     late = next((at for at, chapter in enumerate(found) if (chapter.section or 1) > _OF_REQUESTS), len(found))
     numbers = [
@@ -204,6 +208,13 @@ def divide(signs: Signs, title: str) -> tuple[Section, ...]:
         for at, chapter in enumerate(found)
     ]
     return cut_sections(signs.features.document, found, numbers, title, opening=1)
+
+
+def _are_parts(chapters: Sequence[Chapter]) -> bool:
+    """Whether (一)主动公开 (二)依申请公开 (三)信息管理 are the parts of an overview without heading."""
+    begins = [chapter.section for chapter in chapters[:2]] == [2, 3]
+    points = all(chapter.style is Style.POINT for chapter in chapters)
+    return begins and points and len(chapters) > 2 and bool(_PART_OF_OVERVIEW.search(chapters[2].words))
 
 
 def find_doubts(found: Sequence[Section], expected: Sequence[int]) -> tuple[Doubt, ...]:

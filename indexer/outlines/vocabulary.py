@@ -21,6 +21,7 @@ _STOPPED = re.compile(r"(?!.*(?:未|无|没有|不|了|\d))[^。;,!?:]{4,20}。"
 _ABOUT = re.compile(r"[^。;,!?:]{2,20}情况。")
 _RUN_IN = re.compile(
     r"(?![^。:]*?(?:未|没有|如下)[^。:]{0,12}[。:])[^。;,!?:]{2,22}(?:情况|措施|方面|打算)(?=[。:][^。\s])"
+    r"|(?:主动公开|依?申请公开)的?(?:政府|政务)?信息(?=[。:][^。\s])"
 )
 _SENTENCE = re.compile(r"[。;!?!?]|[,:、]$")
 # After a heading's known words only these can begin the text that shares its line.

@@ -25,6 +25,12 @@ from tests.extraction.made_files import PAGE, load, read_report
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+@pytest.fixture(autouse=True)
+def _no_other_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What LibreOffice reads is no matter of these tests (`test_office`)."""
+    monkeypatch.setattr("indexer.extraction.doc.office.find_program", lambda: None)
+
+
 def test_a_document_reads_as_the_page_that_it_was_made_of() -> None:
     page = read_report(PAGE.read_bytes(), PAGE.name)
     for name in ("年报.wps", "年报"):

@@ -33,6 +33,21 @@ def test_values_without_labels_go(values: tuple[str, ...]) -> None:
     assert texts(read(_TITLE, *values, *_BODY)) == [_TITLE, *_BODY]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "• 公文生成日期：2022-01-18",
+        "• 备注/文号：东民〔2022〕3号",
+        "34585",
+        "点击链接至图解版",
+        "点此看图解",
+        "| 標(biāo)題: | 年報 | 索引號: | 1137/2022-50 | 發(fā)布機構(gòu): | 區(qū)民政局 |",
+    ],
+)
+def test_line_of_the_site_below_the_title_goes(line: str) -> None:
+    assert texts(read(_TITLE, line, *_BODY)) == [_TITLE, *_BODY]
+
+
 def test_values_are_kept_as_metadata() -> None:
     metadata = read(_TITLE, "区民政局", "2022-01-18", "990120220101/2022-00367", *_BODY).metadata
     assert metadata["publisher"] == "区民政局"

@@ -168,3 +168,41 @@ def test_answer_to_an_inspection_is_none() -> None:
     said = "现将我区2014年政府信息公开工作要点落实情况函告如下：我区推进公开。"
     with pytest.raises(NotAReport):
         of(said, "一、2014年政府信息公开工作情况", "主动公开信息300条，依申请公开2件，我区推进信息公开工作。")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "全乡累计主动公开政府信息65条。",
+        "2010年主动公开各类政府信息共120余条。",
+        "我乡主动公开政务信息达30件。",
+    ],
+)
+def test_report_without_headings_tells_what_was_made_public(told: str) -> None:
+    found = of("柳溪乡2010年政府信息公开报告", "乡政府高度重视信息公开工作，由专人负责。", told)
+    assert (found.kind, found.year, found.body) == (Kind.DISCLOSURE, 2010, "柳溪乡人民政府")
+
+
+@pytest.mark.parametrize(
+    ("lines", "sections"),
+    [
+        (
+            (
+                "（一）主动公开情况",
+                "12条。",
+                "（二）依申请公开情况",
+                "无。",
+                "（三）政府信息管理情况",
+                "好。",
+            ),
+            [],
+        ),
+        (("一、概述", "好。", "二、公文类政府信息基本情况", "12条。"), [1, 2]),
+        (
+            ("一、概述", "好。", "二、主动公开情况", "1条。", "三、依申请公开政府信息：无依申请公开的信息。"),
+            [1, 2, 3],
+        ),
+    ],
+)
+def test_what_headings_stand_for(lines: tuple[str, ...], sections: list[int]) -> None:
+    assert numbers(of(_TITLE, "根据条例编制本报告。", *lines)) == sections

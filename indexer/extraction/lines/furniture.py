@@ -50,7 +50,7 @@ _SCAN = re.compile(
     r"|^[^。]{0,24}(?:扫描|扫一扫|扫码|长按|识别|微信扫)[^。]{0,20}(?:二维码|关注|下载|分享)[^。]{0,30}[。！!]?$"
     r"|^(?:欢迎|敬请|请)?关注[^。，]{0,16}(?:公众号|官方微信|官方微博|微信号|视频号)[^。]{0,20}[。！!]?$"
     r"|^更多(?:精彩|资讯|内容|信息)[^。]{0,40}$"
-    r"|^\W*点击[^。，；]{0,20}(?:进入|查看|观看|下载|阅读)[^。；]{0,20}$"
+    r"|^\W*点击[^。，；]{0,20}(?:进入|查看|观看|下载|阅读)[^。；]{0,20}$|^\W*(?:点击|点此)[^。，；：:\d]{2,14}$"
 )
 # Set by a script into the middle of an article; no sentence of a report is like it.
 _SCAN_HERE = re.compile(r"^(?:微信|用微信|手机)?扫一扫[^。，；]{0,24}$")
@@ -184,7 +184,7 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
             continue
         elif at in values:
             metadata.update(values[at] | metadata)
-        elif at in menu or _is_around(block.text):
+        elif at in menu or _is_around(block.text) or (at < first and labels.is_bulleted_label(line)):
             note(_with_label(blocks[at - 1] if at else None, block), metadata)
         else:
             kept.append(block)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from indexer.extraction.lines.notes import fold_line
+
 _KEYS = {
     "index_number": "索引号|索引编号|信息索引|信息索引号|索取号",
     "document_number": "发文字号|发文文号|文号|文件编号|文件号",
@@ -32,6 +34,8 @@ _KEYS = {
     "阅读量|阅读|点击数|"
     "点击量|点击次数|点击率|访问次数|访问量|访问|浏览|选择阅读字号|字号|字体|字体大小|分享|分享到|分享至|打印|保护视力色|视力保护色|本地目录",
 }
+_LONGEST = 60
+"""Characters of a label, with readings behind them and blanks between."""
 _KEY_OF = {label: key for key, labels in _KEYS.items() for label in labels.split("|")}
 _OFFICIAL = frozenset({"index_number", "document_number", "publisher"})
 # Sites justify a label with blanks between its characters (文　　号).
@@ -54,6 +58,7 @@ _STAMP = re.compile(
 )
 # 文 号成文日期:2022-01-18发布日期:2022-01-18: a row whose cells ran together, some of them empty.
 _CELL = re.compile(rf"({_LABEL})[ \u3000]*[：:]?[ \u3000]*({_DATE})?[ \u3000]*")
+_BULLETED = re.compile(r"[^\s，。：:；]{2,10}[：:][ \u3000]*[^，。；：]{1,40}")
 _BARE_LABEL = re.compile(r"[^\s，。：:]{2,8}[：:]")
 _ONLY_DATE = re.compile(_DATE)
 # 发布来源:…网站 发布时间:…: a label that nobody listed, before one that is.
@@ -66,7 +71,9 @@ _WIDE = re.compile(rf"(?<!\S)(?:{_LABEL})(?!\S)")
 
 def find_key(label: str) -> str | None:
     """The metadata key of a label, its colon or not; "" for one that is left out, None for no label."""
-    return _KEY_OF.get(_BLANK.sub("", label).strip("：:[]【】"))
+    if len(label) > _LONGEST:
+        return None
+    return _KEY_OF.get(_BLANK.sub("", fold_line(label)).strip("：:[]【】"))
 
 
 def read_line(line: str) -> dict[str, str] | None:
@@ -108,6 +115,12 @@ def is_bullet(line: str) -> bool:
         or find_key(rest := line[found.end() :]) is not None
         or bool(_ONLY_DATE.fullmatch(rest))
     )
+
+
+def is_bulleted_label(line: str) -> bool:
+    """Whether an item of a list is some label and its value: `• 公文生成日期：2015-01-05`."""
+    found = _BULLET.match(line)
+    return found is not None and bool(_BULLETED.fullmatch(line, found.end()))
 
 
 def find_stamp(text: str) -> int:

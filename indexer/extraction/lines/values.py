@@ -11,6 +11,8 @@ _WRITTEN = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?(?:\s*\d{1,2}:\d{2}(?::
 _CODE = re.compile(r"(?=(?:\D*\d){6})[A-Za-z0-9][A-Za-z0-9/_-]{7,60}")
 # 113307000025920705/2018-04367: an index number, whatever is beside it.
 _INDEX = re.compile(r"[A-Za-z0-9]{6,20}[/_-]{1,2}(?:19|20)\d\d-\d{3,12}")
+# 34585 under a title: how often the page was opened.
+_COUNT = re.compile(r"\d{2,9}")
 _STATE = re.compile(
     r"主动公开|依申请公开|不予公开|有效|现行有效|已失效|无文号|年度报告|通知公告|政务公开|信息公开年报"
 )
@@ -36,7 +38,9 @@ def find_values(lines: Mapping[int, str]) -> dict[int, dict[str, str]]:
     """
     kinds = {at: kind for at, line in lines.items() if (kind := _find_kind(line))}
     title = max((at for at, line in lines.items() if _TITLE.search(line)), default=-1)
-    found: dict[int, dict[str, str]] = {}
+    found: dict[int, dict[str, str]] = {
+        at: {} for at, line in lines.items() if at > title >= 0 and _COUNT.fullmatch(line.strip())
+    }
     group: list[int] = []
     for at in sorted(kinds):
         group = [*group, at] if group and _is_next(lines, group[-1], at) else [at]

@@ -110,7 +110,7 @@ def _metadata_rows(lines: list[str]) -> tuple[dict[str, str], list[str]]:
         end = start
         while end < min(len(lines), start + _TOP) and "|" in lines[end]:
             end += 1
-        rows = [[cell.strip() for cell in row.split("|") if cell.strip()] for row in lines[start:end]]
+        rows = [[cell.strip() for cell in row.split("|") if cell.strip(" -:")] for row in lines[start:end]]
         if (described := labels.read_rows(rows)) is not None:
             return labels.keep_known(described), [*lines[:start], *lines[end:]]
         break
