@@ -132,7 +132,7 @@ def drive(port: int, paths: list[str], clients: int, seconds: float) -> tuple[li
 
 
 def check_hits(port: int, paths: list[str]) -> None:
-    """Ask for pages one by one, and stop where most of them find nothing: that would measure something else."""
+    """Ask for pages one by one, and stop where most of them find nothing: that measures something else."""
     asked = [urlopen(f"http://127.0.0.1:{port}{path}") for path in paths]
     found = sum(b'class="hit"' in answer.read() for answer in asked)
     if 2 * found < len(paths):
