@@ -13,10 +13,11 @@ from web.api import access, bodies, specification
 from web.api import reports as api_reports
 from web.auth import sign_in
 from web.context import attach
-from web.display import canonical, download, fixed_parts, macros, static_files
+from web.display import canonical, download, fixed_parts, macros, preferences, static_files
 from web.display import names as wording
 from web.display import places as place_links
 from web.display import urls as addresses
+from web.display.charts import sparkline
 from web.display.results import facets, hits
 from web.language import choice, marking, place_names, sentences, words
 from web.pages import (
@@ -67,6 +68,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         download,
         addresses,
         fixed_parts,
+        preferences,
         canonical,
         static_files,
         errors,
@@ -76,6 +78,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         paging,
         facets,
         hits,
+        sparkline,
         macros,
     ):
         part.install(app)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Flask, Response, abort, current_app, request
 
 from indexer.errors import QueryError
-from web.display.comparison import MOST_BODIES
+from web.display.figures.comparison import MOST_BODIES
 from web.problem import answer
 
 MOST_VALUES = 20

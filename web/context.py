@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from indexer.archive.archive import Archive
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.staging.area import WaitingArea
+from indexer.ingest.staging.scans import WaitingScans
 from indexer.settings import Settings
 
 _KEY = "nianbao"
@@ -20,13 +21,14 @@ class _Context:
     settings: Settings
     archive: Archive
     readers: Readers
+    scans: WaitingScans
 
 
 def attach(app: Flask, settings: Settings, archive: Archive) -> None:
     """Give the application its archive."""
     readers = Readers(settings, sandbox_all=True)
-    readers.recognises = False  # a request cannot wait for minutes
-    app.extensions[_KEY] = _Context(settings, archive, readers)
+    readers.recognises = False  # a request cannot wait for minutes: `WaitingScans` does it beside them
+    app.extensions[_KEY] = _Context(settings, archive, readers, WaitingScans(settings))
 
 
 def the_archive() -> Archive:
@@ -47,4 +49,10 @@ def the_readers() -> Readers:
 def the_staging() -> WaitingArea:
     """The staging area of the current application; all its requests share the processes that read files."""
     context = cast(_Context, current_app.extensions[_KEY])
-    return WaitingArea(context.settings, context.readers)
+    postpone = context.scans.start if context.scans.is_offered else None
+    return WaitingArea(context.settings, context.readers, postpone)
+
+
+def the_scans() -> WaitingScans:
+    """What recognises waiting scans beside the requests of the current application."""
+    return cast(_Context, current_app.extensions[_KEY]).scans

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,11 @@ class Recognitions:
             except (OSError, ValueError):
                 continue
         return pages
+
+    def count(self, sha256: str, pages: Iterable[int]) -> int:
+        """Return how many of some pages of a file are known; none of them is looked into."""
+        folder = self._find_folder(sha256)
+        return sum((folder / f"{page}.json").exists() for page in pages)
 
     def has(self, sha256: str) -> bool:
         """Whether anything was recognised of a file."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -10,9 +9,9 @@ from indexer.archive.catalogue.neighbours import Neighbour
 from indexer.archive.catalogue.records import Run, format_now
 from indexer.archive.contributions.acts import Act, Acts, Deed
 from indexer.archive.contributions.attached_tables import AttachedTables, Attachments
+from indexer.archive.contributions.corrections import Corrections
 from indexer.archive.contributions.joined_tables import join, separate
 from indexer.archive.outcome import FileOutcome, ReportSummary
-from indexer.archive.preservation.source import is_web_address
 from indexer.archive.storage.home import Home
 from indexer.errors import NianbaoError, NotFound
 from indexer.figures.figure import Figure
@@ -24,25 +23,19 @@ from indexer.ingest.reading.prepare import File
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.replacement import Replacement, replace_report
+from indexer.ingest.table_owner import StatedOwner, find_beside, find_stated, read_owner
 from indexer.ingest.transaction import WritableArchive, mark_unfinished
-from indexer.outlines.features import read_features
-from indexer.outlines.identity import Identity
-from indexer.outlines.identity import identify as find_identity
 from indexer.report import form
-from indexer.report.document import Block, Document
-from indexer.report.identifier import identify
-from indexer.report.names import join_path
-from indexer.report.report import Kind, Report
+from indexer.report.report import Report
 from indexer.settings import Settings
 from indexer.sources.files import FileReader
 
 _ALONE = (
     "没有找到这份表格所属的报告（表格写明：{}）；请先收录同一机构同一年度的报告正文，再收录这份表格，"
-    "或把两份文件放在同一个文件夹里。"
+    "或在文件名里写明机构和年度，或把两份文件放在同一个文件夹里。"
 )
-_OTHER = "电子表格里没有年报的表二、表三或表四，没有采用。"
-_PLACE = re.compile("[省市县区旗镇乡]|街道")
-"""A name without a place is that of too many bodies (教育局)."""
+NO_TABLES = "电子表格里没有年报的表二、表三或表四，没有采用。"
+"""What is said of a spreadsheet without statutory tables."""
 _MOST_NAMED = 3
 """Cells that differ and are named."""
 
@@ -53,7 +46,7 @@ class ListedWorkbook:
 
     path: Path
     name: str
-    shown: str
+    shown: Path | str
 
 
 class TableJoiner:
@@ -75,32 +68,30 @@ class TableJoiner:
         """
         try:
             found = self._files.read(listed.path, self._archive.settings.max_file_bytes)
-            file = File(found.data, found.sha256, listed.name, listed.shown)
+            file = File(found.data, found.sha256, listed.name, str(listed.shown))
             loose = self._readers.read_tables(file.data, file.name)
             if not loose.tables:
-                return FileOutcome(_show(file.path), "skipped", message=_OTHER)
-            neighbour, stated = self._find_report(loose, file)
+                return FileOutcome(listed.shown, "skipped", message=NO_TABLES)
+            neighbour, statement = self._find_report(loose, file)
             if neighbour is None:
-                return FileOutcome(_show(file.path), "failed", message=_ALONE.format(_describe(stated)))
-            return self._join(loose, neighbour.id, file)
+                return FileOutcome(listed.shown, "failed", message=_ALONE.format(statement.sentence))
+            return replace(self._join(loose, neighbour.id, file), path=listed.shown)
         except NianbaoError as error:
-            return FileOutcome(_show(listed.shown), "failed", message=error.message)
+            return FileOutcome(listed.shown, "failed", message=error.message)
 
     def _join(self, loose: LooseTables, report_id: str, file: File) -> FileOutcome:
         record = self._archive.catalogue.read_report(report_id)
         original = record.source.sha256
         attached = self._attachments.read(original)
         if any(each.sha256 == file.sha256 for each in attached):
-            return FileOutcome(_show(file.path), "unchanged", report_id)
+            return FileOutcome(file.path, "unchanged", report_id)
         added = AttachedTables(
             file.sha256, PurePath(file.name).name, file.path, len(file.data), format_now(), loose.tables
         )
         own = separate(attached, record.report)
         joined = join((added,), own)
         if not joined.numbers:
-            return FileOutcome(
-                _show(file.path), "skipped", report_id, message=_explain(report_id, own, loose)
-            )
+            return FileOutcome(file.path, "skipped", report_id, message=_explain(report_id, own, loose))
         with mark_unfinished(self._archive.home, original):
             self._attachments.store(original, added, file.data)
             try:
@@ -111,29 +102,16 @@ class TableJoiner:
         names = "、".join(NAMES[number] for number in joined.numbers)
         report = self._archive.catalogue.read_report(done.id).report
         return FileOutcome(
-            _show(file.path), "updated", done.id, ReportSummary.of(report), f"{names}并入报告 {done.id}"
+            file.path, "updated", done.id, ReportSummary.of(report), f"{names}并入报告 {done.id}"
         )
 
-    def _find_report(self, loose: LooseTables, file: File) -> tuple[Neighbour | None, Identity]:
+    def _find_report(self, loose: LooseTables, file: File) -> tuple[Neighbour | None, StatedOwner]:
         """The report that a spreadsheet belongs to, None where that is not certain; and what it says."""
-        stem = PurePath(file.name).stem
-        document = Document(tuple(map(Block, loose.lines)), stem)
-        stated = find_identity(read_features(document), Kind.DISCLOSURE)
-        near = self._archive.catalogue.neighbours
-        if stated.year and (stated.body or stated.region):
-            found = near.list_of(identify(_make_report(stated), file.sha256))
-            if not found and _PLACE.search(stated.body):
-                found = near.list_named(stated.body, stated.year)
-            if len(found) == 1:
-                return found[0], stated
-        folder = str(PurePath(file.path).parent)
-        if is_web_address(file.path) or not PurePath(file.path).is_absolute():
-            return None, stated
-        beside = [each for each in near.list_in(folder) if _agrees(each, stated, file.sha256)]
-        if len(beside) == 1:
-            return beside[0], stated
-        named = {len(name): each for each in beside if stem.startswith(name := PurePath(each.path).stem)}
-        return (named[max(named)] if named else None), stated
+        correction = Corrections(self._archive.home).read(file.sha256)
+        stated = read_owner(loose.lines, file.name, correction)
+        statement, near = StatedOwner.of(stated, file.sha256), self._archive.catalogue.neighbours
+        found = find_stated(near, statement) or find_beside(near, file.path, stated, file.sha256)
+        return found, statement
 
 
 def separate_tables(report_id: str, settings: Settings, who: str = "", reason: str = "") -> Replacement:
@@ -166,27 +144,6 @@ def separate_tables(report_id: str, settings: Settings, who: str = "", reason: s
     return done
 
 
-def _agrees(report: Neighbour, stated: Identity, sha256: str) -> bool:
-    """Whether a report may be the one that a spreadsheet speaks of."""
-    if stated.year and report.year and stated.year != report.year:
-        return False
-    own = identify(_make_report(replace(stated, year=report.year)), sha256)
-    return not (stated.body and stated.region) or own == report.identity
-
-
-def _make_report(stated: Identity) -> Report:
-    return Report(
-        *(Kind.DISCLOSURE, "", stated.title, stated.year, stated.body, stated.body_kind, stated.region, ())
-    )
-
-
-def _describe(stated: Identity) -> str:
-    """What a spreadsheet says of its report, in a few words."""
-    place = join_path(stated.region.path) if stated.region else ""
-    year = f"{stated.year} 年" if stated.year else "年度不明"
-    return f"{stated.body or place or '机构不明'}，{year}"
-
-
 def _explain(report_id: str, own: Report, loose: LooseTables) -> str:
     """Why nothing of a spreadsheet is taken, and whether it says the same as the report."""
     names = "、".join(NAMES[number] for number in sorted(loose.tables))
@@ -208,7 +165,3 @@ def _explain(report_id: str, own: Report, loose: LooseTables) -> str:
 
 def _value(figure: Figure) -> object:
     return figure.text if figure.value is None else figure.value
-
-
-def _show(path: str) -> Path | str:
-    return path if is_web_address(path) else Path(path)

@@ -18,6 +18,7 @@ REST = 6
 
 _OUTER = 2
 """How many of the styles, outermost first, number nothing but chapters."""
+_LINES_OF_OVERVIEW = 3
 _ALL = frozenset(range(1, REST + 1))
 
 
@@ -126,12 +127,20 @@ def _begins_list(deeper: list[list[Chapter]], below: Sequence[Block | Table]) ->
 def _bare_are_chapters(bare: list[Chapter], numbered: list[Chapter]) -> bool:
     """Whether headings without number, not the numbered ones, are the chapters."""
     matters = _list_matters(bare) - {REST}
+    if numbered and bare and _encloses_parts(bare[0], numbered[0]):
+        return True
     if len(matters) < 2:
         return len(matters) > len(_list_matters(numbered))
     first = numbered[0].block if numbered else bare[0].block + 1
     return len(matters) > len(_list_matters(_find_rising(numbered))) or (
         bare[0].section == 1 and bare[0].block < first
     )
+
+
+def _encloses_parts(first: Chapter, part: Chapter) -> bool:
+    """Whether 总体情况, which lost its number, is above (一)主动公开 and what else the overview tells."""
+    begins = first.section == 1 and part.style not in STYLES[:_OUTER] and part.value == 1
+    return begins and 0 < part.block - first.block <= _LINES_OF_OVERVIEW
 
 
 def _find_rising(layer: list[Chapter]) -> list[Chapter]:

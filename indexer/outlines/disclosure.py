@@ -11,16 +11,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from indexer.outlines import untitled
+from indexer.outlines.announcement import announces, denies, is_title
 from indexer.outlines.base import Signs
 from indexer.outlines.chapters import REST, find
 from indexer.outlines.features import Features
+from indexer.outlines.headings import Style
 from indexer.outlines.identity.organs import YEAR
 from indexer.outlines.identity.years import find_year
 from indexer.outlines.others import is_none
 from indexer.outlines.sections import divide as cut_sections
 from indexer.outlines.sections import find_missing
 from indexer.outlines.untitled import MATTER
-from indexer.outlines.vocabulary import HeadingVocabulary
+from indexer.outlines.vocabulary import Chapter, HeadingVocabulary
 from indexer.report import form
 from indexer.report.doubt import Doubt
 from indexer.report.names import SECTION_NAMES
@@ -71,7 +73,7 @@ DISCLOSURE = HeadingVocabulary(
         (
             6,
             re.compile(
-                r"收费|减免|^(?:(?!申请).)*咨询|附表|附件|附录|统计附?表|指标|^(?:其他|其它)|需要(?:报告|说明)的"
+                r"收费|收取[^。]{0,3}费|费用|减免|^(?:(?!申请).)*咨询|附表|附件|附录|统计附?表|指标|^(?:其他|其它)|需要(?:报告|说明)的"
             ),
         ),
         (
@@ -83,7 +85,13 @@ DISCLOSURE = HeadingVocabulary(
         ),
         (4, re.compile(r"申诉")),
         (3, re.compile(r"^(?:(?!主动公开).)*(?:依申请|申请公开|公开申请|受理申请|申请(?:办理|处理|情况))")),
-        (2, re.compile(r"主动公开|公开的?(?:主要)?(?:内容|形式|渠道|途径|平台|数量)|信息公开情况$")),
+        (
+            2,
+            re.compile(
+                r"主动公开|^(?:公文类)?政府信息的?(?:数量|基本情况)|公开的?(?:主要)?(?:内容|形式|渠道|途径|平台|数量)|信息公开情况$"
+                r"|^公开(?:政府|政务)?信息的?(?:总体)?情况$"
+            ),
+        ),
         (
             1,
             re.compile(
@@ -100,17 +108,11 @@ DISCLOSURE = HeadingVocabulary(
 """How disclosure reports head their chapters. 收费 comes before 依申请公开 in the rows: a chapter on the
 fees of requests is one on fees; so 复议 before 申请, and before 咨询, which older reports put with it."""
 
-_TITLE = re.compile(
-    rf"{MATTER}.{{0,12}}?(?:年度工作报告|年度报告|年报|工作报告|工作总结|情况的?报告|20\d\d年(?:度)?报告)"
-)
 _NOTICE = re.compile(r"关于.{0,40}(?:有关事项|做好|编制|报送|格式|要点).{0,30}(?:通知|函)$", re.MULTILINE)
 # 关于报送2020年度报告的函 may carry the report; what is on its form or on filling it in does not.
 _LETTER = re.compile(
     r"关于(?:印发|发布|公布|公开|报送|上报|呈报|转发)(?!.{0,60}(?:格式|做好|有关事项|事项的|要点|填报|模板)).{4,60}(?:报告|年报)》?的(?:通知|函|公告|通告|报告)$",
     re.MULTILINE,
-)
-_NO_TITLE = re.compile(
-    r"半年|季度|自查|督查|通知|通报|发布|印发|公布|召开|解读|关于做好|报送|培训|会议|解释|答复|批复|复函|意见|说明|问答|指南|目录|(?:条例》?|办法|规定|制度|函)(?:\([^()\n]{1,8}\))?$"
 )
 # A circular on how reports were made, an answer to a question about them.
 _ABOUT = re.compile(rf"{MATTER}.{{0,40}}(?:通报|解释|答复|批复|复函|问答|会议纪要|讲话|情况说明)$")
@@ -132,19 +134,14 @@ _FORM = re.compile(
     f"|本年(?:{'|'.join(form.MEASURES[key].sign for key in ('made', 'issued', 'decisions'))})"
     f"|{form.MEASURES['in_force'].words}"
 )
-# 2016年政府信息公开工作年度报告展示平台, …年报出炉: a line on reports is the title of none.
-_ON_REPORTS = re.compile(
-    r"(?:报告|年报)(?:》)?(?:的)?(?:展示|平台|专[栏题]|集中|出炉|月底|制度|编制|编写|分析|研究|评估|观察|评议|点评|亮点|数据显示|显示|应|如何|怎[么样]|为何|亮相|上线)"
-)
 # 关于2014年度政府信息公开年度报告的函 that goes on: 现将有关情况汇报如下.
 _SENT = re.compile(rf"{MATTER}[^。\n]{{0,16}}(?:报告|年报)》?的(?:函|报告)$")
 _FOLLOWS = re.compile(r"[现特就](?:[^。\n]{0,40}(?:情况|工作)[^。\n]{0,8})?(?:报告|汇报|总结)如下")
-# 根据条例,现向社会公布2014年信息公开工作报告: a sentence, with its sign or without, is no title.
-_SENTENCE = re.compile(r"。|^(?:根据|依据|依照|按照|为|现)")
-_MATTER_IN = re.compile(MATTER)
-_PATH = re.compile(r"[>›»/|]")
+# 累计主动公开政府信息65条: a report without headings tells what was made public.
+_COUNTED = re.compile(r"主动公开(?:各类)?(?:政府|政务)?信息(?:共|共计|达)?\d+(?:余|多)?[条件]")
+_PART_OF_OVERVIEW = re.compile("信息管理|平台建设|监督保障")
+_OF_REQUESTS = 3
 _PREAMBLE, _WHOLE_REPORT, _LAW = 1500, 4, 3
-_END_OF_TITLE = re.compile(r"[^。\n]{0,6}(?:报告|年报|总结)(?:\([^()\n]{1,12}\))?")
 
 
 def find_evidence(features: Features) -> Signs:
@@ -175,18 +172,17 @@ def find_evidence(features: Features) -> Signs:
         return Signs(features)
     if not is_whole and any(_ABOUT.search(line) for line in titles):
         return Signs(features)
-    titled = any(_is_title(line) for line in titles) or any(map(_is_over_lines, pairwise(titles)))
+    titled = announces(titles)
     follows = bool(_FOLLOWS.search(text, 0, _PREAMBLE))
     if follows and any(map(_SENT.search, (*titles, over_lines))):
         titled, titles = True, [line for line in titles if not _SENT.search(line)]
-    refused = not presented and any(
-        _NO_TITLE.search(line) and _MATTER_IN.search(line) for line in titles if not _SENTENCE.search(line)
-    )
+    refused = not presented and denies(titles, features, chapters)
     sentences = "\n".join(line for line in text.split("\n") if "。" in line)
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
     titled = titled or (not refused and untitled.is_report(text, chapters))
     plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
-    plain += follows and any(_is_title(line) and re.search(YEAR, line) for line in titles)
+    plain += bool(_COUNTED.search(text)) and not matters
+    plain += follows and any(is_title(line) and re.search(YEAR, line) for line in titles)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)
 
@@ -196,32 +192,29 @@ def _unwrap(line: str) -> str:
     return line[1:-1] if line.startswith("《") and line.endswith("》") else line
 
 
-def _is_title(line: str) -> bool:
-    """Whether a line says that the text below it is a report."""
-    refused = _NO_TITLE.search(line) or _ON_REPORTS.search(line) or _PATH.search(line)
-    return bool(_TITLE.search(line)) and not refused
-
-
-def _is_over_lines(lines: tuple[str, str]) -> bool:
-    """Whether two lines are the title only together: …2024年政府信息公开工作, 年度报告."""
-    first, second = lines
-    return (
-        bool(_END_OF_TITLE.fullmatch(second)) and bool(re.search(YEAR, first)) and _is_title(first + second)
-    )
-
-
 def divide(signs: Signs, title: str) -> tuple[Section, ...]:
     """The sections of a disclosure report, without the lines of its title.
 
     A heading whose words say nothing known heads a part of the overview as long as no other matter
-    has begun, and of the rest after that.
+    has begun, and of the rest after that; what the form has only in the overview (信息管理, 平台建设,
+    监督保障) is of it until the fourth section.
     """
-    found = signs.chapters
+    found = () if _are_parts(signs.chapters) else signs.chapters
     begun = next((at for at, chapter in enumerate(found) if chapter.section not in (None, 1)), len(found))
+    late = next((at for at, chapter in enumerate(found) if (chapter.section or 1) > _OF_REQUESTS), len(found))
     numbers = [
-        chapter.section or (1 if at < begun < len(found) else REST) for at, chapter in enumerate(found)
+        chapter.section
+        or (1 if at < begun < len(found) or (at < late and _PART_OF_OVERVIEW.search(chapter.words)) else REST)
+        for at, chapter in enumerate(found)
     ]
     return cut_sections(signs.features.document, found, numbers, title, opening=1)
+
+
+def _are_parts(chapters: Sequence[Chapter]) -> bool:
+    """Whether (一)主动公开 (二)依申请公开 (三)信息管理 are the parts of an overview without heading."""
+    begins = [chapter.section for chapter in chapters[:2]] == [2, 3]
+    points = all(chapter.style is Style.POINT for chapter in chapters)
+    return begins and points and len(chapters) > 2 and bool(_PART_OF_OVERVIEW.search(chapters[2].words))
 
 
 def find_doubts(found: Sequence[Section], expected: Sequence[int]) -> tuple[Doubt, ...]:

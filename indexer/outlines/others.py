@@ -34,7 +34,11 @@ _BLANK = re.compile(
 )
 # What sites that offer models say over them; with places left open it is one.
 _OFFERED = re.compile("网友上传|网友投稿|小编|范文|仅供参考")
-_TEMPLATE, _BLANKS, _OFFERED_OPEN = 6, 4, 2
+# 如何写好一篇工作报告, 小编整理的十篇范文: what introduces a collection of models.
+_COLLECTED = re.compile(
+    r"(?:如何|怎样|怎么)(?:才能)?(?:写好?|撰写)(?:好)?一?[篇份]|(?:整理|收集|搜集|分享|推荐|准备)[^。\n]{0,12}(?:范文|模板|样本)"
+)
+_TEMPLATE, _BLANKS, _OFFERED_OPEN, _INTRODUCTION = 6, 4, 2, 600
 # 现就年报内容进行如下解读, and the chapters that explanations of documents have.
 _EXPLAINS = re.compile(
     r"(?:现|就|对)[^。\n]{0,60}(?:解读|解释|说明)如下|(?:进行|作|作出|做)(?:如下|以下|了?解读)"
@@ -71,7 +75,9 @@ def is_template(text: str) -> bool:
     left = len(_LEFT_OPEN.findall(head))
     blanks = len(_BLANK.findall(head)) if left else 0
     offered = left >= _OFFERED_OPEN and bool(_OFFERED.search(head))
-    return bool(_NO_PLACE.search(head)) or offered or left >= _TEMPLATE or left + blanks > _BLANKS
+    collected = bool(_COLLECTED.search(text, 0, _INTRODUCTION))
+    open_places = left >= _TEMPLATE or left + blanks > _BLANKS
+    return bool(_NO_PLACE.search(head)) or offered or collected or open_places
 
 
 def is_explanation(text: str) -> bool:

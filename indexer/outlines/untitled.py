@@ -39,14 +39,33 @@ _PARTS = tuple(
     re.compile(rf"^(?:\([一二三四五六]\)|\d[.、])[^。;,:\n]{{0,10}}?{part}", re.MULTILINE)
     for part in ("主动公开", "依申请公开", "信息管理", "平台建设", "监督保障")
 )
+# Two parts that follow one another below the form's first heading are enough where the page breaks off.
+_PARTS_BEGIN = re.compile(
+    r"^一、总体情况\n(?:.+\n){0,3}\(一\)[^。;,:\n]{0,6}主动公开[^\n]*\n(?:(?!\([二三]\)|[二三]、).+\n){0,6}\(二\)[^。;,:\n]{0,6}依申请公开",
+    re.MULTILINE,
+)
+# What reports until 2018 had to tell, as parts of one chapter.
+_FORMER_PARTS = tuple(
+    re.compile(
+        rf"^(?:\([一二三四五六]\)|\d[.、])[^。;,:\n]{{0,12}}?{part}[^。;,:\n]{{0,16}}情况[。:]?", re.MULTILINE
+    )
+    for part in ("主动公开", "申请公开", "复议|诉讼", "收费|减免")
+)
 _ENOUGH_PARTS = 3
 # The year's work on disclosure as those tell it whose work it was: 2019年,我局政府信息公开工作…
 _OWN = re.compile(
-    "[我本](?:[省市县区旗州局厅委办处院校镇乡]|街道|部门|单位|机关|公司|中心)|学校|(?:全|县|市|区|州|镇|乡)(?:政府|[省市县区州镇乡])"
+    "[我本](?:[省市县区旗州局厅委部办处院校镇乡]|街道|部门|单位|机关|公司|中心)|学校|(?:全|县|市|区|州|镇|乡)(?:政府|[省市县区州镇乡])"
+    # 2017年,税务总局深入贯彻…: by its name.
+    rf"|{YEAR}年(?:度)?,?[一-鿿]{{2,24}}(?:局|厅|委|委员会|部|办公室|镇|乡|街道|中心|公司|大学|学院|医院)(?=[坚认深全积严高按根以紧围])"
 )
 _WORK = re.compile(rf"{MATTER}(?:各项)?(?:的)?(?:工作|水平|制度)")
 _OVERVIEW = re.compile(
-    rf"(?:(?:政府|政务)?{MATTER})?(?:工作)?的?(?:总体|基本|整体|主要|工作)?(?:工作|公开)?(?:情况|概述|概况|综述)"
+    rf"(?:本年度?(?:的)?)?(?:(?:政府|政务)?(?:{MATTER}|政[府务]信息))?(?:工作)?的?(?:总体|基本|整体|主要|工作)?(?:工作|公开)?(?:情况|概述|概况|综述)"
+)
+_NAMED = re.compile(f"(?:{MATTER}|政[府务]信息)(?:总体|基本|整体)")
+# 现将2014年工作要点落实情况函告如下: what answers an inspection is another document.
+_INSPECTED = re.compile(
+    r"(?:现|就)[^。\n]{0,60}(?:要点|检查|督查|自查|整改|考核|评估)[^。\n]{0,20}(?:函告|报告|汇报|总结)如下"
 )
 # 2009年我局主动公开政府信息35条: what only the body itself counts.
 _COUNTS = re.compile(rf"{YEAR}年(?:度)?,?[我本][^。\n]{{0,16}}公开[^。,\n]{{0,20}}\d+(?:余|多)?条")
@@ -82,6 +101,8 @@ def is_report(text: str, chapters: Sequence[Chapter]) -> bool:
     """
     matters = {chapter.section for chapter in chapters}
     head = text[:_PREAMBLE]
+    if _INSPECTED.search(head):
+        return False
     if _CALLED.search(head) and (1 in matters or _STATISTICS.search(head)):
         return True
     if _FOLLOWS.search(head) or presents_itself(text, chapters):
@@ -90,7 +111,9 @@ def is_report(text: str, chapters: Sequence[Chapter]) -> bool:
 
 
 def _has_parts(text: str) -> bool:
-    return sum(bool(part.search(text)) for part in _PARTS) >= _ENOUGH_PARTS
+    return bool(_PARTS_BEGIN.search(text)) or any(
+        sum(bool(part.search(text)) for part in parts) >= _ENOUGH_PARTS for parts in (_PARTS, _FORMER_PARTS)
+    )
 
 
 def _has_matters(text: str, chapters: Sequence[Chapter]) -> bool:
@@ -109,7 +132,7 @@ def _tells_year(text: str, chapters: Collection[Chapter]) -> bool:
     """Whether a text begins with an overview in which a body tells a year of its work on disclosure."""
     first = min(chapters, key=lambda chapter: chapter.block)
     # 一、政府信息公开总体工作情况: a heading that names the matter may stand below lines of the site.
-    named = bool(_WORK.search(first.words) or re.search(f"{MATTER}(?:总体|基本|整体)", first.words))
+    named = bool(_WORK.search(first.words) or _NAMED.search(first.words))
     if first.block >= (_LINES_OF_SITE if named else _FIRST_BLOCKS) or not _OVERVIEW.fullmatch(first.words):
         return False
     opening = text[:_OPENING]

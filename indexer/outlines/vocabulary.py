@@ -19,6 +19,10 @@ _OUTER = (Style.PART, Style.CHAPTER)
 _STOPPED = re.compile(r"(?!.*(?:未|无|没有|不|了|\d))[^。;,!?:]{4,20}。")
 # 五、监督保障情况。 says no more than what it is about.
 _ABOUT = re.compile(r"[^。;,!?:]{2,20}情况。")
+_RUN_IN = re.compile(
+    r"(?![^。:]*?(?:未|没有|如下)[^。:]{0,12}[。:])[^。;,!?:]{2,22}(?:情况|措施|方面|打算)(?=[。:][^。\s])"
+    r"|(?:主动公开|依?申请公开)的?(?:政府|政务)?信息(?=[。:][^。\s])"
+)
 _SENTENCE = re.compile(r"[。;!?!?]|[,:、]$")
 # After a heading's known words only these can begin the text that shares its line.
 _TEXT_BEGINS = re.compile(
@@ -97,12 +101,14 @@ def find_candidate(at: int, text: str, vocabulary: HeadingVocabulary) -> Chapter
     if whole and form.text and not shared and not _SENTENCE.search(form.text.rstrip(":")):
         return Chapter(at, len(text), form.text, section, found.style, found.value)
     end = _known_end(form, vocabulary) or gap
+    if not end and found.style in _OUTER:
+        end = _stopped_end(form)
     stopped = _ABOUT.fullmatch(form.text) or (section is not None and _STOPPED.fullmatch(form.text))
     if whole and not end and found.style in _OUTER and stopped:
         return Chapter(at, len(text), form.text.rstrip("。"), section, found.style, found.value)
     words = make_matching(text[start : start + end]).text
     section = vocabulary.classify(words)
-    if not end or (section is None and not vocabulary.gaps):
+    if not end or (section is None and not (vocabulary.gaps or _RUN_IN.match(form.text))):
         return None
     return Chapter(at, start + end, words, section, found.style, found.value)
 
@@ -115,6 +121,12 @@ def _known_end(form: Matching, vocabulary: HeadingVocabulary) -> int:
     end = form.source_end(found.end())
     blank = found.end() and form.offsets[found.end()] - form.offsets[found.end() - 1] > 1
     return end if blank or _TEXT_BEGINS.match(form.text, found.end()) else 0
+
+
+def _stopped_end(form: Matching) -> int:
+    """Where a heading ends that names a matter and stops before its text (三、回应解读情况。局长…)."""
+    found = _RUN_IN.match(form.text)
+    return form.source_end(found.end()) if found else 0
 
 
 def _gap(text: str) -> int:

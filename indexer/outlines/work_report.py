@@ -28,7 +28,7 @@ from indexer.outlines.identity.years import find_year
 from indexer.outlines.others import is_none
 from indexer.outlines.sections import divide as cut_sections
 from indexer.outlines.sections import find_missing
-from indexer.outlines.vocabulary import HeadingVocabulary
+from indexer.outlines.vocabulary import Chapter, HeadingVocabulary
 from indexer.report.doubt import Doubt
 from indexer.report.names import SECTION_NAMES
 from indexer.report.report import Kind, Section
@@ -83,6 +83,18 @@ _SPEAKS = re.compile(
 _ASKS = re.compile(r"请(?:予|予以|各位代表|大会)?(?:连同[^。,\n]{0,30})?(?:一并)?审[议查]")
 # ——2023年1月15日在北京市第十六届人民代表大会第一次会议上
 _DELIVERED = re.compile(r"日?在[^。,\n]{2,24}\n?(?:人民代表大会|届人大)[^。,\n]{0,12}会议?上")
+# 云岭县2019年政府工作报告: whose and of which year, and nothing else.
+_NAMED_TITLE = re.compile(
+    rf"^(?:(?:19|20)\d\d年?)?[一-鿿]{{1,12}}[省市县区旗州镇乡](?:人民政府)?(?:{_YEAR.pattern}年)?政府工作报告(?:\((?:全文|摘要|节选)\))?$",
+    re.MULTILINE,
+)
+# In the review: under the party committee, watched by congress and conference, with the economy's figures.
+_LED = re.compile(
+    r"[省市县区旗州盟镇乡]委的?(?:坚强|正确)?领导下[^。]{0,20}在[^。]{0,10}人大[^。]{0,30}(?:监督|支持)"
+)
+_LOOKS_BACK = "回顾"
+_OTHERS_SPEAK = re.compile("法院|检察院|常委会")
+_ECONOMY = re.compile("生产总值|财政收入|固定资产投资")
 _ADDRESS = re.compile("各位代表")
 # What the speaker says near the end of the review; a page from the middle may have no other sign.
 _THANKS = re.compile(r"我(?:谨)?代表[^,。\n]{0,10}人民政府,向[^。\n]{10,300}(?:感谢|敬意)")
@@ -100,11 +112,14 @@ def find_evidence(features: Features) -> Signs:
 
     A title, the congress before which it was given under a title, thanks in the government's name under
     one, the words that present the report, the address to the delegates and asking them in the same breath
-    to deliberate count one each, chapters of review and of tasks two.
+    to deliberate count one each, chapters of review and of tasks two. A page that lost all of this and
+    begins with the review is one by the words in which governments give it.
     """
     titled = bool(_TITLE.search(features.opening))
     speaks = bool(_SPEAKS.search(features.text) and _SPEAKS.search(_SPEECH.sub("", features.text)))
-    if is_none(features.text) or not (titled or speaks) or (not titled and _OTHERS.search(features.opening)):
+    reviews = not (titled or speaks) and _gives_review(features.text)
+    is_other = not titled and _OTHERS.search(features.opening)
+    if not (titled or speaks or reviews) or is_other or is_none(features.text):
         return Signs(features)
     chapters = find(features.document.blocks, _VOCABULARY)
     matters = {chapter.section for chapter in chapters}
@@ -113,8 +128,25 @@ def find_evidence(features: Features) -> Signs:
     points += bool(titled and _THANKS.search(_SPEECH.sub("", features.text)))
     points += bool(speaks and _ASKS.search(features.text, 0, _PRESENTATION))
     points += 2 if 1 in matters and matters & {2, 3} else 0
+    points += 2 if _begins_as_titled(features, chapters, matters) else 0
+    points += (
+        _ENOUGH if reviews and chapters and not chapters[0].block and _LOOKS_BACK in chapters[0].words else 0
+    )
     year, _ = find_year(Kind.DISCLOSURE, features.opening, features.text)
     return Signs(features, points, year, chapters)
+
+
+def _begins_as_titled(features: Features, chapters: Sequence[Chapter], matters: set[int | None]) -> bool:
+    """Whether a page cut after its first chapter is the report: titled so, it begins with the review."""
+    titled = _NAMED_TITLE.search(features.opening)
+    named = titled and _YEAR.search(titled[0])
+    return bool(named and chapters and _LOOKS_BACK in chapters[0].words and not matters & {2, 3})
+
+
+def _gives_review(text: str) -> bool:
+    """Whether a text begins, without title and address, as the review does that a government gives."""
+    head = text[:_PRESENTATION]
+    return bool(_LED.search(head) and _ECONOMY.search(head)) and not _OTHERS_SPEAK.search(head)
 
 
 def weigh(signs: Signs) -> float:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from indexer.report.anchor import format_anchor
-from indexer.search.facet_values import FacetValue, FacetValues, facets_to_json
+from indexer.search.facets.values import FacetValue, FacetValues, facets_to_json
 from indexer.search.groups import Groups, NoGroups
 from indexer.search.hints import Hints
 from indexer.search.query.tree import Grasp, Understood

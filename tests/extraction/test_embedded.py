@@ -76,11 +76,36 @@ def make_mht(pictures: list[bytes]) -> bytes:
     return archive.as_bytes()
 
 
+def make_rtf(pictures: list[bytes]) -> bytes:
+    """A file that writes its pictures in three ways, in turn: as Word does, as they are, as WordPad does."""
+
+    def write(text: str) -> bytes:
+        return "".join(c if c.isascii() else rf"\u{ord(c)}?" for c in text).encode() + rb"\par "
+
+    shapes = []
+    for at, data in enumerate(pictures):
+        digits = data.hex("\n", 64).encode()
+        head = rb"{\pict{\*\picprop{\sp{\sn wzName}{\sv ab12}}}\picscalex90\picw800\pich300"
+        goal = rb"\picwgoal8000\pngblip"
+        tagged = goal + rb"\bliptag-9{\*\blipuid 00ff}" + b"\n" + digits
+        shapes += [
+            (
+                rb"{\*\shppict" + head + tagged + b"}}"
+                rb"{\nonshppict{\pict\picwgoal8000\wmetafile8 " + digits + b"}}",
+                head + goal + rb"\bin" + str(len(data)).encode() + b" " + data + b"}",
+                head + rb"\pngblip " + digits.upper() + b"}",
+            )[at % 3],
+            rb"\par ",
+        ]
+    body = write(ABOVE) + write(PROSE) + b"".join(shapes) + write(BELOW)
+    return rb"{\rtf1\ansi\ansicpg936\deff0 " + body + b"}"
+
+
 def read(data: bytes, recognised: Mapping[int, ReadPage] | None = None) -> Document:
     return extract(data, "年报", Settings(), recognised)
 
 
-every_format = pytest.mark.parametrize("make", [make_html, make_docx, make_mht])
+every_format = pytest.mark.parametrize("make", [make_html, make_docx, make_mht, make_rtf])
 
 
 @every_format
@@ -122,7 +147,7 @@ def test_charts_and_photographs_stay_pictures(make: Make) -> None:
     assert [block.pictures for block in document.blocks if isinstance(block, Block)] == [0, 2, 0]
 
 
-@pytest.mark.parametrize("make", [make_html, make_mht])
+@pytest.mark.parametrize("make", [make_html, make_mht, make_rtf])
 @pytest.mark.parametrize("data", [make_picture(size=(90, 90)), b"\x89PNG\r\n\x1a\nbroken", b"GIF89a"])
 def test_small_and_broken_pictures_are_not_recognised(make: Make, data: bytes) -> None:
     assert read(make([data]), {}).text.split("\n") == [ABOVE, PROSE, BELOW]

@@ -141,6 +141,33 @@ def test_what_is_no_text_is_left_out() -> None:
     assert [each for each in words(read(body)) if each] == ["一、概述", PROSE, "二、"]
 
 
+@pytest.mark.parametrize(
+    ("picture", "count"),
+    [
+        (r"{\pict\picwgoal8000\wmetafile8 0100}", 1),  # a drawing: it is there, and cannot be read
+        (r"{\pict\picwgoal2000\pngblip 8950}", 0),  # as narrow as a seal
+        (r"{\pict\picw200\pngblip 8950}", 0),
+        (r"{\nonshppict{\pict\picwgoal8000\pngblip 8950}}", 0),
+        (r"{\*\shppict {\pict\picwgoal8000\pngblip 8950}}", 1),
+        (r"{\*\shppict }", 0),
+    ],
+)
+def test_pictures_that_may_show_a_table_are_counted(picture: str, count: int) -> None:
+    document = read(rf"{in_gbk(PROSE)}\par {picture}\par {in_gbk('二、')}\par ")
+    assert [(block.text, block.pictures) for block in document.blocks if isinstance(block, Block)] == [
+        *((PROSE, count), ("二、", 0)),
+    ]
+
+
+def test_a_picture_in_a_table_comes_after_it() -> None:
+    picture = r"{\pict\picwgoal8000\pngblip 8950}"
+    body = rf"{in_gbk(PROSE)}\par " + row(in_gbk("甲") + picture + in_gbk("乙"), "1") + row("2", "3")
+    table, after = read(body + rf"\pard {in_gbk('二、')}\par ").blocks[1:]
+    assert isinstance(table, Table)
+    assert [cell.text for cell in table.cells] == ["甲乙", "1", "2", "3"]
+    assert after == Block("二、")
+
+
 @pytest.mark.parametrize("body", ["", r"\par\par ", r"{\*\a b}"])
 def test_a_file_without_text_is_refused(body: str) -> None:
     with pytest.raises(EmptySource, match="没有文字"):
@@ -171,6 +198,10 @@ def test_no_damage_ends_but_in_text_or_one_sentence(data: st.DataObject) -> None
             r"\uc9 ",
             r"\bin5 ",
             r"{\pict",
+            r"{\pict\picwgoal8000\pngblip 89}",
+            r"{\*\shppict{\pict",
+            r"\bin99999999 ",
+            "}",
             "1",
             r"\par ",
             r"\ansicpg0",

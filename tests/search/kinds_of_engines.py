@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.search.district_facet import name_division
 from indexer.search.engines.base import Engine, IndexPlace
 from indexer.search.engines.whoosh import WhooshEngine
+from indexer.search.facets.divisions import name_division
 from indexer.settings import Settings
 from tests.cluster.node import is_wanted
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 
 from indexer.report.report import Kind
+from indexer.search.auditing.concordance import WIDTH, ConcordanceSort, Occurrence
+from indexer.search.auditing.pinyin_order import rank_units
 from indexer.search.borders import find_whole
-from indexer.search.concordance import WIDTH, ConcordanceSort, Occurrence
 from indexer.search.engines.base import Engine, Entry
 from indexer.search.engines.whoosh import WhooshEngine
 from indexer.search.engines.whoosh.units import BREAK
-from indexer.search.pinyin_order import rank_units
 from indexer.search.query.exact import list_phrases, make_exact
 from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.tree import Phrase, Query

@@ -20,7 +20,7 @@ from indexer.report.report import Kind, Paragraph, Region, Section, number_lines
 from indexer.search.analysis import index_analyzer, query_words
 from indexer.search.engines.base import Engine, Entry
 from indexer.search.engines.whoosh import WhooshEngine
-from indexer.search.facet_values import FacetValue
+from indexer.search.facets.values import FacetValue
 from indexer.search.query.notation import list_notations, list_spellings, normalize
 from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.tree import (

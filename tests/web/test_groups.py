@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.report.report import UNKNOWN
-from indexer.search.facet_values import FacetValue
+from indexer.search.facets.values import FacetValue
 from indexer.search.groups import PlaceCell
 from indexer.search.query.parse import Choices, parse_query
 from indexer.search.results import Hit

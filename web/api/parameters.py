@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from indexer.indicators.register import read_register
 from indexer.report.form import APPLICANTS
 from indexer.report.names import KIND_NAMES
-from indexer.search.concordance import CONCORDANCE_SORTS
-from indexer.search.trend import MOST_PHRASES
+from indexer.search.auditing.concordance import CONCORDANCE_SORTS
+from indexer.search.auditing.trend import MOST_PHRASES
 from web.parameters.concordance import LINES, MOST_LINES
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -84,6 +84,8 @@ def install(app: Flask, settings: Settings) -> None:
     )
 
     pages = Blueprint("sign_in", __name__)
+    # Nothing else has limits here: where there are none need not be looked up for every page.
+    limiter.request_filter(lambda: request.blueprint != pages.name)
     for path, name, page in (("", "sign_in", _sign_in), ("/password", "password", _change_password)):
         pages.add_url_rule(f"/sign-in{path}", name, _limit(limiter, page), methods=["GET", "POST"])
     pages.add_url_rule("/sign-out", "sign_out", _sign_out, methods=["POST"])

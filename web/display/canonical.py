@@ -17,15 +17,19 @@ _NO_PAGE = (None, "differences.against", "originals.beside", "originals.shown")
 
 
 def install(app: Flask) -> None:
-    """Give templates `find_canonical()` and `permanent(path)`."""
+    """Give templates `find_canonical(asked)` and `permanent(path)`."""
     app.jinja_env.globals["find_canonical"] = find_canonical
     app.jinja_env.globals["permanent"] = make_permanent_address
 
 
-def find_canonical() -> str:
-    """The address by which search engines should know the current page; "" where it has none of its own."""
-    if request.endpoint == "search.search":
-        return make_permanent_address(Asked.read(request.args).url())
+def find_canonical(asked: object = None) -> str:
+    """The address by which search engines should know the current page; "" where it has none of its own.
+
+    Args:
+        asked: what the page answers, if anything.
+    """
+    if request.endpoint == "search.search" and isinstance(asked, Asked):
+        return make_permanent_address(asked.url())
     if request.endpoint in _NO_PAGE or (request.query_string and request.endpoint not in _SAME_TEXT):
         return ""
     return make_permanent_address(quote(request.path))

@@ -4,9 +4,7 @@ browser asks for. The cookies are set only where somebody chooses, and hold noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, has_request_context, request
@@ -24,21 +22,12 @@ _BY_VALUE = {language.value: language for language in LANGUAGES}
 _KEPT_SECONDS = 365 * 24 * 3600
 
 
-class Preference(NamedTuple):
-    """A link that shows the same page otherwise."""
-
-    url: str
-    language: Language
-    is_chosen: bool
-
-
 def install(app: Flask) -> None:
     """Remember what is chosen; tell caches what pages depend on; give templates the choices."""
     app.after_request(_remember)
     app.jinja_env.globals.update(
         page_language=read_language,
         is_large=is_large,
-        language_links=list_language_links,
         type_link=format_type_link,
     )
 
@@ -65,16 +54,24 @@ def is_large() -> bool:
     return (asked if asked in (LARGE, NORMAL) else request.cookies.get(TYPE)) == LARGE
 
 
-def list_language_links() -> Iterator[Preference]:
-    """Yield the address of the current page in each language."""
-    present, begin = read_language(), _begin_address(LANGUAGE)
-    for language in LANGUAGES:
-        yield Preference(f"{begin}{LANGUAGE}={language.value}", language, language is present)
-
-
 def format_type_link() -> str:
     """Return the address of the current page in the other size of type."""
-    return f"{_begin_address(TYPE)}{TYPE}={NORMAL if is_large() else LARGE}"
+    return f"{begin_address(TYPE)}{TYPE}={NORMAL if is_large() else LARGE}"
+
+
+def begin_address(name: str) -> str:
+    """Return the address of the current page, to which a parameter of this name may be appended; that of the
+    home page where the page answers a form."""
+    if request.method not in ("GET", "HEAD") or request.path.startswith("//"):
+        return "/?"
+    pairs = [(key, given) for key, given in request.args.items(multi=True) if key != name]
+    return _join_address(request.path, tuple(pairs))
+
+
+@lru_cache(64)
+def _join_address(path: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """Asked twice a page, mostly for the same."""
+    return f"{quote(path)}?{urlencode(pairs)}{'&' if pairs else ''}"
 
 
 @lru_cache(512)
@@ -84,15 +81,6 @@ def _match(accepted: str) -> Language:
         if found := find_language(tag):
             return found
     return SOURCE
-
-
-def _begin_address(name: str) -> str:
-    """The address of the current page, to which a parameter of this name may be appended; the home page's
-    where the page answers a form."""
-    if request.method not in ("GET", "HEAD") or request.path.startswith("//"):
-        return "/?"
-    pairs = [(key, given) for key, given in request.args.items(multi=True) if key != name]
-    return f"{quote(request.path)}?{urlencode(pairs)}{'&' if pairs else ''}"
 
 
 def _remember(response: Response) -> Response:

@@ -14,7 +14,7 @@ from indexer.figures.finding import OUTCOME_NAMES
 from indexer.figures.results import FindingFilter, Findings, ReportFinding
 from indexer.figures.rules import RULE_NAMES, RULES
 from indexer.report.names import FACET_NAMES
-from indexer.search.facet_values import FacetValue
+from indexer.search.facets.values import FacetValue
 from indexer.search.query.values import parse_years
 from indexer.verdict import Subject, Verdict
 from web.api.parameters import describe

@@ -13,8 +13,8 @@ from web.api.parameters import describe
 from web.context import the_archive, the_settings
 from web.display.charts import grid
 from web.display.charts.chart import number
-from web.display.comparison import MISSING, MOST_BODIES, Choice, choose
 from web.display.download import SUFFIXES, download, read_terms
+from web.display.figures.comparison import MISSING, MOST_BODIES, Choice, choose
 from web.parameters.figures import NEWEST, PROSE, FiguresAsked
 from web.parameters.targets import TargetsAsked
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from flask import Blueprint, render_template
 
 from indexer.errors import ArchiveError
-from indexer.search.facet_values import FacetValue
+from indexer.search.facets.values import FacetValue
 from web.context import the_archive, the_settings
 from web.parameters.search import Asked
 

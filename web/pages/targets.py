@@ -11,7 +11,7 @@ from indexer.indicators.register import read_register
 from web.api.parameters import describe
 from web.context import the_archive
 from web.display.download import SUFFIXES, download, read_terms
-from web.display.targets import TargetsChoice, choose_targets, name_body
+from web.display.figures.targets import TargetsChoice, choose_targets, name_body
 from web.parameters.targets import SORTS, TargetsAsked
 
 pages = Blueprint("targets", __name__)

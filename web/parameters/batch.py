@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from indexer.search.batch import PhraseList, read_list
+from indexer.search.auditing.batch import PhraseList, read_list
 from indexer.search.query.tree import Query
 from indexer.settings import Settings
 from web.parameters.scope import Scope

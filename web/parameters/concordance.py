@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import QueryError
-from indexer.search.concordance import CONCORDANCE_SORTS, ConcordanceSort
+from indexer.search.auditing.concordance import CONCORDANCE_SORTS, ConcordanceSort
 from indexer.search.query.tree import Query
 from indexer.search.query.values import number
 from indexer.settings import Settings

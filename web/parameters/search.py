@@ -115,6 +115,14 @@ class Asked(NamedTuple):
         query = "&".join([f"{name}={_quoted(value)}" for name, value in self.pairs()])
         return f"{path}?{query}" if query else path
 
+    def urls_choosing(self, facet: str, values: Iterable[str]) -> list[str]:
+        """The addresses of `choosing` each of these values alone, put together from what they share."""
+        pairs = self.choosing(facet, ("",)).pairs()
+        place = pairs.index((facet, ""))
+        begin = "&".join([f"{name}={_quoted(value)}" for name, value in (*pairs[:place], (facet, ""))])
+        end = "".join([f"&{name}={_quoted(value)}" for name, value in pairs[place + 1 :]])
+        return [f"/search?{begin}{_quoted(value)}{end}" for value in values]
+
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The chosen values of a facet."""
         values: tuple[str, ...] = getattr(self, facet)

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import QueryError
+from indexer.search.auditing.trend import MOST_PHRASES
 from indexer.search.query.tree import Query
-from indexer.search.trend import MOST_PHRASES
 from indexer.settings import Settings
 from web.parameters.scope import Scope, read_phrase
 

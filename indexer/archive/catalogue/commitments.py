@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from indexer.archive.catalogue.tables.columns import SOURCE, read_place, read_source
 from indexer.archive.catalogue.tables.conditions import IS_CURRENT
@@ -42,6 +44,7 @@ from indexer.errors import Moved, NotFound
 from indexer.report.comparison.similarity import measure_jaccard, number_triples
 from indexer.text.fold import fold
 
+_CHANGE = str(sa.select(COMMITMENT_CHANGE.c.number).compile(dialect=sqlite.dialect()))
 _MOST_ALIKE = 200  # candidates compared
 _SHOWN_ALIKE = 30
 _CHUNK = 500  # SQLite bounds the variables of a statement
@@ -55,7 +58,10 @@ class CommitmentReader:
 
     def read_change(self) -> int:
         """Return a number that grows with every change; 0 where nothing was ever added."""
-        return self._scalar(sa.select(COMMITMENT_CHANGE.c.number)) or 0
+        # Asked by every page: by the driver itself, in a quarter of the time that SQLAlchemy takes around it.
+        with guard_catalogue(self._path), closing(self._engine.raw_connection()) as connection:
+            row = connection.cursor().execute(_CHANGE).fetchone()
+        return int(row[0]) if row else 0
 
     def list_search_reports(self) -> list[SearchReport]:
         """Return all current reports that make commitments, by region, body and year."""

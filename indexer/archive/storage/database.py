@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -92,8 +93,8 @@ def guard_catalogue(path: Path, own: bool = True) -> Iterator[None]:
     """
     try:
         yield
-    except (SQLAlchemyError, ValueError, LookupError, TypeError) as error:
-        if not own and not isinstance(error, SQLAlchemyError):
+    except (SQLAlchemyError, sqlite3.Error, ValueError, LookupError, TypeError) as error:
+        if not own and not isinstance(error, (SQLAlchemyError, sqlite3.Error)):
             raise
         cause = error.__cause__ or error
         if message := explain_os_error(cause):

@@ -36,6 +36,7 @@ import time
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from indexer.archive.storage.lock import lock_folder
@@ -96,7 +97,7 @@ class Generation:
         return self.folder / "lists"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Home:
     """Paths of one archive."""
 
@@ -152,7 +153,7 @@ class Home:
         """Folder of files that wait to be published."""
         return self.path / "waiting"
 
-    @property
+    @cached_property
     def pointer(self) -> Path:
         """The file that names the current generation."""
         return self.path / "current"

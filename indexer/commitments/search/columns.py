@@ -15,9 +15,9 @@ from indexer.commitments.search.rows import (
     make_report_columns,
 )
 from indexer.report.report import Region
+from indexer.search.facets.year_range import match_years
 from indexer.search.query.division_test import make_division_test
 from indexer.search.query.tree import District, Years
-from indexer.search.year_range import match_years
 from indexer.text.fold import fold
 
 STATES = tuple(state.value for state in STATE_NAMES)

@@ -17,7 +17,7 @@ from indexer.commitments.search.rows import Mask
 from indexer.commitments.vocabulary import list_topics
 from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN
-from indexer.search.facet_values import FacetValue
+from indexer.search.facets.values import FacetValue
 from indexer.search.query.division_test import make_division_test
 from indexer.search.query.tree import District, Query
 from indexer.verdict import VERDICT_NAMES, Subject

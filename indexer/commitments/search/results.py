@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.commitments.record import Commitment
-from indexer.search.facet_values import FacetValue, facets_to_json
+from indexer.search.facets.values import FacetValue, facets_to_json
 
 HAVING = {"figure": "有数字", "deadline": "有期限"}
 """What a commitment can have, and what people read."""

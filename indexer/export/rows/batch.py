@@ -9,7 +9,7 @@ from indexer.export import Column, ExportTable, Fact, Terms, Value
 from indexer.export.rows.facts import list_common_facts
 from indexer.export.rows.hits import list_filter_facts
 from indexer.report.names import UNKNOWN_YEAR
-from indexer.search.batch import CountedList
+from indexer.search.auditing.batch import CountedList
 from indexer.search.query.exact import name_phrase
 
 _ALL = "全部地区"

@@ -8,7 +8,7 @@ from indexer.export import Column, ExportTable, Fact, Terms, Value
 from indexer.export.rows.facts import list_common_facts
 from indexer.export.rows.hits import list_filter_facts
 from indexer.report.names import KIND_NAMES, join_path
-from indexer.search.concordance import CONCORDANCE_SORTS, Concordance, Occurrence
+from indexer.search.auditing.concordance import CONCORDANCE_SORTS, Concordance, Occurrence
 from indexer.search.query.tree import Query
 
 _COLUMNS = (

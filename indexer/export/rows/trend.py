@@ -10,8 +10,8 @@ from indexer.export.rows.facts import list_common_facts
 from indexer.export.rows.hits import list_filter_facts
 from indexer.report.names import UNKNOWN_YEAR
 from indexer.report.report import UNKNOWN
+from indexer.search.auditing.trend import Trend, name_place, value_place
 from indexer.search.query.exact import name_phrase
-from indexer.search.trend import Trend, name_place, value_place
 
 _COLUMNS = (
     Column("phrase", "词语", 30),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from indexer.extraction.lines import labels
 from indexer.extraction.lines.menu import find_menu, is_label
 from indexer.extraction.lines.notes import fold_line
+from indexer.extraction.lines.values import find_values
 from indexer.report.document import Block, Table
 
 _BREADCRUMB = re.compile(
@@ -49,7 +50,7 @@ _SCAN = re.compile(
     r"|^[^。]{0,24}(?:扫描|扫一扫|扫码|长按|识别|微信扫)[^。]{0,20}(?:二维码|关注|下载|分享)[^。]{0,30}[。！!]?$"
     r"|^(?:欢迎|敬请|请)?关注[^。，]{0,16}(?:公众号|官方微信|官方微博|微信号|视频号)[^。]{0,20}[。！!]?$"
     r"|^更多(?:精彩|资讯|内容|信息)[^。]{0,40}$"
-    r"|^\W*点击[^。，；]{0,20}(?:进入|查看|观看|下载|阅读)[^。；]{0,20}$"
+    r"|^\W*点击[^。，；]{0,20}(?:进入|查看|观看|下载|阅读)[^。；]{0,20}$|^\W*(?:点击|点此)[^。，；：:\d]{2,14}$"
 )
 # Set by a script into the middle of an article; no sentence of a report is like it.
 _SCAN_HERE = re.compile(r"^(?:微信|用微信|手机)?扫一扫[^。，；]{0,24}$")
@@ -87,7 +88,7 @@ _GREETING = re.compile(
 _NAVIGATION = re.compile(
     r"^(?:首\s+页\s+)?(?:[一-鿿]{2,8}(?:\s*[|丨·｜]\s*|\s+)){3,}[一-鿿]{2,8}\s*[|丨·｜]?$"
 )
-_CELLS = re.compile("数|件|计|规章|许可|处罚|强制|自然人|法人|申请|单位|名称|内容|项目|合|量")
+_CELLS = re.compile("数|(?<!文)件|计|规章|许可|处罚|强制|自然人|法人|申请|单位|名称|内容|项目|合|量")
 _ATTACHMENT = re.compile(
     r"^(?:附件(?:下载)?|相关附件|附件列表)\s*[：:]?$|^(?:附件\s*\d*\s*[：:.、]?\s*)?[^。；]{0,100}\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|jpg|png)$",
     re.I,
@@ -162,6 +163,9 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
     sure = [at for at, block in enumerate(blocks) if isinstance(block, Table) or is_prose(block.text)]
     first, last = (sure[0], sure[-1]) if sure else (len(blocks), len(blocks))
     menu = _find_menu(blocks[:first])
+    values = find_values(
+        {at: fold_line(b.text) for at, b in enumerate(blocks[:first]) if isinstance(b, Block)}
+    )
     kept: list[Block | Table] = []
     metadata: dict[str, str] = {}
     for at, block in enumerate(blocks):
@@ -178,7 +182,9 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
             break
         elif sure and at > last and _COLUMN.match(line):
             continue
-        elif at in menu or _is_around(block.text):
+        elif at in values:
+            metadata.update(values[at] | metadata)
+        elif at in menu or _is_around(block.text) or (at < first and labels.is_bulleted_label(line)):
             note(_with_label(blocks[at - 1] if at else None, block), metadata)
         else:
             kept.append(block)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from indexer.extraction.lines.notes import fold_line
+
 _KEYS = {
     "index_number": "索引号|索引编号|信息索引|信息索引号|索取号",
     "document_number": "发文字号|发文文号|文号|文件编号|文件号",
@@ -16,7 +18,7 @@ _KEYS = {
     "发布机构|发文机关|发文机构|发布单位|发布部门|公开主体|公开机构|公开责任部门|信息提供单位|"
     "发文单位|制发机关",
     "published": "发布时间|发布日期|撰写时间|公开日期|公开时间|发文日期|成文日期|生成日期|日期|时间|更新时间|"
-    "信息时间|信息提供日期|提供日期|信息发布日期|信息发布时间|公布日期|公布时间|更新日期|录入时间|上传时间|发稿时间|刊登时间",
+    "信息时间|信息提供日期|提供日期|信息发布日期|信息发布时间|公布日期|公布时间|更新日期|录入时间|上传时间|发稿时间|发稿日期|发表时间|发表日期|刊登时间|刊发时间",
     "title": "标题|名称|信息名称|文件名称|中文名|中文名称",
     "source": "来源|信息来源|文章来源|稿件来源|稿源|出处",
     "column": "栏目|所属栏目|栏目名称|目录名称|所属目录",
@@ -30,8 +32,10 @@ _KEYS = {
     "有效性|是否有效|时效性|失效日期|失效时间|废止日期|体裁分类|体裁|服务对象|组配分类|主题|载体类型|生命周期分类|"
     "生效日期|施行日期|责任部门|语种|编辑|责任编辑|责编|审核|校对|录入|录入者|字数|浏览次数|浏览量|阅读次数|"
     "阅读量|阅读|点击数|"
-    "点击量|点击次数|点击率|访问次数|访问量|浏览|选择阅读字号|字号|字体|字体大小|分享|分享到|分享至|打印|保护视力色|视力保护色|本地目录",
+    "点击量|点击次数|点击率|访问次数|访问量|访问|浏览|选择阅读字号|字号|字体|字体大小|分享|分享到|分享至|打印|保护视力色|视力保护色|本地目录",
 }
+_LONGEST = 60
+"""Characters of a label, with readings behind them and blanks between."""
 _KEY_OF = {label: key for key, labels in _KEYS.items() for label in labels.split("|")}
 _OFFICIAL = frozenset({"index_number", "document_number", "publisher"})
 # Sites justify a label with blanks between its characters (文　　号).
@@ -54,6 +58,7 @@ _STAMP = re.compile(
 )
 # 文 号成文日期:2022-01-18发布日期:2022-01-18: a row whose cells ran together, some of them empty.
 _CELL = re.compile(rf"({_LABEL})[ \u3000]*[：:]?[ \u3000]*({_DATE})?[ \u3000]*")
+_BULLETED = re.compile(r"[^\s，。：:；]{2,10}[：:][ \u3000]*[^，。；：]{1,40}")
 _BARE_LABEL = re.compile(r"[^\s，。：:]{2,8}[：:]")
 _ONLY_DATE = re.compile(_DATE)
 # 发布来源:…网站 发布时间:…: a label that nobody listed, before one that is.
@@ -66,7 +71,9 @@ _WIDE = re.compile(rf"(?<!\S)(?:{_LABEL})(?!\S)")
 
 def find_key(label: str) -> str | None:
     """The metadata key of a label, its colon or not; "" for one that is left out, None for no label."""
-    return _KEY_OF.get(_BLANK.sub("", label).strip("：:[]【】"))
+    if len(label) > _LONGEST:
+        return None
+    return _KEY_OF.get(_BLANK.sub("", fold_line(label)).strip("：:[]【】"))
 
 
 def read_line(line: str) -> dict[str, str] | None:
@@ -108,6 +115,12 @@ def is_bullet(line: str) -> bool:
         or find_key(rest := line[found.end() :]) is not None
         or bool(_ONLY_DATE.fullmatch(rest))
     )
+
+
+def is_bulleted_label(line: str) -> bool:
+    """Whether an item of a list is some label and its value: `• 公文生成日期：2015-01-05`."""
+    found = _BULLET.match(line)
+    return found is not None and bool(_BULLETED.fullmatch(line, found.end()))
 
 
 def find_stamp(text: str) -> int:

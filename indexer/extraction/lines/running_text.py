@@ -11,7 +11,7 @@ from indexer.extraction.lines.notes import fold_line
 from indexer.report.document import Block, Table
 from indexer.report.form import APPLICANTS, REQUEST_PARTS, SUBTOTALS
 
-_LONG = 1500
+_LONG, _LONG_ALONE = 1500, 300
 _SIGNS = re.compile(
     r"[一二三四五六七八]\s*、\s*[^。；]{0,16}?(?:总体|概述|概况|基本情况|主动公开|依申请|申请公开|公开申请|复议|诉讼|问题|改进|需要报告|收费|咨询"
     r"|回顾|工作安排|工作任务|目标|自身建设|主要工作|重点工作|总体要求)"
@@ -62,15 +62,16 @@ _LONELY = re.compile(r"\A\Z|[\s|>＞/：:】]\Z")
 _CLOSED = re.compile(r"[。\s]\Z")
 
 
-def cut(text: str) -> list[str]:
+def cut(text: str, is_all: bool = False) -> list[str]:
     """The paragraphs of a text that is one line.
 
-    A text of more than 1,500 characters is cut, and a shorter one in which two chapters of a report begin,
-    but only where the numbers run on without a gap from one (一、 二、 三、); a number that is alone is left
-    where it is, but for the one heading at the end of a paragraph. A heading is parted from the text that
-    follows where its words are those of the statutory form.
+    A text of more than 1,500 characters is cut, one of 300 that is all of its document, and a shorter one in
+    which two chapters of a report begin, but only where the numbers run on without a gap from one
+    (一、 二、 三、); a number that is alone is left where it is, but for the one heading at the end of a
+    paragraph, or of a whole document. A heading is parted from the text that follows where its words are
+    those of the statutory form.
     """
-    if len(text) < _LONG and not _has_chapters(text):
+    if len(text) < (_LONG_ALONE if is_all else _LONG) and not _has_chapters(text):
         tail = _TAIL.search(text, max(0, len(text) - _LONGEST_TAIL)) if "。" in text[:-1] else None
         single = tail and len(_HEADING.findall(text)) == 1
         return [text[: tail.start()], tail[0].strip()] if tail and single else [text]
@@ -78,7 +79,7 @@ def cut(text: str) -> list[str]:
     titled = _TITLED.match(fold_line(text)[:_HEAD])
     if titled and text.startswith(titled[1]):
         parts, text = [titled[1]], text[titled.end() :]
-    for part in _cut(text, 0):
+    for part in _cut(text, 0, is_all):
         heading = _HEADING.match(part)
         head = part[: heading.end()] if heading else _spaced_heading(part)
         rest = part[len(head) :].strip()
@@ -135,11 +136,11 @@ def _spaced_heading(part: str) -> str:
     return found[0] if found else ""
 
 
-def _cut(text: str, level: int) -> list[str]:
+def _cut(text: str, level: int, is_all: bool = False) -> list[str]:
     if level == len(_LEVELS):
         return [text.strip()]
     places = _find_places(text, *_LEVELS[level])
-    single = level == 0 and len(places) == 1 and _has_chapters(text)
+    single = level == 0 and len(places) == 1 and (is_all or _has_chapters(text))
     if len(places) < 2 and not single:
         return _cut(text, level + 1)
     borders = [0, *places, len(text)]

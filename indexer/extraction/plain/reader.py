@@ -10,6 +10,7 @@ from indexer.extraction.lines import furniture, labels
 from indexer.extraction.lines import running_text as running
 from indexer.extraction.lines.blanks import close_up, drop_lost_indent
 from indexer.extraction.lines.pieces import join_pieces
+from indexer.extraction.lines.wrapped import join_wrapped
 from indexer.extraction.tables import flattened
 from indexer.report.document import Block, Document, Table
 from indexer.settings import Settings
@@ -22,6 +23,8 @@ _NUMBER = re.compile(r"\S{0,5}[、.．）)]\t[^\t]*\Z")
 _MARKED = re.compile(r"^#{1,6}\s+(?=\S)")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _FEW_MARKS = 2
+_NEARLY_ALL = 0.8
+"""Share of a text that is in one line where all of it is."""
 # A row of hundreds of cells, one of them filled: a page laid out as a table.
 _BARS = "|" * 20
 _BLANKS_AND_BARS = re.compile(r"[\s|]{20,}+")
@@ -43,9 +46,14 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     metadata, lines = _header([line for line in lines if line])
     described, lines = _metadata_rows(lines)
     headed = [
-        part for line in join_pieces(lines) for part in running.part_title(line, metadata.get("title", ""))
+        part
+        for line in join_wrapped(join_pieces(lines))
+        for part in running.part_title(line, metadata.get("title", ""))
     ]
-    blocks: list[Block | Table] = [Block(part) for line in headed for part in running.cut(line)]
+    whole = sum(map(len, headed))
+    blocks: list[Block | Table] = [
+        Block(part) for line in headed for part in running.cut(line, is_all=len(line) > _NEARLY_ALL * whole)
+    ]
     blocks, notes = flattened.rebuild(blocks)
     blocks, around = furniture.trim(blocks)
     if not blocks:
@@ -67,7 +75,9 @@ def _clean(line: str) -> str:
 
 def _without_marks(lines: list[str]) -> list[str]:
     """Lines of a Markdown text without `#` before headings, `**` around words and rules between parts."""
-    if sum(bool(_MARKED.match(line)) for line in lines) < _FEW_MARKS:
+    marked = [line[found.end() :] for line in lines if (found := _MARKED.match(line))]
+    # One mark is enough where it is over a numbered heading.
+    if len(marked) + any(map(furniture.is_heading, marked)) < _FEW_MARKS:
         return lines
     bare = (_MARKED.sub("", line).strip("# ") if _MARKED.match(line) else line for line in lines)
     return [_EMPHASIS.sub(r"\2", line) for line in bare if not _RULE.match(line) and line != "---"]
@@ -100,7 +110,7 @@ def _metadata_rows(lines: list[str]) -> tuple[dict[str, str], list[str]]:
         end = start
         while end < min(len(lines), start + _TOP) and "|" in lines[end]:
             end += 1
-        rows = [[cell.strip() for cell in row.split("|") if cell.strip()] for row in lines[start:end]]
+        rows = [[cell.strip() for cell in row.split("|") if cell.strip(" -:")] for row in lines[start:end]]
         if (described := labels.read_rows(rows)) is not None:
             return labels.keep_known(described), [*lines[:start], *lines[end:]]
         break

@@ -5,6 +5,7 @@ A question is `{"name": …, "page": number}`; the answer is `{"page": …}`, a 
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any, cast
 
@@ -46,4 +47,6 @@ class Recogniser:
 
 
 if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(5)  # it takes a processor for minutes, and who searches meanwhile comes first
     serve(Recogniser().answer)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from indexer.extraction.embedded import PICTURES
+
 NAME = "rtf"
 LABEL = "RTF"
 SUFFIXES = (".rtf",)
 SANDBOXED_FROM = 0
 READER = "indexer.extraction.rtf.reader"
-RENDERER = ""
+RENDERER = PICTURES
 
 
 def recognise(data: bytes, name: str) -> bool:

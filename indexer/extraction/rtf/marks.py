@@ -29,6 +29,8 @@ _WORDS = {
 _NUMBERED = ("cellx", "trleft")
 # A control word that means nothing ends what comes before: characters that a `\u` has readers skip.
 _REST = "\\nianbao "
+SIGN = f"{_REST}{PICTURE}"
+"""How the mark of a picture is written in RTF: before and after its number."""
 _OTHERS = {
     "nestcell": "\\par ",
     "nestrow": "\\par ",
@@ -44,11 +46,6 @@ _BYTE = re.compile(r"[\x80-\xff]")
 _HALF = re.compile(r"((?:\\'[0-9a-fA-F]{2})++)([@-\[\]-z|~]?)")
 # A number stands right before its paragraph, as where a program counts it.
 _NUMBER = re.compile(r"(\{\\(?:list|pn)text\b[^{}]{0,300}?)\\tab ?\}")
-_DRAWN = re.compile(r"\{\\\*\\shppict\b")
-_WIDTH = re.compile(r"\\picwgoal(\d{1,6})")
-_WIDE = 3_000
-"""Width of a picture, in twips, from which it may show a table: 150 points."""
-_NEAR = 1_000
 _PAGE = re.compile(r"\\ansicpg(\d{1,5})")
 _CHINESE = ("936", "54936")
 
@@ -66,7 +63,7 @@ def find_encoding(source: str) -> str:
 
 
 def mark(source: str) -> str:
-    """Return RTF with marks for rows, cells and pictures.
+    """Return RTF with marks for rows and cells.
 
     Args:
         source: the file, a character a byte (Latin-1).
@@ -78,7 +75,6 @@ def mark(source: str) -> str:
     # Written so, striprtf gives no addresses of links, which it seeks in time by the square of their number.
     source = source.replace("\\fldinst{", "\\fldinst {")
     source = _NUMBER.sub(r"\1}", source)
-    source = _DRAWN.sub(lambda found: _draw(found, source), source)
     return _CONTROL.sub(_replace, source)
 
 
@@ -103,8 +99,3 @@ def _complete(found: re.Match[str]) -> str:
     while at < len(data):
         at += 2 if data[at] > 0x80 else 1
     return f"{found[1]}\\'{ord(found[2]):02x}" if at > len(data) else found[0]
-
-
-def _draw(found: re.Match[str], source: str) -> str:
-    width = _WIDTH.search(source, found.end(), found.end() + _NEAR)
-    return f"{_REST}{PICTURE}{found[0]}" if width and int(width[1]) >= _WIDE else found[0]

@@ -8,14 +8,14 @@ package index besides gives no text of Chinese fonts (rtfparse) or is a program 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from striprtf.striprtf import rtf_to_text
 
 from indexer.errors import EmptySource
 from indexer.extraction.base import ReadPart
 from indexer.extraction.lines import furniture, pictures
-from indexer.extraction.rtf import marks
+from indexer.extraction.rtf import album, marks
 from indexer.extraction.rtf.table import RtfRow, Slot, build, split
 from indexer.extraction.tables import flattened
 from indexer.report.document import Block, Document, Table
@@ -33,8 +33,10 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
     """
     source = data.decode("latin-1")
     encoding = marks.find_encoding(source)
+    source, found = album.take_out(source, marks.SIGN)
     text: str = rtf_to_text(marks.mark(source), encoding, "replace")  # type: ignore[no-untyped-call]
-    blocks = pictures.settle(_Story().read(text))
+    shown = [read_part.gallery.show(each) if each else Block("", pictures=1) for each in found]
+    blocks = pictures.settle(read_part.gallery.fill(_Story(shown).read(text)))
     rebuilt, said = flattened.rebuild(blocks)
     kept, metadata = furniture.trim(rebuilt)
     if not kept:
@@ -45,7 +47,10 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
 class _Story:
     """Reads marked text from beginning to end."""
 
-    def __init__(self) -> None:
+    def __init__(self, shown: Sequence[Block]) -> None:
+        """Args: shown: what stands for the pictures, by their number."""
+        self._shown = shown
+        self._held: list[Block] = []  # pictures in the rows of a table, which come after it
         self._rows: list[RtfRow] = []
         self._row = RtfRow()
         self._slot = Slot()
@@ -58,8 +63,12 @@ class _Story:
         at = 0
         while at < len(pieces):
             piece = pieces[at]
-            if piece in (marks.EDGE, marks.LEFT) and at + 2 < len(pieces) and pieces[at + 2] == piece:
+            numbered = at + 2 < len(pieces) and pieces[at + 2] == piece
+            if numbered and piece in (marks.EDGE, marks.LEFT):
                 self._measure(piece, pieces[at + 1])
+                at += 2
+            elif numbered and piece == marks.PICTURE:
+                yield from self._show(pieces[at + 1])
                 at += 2
             elif piece == marks.ROW:
                 yield from self._begin_row()
@@ -68,9 +77,6 @@ class _Story:
                 self._text, self._open = "", True
             elif piece == marks.END:
                 self._end_row()
-            elif piece == marks.PICTURE:
-                yield from self._end_paragraphs()
-                yield Block("", pictures=1)
             elif piece in (marks.ACROSS, marks.DOWN):
                 self._slot.across |= piece == marks.ACROSS
                 self._slot.down |= piece == marks.DOWN
@@ -95,6 +101,15 @@ class _Story:
         self._row.slots.append(self._slot)
         self._slot = Slot()
 
+    def _show(self, number: str) -> Iterator[Block | Table]:
+        if not number.isdecimal() or int(number) >= len(self._shown):
+            return
+        if self._open:
+            self._held.append(self._shown[int(number)])
+        else:
+            yield from self._end_paragraphs()
+            yield self._shown[int(number)]
+
     def _end_row(self) -> None:
         if self._row.texts:
             self._rows.append(self._row)
@@ -106,6 +121,7 @@ class _Story:
         """What was read so far: the rows before, and the paragraphs after them, empty ones too."""
         if self._rows and ("\n" in self._text or at_end):
             yield from build(self._rows)
-            self._rows = []
+            yield from self._held
+            self._rows, self._held = [], []
         yield from map(Block, split(self._text))
         self._text = ""

@@ -132,6 +132,19 @@ class Readers:
         question = {"task": "tables", "name": name}
         return LooseTables.from_json(self.ask(question, data, None, self._seconds))
 
+    def list_unrecognised(self, data: bytes, name: str) -> tuple[int, ...]:
+        """Return which pages of a file are pictures that are still to be recognised; of a file that holds
+        files, those of the first that has any.
+
+        Raises:
+            SourceError: it cannot be read.
+        """
+        if not needs_sandbox(data, name):
+            return ()  # text alone
+        known = Recognitions(Home(self.settings.home)).read(hashlib.sha256(data).hexdigest())
+        question = {"task": "pictures", "name": name, "settings": self._limits, "recognised": known}
+        return tuple(decode(self.pool.ask(question, data, self._seconds)).get("recognition_needed", ()))
+
     def inspect(self, path: Path, name: str = "") -> Read:
         """Read one file of a folder without adding it.
 
@@ -192,8 +205,7 @@ class Readers:
             SourceError: the file cannot be read as a report.
             OthersNeeded: it is damaged, and `others` is None.
         """
-        limits = {k: v for k, v in dataclasses.asdict(self.settings).items() if isinstance(v, int)}
-        question = {**question, "settings": limits, "others": others}
+        question = {**question, "settings": self._limits, "others": others}
         question["recognised"] = {} if self.recognises or self._has_recognised(data) else None
         seconds *= 1.0 if others is None else DAMAGED_TIMES
         answer = decode(self.pool.ask(question, data, seconds))
@@ -207,6 +219,11 @@ class Readers:
         if "others_needed" in answer:
             raise OthersNeeded
         return answer
+
+    @property
+    def _limits(self) -> dict[str, int]:
+        """The settings that bound what is read."""
+        return {k: v for k, v in dataclasses.asdict(self.settings).items() if isinstance(v, int)}
 
     def _has_recognised(self, data: bytes) -> bool:
         return Recognitions(Home(self.settings.home)).has(hashlib.sha256(data).hexdigest())

@@ -1,10 +1,11 @@
 """The module that runs in a sandbox process: reads a file, works out its rows too, or reads a spreadsheet.
 
-A question is `{"task": "read" | "prepare" | "tables", "name": …, "settings": …, "others": [texts] | null,
-"recognised": {number: page} | null}`; for `read` also the `kind` of report that a person says it is ("" if
-nobody does), for `prepare` also `home`, `sha256` and `path`. The answer is `{"report": …, "reading": …}`,
-`{"prepared": …}`, what `LooseTables.to_json` gives, `{"others_needed": true}` where the file is damaged and
-no texts of others came with it, or `{"recognition_needed": [numbers]}` where further pages are pictures.
+A question is `{"task": "read" | "prepare" | "tables" | "pictures", "name": …, "settings": …,
+"others": [texts] | null, "recognised": {number: page} | null}`; for `read` also the `kind` of report that a
+person says it is ("" if nobody does), for `prepare` also `home`, `sha256` and `path`. The answer is
+`{"report": …, "reading": …}`, `{"prepared": …}`, what `LooseTables.to_json` gives, `{"others_needed": true}`
+where the file is damaged and no texts of others came with it, or `{"recognition_needed": [numbers]}` where
+further pages are pictures, which is all that `pictures` asks for: `{}` where none are.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import gc
 from pathlib import Path
 from typing import Any
 
+from indexer.extraction import extract
 from indexer.extraction.base import RecognitionNeeded
 from indexer.extraction.sandbox.server import serve
 from indexer.ingest.reading.read import Known, OthersNeeded, read
@@ -28,7 +30,7 @@ def answer(question: dict[str, Any], data: bytes) -> dict[str, Any]:
         SourceError: the file cannot be read as a report.
         ArchiveDamaged: what people corrected of it cannot be read.
     """
-    tasks = {"read": _read, "prepare": _prepare, "tables": _read_tables}
+    tasks = {"read": _read, "prepare": _prepare, "tables": _read_tables, "pictures": _find_pictures}
     try:
         return tasks[question["task"]](question, data)
     except OthersNeeded:
@@ -42,6 +44,12 @@ def _read(question: dict[str, Any], data: bytes) -> dict[str, Any]:
     known = Known(question["kind"], question["recognised"])
     report, reading = read(data, question["name"], settings, question["others"], known)
     return {"report": to_json(report), "reading": dataclasses.asdict(reading)}
+
+
+def _find_pictures(question: dict[str, Any], data: bytes) -> dict[str, Any]:
+    known = Known(recognised=question["recognised"])
+    extract(data, question["name"], Settings(**question["settings"]), known.load_pages())
+    return {}
 
 
 def _read_tables(question: dict[str, Any], data: bytes) -> dict[str, Any]:

@@ -4,39 +4,36 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from indexer.archive.catalogue.records import format_now
 from indexer.archive.contributions.acts import Act, Acts, Deed
 from indexer.archive.contributions.corrections import Correction, Corrections
-from indexer.archive.outcome import FileOutcome
 from indexer.archive.preservation.originals import Originals
+from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.current import find_current_source
 from indexer.archive.storage.home import Home
 from indexer.archive.storage.lock import lock_folder
 from indexer.errors import (
     CorrectionError,
     EmptySource,
-    NianbaoError,
     NotFound,
     OversizedSource,
     SourceError,
 )
-from indexer.ingest.add import add
 from indexer.ingest.opened import OpenedFile, open_file
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.staging.completion import complete_items
 from indexer.ingest.staging.files import GONE, MOST_FILES, WaitingFiles
-from indexer.ingest.staging.item import Waiting, describe
+from indexer.ingest.staging.item import Waiting
+from indexer.ingest.staging.item_reader import ItemReader
+from indexer.ingest.staging.publication import STILL_RECOGNISING, Publication, add_items, record
 from indexer.settings import Settings
-from indexer.sources.files import Origin
-from indexer.sources.upload import holds, unpack
+from indexer.sources.upload import unpack
 
-_UPLOADS = "上传"
 _UNREAD = "还没有读完，请稍候刷新；若一直如此，请丢弃后重新上传。"
-_DAMAGED = "等待期间文件已损坏，请丢弃后重新上传。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +49,25 @@ class Taken:
     refused: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What became of the files that were to be published, and the record of it (None if none was left)."""
-
-    outcomes: tuple[FileOutcome, ...]
-    act: Act | None = None
-
-
 class WaitingArea:
     """The waiting area of one home. May be shared by threads and by processes."""
 
-    def __init__(self, settings: Settings, readers: Readers | None = None) -> None:
+    def __init__(
+        self, settings: Settings, readers: Readers | None = None, postpone: Callable[[], None] | None = None
+    ) -> None:
         """Start nothing yet.
 
         Args:
             settings: limits, and the home.
             readers: what reads the files; its own, all in the sandbox, where none are given.
+            postpone: called when a file waits to be recognised, which another does then (`recognise_next`);
+                where it is not given, pages that are pictures are recognised at once or not at all.
         """
+        self._postpone = postpone
         self._settings, self._readers = settings, readers or Readers(settings, sandbox_all=True)
         self._home = Home(settings.home)
         self._files = WaitingFiles(self._home)
+        self._items = ItemReader(self._home, self._readers)
 
     def list_all(self) -> tuple[Waiting, ...]:
         """Return every waiting file, the last that came first."""
@@ -97,7 +92,7 @@ class WaitingArea:
         found = self._files.read(sha256)
         if not found:
             raise NotFound(GONE)
-        return complete_items(self._home, [found])[0]
+        return self._complete([found])[0]
 
     def take(self, data: bytes, name: str, who: str, path: str = "") -> Taken:
         """Put a file into the waiting area and read it; a ZIP archive gives every file in it.
@@ -123,15 +118,17 @@ class WaitingArea:
                 items.append(self._keep(each, came))
             except SourceError as error:
                 refused.append(error.message)
-        return Taken(complete_items(self._home, items), tuple(refused))
+        return Taken(self._complete(items), tuple(refused))
 
     def open_file(self, sha256: str) -> OpenedFile:
         """Read a waiting file again, for a person to compare and correct.
 
         Raises:
             NotFound: it waits no longer.
-            SourceError, ArchiveDamaged: it, or what was corrected of it, cannot be read.
+            SourceError, ArchiveDamaged: it, or what was corrected of it, cannot be read; or not yet.
         """
+        if self.get(sha256).unrecognised:
+            raise EmptySource(STILL_RECOGNISING)
         return open_file(*self.read_file(sha256), self._readers)
 
     def read_file(self, sha256: str) -> tuple[bytes, str]:
@@ -153,6 +150,8 @@ class WaitingArea:
             CorrectionError: it is published already; its report is to be corrected, which files it anew.
         """
         waiting = self.get(sha256)
+        if waiting.unrecognised:
+            raise CorrectionError(STILL_RECOGNISING)
         if published := find_current_source(self._home, sha256):
             raise CorrectionError(f"这份文件已经收录为 {published.report}，请在那份报告的页面上更正。")
         corrections = Corrections(self._home)
@@ -160,7 +159,25 @@ class WaitingArea:
         corrections.store(sha256, dataclasses.replace(correction, at=format_now()))
         details = (waiting.name, *correction.compare(before))
         Acts(self._home).record(Act(Deed.CORRECT, correction.who, (), details, correction.reason))
-        return complete_items(self._home, [self._read(waiting)])[0]
+        return self._complete([self._read(waiting)])[0]
+
+    def recognise_next(self) -> bool:
+        """Recognise the file that has waited longest for it, and read it; False where none does.
+
+        Raises:
+            ArchiveError: what becomes of it cannot be written.
+        """
+        items = [item for item in self._files.list_all() if item.unrecognised]
+        if not items:
+            return False
+        item = min(items, key=lambda item: item.at)
+
+        def check(_name: str, _number: int, _count: int) -> None:
+            self.get(item.sha256)  # one that was let go meanwhile takes no more of the processor
+
+        self._readers.on_page = check
+        self._read(item)
+        return True
 
     def discard_all(self, chosen: Iterable[str], who: str) -> int:
         """Let files go that a person has chosen; how many of them were there.
@@ -177,8 +194,8 @@ class WaitingArea:
         return len(items)
 
     def discard(self, sha256: str) -> None:
-        """Let a file go, and what was corrected of it unless it is published; one that is gone already is
-        no error.
+        """Let a file go, and what was corrected of it and recognised in it unless it is published; one that
+        is gone already is no error.
 
         Raises:
             ArchiveError: it cannot be deleted.
@@ -186,6 +203,7 @@ class WaitingArea:
         self._files.remove(sha256)
         if not Originals(self._home).has(sha256):
             Corrections(self._home).delete(sha256)
+            Recognitions(self._home).delete(sha256)
 
     def publish(self, chosen: Iterable[str], who: str = "") -> Publication:
         """Take waiting files into the archive as `nianbao add` does; those that were let in wait no longer.
@@ -205,34 +223,16 @@ class WaitingArea:
             self._files.complete_removals()
             found = (self._files.read(sha256) for sha256 in dict.fromkeys(chosen))
             items = {self._files.find_path(item.sha256).absolute(): item for item in found if item}
-            origins = {
-                # Another file of the same name is no new version of this one for its name alone.
-                path: Origin(item.name, item.path or f"{_UPLOADS}/{item.sha256[:8]}/{item.name}")
-                for path, item in items.items()
-                if holds(path, item.sha256)
-            }
-            outcomes: list[FileOutcome] = []
-            if origins:
-                add(
-                    origins,
-                    self._settings,
-                    lambda outcome, _total: outcomes.append(outcome),
-                    origins,
-                    readers=self._readers,
-                )
-            for path, outcome in zip(origins, outcomes, strict=True):
-                if outcome.status != "failed":
-                    self.discard(items[path].sha256)
-            damaged = (items[path].name for path in items.keys() - origins.keys())
-            outcomes += [FileOutcome(name, "failed", message=_DAMAGED) for name in sorted(damaged)]
-            return Publication(tuple(outcomes), self._record(outcomes, who))
+            added = add_items(items, self._readers)
+            for item in added.done:
+                self.discard(item.sha256)
+            return record(added, who, self._home)
 
-    def _record(self, outcomes: Sequence[FileOutcome], who: str) -> Act | None:
-        if not outcomes:
-            return None
-        reports = tuple(dict.fromkeys(outcome.id for outcome in outcomes if outcome.id))
-        details = tuple(f"{outcome.path}：{outcome.message}" for outcome in outcomes if outcome.message)
-        return Acts(self._home).record(Act(Deed.PUBLISH, who, reports, details))
+    def _complete(self, items: Sequence[Waiting]) -> tuple[Waiting, ...]:
+        """Some of the items that wait, completed; the others are looked at only for spreadsheets."""
+        others = self._files.list_all() if any(item.loose for item in items) else []
+        known = {item.sha256 for item in items}
+        return complete_items(self._home, items, [each for each in others if each.sha256 not in known])
 
     def _keep(self, data: bytes, came: Waiting) -> Waiting:
         name, most = came.name, self._settings.max_file_bytes
@@ -249,16 +249,11 @@ class WaitingArea:
 
     def _read(self, item: Waiting) -> Waiting:
         """Return the item with what is understood of it now, kept."""
-        came = (item.sha256, item.name, item.size, item.who, item.at)
-        known, path = Waiting(*came, path=item.path), self._files.find_path(item.sha256)
-        try:
-            report, _ = self._readers.inspect(path, item.name)
-            correction = Corrections(self._home).read(item.sha256)
-        except NianbaoError as error:
-            known = dataclasses.replace(known, problem=error.message.replace(str(path), item.name))
-        else:
-            known = describe(known, report, correction.parts)
+        path = self._files.find_path(item.sha256)
+        known = self._items.read(item, path, self._postpone is not None)
         self._files.note(known)
         if not path.exists():
             self.discard(item.sha256)  # published or discarded while it was read
+        elif known.unrecognised and self._postpone:
+            self._postpone()
         return known

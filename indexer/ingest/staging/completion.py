@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.preservation.originals import Originals
+from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveError
 from indexer.ingest.staging.item import Waiting
 from indexer.ingest.staging.preview import describe_withdrawal, make_preview
+from indexer.ingest.staging.tables import preview_tables
 
 
-def complete_items(home: Home, items: Sequence[Waiting]) -> tuple[Waiting, ...]:
-    """Return items with what is to be said of them beside the reports that are published now."""
-    with_notes, originals = [], Originals(home)
+def complete_items(
+    home: Home, items: Sequence[Waiting], waiting: Sequence[Waiting] = ()
+) -> tuple[Waiting, ...]:
+    """Return items with what is to be said of them beside the reports that are published now, and how far
+    their recognition is.
+
+    Args:
+        waiting: further files that wait: one may be the report that a spreadsheet belongs to.
+    """
+    originals, recognitions, beside = Originals(home), Recognitions(home), (*items, *waiting)
+
+    def complete(item: Waiting, catalogue: Catalogue | None) -> Waiting:
+        if item.unrecognised:
+            return replace(item, recognised=recognitions.count(item.sha256, item.unrecognised))
+        if item.loose:
+            return preview_tables(catalogue, item, beside)
+        if not catalogue or not item.identity or item.problem:
+            return item
+        found = make_preview(catalogue, item.sha256, item.identity, item.body, item.sketch)
+        doubts = (*item.doubts, *found.doubts)
+        if not found.is_held and (withdrawn := originals.read_trashed(item.sha256)):
+            doubts = (*doubts, describe_withdrawal(withdrawn))
+        return replace(item, doubts=doubts, notes=found.notes, others=found.others)
+
     with suppress(ArchiveError), closing(Catalogue(home.find_current().catalogue)) as catalogue:
-        for item in items:
-            if item.identity and not item.problem:
-                found = make_preview(catalogue, item.sha256, item.identity, item.body, item.sketch)
-                doubts = (*item.doubts, *found.doubts)
-                if not found.is_held and (withdrawn := originals.read_trashed(item.sha256)):
-                    doubts = (*doubts, describe_withdrawal(withdrawn))
-                item = dataclasses.replace(item, doubts=doubts, notes=found.notes, others=found.others)
-            with_notes.append(item)
-        return tuple(with_notes)
-    return tuple(items)
+        return tuple(complete(item, catalogue) for item in items)
+    return tuple(complete(item, None) for item in items)

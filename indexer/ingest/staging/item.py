@@ -30,11 +30,14 @@ class Standing(StrEnum):
     """Something was not read for certain, or it may be another report's version."""
     REFUSED = "refused"
     """It cannot be published."""
+    RECOGNISING = "recognising"
+    """Its pages are pictures, and are being recognised: it cannot be published yet."""
 
 
 STANDING_NAMES = {
     Standing.DOUBTFUL: "存疑",
     Standing.REFUSED: "拒收",
+    Standing.RECOGNISING: "识别中",
     Standing.NEW: "新增",
     Standing.REPLACES: "替换",
     Standing.HELD: "已收录",
@@ -69,6 +72,11 @@ class Waiting:
         corrected: parts that a person corrected: `year`, `body`, `region`.
         others: published reports to compare it with; worked out with the notes.
         path: what is published as the place that it came from; "" for a file that was uploaded.
+        unrecognised: its pages that are pictures and were to be recognised when it came, by number; while
+            there are any, nothing above is known but how it came.
+        recognised: how many of them are by now; worked out when it is asked for.
+        loose: numbers of the statutory tables in a spreadsheet, which belongs to a report; what is known
+            above is of that report.
     """
 
     sha256: str
@@ -92,6 +100,9 @@ class Waiting:
     corrected: tuple[str, ...] = ()
     others: tuple[Counterpart, ...] = ()
     path: str = ""
+    unrecognised: tuple[int, ...] = ()
+    recognised: int = 0
+    loose: tuple[int, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -99,11 +110,23 @@ class Waiting:
         relations = {other.relation for other in self.others}
         if self.problem:
             return Standing.REFUSED
+        if self.unrecognised:
+            return Standing.RECOGNISING
         if Relation.HELD in relations:
             return Standing.HELD
         if self.doubts or relations & {Relation.APART, Relation.UNSURE, Relation.SIMILAR}:
             return Standing.DOUBTFUL
         return Standing.REPLACES if Relation.REPLACED in relations else Standing.NEW
+
+    @property
+    def progress(self) -> str:
+        """How far the recognition of its pages is, as a sentence; "" where it is done, or was not needed."""
+        if self.standing is not Standing.RECOGNISING:
+            return ""
+        return (
+            f"正在识别图片上的文字：{len(self.unrecognised)} 幅中已完成 {self.recognised} 幅，"
+            "每幅约需 5 到 20 秒。可以离开这一页，识别完再来核对。"
+        )
 
     @property
     def chosen(self) -> bool:

@@ -18,8 +18,12 @@ _TITLED = re.compile(
 # What may follow 城区 where it is a division and not the built-up part of a town.
 _ENDS = re.compile(r"人民政府|政府|人民法院|第|20|[一-鿿]{2,12}(?:局|委员会)|$", re.MULTILINE)
 # 乙县人民政府办公室关于做好…年度报告的通知: whose notices a body obeys, it is under.
+# The office's notice is one also where a copying site has put its own name for 关于.
 _ORDERED = re.compile(
-    r"([^,。;:《》\n]{2,20}?)(?:人民政府|政府)(?:办公[室厅])?《?关于[^。《》\n]{2,60}?(?:年度报告|年报)"
+    r"([^,。;:《》\n]{2,20}?)(?:人民政府|政府)(?:(?:办公[室厅])?《?关于[^。《》\n]{2,60}?(?:年度报告|年报)"
+    r"|办公[室厅][^。《》\n]{2,60}?(?:年度报告|年报)[^。《》\n]{0,20}通知)"
+    # 濂溪区信息办印发《关于…》, 政务公开领导小组办公室《关于…》
+    r"|([^,。;:《》\n]{2,20}?)(?:政务公开|信息公开|信息化|政务|信息|公开)[^,。;:《》\n]{0,12}(?:办|办公室|中心|局)(?:印发|下发|发布)?的?《关于[^。《》\n]{2,60}?(?:年度报告|年报)"
 )
 # 《甲省政府信息公开办法》 holds in all of a province, and says nothing of where in it.
 RULES = re.compile(r"《[^《》\n]{0,60}(?:办法|条例|规定|细则|制度)》")
@@ -62,7 +66,21 @@ def find_subjects(text: str) -> list[str]:
 
 def find_superiors(text: str) -> list[str]:
     """Names of divisions on whose governments' notices a report was made."""
-    return [name for match in _ORDERED.finditer(text[:_ORDERS]) for name in find_names(match[1])]
+    ordering = (match[1] or match[2] for match in _ORDERED.finditer(text[:_ORDERS]))
+    return [name for by in ordering for name in ([by] if by in list_briefs() else find_names(by))]
+
+
+def find_shorts(text: str, levels: set[str] | None) -> list[str]:
+    """Provinces and prefectures without their last word (东莞), where just one is named."""
+    found: dict[str, None] = {}
+    for name, codes in list_shorts().items():
+        if re.search(
+            rf"{name}(?=政府|人民政府|工作报告|海关|税务|[省市州]委|(?:19|20)\d\d|二[〇零○]|$)", text, re.M
+        ):
+            fitting = [c for c in codes if levels is None or read_divisions().find_level(c) in levels]
+            if fitting:
+                found[read_divisions().to_value(fitting[0])] = None
+    return list(found) if len(found) == 1 else []
 
 
 def find_ruled(text: str) -> Region | None:
@@ -99,7 +117,9 @@ def find_seat(body: str, context: str) -> list[str]:
             found = regions if len(regions) == 1 else named
             if len(found) == 1 and len(rest) > length + 2:
                 return [table.to_value(found[0].code)]
-    return []
+    # 重庆高新技术产业开发区: a municipality's own.
+    municipalities = {region.name for name in provinces for region in table.find(f"{name}市")}
+    return list(municipalities) if len(municipalities) == 1 else []
 
 
 def has_place(text: str) -> bool:

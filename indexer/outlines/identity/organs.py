@@ -19,17 +19,23 @@ ENDS = (
 _NO_BODY = re.compile(
     r"[,。;!?《》<>|“”@#=+]|(?:以下|下)简?称|首页|当前位置|本(?:机关|单位|报告|年|局|厅|委|办|级|部门|[省市区县镇乡街])|报告|\d{4}"
     r"|^(?:根据|按照|依据|现将|政府|索引|各|全[省市区县镇]|有关|相关|上级|我)$|^(?:根据|按照|依据|结合|所属|各级|各部门|通过|全面|年)|目录|指南"
-    r"|我(?:局|厅|委|办|院|校|镇|乡|街道|单位|机关|中心|公司)"
+    r"|我(?:局|厅|委|办|院|校|镇|乡|街道|单位|机关|中心|公司)|落实|包括|我[省市县区旗州]"
     r"|官网|官方网|网站|入口|网址|下载|[A-Za-z]{3}"  # a copied page that was sold: …官网入口卫生健康局
 )
 _LEADING = re.compile(
-    rf"^(?:关于|{YEAR}年?度?|[一-鿿]{{2,4}}(?:单位|机构|机关|部门|主体)[:|]+|[>›»\-—:/|·.、•*\s]+)+"
+    rf"^(?:关于|(?:成立|组建|设立|建立|调整)了|由(?!.{{0,4}}[县镇乡])|{YEAR}年?度?|[一-鿿]{{2,4}}(?:单位|机构|机关|部门|主体)[:|]+|[>›»\-—:/|·.、•*\s]+)+"
 )
 _TRAILING = re.compile(
     r"(?:关于|的|年度?|开展|全面推进|做好|\(示例\)|\((?:盖章|印章|公章|章)\)|\([本局委厅署]?(?:机关)?本?级?(?:机关)?\)){1,9}$"
 )
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 
+# (文化和旅游局)永德县文化和旅游局, 政府信息公开年报宜春市教育局: the column that a title ran together with.
+_COLUMN_OVER = re.compile(
+    r"^\([^()\n]{2,20}\)(?=[一-鿿]{4})|^(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:年报|报告)(?=[一-鿿]{4})"
+)
+# 定州市人民政府定州市文化和旅游局: the site's name, and the body that is below it.
+_SITE_OVER = re.compile(r"^([一-鿿]{1,9}?[省市县区旗州])人民政府(?:门户网站|网站|网)?(?=\1[一-鿿]{2})")
 # A body's office for open government represents the body: 东城区政府信息公开办公室.
 _DISCLOSURE_OFFICE = re.compile(
     r"(?:(?<=政府)(?:信息公开|政务公开)|(?<!人民)政府信息公开|(?:政府)?信息(?:与|和)?政务公开|政务公开|信息公开)"
@@ -37,8 +43,8 @@ _DISCLOSURE_OFFICE = re.compile(
 )
 # An organ's own office answers for the organ: 云泽市教育局办公室, 综合科.
 _OWN_OFFICE = re.compile(
-    r"(?<=[局厅委会院校队站室])(?:机关)?(?:(?:综合|党政|行政|秘书|政务公开|信息公开|法规|宣传)?"
-    r"(?:办公室|办|科|处|股))$|(?<=[署部局])办公厅$|(?<=[局厅委会区])(?:机关)?(?:党政综合|综合|党政|行政)(?:办公室|办|部|科|处|股)$"
+    r"(?<=[局厅委会院校队站室])(?<!管委会)(?<!管理委员会)(?:机关)?(?:(?:综合|党政|行政|秘书|政务公开|信息公开|法规|宣传)?"
+    r"(?:办公室|办|科|处|股)|(?:政务|办事|行政|便民|办税|综合)*(?:服务)?(?:大厅|窗口))$|(?<=[署部局])办公厅$|(?<=[局厅委会区])(?:机关)?(?:党政综合|综合|党政|行政)(?:办公室|办|部|科|处|股)$"
 )
 # 大东坝镇人民政府党政办公室, 周家桥街道党政办: a town's office is the town's.
 _OF_TOWN = re.compile(
@@ -47,7 +53,9 @@ _OF_TOWN = re.compile(
 )
 # 长江大学学校办公室: a school's own office, called by what it is the office of.
 _SCHOOL_OFFICE = re.compile(r"(?<=大学|学院)(?:学校|校长|院长|党委|党政)(?:办公室|办)?$")
-_OFFICE = re.compile(r"(?:人民政府|政府|行政公署)(?:政务服务中心|信息中心|办公[室厅]|办)$|政府办$")
+_OFFICE = re.compile(
+    r"(?:人民政府|政府|行政公署|管委会|管理委员会)(?:政务服务中心|信息中心|办公[室厅]|办)$|政府办$"
+)
 
 MINISTRIES = (
     "外交部|国防部|教育部|科学技术部|科技部|工业和信息化部|公安部|国家安全部|民政部|司法部|财政部|人力资源和?社会保障部"
@@ -116,6 +124,7 @@ def clean(body: str) -> str:
     Words around it go; an office for disclosure, an organ's own office and a town's stand for their organ.
     """
     body = _TRAILING.sub("", _LEADING.sub("", body.strip())).strip()
+    body = _SITE_OVER.sub("", _COLUMN_OVER.sub("", body))
     body = re.sub(r"人民$", "人民政府", body)  # 从化区人民|政府信息公开: the two share a word
     body = _OWN_OFFICE.sub("", _DISCLOSURE_OFFICE.sub("", body))
     body = _SCHOOL_OFFICE.sub("", body)

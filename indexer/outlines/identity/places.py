@@ -10,6 +10,7 @@ from typing import NamedTuple
 from indexer.outlines.identity.mentions import (
     RULES,
     find_names,
+    find_shorts,
     find_subjects,
     find_superiors,
     list_briefs,
@@ -40,8 +41,13 @@ _BODY = 20_000
 _OFTEN = 5
 """Mentions of one place that count: a project named thirty times says no more than one named five times."""
 _OF_DISTRICT = re.compile("我[区县旗]|全[区县旗]")
-_OF_COUNTY = re.compile("[我全][区县旗]|(?<![市一-鿿])[区县旗](?:委|政府)|我[镇乡]|本?街道")
-_OF_CITY = re.compile("我[省市州盟]|全[省市州盟]")
+# 县应急局 as a subject: an organ that is called by its level.
+_ORGAN = "(?:[一-鿿]{2,12}?(?:局|委员会|委|办公室|中心))"
+_OF_COUNTY = re.compile(
+    rf"[我全][区县旗]|(?<![市一-鿿])[区县旗](?:委|政府)|我[镇乡]|本?街道|(?:^|[\n,。;])[区县旗]{_ORGAN}"
+)
+_OF_CITY = re.compile(rf"[我全][省市州盟]|(?:^|[\n,。;])[市州盟]{_ORGAN}")
+_OF_LOWER, _OF_PROVINCE = re.compile("[我全][市州盟区县旗镇乡]|我局"), re.compile("我[省厅]|全省|本厅")
 _OPENING, _SIGNATURE = 200, 80
 
 
@@ -75,6 +81,7 @@ def find_region(
     if _NATIONAL.search(head):
         return read_divisions().find_by_code(WHOLE), ()
     levels = next((levels for pattern, levels in _OWN if pattern.search(text[:3000])), None)
+    spots = [spot for spot in spots if not _is_superior(spot, text)]
     for names in (
         _presented(head),
         _congress(head),
@@ -87,7 +94,7 @@ def find_region(
             return region, (doubt,) if doubt else ()
     opening = RULES.sub("《》", text[:_HEAD])
     names = list(find_subjects(opening) if levels is None else _of_levels(find_names(opening), levels)) or (
-        [] if _of_a_district(text) else _short(titles, levels) or _short(opening, levels)
+        [] if _of_a_district(text) else find_shorts(titles, levels) or find_shorts(opening, levels)
     )
     region, doubt = _settle(names, context, levels)
     if region or doubt:
@@ -98,6 +105,12 @@ def find_region(
     if region is None and (above := _ordering(text, context)):
         return above, (INFERRED,)
     return region, doubts
+
+
+def _is_superior(spot: str, text: str) -> bool:
+    """Whether a spot names an organ of the province (省林业厅) while the text speaks of 我市 or 我局."""
+    is_lower = _OF_LOWER.search(text) and not _OF_PROVINCE.search(text)
+    return spot.endswith("厅") and bool(is_lower)
 
 
 def _presented(text: str) -> list[str]:
@@ -144,19 +157,6 @@ def _tail(text: str) -> list[str]:
         return [text]
     found = list(locate_names(text))
     return [name for at, name in found] if found and found[-1][0] + len(found[-1][1]) == len(text) else []
-
-
-def _short(text: str, levels: set[str] | None) -> list[str]:
-    """Provinces and prefectures without their last word (东莞), where just one is named."""
-    found: dict[str, None] = {}
-    for name, codes in list_shorts().items():
-        if re.search(
-            rf"{name}(?=政府|人民政府|工作报告|海关|税务|[省市州]委|(?:19|20)\d\d|二[〇零○]|$)", text, re.M
-        ):
-            fitting = [c for c in codes if levels is None or read_divisions().find_level(c) in levels]
-            if fitting:
-                found[read_divisions().to_value(fitting[0])] = None
-    return list(found) if len(found) == 1 else []
 
 
 def _settle(names: list[str], said: Wording, levels: set[str] | None) -> tuple[Region | None, Doubt | None]:

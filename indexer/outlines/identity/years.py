@@ -35,7 +35,7 @@ _OPENS_WITH = re.compile(
     re.MULTILINE,
 )
 _SENTENCE_OPENS_WITH = re.compile(
-    rf"(?<=[。;]){_YEAR}年(?!\d{{1,2}}月)(?![^\n。]{{0,40}}(?:将|拟|计划|打算|力争))"
+    rf"(?<=[。;]){_YEAR}年(?!\d{{1,2}}月|[我本]?[一-鿿]{{0,3}}(?:就|即)|(?:以来|起))(?![^\n。]{{0,40}}(?:将|拟|计划|打算|力争))"
 )
 # 结合我校2025年信息公开工作实际: nothing else says the year; 2020年政务公开工作要点 is a plan of others.
 _SPOKEN_OF = re.compile(
@@ -43,7 +43,7 @@ _SPOKEN_OF = re.compile(
 )
 # 截止2021年12月31日,共收到2宗申请; 2021年主动公开政府信息606条: for which year figures are.
 _COUNTED = re.compile(
-    rf"截[止至]{_YEAR}年12月(?:31日|底)|{_YEAR}年(?:度|全年)?[^。,;\n]{{0,6}}主动公开[^。,;\n]{{0,12}}\d+(?:余|多)?条"
+    rf"截[止至]{_YEAR}年(?:12月(?:31日|底)|年?[底末])|{_YEAR}年(?:度|全年)?[^。,;\n]{{0,6}}主动公开[^。,;\n]{{0,12}}\d+(?:余|多)?条"
 )
 _PREAMBLE = 800
 _INFERRED = Doubt(Topic.YEAR, "标题和统计期限都没有写明年度，按正文各段开头的年份推断，请核对。")
@@ -59,6 +59,7 @@ _REVIEW = re.compile(
     rf"^[(（]?[一二1]?[)）]?[、.]?{_YEAR}年(?:(?:以来|和今年(?:以来)?|以及今年以来))?(?:政府|主要|全市|全省)?的?工作(?:情况)?的?(?:简要)?(?:回顾|总结)",
     re.MULTILINE,
 )
+_LOOKS_BACK = re.compile(r"[一1]?[、.]?[^\n\d]{0,20}回顾\n")
 _PLAN = re.compile(
     rf"^[(（]?[一二三四123]?[)）]?[、.]?(?:关于)?{_YEAR}年(?:的)?[^\n,。;]{{0,16}}?(?:任务|安排|重点|要求|部署|建议|目标|打算|思路)[^\n,。;]{{0,6}}$",
     re.MULTILINE,
@@ -132,7 +133,8 @@ def _work(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]:
     ahead = Counter(int(y) for y in re.findall(r"(20\d\d)年(?:是|,|的?(?:政府)?工作)", text))
     if ahead:
         likeliest = max(ahead, key=lambda year: (ahead[year], year))
-        return likeliest, (_INFERRED_WORK,)
+        # A page that begins with the review speaks of the year before.
+        return likeliest + bool(_LOOKS_BACK.match(text)), (_INFERRED_WORK,)
     return None, (_UNKNOWN,)
 
 

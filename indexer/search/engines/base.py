@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.report.report import Region
-from indexer.search.batch import BatchCounts
-from indexer.search.concordance import Concordance, ConcordanceSort
+from indexer.search.auditing.batch import BatchCounts
+from indexer.search.auditing.concordance import Concordance, ConcordanceSort
+from indexer.search.auditing.trend import TrendCell
 from indexer.search.query.tree import Node, Query
 from indexer.search.results import Results
-from indexer.search.trend import TrendCell
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,11 @@ def interpret(query: Query, known: Vocabulary) -> Query:
         rest += _free_text(text, parts)
     asks_when = Grasp.QUESTION not in known.off and bool(_SINCE_WHEN.search("".join(texts)))
     idle = _idle("ask") | _idle("join") | (_idle("begin") if asks_when else frozenset())
-    if any(word in _idle("ask") for text in rest for word in load_segmenter().cut(text)):
+    counted = [_how_many().sub(" ", text) for text in rest]
+    if counted != rest or any(word in _idle("ask") for text in rest for word in load_segmenter().cut(text)):
         idle |= _idle("beside")  # 办 of 要办什么 says nothing, but that of 一网通办 does
     # 各市 beside other words only says that no place is meant; within a phrase it is one of its words.
-    rest = [text for text in rest if text.strip() not in _idle("every")] or rest
+    rest = [text for text in counted if text.strip() not in _idle("every")] or rest
     runs = [run for text in rest for run in _meaningful(text, idle)]
     if not runs and not abouts:
         runs = list(texts)
@@ -138,12 +139,21 @@ def _drop_question(texts: list[str]) -> tuple[list[str], str]:
 
 @cache
 def _idle(what: str) -> frozenset[str]:
-    """Words that `ask`, stand `beside` those, `join` others, `begin` something, or mean `every` place, from
-    the packaged list.
+    """Words that `ask`, stand `beside` those, `join` others, `begin` something, mean `every` place, or are a
+    `measure` of what is counted, from the packaged list.
     """
     lines = (files("indexer") / "data" / "idle-words.tsv").read_text("utf-8").splitlines()
     listed = dict(line.split("\t") for line in lines if not line.startswith("#"))
     return frozenset(listed[what].split())
+
+
+@cache
+def _how_many() -> re.Pattern[str]:
+    """How many there are is asked with the measure of what is counted (几条): neither is looked for.
+    十几条 is a number.
+    """
+    measures = "|".join(sorted(_idle("measure"), key=len, reverse=True))
+    return re.compile(f"(?<![十百千万亿数好])(?:哪?几|多少)(?:{measures})")
 
 
 def _free_text(text: str, parts: Sequence[Recognized]) -> list[str]:

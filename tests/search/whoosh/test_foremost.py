@@ -1,4 +1,5 @@
-"""The first of many hits are found without scoring all, and what hits cover without looking at each."""
+"""The first of many hits are found without scoring all, what hits cover and facets count without looking at
+each of them."""
 
 from __future__ import annotations
 
@@ -13,10 +14,23 @@ from hypothesis import strategies as st
 from indexer.search.engines.whoosh import WhooshEngine, cover, matches
 from indexer.search.engines.whoosh.cover import find_covered
 from indexer.search.engines.whoosh.coverage import WordCoverage, find_least
+from indexer.search.engines.whoosh.facets import Columns, Narrowed
 from indexer.search.engines.whoosh.matches import Chosen, Matches
 from indexer.search.engines.whoosh.scoring import WeightedTerm
 from indexer.search.engines.whoosh.searcher import Snapshot
-from indexer.search.query.tree import About, And, InYears, Node, Not, Or, Phrase, Synonyms, Words, Years
+from indexer.search.query.tree import (
+    About,
+    And,
+    InYears,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Synonyms,
+    Words,
+    Years,
+)
 from indexer.settings import Settings
 from tests.search.test_engines import NAMES, REPORTS
 
@@ -133,3 +147,13 @@ def test_classes_tell_which_sets_passages_are_in(sets: list[set[int]]) -> None:
     assert coverage.find(wanted).tolist() == np.flatnonzero(coverage.classes % 3 == 1).tolist()
     ordered = sorted(coverage.classes.tolist(), reverse=True)
     assert [find_least(sums, counts, place + 1) for place in range(SIZE)] == ordered
+
+
+@given(st.sets(st.integers(0, 5000)))
+def test_many_hits_are_counted_as_few_are(snapshot: Snapshot, chosen: set[int]) -> None:
+    columns = Columns(snapshot, lambda _code, name: name)
+    docs = np.array(sorted(doc for doc in chosen if doc < snapshot.size), np.intp)
+    apart = Narrowed(Query(), docs, columns).count()
+    together = columns.count_together(columns.places[docs])
+    assert together.cells.tolist() == apart.cells.tolist()
+    assert together.regions.tolist() == apart.regions.tolist()

@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 from indexer.archive.archive import Archive, open_archive
 from indexer.cli.main import nianbao
 from indexer.errors import QueryError
-from indexer.search.batch import MOST_PHRASES, CountedList, read_lines, read_list
+from indexer.search.auditing.batch import MOST_PHRASES, CountedList, read_lines, read_list
 from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 from web import create_app

@@ -18,9 +18,9 @@ from werkzeug.datastructures import MultiDict
 from indexer.archive.archive import Archive, open_archive
 from indexer.cli.main import nianbao
 from indexer.errors import QueryError
+from indexer.search.auditing.trend import Trend
 from indexer.search.query.exact import make_exact
 from indexer.search.query.parse import Choices, parse_query
-from indexer.search.trend import Trend
 from indexer.settings import Settings
 from web import create_app
 from web.parameters.search import Asked

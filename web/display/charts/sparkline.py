@@ -1,16 +1,25 @@
-"""Hits by year as a row of small bars, each of which leads to its year."""
+"""Hits by year as a row of small bars, each of which leads to its year.
+
+A page has some twenty of them: like a facet's values (see `facets`) they are put together here, for a
+template takes a fifth of the page's time for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
 
+from flask import Flask
 from markupsafe import Markup
 
 from indexer.archive.catalogue.coverage import Coverage
-from indexer.search.facet_values import FacetValue
+from indexer.search.facets.values import FacetValue
 from indexer.search.query.division_test import make_division_test
 from indexer.search.query.tree import District
+from web.language.choice import read_language
+from web.language.words import translate
 from web.parameters.search import Asked
 
 _FEWEST, _MOST = 3, 40
@@ -25,7 +34,7 @@ class YearBar:
 
     Attributes:
         held: whether a report of it is held.
-        drawn: the bar.
+        height: of the bar, up to `_HEIGHT`; 0 without hits.
         url: the search of that year.
     """
 
@@ -33,8 +42,13 @@ class YearBar:
     hits: int
     held: bool
     chosen: bool
-    drawn: Markup
+    height: int
     url: str
+
+
+def install(app: Flask) -> None:
+    """Give templates `bars_of_years(bars)`."""
+    app.jinja_env.globals["bars_of_years"] = render_years
 
 
 def draw_years(
@@ -59,20 +73,45 @@ def draw_years(
     if len(held) < _FEWEST or max(held) - min(held) >= _MOST:
         return ()
     highest = max((value.count for value in counted.values()), default=0)
+    years = range(min(held), max(held) + 1)
     bars = []
-    for year in range(min(held), max(held) + 1):
+    for year, url in zip(years, asked.urls_choosing("year", map(str, years)), strict=True):
         value = counted.get(year)
         hits = value.count if value else 0
-        url = asked.choosing("year", (str(year),)).url()
-        chosen = bool(value and value.selected)
-        bars.append(YearBar(year, hits, year in held, chosen, _draw(hits, highest), url))
+        height = max(round(hits / highest * _HEIGHT), 1) if hits else 0
+        bars.append(YearBar(year, hits, year in held, bool(value and value.selected), height, url))
     return tuple(bars)
 
 
-def _draw(hits: int, highest: int) -> Markup:
-    height = max(round(hits / highest * _HEIGHT), 1) if hits else 0
-    bar = f'<rect x="2" y="{_HEIGHT - height}" width="16" height="{height}"/>' if hits else ""
-    return Markup(  # noqa: S704  # numbers only
+def render_years(bars: Iterable[YearBar]) -> Markup:
+    """An item for each year; one of which nothing is held is told from one without hits."""
+    code = read_language().code
+    return Markup("\n".join([_item(code, bar) for bar in bars]))  # noqa: S704  # all pieces are escaped
+
+
+def _item(code: str, bar: YearBar) -> str:
+    said, drawn = _describe_bar(code, bar.year, bar.hits if bar.held else None), _draw(bar.height)
+    number = f'<span aria-hidden="true">{bar.year % 100:02}</span>'
+    inner = f'{drawn}<span class="visually-hidden">{said}</span>{number}'
+    if not bar.held:
+        return f'<li class="not-held" title="{said}">{inner}</li>'
+    chosen = ' aria-current="true"' if bar.chosen else ""
+    return f'<li><a href="{escape(bar.url)}" title="{said}"{chosen}>{inner}</a></li>'
+
+
+@lru_cache(4096)
+def _describe_bar(code: str, year: int, hits: int | None) -> str:
+    """What a bar says, escaped, in the language of the page, whose code keeps it apart from the others'."""
+    if hits is None:
+        return escape(translate("%(year)s 年没有收录", year=year))
+    number = f"{hits:,}"
+    return escape(translate("%(year)s 年 %(n)s 处", year=year, n=number))
+
+
+@lru_cache
+def _draw(height: int) -> str:
+    bar = f'<rect x="2" y="{_HEIGHT - height}" width="16" height="{height}"/>' if height else ""
+    return (
         f'<svg viewBox="0 0 20 {_HEIGHT + 1}" aria-hidden="true" focusable="false">{bar}'
         f'<path d="M0 {_HEIGHT + 0.5}h20"/></svg>'
     )

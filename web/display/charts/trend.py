@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indexer.search.auditing.trend import Trend, TrendRow, list_gaps
 from indexer.search.query.exact import name_phrase
 from indexer.search.query.tree import Query
-from indexer.search.trend import Trend, TrendRow, list_gaps
 from web.display.charts.chart import Chart, Line, draw_lines
 from web.parameters.trend import TrendAsked
 

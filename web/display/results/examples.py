@@ -9,7 +9,7 @@ from indexer.archive.archive import Archive
 from indexer.errors import NianbaoError
 from indexer.report.names import FACET_NAMES
 from indexer.report.report import UNKNOWN
-from indexer.search.facet_values import FacetValue
+from indexer.search.facets.values import FacetValue
 from indexer.settings import Settings
 from web.parameters.search import Asked
 

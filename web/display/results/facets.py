@@ -15,7 +15,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from indexer.report.report import UNKNOWN
-from indexer.search.facet_values import FacetValue
+from indexer.search.facets.values import FacetValue
 from web.language.choice import read_language
 from web.language.place_names import name_place
 from web.language.sentences import localize

@@ -15,7 +15,7 @@ from indexer.errors import QueryError
 from indexer.export import FORMATS
 from indexer.export.rows import list_batch
 from indexer.report.names import KIND_NAMES
-from indexer.search.batch import MOST_PHRASES, BatchRow, CountedList, read_lines
+from indexer.search.auditing.batch import MOST_PHRASES, BatchRow, CountedList, read_lines
 from web.context import the_archive, the_settings
 from web.display.charts.trend import format_phrase
 from web.display.download import SUFFIXES, download, read_terms

@@ -10,7 +10,7 @@ from indexer.errors import QueryError
 from indexer.export import FORMATS
 from indexer.export.rows import list_concordance
 from indexer.report.names import KIND_NAMES
-from indexer.search.concordance import CONCORDANCE_SORTS, Concordance, Occurrence
+from indexer.search.auditing.concordance import CONCORDANCE_SORTS, Concordance, Occurrence
 from web.api.parameters import describe
 from web.context import the_archive, the_settings
 from web.display.download import SUFFIXES, download, read_terms

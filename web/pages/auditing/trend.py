@@ -8,7 +8,7 @@ from indexer.errors import QueryError
 from indexer.export import FORMATS
 from indexer.export.rows import list_trend
 from indexer.report.names import KIND_NAMES
-from indexer.search.trend import MOST_PHRASES, Trend
+from indexer.search.auditing.trend import MOST_PHRASES, Trend
 from web.api.parameters import describe
 from web.context import the_archive, the_settings
 from web.display.charts.trend import TrendView, lay_out_trend

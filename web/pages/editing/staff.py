@@ -5,9 +5,9 @@ Off, and 404, where nobody can sign in. Nothing is kept in a process: files wait
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from indexer.archive.catalogue.records import Record, Run
@@ -25,10 +25,11 @@ from indexer.errors import (
     SourceError,
 )
 from indexer.ingest.opened import OpenedFile, ShownFile, show_file
-from indexer.ingest.staging.item import STANDING_NAMES, Waiting
+from indexer.ingest.staging.item import STANDING_NAMES, Standing, Waiting
 from web.auth.sign_in import for_signed_in, read_signed_in
-from web.context import the_archive, the_settings, the_staging
+from web.context import the_archive, the_scans, the_settings, the_staging
 from web.display.staff import find_other, notify_busy
+from web.language.sentences import localize_plain
 from web.parameters.corrections import parse_identity
 from web.search_counter import the_counter
 
@@ -39,7 +40,7 @@ _MOST_SAID = 5
 _MOST_LINKS = 20
 """Published reports that are led to; the record of what was done has them all."""
 _ACTS_SHOWN, _ACTS_ON_A_PAGE = 10, 100
-_STATUS = {"added": "收录", "updated": "更新", "unchanged": "早已收录", "failed": "失败"}
+_STATUS = {"added": "收录", "updated": "更新", "unchanged": "早已收录", "skipped": "略过", "failed": "失败"}
 
 
 @pages.get("")
@@ -48,10 +49,12 @@ def staff() -> str:
     """What waits, what was done, and what was searched for; `?done=` says what became of a publication."""
     searches, trouble = _read_search_counts()
     waiting = _sort(the_staging().list_all())
+    recognising = _go_on(waiting)
     done = _find_act(request.args.get("done", ""))
     return render_template(
         "staff.html",
         waiting=waiting,
+        recognising=recognising,
         standings=[(each, sum(item.standing == each for item in waiting)) for each in STANDING_NAMES],
         done=done,
         published=_read_reports(done),
@@ -93,6 +96,17 @@ def upload() -> Response:
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
         return Response(status=204)  # the script shows the page anew, with what was said
     return redirect(url_for("staff.staff"), 303)
+
+
+@pages.get("/recognition")
+@for_signed_in
+def recognition() -> Response:
+    """How far the recognition of each waiting scan is, a sentence by the sum of the file, as JSON: for the
+    script of the page, which has the same sentences.
+    """
+    items = the_staging().list_all()
+    _go_on(items)
+    return jsonify({item.sha256: localize_plain(item.progress) for item in items if item.progress})
 
 
 @pages.post("/publish")
@@ -153,6 +167,16 @@ def waiting(sha256: str) -> str | Response:
     other = find_other([other.id for other in item.others], request.args.get("other", ""))
     page = {"item": item, "opened": opened, "shown": shown, "other": other, "said": request.form}
     return render_template("staff_file.html", **page, problem=problem, wrong=wrong)
+
+
+def _go_on(items: Iterable[Waiting]) -> bool:
+    """Whether files wait to be recognised; if so, have that go on where a restart stopped it."""
+    found = any(item.standing is Standing.RECOGNISING for item in items)
+    if found and the_scans().is_offered:
+        the_scans().start()
+    elif found:  # it was installed when they came: now they are read as they are
+        the_staging().recognise_next()
+    return found
 
 
 def _acts() -> Acts:

@@ -17,7 +17,7 @@ from indexer.cli.output import show_json, show_note
 from indexer.errors import QueryError
 from indexer.export.rows import list_batch
 from indexer.report.names import UNKNOWN_YEAR
-from indexer.search.batch import CountedList, read_lines, read_list
+from indexer.search.auditing.batch import CountedList, read_lines, read_list
 from indexer.search.query.exact import name_phrase
 from indexer.search.query.parse import Choices, parse_query
 

@@ -17,7 +17,7 @@ from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json
 from indexer.export.rows import list_concordance
 from indexer.report.names import UNKNOWN_PLACE, UNKNOWN_YEAR
-from indexer.search.concordance import CONCORDANCE_SORTS, Concordance, ConcordanceSort
+from indexer.search.auditing.concordance import CONCORDANCE_SORTS, Concordance, ConcordanceSort
 from indexer.search.query.exact import make_exact
 from indexer.search.query.parse import Choices, parse_query
 

@@ -17,9 +17,9 @@ from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show, show_json
 from indexer.errors import QueryError
 from indexer.export.rows import list_trend
+from indexer.search.auditing.trend import MOST_PHRASES, Trend, TrendRow
 from indexer.search.query.exact import make_exact, name_phrase
 from indexer.search.query.parse import Choices, parse_query
-from indexer.search.trend import MOST_PHRASES, Trend, TrendRow
 
 
 @click.command()

@@ -19,7 +19,7 @@ from indexer.search.engines.opensearch.looking import look_up
 from indexer.search.engines.opensearch.passages import FetchedPassage, read_passage
 from indexer.search.engines.opensearch.plans import Plan, plan_query
 from indexer.search.engines.opensearch.published import PublishedIndex, make_facet_requests
-from indexer.search.facets import SECTIONS, Counted, FoundFacets
+from indexer.search.facets.counting import SECTIONS, Counted, FoundFacets
 from indexer.search.hit_order import BLOCK, choose_sort, count_more, number_block, spread_reports
 from indexer.search.needles import Needle, find_needles
 from indexer.search.query.relaxation import relax

@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.search.auditing.concordance import WIDTH, ConcordanceSort, Occurrence
+from indexer.search.auditing.pinyin_order import rank_units
 from indexer.search.borders import find_whole
-from indexer.search.concordance import WIDTH, ConcordanceSort, Occurrence
 from indexer.search.engines.opensearch.filters import Filters, choose, match_all
 from indexer.search.engines.opensearch.looking import look_up
 from indexer.search.engines.opensearch.passages import FetchedPassage, read_passage
 from indexer.search.engines.opensearch.published import PublishedIndex
-from indexer.search.pinyin_order import rank_units
 from indexer.search.query.exact import list_phrases
 from indexer.search.query.tree import Query
 from indexer.text.fold import fold_with_offsets

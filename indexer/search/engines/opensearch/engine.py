@@ -10,25 +10,26 @@ from functools import cached_property
 from typing import TypeVar
 
 from indexer.errors import ArchiveError, ArchiveMissing
-from indexer.search.batch import BatchCounts
+from indexer.search.auditing.batch import BatchCounts
+from indexer.search.auditing.concordance import Concordance, ConcordanceSort, NoConcordance
+from indexer.search.auditing.held_reports import count_batch, count_trend
+from indexer.search.auditing.trend import TrendCell
 from indexer.search.completion import complete
-from indexer.search.concordance import Concordance, ConcordanceSort, NoConcordance
 from indexer.search.corrector import Corrector
-from indexer.search.district_facet import NameOf, name_division
 from indexer.search.engines.base import IndexPlace
 from indexer.search.engines.opensearch.answers import ClusterAnswers
-from indexer.search.engines.opensearch.cluster import Cluster, IndexMissing
+from indexer.search.engines.opensearch.cluster import Cluster
 from indexer.search.engines.opensearch.concordance import ClusterPlaces
 from indexer.search.engines.opensearch.filters import EVERYTHING, match_any
 from indexer.search.engines.opensearch.passages import is_intact
 from indexer.search.engines.opensearch.published import Commit, PublishedIndex
 from indexer.search.engines.opensearch.reports import IndexedReports, find_saying, list_held_reports
 from indexer.search.engines.opensearch.texts import SampledTexts
+from indexer.search.engines.opensearch.troubles import IndexMissing
 from indexer.search.engines.opensearch.writer import OpenSearchWriter, name_commit
-from indexer.search.held_reports import count_batch, count_trend
+from indexer.search.facets.divisions import NameOf, name_division
 from indexer.search.query.tree import Node, Query
 from indexer.search.results import Results
-from indexer.search.trend import TrendCell
 
 _TRIES = 3
 """Times that a question is asked while something else is published each time."""

@@ -19,7 +19,7 @@ from indexer.search.engines.whoosh.grouping import FoundGroups
 from indexer.search.engines.whoosh.matches import Matches
 from indexer.search.engines.whoosh.paging import HitBlock, arrange_block, show_page
 from indexer.search.engines.whoosh.searcher import Snapshot
-from indexer.search.facets import Counted, FoundFacets
+from indexer.search.facets.counting import Counted, FoundFacets
 from indexer.search.hit_order import number_block
 from indexer.search.query.relaxation import relax
 from indexer.search.query.tree import Grasp, Query

@@ -7,12 +7,12 @@ from bisect import bisect_right
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.concordance import WIDTH, ConcordanceSort, Occurrence
+from indexer.search.auditing.concordance import WIDTH, ConcordanceSort, Occurrence
+from indexer.search.auditing.pinyin_order import rank_units
 from indexer.search.engines.whoosh.borders import find_whole_numbers
 from indexer.search.engines.whoosh.matches import Mask
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.units import BREAK, to_text, to_units
-from indexer.search.pinyin_order import rank_units
 from indexer.search.query.exact import list_phrases
 from indexer.search.query.tree import Query
 from indexer.text.fold import fold_with_offsets

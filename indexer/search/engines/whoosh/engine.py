@@ -13,9 +13,10 @@ from whoosh.reading import CorruptIndexError
 from whoosh.writing import SegmentWriter
 
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing
-from indexer.search.batch import BatchCounts
-from indexer.search.concordance import Concordance, ConcordanceSort, NoConcordance
-from indexer.search.district_facet import NameOf, name_division
+from indexer.search.auditing.batch import BatchCounts
+from indexer.search.auditing.concordance import Concordance, ConcordanceSort, NoConcordance
+from indexer.search.auditing.held_reports import count_batch, count_trend
+from indexer.search.auditing.trend import TrendCell
 from indexer.search.engines.whoosh.answers import Answers
 from indexer.search.engines.whoosh.checksums import find_damaged
 from indexer.search.engines.whoosh.codec import ArrayCodec
@@ -28,10 +29,9 @@ from indexer.search.engines.whoosh.schema import SCHEMA
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.trend import find_saying
 from indexer.search.engines.whoosh.writer import WhooshWriter
-from indexer.search.held_reports import count_batch, count_trend
+from indexer.search.facets.divisions import NameOf, name_division
 from indexer.search.query.tree import Node, Query
 from indexer.search.results import Results
-from indexer.search.trend import TrendCell
 from indexer.settings import Settings
 
 _GIVEN = 8

@@ -7,11 +7,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.district_facet import DistrictTree, NameOf
 from indexer.search.engines.whoosh.matches import Docs, Mask, Matches
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.trend import SnapshotReports, list_held_reports
-from indexer.search.facets import SECTIONS, Counted, FacetAxes
+from indexer.search.facets.counting import SECTIONS, Counted, FacetAxes
+from indexer.search.facets.divisions import DistrictTree, NameOf
 from indexer.search.query.tree import Query
 
 
@@ -42,6 +42,30 @@ class Columns:
         cells = of_year.take(snapshot.year) + of_section.take(snapshot.section, mode="clip")
         cells += snapshot.kinds.codes
         return cells
+
+    @cached_property
+    def places(self) -> NDArray[np.intp]:
+        """By passage, the division and the cell as one number: as NumPy counts them without copying."""
+        codes: NDArray[np.intp] = self.snapshot.regions.codes.astype(np.intp)
+        codes *= self.axes.size
+        codes += self.cells
+        return codes
+
+    @cached_property
+    def everything(self) -> Counted:
+        """What is counted where nothing is chosen and everything found."""
+        return self.count_together(self.places)
+
+    def count_together(self, places: NDArray[np.intp]) -> Counted:
+        """Count by cell and by division, in one go.
+
+        Args:
+            places: of each hit (see `places`).
+        """
+        divisions = len(self.snapshot.regions.values)
+        counts = np.bincount(places, minlength=divisions * self.axes.size)
+        counts = counts.reshape(divisions, self.axes.size)
+        return Counted(counts.sum(0).astype(np.int32), counts.sum(1).astype(np.int32))
 
     @cached_property
     def districts(self) -> DistrictTree:
@@ -85,6 +109,12 @@ class Narrowed:
     def count(self) -> Counted:
         """What facets count; each under the query and the choices in the other facets."""
         columns = self._columns
+        # Many hits are counted in half the time that counting them twice takes; for few, adding up what is
+        # counted takes longer.
+        divisions = len(columns.snapshot.regions.values)
+        if self.kept is None and 2 * len(self._docs) > divisions * columns.axes.size:
+            everything = len(self._docs) == columns.snapshot.size
+            return columns.everything if everything else columns.count_together(columns.places[self._docs])
         docs = self._docs if self._of_districts is None else self._docs.compress(self._of_districts)
         others = self._docs if self._of_cells is None else self._docs.compress(self._of_cells)
         cells = np.bincount(columns.cells[docs], minlength=columns.axes.size)

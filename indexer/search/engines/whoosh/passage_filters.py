@@ -6,9 +6,9 @@ import numpy as np
 
 from indexer.search.engines.whoosh.matches import Mask
 from indexer.search.engines.whoosh.snapshot_columns import PassageColumns
+from indexer.search.facets.year_range import match_years
 from indexer.search.query.division_test import make_division_test
 from indexer.search.query.tree import District, Years
-from indexer.search.year_range import match_years
 
 
 class FilteredPassages(PassageColumns):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indexer.search.auditing.held_reports import Codes, HeldReports, Mask
 from indexer.search.engines.whoosh.searcher import Snapshot
-from indexer.search.held_reports import Codes, HeldReports, Mask
 from indexer.search.query.tree import Node, Query
 
 

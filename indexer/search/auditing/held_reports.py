@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.report.report import Region
-from indexer.search.batch import BatchCounts
+from indexer.search.auditing.batch import BatchCounts
+from indexer.search.auditing.trend import TrendCell
+from indexer.search.facets.year_range import match_years
 from indexer.search.query.division_test import make_division_test
 from indexer.search.query.tree import District, Query
-from indexer.search.trend import TrendCell
-from indexer.search.year_range import match_years
 
 Codes = NDArray[np.int64]
 Mask = NDArray[np.bool_]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN, Region
-from indexer.search.facet_values import FacetValue, FacetValues
+from indexer.search.facets.values import FacetValue, FacetValues
 from indexer.search.query.tree import District
 
 NameOf = Callable[[str, str], str]

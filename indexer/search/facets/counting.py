@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from indexer.report.names import KIND_NAMES, SECTION_LABELS
 from indexer.report.report import UNKNOWN, Kind
-from indexer.search.district_facet import DistrictTree
-from indexer.search.facet_values import FacetValue, FacetValues
+from indexer.search.facets.divisions import DistrictTree
+from indexer.search.facets.values import FacetValue, FacetValues
+from indexer.search.facets.year_range import match_years
 from indexer.search.query.tree import Query, Years
-from indexer.search.year_range import match_years
 
 SECTIONS = len(SECTION_LABELS) + 1
 """Numbers of sections, 0 among them."""
@@ -45,7 +45,7 @@ class FacetAxes:
         if query.years:
             years = match_years(np.array(self.years), query.years)
         if query.sections:
-            sections = np.isin(np.arange(SECTIONS), query.sections)
+            sections = np.array([section in query.sections for section in range(SECTIONS)], np.bool_)
         if query.kinds:
             kinds = np.array([kind in query.kinds for kind in self.kinds or ("",)], np.bool_)
         return years, sections, kinds

@@ -1,0 +1,1 @@
+"""What auditors count and list: trends, batches of phrases, concordances."""

@@ -1,0 +1,1 @@
+"""What hits can be narrowed by: values, and how many hits each would leave."""

@@ -1,0 +1,1 @@
+"""Figures of bodies and years beside each other, for showing."""
