@@ -98,8 +98,10 @@ class SentenceModel:
             import onnxruntime
             from tokenizers import Tokenizer
         except ImportError as missing:
-            lacking = f"设了 {_SETTING}，但没有装 onnxruntime 和 tokenizers"
-            raise SettingError(f"{lacking}；请先运行 pip install 'nianbao[meaning]'。") from missing
+            raise SettingError(
+                "设了 NIANBAO_SENTENCE_MODEL，但没有装 onnxruntime 和 tokenizers；"
+                "请先运行 pip install 'nianbao[meaning]'。"
+            ) from missing
         try:
             tokenizer = Tokenizer.from_file(str(self._tokenizer_path))
             tokenizer.enable_truncation(_LONGEST)
