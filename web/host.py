@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv6Address
 from typing import Any
 
 from flask import Flask, abort, request
+from werkzeug.sansio.utils import get_current_url
 
 from web.context import the_settings
 
@@ -56,7 +58,13 @@ def is_host(text: str) -> bool:
 
 def read_site_address() -> str:
     """What addresses of this portal begin with: as the settings say, otherwise as the visitor reached it."""
-    return the_settings().base_url or request.url_root.rstrip("/")
+    return the_settings().base_url or _write_root(request.scheme, request.host, request.root_path)
+
+
+@lru_cache(64)
+def _write_root(scheme: str, host: str, root_path: str) -> str:
+    """The address of the first page, without its last slash."""
+    return get_current_url(scheme, host, root_path).rstrip("/")
 
 
 def make_permanent_address(path: str) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import mimetypes
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.archive.catalogue.coverage import Area, Coverage, Overview
@@ -15,15 +12,14 @@ from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport
 from indexer.archive.completion import complete
-from indexer.archive.contributions.attached_tables import AttachedTables, Attachments
 from indexer.archive.contributions.corrections import Correction, Corrections
 from indexer.archive.contributions.verdicts import Verdicts
-from indexer.archive.preservation.originals import Originals
+from indexer.archive.files import ReportFiles
 from indexer.archive.search import ArchiveSearch
 from indexer.archive.storage.home import Home
 from indexer.archive.storage.live import LiveGeneration, State
 from indexer.archive.storage.loading import LatestLoaded
-from indexer.errors import ArchiveDamaged, ArchiveMissing, NotFound, VerdictError
+from indexer.errors import ArchiveDamaged, ArchiveMissing, VerdictError
 from indexer.report.report import Report
 from indexer.search.auditing.batch import CountedList
 from indexer.search.auditing.concordance import Concordance, ConcordanceSort
@@ -44,18 +40,6 @@ if TYPE_CHECKING:
     from indexer.archive.catalogue.sitemap import SitemapReader
     from indexer.archive.commitments import ArchiveCommitments
     from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
-
-
-_BYTES = "application/octet-stream"
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A report's original file, or a spreadsheet of it: where it lies, its name, its media type."""
-
-    path: Path
-    name: str
-    mimetype: str
 
 
 class Archive:
@@ -168,35 +152,10 @@ class Archive:
         """
         return Corrections(self._home).read(self.read_report(report_id).source.sha256)
 
-    def find_original(self, report_id: str) -> Original:
-        """Return the file that a report was read from.
-
-        Raises:
-            NotFound: there is no such report, or its original is gone.
-        """
-        source = self.read_report(report_id).source
-        path = Originals(self._home).find_path(source.sha256)
-        return Original(path, source.name, mimetypes.guess_type(source.name)[0] or _BYTES)
-
-    def list_attached(self, record: Record) -> tuple[AttachedTables, ...]:
-        """Return the spreadsheets that belong to a report; () where a record of one cannot be read."""
-        try:
-            return Attachments(self._home).read(record.source.sha256)
-        except ArchiveDamaged:
-            return ()
-
-    def find_attached(self, report_id: str, sha256: str) -> Original:
-        """Return a spreadsheet that belongs to a report.
-
-        Raises:
-            NotFound: there is no such report, or no such spreadsheet of it.
-        """
-        record = self.read_report(report_id)
-        for each in self.list_attached(record):
-            path = Attachments(self._home).find_path(record.source.sha256, each.sha256)
-            if each.sha256 == sha256 and path.exists():
-                return Original(path, each.name, mimetypes.guess_type(each.name)[0] or _BYTES)
-        raise NotFound(f"报告 {report_id[:80]} 没有这份电子表格。")
+    @property
+    def files(self) -> ReportFiles:
+        """The files of reports."""
+        return ReportFiles(self._home, self.read_report)
 
     def list_summaries(self) -> tuple[Summary, ...]:
         """Return every report, by region, body, year and version."""

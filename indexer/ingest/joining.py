@@ -23,7 +23,7 @@ from indexer.ingest.reading.prepare import File
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.replacement import Replacement, replace_report
-from indexer.ingest.table_owner import Statement, find_beside, find_stated, read_statement
+from indexer.ingest.table_owner import StatedOwner, find_beside, find_stated, read_owner
 from indexer.ingest.transaction import WritableArchive, mark_unfinished
 from indexer.report import form
 from indexer.report.report import Report
@@ -105,11 +105,11 @@ class TableJoiner:
             file.path, "updated", done.id, ReportSummary.of(report), f"{names}并入报告 {done.id}"
         )
 
-    def _find_report(self, loose: LooseTables, file: File) -> tuple[Neighbour | None, Statement]:
+    def _find_report(self, loose: LooseTables, file: File) -> tuple[Neighbour | None, StatedOwner]:
         """The report that a spreadsheet belongs to, None where that is not certain; and what it says."""
         correction = Corrections(self._archive.home).read(file.sha256)
-        stated = read_statement(loose.lines, file.name, correction)
-        statement, near = Statement.of(stated, file.sha256), self._archive.catalogue.neighbours
+        stated = read_owner(loose.lines, file.name, correction)
+        statement, near = StatedOwner.of(stated, file.sha256), self._archive.catalogue.neighbours
         found = find_stated(near, statement) or find_beside(near, file.path, stated, file.sha256)
         return found, statement
 

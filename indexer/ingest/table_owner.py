@@ -22,7 +22,7 @@ _PLACE = re.compile("[省市县区旗镇乡]|街道")
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatedOwner:
     """What a spreadsheet says of the report that it belongs to.
 
     Attributes:
@@ -38,11 +38,11 @@ class Statement:
     region: tuple[str, ...]
 
     @classmethod
-    def of(cls, stated: Report, sha256: str) -> Statement:
+    def of(cls, stated: Report, sha256: str) -> StatedOwner:
         """Return the statement of a spreadsheet.
 
         Args:
-            stated: as `read_statement` gives it.
+            stated: as `read_owner` gives it.
             sha256: of the spreadsheet.
         """
         region = stated.region.path if stated.region else ()
@@ -55,7 +55,7 @@ class Statement:
         return f"{self.body or join_path(self.region) or '机构不明'}，{year}"
 
 
-def read_statement(lines: Iterable[str], name: str, correction: Correction) -> Report:
+def read_owner(lines: Iterable[str], name: str, correction: Correction) -> Report:
     """Return the report that a spreadsheet speaks of: its year, body and division, without any text.
 
     Args:
@@ -76,7 +76,7 @@ def is_placed(body: str) -> bool:
     return bool(_PLACE.search(body))
 
 
-def find_stated(near: NeighbourReader, statement: Statement) -> Neighbour | None:
+def find_stated(near: NeighbourReader, statement: StatedOwner) -> Neighbour | None:
     """Return the report that a spreadsheet says it belongs to; None where that is not certain."""
     if not statement.year or not (statement.body or statement.region):
         return None
@@ -92,7 +92,7 @@ def find_beside(near: NeighbourReader, path: str, stated: Report, sha256: str) -
 
     Args:
         path: where the spreadsheet lay.
-        stated: what it says (`read_statement`): a report that it cannot be of is left out.
+        stated: what it says (`read_owner`): a report that it cannot be of is left out.
     """
     if is_web_address(path) or not PurePath(path).is_absolute():
         return None

@@ -76,7 +76,7 @@ def test_added_report_is_found_and_read(folder: Path, settings: Settings) -> Non
     record = archive.read_report(outcome.id)
     assert record.report.year == 2019
     assert [section.number for section in record.report.sections if section.heading] == [1, 2, 3, 4, 5, 6]
-    assert archive.find_original(outcome.id).path.read_bytes() == (folder / "a.txt").read_bytes()
+    assert archive.files.find_original(outcome.id).path.read_bytes() == (folder / "a.txt").read_bytes()
 
 
 def test_adding_the_same_again_changes_nothing(folder: Path, settings: Settings) -> None:
@@ -289,7 +289,7 @@ def test_a_rebuild_loses_no_report_whose_original_is_damaged(
     take_in(folder, settings)
     before, path = (
         open_archive(settings).read_report(first.id),
-        open_archive(settings).find_original(first.id).path,
+        open_archive(settings).files.find_original(first.id).path,
     )
     path.write_bytes(spoiled) if spoiled else path.unlink()
     for file in Home(settings.home).find_current().index.iterdir():
@@ -364,7 +364,7 @@ def test_a_rebuild_that_would_lose_a_report_is_refused(
     (first,) = take_in(folder, settings)
     (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
     take_in(folder, settings)
-    open_archive(settings).find_original(first.id).path.write_bytes(b"changed")
+    open_archive(settings).files.find_original(first.id).path.write_bytes(b"changed")
     monkeypatch.setattr("indexer.ingest.reindex.read_current_report", lambda _home, _sha256: None)
     with pytest.raises(ArchiveDamaged, match="丢失 1 份"):
         reindex(settings, lambda _outcome, _total: None)

@@ -177,7 +177,7 @@ def test_the_files_of_an_archive(site: Site, client: Client, settings: Settings,
         f"{site.url}/{name}#2021.html": "added",
         f"{site.url}/{name}#2020.html": "added",
     }
-    found = open_archive(settings).find_original("disclosure-990101-2021")
+    found = open_archive(settings).files.find_original("disclosure-990101-2021")
     assert (found.path.read_bytes(), found.name) == (REPORT, "2021.html")
     assert {o.status for o in take(client, settings, f"{site.url}/{name}", again=True).values()} == {
         "unchanged"
@@ -201,7 +201,7 @@ def test_a_report_whose_tables_are_pictures_is_kept_with_them(
     assert take(client, settings, url)[url].status == "added"
     assert site.paths() == ["/zwgk/2021.html", "/zwgk/img/b3.png"]
     archive = open_archive(settings)
-    kept = archive.find_original("disclosure-990101-2021").path.read_bytes()
+    kept = archive.files.find_original("disclosure-990101-2021").path.read_bytes()
     assert extract(kept, "2021.mht", settings).unread == 1
     assert take(client, settings, url, again=True)[url].status == "unchanged"
 

@@ -48,7 +48,7 @@ def describe_whole(archive: Archive, record: Record) -> dict[str, Any]:
                     "added": each.added,
                     "address": f"{address}/attached/{each.sha256}",
                 }
-                for each in archive.list_attached(record)
+                for each in archive.files.list_attached(record)
             ],
         },
     }

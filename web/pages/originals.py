@@ -37,5 +37,5 @@ def shown(report_id: str) -> Response:
 
 
 def _show(report_id: str) -> ShownFile | None:
-    original = the_archive().find_original(report_id)
+    original = the_archive().files.find_original(report_id)
     return show_file(original.path.read_bytes(), original.name)

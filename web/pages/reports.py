@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 
-from indexer.archive.archive import Original
 from indexer.archive.catalogue.records import Record
+from indexer.archive.files import Original
 from indexer.errors import QueryError
 from indexer.report.comparison.similarity import compare
 from web.context import the_archive, the_settings
@@ -66,7 +66,7 @@ def report(report_id: str) -> str:
         citation_forms={suffix: form.name for suffix, form in FORMS.items() if suffix != "txt"},
         citation_meta=list_meta(cited, f"{address}/original"),
         added=format_day(record.source.added),
-        attached=the_archive().list_attached(record),
+        attached=the_archive().files.list_attached(record),
         versions=_versions(record),
         resembling=the_archive().find_similar(record.report, record.source.sha256),
     )
@@ -115,7 +115,7 @@ def original(report_id: str) -> Response:
     Raises:
         NotFound: there is no such report, or its original is gone.
     """
-    return _send(the_archive().find_original(report_id))
+    return _send(the_archive().files.find_original(report_id))
 
 
 @pages.get("/<report_id>/attached/<sha256>")
@@ -125,7 +125,7 @@ def attached(report_id: str, sha256: str) -> Response:
     Raises:
         NotFound: there is no such report, or no such spreadsheet of it.
     """
-    return _send(the_archive().find_attached(report_id, sha256))
+    return _send(the_archive().files.find_attached(report_id, sha256))
 
 
 def _send(found: Original) -> Response:

@@ -52,7 +52,7 @@ def describe_provenance(archive: Archive, record: Record, site: str) -> dict[str
     generated = {"_:g1": _generate(original, "nb:added"), "_:g2": _generate(report, "nb:read")}
     used = {"_:u1": {"prov:activity": "nb:read", "prov:entity": original}}
     derived: dict[str, Any] = {"_:d1": {"prov:generatedEntity": report, "prov:usedEntity": original}}
-    for number, each in enumerate(archive.list_attached(record)):
+    for number, each in enumerate(archive.files.list_attached(record)):
         name = f"nb:original/{each.sha256}"
         entities[name] = {
             "prov:label": each.name,

@@ -22,7 +22,7 @@ _MOST_BYTES = 200 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _RtfGroup:
     """A group of RTF: where it ends, its own text without control words, and what stands in it as it is."""
 
     end: int
@@ -64,7 +64,7 @@ def take_out(source: str, sign: str) -> tuple[str, list[bytes]]:
     return "".join(kept), found
 
 
-def _read_group(source: str, start: int) -> _Group:
+def _read_group(source: str, start: int) -> _RtfGroup:
     """The group that begins somewhere; one that does not end goes on to the end of the file."""
     depth, at, last = 0, start, start
     texts: list[str] = []
@@ -87,7 +87,7 @@ def _read_group(source: str, start: int) -> _Group:
         elif depth == 1:
             words.append(part[0])
     end = len(source) if depth else at
-    return _Group(end, "".join(texts), "".join(binary), "".join(words))
+    return _RtfGroup(end, "".join(texts), "".join(binary), "".join(words))
 
 
 def _is_wide(words: str) -> bool:
@@ -97,7 +97,7 @@ def _is_wide(words: str) -> bool:
     return pixels is not None and int(pixels[1]) >= _WIDE_PIXELS
 
 
-def _read_picture(group: _Group) -> bytes:
+def _read_picture(group: _RtfGroup) -> bytes:
     """Its bytes; none where it is of another kind, or damaged."""
     if not _KIND.search(group.words):
         return b""

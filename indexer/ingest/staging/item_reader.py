@@ -12,7 +12,7 @@ from indexer.extraction.formats import is_workbook
 from indexer.ingest.joining import NO_TABLES
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.staging.item import Waiting, describe
-from indexer.ingest.table_owner import read_statement
+from indexer.ingest.table_owner import read_owner
 from indexer.sources import files
 
 
@@ -48,6 +48,6 @@ class ItemReader:
         if not loose.tables:
             raise NotAReport(NO_TABLES)
         correction = self._corrections.read(item.sha256)
-        stated = read_statement(loose.lines, item.name, correction)
+        stated = read_owner(loose.lines, item.name, correction)
         known = describe(item, stated, correction.parts)
         return dataclasses.replace(known, loose=tuple(sorted(loose.tables)), tables=len(loose.tables))

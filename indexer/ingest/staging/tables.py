@@ -9,7 +9,7 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.figures.tables import NAMES
 from indexer.figures.tables.loose import list_lacking
 from indexer.ingest.staging.item import Waiting
-from indexer.ingest.table_owner import Statement, find_stated, is_placed
+from indexer.ingest.table_owner import StatedOwner, find_stated, is_placed
 
 
 def preview_tables(catalogue: Catalogue | None, item: Waiting, waiting: Iterable[Waiting]) -> Waiting:
@@ -19,7 +19,7 @@ def preview_tables(catalogue: Catalogue | None, item: Waiting, waiting: Iterable
         catalogue: None where nothing is published yet.
         waiting: the files that wait; one of them may be its report.
     """
-    statement = Statement(item.identity, item.year, item.body, item.region)
+    statement = StatedOwner(item.identity, item.year, item.body, item.region)
     names = "、".join(NAMES[number] for number in item.loose)
     if catalogue and (owner := find_stated(catalogue.neighbours, statement)):
         lacking = sorted(list_lacking(catalogue.read_report(owner.id).report, item.loose))

@@ -45,7 +45,7 @@ class FacetAxes:
         if query.years:
             years = match_years(np.array(self.years), query.years)
         if query.sections:
-            sections = np.isin(np.arange(SECTIONS), query.sections)
+            sections = np.array([section in query.sections for section in range(SECTIONS)], np.bool_)
         if query.kinds:
             kinds = np.array([kind in query.kinds for kind in self.kinds or ("",)], np.bool_)
         return years, sections, kinds

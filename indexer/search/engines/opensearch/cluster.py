@@ -1,21 +1,21 @@
-"""The only place that speaks to OpenSearch: every trouble is one of our errors."""
+"""The only place that speaks to OpenSearch."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any
 
-from indexer.errors import ArchiveDamaged, EngineUnreachable, QueryError, SettingError
+from indexer.errors import ArchiveDamaged, EngineUnreachable, SettingError
 from indexer.search.engines.opensearch.address import ClusterAddress, parse_address
 from indexer.search.engines.opensearch.mapping import VERSION, make_index_body
 
 try:
     from opensearchpy import OpenSearch
-    from opensearchpy.exceptions import ConnectionError as NoConnection
-    from opensearchpy.exceptions import ImproperlyConfigured, TransportError
-    from opensearchpy.helpers import BulkIndexError, bulk
+    from opensearchpy.exceptions import ImproperlyConfigured
+    from opensearchpy.helpers import bulk
+
+    from indexer.search.engines.opensearch.troubles import BUSY, IndexMissing, explain_troubles
 except ImportError as missing:
     raise SettingError(
         "设了 NIANBAO_ENGINE_URL，但没有装 opensearch-py；请先运行 pip install 'nianbao[cluster]'。"
@@ -26,17 +26,12 @@ _TIMEOUT = 20
 _WRITING = 600
 """Seconds for what an index does as a whole."""
 _TRIES = 3
-_BUSY = (429, 502, 503, 504)
 _CHUNK, _CHUNK_BYTES = 500, 8 << 20
 """Passages sent together, and their bytes."""
 _PAGE = 1000
 """Documents of one answer where all are read."""
 
 Document = dict[str, Any]
-
-
-class IndexMissing(Exception):
-    """There is no such index."""
 
 
 class Cluster:
@@ -60,7 +55,7 @@ class Cluster:
                 timeout=_TIMEOUT,
                 max_retries=_TRIES,
                 retry_on_timeout=True,
-                retry_on_status=_BUSY,
+                retry_on_status=BUSY,
             )
         except (ImproperlyConfigured, OSError, ValueError) as error:
             raise SettingError(
@@ -77,7 +72,7 @@ class Cluster:
         Raises:
             EngineUnreachable: there is no answer.
         """
-        with self._explain():
+        with explain_troubles(self.address.shown):
             index = self.name_index(build)
             if not self._client.indices.exists(index=index):
                 body = make_index_body(self.address.shards, self.address.replicas)
@@ -91,7 +86,7 @@ class Cluster:
         """
         index = self.name_index(build)
         try:
-            with self._explain():
+            with explain_troubles(self.address.shown):
                 found = self._client.indices.get_mapping(index=index)
         except IndexMissing:
             return False
@@ -104,12 +99,12 @@ class Cluster:
 
     def delete_index(self, build: str) -> None:
         """Delete the index of a build, if there is one."""
-        with self._explain():
+        with explain_troubles(self.address.shown):
             self._client.indices.delete(index=self.name_index(build), params={"ignore_unavailable": "true"})
 
     def refresh(self, build: str) -> None:
         """Let what was written be found."""
-        with self._explain():
+        with explain_troubles(self.address.shown):
             self._client.indices.refresh(index=self.name_index(build), request_timeout=_WRITING)
 
     def read_document(self, build: str, number: str) -> Document | None:
@@ -118,7 +113,7 @@ class Cluster:
         Raises:
             IndexMissing: there is no index.
         """
-        with self._explain():
+        with explain_troubles(self.address.shown):
             found = self._client.get(index=self.name_index(build), id=number, ignore=[404])
         if found.get("error"):
             raise IndexMissing
@@ -127,7 +122,7 @@ class Cluster:
     def write_documents(self, build: str, actions: Iterable[Document]) -> None:
         """Send documents: each is stored under its `_id`, or deleted where its `_op_type` says so."""
         index = self.name_index(build)
-        with self._explain():
+        with explain_troubles(self.address.shown):
             bulk(
                 self._client,
                 ({"_index": index, **action} for action in actions),
@@ -142,7 +137,7 @@ class Cluster:
     def delete_documents(self, build: str, query: Document) -> None:
         """Delete what a query finds among all that was written, found already or not."""
         self.refresh(build)
-        with self._explain():
+        with explain_troubles(self.address.shown):
             self._client.delete_by_query(
                 index=self.name_index(build),
                 body={"query": query},
@@ -156,7 +151,7 @@ class Cluster:
         Raises:
             IndexMissing: there is no index.
         """
-        with self._explain():
+        with explain_troubles(self.address.shown):
             found: Document = self._client.search(
                 index=self.name_index(build),
                 body=body,
@@ -172,7 +167,7 @@ class Cluster:
         """
         head = {"search_type": "query_then_fetch", "allow_partial_search_results": False}
         lines = [line for body in bodies for line in (head, body)]
-        with self._explain():
+        with explain_troubles(self.address.shown):
             found = self._client.msearch(index=self.name_index(build), body=lines)
         answers: list[Document] = found["responses"]
         if any("error" in answer for answer in answers):
@@ -185,13 +180,13 @@ class Cluster:
         Args:
             sort: by what they come; no two may be alike in all of it.
         """
-        with self._explain():
+        with explain_troubles(self.address.shown):
             opened = self._client.create_pit(index=self.name_index(build), params={"keep_alive": "5m"})
         pit = {"id": opened["pit_id"], "keep_alive": "5m"}
         asked = {**body, "size": _PAGE, "pit": pit, "sort": list(sort), "track_total_hits": False}
         try:
             while True:
-                with self._explain():
+                with explain_troubles(self.address.shown):
                     found = self._client.search(body=asked, params={"allow_partial_search_results": "false"})
                 hits = found["hits"]["hits"]
                 yield from hits
@@ -199,12 +194,12 @@ class Cluster:
                     return
                 asked["search_after"] = hits[-1]["sort"]
         finally:
-            with self._explain():
+            with explain_troubles(self.address.shown):
                 self._client.delete_pit(body={"pit_id": [pit["id"]]})
 
     def count_pairs(self, build: str, field: str, tokens: str) -> Mapping[str, int]:
         """Return in how many passages of one part of the index each of some tokens is, of those that are."""
-        with self._explain():
+        with explain_troubles(self.address.shown):
             found = self._client.termvectors(
                 index=self.name_index(build),
                 body={
@@ -223,41 +218,6 @@ class Cluster:
         """Close all connections."""
         self._client.close()
 
-    @contextmanager
-    def _explain(self) -> Iterator[None]:
-        """Turn what goes wrong into our errors.
-
-        Raises:
-            EngineUnreachable: there is no answer, or none that could be.
-            IndexMissing: there is no such index.
-            QueryError: the question has too many parts.
-            ArchiveDamaged: what is written in the index cannot be read.
-        """
-        where = self.address.shown
-        try:
-            yield
-        except NoConnection as error:
-            how = "请稍候再试；若一直如此，请检查它是否在运行，地址和证书是否正确"
-            raise EngineUnreachable(f"连不上检索引擎 {where}（{_explain(error)}），{how}。") from None
-        except BulkIndexError as error:
-            what = _explain_bulk(error)
-            raise EngineUnreachable(f"检索引擎 {where} 没有存下全部内容（{what}），请稍候再试。") from None
-        except TransportError as error:
-            if error.status_code == 404 and "index_not_found" in str(error.error):
-                raise IndexMissing from None
-            if "too_many" in str(error.info) and "clauses" in str(error.info):
-                raise QueryError("检索式太长，检索引擎一次查不了，请缩短后再试。") from None
-            if error.status_code in (401, 403):
-                raise EngineUnreachable(
-                    f"检索引擎 {where} 不接受这个用户、密码或证书，请检查 NIANBAO_ENGINE_URL。"
-                ) from None
-            if error.status_code in _BUSY:
-                raise EngineUnreachable(f"检索引擎 {where} 现在不能回答，请稍候再试。") from None
-            raise ArchiveDamaged(
-                f"检索引擎 {where} 答不了（{error.status_code} {_explain_refusal(error)}），"
-                "请用 nianbao reindex 从原文件重建。"
-            ) from error
-
 
 def connect(url: str) -> Cluster:
     """Return the cluster of an address.
@@ -266,34 +226,3 @@ def connect(url: str) -> Cluster:
         SettingError: it is none, or its certificates cannot be read.
     """
     return Cluster(parse_address(url))
-
-
-def _explain(error: NoConnection) -> str:
-    """The kind of trouble; the library's own message repeats itself over several lines."""
-    text = f"{error.error} {error.info}"
-    for sign, said in (
-        ("refused", "拒绝连接"),
-        ("CERTIFICATE", "证书无法验证"),
-        ("SSL", "TLS 没有谈成"),
-        ("timed out", "没有回应"),
-        ("resolve", "找不到主机"),
-        ("Name or service", "找不到主机"),
-    ):
-        if sign in text:
-            return said
-    return "连接中断"
-
-
-def _explain_refusal(error: TransportError) -> str:
-    """The innermost reason."""
-    known: Any = error.info.get("error", {}) if isinstance(error.info, dict) else {}
-    while isinstance(known, dict) and isinstance(known.get("caused_by"), dict):
-        known = known["caused_by"]
-    reason = known.get("reason", "") if isinstance(known, dict) else known
-    return str(reason or error.error)[:120]
-
-
-def _explain_bulk(error: BulkIndexError) -> str:
-    known: Document = next((item for each in error.errors for item in each.values()), {})
-    reason = known.get("error", {})
-    return str(reason.get("reason", reason) if isinstance(reason, dict) else reason)[:80]

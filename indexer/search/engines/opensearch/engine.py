@@ -18,13 +18,14 @@ from indexer.search.completion import complete
 from indexer.search.corrector import Corrector
 from indexer.search.engines.base import IndexPlace
 from indexer.search.engines.opensearch.answers import ClusterAnswers
-from indexer.search.engines.opensearch.cluster import Cluster, IndexMissing
+from indexer.search.engines.opensearch.cluster import Cluster
 from indexer.search.engines.opensearch.concordance import ClusterPlaces
 from indexer.search.engines.opensearch.filters import EVERYTHING, match_any
 from indexer.search.engines.opensearch.passages import is_intact
 from indexer.search.engines.opensearch.published import Commit, PublishedIndex
 from indexer.search.engines.opensearch.reports import IndexedReports, find_saying, list_held_reports
 from indexer.search.engines.opensearch.texts import SampledTexts
+from indexer.search.engines.opensearch.troubles import IndexMissing
 from indexer.search.engines.opensearch.writer import OpenSearchWriter, name_commit
 from indexer.search.facets.divisions import NameOf, name_division
 from indexer.search.query.tree import Node, Query
