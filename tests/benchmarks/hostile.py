@@ -112,6 +112,7 @@ def seeds() -> list[File]:
         ("report.doc", load(".doc")),
         ("report.wps", load(".doc")),
         ("report.rtf", load(".rtf")),
+        ("pictured.rtf", hostile_parts.make_pictured_rtf(hostile_parts.make_picture(size=(400, 300)))),
         ("report.xlsx", make_workbook()),
         ("pictured.docx", hostile_parts.make_pictured_word()),
         ("pictured.html", hostile_parts.make_pictured_page(hostile_parts.make_picture())),
@@ -411,6 +412,8 @@ def _archive_bombs() -> Iterator[Bomb]:
     header = tarfile.TarInfo("a.html")
     header.pax_headers = {"comment": "年" * 60_000_000}
     yield "header.tgz", lambda: gzip.compress(header.tobuf(tarfile.PAX_FORMAT))
+    yield "zeros.rar", lambda: make_rar(zeros)
+    yield "layers.rar", _make_layered_rar
     if find_spec("py7zr"):
         yield "zeros.7z", lambda: make_7z(zeros)
         yield "mixed.7z", lambda: make_7z({"a.tgz": make_tar({"b.zip": zipped(zeros)}, "gz")})
@@ -426,6 +429,13 @@ def _archive_bombs() -> Iterator[Bomb]:
 def _layered(kind: str, data: bytes) -> bytes:
     for name in ("a.html", f"b.tar.{kind}", f"c.tar.{kind}"):
         data = make_tar({name: data}, kind)
+    return data
+
+
+def _make_layered_rar() -> bytes:
+    data = make_rar({"a.html": b"x"}, store=True)
+    for name in ("a.rar", "b.rar", "c.rar", "d.rar"):
+        data = make_rar({name: data}, store=True)
     return data
 
 

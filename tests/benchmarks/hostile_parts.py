@@ -56,6 +56,12 @@ def make_pictured_page(*pictures: bytes) -> bytes:
     return f"<html><body><p>东湖区2021年政府信息公开工作年度报告{''.join(tags)}</body></html>".encode()
 
 
+def make_pictured_rtf(picture: bytes) -> bytes:
+    """An RTF file with a picture between its lines."""
+    drawn = rb"{\pict\picwgoal8000\pngblip\bliptag7 " + picture.hex("\n", 64).encode() + b"}"
+    return rb"{\rtf1\ansi 2021 \par " + drawn + rb"\par x\par }"
+
+
 def make_pictured_archive() -> bytes:
     """An archive of a page with a picture."""
     page = b"<html><body><p>x</p><img src='https://a.example/1.png'></body></html>"
@@ -87,6 +93,7 @@ def make_scanned_ofd(picture: bytes) -> bytes:
 def list_bombs() -> Iterator[Bomb]:
     """The files by their names."""
     yield from _list_workbooks()
+    yield from _list_layouts()
     yield from _list_pictures()
 
 
@@ -144,6 +151,35 @@ def _list_workbooks() -> Iterator[Bomb]:
     yield "chain.xls", lambda: ole + b"\x01\0\0\0" * 2_000_000 + "Workbook".encode("utf-16-le")
 
 
+def _list_layouts() -> Iterator[Bomb]:
+    """Of OFD and MHTML."""
+    page = "Doc_0/Pages/Page_0/Content.xml"
+
+    def replace_page(xml: str) -> bytes:
+        return _replace({page: xml}, make_scanned_ofd(make_picture()))
+
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    yield "swollen.ofd", lambda: replace_page(f"<!--{' ' * 300_000_000}-->")
+    entities = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10}'>" for n in range(1, 12))
+    yield (
+        "entities.ofd",
+        lambda: replace_page(
+            f"<!DOCTYPE a [<!ENTITY e0 '年报'>{entities}]><ofd:Page {space}>&e11;</ofd:Page>"
+        ),
+    )
+    code = '<ofd:TextCode X="0" Y="4" DeltaX="g 999999999 1">年报</ofd:TextCode>'
+    text = f'<ofd:TextObject Boundary="0 0 9 9" Size="5">{code}</ofd:TextObject>'
+    body = f"<ofd:Content><ofd:Layer>{text * 200_000}</ofd:Layer></ofd:Content>"
+    yield "steps.ofd", lambda: replace_page(f"<ofd:Page {space}>{body}</ofd:Page>")
+    deep = b"".join(
+        b"Content-Type: multipart/related; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(20_000)
+    )
+    yield "deep.mht", lambda: b"MIME-Version: 1.0\n" + deep
+    part = b"--b\nContent-Type: text/html\nContent-Location: a\n\n<p>x\n"
+    head = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n"
+    yield "parts.mht", lambda: head + part * 100_000
+
+
 def _list_pictures() -> Iterator[Bomb]:
     small, huge = make_picture(size=(400, 100)), _make_huge_png()
     yield "huge-picture.html", lambda: make_pictured_page(huge)
@@ -156,6 +192,13 @@ def _list_pictures() -> Iterator[Bomb]:
     yield "pictures.docx", _make_many_pictures
     yield "huge-picture.ofd", lambda: make_scanned_ofd(huge)
     yield "huge-picture.mht", lambda: saved(("image/png", huge, "base64"), ("text/html", b"<p>x", "base64"))
+    yield "huge-picture.rtf", lambda: make_pictured_rtf(huge)
+    yield (
+        "groups.rtf",
+        lambda: (
+            rb"{\rtf1\ansi x\par " + rb"{\pict{\sp\picwgoal8000\pngblip 00}" * 200_000 + rb"\bin99999999 "
+        ),
+    )
     yield "huge-picture.tiff", lambda: b"II*\x00" + struct.pack("<I", 8) + b"\xff\xff" + bytes(1_000_000)
 
 

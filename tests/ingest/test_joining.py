@@ -121,6 +121,24 @@ def test_a_folder_with_a_report_and_its_tables(settings: Settings, folder: Path,
     assert [each.status for each in take(settings, folder)] == ["unchanged", "unchanged"]
 
 
+def test_a_table_that_is_gone_before_it_is_joined_fails_alone(settings: Settings, folder: Path) -> None:
+    put(folder, {"年报.html": BARE, "一.xlsx": make_workbook(), "二.xlsx": make_workbook("另一份")})
+    outcomes: list[FileOutcome] = []
+
+    def tell(outcome: FileOutcome, _total: int) -> None:
+        outcomes.append(outcome)
+        if outcome.status == "added":  # the reports are in, and the tables have their turn
+            (folder / "一.xlsx").unlink()
+
+    run = add([folder], settings, tell)
+    assert [(Path(each.path).name, each.status) for each in outcomes] == [
+        *(("年报.html", "added"), ("一.xlsx", "failed"), ("二.xlsx", "updated")),
+    ]
+    assert "一.xlsx" in outcomes[1].message
+    assert [path for path, _ in run.failures] == [str(folder / "一.xlsx")]
+    assert list_figures(load(settings)) != {}
+
+
 def test_a_table_that_comes_later_finds_its_report_by_what_it_says(
     settings: Settings, folder: Path, tmp_path: Path
 ) -> None:

@@ -24,7 +24,8 @@ _ASCENT, _DESCENT = 0.88, 0.12
 _SNAP = 0.5
 """Points by which the ends of a rule may be off."""
 _SPARE = 1.3
-"""Times its usual width up to which a step is the character's own width; what is more is air."""
+"""Times its usual width up to which a step is the character's own width; what is more is air, and says
+nothing of the width."""
 _NARROW, _BROAD = frozenset("ijlftr.,:;'|!()[]-"), frozenset("mw@%&")
 _DARK = (0.0, 0.0, 0.0)
 Color = tuple[float, ...]
@@ -115,7 +116,7 @@ class _Pencil:
         direction = matrix.point(across, down)
         for char, x, y, step in _place_characters(element, size):
             wide = _width(char) * size * float(element.get("HScale") or 1)
-            wide = min(step, _SPARE * wide) if step > 0 else wide
+            wide = step if 0 < step <= _SPARE * wide else wide
             corners = [
                 matrix.place(x + along * across - up * down, y + along * down + up * across)
                 for along in (0.0, wide)

@@ -86,6 +86,19 @@ def test_a_report_is_recognised_whatever_its_name_says() -> None:
     assert ".ofd" in SUFFIXES
 
 
+@pytest.mark.parametrize("digits", ["11", "33", "100", "1122"])
+def test_like_digits_before_the_next_column_are_all_read(digits: str) -> None:
+    """Fonts have digits narrower than half their height, and nothing says so of the last one in a cell."""
+    narrow = 0.46 * 5
+    steps = [*[narrow] * (len(digits) - 1), 40.0, narrow]
+    line = (
+        '<ofd:TextObject Boundary="20 60 170 6" Size="5"><ofd:TextCode X="0" Y="4.4" '
+        f'DeltaX="{" ".join(map(str, steps))}">{digits}77</ofd:TextCode></ofd:TextObject>'
+    )
+    words = read(_page_of(*LINES, line)).text.split("\n")[-1]
+    assert words.replace(" ", "") == f"{digits}77"
+
+
 def test_what_lies_under_every_page_is_read_with_it() -> None:
     document = read(make_ofd(printed(*story()), template="云泽市文件"))
     assert "云泽市文件" in document.text
