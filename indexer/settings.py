@@ -66,6 +66,8 @@ class Settings:
         wait_seconds: how long a command waits for another that writes to the archive, in seconds.
         engine_url: address of the engine that keeps the index, as `opensearch+https://user:password@host:9200/name`;
             in the home itself where it is empty.
+        sentence_model: path of a sentence model (ONNX) that helps to find what later reports say of promises;
+            none where it is empty.
         lang: language in which commands answer: `zh-Hans`, `zh-Hant` or `en`; the first where it is empty.
     """
 
@@ -96,6 +98,7 @@ class Settings:
     wait_seconds: int = 10
     # It may hold a password: it is in no message.
     engine_url: str = field(default="", repr=False)
+    sentence_model: str = ""
     lang: str = ""
 
     @classmethod

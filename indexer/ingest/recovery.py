@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 
 from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.meanings import open_meanings
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.storage.home import Generation, Home
 from indexer.archive.storage.index import open_index
@@ -29,6 +30,7 @@ def open_for_writing(
     Raises:
         ArchiveDamaged: one of them cannot be read, or the catalogue is another version's.
         ArchiveError: what a stop left cannot be completed, for it cannot be written.
+        SettingError: the sentence model that the settings name is not there.
     """
     catalogue = Catalogue(generation.catalogue, create)
     with closing(catalogue), closing(open_index(generation, catalogue, settings)) as engine:
@@ -36,7 +38,7 @@ def open_for_writing(
             raise ArchiveDamaged(
                 f"目录库 {generation.catalogue} 是另一版本的程序建成的，请先用 nianbao reindex 从原文件重建。"
             )
-        archive = WritableArchive(home, catalogue, engine, settings)
+        archive = WritableArchive(home, catalogue, engine, settings, open_meanings(home, settings))
         if not create:
             with guard_writes(home.path):
                 unfinished = home.unfinished.exists()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.writing.writer import CatalogueWriter
+from indexer.archive.meanings import Meanings
 from indexer.archive.storage.home import Home
 from indexer.durable import guard_writes, write_atomically
 from indexer.search.engines.base import Engine, Writer
@@ -16,12 +17,17 @@ from indexer.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class WritableArchive:
-    """An archive open for writing: its home, and the catalogue and the index of one generation."""
+    """An archive open for writing: its home, and the catalogue and the index of one generation.
+
+    Attributes:
+        meanings: the vectors of its sentences, where the settings name a model.
+    """
 
     home: Home
     catalogue: Catalogue
     engine: Engine
     settings: Settings
+    meanings: Meanings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +71,13 @@ def open_transaction(archive: WritableArchive, removes: bool = False) -> Iterato
     engine, catalogue = archive.engine, archive.catalogue
     with guard_writes(archive.home.path):
         if removes and engine.publishes_itself:
-            with catalogue.write() as tables:
+            with catalogue.write(archive.meanings) as tables:
                 with engine.write() as index:
                     yield Batch(tables, index)
                     tables.update()
                 tables.set_index_generation(engine.read_generation())
             return
-        with engine.write() as index, catalogue.write() as tables:
+        with engine.write() as index, catalogue.write(archive.meanings) as tables:
             yield Batch(tables, index)
             tables.set_index_generation(engine.read_generation() + index.changed)
             if index.changed or removes:

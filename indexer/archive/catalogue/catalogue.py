@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from indexer.archive.catalogue.neighbours import NeighbourReader
     from indexer.archive.catalogue.sitemap import SitemapReader
     from indexer.archive.catalogue.writing.writer import CatalogueWriter
+    from indexer.commitments.matching.sentence_model import Encoder
 
 _SUMMARY = sa.select(*(column for column in REPORT.c if column.name not in ("content", "reading")))
 
@@ -75,8 +76,12 @@ class Catalogue:
         self._engine.dispose()
 
     @contextmanager
-    def write(self) -> Iterator[CatalogueWriter]:
-        """A transaction: published when the block ends, undone when it raises."""
+    def write(self, encoder: Encoder | None = None) -> Iterator[CatalogueWriter]:
+        """A transaction: published when the block ends, undone when it raises.
+
+        Args:
+            encoder: says what sentences mean, where a model is set.
+        """
         with guard_catalogue(self._path, own=False), self._engine.begin() as connection:
             # What is published must last; SQLite may be built so that it does not care for that.
             connection.exec_driver_sql("PRAGMA synchronous = FULL")
@@ -85,7 +90,7 @@ class Catalogue:
             # What reads and works out rows is loaded by whoever writes: a search starts without it.
             from indexer.archive.catalogue.writing.writer import CatalogueWriter
 
-            writer = CatalogueWriter(connection)
+            writer = CatalogueWriter(connection, encoder)
             yield writer
             writer.update()
 

@@ -29,7 +29,9 @@ from indexer.errors import ArchiveError, ArchiveMissing
 from indexer.settings import Settings
 
 _MANIFEST = "backup.json"
-_LEFT = frozenset({"generations", "current", "lock", "writer", "unfinished", "waiting", "searches.sqlite"})
+_LEFT = frozenset(
+    {"generations", "current", "lock", "writer", "unfinished", "waiting", "searches.sqlite", "meanings"}
+)
 _UNSAVED = frozenset({"attempts.sqlite", "secret", "inventory", "inventory.lock", "staff.lock", "copies"})
 """Who tried to sign in, and what sessions are signed with: nothing for a file that is carried about. A backup
 has sums of its own, and is a copy itself.

@@ -17,6 +17,7 @@
       staff.json, staff.lock          accounts of staff: names, and hashes of their passwords
       attached/ab/<report>-<sha256>.bin  spreadsheets with the tables of reports, <…>.json beside them
       recognised/ab/<sha256>/<page>.json  what was recognised in pages that are pictures
+      meanings/<model>.bin            vectors of sentences, where a sentence model is set; no part of a backup
       waiting/                        files that staff sent in and have not published yet
       manifests/<month>.tsv           the sums of what was added in a month, written once
       dumps/<day>/                    the archive as tables for everybody to take away; no part of a backup
@@ -136,6 +137,11 @@ class Home:
     def recognised(self) -> Path:
         """Folder of what was recognised in pages that are pictures, which need not be there."""
         return self.path / "recognised"
+
+    @property
+    def meanings(self) -> Path:
+        """Folder of the vectors of sentences, which need not be there."""
+        return self.path / "meanings"
 
     @property
     def attached(self) -> Path:

@@ -11,11 +11,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from indexer.commitments.matching.candidate import Candidate
 from indexer.commitments.matching.certainty import SharingPassage, WantedWords, measure_certainty, read_wanted
+from indexer.commitments.matching.sentence_model import Encoder
 from indexer.commitments.sentence import Place
 from indexer.commitments.wording import list_wordings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MOST = 5
 """Passages kept for a commitment."""
@@ -45,22 +51,31 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class CandidateIndex:
-    """The candidates of one report, their words, and in which of them each pair of characters is."""
+    """The candidates of one report, their words, and in which of them each pair of characters is.
+
+    Attributes:
+        meanings: the vector of each, where a sentence model is set.
+    """
 
     report: str
     passages: tuple[Candidate, ...]
     words: tuple[frozenset[str], ...]
     holders: dict[str, list[int]]
+    meanings: NDArray[np.float32] | None = None
 
 
 def index_candidates(
-    report: str, passages: tuple[Candidate, ...], names: Sequence[str] = ()
+    report: str,
+    passages: tuple[Candidate, ...],
+    names: Sequence[str] = (),
+    encoder: Encoder | None = None,
 ) -> CandidateIndex:
     """Return the index of a report's candidates.
 
     Args:
         passages: the candidates (`candidate.find_candidates`).
         names: of the body and its place.
+        encoder: says what sentences mean, where a model is set.
     """
     holders: dict[str, list[int]] = defaultdict(list)
     words = []
@@ -68,17 +83,23 @@ def index_candidates(
         words.append(frozenset(wording.words))
         for pair in wording.pairs:
             holders[pair].append(number)
-    return CandidateIndex(report, passages, tuple(words), dict(holders))
+    meanings = encoder.encode([passage.text for passage in passages]) if encoder and passages else None
+    return CandidateIndex(report, passages, tuple(words), dict(holders), meanings)
 
 
 def find_evidence(
-    folded: str, candidates: Sequence[CandidateIndex], names: Sequence[str] = ()
+    folded: str,
+    candidates: Sequence[CandidateIndex],
+    names: Sequence[str] = (),
+    meaning: NDArray[np.float32] | None = None,
 ) -> tuple[Evidence, ...]:
     """The passages that speak of a commitment, the best first; () where none does.
 
     Args:
         folded: the commitment's words, folded.
         candidates: the reports that may answer it, the nearest first.
+        names: of the body and its place.
+        meaning: the commitment's vector, where a sentence model is set.
     """
     wanted = read_wanted(folded, names)
     if not wanted.pairs:
@@ -87,7 +108,10 @@ def find_evidence(
     for distance, source in enumerate(candidates):
         for number, has in _list_nearest(wanted, source):
             passage = source.passages[number]
-            sharing = SharingPassage(passage.folded, source.words[number], has, distance)
+            near = None
+            if meaning is not None and source.meanings is not None:
+                near = float(source.meanings[number] @ meaning)
+            sharing = SharingPassage(passage.folded, source.words[number], has, distance, near)
             score = measure_certainty(wanted, sharing)
             if score >= _LEAST:
                 found.append((score, source.report, passage, has))

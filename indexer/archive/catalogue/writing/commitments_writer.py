@@ -24,6 +24,7 @@ from indexer.archive.storage.database import insert
 from indexer.commitments.matching.candidate import Candidate, find_candidates
 from indexer.commitments.matching.evidence import CandidateIndex, find_evidence, index_candidates
 from indexer.commitments.matching.follow_up import Speaker, find_successors, list_names
+from indexer.commitments.matching.sentence_model import Encoder
 from indexer.commitments.record import FollowUp
 from indexer.commitments.statement import read_sentences
 from indexer.report.report_json import from_json
@@ -47,8 +48,11 @@ class CommitmentWriter:
     are collected, and `update` looks for evidence anew before the transaction ends.
     """
 
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sa.Connection, encoder: Encoder | None = None) -> None:
+        """Args:
+        encoder: says what sentences mean, where a model is set.
+        """
+        self._connection, self._encoder = connection, encoder
         self._changed: set[str] = set()
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
         self._new: dict[sa.Table, list[dict[str, object]]] = {
@@ -115,10 +119,15 @@ class CommitmentWriter:
             for other in later:
                 if other.report not in indexes:
                     candidates = self._read_candidates(other.report)
-                    indexes[other.report] = index_candidates(other.report, candidates, names)
+                    indexes[other.report] = index_candidates(other.report, candidates, names, self._encoder)
             nearest = [indexes[other.report] for other in later]
-            for stored in commitments.get(speaker.report, ()):
-                found = find_evidence(fold(stored.words), nearest, names)
+            ours = commitments.get(speaker.report, ())
+            meanings = None
+            if self._encoder and later and ours:
+                meanings = self._encoder.encode([each.words for each in ours])
+            for number, stored in enumerate(ours):
+                meaning = None if meanings is None else meanings[number]
+                found = find_evidence(fold(stored.words), nearest, names, meaning)
                 state = FollowUp.FOUND if found else FollowUp.NONE if later else FollowUp.WAITING
                 self._states.append({"number": stored.number, "found": state.value})
                 self._new[EVIDENCE] += [

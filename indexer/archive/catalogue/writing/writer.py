@@ -24,6 +24,7 @@ from indexer.archive.catalogue.writing.succession import Succession, find_report
 from indexer.archive.catalogue.writing.supplement_writer import SupplementWriter
 from indexer.archive.preservation.source import Source
 from indexer.archive.storage.database import dump
+from indexer.commitments.matching.sentence_model import Encoder
 from indexer.report.identifier import make_id, split_id
 from indexer.report.report_json import from_json
 
@@ -59,11 +60,14 @@ class CatalogueWriter:
         versions: says which of its reports are current.
     """
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, encoder: Encoder | None = None) -> None:
+        """Args:
+        encoder: says what sentences mean, where a model is set.
+        """
         self._connection = connection
         self._last: int | None = None
         self.findings = FindingWriter(connection)
-        self.commitments = CommitmentWriter(connection)
+        self.commitments = CommitmentWriter(connection, encoder)
         self.supplement = SupplementWriter(connection)
         self.supplement.complete()
         self.versions = Succession(connection, self._mark_changed)
