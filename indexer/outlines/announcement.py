@@ -46,7 +46,7 @@ def denies(titles: Sequence[str], features: Features, chapters: Sequence[Chapter
 
     What is a sentence, or a piece of one that was broken inside of brackets, is no title.
     """
-    above = titles[: _count_above(titles, features, chapters)]
+    above = list_above(titles, features, chapters)
     return any(_NO_TITLE.search(line) and _MATTER_IN.search(line) for line in above if _is_whole(line))
 
 
@@ -56,10 +56,22 @@ def is_title(line: str) -> bool:
     return bool(_TITLE.search(line)) and not refused
 
 
-def _count_above(titles: Sequence[str], features: Features, chapters: Sequence[Chapter]) -> int:
+def list_above(titles: Sequence[str], features: Features, chapters: Sequence[Chapter]) -> Sequence[str]:
+    """The first lines that are above the first chapter; what is in it or below is no title."""
+    heading = _find_heading(features, chapters)
+    return titles[: titles.index(heading)] if heading in titles else titles
+
+
+def find_preamble(features: Features, chapters: Sequence[Chapter]) -> str:
+    """What is above the first chapter in `headings.make_matching_text` form, all where there is none."""
+    heading = _find_heading(features, chapters)
+    return features.text.split(f"\n{heading}\n", 1)[0] if heading else features.text
+
+
+def _find_heading(features: Features, chapters: Sequence[Chapter]) -> str:
+    """The line that the first chapter begins with, "" where there is none."""
     first = features.document.blocks[chapters[0].block] if chapters else None
-    heading = make_matching_text(first.text) if isinstance(first, Block) else ""
-    return titles.index(heading) if heading in titles else len(titles)
+    return make_matching_text(first.text) if isinstance(first, Block) else ""
 
 
 def _is_whole(line: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from indexer.outlines import untitled
-from indexer.outlines.announcement import announces, denies, is_title
+from indexer.outlines.announcement import announces, denies, find_preamble, is_title, list_above
 from indexer.outlines.base import Signs
 from indexer.outlines.chapters import REST, find
 from indexer.outlines.features import Features
@@ -140,7 +140,7 @@ _FOLLOWS = re.compile(r"[现特就](?:[^。\n]{0,40}(?:情况|工作)[^。\n]{0,
 # 累计主动公开政府信息65条: a report without headings tells what was made public.
 _COUNTED = re.compile(r"主动公开(?:各类)?(?:政府|政务)?信息(?:共|共计|达)?\d+(?:余|多)?[条件]")
 _PART_OF_OVERVIEW = re.compile("信息管理|平台建设|监督保障")
-_OF_REQUESTS = 3
+_OF_REQUESTS, _FIRST_TITLES = 3, 3
 _PREAMBLE, _WHOLE_REPORT, _LAW = 1500, 4, 3
 
 
@@ -167,7 +167,10 @@ def find_evidence(features: Features) -> Signs:
     is_whole = len(matters) >= _WHOLE_REPORT
     presented = untitled.presents_itself(text, chapters)
     is_presented = presented or (is_whole and _FORM.search(text))
-    guides = _GUIDE.search(f"{opening}\n{text[:_PREAMBLE]}") and not is_presented
+    is_dated = any(is_title(line) and re.search(YEAR, line) for line in titles[:_FIRST_TITLES])
+    preamble = find_preamble(features, chapters)[:_PREAMBLE]
+    above = "\n".join(list_above(titles, features, chapters))
+    guides = _GUIDE.search(f"{above}\n{preamble}") and not (is_presented or is_dated)
     if guides or (notice and not (is_whole and _LETTER.search(opening))):
         return Signs(features)
     if not is_whole and any(_ABOUT.search(line) for line in titles):

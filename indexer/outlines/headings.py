@@ -53,7 +53,10 @@ _GRAMMAR = (
     (Style.POINT, re.compile(rf"[（(【〔]\s*({_HAN}{{1,3}})\s*[）)】〕]\s*[、．.]?")),
     (Style.POINT, re.compile(r"([㈠-㈩])\s*[、．.]?")),
     # 1.5亿元 and 2020.3 are amounts and dates, no numbers of points.
-    (Style.FIGURE, re.compile(rf"({_DIGITS}{{1,2}})\s*(?:、|[．.](?!{_DIGITS}))")),
+    (
+        Style.FIGURE,
+        re.compile(rf"({_DIGITS}{{1,2}})\s*(?:、|[．.](?!{_DIGITS})|[．.](?={_DIGITS}{{4}}\s*年))"),
+    ),
     (Style.FIGURE, re.compile(r"([⒈-⒛])")),
     (Style.ITEM, re.compile(rf"[（(]\s*({_DIGITS}{{1,2}})\s*[）)]|({_DIGITS}{{1,2}})[）)]|([⑴-⒇])")),
     (Style.ORDINAL, re.compile(rf"({_HAN}{{1,2}})是(?!否)|第({_HAN}{{1,2}})[，,、：:]")),

@@ -37,6 +37,7 @@ _OFFERED = re.compile("网友上传|网友投稿|小编|范文|仅供参考")
 # 如何写好一篇工作报告, 小编整理的十篇范文: what introduces a collection of models.
 _COLLECTED = re.compile(
     r"(?:如何|怎样|怎么)(?:才能)?(?:写好?|撰写)(?:好)?一?[篇份]|(?:整理|收集|搜集|分享|推荐|准备)[^。\n]{0,12}(?:范文|模板|样本)"
+    r"|(?:总结|报告|汇报)\(?\d{1,2}篇|[\[【(]篇[一1][\]】)]"
 )
 _TEMPLATE, _BLANKS, _OFFERED_OPEN, _INTRODUCTION = 6, 4, 2, 600
 # 现就年报内容进行如下解读, and the chapters that explanations of documents have.

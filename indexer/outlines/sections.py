@@ -13,6 +13,7 @@ from indexer.report.report import Paragraph, Section, number_lines
 from indexer.text.change import Change
 from indexer.text.source_map import cut
 
+_SITE = re.compile(r"[一-鿿]{2,12}[省市县区旗州]人民政府(?:门户网站|网站|网)?")
 _MOST_ABOVE, _LONGEST_ABOVE = 12, 60
 _SAYS = re.compile(r"[。；！？]|^[^：:]{2,40}[：:]$|关于|[〔\[（(]\d{4}[〕\]）)]\s*\d+号")
 
@@ -85,6 +86,13 @@ def _drop_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Tab
     """
     whole = make_matching(title).text
     blocks = blocks[_count_above(blocks, whole) :]
+    if (
+        whole
+        and blocks
+        and isinstance(blocks[0], Block)
+        and _SITE.fullmatch(make_matching(blocks[0].text).text)
+    ):
+        blocks = blocks[1:]  # 周村区人民政府: the site's name, whose title is among the metadata
     kept: list[Block | Table] = []
     for block in blocks:
         words = make_matching(block.text).text if isinstance(block, Block) else ""

@@ -73,6 +73,11 @@ _COUNTED_BELOW = re.compile(
     rf"^二、主动公开(?:政府)?信息的?情况\n{YEAR}年(?:度)?,?[^。\n]{{0,16}}主动公开(?:政府)?信息\d+(?:余|多)?条",
     re.MULTILINE,
 )
+# (一)公开的主要内容 … (二)公开形式: a page that begins inside the second chapter.
+_INSIDE = re.compile(
+    rf"^\(一\)公开的?(?:主要)?内容[^\n]*\n[^\n]{{0,40}}{YEAR}年(?:[^\n]+\n){{1,12}}?\(二\)公开的?(?:主要)?(?:形式|渠道|方式|途径)",
+    re.MULTILINE,
+)
 _PREAMBLE, _OPENING, _LEAST_MENTIONS = 1500, 500, 4
 _FIRST_BLOCKS, _LINES_OF_SITE = 2, 6
 
@@ -121,7 +126,7 @@ def _has_matters(text: str, chapters: Sequence[Chapter]) -> bool:
 
     A page from the middle of a report has only the second, and its figures right below the heading.
     """
-    if _COUNTED_BELOW.search(text):
+    if _COUNTED_BELOW.search(text) or _INSIDE.match(text):
         return True
     matters = [chapter.section for chapter in chapters]
     begins = matters[:2] == [1, 2] and not chapters[0].block

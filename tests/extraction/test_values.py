@@ -27,6 +27,7 @@ def texts(document: Document) -> list[str]:
         ("2022-01-18 10:30",),
         ("东湖区民政局", "2022年1月"),
         ("11330700002592070/2022-04367", "有效"),
+        ("无", "主动公开", "无", "东湖区民政局", "2022.01.18", "云泽市东湖区民政局", "2022年1月18日"),
     ],
 )
 def test_values_without_labels_go(values: tuple[str, ...]) -> None:
@@ -104,3 +105,14 @@ def test_document_on_one_line_is_cut_before_its_only_heading() -> None:
         "一、总体情况",
         "2021年，公开12条。",
     ]
+
+
+def test_headings_of_one_line_need_not_run_on() -> None:
+    line = (
+        "一、引言 本年报由云泽市卫生局编制，"
+        + "全文包括概述和主动公开情况，" * 20
+        + "欢迎查阅。 一、概述 2021年，"
+        "推进公开。 三、主动公开情况 全年公开12条。"
+    )
+    found = texts(read(line))
+    assert [found[0], found[2], found[4]] == ["一、引言", "一、概述", "三、主动公开情况"]

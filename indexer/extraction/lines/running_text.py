@@ -42,6 +42,8 @@ _HEADING = re.compile(
     r"(?:20\d\d\s*年|过去[一五]年)?的?(?:政府)?(?:主要|重点)?工作(?:简要)?(?:回顾|安排|任务|目标)|(?:切实)?加强政府自身建设)"
     r"(?![和及与、的，])"
 )
+# One document on a line whose numbers do not run on (一、引言 … 一、概述 …): headings between blanks.
+_SPACED = re.compile(r"(?:(?<=\s)|(?<=。)|^)[一二三四五六七八九]\s?、\s?(?=\S)[^\s，。；：、]{2,20}\s")
 # What begins a text right behind its heading: 一、2022年工作回顾2022年，是…
 _BEGUN = re.compile(r"\s\S|20\d\d\s*年|过去|一年来")
 # 甲县2023年政府工作报告各位代表：现在，…; between them where and by whom it was given.
@@ -140,6 +142,8 @@ def _cut(text: str, level: int, is_all: bool = False) -> list[str]:
     if level == len(_LEVELS):
         return [text.strip()]
     places = _find_places(text, *_LEVELS[level])
+    if is_all and len(places) < 2:
+        places = [found.start() for found in _SPACED.finditer(text)] or places
     single = level == 0 and len(places) == 1 and (is_all or _has_chapters(text))
     if len(places) < 2 and not single:
         return _cut(text, level + 1)

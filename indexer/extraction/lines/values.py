@@ -14,7 +14,7 @@ _INDEX = re.compile(r"[A-Za-z0-9]{6,20}[/_-]{1,2}(?:19|20)\d\d-\d{3,12}")
 # 34585 under a title: how often the page was opened.
 _COUNT = re.compile(r"\d{2,9}")
 _STATE = re.compile(
-    r"主动公开|依申请公开|不予公开|有效|现行有效|已失效|无文号|年度报告|通知公告|政务公开|信息公开年报"
+    r"无|主动公开|依申请公开|不予公开|有效|现行有效|已失效|无文号|年度报告|通知公告|政务公开|信息公开年报"
 )
 _TITLE = re.compile(r"(?:报告|年报|总结)\W{0,3}$")
 _ORGAN = re.compile(r"[一-鿿]{2,24}(?:局|厅|委|委员会|办公室|办事处|中心)")

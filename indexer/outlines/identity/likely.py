@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.outlines.identity.candidate import CALLED, NAME, PERIOD, QUOTED, Issuer, is_organ
-from indexer.outlines.identity.mentions import locate_names
+from indexer.outlines.identity.mentions import has_place, locate_names
 from indexer.outlines.identity.organs import YEAR, clean, complete, find_kind
 from indexer.outlines.identity.speaker import find_speaker
 from indexer.report.doubt import Doubt, Topic
@@ -18,6 +18,10 @@ _ON_SITE = re.compile(
 # 承担甲县公安局政府信息公开工作: whose work it is.
 _ITS_WORK = re.compile(
     r"([一-鿿]{2,14}?(?:局|委员会|厅|办公室|中心))的?(?:政府|政务)?信息公开(?:工作|专栏|指南|目录)"
+)
+# 及时修订《云泽市司法局信息公开制度》: whose rules it makes.
+_ITS_RULES = re.compile(
+    r"(?:修订|制定|完善|印发|出台|编制|修改|制订)了?(?:《[^《》\n]{2,40}》){0,3}《(?P<body>[一-鿿]{4,20}?(?:局|委员会|厅|办公室|中心|街道办事处|人民政府))[^《》\n]{2,40}》"
 )
 _SUBJECT = re.compile(
     rf"(?:^|[\n。])(?:\([一二三四五六]\))?(?:[^\n,。;]{{2,16}}(?:情况|方面)[。:])?(?:[^。\n]{{2,40}}以来,|截[至止]{YEAR}年\d{{1,2}}月\d{{1,2}}日,|{PERIOD}(?:以来)?,?)?(?:在[^,。;\n]{{2,40}}下,)?(?P<body>{NAME}){CALLED}"
@@ -48,12 +52,13 @@ def find_on_site(preamble: str) -> Issuer | None:
 
 
 def find_work(text: str) -> Issuer | None:
-    """The one organ of a place whose work on disclosure a text speaks of."""
+    """The one organ of a place whose work on disclosure, or rules on it, a text speaks of."""
     found = {
         text[at : at + len(name)] + match[1]
         for at, name in locate_names(text)
         if (match := _ITS_WORK.match(text, at + len(name)))
     }
+    found |= {match["body"] for match in _ITS_RULES.finditer(text) if has_place(match["body"])}
     bodies = {body for body in map(clean, found) if body and is_organ(body)}
     return Issuer(bodies.pop(), _OF_TEXT) if len(bodies) == 1 else None
 

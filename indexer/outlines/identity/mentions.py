@@ -75,7 +75,9 @@ def find_shorts(text: str, levels: set[str] | None) -> list[str]:
     found: dict[str, None] = {}
     for name, codes in list_shorts().items():
         if re.search(
-            rf"{name}(?=政府|人民政府|工作报告|海关|税务|[省市州]委|(?:19|20)\d\d|二[〇零○]|$)", text, re.M
+            rf"{name}(?=政府|人民政府|自治区|工作报告|海关|税务|[省市州]委|(?:19|20)\d\d|二[〇零○]|$)",
+            text,
+            re.M,
         ):
             fitting = [c for c in codes if levels is None or read_divisions().find_level(c) in levels]
             if fitting:

@@ -28,6 +28,8 @@ _DISCLOSURE_TITLE = re.compile(
     rf"|(?:信息公开|政务公开)[^\n,。;]{{0,8}}?{_YEAR}年?度?[^\n,。;]{{0,8}}?(?:报告|年报|总结)"
     rf"|(?:信息公开|政务公开)[^\n,。;()]{{0,14}}(?:报告|年报)\n?\({_YEAR}年?度?\)"
 )
+# 在政府官网主动公开2024年度政府信息公开工作年度报告: what was published in the year reported on.
+_PUBLISHED = re.compile(rf"(?:主动公开|公开了|发布了|公布了){_YEAR}年度?[^。\n、,;]{{0,40}}")
 # Neither the date of a signature nor a plan: 2021年1月15日; 2021年,我县将加强培训。
 _OPENS_WITH = re.compile(
     rf"^(?:\([一二三]\)|[一二三]是)?{_YEAR}年(?!\d{{1,2}}月)"
@@ -85,7 +87,7 @@ def _disclosure(opening: str, text: str) -> tuple[int | None, tuple[Doubt, ...]]
     head = text[:_PREAMBLE]
     if school := _SCHOOL_YEAR.search(opening) or _SCHOOL_YEAR.search(head) or _SCHOOL_PERIOD.search(head):
         return _value(school[2]), ()
-    titled = _first(_DISCLOSURE_TITLE, opening) or _first(_DISCLOSURE_TITLE, text[:400])
+    titled = _first(_DISCLOSURE_TITLE, opening) or _first(_DISCLOSURE_TITLE, _PUBLISHED.sub("。", text[:400]))
     if period and titled and period != titled:
         sentence = f"标题写的是 {titled} 年，统计期限是 {period} 年，按统计期限认定。"
         return period, (Doubt(Topic.YEAR, sentence),)
