@@ -165,7 +165,7 @@ class FileAdder:
                 yield ListedFile(shown, trouble=error.message), None
                 continue
             if is_workbook(found.data, name):
-                self.workbooks.append(ListedWorkbook(path, name, shown))
+                self.workbooks.append(ListedWorkbook(path, name, shown, origin.page if origin else ""))
                 continue
             known = self._records.find_report(found.sha256)
             if known and not self._originals.is_intact(found.sha256, found.data):

@@ -23,7 +23,7 @@ from indexer.ingest.reading.prepare import File
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.replacement import Replacement, replace_report
-from indexer.ingest.table_owner import StatedOwner, find_beside, find_stated, read_owner
+from indexer.ingest.table_owner import StatedOwner, find_beside, find_page, find_stated, read_owner
 from indexer.ingest.transaction import WritableArchive, mark_unfinished
 from indexer.report import form
 from indexer.report.report import Report
@@ -42,11 +42,14 @@ _MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class ListedWorkbook:
-    """A spreadsheet of a run: where it lies, the name that it came under, and where it came from."""
+    """A spreadsheet of a run: where it lies, the name that it came under, where it came from, and where the
+    report did that it is attached to, "" where it is attached to none.
+    """
 
     path: Path
     name: str
     shown: Path | str
+    page: str = ""
 
 
 class TableJoiner:
@@ -59,9 +62,9 @@ class TableJoiner:
     def join(self, listed: ListedWorkbook) -> FileOutcome:
         """Join a spreadsheet to its report, and publish the report anew with its tables.
 
-        The report is the one that the spreadsheet, or its name, says it is of; else the only one that came
-        from the same folder, or the one there whose file's name its own begins with. The report's own tables
-        stay: only what it lacks is taken.
+        The report is the one that the spreadsheet, or its name, says it is of; else the one that it is
+        attached to, or the only one that came from the same folder, or the one there whose file's name its
+        own begins with. The report's own tables stay: only what it lacks is taken.
 
         Raises:
             ArchiveError: something cannot be written.
@@ -72,7 +75,7 @@ class TableJoiner:
             loose = self._readers.read_tables(file.data, file.name)
             if not loose.tables:
                 return FileOutcome(listed.shown, "skipped", message=NO_TABLES)
-            neighbour, statement = self._find_report(loose, file)
+            neighbour, statement = self._find_report(loose, file, listed.page)
             if neighbour is None:
                 return FileOutcome(listed.shown, "failed", message=_ALONE.format(statement.sentence))
             return replace(self._join(loose, neighbour.id, file), path=listed.shown)
@@ -105,12 +108,16 @@ class TableJoiner:
             file.path, "updated", done.id, ReportSummary.of(report), f"{names}并入报告 {done.id}"
         )
 
-    def _find_report(self, loose: LooseTables, file: File) -> tuple[Neighbour | None, StatedOwner]:
+    def _find_report(self, loose: LooseTables, file: File, page: str) -> tuple[Neighbour | None, StatedOwner]:
         """The report that a spreadsheet belongs to, None where that is not certain; and what it says."""
         correction = Corrections(self._archive.home).read(file.sha256)
         stated = read_owner(loose.lines, file.name, correction)
         statement, near = StatedOwner.of(stated, file.sha256), self._archive.catalogue.neighbours
-        found = find_stated(near, statement) or find_beside(near, file.path, stated, file.sha256)
+        found = (
+            find_stated(near, statement)
+            or find_page(near, page, stated, file.sha256)
+            or find_beside(near, file.path, stated, file.sha256)
+        )
         return found, statement
 
 

@@ -86,6 +86,17 @@ def find_stated(near: NeighbourReader, statement: StatedOwner) -> Neighbour | No
     return found[0] if len(found) == 1 else None
 
 
+def find_page(near: NeighbourReader, page: str, stated: Report, sha256: str) -> Neighbour | None:
+    """Return the report that a spreadsheet is attached to, unless that says it is of another one.
+
+    Args:
+        page: where the report came from, "" for no report.
+        stated: what the spreadsheet says (`read_owner`).
+    """
+    found = [each for each in near.list_at(page) if _agrees(each, stated, sha256)] if page else []
+    return found[0] if len(found) == 1 else None
+
+
 def find_beside(near: NeighbourReader, path: str, stated: Report, sha256: str) -> Neighbour | None:
     """Return the only report that came from the folder of a spreadsheet, else the one there whose file's name
     its own begins with; None where there is none, and for what came from no folder.

@@ -41,10 +41,12 @@ class Origin:
     Attributes:
         name: the name that it came under.
         address: where it came from (an address on the web); counts as its path.
+        page: where the report came from that it is attached to; "" where it is attached to none.
     """
 
     name: str
     address: str
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

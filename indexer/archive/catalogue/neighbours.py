@@ -47,6 +47,10 @@ class NeighbourReader:
         found = self._list(*below)
         return tuple(each for each in found if "/" not in each.path.removeprefix(f"{folder}/"))
 
+    def list_at(self, path: str) -> tuple[Neighbour, ...]:
+        """Return those whose file came from a path or an address."""
+        return self._list(REPORT.c.path == path)
+
     def _list(self, *wanted: sa.ColumnElement[bool]) -> tuple[Neighbour, ...]:
         columns = (REPORT.c.id, REPORT.c.identity, REPORT.c.year, REPORT.c.body, REPORT.c.path)
         query = sa.select(*columns).where(*wanted, IS_CURRENT, REPORT.c.kind == Kind.DISCLOSURE.value)

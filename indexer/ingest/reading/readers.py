@@ -20,7 +20,6 @@ from indexer.extraction.recognition.sheet import EMPTY
 from indexer.extraction.sandbox.pool import Pool, decode
 from indexer.ingest.reading.loose_tables import LooseTables
 from indexer.ingest.reading.read import Known, OthersNeeded, apply_correction, join_tables, read
-from indexer.report.doubt import Topic
 from indexer.report.report import Report
 from indexer.report.report_json import from_json
 from indexer.settings import Settings
@@ -177,15 +176,10 @@ class Readers:
         if isinstance(found := self._known[key], SourceError):
             raise found
 
-    def may_lack_pictures(self, data: bytes, name: str) -> bool:
-        """Whether a file that `check` has read lacks tables or sections that may be in its pictures."""
+    def find_checked(self, data: bytes, name: str) -> Report | None:
+        """Return the report in a file that `check` has read; None where it is damaged, or none."""
         found = self._known.get(_key(data, name))
-        if found is None or isinstance(found, SourceError):
-            return False
-        report, _ = found
-        return any(section.pictures for section in report.sections) and any(
-            doubt.about in (Topic.TABLES, Topic.SECTIONS) for doubt in report.doubts
-        )
+        return None if found is None or isinstance(found, SourceError) else found[0]
 
     def forget(self) -> None:
         """Drop what `check` has read and `read` has not asked for."""
