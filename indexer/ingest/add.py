@@ -20,12 +20,12 @@ from indexer.archive.storage.home import Generation, Home
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.extraction.formats import LABELS, SUFFIXES, is_workbook
 from indexer.ingest.entry import insert_report, make_entries
-from indexer.ingest.joining import ListedWorkbook, TableJoiner
 from indexer.ingest.reading.prepare import File
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.reading.workers import Pending, read_ahead
 from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.reindex import rebuild_archive
+from indexer.ingest.tables.joining import ListedWorkbook, TableJoiner
 from indexer.ingest.transaction import Batch, mark_unfinished, open_transaction
 from indexer.settings import Settings
 from indexer.sources import files as corpus

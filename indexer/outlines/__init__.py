@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.errors import NotAReport
-from indexer.outlines import disclosure_2008, disclosure_2019, disclosure_2021, pictures, work_report
+from indexer.outlines import pictures, work_report
 from indexer.outlines.base import Outline
 from indexer.outlines.broken_lines import join_headings
+from indexer.outlines.disclosure import form_2008, form_2019, form_2021
 from indexer.outlines.features import read_features
 from indexer.outlines.identity import identify
 from indexer.report.document import Block, Document
@@ -15,7 +16,7 @@ from indexer.report.doubt import Doubt
 from indexer.report.report import Report, Section
 from indexer.text.change import Change
 
-OUTLINES: tuple[Outline, ...] = (work_report, disclosure_2008, disclosure_2019, disclosure_2021)
+OUTLINES: tuple[Outline, ...] = (work_report, form_2008, form_2019, form_2021)
 
 
 def read(document: Document, kind: str = "") -> Report:

@@ -30,9 +30,9 @@ from indexer.extraction import extract
 from indexer.figures.tables import read as read_figures
 from indexer.ingest.add import add
 from indexer.ingest.amend import correct
-from indexer.ingest.joining import separate_tables
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove, undo_removal
+from indexer.ingest.tables.joining import separate_tables
 from indexer.report.document import Table
 from indexer.settings import Settings
 from web import create_app

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from indexer.errors import NotAReport
 from indexer.extraction import extract
-from indexer.outlines import OUTLINES, disclosure, disclosure_2008, disclosure_2019, disclosure_2021, read
+from indexer.outlines import OUTLINES, read
 from indexer.outlines.base import Outline, Signs
+from indexer.outlines.disclosure import form_2008, form_2019, form_2021, wording
 from indexer.outlines.features import Features
 from indexer.report.document import Block, Cell, Document, Table
 from indexer.report.report import Kind, Report
@@ -344,9 +345,9 @@ def test_evidence_is_looked_for_once_a_document(monkeypatch: pytest.MonkeyPatch)
 
     def find_evidence(features: Features) -> Signs:
         asked.append(features.document)
-        return disclosure.find_evidence(features)
+        return wording.find_evidence(features)
 
-    for outline in (disclosure_2008, disclosure_2019, disclosure_2021):
+    for outline in (form_2008, form_2019, form_2021):
         monkeypatch.setattr(outline, "find_evidence", find_evidence)
     blocks = (Block("云泽市2020年政府信息公开工作年度报告"), Block("一、总体情况"), Block("二、主动公开情况"))
     document = Document(blocks)

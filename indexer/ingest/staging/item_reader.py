@@ -9,10 +9,10 @@ from indexer.archive.contributions.corrections import Corrections
 from indexer.archive.storage.home import Home
 from indexer.errors import NianbaoError, NotAReport
 from indexer.extraction.formats import is_workbook
-from indexer.ingest.joining import NO_TABLES
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.staging.item import Waiting, describe
-from indexer.ingest.table_owner import read_owner
+from indexer.ingest.tables.joining import NO_TABLES
+from indexer.ingest.tables.owner import read_owner
 from indexer.sources import files
 
 

@@ -9,7 +9,7 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.figures.tables import NAMES
 from indexer.figures.tables.loose import list_lacking
 from indexer.ingest.staging.item import Waiting
-from indexer.ingest.table_owner import StatedOwner, find_stated, is_placed
+from indexer.ingest.tables.owner import StatedOwner, find_stated, is_placed
 
 
 def preview_tables(catalogue: Catalogue | None, item: Waiting, waiting: Iterable[Waiting]) -> Waiting:

@@ -13,11 +13,11 @@ from indexer.cli.output import show_done
 from indexer.cli.progress import ProgressBar
 from indexer.cli.run import show_run, to_exit_code
 from indexer.ingest.add import add as add_files
-from indexer.ingest.joining import separate_tables
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove as remove_report
 from indexer.ingest.remove import undo_removal
+from indexer.ingest.tables.joining import separate_tables
 
 
 @click.command()

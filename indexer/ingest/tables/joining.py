@@ -23,7 +23,7 @@ from indexer.ingest.reading.prepare import File
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.recovery import open_for_writing
 from indexer.ingest.replacement import Replacement, replace_report
-from indexer.ingest.table_owner import StatedOwner, find_beside, find_page, find_stated, read_owner
+from indexer.ingest.tables.owner import StatedOwner, find_beside, find_page, find_stated, read_owner
 from indexer.ingest.transaction import WritableArchive, mark_unfinished
 from indexer.report import form
 from indexer.report.report import Report

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.outlines import disclosure as statutory
 from indexer.outlines.base import Signs
+from indexer.outlines.disclosure import wording as statutory
 from indexer.report.doubt import Doubt
 from indexer.report.report import Kind, Section
 

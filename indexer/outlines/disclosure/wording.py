@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from indexer.outlines import untitled
-from indexer.outlines.announcement import announces, denies, find_preamble, is_title, list_above
 from indexer.outlines.base import Signs
 from indexer.outlines.chapters import REST, find
+from indexer.outlines.disclosure.announcement import announces, denies, find_preamble, is_title, list_above
 from indexer.outlines.features import Features
 from indexer.outlines.headings import Style
 from indexer.outlines.identity.organs import YEAR
