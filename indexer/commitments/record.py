@@ -8,12 +8,12 @@ from typing import Any
 
 from indexer.commitments.classes import CommitmentClass
 from indexer.commitments.matching.evidence import Evidence
-from indexer.commitments.quantity import Deadline, Quantity, read_quantities
+from indexer.commitments.matching.figure_pairs import pair_figures
+from indexer.commitments.quantity import Deadline, Quantity
 from indexer.commitments.sentence import Place
 from indexer.commitments.source_report import SourceReport
 from indexer.commitments.statement import StatementPart
 from indexer.commitments.vocabulary import list_topics
-from indexer.text.fold import fold
 
 
 class FollowUp(StrEnum):
@@ -125,15 +125,8 @@ class ReportEvidence:
     evidence: Evidence
 
     def pair_figures(self, commitment: Commitment) -> tuple[tuple[Quantity, Quantity], ...]:
-        """Return the commitment's figures, each with the passage's: of units that each states once."""
-        said = read_quantities(fold(self.evidence.text))
-        units = [figure.unit for figure in said]
-        promised = [figure.unit for figure in commitment.figures]
-        return tuple(
-            (figure, said[units.index(figure.unit)])
-            for figure in commitment.figures
-            if units.count(figure.unit) == promised.count(figure.unit) == 1
-        )
+        """Return the commitment's figures, each with the passage's of the same thing."""
+        return pair_figures(commitment.figures, commitment.text, self.evidence.text)
 
     @property
     def url(self) -> str:

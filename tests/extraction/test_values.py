@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from indexer.extraction import extract
+from indexer.extraction.lines.values import find_values
 from indexer.report.document import Block, Document
 from indexer.settings import Settings
 
@@ -116,3 +119,13 @@ def test_headings_of_one_line_need_not_run_on() -> None:
     )
     found = texts(read(line))
     assert [found[0], found[2], found[4]] == ["一、引言", "一、概述", "三、主动公开情况"]
+
+
+@pytest.mark.parametrize(
+    "lines", [("2022-01-18", "主动公开"), ("主动公开",), ("2022-01-18", "", ""), ("34585",)]
+)
+def test_many_values_take_time_in_proportion(lines: tuple[str, ...]) -> None:
+    many = dict(enumerate(lines * 20_000))
+    begun = time.process_time()
+    find_values(many)
+    assert time.process_time() - begun < 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[?？]?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
 # 2010年3月5日 below a speaker's name is the report's own.
@@ -41,15 +41,24 @@ def find_values(lines: Mapping[int, str]) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {
         at: {} for at, line in lines.items() if at > title >= 0 and _COUNT.fullmatch(line.strip())
     }
-    group: list[int] = []
-    for at in sorted(kinds):
-        group = [*group, at] if group and _is_next(lines, group[-1], at) else [at]
+    for group in _group(lines, list(kinds)):
         members = {kinds[member] for member in group}
         if members & _SURE or members >= _TOGETHER:
             # 东湖区教育局 over a title is its beginning.
             below = (member for member in group if member > title or kinds[member] != "publisher")
             found |= {member: _read(kinds[member], lines[member]) for member in below}
     return found
+
+
+def _group(lines: Mapping[int, str], offsets: Sequence[int]) -> list[list[int]]:
+    """Offsets that rise, in groups of those between which are only empty lines."""
+    groups: list[list[int]] = []
+    for at in offsets:
+        if groups and _is_next(lines, groups[-1][-1], at):
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return groups
 
 
 def _find_kind(line: str) -> str:

@@ -26,15 +26,15 @@ def join_wrapped(lines: Sequence[str]) -> list[str]:
     width = _find_width(lines)
     if not width:
         return list(lines)
-    joined: list[str] = []
+    paragraphs: list[list[str]] = []
     is_open = False
     for line in lines:
         if is_open and line and not (is_heading(line) or _POINT.match(line) or is_site(line)):
-            joined[-1] += line
+            paragraphs[-1].append(line)
         else:
-            joined.append(line)
+            paragraphs.append([line])
         is_open = abs(len(line) - width) <= _SLACK and not _ENDED.search(line)
-    return joined
+    return ["".join(parts) for parts in paragraphs]
 
 
 def _find_width(lines: Sequence[str]) -> int:

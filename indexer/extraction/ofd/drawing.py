@@ -18,7 +18,7 @@ from indexer.extraction.ofd.path import Point, Subpath, read_path
 
 _POINTS = 72 / 25.4
 """Points in a millimetre."""
-_DEEPEST, _MOST_SHAPES = 12, 500_000
+_DEEPEST, _MOST_SHAPES = 12, 50_000
 _ASCENT, _DESCENT = 0.88, 0.12
 """Parts of its size by which a character stands above and below its line, as Chinese fonts are made."""
 _SNAP = 0.5
