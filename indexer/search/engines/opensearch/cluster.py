@@ -8,18 +8,9 @@ from typing import Any
 
 from indexer.errors import ArchiveDamaged, EngineUnreachable, SettingError
 from indexer.search.engines.opensearch.address import ClusterAddress, parse_address
+from indexer.search.engines.opensearch.library import ImproperlyConfigured, OpenSearch, bulk
 from indexer.search.engines.opensearch.mapping import VERSION, make_index_body
-
-try:
-    from opensearchpy import OpenSearch
-    from opensearchpy.exceptions import ImproperlyConfigured
-    from opensearchpy.helpers import bulk
-
-    from indexer.search.engines.opensearch.troubles import BUSY, IndexMissing, explain_troubles
-except ImportError as missing:
-    raise SettingError(
-        "设了 NIANBAO_ENGINE_URL，但没有装 opensearch-py；请先运行 pip install 'nianbao[cluster]'。"
-    ) from missing
+from indexer.search.engines.opensearch.troubles import BUSY, IndexMissing, explain_troubles
 
 _TIMEOUT = 20
 """Seconds for one question."""

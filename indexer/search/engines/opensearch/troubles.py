@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from opensearchpy.exceptions import ConnectionError as NoConnection
-from opensearchpy.exceptions import TransportError
-from opensearchpy.helpers import BulkIndexError
-
 from indexer.errors import ArchiveDamaged, EngineUnreachable, QueryError
+from indexer.search.engines.opensearch.library import BulkIndexError, NoConnection, TransportError
 
 BUSY = (429, 502, 503, 504)
 """States of an answer that another time may be another."""
