@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from indexer.figures.tables import NAMES
+from indexer.figures.tables import FREE_FORM, NAMES
 from indexer.figures.tables.loose import list_lacking
 from indexer.report.doubt import Topic
 from indexer.report.identifier import identify
 from indexer.report.report import Kind, Report
-
-_WITHOUT_TABLES = "disclosure_2008"
-"""The outline of before the tables were prescribed."""
 
 
 def is_lacking(report: Report | None) -> bool:
@@ -32,5 +29,5 @@ def is_fuller(report: Report | None, other: Report | None) -> bool:
 def _count_lacking(report: Report) -> int:
     """Doubts about its tables and sections, and statutory tables that it has a heading for, and no more."""
     doubts = sum(doubt.about in (Topic.TABLES, Topic.SECTIONS) for doubt in report.doubts)
-    has_tables = report.kind is Kind.DISCLOSURE and report.outline != _WITHOUT_TABLES
+    has_tables = report.kind is Kind.DISCLOSURE and report.outline != FREE_FORM
     return doubts + (len(list_lacking(report, NAMES)) if has_tables else 0)

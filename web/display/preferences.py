@@ -20,8 +20,7 @@ def install(app: Flask) -> None:
 def render_preferences() -> Markup:
     """Links to the current page in each language, and in the other size of type.
 
-    They are on every page, and no page has them from another: put together here, in a third of the time that
-    a template takes.
+    They are on every page, and different on each: like hits and facets they are put together here.
     """
     begin, present, items = escape(begin_address(LANGUAGE)), read_language(), []
     for language in LANGUAGES:

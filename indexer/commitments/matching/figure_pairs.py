@@ -29,7 +29,7 @@ def pair_figures(
     """
     folded = fold(passage)
     said = read_quantities(folded)
-    ours, theirs = _list_things(fold(words), promised), _list_things(folded, said)
+    ours, theirs = list(_find_things(fold(words), promised)), list(_find_things(folded, said))
     pairs: list[tuple[Quantity, Quantity]] = []
     for figure, thing in zip(promised, ours, strict=True):
         same = [number for number, each in enumerate(said) if each.unit == figure.unit]
@@ -42,12 +42,8 @@ def pair_figures(
     return tuple(pair for pair in pairs if sum(other[1] is pair[1] for other in pairs) == 1)
 
 
-def _list_things(folded: str, figures: Sequence[Quantity]) -> list[str]:
-    """Return what stands before each figure in its clause, without the verb between."""
-    return list(_find_things(folded, figures))
-
-
 def _find_things(folded: str, figures: Sequence[Quantity]) -> Iterator[str]:
+    """Yield what is before each figure in its clause, without the verb between."""
     at = 0
     for figure in figures:
         found = folded.find(figure.text, at)

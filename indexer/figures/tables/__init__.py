@@ -42,6 +42,10 @@ _APPENDED = re.compile(r"(?:指标|项目)名称\s*计量单位|统计指标\s*�
 _LONGEST_ROW = 150
 
 
+FREE_FORM = "disclosure_2008"
+"""The outline of reports of before the tables were prescribed."""
+
+
 def read(report: Report) -> Figures:
     """The statutory tables of a report; none for work reports and disclosure reports until 2018.
 
@@ -50,7 +54,7 @@ def read(report: Report) -> Figures:
     """
     if report.kind is not Kind.DISCLOSURE:
         return Figures(None)
-    if report.outline == "disclosure_2008":
+    if report.outline == FREE_FORM:
         return Figures(None, (), tuple(_appendix(report)))
     found: dict[int, list[Figure]] = {}
     unread: dict[int, str] = {}

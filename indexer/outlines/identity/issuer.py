@@ -28,7 +28,7 @@ from indexer.report.report import BodyKind
 
 _PREAMBLE, _LAST_LINES = 1500, 6
 _REPORT = r"(?:政府|政务)?(?:信息|政务)[^,。;\n]{0,4}公开[^,。;\n]{0,12}(?:报告|年报)"
-# …官网@:西柳镇人民政府2023年…: what a copying site set before a name.
+# …官网@:南浦镇人民政府2023年…: what a copying site set before a name.
 _SOLD = r"(?:[^,。;:()《》\n]{2,30}:)?"
 _COMPOSED = re.compile(
     rf"由(?P<body>[^,。;:()《》\n]{{3,40}}?(?:\((?!以下|下称|简称)[^()\n]{{2,20}}\))?){CALLED}(?:,?(?:(?:负责|组织)(?=[^,。;\n]{{0,10}}(?:编制|编写|撰写|起草|汇总))|结合|根据|依据|按照|遵照|汇总|综合(?!行政|执法|管理|开发|保障|服务|治理|保税)|编制|编写|编撰|撰写|起草|公布|发布))"

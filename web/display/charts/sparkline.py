@@ -1,7 +1,6 @@
 """Hits by year as a row of small bars, each of which leads to its year.
 
-A page has some twenty of them: like a facet's values (see `facets`) they are put together here, for a
-template takes a fifth of the page's time for it.
+A page has some twenty of them: like a facet's values (see `facets`) they are put together here.
 """
 
 from __future__ import annotations

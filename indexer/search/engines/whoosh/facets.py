@@ -44,7 +44,7 @@ class Columns:
         return cells
 
     @cached_property
-    def places(self) -> NDArray[np.intp]:
+    def division_cells(self) -> NDArray[np.intp]:
         """By passage, the division and the cell as one number: as NumPy counts them without copying."""
         codes: NDArray[np.intp] = self.snapshot.regions.codes.astype(np.intp)
         codes *= self.axes.size
@@ -54,16 +54,16 @@ class Columns:
     @cached_property
     def everything(self) -> Counted:
         """What is counted where nothing is chosen and everything found."""
-        return self.count_together(self.places)
+        return self.count_together(self.division_cells)
 
-    def count_together(self, places: NDArray[np.intp]) -> Counted:
+    def count_together(self, division_cells: NDArray[np.intp]) -> Counted:
         """Count by cell and by division, in one go.
 
         Args:
-            places: of each hit (see `places`).
+            division_cells: of each hit (see `division_cells`).
         """
         divisions = len(self.snapshot.regions.values)
-        counts = np.bincount(places, minlength=divisions * self.axes.size)
+        counts = np.bincount(division_cells, minlength=divisions * self.axes.size)
         counts = counts.reshape(divisions, self.axes.size)
         return Counted(counts.sum(0).astype(np.int32), counts.sum(1).astype(np.int32))
 
@@ -113,8 +113,9 @@ class Narrowed:
         # counted takes longer.
         divisions = len(columns.snapshot.regions.values)
         if self.kept is None and 2 * len(self._docs) > divisions * columns.axes.size:
-            everything = len(self._docs) == columns.snapshot.size
-            return columns.everything if everything else columns.count_together(columns.places[self._docs])
+            if len(self._docs) == columns.snapshot.size:
+                return columns.everything
+            return columns.count_together(columns.division_cells[self._docs])
         docs = self._docs if self._of_districts is None else self._docs.compress(self._of_districts)
         others = self._docs if self._of_cells is None else self._docs.compress(self._of_cells)
         cells = np.bincount(columns.cells[docs], minlength=columns.axes.size)
