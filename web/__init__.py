@@ -19,6 +19,7 @@ from web.display import places as place_links
 from web.display import urls as addresses
 from web.display.charts import sparkline
 from web.display.results import facets, hits
+from web.display.templates import Templates
 from web.language import choice, marking, place_names, sentences, words
 from web.pages import (
     accessibility,
@@ -52,6 +53,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
             A home without reports is no error here: its pages say how to add them.
     """
     app = Flask(__name__)
+    app.jinja_environment = Templates
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True

@@ -87,14 +87,14 @@ class ArchiveSearch:
             elif results.total <= _LITTLE and query.page == 1:
                 alternatives = self._alternatives(understood, results.total, known)
         if query.page > 1:
-            return results
+            return replace(results, interpreted=understood)
         hints = Hints(
             tuple(self._named(understood)),
             tuple(self._absences(understood)),
             self._strict(understood),
             alternatives,
         )
-        return replace(results, hints=hints)
+        return replace(results, hints=hints, interpreted=understood)
 
     def find_matching(self, query: Query) -> Groups:
         """Return the reports with hits of a whole query, uncorrected; those with a part of it are none.

@@ -12,7 +12,7 @@ from indexer.report.anchor import format_anchor
 from indexer.search.facets.values import FacetValue, FacetValues, facets_to_json
 from indexer.search.groups import Groups, NoGroups
 from indexer.search.hints import Hints
-from indexer.search.query.tree import Grasp, Understood
+from indexer.search.query.tree import Grasp, Query, Understood
 from indexer.text.fold import fold
 
 _quoted = lru_cache(1024)(quote)
@@ -110,6 +110,8 @@ class Results:
         understood: what of the query was taken for a place, a year and the like.
         hints: what a person is told beside the hits.
         groups: all hits by report, place and year.
+        interpreted: the query as it was understood and answered, slips corrected; None where an engine was
+            asked directly.
     """
 
     typed: str
@@ -124,6 +126,7 @@ class Results:
     understood: tuple[Understood, ...] = ()
     hints: Hints = field(default_factory=Hints)
     groups: Groups = field(default_factory=NoGroups, compare=False, repr=False)
+    interpreted: Query | None = field(default=None, compare=False, repr=False)
 
     @property
     def searched(self) -> str:

@@ -3,7 +3,7 @@ nor the hash of a shared password; it is there as soon as the first account is.
 
 People have names and passwords of their own (`auth.accounts`), or one password is shared by the staff of a
 house and each gives a name; it is beside what they do. Forms are guarded by Flask-WTF, wrong passwords are
-counted by Flask-Limiter. Sessions are cookies signed with a key that lies in the home; a new shared password
+counted by `limits`. Sessions are cookies signed with a key that lies in the home; a new shared password
 ends all of them, a new password of one's own or the end of an account one's own. Who signs out ends his,
 whoever has a copy of the cookie: it is noted for as long as it would have lasted.
 """
@@ -30,10 +30,9 @@ from flask import (
     session,
     url_for,
 )
-from flask_limiter import Limiter
-from flask_limiter.errors import RateLimitExceeded
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from limits import RateLimitItemPerMinute
+from limits.strategies import FixedWindowRateLimiter
 from werkzeug.wrappers import Response as Answer
 
 from indexer.errors import StaffError
@@ -45,10 +44,10 @@ from web.auth.sessions import is_offered
 from web.context import the_settings
 from web.problem import answer
 
-_WRONG_PASSWORDS = "5 per minute"
+_WRONG_PASSWORDS = RateLimitItemPerMinute(5)
 """From one address, whichever worker is asked."""
 _SESSION = timedelta(hours=12)
-_ENDED, _OPEN = "nianbao-ended", "nianbao-open-forms"
+_COUNTS, _OPEN = "nianbao-sign-in-counts", "nianbao-open-forms"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -74,24 +73,14 @@ def install(app: Flask, settings: Settings) -> None:
     app.extensions[_OPEN] = set[str]()
     app.before_request(_refuse_forms)
     CSRFProtect(app)
-    app.extensions[_ENDED] = attempts.FileStorage(path=str(settings.home / "attempts.sqlite"))
-    limiter = Limiter(
-        get_remote_address,
-        app=app,
-        storage_uri=f"{attempts.SCHEME}://",
-        storage_options={"path": str(settings.home / "attempts.sqlite")},
-        strategy="fixed-window",
-    )
+    app.extensions[_COUNTS] = attempts.FileStorage(path=str(settings.home / "attempts.sqlite"))
 
     pages = Blueprint("sign_in", __name__)
-    # Nothing else has limits here: where there are none need not be looked up for every page.
-    limiter.request_filter(lambda: request.blueprint != pages.name)
     for path, name, page in (("", "sign_in", _sign_in), ("/password", "password", _change_password)):
-        pages.add_url_rule(f"/sign-in{path}", name, _limit(limiter, page), methods=["GET", "POST"])
+        pages.add_url_rule(f"/sign-in{path}", name, _limit(page), methods=["GET", "POST"])
     pages.add_url_rule("/sign-out", "sign_out", _sign_out, methods=["POST"])
     app.register_blueprint(pages)
     app.register_error_handler(CSRFError, _forged)
-    app.register_error_handler(RateLimitExceeded, _too_often)
     app.after_request(_keep_private)
 
 
@@ -106,7 +95,7 @@ def read_signed_in() -> str:
     if not is_offered(current_app) or not session.get("who"):
         return ""
     if "ended" not in g:  # asked several times for a page
-        ended = bool(_ended().get(_ending(session.get("id", ""))))
+        ended = bool(_counts().get(_ending(session.get("id", ""))))
         g.ended = ended or not accounts.is_valid(session["who"], session.get("mark", ""))
     return "" if g.ended else cast(str, session["who"])
 
@@ -139,23 +128,26 @@ def keep_local(address: str) -> str:
     return path
 
 
-def _limit(limiter: Limiter, page: Callable[[], Page]) -> Callable[[], Page]:
+def _limit(page: Callable[[], Page]) -> Callable[[], Page]:
     """A page that answers 403 to a wrong password, and no more than so many times a minute."""
 
-    # Counted before the password is looked at, which takes long enough for many to be sent meanwhile; what
-    # was not wrong is given back.
-    # Limits go by the name of a function, so it has that of its page.
     @functools.wraps(page)
     def counted_page() -> Page:
         if not is_offered(current_app):
             abort(404)
+        if request.method != "POST":
+            return page()
+        # Counted before the password is looked at, which takes long enough for many to be sent meanwhile;
+        # what was not wrong is given back.
+        asker = "password", request.remote_addr or ""
+        if not FixedWindowRateLimiter(_counts()).hit(_WRONG_PASSWORDS, *asker):
+            return _refuse_attempt()
         answered = page()
         if not isinstance(answered, Response) or answered.status_code != 403:
-            for counted in limiter.current_limits:
-                limiter.storage.incr(counted.key, counted.limit.get_expiry(), -1)
+            _counts().incr(_WRONG_PASSWORDS.key_for(*asker), _WRONG_PASSWORDS.get_expiry(), -1)
         return answered
 
-    return limiter.shared_limit(_WRONG_PASSWORDS, scope="password", methods=["POST"])(counted_page)
+    return counted_page
 
 
 def _sign_in() -> Page:
@@ -205,13 +197,13 @@ def _sign_out() -> Answer:
     if not is_offered(current_app):
         abort(404)
     if "id" in session:
-        _ended().incr(_ending(session["id"]), int(_SESSION.total_seconds()))
+        _counts().incr(_ending(session["id"]), int(_SESSION.total_seconds()))
     session.clear()
     return redirect(keep_local(request.form.get("next", "/")), 303)
 
 
-def _ended() -> attempts.FileStorage:
-    return cast(attempts.FileStorage, current_app.extensions[_ENDED])
+def _counts() -> attempts.FileStorage:
+    return cast(attempts.FileStorage, current_app.extensions[_COUNTS])
 
 
 def _ending(session_id: str) -> str:
@@ -229,7 +221,7 @@ def _forged(_error: CSRFError) -> Response:
     return answer(400, "forged", "这张表单已经过期，或者不是从本站提交的；请回到上一页，刷新后重新提交。")
 
 
-def _too_often(_error: RateLimitExceeded) -> Response:
+def _refuse_attempt() -> Response:
     response = answer(429, "busy", "登录尝试过于频繁，请一分钟后再试。")
     response.headers["Retry-After"] = "60"
     return response

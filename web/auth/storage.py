@@ -16,15 +16,13 @@ from limits.storage import Storage
 
 from indexer.durable import make_private
 
-SCHEME = "nianbao-file"
-
 _TABLE = "CREATE TABLE IF NOT EXISTS attempt (key TEXT PRIMARY KEY, count INTEGER, until REAL)"
 
 
 class FileStorage(Storage):
     """Counts in one SQLite file, whose name is the option `path`."""
 
-    STORAGE_SCHEME = [SCHEME]  # noqa: RUF012  # as `limits` declares it
+    STORAGE_SCHEME = ["nianbao-file"]  # noqa: RUF012  # as `limits` declares it
 
     def __init__(self, uri: str | None = None, wrap_exceptions: bool = False, path: str = "") -> None:
         super().__init__(uri, wrap_exceptions)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from flask import Flask
 from markupsafe import Markup
 
-from indexer.language.languages import LANGUAGES
+from indexer.language.languages import LANGUAGES, Language
 from web.language.choice import LANGUAGE, begin_address, format_type_link, is_large, read_language
 from web.language.words import translate
+
+_HERE, _OTHER = "\0here", "\0other"
+"""Where the page's own addresses go: no address has such a character."""
 
 
 def install(app: Flask) -> None:
@@ -18,20 +22,27 @@ def install(app: Flask) -> None:
 
 
 def render_preferences() -> Markup:
-    """Links to the current page in each language, and in the other size of type.
+    """Links to the current page in each language, and in the other size of type."""
+    here = escape(begin_address(LANGUAGE))
+    links = (
+        _write(read_language(), is_large()).replace(_HERE, here).replace(_OTHER, escape(format_type_link()))
+    )
+    return Markup(links)  # noqa: S704  # all pieces are escaped or this project's
 
-    They are on every page, and different on each: like hits and facets they are put together here.
-    """
-    begin, present, items = escape(begin_address(LANGUAGE)), read_language(), []
+
+@lru_cache
+def _write(present: Language, large: bool) -> str:
+    """The links with signs in place of the page's addresses, which alone differ from page to page."""
+    items = []
     for language in LANGUAGES:
         chosen = ' aria-current="true"' if language is present else ""
         items.append(
-            f'    <li><a href="{begin}{LANGUAGE}={language.value}" rel="nofollow" hreflang="{language.tag}"'
+            f'    <li><a href="{_HERE}{LANGUAGE}={language.value}" rel="nofollow" hreflang="{language.tag}"'
             f' lang="{language.tag}"{chosen}>{language.name}</a></li>\n'
         )
-    size = translate("标准字") if is_large() else translate("大字")
-    return Markup(  # noqa: S704  # all pieces are escaped or this project's
+    size = translate("标准字") if large else translate("大字")
+    return (
         f'<nav class="preferences" aria-label="{translate("语言和字号")}">\n  <ul>\n{"".join(items)}'
-        f'    <li><a class="type-size" href="{escape(format_type_link())}" rel="nofollow">{size}</a></li>\n'
+        f'    <li><a class="type-size" href="{_OTHER}" rel="nofollow">{size}</a></li>\n'
         "  </ul>\n</nav>"
     )

@@ -74,7 +74,7 @@ def search() -> Response:
         page = render_template("search_error.html", asked=asked, message=error.message)
         return make_response(page, error.status)
     asked = Asked.of(query).viewed(asked.view).on_page(query.page)
-    interpreted = the_archive().interpret(query)
+    interpreted = results.interpreted or query
     return make_response(
         render_template(
             _TEMPLATES[asked.view],
@@ -88,7 +88,7 @@ def search() -> Response:
             understanding=describe(asked, query, results),
             elsewhere=list_elsewhere(interpreted) if query.page == 1 else (),
             year_bars=_draw_years(asked, query, results),
-            auditing=list_auditing(interpreted, asked, results.searched),
+            auditing=list_auditing(interpreted, query, asked, results.searched),
             absences=[describe_absence(absence) for absence in results.hints.absences],
             whole=[hit for hit in results.hits if not hit.partial],
             partial=[hit for hit in results.hits if hit.partial],

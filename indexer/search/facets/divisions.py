@@ -124,7 +124,8 @@ class DistrictTree:
         codes, described = self._codes, self._described
         for number, count in zip(numbers.tolist(), counts[numbers].tolist(), strict=True):
             value, label, depth, parent = described.get(number) or self._describe(number)
-            yield FacetValue(value, label, count, codes[number][-1] in chosen, depth, parent)
+            selected = bool(chosen) and codes[number][-1] in chosen
+            yield FacetValue(value, label, count, selected, depth, parent)
 
     def _describe(self, number: int) -> tuple[str, str, int, str]:
         """Value, label, depth and the value of the division above: worked out when they are first shown."""

@@ -13,27 +13,29 @@ from web.parameters.search import Asked
 from web.parameters.trend import TrendAsked
 
 
-def list_auditing(query: Query, asked: Asked, searched: str) -> tuple[Elsewhere, ...]:
-    """Return the pages that count what an interpreted query looks for (`Archive.interpret`); () where it
-    looks for nothing but a place, a year or a kind.
+def list_auditing(interpreted: Query, query: Query, asked: Asked, searched: str) -> tuple[Elsewhere, ...]:
+    """Return the pages that count what a query looks for; () where it looks for nothing but a place, a year
+    or a kind.
 
     Args:
+        interpreted: the query as it was understood (`Results.interpreted`).
+        query, asked: as it was typed.
         searched: its words, with slips corrected.
     """
     words = searched
-    if not query.required and searched == asked.q:
-        if query.understood and not query.runs:
+    if not interpreted.required and searched == asked.q:
+        if interpreted.understood and not interpreted.runs:
             return ()
-        words = " ".join(query.runs) or searched
+        words = " ".join(interpreted.runs) or searched
     try:
-        make_exact(parse_query(words))
+        make_exact(query if words == query.typed else parse_query(words))
     except QueryError:
         return ()
     scope = Scope(
-        asked.year or _list_values(query, Grasp.YEAR),
-        asked.district or _list_values(query, Grasp.PLACE),
+        asked.year or _list_values(interpreted, Grasp.YEAR),
+        asked.district or _list_values(interpreted, Grasp.PLACE),
         asked.section,
-        asked.kind or _list_values(query, Grasp.KIND),
+        asked.kind or _list_values(interpreted, Grasp.KIND),
     )
     return (
         Elsewhere(TrendAsked((words,), scope).url(), "历年走势"),

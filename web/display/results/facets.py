@@ -6,8 +6,8 @@ from pieces that are escaped once, which takes a tenth of the time that a templa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
@@ -40,61 +40,49 @@ def render_choices(facet: str, values: Sequence[FacetValue]) -> Markup:
     Args:
         values: in their order, each before those below it; one whose parent is not listed is at the top.
     """
+    code = read_language().code
     # All pieces are escaped.
     if not any(value.depth for value in values):
-        code = read_language().code
         items = [f"<li>{_choice(code, facet, value)}</li>\n" for value in values]
         seen = any(value.selected for value in values[_FIRST:])
         return Markup(_fold(items, seen, max((value.count for value in values), default=0)))  # noqa: S704
-    return Markup(_list(read_language().code, facet, build_branches(values)))  # noqa: S704
+    return Markup(_render_tree(code, facet, values))  # noqa: S704
 
 
-@dataclass(slots=True)
-class Branch:
-    """A value and those below it.
-
-    Attributes:
-        open: whether one below it is chosen, so that it must be seen.
-    """
-
-    value: FacetValue
-    below: list[Branch] = field(default_factory=list)
-
-    @property
-    def open(self) -> bool:
-        """Whether a value below is chosen."""
-        return any(branch.value.selected or branch.open for branch in self.below)
-
-
-def build_branches(values: Iterable[FacetValue]) -> list[Branch]:
-    """The tree of a facet's values."""
-    top: list[Branch] = []
-    path: list[Branch] = []
-    for value in values:
-        branch = Branch(value)
-        while path and (path[-1].value.depth >= value.depth or path[-1].value.value != value.parent):
-            path.pop()
-        (path[-1].below if path else top).append(branch)
-        path.append(branch)
-    return top
-
-
-def _list(code: str, facet: str, branches: list[Branch]) -> str:
-    items = []
-    for branch in branches:
-        if not branch.below:
-            items.append(f"<li>{_choice(code, facet, branch.value)}</li>\n")
+def _render_tree(code: str, facet: str, values: Sequence[FacetValue]) -> str:
+    """Lists within lists, put together from the last value to the first: what lies below one is there."""
+    listed = {value.value for value in values}
+    parents = [value.parent if value.parent in listed else "" for value in values]
+    sizes = Counter(parents)
+    below: dict[str, list[str]] = {parent: [] for parent in sizes}
+    chosen: set[str] = set()
+    """Values that must be unfolded: one below them is chosen."""
+    seen: set[str] = set()
+    """Values of whose list more than the beginning must be seen."""
+    for value, parent in zip(reversed(values), reversed(parents), strict=True):
+        items, choice = below[parent], _choice(code, facet, value)
+        is_open = value.value in chosen
+        if value.selected or is_open:
+            chosen.add(parent)
+            if sizes[parent] - len(items) > _FIRST:
+                seen.add(parent)
+        inner = below.get(value.value)
+        if not inner:
+            items.append(f"<li>{choice}</li>\n")
             continue
-        opened = " open" if len(branches) == 1 or branch.open else ""
-        below_name = translate("%(place)s的下级地区", place=name_place(branch.value.label))
-        name = f'<span class="visually-hidden">{below_name}</span>'
-        choice = _choice(code, facet, branch.value)
-        below = _list(code, facet, branch.below)
-        items.append(
-            f'<li class="branch">{choice}<details{opened}><summary>{name}</summary>\n{below}</details></li>\n'
-        )
-    seen = any(branch.value.selected or branch.open for branch in branches[_FIRST:])
-    return _fold(items, seen, 0)
+        opened = " open" if is_open or sizes[parent] == 1 else ""
+        inner.reverse()
+        summary = f"<details{opened}><summary>{_name_below(code, value.label)}</summary>\n"
+        folded = _fold(inner, value.value in seen, 0)
+        items.append(f'<li class="branch">{choice}{summary}{folded}</details></li>\n')
+    below[""].reverse()
+    return _fold(below[""], "" in seen, 0)
+
+
+@lru_cache(1024)
+def _name_below(_code: str, label: str) -> str:
+    words = translate("%(place)s的下级地区", place=name_place(label))
+    return f'<span class="visually-hidden">{words}</span>'
 
 
 def _fold(items: list[str], seen: bool, largest: int) -> str:
@@ -115,18 +103,15 @@ def _fold(items: list[str], seen: bool, largest: int) -> str:
 
 def _choice(code: str, facet: str, given: FacetValue) -> str:
     value, label, count, selected, _, _ = given
-    before, name, unit = _pieces(code, facet, value, label)
-    empty = "" if count else " empty"
-    ticked = " checked" if selected else ""
-    return (
-        f'<label class="choice{empty}">{before}{ticked}>\n  {name}'
-        f'<span class="count">{count:,}{unit}</span></label>'
-    )
+    box, name, unit = _pieces(code, facet, value, label)
+    empty, ticked = "" if count else " empty", " checked" if selected else ""
+    return f'<label class="choice{empty}">{box}{ticked}>\n  {name}{count:,}{unit}'
 
 
 @lru_cache(maxsize=8192)
 def _pieces(_code: str, facet: str, value: str, label: str) -> tuple[str, str, str]:
-    before = f'<input type="checkbox" form="search-form" name="{escape(facet)}" value="{escape(value)}"'
+    """What stands around `checked` and the number of a value, which alone differ from page to page."""
+    box = f'<input type="checkbox" form="search-form" name="{escape(facet)}" value="{escape(value)}"'
     shown = name_place(label) if facet == "district" and value != UNKNOWN else localize(label)
-    unit = f'<span class="visually-hidden"> {translate("处")}</span>'
-    return before, f'<span class="choice-name">{shown}</span> ', unit
+    name = f'<span class="choice-name">{shown}</span> <span class="count">'
+    return box, name, f'<span class="visually-hidden"> {translate("处")}</span></span></label>'
