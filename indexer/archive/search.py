@@ -88,10 +88,11 @@ class ArchiveSearch:
                 alternatives = self._alternatives(understood, results.total, known)
         if query.page > 1:
             return replace(results, interpreted=understood)
+        facts = _facts(understood)
         hints = Hints(
-            tuple(self._named(understood)),
-            tuple(self._absences(understood)),
-            self._strict(understood),
+            tuple(self._named(understood, facts)),
+            tuple(self._absences(facts)),
+            self._strict(understood, facts),
             alternatives,
         )
         return replace(results, hints=hints, interpreted=understood)
@@ -134,9 +135,8 @@ class ArchiveSearch:
         found = self._engine.search(replace(interpret(corrected, known), limit=1))
         return (to_typed(corrected.tree),) if found.total >= _MORE_BY * total else ()
 
-    def _named(self, query: Query) -> Iterator[NamedReport]:
+    def _named(self, query: Query, facts: Query) -> Iterator[NamedReport]:
         """Yield the reports that a query names: by place, and year, body or kind, and nothing else."""
-        facts = _facts(query)
         if not facts.districts or query.required or (query.runs and not facts.kinds):
             return
         named: list[Summary] = []
@@ -157,9 +157,8 @@ class ArchiveSearch:
                 report.id, report.title, report.year, region_path, report.body, report.kind, report.sections
             )
 
-    def _absences(self, query: Query) -> Iterator[Absence]:
+    def _absences(self, facts: Query) -> Iterator[Absence]:
         """Places, with the years asked for, of which nothing is held."""
-        facts = _facts(query)
         if not facts.districts:
             return
         held = {each.area.codes: set(filter(None, each.years)) for each in self._coverage()}
@@ -182,9 +181,8 @@ class ArchiveSearch:
             place = "、".join(dict.fromkeys(map(read_divisions().to_value, district.codes))) or district.value
             yield Absence(place, asked, tuple(there))
 
-    def _strict(self, query: Query) -> StrictSearch | None:
+    def _strict(self, query: Query, facts: Query) -> StrictSearch | None:
         """Return the query with what was understood as filters; None where that is nothing."""
-        facts = _facts(query)
         if not (facts.districts or facts.years or facts.kinds):
             return None
         tree = join((*query.required, *map(Words, query.runs)))
@@ -213,10 +211,12 @@ class ArchiveSearch:
 def _facts(query: Query) -> Query:
     """Return a query that has nothing but filters: those that were understood of another."""
     facts = [term.fact for term in query.terms if isinstance(term, About)]
+    if not facts:
+        return Query()
     districts = tuple(d for fact in facts if isinstance(fact, InDistricts) for d in fact.districts)
     years = tuple(y for fact in facts if isinstance(fact, InYears) for y in fact.years)
     kinds = tuple(k for fact in facts if isinstance(fact, OfKinds) for k in fact.kinds)
-    return replace(query, districts=districts, years=years, kinds=kinds)
+    return Query(districts=districts, years=years, kinds=kinds)
 
 
 def _listed_years(years: Years) -> Sequence[int]:

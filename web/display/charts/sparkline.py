@@ -6,9 +6,9 @@ A page has some twenty of them: like a facet's values (see `facets`) they are pu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from flask import Flask
 from markupsafe import Markup
@@ -27,8 +27,7 @@ _HEIGHT = 28
 """Of the highest bar; the lowest is one, so that one hit is not none."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearBar:
+class YearBar(NamedTuple):
     """A year with its hits.
 
     Attributes:
