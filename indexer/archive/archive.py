@@ -15,6 +15,7 @@ from indexer.archive.completion import complete
 from indexer.archive.contributions.corrections import Correction, Corrections
 from indexer.archive.contributions.verdicts import Verdicts
 from indexer.archive.files import ReportFiles
+from indexer.archive.held_years import HeldYears
 from indexer.archive.search import ArchiveSearch
 from indexer.archive.storage.home import Home
 from indexer.archive.storage.live import LiveGeneration, State
@@ -26,7 +27,7 @@ from indexer.search.auditing.concordance import Concordance, ConcordanceSort
 from indexer.search.auditing.trend import Trend
 from indexer.search.groups import Groups
 from indexer.search.query.synonyms import SynonymFile
-from indexer.search.query.tree import Query
+from indexer.search.query.tree import District, Query
 from indexer.search.results import Results
 from indexer.settings import Settings
 from indexer.text.damage import Damage
@@ -52,6 +53,7 @@ class Archive:
         self.verdicts = Verdicts(self._home)
         self._areas: LatestLoaded[State, tuple[Area, ...]] = LatestLoaded()
         self._coverage: LatestLoaded[State, tuple[Coverage, ...]] = LatestLoaded()
+        self._held: LatestLoaded[State, HeldYears] = LatestLoaded()
         self._indicator_bodies: LatestLoaded[State, tuple[IndicatorBody, ...]] = LatestLoaded()
         self._synonyms = SynonymFile(self._home.synonyms)
         self._lock = threading.Lock()
@@ -183,6 +185,12 @@ class Archive:
         """Return reports by division and year, each at its own division, in the order of `areas`."""
         state, catalogue = self._live.open_state()
         return self._coverage.get(state, catalogue.counts.list_coverage)
+
+    def list_held_years(self, districts: tuple[District, ...] = ()) -> frozenset[int]:
+        """Return the years of reports about chosen divisions; those of all reports where none is chosen."""
+        state, catalogue = self._live.open_state()
+        held = self._held.get(state, lambda: HeldYears(catalogue.counts.list_coverage()))
+        return held.list_years(districts)
 
     def list_coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
         """Return reports by year of the divisions right below one, what lies below them included."""

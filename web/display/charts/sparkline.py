@@ -13,10 +13,7 @@ from typing import NamedTuple
 from flask import Flask
 from markupsafe import Markup
 
-from indexer.archive.catalogue.coverage import Coverage
 from indexer.search.facets.values import FacetValue
-from indexer.search.query.division_test import make_division_test
-from indexer.search.query.tree import District
 from web.language.choice import read_language
 from web.language.words import translate
 from web.parameters.search import Asked
@@ -49,25 +46,15 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["bars_of_years"] = render_years
 
 
-def draw_years(
-    values: Iterable[FacetValue], coverage: Iterable[Coverage], districts: tuple[District, ...], asked: Asked
-) -> tuple[YearBar, ...]:
+def draw_years(values: Iterable[FacetValue], reported: frozenset[int], asked: Asked) -> tuple[YearBar, ...]:
     """Return a bar for each year from the first that is held to the last; () where there are few.
 
     Args:
         values: hits by year.
-        coverage: the reports held, of which those about the chosen districts count.
+        reported: years that reports are held of.
     """
     counted = {int(value.value): value for value in values if value.value.isdecimal()}
-    is_chosen = make_division_test(districts)
-    held = {
-        year
-        for row in coverage
-        if not districts or is_chosen(row.area.codes)
-        for year in row.years
-        if year is not None
-    }
-    held |= {year for year, value in counted.items() if value.count}
+    held = reported | {year for year, value in counted.items() if value.count}
     if len(held) < _FEWEST or max(held) - min(held) >= _MOST:
         return ()
     highest = max((value.count for value in counted.values()), default=0)
