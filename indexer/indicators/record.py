@@ -72,23 +72,28 @@ class IndicatorFigure:
         }
 
 
+def find_codes(district: str) -> frozenset[str]:
+    """Return the codes of the divisions that a name or code means; none for one that is not known."""
+    return frozenset(code for region in read_divisions().find(district) for code in region.codes[-1:])
+
+
 @dataclass(frozen=True, slots=True)
 class IndicatorBody:
     """A body that states indicators.
 
     Attributes:
-        source: one of its reports; years: of its reports, ascending.
+        source: one of its reports; years: of its reports, ascending; keys: of the indicators.
     """
 
     series: str
     source: SourceReport
     years: tuple[int, ...]
+    keys: frozenset[str]
 
     def lies_in(self, district: str) -> bool:
         """Return whether it is a body of a division, or of one below it, by the name or code of that."""
-        codes = {code for region in read_divisions().find(district) for code in region.codes[-1:]}
         region = self.source.region
-        return region is not None and not codes.isdisjoint(region.codes)
+        return region is not None and not find_codes(district).isdisjoint(region.codes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,13 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
+from indexer.commitments.source_report import SourceReport
+from indexer.figures.results import Body
+from indexer.indicators.record import IndicatorBody
+from indexer.report.report import Kind
 from tests.web.visitor import get
+from web.display.figures.form import make_form, merge_bodies
+from web.parameters.figures import FiguresAsked
 
 EAST = "/figures?body=disclosure-990101"
 
@@ -168,7 +174,7 @@ def test_without_bodies_there_is_a_form_and_no_table(client: FlaskClient) -> Non
 def test_the_form_shows_what_was_asked(client: FlaskClient) -> None:
     page = get(client, f"{EAST}&district=云泽市&item=3.new.natural&item=4.review.total&item=3.done.total")
     chosen = [str(option["value"]) for option in page.select("form.ask option[selected]")]
-    assert chosen == ["云泽市", "3.new.natural", "4.review.total"]
+    assert chosen == ["3.new.natural", "云泽市", "4.review.total"]
     assert [str(box["value"]) for box in page.select("form.ask [type=hidden]")] == ["3.done.total"]
     assert [str(box["value"]) for box in page.select("form.ask [checked]")] == ["disclosure-990101"]
 
@@ -233,3 +239,61 @@ def test_indicators_of_the_prose_are_offered_too(client: FlaskClient) -> None:
     assert answer.status_code == 302
     assert "/targets?district=" in answer.location
     assert "indicator=gdp" in answer.location
+
+
+def test_both_pages_have_the_form_of_both_kinds(client: FlaskClient) -> None:
+    for path in ("/figures", "/targets"):
+        page = get(client, path)
+        groups = [str(group["label"]) for group in page.select("#ask-item optgroup")]
+        assert "统计表：表三" in groups
+        assert "正文里的指标：经济" in groups
+        assert str(page.select("form.ask")[0]["action"]) == "/figures#answer"
+    assert get(client, "/targets").select("#ask-item option[selected]")[0]["value"] == "prose.gdp"
+
+
+def test_an_item_in_prose_is_answered_in_every_form(client: FlaskClient) -> None:
+    asked = "item=prose.gdp&year=2021&body=disclosure-990101&sort=value"
+    for path, answer in (
+        ("/figures", "/targets"),
+        ("/figures.csv", "/targets.csv"),
+        ("/api/figures", "/api/targets"),
+    ):
+        place = client.get(f"{path}?{asked}").location
+        assert place.removesuffix("#answer") == f"{answer}?body=990101&indicator=gdp&year=2021&sort=target"
+    page = get(client, "/figures?item=prose.gdp&item=3.new.total", 400)
+    assert "一次看一项" in page.select("[role=alert]")[0].get_text()
+
+
+def test_what_a_body_or_a_year_lacks_is_said_in_the_form() -> None:
+    source = SourceReport("work-1-2020", "某市政府工作报告", Kind.WORK, 2020, "某市人民政府", None)
+    tables = [Body("disclosure-2", "某县人民政府", None, (2021,))]
+    prose = [IndicatorBody("1", source, (2020,), frozenset({"gdp"}))]
+    known = merge_bodies(tables, prose)
+    form = make_form(FiguresAsked(item=("prose.gdp",)), known, frozenset(), frozenset({"gdp"}))
+    assert form.bodies == {"1": ("某市人民政府", ""), "disclosure-2": ("某县人民政府", "只有统计表")}
+    assert form.years == ((2021, "只有统计表"), (2020, ""))
+    assert [row.key for listed in form.indicators.values() for row in listed] == ["gdp"]
+    assert form.items
+    form = make_form(FiguresAsked(body=("disclosure-1",)), known, frozenset(), frozenset({"gdp"}))
+    assert form.bodies == {"1": ("某市人民政府", "只有正文"), "disclosure-2": ("某县人民政府", "")}
+    assert form.years == ((2021, ""), (2020, "只有正文"))
+    assert form.chosen == {"1"}
+
+
+def test_several_bodies_each_over_their_years(client: FlaskClient) -> None:
+    page = get(client, "/targets?indicator=gdp&body=990100&body=990101")
+    names = [head.get_text(" ") for head in page.select(".compared-title")]
+    assert any("东湖区" in name for name in names)
+    assert any("东湖区" not in name for name in names)
+    assert len(page.select("table.by-year")) == len(names)
+    many = "&".join(f"body=990{number}" for number in (100, 101))
+    year = page.select("table.by-year tbody th")[0].get_text()
+    beside = get(client, f"/targets?indicator=gdp&{many}&year={year}")
+    assert not beside.select("table.by-year")
+    assert get(client, f"/targets?indicator=gdp&{many}&year=newest").select("table.targets")
+
+
+def test_a_district_with_one_body_shows_its_years(client: FlaskClient) -> None:
+    page = get(client, "/figures?district=南浦区")
+    assert "历年" in page.select(".compared-title")[0].get_text()
+    assert page.select("[name=body][checked]")

@@ -91,7 +91,9 @@ PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
             "机构的编号，即 /api/bodies 的 series；指标对比写 disclosure- 加编号", repeats=True
         ),
         "report": Parameter("报告的编号", repeats=True),
-        "item": Parameter("统计表的项目", repeats=True),
+        "item": Parameter(
+            "统计表的项目；写 prose. 加指标的代号（如 prose.gdp）时，转到 /api/targets", repeats=True
+        ),
         "applicant": Parameter("申请人", {"type": "string", "enum": list(APPLICANTS)}),
         "one_body": Parameter("机构的编号"),
         "one_year": Parameter("年度，四位数字", {"type": "string", "pattern": "^[0-9]{4}$"}),

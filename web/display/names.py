@@ -41,6 +41,8 @@ from web.language.marking import mark
 from web.language.place_names import name_path
 from web.language.sentences import localize, localize_plain
 from web.language.words import translate
+from web.parameters.figures import NEWEST, PROSE
+from web.parameters.figures import SORTS as FIGURE_SORTS
 from web.parameters.search import VIEWS
 
 BEIJING = timezone(timedelta(hours=8), "北京时间")
@@ -209,5 +211,8 @@ def install(app: Flask) -> None:
         SORT_NAMES=SORT_NAMES,
         VERDICT_NAMES=VERDICT_NAMES,
         OUTCOME_NAMES=OUTCOME_NAMES,
+        FIGURE_SORTS=FIGURE_SORTS,
+        NEWEST=NEWEST,
+        PROSE=PROSE,
         APPLICANTS={key: label.words for key, label in APPLICANTS.items()},
     )

@@ -6,16 +6,14 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from indexer.errors import QueryError
 from indexer.export.rows import list_cells, list_distributions, list_points
-from indexer.figures.comparison import list_items
-from indexer.figures.results import Body
-from indexer.indicators.register import read_register
 from web.api.parameters import describe
 from web.context import the_archive, the_settings
 from web.display.charts import grid
 from web.display.charts.chart import number
 from web.display.download import SUFFIXES, download, read_terms
 from web.display.figures.comparison import MISSING, MOST_BODIES, Choice, choose
-from web.parameters.figures import NEWEST, PROSE, FiguresAsked
+from web.display.figures.form import offer
+from web.parameters.figures import FiguresAsked
 from web.parameters.targets import TargetsAsked
 
 pages = Blueprint("figures", __name__)
@@ -23,17 +21,20 @@ pages = Blueprint("figures", __name__)
 
 @pages.get("/figures")
 def figures() -> Response:
-    """The form, and what it asks for as chart and table; 400 with the form where that makes no sense."""
+    """The form, and what it asks for as chart and table; 400 with the form where that makes no sense.
+
+    Indicators in prose are answered by `/targets`, which has the same form.
+    """
     asked = FiguresAsked.read(request.args)
-    if asked.prose:
-        return make_response(redirect(_lead_to_targets(asked)))
     choice = Choice(the_archive(), asked, (), ())
     problem = title = hint = ""
     shown: grid.Grid | None = None
     limits: tuple[str, ...] = ()
     try:
+        if asked.is_prose:
+            return make_response(redirect(TargetsAsked.of_figures(asked).url() + "#answer"))
         choice = choose(the_archive(), asked, the_settings())
-        if asked.body or asked.year:
+        if choice.asked.body or choice.asked.year:
             title = _title(choice)
             shown, limits = _shown(choice, title)
         elif request.args:
@@ -41,20 +42,12 @@ def figures() -> Response:
     except QueryError as error:
         problem = error.message
     asked = choice.asked
-    offered = _chosen_first(choice)
-    years = sorted({year for body in choice.offered for year in body.years}, reverse=True)
+    form = offer(the_archive(), asked, is_unasked=not request.args)
     page = render_template(
         "figures.html",
         asked_figures=asked,
-        bodies=choice.names(offered[:MOST_BODIES]),
-        more=max(0, len(offered) - MOST_BODIES),
+        form=form,
         districts=[area for area in the_archive().list_areas() if area.codes],
-        years=years,
-        newest=NEWEST,
-        is_newest=not request.args,
-        items=list_items(),
-        indicators=list(read_register().values()),
-        prose=PROSE,
         format_number=number,
         grid=shown,
         title=title,
@@ -74,7 +67,9 @@ def compared(suffix: str) -> Response:
     Raises:
         QueryError: it makes no sense.
     """
-    choice = choose(the_archive(), FiguresAsked.read(request.args), the_settings())
+    if (asked := FiguresAsked.read(request.args)).is_prose:
+        return make_response(redirect(TargetsAsked.of_figures(asked).url(f"/targets.{suffix}")))
+    choice = choose(the_archive(), asked, the_settings())
     rows = [(wanted, points) for _, wanted, points in choice.compared()]
     facts = choice.asked.facts(tuple(choice.names(choice.chosen).values()))
     placed = choice.spread() if choice.asked.year else ()
@@ -111,6 +106,8 @@ def cells(suffix: str) -> Response:
 )
 def figures_json() -> Response:
     """The same for scripts."""
+    if (asked := FiguresAsked.read(request.args)).is_prose:
+        return make_response(redirect(TargetsAsked.of_figures(asked).url("/api/targets")))
     return compared("json")
 
 
@@ -126,13 +123,6 @@ def cells_json() -> Response:
 def spread_json() -> Response:
     """The same for scripts."""
     return spread("json")
-
-
-def _lead_to_targets(asked: FiguresAsked) -> str:
-    """Address of the page that shows an indicator of the prose for the same body, district and year."""
-    body = asked.body[0].partition("-")[2] if len(asked.body) == 1 else ""
-    year = "" if asked.year == NEWEST else asked.year
-    return TargetsAsked(asked.district, body, asked.prose, year).url() + "#answer"
 
 
 def _title(choice: Choice) -> str:
@@ -152,9 +142,3 @@ def _shown(choice: Choice, title: str) -> tuple[grid.Grid, tuple[str, ...]]:
         names = choice.names(choice.chosen)
         return grid.arrange_side_by_side(lines, names, choice.spread(), choice.asked.by_value), limits
     return grid.arrange_over_years(lines, title), limits
-
-
-def _chosen_first(choice: Choice) -> list[Body]:
-    """The bodies to offer: however many there are, none that is chosen is left out."""
-    chosen = [body for body in choice.known if body.series in choice.asked.body]
-    return [*chosen, *(body for body in choice.offered if body.series not in choice.asked.body)]

@@ -11,6 +11,7 @@ from indexer.indicators.register import read_register
 from web.api.parameters import describe
 from web.context import the_archive
 from web.display.download import SUFFIXES, download, read_terms
+from web.display.figures.form import offer
 from web.display.figures.targets import TargetsChoice, choose_targets, name_body
 from web.parameters.targets import SORTS, TargetsAsked
 
@@ -26,14 +27,14 @@ def targets() -> Response:
         choice = choose_targets(the_archive(), asked)
     except QueryError as error:
         problem = error.message
-        choice = TargetsChoice(asked, the_archive().list_indicator_bodies(), None, (), ())
+        choice = TargetsChoice(asked, the_archive().list_indicator_bodies(), (), ())
     page = render_template(
         "targets.html",
         choice=choice,
         asked_targets=choice.asked,
-        bodies={body.series: name_body(body) for body in choice.bodies},
+        form=offer(the_archive(), choice.asked.to_figures()),
         districts=[area for area in the_archive().list_areas() if area.codes],
-        indicators=list(read_register().values()),
+        names={body.series: name_body(body) for body in (*choice.bodies, *choice.chosen)},
         measures=MEASURE_NAMES,
         judgements=JUDGEMENT_NAMES,
         sorts=SORTS,
@@ -56,7 +57,7 @@ def listing(suffix: str) -> Response:
 
 @pages.get("/api/targets")
 @describe(
-    "工作报告的目标和后来的结果", "one_district one_body one_year indicator targets_sort", "Targets", "数字"
+    "工作报告的目标和后来的结果", "one_district body one_year indicator targets_sort", "Targets", "数字"
 )
 def targets_json() -> Response:
     """The same for scripts: every target with its result and both places."""
@@ -68,7 +69,7 @@ def _describe(choice: TargetsChoice) -> str:
     """What was asked for: the body or district, the indicator, the year."""
     asked = choice.asked
     parts = (
-        name_body(choice.body) if choice.body else asked.district,
+        "、".join(map(name_body, choice.chosen)) or asked.district,
         read_register()[asked.indicator].name if asked.indicator else "",
         f"{asked.year} 年" if asked.year else "历年",
     )

@@ -16,7 +16,16 @@ _LISTS = ("body", "item")
 NEWEST = "newest"
 """The year that is the newest one, or all of them where a single body is chosen."""
 PROSE = "prose."
-"""What stands before the key of an indicator that reports state in prose."""
+"""What stands before the key of an indicator that reports state in prose; alone it means all of them."""
+FIRST_INDICATOR = "gdp"
+"""The indicator in prose that is shown where none is chosen."""
+SORTS = {"": "按地区", "value": "从高到低"}
+"""Orders of bodies side by side, and what people read."""
+
+
+def identify_body(series: str) -> str:
+    """Return a body's series without the kind of its reports: that of its indicators in prose."""
+    return series.removeprefix("disclosure-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +78,16 @@ class FiguresAsked:
         return replace(self, sort=sort)
 
     @property
-    def prose(self) -> str:
-        """Key of the indicator in prose that is asked for instead of an item of the tables, else ""."""
-        return self.item[0].removeprefix(PROSE) if self.item[0].startswith(PROSE) else ""
+    def is_prose(self) -> bool:
+        """Whether indicators in prose are asked for instead of items of the tables.
+
+        Raises:
+            QueryError: both are.
+        """
+        prose = [key for key in self.item if key.startswith(PROSE)]
+        if prose and len(self.item) > 1:
+            raise QueryError("正文里的指标一次看一项；“同时看”只用于统计表的指标，请选“（不加）”。")
+        return bool(prose)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -102,7 +118,7 @@ class FiguresAsked:
         Raises:
             QueryError: there is no such order.
         """
-        if self.sort not in ("", "value"):
+        if self.sort not in SORTS:
             raise QueryError(f"不能按“{self.sort[:20]}”排序，可以用：value（数值）。")
         return bool(self.sort)
 

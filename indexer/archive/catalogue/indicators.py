@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -54,18 +54,28 @@ class IndicatorReader:
             .where(IS_CURRENT, states)
             .order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year)
         )
+        stated = (
+            sa.select(SPEAKER.c.series, INDICATOR.c.key)
+            .join(REPORT, REPORT.c.id == INDICATOR.c.report)
+            .join(SPEAKER, SPEAKER.c.report == INDICATOR.c.report)
+            .where(IS_CURRENT)
+            .distinct()
+        )
         found: dict[str, list[sa.RowMapping]] = {}
+        keys: dict[str, set[str]] = {}
         with guard_catalogue(self._path), self._engine.connect() as connection:
             if not has_supplement(connection):
                 return ()
             for row in connection.execute(query).mappings():
                 found.setdefault(row["series"], []).append(row)
-        return tuple(_make_body(series, rows) for series, rows in found.items())
+            for series, key in connection.execute(stated):
+                keys.setdefault(series, set()).add(key)
+        return tuple(_make_body(series, rows, keys.get(series, ())) for series, rows in found.items())
 
 
-def _make_body(series: str, rows: Sequence[sa.RowMapping]) -> IndicatorBody:
+def _make_body(series: str, rows: Sequence[sa.RowMapping], keys: Iterable[str]) -> IndicatorBody:
     years = {row["source_year"] for row in rows if row["source_year"] is not None}
-    return IndicatorBody(series, read_source(rows[-1]), tuple(sorted(years)))
+    return IndicatorBody(series, read_source(rows[-1]), tuple(sorted(years)), frozenset(keys))
 
 
 def _make_figure(row: sa.RowMapping) -> IndicatorFigure:

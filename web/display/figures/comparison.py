@@ -15,7 +15,7 @@ from indexer.report.names import UNKNOWN_BODY, join_path
 from indexer.settings import Settings
 from web.display.charts.chart import MOST_LINES
 from web.display.charts.grid import Compared
-from web.parameters.figures import NEWEST, FiguresAsked
+from web.parameters.figures import NEWEST, FiguresAsked, identify_body
 from web.parameters.search import Asked
 
 MOST_BODIES = 200
@@ -53,7 +53,7 @@ class Choice:
             return self.offered
         known = {body.series: body for body in self.known}
         if unknown := [series for series in self.asked.body if series not in known]:
-            raise QueryError(f"没有“{unknown[0][:60]}”的统计表，请从列表中选择机构。")
+            raise QueryError(self._explain_unknown(unknown[0]))
         return tuple(known[series] for series in self.asked.body)
 
     def names(self, bodies: Iterable[Body]) -> dict[str, str]:
@@ -105,6 +105,13 @@ class Choice:
             for each in summarize(item, points, self.chosen, year)
         )
 
+    def _explain_unknown(self, series: str) -> str:
+        for body in self.archive.list_indicator_bodies():
+            if body.series == identify_body(series):
+                name = body.source.body or UNKNOWN_BODY
+                return f"{name}没有统计表，只有正文里的指标，请换一个机构，或者选正文里的指标。"
+        return f"没有“{series[:60]}”的统计表，请从列表中选择机构。"
+
     def _side_by_side(self) -> Compared:
         chosen, wanted = self.chosen, self.asked.items
         if len(chosen) > MOST_BODIES:
@@ -118,6 +125,8 @@ class Choice:
 def choose(archive: Archive, asked: FiguresAsked, settings: Settings) -> Choice:
     """The bodies that a question is about, and the year where it is the newest.
 
+    The only body of a district is chosen where neither a body nor a year is.
+
     Raises:
         QueryError: there is no such district.
     """
@@ -128,6 +137,8 @@ def choose(archive: Archive, asked: FiguresAsked, settings: Settings) -> Choice:
         codes = set(district.codes)
         within = tuple(body for body in known if body.region and codes & set(body.region.codes))
         asked = replace(asked, district=district.value)
+    if len(within) == 1 and asked.district and not (asked.year or asked.body):
+        asked = replace(asked, body=(within[0].series,))
     if asked.year == NEWEST:
         asked = replace(asked, year=_find_newest(asked, known, within))
     return Choice(archive, asked, known, within)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.archive.archive import Archive
@@ -12,11 +13,10 @@ from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorF
 from indexer.indicators.register import Indicator, read_register
 from indexer.indicators.value import Measure
 from indexer.report.names import UNKNOWN_BODY, UNKNOWN_PLACE, join_path
-from web.display.charts.chart import Chart, Line, draw_lines
+from web.display.charts.chart import MOST_LINES, Chart, Line, draw_lines
+from web.parameters.figures import FIRST_INDICATOR, NEWEST, identify_body
 from web.parameters.targets import TargetsAsked
 
-_FIRST = "gdp"
-"""The indicator that is shown where none is chosen."""
 _MONEY = 1e8
 
 
@@ -26,12 +26,14 @@ class ResultTable:
 
     Attributes:
         rows: by year, or by body; None in a row's place marks a year without any.
+        body: whose results these are, None for bodies side by side.
         chart: None where there are not enough numbers.
     """
 
     indicator: Indicator
     measure: Measure
     rows: tuple[TargetResult, ...]
+    body: IndicatorBody | None = None
     chart: Chart | None = None
 
 
@@ -41,15 +43,14 @@ class TargetsChoice:
 
     Attributes:
         asked: the question, completed where something had to be chosen.
-        bodies: those that are offered; body: the one that is chosen, None for all.
+        bodies: those that are offered; chosen: those that are chosen, () for all.
         tables: the answer.
         note: what was chosen by the program, as a Chinese sentence; "" where nothing was.
     """
 
     asked: TargetsAsked
     bodies: tuple[IndicatorBody, ...]
-    body: IndicatorBody | None
-    years: tuple[int, ...]
+    chosen: tuple[IndicatorBody, ...]
     tables: tuple[ResultTable, ...]
     note: str = ""
 
@@ -66,58 +67,95 @@ def name_body(body: IndicatorBody) -> str:
 
 
 def choose_targets(archive: Archive, asked: TargetsAsked) -> TargetsChoice:
-    """Return what an address asks for; where neither body nor year is chosen, the newest year is.
+    """Return what an address asks for: bodies over the years, or side by side in one year.
+
+    Where neither bodies nor a year are chosen, the newest year is, or the only body of the district.
 
     Raises:
-        QueryError: it has no meaning, or there is no such body.
+        QueryError: it has no meaning, there is no such body, or it is too much at once.
     """
     asked.check()
-    known = archive.list_indicator_bodies()
-    bodies = tuple(body for body in known if not asked.district or body.lies_in(asked.district))
-    body = next((body for body in known if body.series == asked.body), None)
-    if asked.body and body is None:
-        raise QueryError(f"没有“{asked.body[:60]}”的指标，请从列表中选择机构。")
+    known = {body.series: body for body in archive.list_indicator_bodies()}
+    bodies = tuple(body for body in known.values() if not asked.district or body.lies_in(asked.district))
+    if unknown := [series for series in asked.body if series not in known]:
+        raise QueryError(_explain_unknown(archive, unknown[0]))
     if asked.district and not bodies:
         raise QueryError(f"本站收录的报告中没有“{asked.district[:40]}”的指标，请换一个地区。")
-    years = tuple(sorted({year for each in bodies for year in each.years}, reverse=True))
-    note = ""
-    if body is None and not asked.year and years:
-        asked = replace(asked, year=str(_newest_full(bodies)))
-        note = f"没有选机构，先列出 {asked.year} 年各地的数。"
-    if body is None and not asked.indicator:
-        asked = replace(asked, indicator=_FIRST)
+    if len(bodies) == 1 and asked.district and not (asked.year or asked.body):
+        asked = replace(asked, body=(bodies[0].series,))
+    chosen = tuple(known[series] for series in asked.body)
+    asked, note = _complete(asked, chosen or bodies)
+    if len(chosen) > MOST_LINES and not asked.year:
+        raise QueryError(f"历年的数一次最多看 {MOST_LINES} 个机构，请少选几个，或者选一个年度。")
     keys = (asked.indicator,) if asked.indicator else ()
-    wanted = IndicatorFilter((asked.body,) if body else (), keys, (int(asked.year),) if asked.year else ())
-    figures = archive.list_indicator_figures(wanted)
-    series = {each.series for each in bodies}
-    chosen = [f for f in figures if body is not None or f.series in series]
-    return TargetsChoice(asked, bodies, body, years, _tables(chosen, asked, body), note)
+    wanted = IndicatorFilter(asked.body, keys, (int(asked.year),) if asked.year else ())
+    series = {each.series for each in chosen or bodies}
+    figures = [f for f in archive.list_indicator_figures(wanted) if f.series in series]
+    if asked.year and len(chosen) != 1:
+        return TargetsChoice(asked, bodies, chosen, tuple(_compare_bodies(figures, asked.sort)), note)
+    tables = (
+        table
+        for body in chosen
+        for table in _follow_body(body, [f for f in figures if f.series == body.series], asked)
+    )
+    return TargetsChoice(asked, bodies, chosen, tuple(tables), note)
 
 
-def _newest_full(bodies: Sequence[IndicatorBody]) -> int:
-    """The newest year for which there are results: that before the newest that several bodies have."""
-    counts: dict[int, int] = {}
-    for body in bodies:
-        for year in body.years:
-            counts[year] = counts.get(year, 0) + 1
+def _explain_unknown(archive: Archive, series: str) -> str:
+    for body in archive.findings.list_bodies():
+        if identify_body(body.series) == series:
+            name = body.name or UNKNOWN_BODY
+            return f"{name}的报告没有正文里的指标，只有统计表，请换一个机构，或者选统计表的指标。"
+    return f"没有“{series[:60]}”的指标，请从列表中选择机构。"
+
+
+def _complete(asked: TargetsAsked, bodies: Sequence[IndicatorBody]) -> tuple[TargetsAsked, str]:
+    """Return the question with the year and indicator that had to be chosen, and a sentence that says which.
+
+    Args:
+        bodies: those that are chosen, all that are offered where none is.
+    """
+    is_single = len(asked.body) == 1
+    lacks_year, lacks_indicator = not (asked.year or asked.body), not (asked.indicator or is_single)
+    if lacks_year or asked.year == NEWEST:
+        newest = "" if is_single or not bodies else str(find_newest_full(body.years for body in bodies))
+        asked = replace(asked, year=newest)
+    if lacks_indicator:
+        asked = replace(asked, indicator=FIRST_INDICATOR)
+    if not bodies:
+        return asked, ""
+    name = read_register()[asked.indicator].name if asked.indicator else ""
+    if lacks_year and lacks_indicator:
+        return asked, f"没有选指标、年度和机构，先列出 {asked.year} 年各地的{name}。"
+    if lacks_year:
+        return asked, f"没有选年度和机构，先列出 {asked.year} 年各地的{name}。"
+    return asked, f"没有选指标，先列出{name}。" if lacks_indicator else ""
+
+
+def find_newest_full(years_of_bodies: Iterable[Sequence[int]]) -> int:
+    """Return the newest year for which there are results: that before the newest that several bodies have."""
+    counts = Counter(year for years in years_of_bodies for year in years)
     many = [year for year, count in counts.items() if count * 3 >= max(counts.values())]
     return max(many or counts) - 1
 
 
-def _tables(
-    figures: Sequence[IndicatorFigure], asked: TargetsAsked, body: IndicatorBody | None
-) -> tuple[ResultTable, ...]:
+def _compare_bodies(figures: Sequence[IndicatorFigure], sort: str) -> Iterator[ResultTable]:
+    """Yield a table of bodies for each indicator and measure."""
     results = compare_figures(figures)
-    tables = []
+    for key, measure in list_compared(results):
+        rows = [r for r in results if (r.key, r.measure) == (key, measure)]
+        yield ResultTable(read_register()[key], measure, _side_by_side(rows, figures, sort))
+
+
+def _follow_body(
+    body: IndicatorBody, figures: Sequence[IndicatorFigure], asked: TargetsAsked
+) -> Iterator[ResultTable]:
+    """Yield a table of years for each indicator and measure of one body."""
+    results = compare_figures(figures)
     for key, measure in list_compared(results):
         rows = tuple(r for r in results if (r.key, r.measure) == (key, measure))
-        if body is None:
-            rows = _side_by_side(rows, figures, asked.sort)
-            tables.append(ResultTable(read_register()[key], measure, rows))
-        else:
-            chart = _draw(rows) if asked.indicator and not asked.year else None
-            tables.append(ResultTable(read_register()[key], measure, rows, chart))
-    return tuple(tables)
+        chart = _draw(rows) if asked.indicator and not asked.year else None
+        yield ResultTable(read_register()[key], measure, rows, body, chart)
 
 
 def _side_by_side(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from indexer.commitments.record import FollowUp
 from indexer.indicators.mention import find_indicator
 from indexer.report.place_names import resolve_place
 from indexer.search.query.tree import Grasp, Query, Understood
@@ -29,7 +30,8 @@ def list_elsewhere(query: Query) -> tuple[Elsewhere, ...]:
     """Return the pages that answer an interpreted query too (`Archive.interpret`).
 
     A place that it names leads to its page and to what was promised there. Its free words are looked for
-    among the promises of its places and years; an indicator that it names leads to targets and results, of
+    among the promises of its places and years, where it asks for what came of it also among those that a
+    later report may answer; an indicator that it names leads to targets and results, of
     its year where it has just one.
     """
     if query.years or query.districts or query.sections or query.kinds:
@@ -42,12 +44,15 @@ def _list_by_words(query: Query) -> tuple[Elsewhere, ...]:
     typed = " ".join(query.runs)
     pairs = [("q", typed), *_list_facts(query.understood)]
     found = [Elsewhere(f"/commitments?{urlencode(pairs)}", f"承诺里的“{typed}”")]
+    if any(each.grasp is Grasp.QUESTION for each in query.understood):
+        heard = [("state", FollowUp.FOUND.value), ("state", FollowUp.NONE.value)]
+        found.append(Elsewhere(f"/commitments?{urlencode(pairs + heard)}", "这些承诺中已有后来的报告的"))
     if indicator := find_indicator(query.typed):
         years = [value for name, value in pairs if name == "year"]
         year = years[0] if len(years) == 1 and years[0].isdecimal() else ""
         when = f"{year} 年" if year else ""
         label = f"{when}各地{indicator.name}的目标与完成"
-        found.append(Elsewhere(TargetsAsked(indicator=indicator.key, year=year).url(), label))
+        found.append(Elsewhere(TargetsAsked(indicator=indicator.key, year=year).url() + "#answer", label))
     return tuple(found)
 
 

@@ -29,7 +29,7 @@ from indexer.report.names import UNKNOWN_BODY, UNKNOWN_PLACE
     "--item",
     "items",
     multiple=True,
-    help="改看统计表里的一项：名称或编号，如 予以公开率、3.new.total；可重复",
+    help="一项指标：统计表里的（如 予以公开率、3.new.total）或正文里的；可重复",
 )
 @click.option("--year", "years", multiple=True, type=click.IntRange(1900, 2100), help="年度；可重复")
 @click.option("--export", "file", type=click.Path(path_type=Path), help="存为 FILE（.csv、.xlsx、.json）")
@@ -41,6 +41,7 @@ def figures(
 ) -> None:
     """列出正文里的指标：当年的目标，下一年报告所说的完成情况，是否达到；或（--item）统计表里的数。"""
     settings = read_settings(home)
+    asked = _sort_items(asked)
     if asked["items"]:
         _show_items(open_archive(settings), asked, (file, as_csv, as_json), make_terms(settings))
         return
@@ -55,6 +56,14 @@ def figures(
         show_json({"results": [result.to_json() for result in results]})
     else:
         _show(results)
+
+
+def _sort_items(asked: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return what is asked for, with items that are indicators in prose among the indicators."""
+    prose = {name for row in read_register().values() for name in (row.key, row.name)}
+    stated = tuple(name for name in asked["items"] if name.strip() in prose)
+    items = tuple(name for name in asked["items"] if name not in stated)
+    return {**asked, "items": items, "names": (*asked["names"], *stated)}
 
 
 def _show_items(
