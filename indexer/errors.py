@@ -24,7 +24,8 @@
          ├─ ArchiveMissing       nothing has been added yet
          ├─ ArchiveBusy          another process is writing
          ├─ ArchiveDamaged       catalogue or index cannot be read
-         └─ EngineUnreachable    the engine on another machine gives no answer; it may later
+         ├─ EngineUnreachable    the engine on another machine gives no answer; it may later
+         └─ OriginalsUnreachable  what keeps the originals on another machine gives no answer; it may later
 
 Messages are single sentences in Chinese that say what is wrong, where, and
 what to do. `code` names the error for scripts; `status` is its HTTP status.
@@ -196,3 +197,9 @@ class EngineUnreachable(ArchiveError):
     """The engine that keeps the index on another machine gives no answer; asked again later it may."""
 
     code = "engine_unreachable"
+
+
+class OriginalsUnreachable(ArchiveError):
+    """What keeps the originals on another machine gives no answer; asked again later it may."""
+
+    code = "originals_unreachable"

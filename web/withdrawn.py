@@ -61,7 +61,7 @@ def answer_withdrawn() -> Response | None:
 
 def _find(report_id: str) -> Gone | None:
     with suppress(ArchiveError):
-        found = find_withdrawn(Home(the_settings().home), report_id)
+        found = find_withdrawn(Home.of(the_settings()), report_id)
         if found is None:
             return None
         withdrawal = found.source.withdrawn

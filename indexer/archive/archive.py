@@ -48,7 +48,7 @@ class Archive:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._home = Home(settings.home)
+        self._home = Home.of(settings)
         self._live = LiveGeneration(self._home, settings)
         self.verdicts = Verdicts(self._home)
         self._areas: LatestLoaded[State, tuple[Area, ...]] = LatestLoaded()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from indexer.archive.catalogue.records import Record
-from indexer.archive.contributions.attached_tables import AttachedTables, Attachments
-from indexer.archive.preservation.originals import Originals
+from indexer.archive.contributions.attached_tables import AttachedTables, Attachments, make_attached_key
+from indexer.archive.preservation.originals import make_key
 from indexer.archive.storage.home import Home
+from indexer.archive.storage.objects.base import ObjectStore
 from indexer.errors import ArchiveDamaged, NotFound
 
 _BYTES = "application/octet-stream"
@@ -18,11 +21,45 @@ _BYTES = "application/octet-stream"
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A report's original file, or a spreadsheet of it: where it lies, its name, its media type."""
+    """A report's original file, or a spreadsheet of it.
 
-    path: Path
+    Attributes:
+        store, key: where its bytes are.
+        sha256: of its bytes.
+        name: its file name as it came.
+        mimetype: its media type.
+    """
+
+    store: ObjectStore
+    key: str
+    sha256: str
     name: str
     mimetype: str
+
+    def read(self) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            NotFound: they are gone.
+        """
+        with self._finding():
+            return self.store.read(self.key)
+
+    def serve(self) -> Path | BytesIO:
+        """Return what a web server sends: the file itself where it lies in a folder, else the bytes.
+
+        Raises:
+            NotFound: they are gone.
+        """
+        with self._finding():
+            return self.store.serve(self.key)
+
+    @contextmanager
+    def _finding(self) -> Iterator[None]:
+        try:
+            yield
+        except FileNotFoundError:
+            raise NotFound(f"没有摘要为 {self.sha256[:12]}… 的原文件。") from None
 
 
 class ReportFiles:
@@ -38,10 +75,10 @@ class ReportFiles:
         """Return the file that a report was read from.
 
         Raises:
-            NotFound: there is no such report, or its original is gone.
+            NotFound: there is no such report.
         """
         source = self._read_report(report_id).source
-        return _describe(Originals(self._home).find_path(source.sha256), source.name)
+        return self._describe(make_key(source.sha256, "bin"), source.sha256, source.name)
 
     def list_attached(self, record: Record) -> tuple[AttachedTables, ...]:
         """Return the spreadsheets that belong to a report; () where a record of one cannot be read."""
@@ -58,11 +95,9 @@ class ReportFiles:
         """
         record = self._read_report(report_id)
         for each in self.list_attached(record):
-            path = Attachments(self._home).find_path(record.source.sha256, each.sha256)
-            if each.sha256 == sha256 and path.exists():
-                return _describe(path, each.name)
+            if each.sha256 == sha256:
+                return self._describe(make_attached_key(record.source.sha256, sha256), sha256, each.name)
         raise NotFound(f"报告 {report_id[:80]} 没有这份电子表格。")
 
-
-def _describe(path: Path, name: str) -> Original:
-    return Original(path, name, mimetypes.guess_type(name)[0] or _BYTES)
+    def _describe(self, key: str, sha256: str, name: str) -> Original:
+        return Original(self._home.objects, key, sha256, name, mimetypes.guess_type(name)[0] or _BYTES)

@@ -91,7 +91,7 @@ class SearchCounts:
     """The counts of one archive. May be shared by threads and by processes."""
 
     def __init__(self, settings: Settings) -> None:
-        self._path = Home(settings.home).search_counts
+        self._path = Home.of(settings).search_counts
         self._kept_days = settings.searches_kept_days
 
     def add(self, counts: Mapping[str, tuple[int, int]], today: date | None = None) -> None:

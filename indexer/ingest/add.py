@@ -62,7 +62,7 @@ def add(
         ArchiveDamaged: catalogue or index cannot be read.
     """
     listing = corpus.walk(paths, SUFFIXES)
-    home = Home(settings.home)
+    home = Home.of(settings)
     so_far = former or Run("add", format_now(), "", {}, ())
     counts = Counter(so_far.counts)
     failures = list(so_far.failures)
@@ -237,7 +237,7 @@ def _live_or_new(home: Home, settings: Settings) -> tuple[Generation, bool]:
     try:
         return home.find_current(), True
     except (ArchiveMissing, ArchiveDamaged):
-        if not any(home.originals.glob("??/*.json")):
+        if not Originals(home).has_any():
             return home.begin(), False
         rebuild_archive(home, settings, lambda _outcome, _total: None)
         return home.find_current(), True

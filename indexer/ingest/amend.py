@@ -44,9 +44,7 @@ def correct(report_id: str, correction: Correction, settings: Settings) -> Repla
                 corrections.store(sha256, before)
                 raise
     details = tuple(correction.compare(before))
-    Acts(Home(settings.home)).record(
-        Act(Deed.CORRECT, correction.who, (done.id,), details, correction.reason)
-    )
+    Acts(Home.of(settings)).record(Act(Deed.CORRECT, correction.who, (done.id,), details, correction.reason))
     return done
 
 
@@ -71,7 +69,7 @@ def show(report_id: str, settings: Settings, who: str = "") -> Replacement:
             return Replacement(record.source, report_id, (), (), is_current=True)
         with mark_unfinished(opened.archive.home, record.source.sha256):
             done = opened.replace("show", last=True)
-    Acts(Home(settings.home)).record(Act(Deed.SHOW, who, (done.id,)))
+    Acts(Home.of(settings)).record(Act(Deed.SHOW, who, (done.id,)))
     return done
 
 
@@ -90,7 +88,7 @@ class _OpenReport:
 
 @contextmanager
 def _open_report(report_id: str, settings: Settings) -> Iterator[_OpenReport]:
-    home = Home(settings.home)
+    home = Home.of(settings)
     with (
         home.lock_for_writing(settings.wait_seconds),
         open_for_writing(home, home.find_current(), settings) as archive,

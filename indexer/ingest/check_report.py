@@ -48,7 +48,7 @@ def check_report(archive: Archive, report_id: str, settings: Settings) -> Report
         ArchiveMissing, ArchiveDamaged: the archive cannot answer.
     """
     record = archive.read_report(report_id)
-    home, faults = Home(settings.home), list[str]()
+    home, faults = Home.of(settings), list[str]()
     fault = Originals(home).find_fault(record.source.sha256)
     faults += [fault] if fault else []
     text = None

@@ -42,7 +42,7 @@ class DownloadDesk:
 
     def __init__(self, client: Client, readers: Readers, again: bool) -> None:
         self._client, self._readers, self._again = client, readers, again
-        home = Home(readers.settings.home)
+        home = Home.of(readers.settings)
         self._history = History(home.path / "fetched", Inventory(home).write)
         self._originals = Originals(home)
         self._origins: dict[Path, Origin] = {}

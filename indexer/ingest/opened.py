@@ -60,7 +60,7 @@ def open_file(data: bytes, name: str, readers: Readers) -> OpenedFile:
         SourceError, ArchiveDamaged: it, or what was corrected of it, cannot be read.
     """
     read, reading = readers.read_as_it_is(data, name)
-    correction = Corrections(Home(readers.settings.home)).read(hashlib.sha256(data).hexdigest())
+    correction = Corrections(Home.of(readers.settings)).read(hashlib.sha256(data).hexdigest())
     return OpenedFile(name, read, apply(correction, read), correction, reading, show_file(data, name))
 
 
@@ -71,7 +71,7 @@ def read_published(report_id: str, readers: Readers) -> tuple[bytes, str]:
         NotFound: there is no such report, or its original is gone.
         ArchiveError: the archive cannot be read.
     """
-    home = Home(readers.settings.home)
+    home = Home.of(readers.settings)
     catalogue = Catalogue(home.find_current().catalogue)
     try:
         source = catalogue.read_report(report_id).source

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.meanings import open_meanings
 from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.storage.home import Generation, Home
 from indexer.archive.storage.index import open_index
 from indexer.durable import guard_writes
@@ -59,7 +60,7 @@ def recover(settings: Settings) -> None:
     Raises:
         ArchiveError: catalogue or index cannot be read, or it cannot be written.
     """
-    home = Home(settings.home)
+    home = Home.of(settings)
     with (
         suppress(ArchiveMissing, ArchiveBusy),
         home.lock_for_writing(),
@@ -90,14 +91,14 @@ def _complete_originals(archive: WritableArchive) -> None:
     """After a stop: trash the originals that were being added, and remove the reports that were being
     removed.
     """
-    originals = Originals(archive.home)
+    originals, trashed = Originals(archive.home), TrashedOriginals(archive.home)
     originals.delete_unfinished()
     known = archive.catalogue.list_originals()
     for sha256 in originals.list_known() - known.keys():
-        originals.trash(sha256)
-    for sha256 in sorted(known.keys() & originals.list_half_trashed()):
+        trashed.trash(sha256)
+    for sha256 in sorted(known.keys() & trashed.list_half_trashed()):
         remove_report(archive, known[sha256])
-        originals.trash(sha256)
+        trashed.trash(sha256)
 
 
 def _complete_amending(archive: WritableArchive) -> None:

@@ -13,6 +13,7 @@ from indexer.archive.catalogue.writing.report_rows import prepare_rows
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.preservation.source import Source
+from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.current import find_current_source, list_current_originals, read_current_report
 from indexer.archive.storage.home import Generation, Home
@@ -44,7 +45,7 @@ def reindex(settings: Settings, progress: Progress, recognise: bool = False) -> 
         ArchiveBusy: another process is writing.
         ArchiveDamaged: the rebuilt archive is not whole; the live one stays.
     """
-    home = Home(settings.home)
+    home = Home.of(settings)
     if recognise and not recognition.is_available():
         raise SettingError(f"没有装文字识别，不能重新识别；请先运行 {recognition.INSTALL}。")
     with home.lock_for_writing(settings.wait_seconds):
@@ -80,7 +81,8 @@ def _build(
     home: Home, settings: Settings, sources: Sequence[Source], progress: Progress
 ) -> tuple[Generation, Run]:
     """Return a new generation with what the originals say, and what was done."""
-    began, originals, failures = format_now(), Originals(home), list[tuple[str, str]]()
+    began, failures = format_now(), list[tuple[str, str]]()
+    trashed = TrashedOriginals(home).list_all()
     with (
         _beginning(home, settings) as generation,
         open_for_writing(home, generation, settings, create=True) as archive,
@@ -89,14 +91,14 @@ def _build(
         with catalogue.write() as writer:
             for former in _runs(home):
                 writer.log(former)
-            for source in originals.list_trashed():
+            for source in trashed:
                 writer.insert_former_ids(source.sha256, (source.report, *source.former))
             for source in sources:
                 writer.insert_former_ids(source.sha256, source.former)
         with (
             Readers(settings) as readers,
             # In the order of adding: each read beside what was there before it, as then.
-            read_ahead(readers, _kept(originals, sources), len(sources)) as waiting,
+            read_ahead(readers, _kept(Originals(home), sources), len(sources)) as waiting,
         ):
             for first in range(0, len(sources), settings.batch_files):
                 with open_transaction(archive) as batch:
@@ -108,7 +110,7 @@ def _build(
                             failures.append((str(outcome.path), outcome.message))
                         progress(outcome, len(sources))
         done = len(sources) - len(failures)
-        gone = {source.sha256 for source in originals.list_trashed()}  # somebody has begun to take them out
+        gone = {source.sha256 for source in trashed}  # somebody has begun to take them out
         if lost := list_current_originals(home) - catalogue.list_originals().keys() - gone:
             message = "；".join(f"{path}（{message}）" for path, message in failures[:5])
             raise ArchiveDamaged(
@@ -134,11 +136,11 @@ def _kept(
     originals: Originals, sources: Iterable[Source]
 ) -> Iterator[tuple[tuple[Source, str], File | None]]:
     """Yield originals as they are to be read; None, with the reason, for those that cannot be read."""
-    for source in sources:
-        try:
-            yield (source, ""), File(originals.read(source), source.sha256, source.name, source.path)
-        except NianbaoError as error:
-            yield (source, error.message), None
+    for source, data in originals.read_each(sources):
+        if isinstance(data, bytes):
+            yield (source, ""), File(data, source.sha256, source.name, source.path)
+        else:
+            yield (source, data.message), None
 
 
 def _restored(

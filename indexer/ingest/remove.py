@@ -9,8 +9,8 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run, format_now
 from indexer.archive.contributions.acts import Act, Acts, Deed, clean_reason
 from indexer.archive.contributions.attached_tables import Attachments
-from indexer.archive.preservation.originals import Originals
 from indexer.archive.preservation.source import Withdrawal
+from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.home import Home
 from indexer.errors import NotFound
@@ -30,7 +30,7 @@ def remove(report_id: str, settings: Settings, who: str = "", reason: str = "") 
     Raises:
         NotFound: there is no such report.
     """
-    home = Home(settings.home)
+    home = Home.of(settings)
     with home.lock_for_writing(settings.wait_seconds):
         live = home.find_current()
         with closing(Catalogue(live.catalogue)) as catalogue:
@@ -41,7 +41,7 @@ def remove(report_id: str, settings: Settings, who: str = "", reason: str = "") 
             began = format_now()
             with mark_unfinished(home):
                 # The original goes first: a rebuild must not bring back what a stop left half removed.
-                Originals(home).trash(sha256, Withdrawal(who, clean_reason(reason), began))
+                TrashedOriginals(home).trash(sha256, Withdrawal(who, clean_reason(reason), began))
                 Attachments(home).trash(sha256)
                 run = Run("remove", began, format_now(), {"removed": 1}, ())
                 remove_report(archive, report_id, [run])
@@ -61,19 +61,19 @@ def undo_removal(report_id: str, settings: Settings, who: str = "") -> Replaceme
         SourceError, ArchiveDamaged: its original or its correction cannot be read; it stays removed.
         ArchiveError: something cannot be written.
     """
-    home = Home(settings.home)
-    originals = Originals(home)
+    home = Home.of(settings)
+    trashed = TrashedOriginals(home)
     with (
         home.lock_for_writing(settings.wait_seconds),
         open_for_writing(home, home.find_current(), settings) as archive,
     ):
-        source = originals.find_trashed(report_id)
+        source = trashed.find(report_id)
         if not source:
             raise NotFound(f"撤下的报告中没有 {report_id[:80]}。")
         if known := archive.catalogue.find_report(source.sha256):
             raise NotFound(f"这份文件已经重新收录为 {known}，不需要恢复。")
         with mark_unfinished(home):
-            originals.recover(source)
+            trashed.recover(source)
             Attachments(home).recover(source.sha256)
             began = format_now()
             run = Run("undo", began, format_now(), {"added": 1}, ())
@@ -81,9 +81,9 @@ def undo_removal(report_id: str, settings: Settings, who: str = "") -> Replaceme
                 done = reinstate_report(archive, replace(source, withdrawn=None), [run])
             except Exception:
                 if not archive.catalogue.find_report(source.sha256):
-                    originals.trash(source.sha256)
+                    trashed.trash(source.sha256)
                     Attachments(home).trash(source.sha256)
                 raise
-        originals.delete_trashed_record(source.sha256)
+        trashed.delete_record(source.sha256)
     Acts(home).record(Act(Deed.UNDO, who, (done.id,)))
     return done

@@ -275,7 +275,7 @@ def _impatient(url: str, **options: Any) -> Any:
 
 def kept_files(settings: Settings) -> tuple[Path, Path]:
     """The original's bytes and their record."""
-    (data,) = Home(settings.home).originals.glob("??/*.bin")
+    (data,) = settings.home.glob("originals/??/*.bin")
     return data, data.with_suffix(".json")
 
 

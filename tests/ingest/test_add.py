@@ -69,6 +69,11 @@ def total(archive: Archive, typed: str) -> int:
     return archive.search(parse_query(typed)).total
 
 
+def find_file(report_id: str, settings: Settings) -> Path:
+    """Where the original of a report lies."""
+    return settings.home / open_archive(settings).files.find_original(report_id).key
+
+
 def test_added_report_is_found_and_read(folder: Path, settings: Settings) -> None:
     (outcome,) = take_in(folder, settings)
     archive = open_archive(settings)
@@ -76,7 +81,7 @@ def test_added_report_is_found_and_read(folder: Path, settings: Settings) -> Non
     record = archive.read_report(outcome.id)
     assert record.report.year == 2019
     assert [section.number for section in record.report.sections if section.heading] == [1, 2, 3, 4, 5, 6]
-    assert archive.files.find_original(outcome.id).path.read_bytes() == (folder / "a.txt").read_bytes()
+    assert archive.files.find_original(outcome.id).read() == (folder / "a.txt").read_bytes()
 
 
 def test_adding_the_same_again_changes_nothing(folder: Path, settings: Settings) -> None:
@@ -289,7 +294,7 @@ def test_a_rebuild_loses_no_report_whose_original_is_damaged(
     take_in(folder, settings)
     before, path = (
         open_archive(settings).read_report(first.id),
-        open_archive(settings).files.find_original(first.id).path,
+        find_file(first.id, settings),
     )
     path.write_bytes(spoiled) if spoiled else path.unlink()
     for file in Home(settings.home).find_current().index.iterdir():
@@ -364,7 +369,7 @@ def test_a_rebuild_that_would_lose_a_report_is_refused(
     (first,) = take_in(folder, settings)
     (folder / "b.txt").write_text(REPORT.format("河道清淤。").replace("2019", "2020"), "utf-8")
     take_in(folder, settings)
-    open_archive(settings).files.find_original(first.id).path.write_bytes(b"changed")
+    find_file(first.id, settings).write_bytes(b"changed")
     monkeypatch.setattr("indexer.ingest.reindex.read_current_report", lambda _home, _sha256: None)
     with pytest.raises(ArchiveDamaged, match="丢失 1 份"):
         reindex(settings, lambda _outcome, _total: None)

@@ -15,7 +15,7 @@ from werkzeug.security import generate_password_hash
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.archive.contributions.corrections import Correction, parse_correction
-from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.originals import make_key
 from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveBusy, ArchiveError, CorrectionError, Moved, NotFound
 from indexer.figures.results import FindingFilter
@@ -238,7 +238,7 @@ def test_what_cannot_be_corrected_changes_nothing(settings: Settings, archive: A
     with pytest.raises(CorrectionError):
         parse_correction("18", "", "", "甲")
     source = archive.read_report(EAST_2019).source
-    data = Originals(Home(settings.home)).find_path(source.sha256)
+    data = settings.home / make_key(source.sha256, "bin")
     data.rename(data.with_suffix(".away"))
     with pytest.raises(NotFound):
         correct(EAST_2019, as_year("2018"), settings)
@@ -253,7 +253,7 @@ import os, sys
 from pathlib import Path
 from indexer.archive.catalogue.writing.writer import CatalogueWriter
 from indexer.archive.contributions.corrections import Corrections, parse_correction
-from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.originals import Originals, make_key
 from indexer.ingest.amend import correct
 from indexer.search.engines.whoosh.writer import WhooshWriter
 from indexer.settings import Settings

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from indexer.archive.archive import Archive
 from indexer.archive.catalogue.records import Record
-from indexer.archive.contributions.attached_tables import Attachments
+from indexer.archive.contributions.attached_tables import Attachments, make_attached_key
 from indexer.archive.contributions.corrections import Correction
 from indexer.archive.outcome import FileOutcome
 from indexer.archive.preservation.backup import backup, restore
@@ -246,7 +246,7 @@ def test_its_bytes_are_kept_as_they_came(settings: Settings, folder: Path) -> No
     original = load(settings).source.sha256
     attachments = Attachments(Home(settings.home))
     (kept,) = attachments.read(original)
-    assert attachments.find_path(original, kept.sha256).read_bytes() == data
+    assert (settings.home / make_attached_key(original, kept.sha256)).read_bytes() == data
     assert (kept.name, kept.size) == ("表.xlsx", len(data))
     client = create_app(settings).test_client()
     address = f"/reports/{REPORT}/attached/{kept.sha256}"

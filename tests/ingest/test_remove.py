@@ -13,6 +13,7 @@ from indexer.archive.contributions.acts import Acts, Deed
 from indexer.archive.preservation.backup import backup, restore
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.preservation.source import Source
+from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.preservation.verification import verify
 from indexer.archive.preservation.withdrawn import find_withdrawn, list_withdrawn
 from indexer.archive.storage.home import Home
@@ -121,7 +122,7 @@ def test_what_cannot_be_undone_is_said(settings: Settings, tmp_path: Path) -> No
     assert verify(settings, lambda _outcome, _total: None).damage == ()
 
 
-@pytest.mark.parametrize("moment", ["recover", "reinstate_report", "delete_trashed_record"])
+@pytest.mark.parametrize("moment", ["recover", "reinstate_report", "delete_record"])
 def test_a_stop_leaves_it_withdrawn_or_published(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
@@ -131,20 +132,20 @@ def test_a_stop_leaves_it_withdrawn_or_published(
     def stop(*_args: object) -> None:
         raise KeyboardInterrupt
 
-    def recover_half(self: Originals, source: Source) -> None:
-        self.store_source(source)
+    def recover_half(_self: TrashedOriginals, source: Source) -> None:
+        Originals(home).store_source(source)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as stopped:
         if moment == "reinstate_report":
             stopped.setattr(removing, moment, stop)
         else:
-            stopped.setattr(Originals, moment, recover_half if moment == "recover" else stop)
+            stopped.setattr(TrashedOriginals, moment, recover_half if moment == "recover" else stop)
         with pytest.raises(KeyboardInterrupt):
             undo_removal(report_id, settings)
     recover(settings)
     assert verify(settings, lambda _outcome, _total: None).sound
-    if moment == "delete_trashed_record":
+    if moment == "delete_record":
         assert list_withdrawn(home) == ()
     else:
         (withdrawn,) = list_withdrawn(home)

@@ -26,7 +26,7 @@ class Known:
 
 def install(app: Flask, settings: Settings) -> None:
     """Give the application the accounts of its home."""
-    app.extensions[_KEY] = StaffAccounts(Home(settings.home))
+    app.extensions[_KEY] = StaffAccounts(Home.of(settings))
 
 
 def exist(app: Flask) -> bool:

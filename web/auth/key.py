@@ -25,7 +25,7 @@ def read_signing_key(settings: Settings) -> bytes:
     path = settings.home / "secret"
     try:
         make_private_folder(settings.home)
-        secret = path.read_bytes() if path.exists() else _make(path, Inventory(Home(settings.home)))
+        secret = path.read_bytes() if path.exists() else _make(path, Inventory(Home.of(settings)))
     except OSError as error:
         raise ArchiveError(f"无法读写登录密钥 {path}（{error.strerror}），请检查权限和磁盘空间。") from None
     if len(secret) != _LENGTH:

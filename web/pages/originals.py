@@ -38,4 +38,4 @@ def shown(report_id: str) -> Response:
 
 def _show(report_id: str) -> ShownFile | None:
     original = the_archive().files.find_original(report_id)
-    return show_file(original.path.read_bytes(), original.name)
+    return show_file(original.read(), original.name)

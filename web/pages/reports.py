@@ -131,7 +131,11 @@ def attached(report_id: str, sha256: str) -> Response:
 def _send(found: Original) -> Response:
     name = "".join(char if char.isprintable() and char not in '/\\"' else "_" for char in found.name)
     response = send_file(
-        found.path.resolve(), mimetype=found.mimetype, as_attachment=True, download_name=name or "original"
+        found.serve(),
+        mimetype=found.mimetype,
+        as_attachment=True,
+        download_name=name or "original",
+        etag=found.sha256,
     )
     # A page from elsewhere: whatever it holds, it runs nothing here.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"

@@ -1,8 +1,9 @@
 """Spreadsheets that belong to reports: kept beside the originals, their tables read into the report.
 
 Two files each, `attached/ab/<report>-<spreadsheet>.bin` and `.json` (SHA-256 of the original and of the
-spreadsheet): the bytes as they came, and where they came from with the tables that were read in them. They
-are of the report's original, so they outlive rebuilds, and go and come back with it.
+spreadsheet): the bytes as they came, where originals are kept (`Home.objects`), and in the home where they
+came from with the tables that were read in them. They are of the report's original, so they outlive rebuilds,
+and go and come back with it.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Attachments:
     """The spreadsheets of one home."""
 
     def __init__(self, home: Home) -> None:
-        self._home, self._inventory = home, Inventory(home)
+        self._home, self._inventory, self._bytes = home, Inventory(home), home.objects
 
     def read(self, report: str) -> tuple[AttachedTables, ...]:
         """Return the spreadsheets of a report, the one that was added last first.
@@ -70,20 +71,15 @@ class Attachments:
         found = [_load(path) for path in self._folder(report).glob(f"{report}-*.json")]
         return tuple(sorted(found, key=lambda each: (each.added, each.sha256), reverse=True))
 
-    def find_path(self, report: str, sha256: str) -> Path:
-        """Return where the bytes of a spreadsheet are, or would be."""
-        return self._folder(report) / f"{report}-{sha256}.bin"
-
     def store(self, report: str, attached: AttachedTables, data: bytes) -> None:
         """Keep a spreadsheet with a report.
 
         Raises:
             ArchiveError: it cannot be written.
         """
-        path = self.find_path(report, attached.sha256)
-        write_atomically(path, data)
+        self._bytes.write(make_attached_key(report, attached.sha256), data)
         record = json.dumps(attached.to_json(), ensure_ascii=False).encode()
-        self._inventory.write(path.with_suffix(".json"), record)
+        self._inventory.write(self._find_record(report, attached.sha256), record)
 
     def delete(self, report: str, sha256: str) -> None:
         """Delete a spreadsheet that was stored and is not wanted after all.
@@ -91,10 +87,8 @@ class Attachments:
         Raises:
             ArchiveError: it cannot be deleted.
         """
-        path = self.find_path(report, sha256)
-        with guard_writes(path):
-            self._inventory.remove(path.with_suffix(".json"))
-            path.unlink(missing_ok=True)
+        self._inventory.remove(self._find_record(report, sha256))
+        self._bytes.delete(make_attached_key(report, sha256))
 
     def trash(self, report: str) -> tuple[str, ...]:
         """Move the spreadsheets of a report to the trash folder; return their names.
@@ -105,7 +99,7 @@ class Attachments:
         names = []
         for path in sorted(self._folder(report).glob(f"{report}-*.json")):
             names.append(_name(path))
-            self._move(path, self._home.trash / "attached")
+            self._trash(path)
         return tuple(names)
 
     def recover(self, report: str) -> None:
@@ -114,26 +108,40 @@ class Attachments:
         Raises:
             ArchiveError: they cannot be moved.
         """
-        for record in (self._home.trash / "attached").glob(f"{report}-*.json{_GONE}"):
-            data = record.with_name(record.name.replace(".json", ".bin"))
-            path = self._folder(report) / data.name.removesuffix(_GONE)
-            with guard_writes(path):
-                write_atomically(path, data.read_bytes())
-                self._inventory.write(path.with_suffix(".json"), record.read_bytes())
-                record.unlink()
-                data.unlink()
+        for trashed in (self._home.trash / "attached").glob(f"{report}-*.json{_GONE}"):
+            name = trashed.name.removesuffix(_GONE)
+            key = f"attached/{report[:2]}/{name.removesuffix('.json')}.bin"
+            self._bytes.move(_make_trash_key(key), key)
+            with guard_writes(trashed):
+                self._inventory.write(self._folder(report) / name, trashed.read_bytes())
+                trashed.unlink()
 
     def _folder(self, report: str) -> Path:
         return self._home.attached / report[:2]
 
-    def _move(self, record: Path, folder: Path) -> None:
-        with guard_writes(folder):
-            data = record.with_suffix(".bin")
-            for path in (data, record):  # the record last: bytes alone are nobody's
-                if path.exists():
-                    write_atomically(folder / f"{path.name}{_GONE}", path.read_bytes())
+    def _find_record(self, report: str, sha256: str) -> Path:
+        return self._home.path / make_attached_key(report, sha256).replace(".bin", ".json")
+
+    def _trash(self, record: Path) -> None:
+        key = record.relative_to(self._home.path).with_suffix(".bin").as_posix()
+        # The record last: bytes alone are nobody's.
+        self._bytes.move(key, _make_trash_key(key))
+        with guard_writes(record):
+            write_atomically(self._home.trash / "attached" / f"{record.name}{_GONE}", record.read_bytes())
             self._inventory.remove(record)
-            data.unlink(missing_ok=True)
+
+
+def make_attached_key(report: str, sha256: str) -> str:
+    """Return the key of a spreadsheet's bytes.
+
+    Args:
+        report: SHA-256 of the original of the report that it belongs to, and `sha256` its own.
+    """
+    return f"attached/{report[:2]}/{report}-{sha256}.bin"
+
+
+def _make_trash_key(key: str) -> str:
+    return f"trash/attached/{key.rpartition('/')[2]}{_GONE}"
 
 
 def _load(path: Path) -> AttachedTables:

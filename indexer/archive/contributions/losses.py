@@ -12,9 +12,8 @@ from pathlib import Path
 from indexer.archive.contributions.copies import is_whole, list_copies
 from indexer.archive.contributions.inventory import Inventory, Tally
 from indexer.archive.contributions.verdicts import Verdicts
-from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.storage.home import Home
-from indexer.durable import guard_writes
 from indexer.errors import ArchiveError
 
 _ACCEPT = "请运行 nianbao verify --accept 以现状为准"
@@ -81,37 +80,24 @@ def _find_losses(home: Home, inventory: Inventory, verdicts: Verdicts) -> Iterat
         if not is_whole(copy):
             yield f"人工成果的副本 {copy} 不完整，不能用来恢复，请删除它；下次保存意见或改正时会重新建立。"
     yield from _find_waiting_faults(home)
-    yield from _find_trash_faults(home)
+    yield from TrashedOriginals(home).find_faults()
     yield from _find_count_faults(home.search_counts)
 
 
 def _find_waiting_faults(home: Home) -> Iterator[str]:
     """Yield a sentence for each waiting file whose bytes are not those that its name is the sum of."""
     for record in sorted(home.waiting.glob("[0-9a-f]*.json")):
-        path = record.with_suffix(".bin")
+        key, name = f"{home.waiting.name}/{record.stem}.bin", record.stem[:12]
         try:
             name = json.loads(record.read_text("utf-8"))["name"]
-            with path.open("rb") as file:
-                sound = hashlib.file_digest(file, "sha256").hexdigest() == path.stem
+            sound = hashlib.sha256(home.objects.read(key)).hexdigest() == record.stem
         except FileNotFoundError:
             sound = not record.exists()  # published or discarded at this moment
         except (OSError, ValueError, LookupError, TypeError):
-            name, sound = path.stem[:12], False
+            sound = False
         if not sound:
+            path = f"{home.objects.shown}/{key}"
             yield f"待发布的文件 {name}（{path}）已损坏或不在了，请在待发布页面丢弃后重新上传。"
-
-
-def _find_trash_faults(home: Home) -> Iterator[str]:
-    """Yield a sentence for each file of what was taken out that is not as it was."""
-    known = {source.sha256 for source in Originals(home).list_trashed()}
-    for path in sorted(home.trash.glob("[0-9a-f]*.*")):
-        if path.suffix == ".json":
-            sound = path.stem in known
-        else:
-            with guard_writes(path), path.open("rb") as file:
-                sound = hashlib.file_digest(file, "sha256").hexdigest() == path.stem
-        if not sound:
-            yield f"已撤下的文件 {path} 已损坏，若还要用，请从原处重新取得；不再需要的，请删除它。"
 
 
 def _find_count_faults(path: Path) -> Iterator[str]:

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from indexer.archive.preservation.originals import Originals
 from indexer.archive.storage.home import Home
 from indexer.durable import move_into_place, sync_file, sync_tree
 from indexer.errors import ArchiveError, ArchiveMissing
@@ -66,8 +67,8 @@ def backup(target: Path, settings: Settings) -> Saved:
         ArchiveBusy: another process is writing.
         ArchiveError: the file exists already, or cannot be written.
     """
-    home = Home(settings.home)
-    if not any(home.originals.glob("??/*.json")):
+    home = Home.of(settings)
+    if not Originals(home).has_any():
         raise ArchiveMissing(f"{home.path} 中没有原文件，没有可备份的内容。")
     if target.exists():
         raise ArchiveError(f"{target} 已存在，为免覆盖未备份，请换一个文件名。")
@@ -130,7 +131,7 @@ def _empty(home: Home) -> None:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         shutil.rmtree(home.path / _UNPACKING)
     if any(path.name not in _OF_DISKS for path in home.path.iterdir()):
-        if home.originals.exists() and not home.pointer.exists():
+        if (home.path / "originals").exists() and not home.pointer.exists():
             raise ArchiveError(f"{home.path} 中已有原文件，只差目录和索引，请运行 nianbao reindex 建好。")
         raise ArchiveError(f"{home.path} 不是空文件夹，为免覆盖未恢复，请用 --home 指定新的文件夹。")
 

@@ -59,7 +59,7 @@ def check_up(
     """
     yield from _check_versions()
     yield from _check_settings(settings, environment)
-    home = Home(settings.home)
+    home = Home.of(settings)
     if not home.path.is_dir():
         yield _fail("home", f"{home.path} 中还没有档案，请先用 nianbao add 收录报告。")
         return

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.preservation.source import Source
+from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.storage.home import Home
 from indexer.durable import guard_writes, write_atomically
 from indexer.errors import NotFound, UnreadableSource
@@ -68,9 +69,9 @@ class Manifests:
         """
         this_month = (now or datetime.now(UTC)).strftime("%Y-%m")
         by_month: dict[str, list[Source]] = {}
-        originals = Originals(self._home)
+        originals, trashed = Originals(self._home), TrashedOriginals(self._home)
         for source in {
-            each.sha256: each for each in (*originals.list_trashed(), *originals.list_sources())
+            each.sha256: each for each in (*trashed.list_all(), *originals.list_sources())
         }.values():
             by_month.setdefault(source.added[:7], []).append(source)
         written = []

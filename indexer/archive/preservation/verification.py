@@ -10,6 +10,7 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.contributions.losses import find_losses
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.archive.preservation.originals import Originals
+from indexer.archive.storage.current import list_current_originals
 from indexer.archive.storage.home import Home
 from indexer.archive.storage.index import open_index
 from indexer.errors import ArchiveDamaged
@@ -55,14 +56,13 @@ def verify(settings: Settings, progress: Progress, accept: bool = False) -> Inte
         ArchiveMissing: there is nothing yet.
         ArchiveBusy: another process is writing.
     """
-    home = Home(settings.home)
+    home = Home.of(settings)
     with home.lock_for_writing(settings.wait_seconds):
         losses = find_losses(home, accept)
         damage = tuple(_damage(home, settings))
         originals, faults = Originals(home), list[str]()
-        held = sorted(originals.list_known())
-        for sha256 in held:
-            fault = originals.find_fault(sha256)
+        held = sorted(originals.list_known() | list_current_originals(home))
+        for sha256, fault in originals.find_faults(held):
             faults += [fault] if fault else []
             progress(FileOutcome(sha256, "failed" if fault else "unchanged", message=fault), len(held))
         return Integrity(len(held), tuple(faults), damage, losses)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.archive.preservation.originals import Originals
 from indexer.archive.preservation.source import Source
+from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.storage.current import list_current_originals
 from indexer.archive.storage.home import Home
 
@@ -22,15 +22,17 @@ class WithdrawnReport:
 
 def list_withdrawn(home: Home) -> tuple[WithdrawnReport, ...]:
     """Return the withdrawn reports, the last that was withdrawn first."""
-    originals, held = Originals(home), list_current_originals(home)
-    found = [each for each in originals.list_trashed() if each.sha256 not in held and each.report]
+    trashed, held = TrashedOriginals(home), list_current_originals(home)
+    found = [each for each in trashed.list_all() if each.sha256 not in held and each.report]
     found.sort(key=lambda each: (each.withdrawn.at if each.withdrawn else "", each.report), reverse=True)
-    return tuple(WithdrawnReport(each, originals.has_trashed(each.sha256)) for each in found)
+    kept = trashed.list_bytes()
+    return tuple(WithdrawnReport(each, each.sha256 in kept) for each in found)
 
 
 def find_withdrawn(home: Home, report_id: str) -> WithdrawnReport | None:
     """Return the withdrawn report that had an id; None where there is none, or it is held again."""
-    source = Originals(home).find_trashed(report_id)
+    trashed = TrashedOriginals(home)
+    source = trashed.find(report_id)
     if not source or source.sha256 in list_current_originals(home):
         return None
-    return WithdrawnReport(source, Originals(home).has_trashed(source.sha256))
+    return WithdrawnReport(source, source.sha256 in trashed.list_bytes())

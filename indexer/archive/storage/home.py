@@ -40,6 +40,8 @@ from functools import cached_property
 from pathlib import Path
 
 from indexer.archive.storage.lock import lock_folder
+from indexer.archive.storage.objects import open_objects
+from indexer.archive.storage.objects.base import ObjectStore
 from indexer.durable import (
     explain_os_error,
     guard_writes,
@@ -49,6 +51,7 @@ from indexer.durable import (
     write_atomically,
 )
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
+from indexer.settings import Settings
 
 _WRITTEN = (
     ".*",
@@ -99,14 +102,25 @@ class Generation:
 
 @dataclass(frozen=True)
 class Home:
-    """Paths of one archive."""
+    """Paths of one archive, and where its originals are.
+
+    Attributes:
+        originals_url: where originals and files that wait are kept; in the folder itself where it is
+            empty.
+    """
 
     path: Path
+    originals_url: str = ""
 
-    @property
-    def originals(self) -> Path:
-        """Folder of the originals."""
-        return self.path / "originals"
+    @classmethod
+    def of(cls, settings: Settings) -> Home:
+        """Return the home that settings name."""
+        return cls(settings.home)
+
+    @cached_property
+    def objects(self) -> ObjectStore:
+        """What keeps originals and files that wait."""
+        return open_objects(self.path, self.originals_url)
 
     @property
     def trash(self) -> Path:

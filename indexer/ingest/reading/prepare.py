@@ -52,10 +52,10 @@ def prepare(
         OthersNeeded: it is damaged, and `others` is None.
         ArchiveDamaged: what people corrected of it cannot be read.
     """
-    kind = Corrections(Home(settings.home)).read(file.sha256).kind
+    kind = Corrections(Home.of(settings)).read(file.sha256).kind
     found = read(file.data, file.name, settings, others, Known(kind, recognised))
-    joined = join_tables(*found, file.data, Home(settings.home))
-    return prepare_report(*apply_correction(*joined, file.data, Home(settings.home)), file, settings)
+    joined = join_tables(*found, file.data, Home.of(settings))
+    return prepare_report(*apply_correction(*joined, file.data, Home.of(settings)), file, settings)
 
 
 def prepare_report(report: Report, reading: Reading, file: File, settings: Settings) -> Prepared:

@@ -108,7 +108,7 @@ class Readers:
             SourceError: it cannot be read as a report.
             ArchiveDamaged: the record of its correction cannot be read.
         """
-        return apply_correction(*self.read_as_it_is(data, name, others), data, Home(self.settings.home))
+        return apply_correction(*self.read_as_it_is(data, name, others), data, Home.of(self.settings))
 
     def read_as_it_is(self, data: bytes, name: str, others: Iterable[str] = ()) -> Read:
         """Return the report in a file as it is read, of the kind that people say it is, with the tables of
@@ -120,7 +120,7 @@ class Readers:
         found = self._known.pop(_key(data, name), None)
         if isinstance(found, SourceError):
             raise found
-        return join_tables(*(found or self._read(data, name, others)), data, Home(self.settings.home))
+        return join_tables(*(found or self._read(data, name, others)), data, Home.of(self.settings))
 
     def read_tables(self, data: bytes, name: str) -> LooseTables:
         """Return the statutory tables of a spreadsheet.
@@ -140,7 +140,7 @@ class Readers:
         """
         if not needs_sandbox(data, name):
             return ()  # text alone
-        known = Recognitions(Home(self.settings.home)).read(hashlib.sha256(data).hexdigest())
+        known = Recognitions(Home.of(self.settings)).read(hashlib.sha256(data).hexdigest())
         question = {"task": "pictures", "name": name, "settings": self._limits, "recognised": known}
         return tuple(decode(self.pool.ask(question, data, self._seconds)).get("recognition_needed", ()))
 
@@ -220,7 +220,7 @@ class Readers:
         return {k: v for k, v in dataclasses.asdict(self.settings).items() if isinstance(v, int)}
 
     def _has_recognised(self, data: bytes) -> bool:
-        return Recognitions(Home(self.settings.home)).has(hashlib.sha256(data).hexdigest())
+        return Recognitions(Home.of(self.settings)).has(hashlib.sha256(data).hexdigest())
 
     def _recognise(self, name: str, data: bytes, pages: Sequence[int]) -> dict[str, Any] | None:
         """Return pages of a file that are pictures as they were recognised before, or are now; None where
@@ -229,7 +229,7 @@ class Readers:
         Raises:
             OversizedSource: a page takes too long or too much memory.
         """
-        sha256, kept = hashlib.sha256(data).hexdigest(), Recognitions(Home(self.settings.home))
+        sha256, kept = hashlib.sha256(data).hexdigest(), Recognitions(Home.of(self.settings))
         known = kept.read(sha256)
         sound = Known(recognised=known).load_pages() or {}
         missing = [page for page in pages if page not in sound]
@@ -249,7 +249,7 @@ class Readers:
         return known
 
     def _read(self, data: bytes, name: str, others: Iterable[str] | None) -> Read:
-        kind = Corrections(Home(self.settings.home)).read(hashlib.sha256(data).hexdigest()).kind
+        kind = Corrections(Home.of(self.settings)).read(hashlib.sha256(data).hexdigest()).kind
         if not self._sandbox_all and not needs_sandbox(data, name):
             return read(data, name, self.settings, others, Known(kind))
         question = {"task": "read", "name": name, "kind": kind}

@@ -65,7 +65,7 @@ class WaitingArea:
         """
         self._postpone = postpone
         self._settings, self._readers = settings, readers or Readers(settings, sandbox_all=True)
-        self._home = Home(settings.home)
+        self._home = Home.of(settings)
         self._files = WaitingFiles(self._home)
         self._items = ItemReader(self._home, self._readers)
 
@@ -137,10 +137,7 @@ class WaitingArea:
         Raises:
             NotFound: it waits no longer.
         """
-        try:
-            return self._files.find_path(sha256).read_bytes(), self.get(sha256).name
-        except FileNotFoundError:
-            raise NotFound(GONE) from None
+        return self._files.read_bytes(sha256), self.get(sha256).name
 
     def correct(self, sha256: str, correction: Correction) -> Waiting:
         """Keep a correction and read the file again with it.
@@ -222,8 +219,9 @@ class WaitingArea:
         with lock_folder(self._home.waiting, self._settings.wait_seconds):
             self._files.complete_removals()
             found = (self._files.read(sha256) for sha256 in dict.fromkeys(chosen))
-            items = {self._files.find_path(item.sha256).absolute(): item for item in found if item}
-            added = add_items(items, self._readers)
+            items = [item for item in found if item]
+            with self._files.lend(items) as lent:
+                added = add_items(lent, self._readers)
             for item in added.done:
                 self.discard(item.sha256)
             return record(added, who, self._home)
@@ -249,10 +247,12 @@ class WaitingArea:
 
     def _read(self, item: Waiting) -> Waiting:
         """Return the item with what is understood of it now, kept."""
-        path = self._files.find_path(item.sha256)
-        known = self._items.read(item, path, self._postpone is not None)
+        known = item
+        with self._files.lend([item]) as lent:
+            for path in lent:
+                known = self._items.read(item, path, self._postpone is not None)
         self._files.note(known)
-        if not path.exists():
+        if not self._files.has_bytes(item.sha256):
             self.discard(item.sha256)  # published or discarded while it was read
         elif known.unrecognised and self._postpone:
             self._postpone()

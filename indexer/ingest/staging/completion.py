@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveError
@@ -25,7 +25,7 @@ def complete_items(
     Args:
         waiting: further files that wait: one may be the report that a spreadsheet belongs to.
     """
-    originals, recognitions, beside = Originals(home), Recognitions(home), (*items, *waiting)
+    trashed, recognitions, beside = TrashedOriginals(home), Recognitions(home), (*items, *waiting)
 
     def complete(item: Waiting, catalogue: Catalogue | None) -> Waiting:
         if item.unrecognised:
@@ -36,7 +36,7 @@ def complete_items(
             return item
         found = make_preview(catalogue, item.sha256, item.identity, item.body, item.sketch)
         doubts = (*item.doubts, *found.doubts)
-        if not found.is_held and (withdrawn := originals.read_trashed(item.sha256)):
+        if not found.is_held and (withdrawn := trashed.read(item.sha256)):
             doubts = (*doubts, describe_withdrawal(withdrawn))
         return replace(item, doubts=doubts, notes=found.notes, others=found.others)
 

@@ -2,10 +2,11 @@
 
 ::
 
-    <home>/waiting/<sha256>.bin      bytes as they came, with <sha256>.json beside them
+    waiting/<sha256>.bin             bytes as they came, where originals are kept (`Home.objects`)
+    <home>/waiting/<sha256>.json     what is known of them
 
 Files are named by their content; the name that one came under is only shown. What was read of a file is
-kept beside it, so that every process that serves the portal shows the same.
+kept in its record, so that every process that serves the portal shows the same.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from indexer.archive.contributions.inventory import Inventory
 from indexer.archive.storage.home import Home
-from indexer.durable import guard_writes, write_atomically
 from indexer.errors import NotFound
 from indexer.ingest.staging.item import Waiting, read_item
 
+_SUM = re.compile(r"[0-9a-f]{64}")
 MOST_FILES = 1000
 """Files that may wait at once."""
 GONE = "这个文件已经不在待发布的文件中。"
@@ -33,17 +35,34 @@ class WaitingFiles:
 
     def __init__(self, home: Home) -> None:
         """Read nothing yet."""
-        self._folder, self._inventory = home.waiting, Inventory(home)
+        self._folder, self._inventory, self._bytes = home.waiting, Inventory(home), home.objects
 
-    def find_path(self, sha256: str) -> Path:
-        """Return where the bytes of a file are, or would be.
+    def read_bytes(self, sha256: str) -> bytes:
+        """Return the bytes of a file.
 
         Raises:
-            NotFound: no file has such a sum.
+            NotFound: it waits no longer.
         """
-        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
-            raise NotFound(GONE)
-        return self._folder / f"{sha256}.bin"
+        try:
+            return self._bytes.read(make_key(sha256))
+        except FileNotFoundError:
+            raise NotFound(GONE) from None
+
+    @contextmanager
+    def lend(self, items: Iterable[Waiting]) -> Iterator[dict[Path, Waiting]]:
+        """Return files with the bytes of some items, by absolute path, to be read while the block runs; those
+        that wait no longer are left out where bytes are kept elsewhere.
+        """
+        with ExitStack() as lent:
+            found = {}
+            for item in items:
+                with suppress(FileNotFoundError):
+                    found[lent.enter_context(self._bytes.lend(make_key(item.sha256))).absolute()] = item
+            yield found
+
+    def has_bytes(self, sha256: str) -> bool:
+        """Whether the bytes of a file are there."""
+        return bool(self._bytes.find(make_key(sha256)))
 
     def has(self, sha256: str) -> bool:
         """Whether a file waits."""
@@ -59,11 +78,7 @@ class WaitingFiles:
 
     def list_sizes(self) -> list[int]:
         """Return the sizes of all files in bytes."""
-        sizes = []
-        for path in self._folder.glob("*.bin"):
-            with suppress(FileNotFoundError):  # published or discarded at this moment
-                sizes.append(path.stat().st_size)
-        return sizes
+        return [found.size for found in self._bytes.list_all("waiting") if found.key.endswith(".bin")]
 
     def write(self, item: Waiting, data: bytes) -> None:
         """Keep a file.
@@ -73,7 +88,7 @@ class WaitingFiles:
         """
         # The record first: whatever stops this, nothing lies here that nobody sees.
         self.note(item)
-        write_atomically(self.find_path(item.sha256), data)
+        self._bytes.write(make_key(item.sha256), data)
 
     def note(self, item: Waiting) -> None:
         """Keep the record of a file, over the one before.
@@ -90,9 +105,8 @@ class WaitingFiles:
         Raises:
             ArchiveError: it cannot be deleted.
         """
-        with guard_writes(self._folder):
-            self._inventory.remove(self._find_record(sha256))
-            self.find_path(sha256).unlink(missing_ok=True)
+        self._inventory.remove(self._find_record(sha256))
+        self._bytes.delete(make_key(sha256))
 
     def complete_removals(self) -> None:
         """Delete what a stop left of files that were let go: bytes whose record was removed on purpose.
@@ -100,11 +114,26 @@ class WaitingFiles:
         Raises:
             ArchiveError: they cannot be deleted.
         """
-        for path in self._folder.glob("*.bin"):
-            record = path.with_suffix(".json")
+        for key in list(self._bytes.list_keys("waiting")):
+            sha256 = _SUM.search(key)
+            if not sha256 or not key.endswith(".bin"):
+                continue
+            record = self._find_record(sha256[0])
             if not record.exists() and self._inventory.is_removed(record):
-                with guard_writes(self._folder):
-                    path.unlink(missing_ok=True)
+                self._bytes.delete(key)
 
     def _find_record(self, sha256: str) -> Path:
-        return self.find_path(sha256).with_suffix(".json")
+        if not _SUM.fullmatch(sha256):
+            raise NotFound(GONE)
+        return self._folder / f"{sha256}.json"
+
+
+def make_key(sha256: str) -> str:
+    """Return the key of a file's bytes.
+
+    Raises:
+        NotFound: no file has such a sum.
+    """
+    if not _SUM.fullmatch(sha256):
+        raise NotFound(GONE)
+    return f"waiting/{sha256}.bin"

@@ -41,7 +41,7 @@ def stage(
         ArchiveError: there is no room for more, or the area cannot be written; what was taken waits.
     """
     began, counts, failures = format_now(), Counter[str](), list[tuple[str, str]]()
-    known, reader = list_current_originals(Home(settings.home)), corpus.FileReader()
+    known, reader = list_current_originals(Home.of(settings)), corpus.FileReader()
     for path in corpus.walk(paths, SUFFIXES).files:
         try:
             found = reader.read(path, settings.max_file_bytes)

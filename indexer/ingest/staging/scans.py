@@ -33,7 +33,7 @@ class WaitingScans:
         """
         own = Pool("indexer.ingest.reading.worker", 1)
         self.readers = readers or Readers(settings, own, sandbox_all=True)
-        self._area, self._home = WaitingArea(settings, self.readers), Home(settings.home)
+        self._area, self._home = WaitingArea(settings, self.readers), Home.of(settings)
         self._lock, self._thread, self._wanted = threading.Lock(), threading.Thread(), False
 
     @property

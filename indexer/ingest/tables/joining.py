@@ -132,7 +132,7 @@ def separate_tables(report_id: str, settings: Settings, who: str = "", reason: s
         SourceError, ArchiveDamaged: its original cannot be read.
         ArchiveError: something cannot be written.
     """
-    home = Home(settings.home)
+    home = Home.of(settings)
     with (
         home.lock_for_writing(settings.wait_seconds),
         open_for_writing(home, home.find_current(), settings) as archive,

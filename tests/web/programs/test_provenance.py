@@ -19,7 +19,7 @@ from prov.model import ProvDocument
 from indexer.archive.archive import open_archive
 from indexer.archive.contributions.corrections import Correction
 from indexer.archive.preservation.manifest import Manifests, find_broken_link
-from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.originals import make_key
 from indexer.archive.storage.home import Home
 from indexer.cli.main import nianbao
 from indexer.errors import UnreadableSource
@@ -92,7 +92,7 @@ def test_a_report_is_verified_from_end_to_end(settings: Settings) -> None:
     code, output = run(settings, "verify", "--report", "disclosure-990101-2020")
     assert (code, "都与收录时相同" in output) == (0, True)
     source = open_archive(settings).read_report("disclosure-990101-2020").source
-    path = Originals(Home(settings.home)).find_path(source.sha256)
+    path = settings.home / make_key(source.sha256, "bin")
     path.write_bytes(path.read_bytes() + b" ")
     code, output = run(settings, "verify", "--report", "disclosure-990101-2020", "--json")
     said = json.loads(output)
@@ -137,7 +137,7 @@ def test_who_keeps_a_manifest_sees_what_changed(settings: Settings, tmp_path: Pa
     code, output = run(settings, "manifest", "--compare", str(kept))
     assert (code, "已撤下 1 份：disclosure-990101-2019" in output) == (0, True)
     found = open_archive(settings).read_report("disclosure-990101-2020")
-    path = Originals(Home(settings.home)).find_path(found.source.sha256)
+    path = settings.home / make_key(found.source.sha256, "bin")
     path.write_bytes(b"x")
     own = manifests.find_path(f"{written.month}.tsv")
     own.write_bytes(own.read_bytes().replace(b"2020", b"2022"))

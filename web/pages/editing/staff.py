@@ -151,7 +151,7 @@ def waiting(sha256: str) -> str | Response:
     item, problem, wrong = area.get(sha256), "", ""
     if request.method == "POST":
         try:
-            before = Corrections(Home(the_settings().home)).read(sha256)
+            before = Corrections(Home.of(the_settings())).read(sha256)
             area.correct(sha256, parse_identity(request.form, before, read_signed_in()))
         except CorrectionError as error:
             problem, wrong = error.message, error.part
@@ -180,7 +180,7 @@ def _go_on(items: Iterable[Waiting]) -> bool:
 
 
 def _acts() -> Acts:
-    return Acts(Home(the_settings().home))
+    return Acts(Home.of(the_settings()))
 
 
 def _find_act(act_id: str) -> Act | None:

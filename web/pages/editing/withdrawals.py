@@ -42,7 +42,7 @@ def withdraw(report_id: str) -> str | Response:
 @for_signed_in
 def withdrawn() -> str:
     """What was withdrawn, by whom and why."""
-    found = list_withdrawn(Home(the_settings().home))
+    found = list_withdrawn(Home.of(the_settings()))
     return render_template("staff_withdrawn.html", withdrawn=found[:_MOST_SHOWN], count=len(found))
 
 

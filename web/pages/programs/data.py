@@ -26,7 +26,7 @@ def file(dump: str, name: str) -> Response:
     Raises:
         NotFound: there is none of this name.
     """
-    path = find_file(Home(the_settings().home).dumps, dump, name)
+    path = find_file(Home.of(the_settings()).dumps, dump, name)
     return send_file(path.resolve(), as_attachment=True, download_name=f"nianbao-{dump}-{name}")
 
 
@@ -38,7 +38,7 @@ def dumps() -> Response:
 
 
 def _list() -> tuple[DumpListing, ...]:
-    return list_dumps(Home(the_settings().home).dumps)
+    return list_dumps(Home.of(the_settings()).dumps)
 
 
 def _describe(dump: DumpListing) -> dict[str, object]:

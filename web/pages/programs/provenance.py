@@ -44,4 +44,4 @@ def manifest(name: str) -> Response:
 
 
 def _manifests() -> Manifests:
-    return Manifests(Home(the_settings().home))
+    return Manifests(Home.of(the_settings()))

@@ -110,7 +110,7 @@ def prepare_rows(report: Report, reading: Reading, sha256: str, settings: Settin
     """
     identity = identify(report, sha256)
     plain = identity.rpartition("-")[0]
-    series = find_series(report, identity, load_aliases(Home(settings.home)))
+    series = find_series(report, identity, load_aliases(Home.of(settings)))
     return Prepared(
         identity,
         ReportSummary.of(report),

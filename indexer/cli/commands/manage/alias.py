@@ -31,7 +31,7 @@ def alias(alias: str | None, name: str | None, home: Path | None, as_json: bool,
     两个名称写成一样，表示这个机构自成系列，不按通行的别名表归并。
     """
     region, drop, who = how["region"], how["drop"], how["who"]
-    store = AliasStore(Home(read_settings(home).home))
+    store = AliasStore(Home.of(read_settings(home)))
     if alias is None:
         listed = [_describe(each) for each in store.load()]
         if as_json or not listed:

@@ -20,7 +20,7 @@ from indexer.cli.output import show, show_done, show_json
 @json_option
 def manifest(file: Path | None, home: Path | None, as_json: bool) -> None:
     """为已经过完的月份写下原文件的摘要清单（/manifests 页列出）；写成的不再改动。"""
-    manifests = Manifests(Home(read_settings(home).home))
+    manifests = Manifests(Home.of(read_settings(home)))
     if file is None:
         written = manifests.write_missing()
         months = "、".join(each.month for each in written)

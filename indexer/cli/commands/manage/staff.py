@@ -80,7 +80,7 @@ def list_accounts(home: Path | None, as_json: bool) -> None:
 
 
 def _open(home: Path | None) -> StaffAccounts:
-    return StaffAccounts(Home(read_settings(home).home))
+    return StaffAccounts(Home.of(read_settings(home)))
 
 
 def _ask_password(from_stdin: bool) -> str:
