@@ -16,6 +16,12 @@ _SETTINGS = {
     "COMPRESS_EVALUATE_CONDITIONAL_REQUEST": False,
 }
 
+_CONDITIONS = frozenset(
+    f"HTTP_{name}"
+    for name in ("IF_MATCH", "IF_NONE_MATCH", "IF_MODIFIED_SINCE", "IF_UNMODIFIED_SINCE", "IF_RANGE", "RANGE")
+)
+"""Headers of those who have something already: only they may be answered by less than all."""
+
 
 def install(app: Flask) -> None:
     """Compress answers and tell what has not changed. Comes before whatever else looks at answers: what is
@@ -34,7 +40,8 @@ def install(app: Flask) -> None:
         # not be compressed: its size would tell of the token (the attack is known as BREACH).
         if not read_signed_in():
             response = compress.after_request(response)
-        response.make_conditional(request)
+        if not _CONDITIONS.isdisjoint(request.environ):
+            response.make_conditional(request)
         return response
 
     app.after_request(deliver)

@@ -79,6 +79,7 @@ def search() -> Response:
         render_template(
             _TEMPLATES[asked.view],
             layout=_lay_out(asked, results),
+            feed=asked.viewed("").sorted_by("").url("/search.atom"),
             asked=asked,
             query=query,
             results=results,
