@@ -98,6 +98,12 @@ _FOOTER = re.compile(
     r"^(?:主办|承办|协办|维护|运维|技术支持)(?:单位)?\s*[：:]",
     re.I,
 )
+# Whose site it is: 版权所有：云岭县教育局, 主办单位：…, …主办.
+_OWNER = re.compile(
+    r"(?:主办(?:单位)?|版权所有|版权归|Copyright[^一-鿿]{0,24}?)[：:©\s]*(?P<a>[一-鿿]{4,24}?)(?=[^一-鿿]|版权|主办|承办|所有|$)"
+    r"|(?P<b>[一-鿿]{4,24}?)\s*(?:版权所有|主办(?!单位))",
+    re.I,
+)
 _EMPTY = re.compile(r"^[\s|!\[\]()（）·•—_*#>/＞-]+$")
 # Below a report it is the column that it is in; over one it may be its title.
 _COLUMN = re.compile(r"^(?:政府|政务)?信息公开(?:工作)?(?:年报|年度报告)$")
@@ -230,6 +236,8 @@ def note(line: str, metadata: dict[str, str]) -> None:
     path = find_breadcrumb(line)
     if path:
         metadata.setdefault("breadcrumb", path)
+    if _FOOTER.search(line) and (owner := _OWNER.search(line)):
+        metadata.setdefault("site", owner["a"] or owner["b"])
     for key, value in labels.keep_known(labels.read_line(line) or {}).items():
         metadata.setdefault(key, value)
 

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.outlines.identity.candidate import CALLED, NAME, PERIOD, QUOTED, Issuer, is_organ
-from indexer.outlines.identity.likely import find_in_path, find_on_site, find_subject, find_work
+from indexer.outlines.identity.likely import find_in_path, find_on_site, find_owner, find_subject, find_work
 from indexer.outlines.identity.mentions import find_full_name, has_place
+from indexer.outlines.identity.named import find_named
 from indexer.outlines.identity.organs import (
     YEAR,
     clean,
@@ -31,14 +32,15 @@ _REPORT = r"(?:政府|政务)?(?:信息|政务)[^,。;\n]{0,4}公开[^,。;\n]{0
 # …官网@:南浦镇人民政府2023年…: what a copying site set before a name.
 _SOLD = r"(?:[^,。;:()《》\n]{2,30}:)?"
 _COMPOSED = re.compile(
-    rf"由(?P<body>[^,。;:()《》\n]{{3,40}}?(?:\((?!以下|下称|简称)[^()\n]{{2,20}}\))?){CALLED}(?:,?(?:(?:负责|组织)(?=[^,。;\n]{{0,10}}(?:编制|编写|撰写|起草|汇总))|结合|根据|依据|按照|遵照|汇总|综合(?!行政|执法|管理|开发|保障|服务|治理|保税)|编制|编写|编撰|撰写|起草|公布|发布))"
+    rf"由(?P<body>[^,。;:()《》\n]{{3,40}}?(?:\((?!以下|下称|简称)[^()\n]{{2,20}}\))?){CALLED}(?:,?(?:(?:负责|组织(?!部))(?=[^,。;\n]{{0,10}}(?:编制|编写|撰写|起草|汇总))|结合|根据|依据|按照|遵照|汇总|综合(?!行政|执法|管理|开发|保障|服务|治理|保税)|(?<!机构)编制|编写|编撰|撰写|起草|公布|发布))"
 )
+_MAKES = r"(?:公布|发布|公开|(?<!机构)编制|编写|撰写|形成|制作|提交|现将|现就|报告|本(?:年度)?(?:报告|年报)[为是]|反映)(?:完成|了|出|的)?"
 _PREAMBLES = (
     re.compile(
-        rf"(?:公布|发布|公开|编制|编写|撰写|形成|制作|提交|现将|报告)(?:完成|了|出|的)?[《<“]?{_SOLD}(?P<body>{NAME})(?:{PERIOD})?的?{_REPORT}"
+        rf"{_MAKES}[《<“]?{_SOLD}(?P<body>{NAME})(?:{PERIOD})?的?{_REPORT}"
     ),
     re.compile(
-        rf"(?:公布|发布|公开|编制|编写|撰写|形成|制作|提交|现将|报告)(?:完成|了|出|的)?[《<“]?{_SOLD}{PERIOD}(?P<body>{NAME})的?{_REPORT}"
+        rf"{_MAKES}[《<“]?{_SOLD}{PERIOD}(?P<body>{NAME})的?{_REPORT}"
     ),
     re.compile(rf"《{PERIOD}?(?P<body>{NAME}){PERIOD}?的?{_REPORT}》是"),
     _COMPOSED,
@@ -50,7 +52,7 @@ _PREAMBLES = (
     ),
     re.compile(rf"(?:^|[\n,。;:])(?P<body>{NAME})在总结{YEAR}年"),
     re.compile(
-        rf"(?:^|[\n,。;:])(?P<body>{NAME})(?:结合[^,。;\n]{{2,40}},)?(?:认真|组织|及时){{0,2}}(?:编制|编写|撰写|起草)(?:完成|形成)?(?:发布|公布)?(?:了|出)?(?:本|{PERIOD}的?{_REPORT})"
+        rf"(?:^|[\n,。;:])(?P<body>{NAME})(?:结合[^,。;\n]{{2,40}},)?(?:认真|组织|及时|现|特|向社会){{0,3}}(?:编制|编写|撰写|起草|公布|发布)(?:完成|形成)?(?:发布|公布)?(?:了|出)?(?:本|{PERIOD}的?{_REPORT})"
     ),
     re.compile(rf"[我本](?:局|厅|委|办|院|校|镇|乡|县|区|市|单位|机关|公司)\((?P<body>{NAME})\)"),
     re.compile(
@@ -63,7 +65,7 @@ _PREAMBLES = (
 )
 _ALL_PARTS = re.compile(r"由[^,。;:()\n]{3,40}?(?:综合|汇总)[^,。;\n]{0,6}各")
 _CONTACT = re.compile(
-    r"请?(?:与|联系:?|咨询:?|(?:致电|反馈至|反映至)[^,。;:\n]{0,2})(?P<body>[^,。;:\n《》]{4,44}?)(?:\((?!\w{2,8}\)(?:管委会|联系))|联系|,?电话|;|。|,地址)"
+    r"请?(?:与|联系:?|咨询:?|(?:致电|反馈[至到]|反映[至到]):?)(?P<body>[^,。;:\n《》]{4,44}?)(?:\((?!\w{2,8}\)(?:管委会|联系)|\w{2,12}局\))|联系|,?电话|;|。|,地址)"
 )
 # 瑞云市气象局联系电话:…: a sentence of its own.
 _PHONE = re.compile(rf"(?:^|[\n。;])(?P<body>{NAME})的?(?:联系|咨询|办公)?电话")
@@ -106,6 +108,8 @@ def find_issuer(titles: Sequence[str], metadata: Mapping[str, str], text: str) -
         or find_subject(text)
         or find_work(text)
         or find_in_path(metadata.get("breadcrumb", ""), text)
+        or find_named(text)
+        or find_owner(metadata.get("site", ""), text)
         # 北京市信息: what no organ is called may still be the rest of a name.
         or (Issuer(titled[0], _OF_TITLE) if titled else _NOTHING)
     )

@@ -6,8 +6,8 @@ import re
 
 from indexer.outlines.identity.candidate import CALLED, NAME, PERIOD, QUOTED, Issuer, is_organ
 from indexer.outlines.identity.mentions import has_place, locate_names
+from indexer.outlines.identity.named import list_fitting
 from indexer.outlines.identity.organs import YEAR, clean, complete, find_kind
-from indexer.outlines.identity.speaker import find_speaker
 from indexer.report.doubt import Doubt, Topic
 
 _SUBJECTS = 900
@@ -27,6 +27,7 @@ _SUBJECT = re.compile(
     rf"(?:^|[\n。])(?:\([一二三四五六]\))?(?:[^\n,。;]{{2,16}}(?:情况|方面)[。:])?(?:[^。\n]{{2,40}}以来,|截[至止]{YEAR}年\d{{1,2}}月\d{{1,2}}日,|{PERIOD}(?:以来)?,?)?(?:在[^,。;\n]{{2,40}}下,)?(?P<body>{NAME}){CALLED}"
     r"(?:在[^,。;\n]{2,30}下,)?(?=(?:全年|持续|严格|认真|深入|高度|始终|积极|全面|坚持|坚决|紧紧|紧扣|按照|根据|依据|依法|切实|不断|进一步|以|将|共|主动|准确|牢牢|聚焦|围绕|着力|扎实|大力|贯彻|落实|加强|未收到|通过|利用|成立|开展|制定|印发|召开|政务公开|政府信息公开|信息公开|政务信息|结合|向社会))"
 )
+_SITE = re.compile(r"(?:政府|官方)?(?:信息公开|政务公开|政务|信息|门户|官方)*网站?$|门户$")
 _STEP = re.compile(r"[>›»/]")
 
 _OF_SITE = Doubt(Topic.BODY, "发布机构按刊登报告的网站推断，原文没有写明是谁的报告，请核对。")
@@ -66,7 +67,14 @@ def find_work(text: str) -> Issuer | None:
 def find_in_path(path: str, text: str) -> Issuer | None:
     """The organ whose column the report is in, if it is of the kind that the report speaks as (我局)."""
     steps = (clean(step.strip()) for step in reversed(_STEP.split(path)))
-    kind = find_speaker(text)
-    found = (body for body in steps if len(body) > 3 and is_organ(body) and find_kind(body) in (kind, None))
+    fitting = list_fitting(text)
+    found = (body for body in steps if len(body) > 3 and is_organ(body) and find_kind(body) in fitting)
     body = next(found, "")
     return Issuer(complete(body), _OF_SITE) if body else None
+
+
+def find_owner(site: str, text: str) -> Issuer | None:
+    """The organ whose own site a report is on, by the site's name or what is below every page of it."""
+    body = clean(_SITE.sub("", site))
+    fits = len(body) > 3 and is_organ(body) and find_kind(body) in list_fitting(text)
+    return Issuer(complete(body), _OF_SITE) if fits else None

@@ -85,6 +85,14 @@ def find_shorts(text: str, levels: set[str] | None) -> list[str]:
     return list(found) if len(found) == 1 else []
 
 
+def locate_shorts(text: str) -> Iterator[tuple[int, str]]:
+    """Names of provinces and prefectures without their last word (铜川海关), with their offsets."""
+    shorts = list_shorts()
+    for at in range(len(text) - 1):
+        if (name := text[at : at + 2]) in shorts:
+            yield at, name
+
+
 def find_ruled(text: str) -> Region | None:
     """The one province whose rules a text cites in its preamble: its reporter is somewhere in it."""
     table = read_divisions()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from indexer.outlines.headings import find_number, make_matching_text
 from indexer.outlines.identity.mentions import find_names, has_place
-from indexer.outlines.identity.organs import ENDS, MINISTRIES, YEAR, clean
+from indexer.outlines.identity.organs import ENDS, MINISTRIES, YEAR, clean, find_kind
 from indexer.report.document import Block, Document
 
 _OPENING_LINES = 8
@@ -22,9 +22,14 @@ _TITLES = (
     re.compile(rf"^{_PERIOD}(?P<body>[^\n]{{0,100}}?)(?:关于)?{_MATTER}{_REPORT}"),
     re.compile(rf"^(?P<body>[^\n]{{0,100}}?){_MATTER}(?:工作)?(?:{_PERIOD})?{_REPORT}"),
 )
+# 2019年…年度报告(云泽市民政局), …年度报告——云泽市民政局, 【云泽市民政局】2019年…: the body beside the title.
+_BESIDE = (
+    re.compile(r"(?:报告|年报|总结)[(\-—–_:\[【]{1,3}(?P<body>[^()\-—–_\[\]【】\d]{3,30})[)\]】]?$"),
+    re.compile(r"^[\[【(](?P<body>[^()\[\]【】\d]{3,30})[)\]】](?=[^\n]{6})"),
+)
 # 关于发布…的公告, 关于报送…的函: the words around a title that is published under another.
 _PUBLISHED = re.compile(
-    r"(?:关于|现)?(?:印发|发布|公布|公开|报送|上报|呈报|报告|做好|编制|公示|刊登|转发){1,4}(?:《|<)?(?=[^\n]{4})"
+    r"(?:关于|现)?(?:印发|发布|公布|(?<!政务|信息)公开|报送|上报|呈报|报告|做好|(?<!机构)编制|公示|刊登|转发){1,4}(?:《|<)?(?=[^\n]{4})"
 )
 # 标题云泽市民政局2022年…: a label whose cell ran together with the title.
 _LABEL = re.compile(r"^(?:标题|题目|信息名称)[:|]?")
@@ -36,6 +41,9 @@ _OWN_LINE = re.compile(
 )
 _NO_PART = re.compile(
     r"[>›»|/。;]|首页|位置|发布|时间|日期|来源|字号|浏览|打印|目录|指南|网|门户|欢迎|平台|专栏|^(?:政府|政务)?信息公开$|^年报$"
+)
+_BRANCH = re.compile(
+    r"(?:交通|巡|特|刑|治安|交巡|监察|执法|综合|行政)?[一-鿿]{0,6}(?:支队|大队|中队)$|[一-鿿]{2,4}分局$"
 )
 _BRACKETED = re.compile(rf"\({YEAR}年?度?\)")
 _LONGEST_HALF = 20
@@ -84,17 +92,19 @@ def find_titled(title: str) -> str:
 
 def find_own_line(titles: Sequence[str]) -> str:
     """The body that is in a line of its own among the titles, "" where none does."""
-    for title in titles:
+    for title in (title.strip("【】[]") for title in titles):
         if 3 <= len(title) <= 32 and _OWN_LINE.match(title) and (body := clean(title)):
             return body
     return ""
 
 
 def _find_plain(title: str) -> str:
-    for pattern in _TITLES:
-        if (match := pattern.search(title)) and (body := clean(match["body"])):
-            return body
-    return ""
+    bodies = (clean(match["body"]) for pattern in _TITLES if (match := pattern.search(title)))
+    plain = next(filter(None, bodies), "")
+    if find_kind(plain):
+        return plain
+    beside = (clean(match["body"]) for pattern in _BESIDE if (match := pattern.search(title)))
+    return next(filter(find_kind, beside), plain)
 
 
 def _join(lines: Sequence[str], stated: Sequence[str]) -> list[str]:
@@ -127,7 +137,8 @@ def _begins_with_body(group: Sequence[str]) -> bool:
         return False
     inside = find_titled(last)
     if find_own_line([first.removesuffix("关于")]):
-        return not inside
+        # 云泽市公安局|交通警察大队2023年…: a part of the organ above it.
+        return not inside or bool(_BRANCH.match(inside))
     # 宜君县市场监督|管理局2023年…: a name that is broken; a site's name over a title is whole.
     return bool(inside) and bool(find_names(first)) and not has_place(inside) and len(first) < _LONGEST_HALF
 

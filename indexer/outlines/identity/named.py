@@ -1,0 +1,74 @@
+"""The one organ that a report names with its place, in whatever words it does so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from indexer.outlines.identity.candidate import QUOTED, Issuer, is_organ
+from indexer.outlines.identity.mentions import locate_names, locate_shorts
+from indexer.outlines.identity.organs import ENDS, clean, complete, find_kind
+from indexer.outlines.identity.speaker import find_speaker
+from indexer.report.doubt import Doubt, Topic
+from indexer.report.report import BodyKind
+
+_HEAD, _TAIL, _LONGEST_ABOVE = 1500, 300, 8
+# 政府 ends no name that goes on (政府采购中心), and 办 none that is one of 办公室.
+_END = rf"(?!政府[^\n,。;的])(?:{ENDS})(?!公[室厅]|事处)"
+_ORGAN = re.compile(
+    rf"[一-鿿、]{{0,16}}?{_END}(?:{_END}|有限(?:责任)?公司|[一-鿿]{{2,6}}?(?:分局|大队|支队))?(?:\([^()\n\d]{{2,12}}\))?"
+)
+# 国家税务总局甲县税务局, 中共甲县委宣传部: what stands before the place is part of the name.
+_ABOVE = re.compile(r"(?:国家税务总局|国家统计局|中国人民银行|中共|共青团|国网|中国邮政)$")
+# 按照甲县政务公开办要求, 在甲县教育局指导下: whom a body obeys, or whose place it speaks at.
+_OBEYED = re.compile(r"(?:的|各项|有关|相关|统一)*(?:要求|部署|指导|领导|安排|文件|通知|印发|批准|关于|组织的)")
+_BELONGING = {
+    BodyKind.DEPARTMENT: frozenset({BodyKind.DEPARTMENT, BodyKind.AGENCY, BodyKind.OTHER, BodyKind.ZONE}),
+    BodyKind.TOWNSHIP: frozenset({BodyKind.TOWNSHIP}),
+    BodyKind.ZONE: frozenset({BodyKind.ZONE}),
+}
+_ANY = frozenset({BodyKind.DEPARTMENT, BodyKind.AGENCY, BodyKind.OTHER, BodyKind.ZONE, BodyKind.TOWNSHIP})
+
+_OF_TEXT = Doubt(Topic.BODY, "发布机构按正文里唯一写明地名的机构推断，没有写明是谁的报告，请核对。")
+
+
+def list_fitting(text: str) -> frozenset[BodyKind]:
+    """Kinds of bodies that may speak as a text does (我局, 我院, 我镇); none that governs where it says 我县."""
+    speaker = find_speaker(text)
+    return _ANY if speaker is None else _BELONGING.get(speaker, frozenset())
+
+
+def find_named(text: str) -> Issuer | None:
+    """The organ that begins with its place, where a text names just one that fits how it speaks of itself.
+
+    Args:
+        text: the document, in the form of `headings.make_matching_text`.
+    """
+    fitting = list_fitting(text)
+    if not fitting:
+        return None
+    names = Counter(
+        body
+        for part in (text[:_HEAD], text[max(_HEAD, len(text) - _TAIL) :])
+        for body in _list_organs(QUOTED.sub("《》", part))
+        if find_kind(body) in fitting
+    )
+    if len(names) == 1:
+        return Issuer(complete(next(iter(names))), _OF_TEXT)
+    return None
+
+
+def _list_organs(text: str) -> list[str]:
+    """Organs that are named from their place on, those left out that a body only obeys."""
+    found: list[str] = []
+    end = 0
+    for at, name in sorted({**dict(locate_shorts(text)), **dict(locate_names(text))}.items()):
+        match = _ORGAN.match(text, at + len(name))
+        if at < end or not match or _OBEYED.match(text, match.end()):
+            continue
+        above = _ABOVE.search(text[max(at - _LONGEST_ABOVE, 0) : at])
+        body = clean((above[0] if above else "") + text[at : match.end()])
+        if body and is_organ(body):
+            found.append(body)
+            end = match.end()
+    return found
