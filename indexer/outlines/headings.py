@@ -49,7 +49,8 @@ _HAN = "[一二三四五六七八九十〇○零壹贰叁肆伍陆柒捌玖拾]"
 _DIGITS = "[0-9０-９]"
 _GRAMMAR = (
     (Style.PART, re.compile(rf"第\s*({_HAN}{{1,3}}|{_DIGITS}{{1,2}})\s*部\s*[分份]\s*[、：:．.]?")),
-    (Style.CHAPTER, re.compile(rf"({_HAN}{{1,3}})\s*[、．.﹑]")),
+    # 一,、概述: a mirror site has doubled the stop.
+    (Style.CHAPTER, re.compile(rf"({_HAN}{{1,3}})\s*[,，]?[、．.﹑]")),
     (Style.POINT, re.compile(rf"[（(【〔]\s*({_HAN}{{1,3}})\s*[）)】〕]\s*[、．.]?")),
     (Style.POINT, re.compile(r"([㈠-㈩])\s*[、．.]?")),
     # 1.5亿元 and 2020.3 are amounts and dates, no numbers of points.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.extraction.lines import labels
+from indexer.extraction.lines import footer, labels
+from indexer.extraction.lines.controls import is_control, is_menu
 from indexer.extraction.lines.menu import find_menu, is_label
 from indexer.extraction.lines.notes import fold_line
 from indexer.extraction.lines.values import find_values
@@ -18,25 +19,10 @@ _BREADCRUMB = re.compile(
 )
 # 政府信息公开 > 年报 > 镇街: a path that does not begin with the first page.
 _PATH = re.compile(r"^[^。，；：:>\d]{2,20}(?:\s*[>›»＞→]+\s*[^。，；>›»＞→]{1,40}){2,}[>›»＞→]?$")
+_COLUMNS = re.compile(
+    r"^(?=[^\n]*(?:公开|年报|首页|政务|动态|专栏|年度报告))[^。，；：:>\d]{2,12}\s*[>›»＞→]+\s*[^。，；：:>›»＞→\d]{2,12}$"
+)
 _SEPARATOR = re.compile(r"\s*(?:>>|[>›»＞→/|]|&gt;)\s*|\s{2,}")
-_WORDS = (
-    "正文复制|复制正文|复制全文|打印本页|打印文本|打印文章|打印正文|打印此页|打印|"
-    "关闭窗口|关闭本页|关闭|收藏本页|收藏此页|收藏|加入收藏夹|加入收藏|设为首页|分享到|分享至|分享|微信|新浪微博|腾讯微博|微博|"
-    "QQ空间|QQ好友|QQ|复制链接|我要纠错|纠错|朗读|语音播报|收听|返回顶部|返回首页|返回列表|返回|顶部|TOP|下载文件|文件下载|"
-    "下载|全真版|文字版|字号|字体大小|字体|默认|大字|放大|缩小|大|中|小|保护视力色|登录|注册|注销|搜索|首页|网站首页|"
-    "文档简介|文档介绍|举报|点赞|选择特殊符号|选择搜索类型|请输入搜索|打开主菜单|主菜单|播报|编辑|讨论|上传视频|联络我们|帮助中心|意见反馈|站内搜索|"
-    "长者模式|退出长者模式|长者版|无障碍浏览|无障碍阅读|无障碍|网站无障碍|关怀版|适老版|适老化|老年模式|繁體|繁体版|繁体|"
-    "简体版|简体|手机版|移动版|English|网站地图|联系我们|关于我们|使用帮助|隐私保护|网站声明"
-)
-_BUTTON = "|".join(sorted(_WORDS.split("|"), key=len, reverse=True))
-_BETWEEN = r"[\s|·•丨:：,，、/【】\[\]()（）<>《》-]"
-# Atomic and possessive: 字体大小字体大小… must not be tried in every division into words.
-_BUTTONS = re.compile(rf"^(?:{_BETWEEN}*+(?>{_BUTTON}))++{_BETWEEN}*+$", re.I)
-_SURE = "打印本页|关闭窗口|关闭本页|加入收藏|设为首页|分享到|分享至|返回顶部|返回列表|字体大小|我要纠错"
-_CONTROL = re.compile(
-    rf"^{_BETWEEN}*+(?:(?>{_SURE})|(?>{_BUTTON}){_BETWEEN}*+(?>{_BUTTON}))(?:{_BETWEEN}*+(?>{_BUTTON}))*+{_BETWEEN}*+$",
-    re.I,
-)
 _NEIGHBOUR = re.compile(
     r"^[\[【]?(?:上|下)一?(?:篇|条|页|则)[\]】]?\s*[：:].{0,120}$"
     r"|^(?:上|下)一(?:篇|条|页)$"
@@ -63,8 +49,12 @@ _TEMPLATE = re.compile(
 _INFOBOX = re.compile(
     r"^(?:基本介绍|基本信息|词条图册|词条统计|中文名|外文名|目录导航)$"
     r"|^[•●▪◦■◆·*–-]\s*(?:中文名称?|外文名称?|别称|别名|(?:档案|文件|报告|文档)?(?:类别|类型)|属性|性质"
-    r"|(?:发布|编制|编写|制定|报告)(?:单位|时间|机构|机关|日期)"
+    r"|(?:发布|编制|编写|制定|报告)?(?:单位|时间|机构|机关|部门|日期)"
     r"|颁布\S{0,4}|实施\S{0,4}|所属地区|地区|年份|语言|出版社|作者|页数|出处)[：:].{0,60}$"
+)
+# 一、概述,二、主动公开情况,三、…: what wikis set over an article, whose headings come again below.
+_CONTENTS = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、[^。，,；、]{2,40}[，,]\s*){2,}(?:[一二三四五六七八九十]{1,3}、[^。，,；、]{2,40}[，,]?)?$"
 )
 # Sites that copy or sell documents, and the small print under what they copied.
 _COPIER = re.compile(
@@ -93,17 +83,6 @@ _ATTACHMENT = re.compile(
     r"^(?:附件(?:下载)?|相关附件|附件列表)\s*[：:]?$|^(?:附件\s*\d*\s*[：:.、]?\s*)?[^。；]{0,100}\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|jpg|png)$",
     re.I,
 )
-_FOOTER = re.compile(
-    r"版权所有|网站标识码|ICP备|公网安备|公安备案号|Copyright|浏览器版本|政府网站找错|"
-    r"^(?:主办|承办|协办|维护|运维|技术支持)(?:单位)?\s*[：:]",
-    re.I,
-)
-# Whose site it is: 版权所有：云岭县教育局, 主办单位：…, …主办.
-_OWNER = re.compile(
-    r"(?:主办(?:单位)?|版权所有|版权归|Copyright[^一-鿿]{0,24}?)[：:©\s]*(?P<a>[一-鿿]{4,24}?)(?=[^一-鿿]|版权|主办|承办|所有|$)"
-    r"|(?P<b>[一-鿿]{4,24}?)\s*(?:版权所有|主办(?!单位))",
-    re.I,
-)
 _EMPTY = re.compile(r"^[\s|!\[\]()（）·•—_*#>/＞-]+$")
 # Below a report it is the column that it is in; over one it may be its title.
 _COLUMN = re.compile(r"^(?:政府|政务)?信息公开(?:工作)?(?:年报|年度报告)$")
@@ -121,7 +100,9 @@ def is_heading(line: str) -> bool:
 
 def is_prose(line: str) -> bool:
     """Whether a line is surely the report's: a heading, or long enough with punctuation."""
-    return is_heading(line) or (len(line) >= 25 and bool(re.search("[，。；]", line)) and not is_site(line))
+    return is_heading(line) or (
+        len(line) >= 25 and bool(re.search("[，。；]", line)) and not (is_site(line) or footer.is_extra(line))
+    )
 
 
 def is_site(line: str) -> bool:
@@ -129,9 +110,10 @@ def is_site(line: str) -> bool:
     if len(line) > 200:
         return False
     return bool(
-        _BUTTONS.match(line)
+        is_menu(line)
         or _BREADCRUMB.match(line)
         or _PATH.match(line)
+        or _COLUMNS.match(line)
         or _SCAN.match(line)
         or _NEIGHBOUR.match(line)
         or _TEMPLATE.match(line)
@@ -144,7 +126,7 @@ def is_site(line: str) -> bool:
         or (_NAVIGATION.match(line) and not _CELLS.search(line))
         or (labels.read_line(line) is not None and "。" not in line and "，" not in line)
         or labels.is_bullet(line)
-        or (_FOOTER.search(line) and len(line) < 120)
+        or footer.is_footer(line)
     )
 
 
@@ -174,6 +156,7 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
     )
     kept: list[Block | Table] = []
     metadata: dict[str, str] = {}
+    is_closed = False
     for at, block in enumerate(blocks):
         if isinstance(block, Table):
             kept.append(block)
@@ -186,7 +169,10 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
                 kept.append(block)
         elif sure and at > last and _RELATED.match(line):
             break
-        elif sure and at > last and _COLUMN.match(line):
+        elif sure and at > last and (is_closed or footer.is_footer(line) or _NEIGHBOUR.match(line)):
+            is_closed = True
+            note(block.text, metadata)
+        elif sure and _COLUMN.match(line) and (at > last or _has_title(kept, line)):
             continue
         elif at in values:
             metadata.update(values[at] | metadata)
@@ -195,6 +181,12 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
         else:
             kept.append(block)
     return kept, metadata
+
+
+def _has_title(above: Sequence[Block | Table], column: str) -> bool:
+    """Whether a title is above a column's name: that is not the title then."""
+    titles = [block.text for block in above if isinstance(block, Block) and "公开" in block.text]
+    return any(len(title) > len(column) and title.rstrip().endswith(("报告", "年报")) for title in titles)
 
 
 def _with_label(above: Block | Table | None, block: Block) -> str:
@@ -213,7 +205,7 @@ def _find_menu(head: Sequence[Block | Table]) -> frozenset[int]:
 def _is_around(text: str) -> bool:
     """Whether a line before or after a report is surely the site's."""
     line = fold_line(text) if len(text) < _SHORT else text
-    return is_site(line) or is_site(text) or bool(_ATTACHMENT.match(text))
+    return is_site(line) or is_site(text) or footer.is_extra(line) or bool(_ATTACHMENT.match(text))
 
 
 def drop_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Table]:
@@ -236,8 +228,8 @@ def note(line: str, metadata: dict[str, str]) -> None:
     path = find_breadcrumb(line)
     if path:
         metadata.setdefault("breadcrumb", path)
-    if _FOOTER.search(line) and (owner := _OWNER.search(line)):
-        metadata.setdefault("site", owner["a"] or owner["b"])
+    if footer.is_footer(line) and (owner := footer.find_owner(line)):
+        metadata.setdefault("site", owner)
     for key, value in labels.keep_known(labels.read_line(line) or {}).items():
         metadata.setdefault(key, value)
 
@@ -245,10 +237,11 @@ def note(line: str, metadata: dict[str, str]) -> None:
 def _is_control(line: str) -> bool:
     """Whether a line between the report's own is a control; 微信 alone may be an item of a list."""
     return bool(
-        _CONTROL.match(line)
+        is_control(line)
         or _NEIGHBOUR.match(line)
         or _TEMPLATE.match(line)
         or _INFOBOX.match(line)
+        or _CONTENTS.match(line)
         or _SCAN_HERE.match(line)
         or _PICTURE.match(line)
     )

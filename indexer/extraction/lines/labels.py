@@ -12,29 +12,32 @@ from collections.abc import Iterable, Sequence
 from indexer.extraction.lines.notes import fold_line
 
 _KEYS = {
-    "index_number": "索引号|索引编号|信息索引|信息索引号|索取号",
+    "index_number": "索引号|索引编号|信息索引|信息索引号|索取号|信息索取号",
     "document_number": "发文字号|发文文号|文号|文件编号|文件号",
     "publisher": "编制单位|编制机关|编制机构|"
     "发布机构|发文机关|发文机构|发布单位|发布部门|公开主体|公开机构|公开责任部门|信息提供单位|"
     "发文单位|制发机关|信息发布机构|信息公开单位|公开单位|填报单位|报送单位|报告单位|供稿单位|供稿部门|供稿|单位名称|机构名称|所属单位"
-    "|所属部门|发布者|信息提供|提供单位|提供部门|责任单位|制作单位|信息公开机构|信息公开机关|发布主体",
+    "|所属部门|所属机构|发布者|信息提供|提供单位|提供部门|责任单位|制作单位|信息公开机构|信息公开机关|发布主体",
     "published": "发布时间|发布日期|撰写时间|公开日期|公开时间|发文日期|成文日期|生成日期|日期|时间|更新时间|"
     "信息时间|信息提供日期|提供日期|信息发布日期|信息发布时间|公布日期|公布时间|更新日期|录入时间|上传时间|发稿时间|发稿日期|发表时间|发表日期|刊登时间|刊发时间",
     "title": "标题|名称|信息名称|文件名称|中文名|中文名称",
-    "source": "来源|信息来源|文章来源|稿件来源|稿源|出处",
+    "source": "部门|来稿单位|供稿人单位|来源|信息来源|文章来源|稿件来源|稿源|出处",
     "column": "栏目|所属栏目|栏目名称|目录名称|所属目录",
-    "url": "原文链接|网址|原文地址|链接地址",
-    "author": "作者|撰稿",
+    "url": "本文链接|本文网址|本文地址|原文链接|网址|原文地址|链接地址",
+    "author": "作者|撰稿|撰稿人",
     "keywords": "关键词|关键字|主题词",
     "description": "内容概述|概述|摘要|内容摘要",
     # Read, so that their values are not taken for those of a neighbour, and left out.
-    "": "主题分类|分类|信息分类|公开类别|公开类型|公开方式|公开范围|公开形式|公开程序|公开时限|公开属性|"
-    "公开目录|效力状态|"
+    "": "主题分类|所属主题|信息类别|所属分类|分类|背景色|"
+    "信息分类|公开类别|公开类型|公开方式|公开范围|公开形式|公开程序|公开时限|"
+    "公开属性|公开目录|效力状态|"
     "有效性|统一编号|统一登记号|登记号|是否有效|时效性|失效日期|失效时间|废止日期|体裁分类|体裁|服务对象|组配分类|主题|载体类型|生命周期分类|"
-    "生效日期|施行日期|责任部门|语种|编辑|责任编辑|责编|审核|审核人|初审|复审|终审|校对|发布人|信息员|责任人|签发人|拟稿人|录入人|录入|录入者|字数|浏览次数|浏览量|阅读次数|"
+    "生效日期|施行日期|责任部门|语种|编辑|责任编辑|责编|审核|审核人|初审|复审|终审|校对|发布人|信息员|责任人|签发人|拟稿人|录入人|录入|录入者|字数|浏览次数|浏览量|点击|阅读次数|"
     "阅读量|阅读|点击数|"
     "点击量|点击次数|点击率|访问次数|访问量|访问|浏览|选择阅读字号|字号|字体|字体大小|分享|分享到|分享至|打印|保护视力色|视力保护色|本地目录",
 }
+_LEAST = 3
+"""Characters of a label that has its value behind a blank, without a colon, and is alone in its line."""
 _LONGEST = 60
 """Characters of a label, with readings behind them and blanks between."""
 _KEY_OF = {label: key for key, labels in _KEYS.items() for label in labels.split("|")}
@@ -66,7 +69,8 @@ _ONLY_DATE = re.compile(_DATE)
 _OTHER = re.compile(r"[^\s：:，。；、]{1,6}[：:][ \u3000]*[^：:，。；]{0,40}[\s\[【|（(]")
 # 2021-01-22 云岭县教育局, 云岭县教育局 2021-01-22 10:20: who and when, without a label.
 _ORGAN = r"[一-鿿（）()]{2,24}(?:局|厅|委|会|办|办公室|办事处|中心|政府|大学|学院|医院|公司|处|馆|队)"
-_UNLABELLED = re.compile(rf"({_DATE})\s+(?P<a>{_ORGAN})|(?P<b>{_ORGAN})\s+({_DATE})")
+_SET = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"  # a signature's date is in words
+_UNLABELLED = re.compile(rf"({_SET})\s+(?P<a>{_ORGAN})|(?P<b>{_ORGAN})\s+({_SET})")
 _DATED = re.compile(rf"({_DATE})\s+(?=\S)")
 _BLANK = re.compile(r"\s+")
 # 索 引 号 1133/2024 公开方式 主动公开: a label that is set wide is one word.
@@ -90,6 +94,8 @@ def read_line(line: str) -> dict[str, str] | None:
     line = _BULLET.sub("", line)
     if (row := _read_row(line)) is not None:
         return row
+    if (site := _SITE.match(line)) and site[1] and _ONLY_DATE.fullmatch(line[site.end() :].strip()):
+        return {"site": site[1], "published": line[site.end() :].strip()}
     if len(line) <= _LONGEST and (stamp := _UNLABELLED.fullmatch(line)):
         return {"published": stamp[1] or stamp[4], "source": stamp["a"] or stamp["b"]}
     found = list(_LABELLED.finditer(line))
@@ -152,6 +158,10 @@ def _read_words(line: str) -> dict[str, str] | None:
     """
     words = _WIDE.sub(lambda found: _BLANK.sub("", found[0]), line.strip("| ")).split()
     keys = [find_key(word) for word in words]
+    if len(words) > 1 and keys[0] is not None and len(words[0]) >= _LEAST and not any(keys[1:]):
+        value = " ".join(words[1:])  # 发布机构 云岭县教育局
+        if len(words) == 2 or _ONLY_DATE.fullmatch(value):
+            return {keys[0]: value}
     if len(words) < 2 or keys[0] is None or sum(key is not None for key in keys) < 2:
         return None
     values: dict[str, str] = {}

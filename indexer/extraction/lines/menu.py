@@ -22,7 +22,9 @@ _KEPT = re.compile(
 # A title that begins with its place has no part in the lines above it.
 _PLACED = re.compile(r"^.{1,12}?(?:[省市县区旗州镇乡]|街道)")
 # Whose page it is: before a report says anything, an address is not the report's.
-_CONTACT = re.compile(r"^(?:联系)?(?:地址|电话|热线|传真|邮箱|邮件|电子邮箱|邮编|邮政编码)\s*[：:].{0,60}$")
+_CONTACT = re.compile(
+    r"^(?:联系|咨询|热线|监督|服务|办公|举报)?(?:地址|电话|热线|传真|邮箱|邮件|电子邮箱|邮编|邮政编码)\s*[：:].{0,60}$"
+)
 # • 发布机构: with its value on the next line.
 _LABEL = re.compile(r"^[•●▪◦■◆·*–-]\s*[^\s，。：:]{2,8}\s*[：:]$")
 # 来源: with its value on the next line; a time of day, which no report begins with.

@@ -12,8 +12,8 @@ from indexer.outlines.headings import make_matching_text
 from indexer.outlines.identity.bodies import complete_zone, make_official
 from indexer.outlines.identity.candidate import Issuer
 from indexer.outlines.identity.issuer import find_issuer, find_presenter
-from indexer.outlines.identity.mentions import find_names, find_ruled, find_seat, has_place
-from indexer.outlines.identity.organs import find_kind, is_national, strip_office
+from indexer.outlines.identity.mentions import find_names, find_ruled, find_seat_of, has_place
+from indexer.outlines.identity.organs import is_national, strip_office
 from indexer.outlines.identity.places import INFERRED, find_region
 from indexer.outlines.identity.speaker import find_speaker
 from indexer.outlines.identity.titles import list_titles
@@ -145,7 +145,7 @@ def _region(
     titles, *spots = (_ADDRESS.sub("", spot) for spot in (f"{body}\n{opening}", *spots))
     # 舒城 in 安徽舒城经济开发区 is a county, as long as the name has none in full.
     zone = strip_office(body)
-    seat = find_seat(zone, text) if find_kind(zone) is BodyKind.ZONE and not find_names(zone) else []
+    seat = [] if find_names(zone) else find_seat_of(zone, text)
     named = "\n".join((*seat, body if has_place(body) else titles))
     region, doubts = find_region(named, spots, bare, addresses)
     steps = [] if body else reversed(_LEVEL_OF_SITE.split(metadata.get("breadcrumb", "")))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from indexer.outlines.identity.organs import ZONES
 from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, TOWN, read_divisions
 from indexer.report.report import Region
 
@@ -28,6 +29,9 @@ _ORDERED = re.compile(
 # 《甲省政府信息公开办法》 holds in all of a province, and says nothing of where in it.
 RULES = re.compile(r"《[^《》\n]{0,60}(?:办法|条例|规定|细则|制度)》")
 """Titles of rules, in which the name of a place is none of the reporter's."""
+_ZONE_FIRST = re.compile(rf"[一-鿿]{{2,16}}?(?:{ZONES})")
+# 《中共乙县委办公室 乙县人民政府办公室印发〈…〉的通知》: what a county sent to those below it.
+_SENT_DOWN = re.compile(r"([一-鿿]{2,12}?[县区市旗])人民政府办公室(?:关于)?(?:印发|转发)")
 _ORDERS = 1500
 _BEFORE_A_SUBJECT = ("", "\n", "。", ",", ";", ":", "年", "《", "(")
 _LONGEST = 15
@@ -66,7 +70,8 @@ def find_subjects(text: str) -> list[str]:
 
 def find_superiors(text: str) -> list[str]:
     """Names of divisions on whose governments' notices a report was made."""
-    ordering = (match[1] or match[2] for match in _ORDERED.finditer(text[:_ORDERS]))
+    ordering = [match[1] or match[2] for match in _ORDERED.finditer(text[:_ORDERS])]
+    ordering = ordering or [match[1] for match in _SENT_DOWN.finditer(text[:_ORDERS])]
     return [name for by in ordering for name in ([by] if by in list_briefs() else find_names(by))]
 
 
@@ -130,6 +135,23 @@ def find_seat(body: str, context: str) -> list[str]:
     # 重庆高新技术产业开发区: a municipality's own.
     municipalities = {region.name for name in provinces for region in table.find(f"{name}市")}
     return list(municipalities) if len(municipalities) == 1 else []
+
+
+def find_seat_of(body: str, context: str) -> list[str]:
+    """The place of a zone, or of an organ of one, or the one without its last word that a name begins with.
+
+    Args:
+        body: its name, without a full name of a place (枣庄高新区消防救援大队, 铜川学院).
+        context: other text of the document.
+    """
+    if zone := _ZONE_FIRST.match(body):
+        return find_seat(zone[0], context)
+    begun = [
+        name
+        for name in list_shorts()
+        if body.startswith(name) and len(body) > len(name) + 1 and len(set(read_divisions().find(name))) == 1
+    ]
+    return [read_divisions().to_value(list_shorts()[begun[0]][0])] if len(begun) == 1 else []
 
 
 def has_place(text: str) -> bool:

@@ -21,7 +21,9 @@ _ORGAN = re.compile(
 # 国家税务总局甲县税务局, 中共甲县委宣传部: what stands before the place is part of the name.
 _ABOVE = re.compile(r"(?:国家税务总局|国家统计局|中国人民银行|中共|共青团|国网|中国邮政)$")
 # 按照甲县政务公开办要求, 在甲县教育局指导下: whom a body obeys, or whose place it speaks at.
-_OBEYED = re.compile(r"(?:的|各项|有关|相关|统一)*(?:要求|部署|指导|领导|安排|文件|通知|印发|批准|关于|组织的)")
+_OBEYED = re.compile(
+    r"(?:的|各项|有关|相关|统一)*(?:要求|部署|指导|领导|安排|文件|通知|印发|批准|关于|组织的)"
+)
 _BELONGING = {
     BodyKind.DEPARTMENT: frozenset({BodyKind.DEPARTMENT, BodyKind.AGENCY, BodyKind.OTHER, BodyKind.ZONE}),
     BodyKind.TOWNSHIP: frozenset({BodyKind.TOWNSHIP}),
@@ -32,8 +34,14 @@ _ANY = frozenset({BodyKind.DEPARTMENT, BodyKind.AGENCY, BodyKind.OTHER, BodyKind
 _OF_TEXT = Doubt(Topic.BODY, "发布机构按正文里唯一写明地名的机构推断，没有写明是谁的报告，请核对。")
 
 
+# 通过高村乡政府信息公开网, “幸福同田乡”: a town that a text names without its county.
+_TOWN = re.compile(
+    r"(?:通过|[在由为对向到据和与及、,。;:“\n了]|^)(?!通过)(?P<body>[一-鿿]{2,5}?(?<![各本我全该乡城])(?:乡|镇|街道))(?=人民政府|政府|办事处|党委|信息|门户|政务|网|微信)"
+)
+
+
 def list_fitting(text: str) -> frozenset[BodyKind]:
-    """Kinds of bodies that may speak as a text does (我局, 我院, 我镇); none that governs where it says 我县."""
+    """Kinds of bodies that may speak as a text does (我局, 我院, 我镇); none where it says 我县."""
     speaker = find_speaker(text)
     return _ANY if speaker is None else _BELONGING.get(speaker, frozenset())
 
@@ -45,17 +53,15 @@ def find_named(text: str) -> Issuer | None:
         text: the document, in the form of `headings.make_matching_text`.
     """
     fitting = list_fitting(text)
-    if not fitting:
-        return None
     names = Counter(
         body
         for part in (text[:_HEAD], text[max(_HEAD, len(text) - _TAIL) :])
         for body in _list_organs(QUOTED.sub("《》", part))
         if find_kind(body) in fitting
     )
-    if len(names) == 1:
-        return Issuer(complete(next(iter(names))), _OF_TEXT)
-    return None
+    if not names and BodyKind.TOWNSHIP in fitting:
+        names = Counter(body for match in _TOWN.finditer(text) if is_organ(body := match["body"]))
+    return Issuer(complete(next(iter(names))), _OF_TEXT) if len(names) == 1 else None
 
 
 def _list_organs(text: str) -> list[str]:

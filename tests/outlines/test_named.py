@@ -1,0 +1,155 @@
+"""Organs that only a few words tell: their kinds, where they are named, and those that are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.extraction import extract
+from indexer.outlines import read
+from indexer.report.doubt import Topic
+from indexer.report.report import Report
+from indexer.settings import Settings
+
+_TITLE = "2019年政府信息公开工作年度报告"
+_PREAMBLE = "根据条例第五十条规定，编制本报告。数据的统计期限自2019年1月1日起至2019年12月31日止。"
+_REST = (
+    "一、总体情况",
+    "2019年，坚持推进政务公开工作，公开信息120条。",
+    "二、主动公开政府信息情况",
+    "主动公开信息120条，内容涉及工作动态、通知公告。",
+)
+
+
+def of(*lines: str) -> Report:
+    return read(extract("\n".join(lines).encode(), "report.txt", Settings()))
+
+
+def is_doubted(report: Report) -> bool:
+    return any(doubt.about is Topic.BODY for doubt in report.doubts)
+
+
+@pytest.mark.parametrize(
+    "organ",
+    [
+        "供销合作社联合社",
+        "红十字会",
+        "总工会",
+        "妇幼保健院",
+        "国有林场",
+        "公路管理段",
+        "广播电视台",
+        "殡仪馆",
+        "委宣传部",
+        "地方志编纂委员会办公室",
+        "机构编制委员会办公室",
+        "爱国卫生运动委员会办公室",
+        "城市建设投资集团有限公司",
+        "发展和改革局（粮食和物资储备局）",
+    ],
+)
+@pytest.mark.parametrize(
+    "title", ["{}" + _TITLE, "2019年{}政府信息公开年报", "关于{}2019年政府信息公开工作的报告"]
+)
+def test_kinds_of_organs(organ: str, title: str) -> None:
+    found = of(title.format(f"宜君县{organ}"), _PREAMBLE, *_REST)
+    assert (found.body, is_doubted(found)) == (f"宜君县{organ}", False)
+
+
+@pytest.mark.parametrize("organ", ["供销合作社", "公路段", "卫生健康委员会", "中医医院"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (f"{_TITLE}（宜君县{{}}）",),
+        (f"{_TITLE}——宜君县{{}}",),
+        (f"【宜君县{{}}】{_TITLE}",),
+        ("【宜君县{}】", _TITLE),
+        (_TITLE, "本报告为宜君县{}2019年度政府信息公开年度报告。"),
+        (_TITLE, "现就宜君县{}2019年政府信息公开工作情况报告如下："),
+        (_TITLE, "依照条例，宜君县{}现公布2019年度政府信息公开工作年度报告。"),
+        (_TITLE, "如有疑问，请致电宜君县{}（电话：0900-0000000）。"),
+        (_TITLE, "供稿单位：宜君县{}"),
+        (_TITLE, "发布者：宜君县{} 日期：2020-01-20"),
+    ],
+)
+def test_places_of_a_name(lines: tuple[str, ...], organ: str) -> None:
+    found = of(*(line.format(organ) for line in lines), _PREAMBLE, *_REST)
+    assert (found.body, is_doubted(found)) == (f"宜君县{organ}", False)
+
+
+@pytest.mark.parametrize("organ", ["教育局", "红十字会", "林场"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "为推进政务公开，宜君县{}对2019年政府信息公开工作进行了总结。",
+        "报告中“本机关”指宜君县{}。",
+        "公众可到宜君县{}查阅，或登录网站查询。",
+        "按照县政务公开办要求，宜君县{}总结了全年工作。",
+        "欢迎公众对宜君县{}政府信息公开工作提出意见。",
+    ],
+)
+def test_one_organ_that_is_named_with_its_place_is_likely_it(sentence: str, organ: str) -> None:
+    found = of(_TITLE, sentence.format(organ) + _PREAMBLE, *_REST)
+    assert (found.body, is_doubted(found)) == (f"宜君县{organ}", True)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "我局向宜君县教育局、宜君县民政局学习。",
+        "按照宜君县司法局要求，我局公开信息。",
+        "在宜君县审计局指导下，我局公开信息。",
+    ],
+)
+def test_organs_of_others_are_nobody(sentence: str) -> None:
+    assert of(_TITLE, sentence + _PREAMBLE, *_REST).body == ""
+
+
+@pytest.mark.parametrize("town", ["高岭乡", "柳溪镇", "东关街道"])
+@pytest.mark.parametrize("said", ["通过{}政府信息公开网公开信息50条。", "“{}微信”公众号发布30条。"])
+def test_town_that_only_its_site_names(town: str, said: str) -> None:
+    own = "我街道" if town.endswith("街道") else f"我{town[-1]}"
+    found = of(_TITLE, f"{own}推进公开。{_PREAMBLE}", *_REST, said.format(town))
+    assert found.body.startswith(town)
+    assert is_doubted(found)
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "主办单位：宜君县教育局",
+        "版权所有：宜君县教育局 地址：宜阳中街1号",
+        "宜君县教育局主办 陕ICP备00000000号",
+    ],
+)
+def test_owner_of_the_site_is_likely_the_issuer(footer: str) -> None:
+    found = of(
+        _TITLE, _PREAMBLE, *_REST, "五、存在的主要问题及改进情况", "我局将加强培训，改进工作。", footer
+    )
+    assert (found.body, is_doubted(found)) == ("宜君县教育局", True)
+
+
+@pytest.mark.parametrize("said", ["全馆干部参与的领导机制和工作格局。", "服务发展大局。", "形成公开布局。"])
+def test_what_is_no_organ(said: str) -> None:
+    assert of(_TITLE, _PREAMBLE, *_REST, f"馆内各科室参与的机制，{said}").body == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "region"),
+    [
+        ("枣庄高新区消防救援大队", "枣庄市"),
+        ("铜川海关", "铜川市"),
+        ("铜川职业技术学院", "铜川市"),
+        ("陕西煤矿安全监察局", "陕西省"),
+    ],
+)
+def test_place_without_its_last_word_begins_a_name(body: str, region: str) -> None:
+    found = of(f"{body}{_TITLE}", _PREAMBLE, *_REST)
+    assert found.region is not None
+    assert (found.body, found.region.name) == (body, region)
+
+
+def test_county_whose_circular_a_town_cites() -> None:
+    cited = "落实《中共通江县委办公室 通江县人民政府办公室印发〈全面推进政务公开实施方案〉的通知》。"
+    found = of(f"大兴乡人民政府{_TITLE}", _PREAMBLE, "一、概述", cited, "二、主动公开情况", "公开12条。")
+    assert found.region is not None
+    assert "通江县" in found.region.path
