@@ -19,6 +19,8 @@ from tests.web.invented_archive import build_archive
 # What a machine does beside a test says nothing about the code.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
+# Whatever language the machine speaks, commands are asked in Chinese.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared"

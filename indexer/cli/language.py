@@ -1,6 +1,5 @@
-"""The language in which commands speak: simplified Chinese, or that which `NIANBAO_LANG` names.
-
-What the system's `LANG` says is not asked: most Chinese servers run with `C` or `en_US`.
+"""The language in which commands speak: that which `NIANBAO_LANG` names, else the file of settings, else the
+system (`LC_ALL`, `LC_MESSAGES`, `LANG`, the first that is set); simplified Chinese where none names one.
 """
 
 from __future__ import annotations
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent.parent / "data" / "locale"
 """Catalogues of the words of click: `<language>/LC_MESSAGES/messages.po`, and `.mo` beside it."""
 _VARIABLE = "NIANBAO_LANG"
+_OF_SYSTEM = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""In the order in which POSIX asks them (Base Definitions, 8.2)."""
 _OF_CLICK = {SOURCE: "zh_CN", TRADITIONAL: "zh_Hant"}
 """Names of the catalogues of click's words, which are English themselves."""
 
@@ -39,7 +40,10 @@ def choose_language(environment: MutableMapping[str, str]) -> None:
 
 def read_language(environment: Mapping[str, str] = os.environ) -> Language:
     """Return the language that the environment names, that of the source where it names none."""
-    return find_language(environment.get(_VARIABLE, "").strip()) or SOURCE
+    if own := environment.get(_VARIABLE, "").strip():
+        return find_language(own) or SOURCE
+    system = next(filter(None, (environment.get(name, "") for name in _OF_SYSTEM)), "")
+    return find_language(system) or SOURCE
 
 
 def localize(text: str) -> str:

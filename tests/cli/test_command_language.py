@@ -200,8 +200,19 @@ def test_the_language_is_that_of_the_variable_then_of_the_file(tmp_path: Path) -
     assert "没有写参数" in run("search", NIANBAO_CONFIG=str(config), NIANBAO_LANG="zh").stderr
     assert "沒有寫參數" in run("search", NIANBAO_LANG="zh_TW.UTF-8").stderr
     assert "檢索 QUERY" in run("search", "--help", NIANBAO_LANG="zh-Hant").stdout
-    for system in ("en_US.UTF-8", "C", "POSIX"):
+    assert "没有写参数" in run("search", NIANBAO_LANG="zh", LANG="en_US.UTF-8").stderr
+
+
+def test_where_nothing_else_says_it_the_language_is_the_system_s() -> None:
+    for system in ("C.UTF-8", "C", "POSIX", "zh_CN.UTF-8", "fr_FR.UTF-8", ""):
         assert "没有写参数" in run("search", LANG=system, PYTHONUTF8="1").stderr
+    assert "Missing argument" in run("search", LANG="en_US.UTF-8").stderr
+    assert "Missing argument" in run("search", LANG="zh_CN.UTF-8", LC_ALL="en_GB.UTF-8").stderr
+    assert "没有写参数" in run("search", LANG="en_US.UTF-8", LC_MESSAGES="zh_CN.UTF-8").stderr
+    assert "沒有寫參數" in run("search", LANG="zh_TW.UTF-8", PYTHONUTF8="1").stderr
+
+
+def test_a_language_that_there_is_not_is_named() -> None:
     wrong = run("search", "a", NIANBAO_LANG="fr").stderr
     assert "NIANBAO_LANG 的值“fr”不是可选的语言" in wrong
 
