@@ -10,9 +10,11 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.search import snippet
+from indexer.search.engines.opensearch.choices import choose
+from indexer.search.engines.opensearch.clauses import Filter, match_all
 from indexer.search.engines.opensearch.cluster import Document
 from indexer.search.engines.opensearch.counting import Counts
-from indexer.search.engines.opensearch.filters import Filter, Filters, choose, match_all
+from indexer.search.engines.opensearch.filters import Filters
 from indexer.search.engines.opensearch.groups import ClusterGroups
 from indexer.search.engines.opensearch.hits import HitReader, MatchedStretch, RankedPassage, make_sort
 from indexer.search.engines.opensearch.looking import look_up

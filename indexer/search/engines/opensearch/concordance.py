@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from indexer.search.auditing.concordance import WIDTH, ConcordanceSort, Occurrence
 from indexer.search.auditing.pinyin_order import rank_units
 from indexer.search.borders import find_whole
-from indexer.search.engines.opensearch.filters import Filters, choose, match_all
+from indexer.search.engines.opensearch.choices import choose
+from indexer.search.engines.opensearch.clauses import match_all
+from indexer.search.engines.opensearch.filters import Filters
 from indexer.search.engines.opensearch.looking import look_up
 from indexer.search.engines.opensearch.passages import FetchedPassage, read_passage
 from indexer.search.engines.opensearch.published import PublishedIndex

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from cachetools import LRUCache
 
-from indexer.search.engines.opensearch.filters import Filter
+from indexer.search.engines.opensearch.clauses import Filter
 
 _KEPT = 20_000
 """Filters whose numbers are kept."""

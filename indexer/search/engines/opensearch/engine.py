@@ -18,9 +18,9 @@ from indexer.search.completion import complete
 from indexer.search.corrector import Corrector
 from indexer.search.engines.base import IndexPlace
 from indexer.search.engines.opensearch.answers import ClusterAnswers
+from indexer.search.engines.opensearch.clauses import EVERYTHING, match_any
 from indexer.search.engines.opensearch.cluster import Cluster
 from indexer.search.engines.opensearch.concordance import ClusterPlaces
-from indexer.search.engines.opensearch.filters import EVERYTHING, match_any
 from indexer.search.engines.opensearch.passages import is_intact
 from indexer.search.engines.opensearch.published import Commit, PublishedIndex
 from indexer.search.engines.opensearch.reports import IndexedReports, find_saying, list_held_reports

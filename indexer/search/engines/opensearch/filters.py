@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from indexer.search.analysis import query_words
+from indexer.search.engines.opensearch.choices import be_about, be_in_sections, be_of_kinds, be_of_years
+from indexer.search.engines.opensearch.clauses import (
+    EVERYTHING,
+    NOTHING,
+    Filter,
+    match_all,
+    match_any,
+    match_no,
+)
 from indexer.search.engines.opensearch.mapping import ANY_WORDS, EXACT, WORDS
 from indexer.search.engines.opensearch.tokens import SENTENCE_END, encode, make_characters, make_query
 from indexer.search.query.notation import Way, list_ways, normalize
 from indexer.search.query.tree import (
     About,
     And,
-    District,
     Everything,
     InDistricts,
     InSections,
@@ -23,32 +30,11 @@ from indexer.search.query.tree import (
     OfKinds,
     Or,
     Phrase,
-    Query,
     Synonyms,
     Words,
-    Years,
 )
 from indexer.search.weights import Term
 from indexer.text.fold import fold
-
-Filter = dict[str, Any]
-
-_LEAVES = frozenset(
-    (
-        "exists",
-        "ids",
-        "intervals",
-        "match_all",
-        "match_none",
-        "match_phrase",
-        "prefix",
-        "range",
-        "term",
-        "terms",
-    )
-)
-EVERYTHING: Filter = {"match_all": {}}
-NOTHING: Filter = {"match_none": {}}
 
 Found = Mapping[Node, Sequence[str]]
 """Passages that parts of a tree match, by their ids, where they had to be looked up before."""
@@ -117,39 +103,6 @@ def list_node_ways(node: Words | Phrase) -> tuple[Way, ...]:
     return (Way(run),) if isinstance(node, Phrase) else list_ways(run)
 
 
-def match_all(filters: Iterable[Filter]) -> Filter:
-    """Return what all filters let through."""
-    listed = [each for each in filters if each != EVERYTHING]
-    if not listed:
-        return EVERYTHING
-    return listed[0] if len(listed) == 1 else {"bool": {"filter": listed}}
-
-
-def match_any(filters: Iterable[Filter]) -> Filter:
-    """Return what at least one filter lets through."""
-    listed: list[Filter] = []
-    for each in filters:
-        if each not in listed and each != NOTHING:
-            listed.append(each)
-    if not listed:
-        return NOTHING
-    return listed[0] if len(listed) == 1 else {"bool": {"should": listed, "minimum_should_match": 1}}
-
-
-def count_parts(question: object) -> int:
-    """Return the parts of a question that the engine counts: it takes 1,024 of them."""
-    if isinstance(question, list):
-        return sum(map(count_parts, question))
-    if not isinstance(question, dict):
-        return 0
-    return sum(1 if name in _LEAVES else count_parts(value) for name, value in question.items())
-
-
-def match_no(unwanted: Filter) -> Filter:
-    """Return what a filter keeps out."""
-    return {"bool": {"must_not": [unwanted]}}
-
-
 def contain(run: str, field: str = "", numerals: bool = False) -> Filter:
     """Return the passages one line of which contains a folded run, numbers whole; Chinese ones too if
     `numerals`.
@@ -184,65 +137,6 @@ def stand_as_word(word: str, field: str = "") -> Filter:
 def spell(run: str, field: str = "") -> Filter:
     """Return the passages that contain a run, its numbers in any notation."""
     return match_any(contain(way, field, numerals) for way, numerals in list_ways(run))
-
-
-def be_of_years(years: Iterable[Years]) -> Filter:
-    """Return the passages of reports of some years."""
-    return match_any(
-        {"term": {"year": 0}}
-        if span.without
-        else {"range": {"year": {"gte": span.first or 1, "lte": 9999 if span.last is None else span.last}}}
-        for span in years
-    )
-
-
-def be_in_sections(sections: Iterable[int]) -> Filter:
-    """Return the passages in sections of these statutory numbers."""
-    return {"terms": {"section": list(sections)}}
-
-
-def be_of_kinds(kinds: Iterable[str]) -> Filter:
-    """Return the passages of reports of some kinds."""
-    return {"terms": {"kind": [str(kind) for kind in kinds]}}
-
-
-def be_about(districts: Iterable[District]) -> Filter:
-    """Return the passages of reports about some divisions, or divisions below those not meant alone."""
-    chosen = tuple(districts)
-    whole = [code for district in chosen if not district.alone for code in district.codes]
-    alone = [code for district in chosen if district.alone for code in district.codes]
-    unknown = match_no({"exists": {"field": "place"}})
-    return match_any(
-        [
-            *([{"terms": {"codes": whole}}] if whole else []),
-            *([{"terms": {"place": alone}}] if alone else []),
-            *([unknown] if any(not district.codes for district in chosen) else []),
-        ]
-    )
-
-
-def be_just_about(districts: Iterable[District]) -> Filter:
-    """Return the passages of reports about just these divisions."""
-    return {"terms": {"place": [code for district in districts for code in district.codes]}}
-
-
-def choose(query: Query, but: str = "") -> Filter:
-    """Return what the choices beside a query let through.
-
-    Args:
-        but: `district` to leave that choice out, `others` to leave out all but that.
-    """
-    chosen: list[Filter] = []
-    if query.districts and but != "district":
-        chosen.append(be_about(query.districts))
-    if but != "others":
-        if query.years:
-            chosen.append(be_of_years(query.years))
-        if query.sections:
-            chosen.append(be_in_sections(query.sections))
-        if query.kinds:
-            chosen.append(be_of_kinds(query.kinds))
-    return match_all(chosen)
 
 
 def _find_words(run: str, field: str) -> Filter:

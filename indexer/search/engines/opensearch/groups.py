@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from indexer.report.report import Region
+from indexer.search.engines.opensearch.clauses import Filter
 from indexer.search.engines.opensearch.cluster import Document
-from indexer.search.engines.opensearch.filters import Filter
 from indexer.search.engines.opensearch.passages import FetchedPassage, read_passage
 from indexer.search.engines.opensearch.published import PublishedIndex
 from indexer.search.groups import PlaceCell, ReportGroup

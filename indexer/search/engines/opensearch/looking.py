@@ -10,14 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from indexer.errors import QueryError
 from indexer.search.borders import find_whole
-from indexer.search.engines.opensearch.filters import (
-    Filter,
-    Filters,
-    Found,
-    count_parts,
-    list_node_ways,
-    match_all,
-)
+from indexer.search.engines.opensearch.clauses import Filter, count_parts, match_all
+from indexer.search.engines.opensearch.filters import Filters, Found, list_node_ways
 from indexer.search.engines.opensearch.passages import read_passage
 from indexer.search.engines.opensearch.published import PublishedIndex
 from indexer.search.query.notation import Way

@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from indexer.search.engines.opensearch.clauses import EVERYTHING, Filter, count_parts, match_all, match_any
 from indexer.search.engines.opensearch.cluster import Document
 from indexer.search.engines.opensearch.counting import Counts
-from indexer.search.engines.opensearch.filters import (
-    EVERYTHING,
-    Filter,
-    Filters,
-    count_parts,
-    match_all,
-    match_any,
-)
+from indexer.search.engines.opensearch.filters import Filters
 from indexer.search.engines.opensearch.scores import Clause, ScoredTerm, Scores
 from indexer.search.query.tree import About, Node, Query, join
 from indexer.search.terms import choose_rarest, sharpen, split_unknown

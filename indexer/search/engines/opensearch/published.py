@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from indexer.report.report import Region
+from indexer.search.engines.opensearch.clauses import EVERYTHING, Filter, match_all
 from indexer.search.engines.opensearch.cluster import Cluster, Document
 from indexer.search.engines.opensearch.counting import Counter
-from indexer.search.engines.opensearch.filters import EVERYTHING, Filter, match_all
 from indexer.search.engines.opensearch.passages import parse_region
 from indexer.search.facets.counting import SECTIONS, FacetAxes
 from indexer.search.facets.divisions import DistrictTree, NameOf

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.search.auditing.held_reports import HeldReports, Mask
-from indexer.search.engines.opensearch.filters import EVERYTHING, Filters, be_in_sections, match_all
+from indexer.search.engines.opensearch.choices import be_in_sections
+from indexer.search.engines.opensearch.clauses import EVERYTHING, match_all
+from indexer.search.engines.opensearch.filters import Filters
 from indexer.search.engines.opensearch.looking import look_up
 from indexer.search.engines.opensearch.published import PublishedIndex
 from indexer.search.query.tree import Node, Query

@@ -11,18 +11,10 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from indexer.search.analysis import query_words
+from indexer.search.engines.opensearch.choices import be_just_about
+from indexer.search.engines.opensearch.clauses import EVERYTHING, NOTHING, Filter, match_all, match_no
 from indexer.search.engines.opensearch.counting import Counts
-from indexer.search.engines.opensearch.filters import (
-    EVERYTHING,
-    NOTHING,
-    Filter,
-    Filters,
-    be_just_about,
-    contain,
-    match_all,
-    match_no,
-    stand_as_word,
-)
+from indexer.search.engines.opensearch.filters import Filters, contain, stand_as_word
 from indexer.search.engines.opensearch.mapping import WORDS
 from indexer.search.engines.opensearch.tokens import encode
 from indexer.search.query.notation import normalize

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from indexer.search.analysis import cut_words, index_words
 from indexer.search.corrector import is_han
+from indexer.search.engines.opensearch.clauses import NOTHING, Filter
 from indexer.search.engines.opensearch.cluster import Document
-from indexer.search.engines.opensearch.filters import NOTHING, Filter, contain
+from indexer.search.engines.opensearch.filters import contain
 from indexer.search.engines.opensearch.mapping import EXACT, GAPS, WORDS
 from indexer.search.engines.opensearch.passages import read_passage
 from indexer.search.engines.opensearch.published import PublishedIndex

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from indexer.errors import ArchiveBusy
 from indexer.search.engines.base import Entry
+from indexer.search.engines.opensearch.clauses import match_all
 from indexer.search.engines.opensearch.cluster import Cluster, Document
-from indexer.search.engines.opensearch.filters import match_all
 from indexer.search.engines.opensearch.passages import make_document
 from indexer.search.engines.opensearch.published import PublishedIndex
 
