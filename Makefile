@@ -46,5 +46,5 @@ clean:
 	touch $@ .venv/installed
 
 .venv/installed-cluster: .venv/installed-test
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,cluster]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,cluster,cluster-test]'
 	touch $@

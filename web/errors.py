@@ -8,7 +8,16 @@ from flask import Flask, Response, current_app, make_response, redirect, render_
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
-from indexer.errors import ArchiveMissing, EngineUnreachable, Moved, NianbaoError, NotFound, QueryError
+from indexer.errors import (
+    ArchiveError,
+    ArchiveMissing,
+    EngineUnreachable,
+    Moved,
+    NianbaoError,
+    NotFound,
+    OriginalsUnreachable,
+    QueryError,
+)
 from web.auth.sign_in import read_signed_in
 from web.problem import FOR_SCRIPTS, TITLES, answer
 from web.withdrawn import answer_withdrawn
@@ -23,9 +32,12 @@ _MESSAGES = {
     500: "服务器在处理这个请求时出错，已记入日志，请稍后再试；若一再出现，请告知管理员。",
     503: "服务暂时不能使用，请稍后再试。",
 }
-_UNREACHABLE = "检索暂时不能使用，请过一会儿再试；报告本身照常可以打开阅读。"
+_UNREACHABLE = {
+    EngineUnreachable.code: "检索暂时不能使用，请过一会儿再试；报告本身照常可以打开阅读。",
+    OriginalsUnreachable.code: "原文件暂时取不到，请过一会儿再试；检索和阅读照常。",
+}
 _PAUSE = 30
-"""Seconds after which an engine that gave no answer may be asked again."""
+"""Seconds after which another machine that gave no answer may be asked again."""
 _CODES = {400: "bad_request", 404: "not_found", 405: "method", 413: "too_large", 414: "too_long", 429: "busy"}
 
 
@@ -36,6 +48,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unknown)
     app.register_error_handler(ArchiveMissing, _missing)
     app.register_error_handler(EngineUnreachable, _unreachable)
+    app.register_error_handler(OriginalsUnreachable, _unreachable)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Moved, _moved)
 
@@ -60,10 +73,12 @@ def _missing(error: ArchiveMissing) -> Response:
     return make_response(render_template("missing.html"), error.status)
 
 
-def _unreachable(error: EngineUnreachable) -> Response:
+def _unreachable(error: ArchiveError) -> Response:
     """It may pass: who asks by a program is told when to ask again."""
     _log(error)
-    response = answer(error.status, error.code, error.message if read_signed_in() else _UNREACHABLE)
+    response = answer(
+        error.status, error.code, error.message if read_signed_in() else _UNREACHABLE[error.code]
+    )
     response.headers["Retry-After"] = str(_PAUSE)
     return response
 

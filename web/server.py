@@ -75,8 +75,10 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
         show_note(error.message)
         sys.exit(2)
     settings = dataclasses.replace(settings, home=home) if home else settings
-    with suppress(ArchiveError):  # told by the pages that cannot be answered, and by the next writer
-        recover(settings)
+    if not settings.originals_url:
+        _recover(
+            settings
+        )  # else a worker does: what asks other machines is of no use to a process that forks
     raise_file_limit()
     archive = open_archive(settings)
     workers = workers or count_possible()
@@ -101,6 +103,8 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
 
     def serve(number: int, ready: Callable[[], None]) -> None:
         service = Service(app, sockets, partial(find_largest_body, app, settings), settings.trusted_proxy)
+        if settings.originals_url and not number:
+            _recover(settings)
         _warm_up(archive, settings, aloud=not number)
         for signal_number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signal_number, lambda _signal, _frame: _end(service, app))
@@ -117,6 +121,11 @@ def main(home: Path | None, host: str, port: int, workers: int | None) -> None:
             listening.close()
 
     run(workers, serve, ready, stop)
+
+
+def _recover(settings: Settings) -> None:
+    with suppress(ArchiveError):  # told by the pages that cannot be answered, and by the next writer
+        recover(settings)
 
 
 def _end(service: Service, app: Flask) -> None:

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager, suppress
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.meanings import open_meanings
+from indexer.archive.preservation.claim import settle_originals
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.storage.home import Generation, Home
@@ -33,6 +34,7 @@ def open_for_writing(
         ArchiveError: what a stop left cannot be completed, for it cannot be written.
         SettingError: the sentence model that the settings name is not there.
     """
+    settle_originals(home)
     catalogue = Catalogue(generation.catalogue, create)
     with closing(catalogue), closing(open_index(generation, catalogue, settings)) as engine:
         if catalogue.outdated:

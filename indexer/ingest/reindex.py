@@ -11,6 +11,7 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run, format_now
 from indexer.archive.catalogue.writing.report_rows import prepare_rows
 from indexer.archive.outcome import FileOutcome, Progress
+from indexer.archive.preservation.claim import settle_originals
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.preservation.source import Source
 from indexer.archive.preservation.trashed import TrashedOriginals
@@ -68,6 +69,7 @@ def rebuild_archive(home: Home, settings: Settings, progress: Progress) -> Run:
     Raises:
         ArchiveMissing: there are no originals.
     """
+    settle_originals(home)
     sources = Originals(home).list_sources(partial(find_current_source, home))
     if not sources:
         raise ArchiveMissing(f"{home.path} 中没有原文件，无从重建；请先用 nianbao add 收录报告。")

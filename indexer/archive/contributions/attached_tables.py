@@ -57,7 +57,8 @@ class Attachments:
     """The spreadsheets of one home."""
 
     def __init__(self, home: Home) -> None:
-        self._home, self._inventory, self._bytes = home, Inventory(home), home.objects
+        # What reads tables, in a process of its own, reads records alone: it does not ask where bytes are.
+        self._home, self._inventory = home, Inventory(home)
 
     def read(self, report: str) -> tuple[AttachedTables, ...]:
         """Return the spreadsheets of a report, the one that was added last first.
@@ -77,7 +78,7 @@ class Attachments:
         Raises:
             ArchiveError: it cannot be written.
         """
-        self._bytes.write(make_attached_key(report, attached.sha256), data)
+        self._home.objects.write(make_attached_key(report, attached.sha256), data)
         record = json.dumps(attached.to_json(), ensure_ascii=False).encode()
         self._inventory.write(self._find_record(report, attached.sha256), record)
 
@@ -88,7 +89,7 @@ class Attachments:
             ArchiveError: it cannot be deleted.
         """
         self._inventory.remove(self._find_record(report, sha256))
-        self._bytes.delete(make_attached_key(report, sha256))
+        self._home.objects.delete(make_attached_key(report, sha256))
 
     def trash(self, report: str) -> tuple[str, ...]:
         """Move the spreadsheets of a report to the trash folder; return their names.
@@ -111,7 +112,7 @@ class Attachments:
         for trashed in (self._home.trash / "attached").glob(f"{report}-*.json{_GONE}"):
             name = trashed.name.removesuffix(_GONE)
             key = f"attached/{report[:2]}/{name.removesuffix('.json')}.bin"
-            self._bytes.move(_make_trash_key(key), key)
+            self._home.objects.move(_make_trash_key(key), key)
             with guard_writes(trashed):
                 self._inventory.write(self._folder(report) / name, trashed.read_bytes())
                 trashed.unlink()
@@ -125,7 +126,7 @@ class Attachments:
     def _trash(self, record: Path) -> None:
         key = record.relative_to(self._home.path).with_suffix(".bin").as_posix()
         # The record last: bytes alone are nobody's.
-        self._bytes.move(key, _make_trash_key(key))
+        self._home.objects.move(key, _make_trash_key(key))
         with guard_writes(record):
             write_atomically(self._home.trash / "attached" / f"{record.name}{_GONE}", record.read_bytes())
             self._inventory.remove(record)

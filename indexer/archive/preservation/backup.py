@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from indexer.archive.preservation.claim import settle_originals, take_over
+from indexer.archive.preservation.elsewhere import STORED, check_elsewhere, list_elsewhere
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.storage.home import Home
 from indexer.durable import move_into_place, sync_file, sync_tree
@@ -49,14 +51,16 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a backup holds: number of originals, number of files in all, size of the backup in bytes; and
-    how many files that wait to be published it does not hold.
+    """What a backup holds: number of originals, number of files in all, size of the backup in bytes; how
+    many files that wait to be published it does not hold; and where the originals themselves are, "" where
+    they are in it.
     """
 
     originals: int
     files: int
     size: int
     waiting: int
+    elsewhere: str = ""
 
 
 def backup(target: Path, settings: Settings) -> Saved:
@@ -79,13 +83,16 @@ def backup(target: Path, settings: Settings) -> Saved:
             home.lock_for_writing(settings.wait_seconds),
             _open_scratch(target, home) as folder,
         ):
+            settle_originals(home)
             part = folder / "part"
             digests = _write(part, home, folder)
             move_into_place(part, target)
     except OSError as error:
         raise ArchiveError(f"无法写入 {target}（{error.strerror}），请检查磁盘空间和权限。") from None
-    originals = sum(name.startswith("originals/") and name.endswith(".bin") for name in digests)
-    return Saved(originals, len(digests), target.stat().st_size, len(list(home.waiting.glob("*.bin"))))
+    names = home.objects.list_keys("originals") if home.originals_url else digests
+    originals = sum(name.startswith("originals/") and name.endswith(".bin") for name in names)
+    waiting = len(list(home.waiting.glob("*.json")))
+    return Saved(originals, len(digests), target.stat().st_size, waiting, home.originals_url)
 
 
 def restore(source: Path, settings: Settings) -> None:
@@ -94,7 +101,7 @@ def restore(source: Path, settings: Settings) -> None:
     Raises:
         ArchiveError: the home is not empty, or the backup cannot be read or is damaged.
     """
-    home = Home(settings.home.resolve())
+    home = Home(settings.home.resolve(), settings.originals_url)
     if not source.is_file():
         raise ArchiveError(f"找不到 {source}，请检查路径。")
     try:
@@ -102,6 +109,7 @@ def restore(source: Path, settings: Settings) -> None:
         _put_in_place(source, home)
     except OSError as error:
         raise ArchiveError(f"无法写入 {home.path}（{error.strerror}），请检查磁盘空间和权限。") from None
+    take_over(home)
 
 
 @contextmanager
@@ -157,6 +165,8 @@ def _put_in_place(source: Path, home: Home) -> None:
     shutil.rmtree(unpacking, ignore_errors=True)
     try:
         _read(source, unpacking)
+        check_elsewhere(unpacking, home)
+        (unpacking / STORED).unlink(missing_ok=True)
     except _BROKEN:
         shutil.rmtree(unpacking, ignore_errors=True)
         raise ArchiveError(f"{source} 不是完整的备份，未恢复，请换一份备份。") from None
@@ -187,12 +197,19 @@ def _write(part: Path, home: Home, folder: Path) -> dict[str, str]:
                 info.mode = path.stat().st_mode & 0o777  # what was private is private where it is restored
                 file.seek(0)
                 tar.addfile(info, file)
+        if home.originals_url:
+            listed = list_elsewhere(home)
+            digests[STORED] = hashlib.sha256(listed).hexdigest()
+            _append(tar, STORED, listed)
         manifest = {"created": datetime.now(UTC).isoformat(timespec="seconds"), "files": digests}
-        data = json.dumps(manifest, indent=1).encode()
-        info = tarfile.TarInfo(_MANIFEST)
-        info.size = len(data)
-        tar.addfile(info, io.BytesIO(data))
+        _append(tar, _MANIFEST, json.dumps(manifest, indent=1).encode())
     return digests
+
+
+def _append(tar: tarfile.TarFile, name: str, data: bytes) -> None:
+    info = tarfile.TarInfo(name)
+    info.size = len(data)
+    tar.addfile(info, io.BytesIO(data))
 
 
 def _files(home: Home) -> Iterator[Path]:
@@ -245,5 +262,5 @@ def _read(source: Path, folder: Path) -> None:
     manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
     (folder / _MANIFEST).unlink()
     del found[_MANIFEST]
-    if manifest["files"] != found or not any(re.match(r"originals/", name) for name in found):
+    if manifest["files"] != found or not any(re.match(rf"originals/|{STORED}$", name) for name in found):
         raise ValueError(source)

@@ -18,6 +18,7 @@ from indexer import __version__
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.storage.home import Home
 from indexer.archive.storage.index import open_index
+from indexer.archive.storage.objects.base import CLAIM
 from indexer.durable import explain_os_error
 from indexer.errors import NianbaoError
 from indexer.settings import CONFIG, Settings
@@ -68,6 +69,7 @@ def check_up(
         "disk": _check_disk(home, least_free),
         "catalogue": _check_catalogue(home),
         "index": _check_index(home, settings),
+        "originals": _check_originals(home),
     }
     for topic, check in checks.items():
         try:
@@ -173,6 +175,12 @@ def _check_index(home: Home, settings: Settings) -> Iterator[CheckupItem]:
             yield _fail("index", "索引与目录不一致（上次写入可能被中断），下次收录时会自动补齐。")
         else:
             yield _fine("index", "索引完好，与目录一致。")
+
+
+def _check_originals(home: Home) -> Iterator[CheckupItem]:
+    if home.originals_url:
+        home.objects.find(CLAIM)
+        yield _fine("originals", f"原文件在 {home.originals_url}，可以读到。")
 
 
 def _list_some(path: Path) -> Iterator[tuple[Path, os.stat_result]]:

@@ -21,7 +21,7 @@ from contextlib import suppress
 from indexer.archive.preservation.source import Source
 from indexer.archive.storage.home import Home
 from indexer.archive.storage.objects.ahead import ask_ahead
-from indexer.archive.storage.objects.base import ObjectInfo, ObjectStore
+from indexer.archive.storage.objects.base import ObjectStore
 from indexer.durable import explain_os_error
 from indexer.errors import ArchiveDamaged, NotFound
 
@@ -160,11 +160,6 @@ class Originals:
     def list_known(self) -> set[str]:
         """Return SHA-256 of all originals of which there are bytes or a record."""
         return {sha256 for key in self._store.list_keys("originals") if (sha256 := find_sum(key))}
-
-    def list_stored(self) -> list[ObjectInfo]:
-        """Return all objects of originals and of what was taken out, by their keys."""
-        found = (each for folder in ("originals", "trash") for each in self._store.list_all(folder))
-        return sorted(found, key=lambda each: each.key)
 
     def delete_unfinished(self) -> None:
         """Delete what a stop left of files that were not finished."""

@@ -9,6 +9,7 @@ from typing import Any
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.contributions.losses import find_losses
 from indexer.archive.outcome import FileOutcome, Progress
+from indexer.archive.preservation.claim import settle_originals
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.storage.current import list_current_originals
 from indexer.archive.storage.home import Home
@@ -58,6 +59,7 @@ def verify(settings: Settings, progress: Progress, accept: bool = False) -> Inte
     """
     home = Home.of(settings)
     with home.lock_for_writing(settings.wait_seconds):
+        settle_originals(home)
         losses = find_losses(home, accept)
         damage = tuple(_damage(home, settings))
         originals, faults = Originals(home), list[str]()

@@ -8,6 +8,8 @@
                                        that were exported before
       current                         name of the current generation
       trash/                          originals that were taken out
+      claim.json                      there where originals/, trash/, and the bytes of attached/ and waiting/
+                                       are elsewhere: where
       verdicts.sqlite                 what people judged; nothing can rebuild it
       inventory, inventory.lock       what there should be of what people added, by sums
       copies/                         verdicts and corrections as they were on the last seven days
@@ -105,8 +107,8 @@ class Home:
     """Paths of one archive, and where its originals are.
 
     Attributes:
-        originals_url: where originals and files that wait are kept; in the folder itself where it is
-            empty.
+        originals_url: where originals and files that wait are kept (`Settings.originals_url`); in the folder
+            itself where it is empty.
     """
 
     path: Path
@@ -115,11 +117,16 @@ class Home:
     @classmethod
     def of(cls, settings: Settings) -> Home:
         """Return the home that settings name."""
-        return cls(settings.home)
+        return cls(settings.home, settings.originals_url)
 
     @cached_property
     def objects(self) -> ObjectStore:
-        """What keeps originals and files that wait."""
+        """What keeps originals and files that wait; no other machine is asked before it is needed.
+
+        Raises:
+            SettingError: what it needs is not installed.
+            ArchiveError: originals are elsewhere, and the settings do not say so.
+        """
         return open_objects(self.path, self.originals_url)
 
     @property

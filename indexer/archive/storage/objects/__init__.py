@@ -6,18 +6,34 @@ import os
 from pathlib import Path
 from urllib.parse import unquote
 
-from indexer.archive.storage.objects.base import ObjectStore
+from indexer.archive.storage.objects.base import CLAIM, ObjectStore
+from indexer.archive.storage.objects.claimed import read_claim
 from indexer.archive.storage.objects.folder import FolderStore
+from indexer.errors import ArchiveError
 
 _FILE = "file://"
 
 
 def open_objects(home: Path, url: str) -> ObjectStore:
-    """Return the store that an address names (`file://…`); the home itself where it is empty.
+    """Return the store that an address names (`Settings.originals_url`); the home itself where it is empty.
 
-    Nothing is opened before it is needed.
+    Nothing is opened, and no other machine asked, before it is needed.
+
+    Raises:
+        SettingError: what the store needs is not installed.
+        ArchiveError: the originals are elsewhere, and no address is given.
     """
     if not url:
+        if claim := read_claim(home):
+            raise ArchiveError(
+                f"{home} 的原文件在 {claim.url}，请设好 NIANBAO_ORIGINALS_URL；"
+                f"已经全部复制回这个文件夹的，请删去 {home / CLAIM}。"
+            )
         return FolderStore(home)
-    path = unquote(url.removeprefix(_FILE))
-    return FolderStore(Path(path.lstrip("/") if os.name == "nt" else path))
+    if url.startswith(_FILE):
+        path = unquote(url.removeprefix(_FILE))
+        return FolderStore(Path(path.lstrip("/") if os.name == "nt" else path))
+    # A package of an extra: who keeps originals in a folder neither has it nor waits for it.
+    from indexer.archive.storage.objects.bucket import connect
+
+    return connect(url, os.environ.get("AWS_ENDPOINT_URL", ""))

@@ -28,7 +28,14 @@ from indexer.settings import Settings
 def backup(file: Path, home: Path | None, as_json: bool) -> None:
     """把档案备份为 FILE（原文件和人工记录）；检索照常进行。"""
     saved = saving.backup(file, read_settings(home))
-    sentence = f"已备份 {saved.originals} 份原文件到 {file}（{saved.size / 1048576:.1f} MB）。"
+    size = f"{saved.size / 1048576:.1f} MB"
+    if saved.elsewhere:
+        sentence = (
+            f"已备份人工记录和 {saved.originals} 份原文件的清单到 {file}（{size}）。"
+            f"原文件本身在 {saved.elsewhere}，不在其中，请另行备份：用版本控制、复制功能或 rclone sync。"
+        )
+    else:
+        sentence = f"已备份 {saved.originals} 份原文件到 {file}（{size}）。"
     if saved.waiting:
         sentence += f"另有 {saved.waiting} 个待发布的文件不在其中；需要一并备份的，请先发布再备份。"
     show_done(sentence, {"backup": str(file), **dataclasses.asdict(saved)}, as_json)

@@ -1,0 +1,16 @@
+"""The library that speaks to object stores, which is an extra: where it is missing one sentence says so."""
+
+from __future__ import annotations
+
+from indexer.errors import SettingError
+
+try:
+    import obstore
+    from obstore.exceptions import AlreadyExistsError, BaseError, NotSupportedError
+    from obstore.store import S3Store
+except ImportError as missing:
+    raise SettingError(
+        "设了 NIANBAO_ORIGINALS_URL，但没有装 obstore；请先运行 pip install 'nianbao[cluster]'。"
+    ) from missing
+
+__all__ = ["AlreadyExistsError", "BaseError", "NotSupportedError", "S3Store", "obstore"]
