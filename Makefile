@@ -21,9 +21,9 @@ check: .venv/installed-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
-# The same contract asked of a real node of OpenSearch: wants a JDK of 17 or later and Maven.
+# The same contracts asked of a real node of OpenSearch (wants a JDK of 17 or later and Maven) and of an S3 server.
 test-cluster: .venv/installed-cluster
-	TEST_CLUSTER=1 $(BIN)/python -m pytest tests/cluster tests/search/test_engines.py tests/search/test_concordance.py \
+	TEST_CLUSTER=1 $(BIN)/python -m pytest tests/cluster tests/archive/objects tests/search/test_engines.py tests/search/test_concordance.py \
 	    tests/search/test_completion.py
 
 format: .venv/installed-test

@@ -11,14 +11,14 @@ from indexer.errors import ArchiveError
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class OriginalsClaim:
     """The name of an archive, and the address where its originals are."""
 
     archive: str
     url: str
 
 
-def read_claim(home: Path) -> Claim | None:
+def read_claim(home: Path) -> OriginalsClaim | None:
     """Return what a home says; None where its originals are, or were so far, in itself.
 
     Raises:
@@ -27,7 +27,7 @@ def read_claim(home: Path) -> Claim | None:
     path = home / CLAIM
     try:
         found = json.loads(path.read_text("utf-8"))
-        return Claim(str(found["archive"]), str(found["url"]))
+        return OriginalsClaim(str(found["archive"]), str(found["url"]))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, LookupError, TypeError):
