@@ -97,7 +97,7 @@ _OTHERS_SPEAK = re.compile("法院|检察院|常委会")
 _ECONOMY = re.compile("生产总值|财政收入|固定资产投资")
 _ADDRESS = re.compile("各位代表")
 # What the speaker says near the end of the review; a page from the middle may have no other sign.
-_THANKS = re.compile(r"我(?:谨)?代表[^,。\n]{0,10}人民政府,向[^。\n]{10,300}(?:感谢|敬意)")
+_THANKS = re.compile(r"我(?:谨)?代表[^,。\n]{0,10}人民政府,向[^。\n]{10,300}(?:感谢|敬意|\Z)")
 # A story lets its people speak in quotation marks.
 _SPEECH = re.compile("“[^”\n]{12,}(?:”|$)", re.MULTILINE)
 _ENOUGH = 3
@@ -119,13 +119,15 @@ def find_evidence(features: Features) -> Signs:
     speaks = bool(_SPEAKS.search(features.text) and _SPEAKS.search(_SPEECH.sub("", features.text)))
     reviews = not (titled or speaks) and _gives_review(features.text)
     is_other = not titled and _OTHERS.search(features.opening)
-    if not (titled or speaks or reviews) or is_other or is_none(features.text):
+    thanks = not (titled or speaks) and _thanks_delegates(features.text)
+    if not (titled or speaks or reviews or thanks) or is_other or is_none(features.text):
         return Signs(features)
     chapters = find(features.document.blocks, _VOCABULARY)
     matters = {chapter.section for chapter in chapters}
     points = titled + speaks + bool(_ADDRESS.search(features.text))
     points += bool(titled and _DELIVERED.search(features.text, 0, _PRESENTATION))
     points += bool(titled and _THANKS.search(_SPEECH.sub("", features.text)))
+    points += _ENOUGH if thanks else 0
     points += bool(speaks and _ASKS.search(features.text, 0, _PRESENTATION))
     points += 2 if 1 in matters and matters & {2, 3} else 0
     points += 2 if _begins_as_titled(features, chapters, matters) else 0
@@ -141,6 +143,12 @@ def _begins_as_titled(features: Features, chapters: Sequence[Chapter], matters: 
     titled = _NAMED_TITLE.search(features.opening)
     named = titled and _YEAR.search(titled[0])
     return bool(named and chapters and _LOOKS_BACK in chapters[0].words and not matters & {2, 3})
+
+
+def _thanks_delegates(text: str) -> bool:
+    """Whether a text, from the middle of a speech, thanks before delegates in the government's name."""
+    said = _SPEECH.sub("", text)
+    return bool(_ADDRESS.search(said) and _THANKS.search(said))
 
 
 def _gives_review(text: str) -> bool:

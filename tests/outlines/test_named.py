@@ -153,3 +153,104 @@ def test_county_whose_circular_a_town_cites() -> None:
     found = of(f"大兴乡人民政府{_TITLE}", _PREAMBLE, "一、概述", cited, "二、主动公开情况", "公开12条。")
     assert found.region is not None
     assert "通江县" in found.region.path
+
+
+@pytest.mark.parametrize(
+    ("said", "body"),
+    [
+        ("我局", "宜君县水务局"),
+        ("我中心", "宜君县水务信息中心"),
+        ("我校", "宜君县水利学校"),
+    ],
+)
+def test_of_several_organs_it_is_the_one_that_is_called_as_the_text_calls_itself(
+    said: str, body: str
+) -> None:
+    named = "公众可到宜君县水务局、宜君县水务信息中心、宜君县水利学校查阅。"
+    found = of(_TITLE, _PREAMBLE, "一、总体情况", f"{said}推进公开。{named}", *_REST[2:])
+    assert (found.body, is_doubted(found)) == (body, True)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["成立市统计局政府信息公开工作领导小组。", "在市统计局网站公开。", "由市统计局按要求公开。"]
+)
+def test_organ_that_is_called_by_its_level_only(sentence: str) -> None:
+    found = of(_TITLE, f"我局{_PREAMBLE}", "一、总体情况", f"2019年，{sentence}", *_REST[2:])
+    assert (found.body, is_doubted(found)) == ("市统计局", True)
+
+
+@pytest.mark.parametrize("town", ["两城镇", "王城镇", "柳溪镇"])
+def test_town_whose_name_ends_like_another_word(town: str) -> None:
+    found = of(_TITLE, f"本报告由{town}人民政府党政办公室编制。{_PREAMBLE}", *_REST)
+    assert found.body == f"{town}人民政府"
+
+
+@pytest.mark.parametrize("office", ["党政综合办公室", "综合科", "局人秘科"])
+def test_inner_office_is_no_body(office: str) -> None:
+    assert of(_TITLE, f"如有疑问，可与{office}联系（电话：0900-0000000）。{_PREAMBLE}", *_REST).body == ""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "如有疑问，请联系宜君县民族宗教事务局政府信息公开工作领导小组办公室，联系电话：0900-0000000。",
+        "宜君县民族宗教事务局2019年政府信息公开工作年度报告（以下简称年报）根据条例进行编制。",
+        "本报告由宜君县民族宗教事务局机关编制。",
+    ],
+)
+def test_name_ends_where_its_sentence_goes_on(sentence: str) -> None:
+    found = of("年度报告", f"{sentence}{_PREAMBLE}", *_REST)
+    assert (found.body, is_doubted(found)) == ("宜君县民族宗教事务局", False)
+
+
+@pytest.mark.parametrize(("code", "path"), [("810000", "青海省"), ("545000", "广西壮族自治区")])
+def test_postal_code_tells_namesakes_apart(code: str, path: str) -> None:
+    contact = f"请联系：城中区教育局（地址：新城大道1号，邮编：{code}）。"
+    found = of(f"城中区教育局{_TITLE}", contact + _PREAMBLE, *_REST)
+    assert found.region is not None
+    assert (found.region.path[0], found.region.name) == (path, "城中区")
+
+
+def test_region_of_an_organ_of_the_council_of_state() -> None:
+    found = of(f"国务院侨办{_TITLE}", _PREAMBLE, *_REST)
+    assert found.region is not None
+    assert (found.body, found.region.name) == ("国务院侨办", "全国")
+
+
+@pytest.mark.parametrize(
+    "rules", ["政府信息公开申请办理工作实施细则", "信息公开保密制度", "政府信息公开目录（试行）"]
+)
+@pytest.mark.parametrize("verb", ["按照", "严格执行", "对照"])
+def test_rules_of_its_own_name_an_organ_that_nothing_else_names(rules: str, verb: str) -> None:
+    said = f"我局{verb}《宜君县水务局{rules}》要求，与铜川日报报业集团签订协议。"
+    found = of("年度报告", _PREAMBLE, "一、总体情况", said, *_REST[2:])
+    assert (found.body, is_doubted(found)) == ("宜君县水务局", True)
+
+
+@pytest.mark.parametrize(
+    "said", ["我局与铜川日报报业集团签订协议。", "我委走访宜君县水务局。", "我校到宜君县水务局参观。"]
+)
+def test_organ_of_another_kind_than_the_one_that_speaks_is_not_it(said: str) -> None:
+    assert of(_TITLE, _PREAMBLE, "一、总体情况", said, *_REST[2:]).body == ""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("本报告是根据政府信息公开条例要求的格式，由宜君县水务", "局编制的2019年度政府信息公开年度报告。"),
+        ("由于篇幅所限不能尽述，公众如对本报告有任何疑问，请联系宜", "君县水务局（地址：中街1号）。"),
+        (
+            "根据政府信息公开条例的规定和市政府的统一要求，特公布宜君县水",
+            "务局2019年度政府信息公开工作年度报告。",
+        ),
+    ],
+)
+def test_name_that_the_width_of_a_page_breaks(lines: tuple[str, ...]) -> None:
+    found = of("引言", *lines, "统计期限自2019年1月1日起至2019年12月31日止。English follows.", *_REST)
+    assert found.body == "宜君县水务局"
+
+
+@pytest.mark.parametrize("organ", ["文体旅游广电局", "卫生健康委员会", "疾病预防控制中心"])
+def test_name_without_its_place_is_completed_from_another_sentence(organ: str) -> None:
+    sentence = f"全文包括宜君县{organ}政府信息公开总体情况，现公布2019年度{organ}信息公开工作年度报告。"
+    assert of("年度报告", sentence + _PREAMBLE, *_REST).body == f"宜君县{organ}"

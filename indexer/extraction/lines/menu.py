@@ -14,6 +14,7 @@ from indexer.extraction.lines import labels
 _TITLE = re.compile(
     r"(?:信息公开|政务公开|政府工作)[^。，；：:>›»|]{0,24}(?:报告|年报|总结)[^。，；：:>›»|]{0,12}[\s|]*$"
 )
+_COLUMN = re.compile(r"[^\d]{0,4}(?:信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:年报|报告)")
 # A line above the title may be its body, or the letter with which the report is sent.
 _KEPT = re.compile(
     r"^[^\s|]{2,30}?(?:政府|[局厅委署办镇乡]|办公室|办事处|委员会|管委会|中心|街道|公司|学院|大学|医院)(?:[（(][^（）()]{1,16}[）)])?$"
@@ -57,6 +58,8 @@ def find_menu(lines: Sequence[str], site: Collection[int]) -> frozenset[int]:
     }
     around |= _find_path(lines) | _find_window_titles(lines) | _find_label_list(lines)
     titles = [at for at, line in enumerate(lines) if at not in site and _TITLE.search(line)]
+    # 学校信息公开年报 is a column, as long as a title follows.
+    titles = [at for at in titles if not _COLUMN.fullmatch(lines[at])] or titles
     start = titles[0] if titles else len(lines)
     border = max((at for at in site if at < start), default=0)
     if titles and start >= _MANY:

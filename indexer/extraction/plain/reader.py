@@ -93,7 +93,9 @@ def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
         key = labels.find_key(label) if colon else None
         if key is None and not (at and (_RULE.match(line) or _POINTER.match(line))):
             break
-        if key:
+        if key is not None and len(several := labels.read_line(line) or {}) > 1:
+            metadata = several | metadata  # 名称: … 发布日期: …
+        elif key:
             metadata.setdefault(key, value.strip())
         at += 1
     # A single label may be the report's own first line.

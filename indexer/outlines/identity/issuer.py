@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from indexer.outlines.identity.candidate import CALLED, NAME, PERIOD, QUOTED, Issuer, is_organ
 from indexer.outlines.identity.likely import find_in_path, find_on_site, find_owner, find_subject, find_work
 from indexer.outlines.identity.mentions import find_full_name, has_place
-from indexer.outlines.identity.named import find_named
+from indexer.outlines.identity.named import find_named, find_whole
 from indexer.outlines.identity.organs import (
     YEAR,
     clean,
@@ -28,6 +28,8 @@ from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import BodyKind
 
 _PREAMBLE, _LAST_LINES = 1500, 6
+# 由石景山区司法|局编制: a line that ends inside of a sentence, at the width of a page.
+_WRAPPED = re.compile(r"(?<=[^\n]{20}[一-鿿])\n(?=[一-鿿](?![、是]))")
 _REPORT = r"(?:政府|政务)?(?:信息|政务)[^,。;\n]{0,4}公开[^,。;\n]{0,12}(?:报告|年报)"
 # …官网@:南浦镇人民政府2023年…: what a copying site set before a name.
 _SOLD = r"(?:[^,。;:()《》\n]{2,30}:)?"
@@ -42,6 +44,8 @@ _PREAMBLES = (
     re.compile(rf"{_MAKES}[《<“]?{_SOLD}(?P<body>{NAME})(?:{PERIOD})?的?{_REPORT}"),
     re.compile(rf"{_MAKES}[《<“]?{_SOLD}{PERIOD}(?P<body>{NAME})的?{_REPORT}"),
     re.compile(rf"《{PERIOD}?(?P<body>{NAME}){PERIOD}?的?{_REPORT}》是"),
+    # 甲县2009年政府信息公开工作年度报告(以下简称年报)根据…: the first words are the title.
+    re.compile(rf"(?:^|\n)(?P<body>{NAME}){PERIOD}的?{_REPORT}(?=\(以下|根据|依据|按照|由)"),
     _COMPOSED,
     re.compile(
         rf"(?:^|[\n。])(?:本(?:年度)?(?:报告|年报)是)?(?P<body>{NAME}|[一-鿿]{{3,12}}办){CALLED}(?:严格)?(?:根据|按照|依据|依照|遵照)[^。\n]{{2,160}}(?:编制|撰写|形成|公布|发布)"
@@ -64,7 +68,7 @@ _PREAMBLES = (
 )
 _ALL_PARTS = re.compile(r"由[^,。;:()\n]{3,40}?(?:综合|汇总)[^,。;\n]{0,6}各")
 _CONTACT = re.compile(
-    r"请?(?:(?<![参给授赠])与|联系:?|咨询:?|(?:致电|反馈[至到]|反映[至到]):?)(?P<body>[^,。;:\n《》]{4,44}?)(?:\((?!\w{2,8}\)(?:管委会|联系)|\w{2,12}局\))|联系|,?电话|;|。|,地址)"
+    r"请?(?:(?<![参给授赠])与|联系:?|咨询:?|(?:致电|反馈[至到]|反映[至到]):?)(?P<body>[^,。;:\n《》]{4,44}?)(?:\((?!\w{2,8}\)(?:管委会|联系)|\w{2,12}局\))|联系|,?电话|;|。|,(?=联系|地址|邮编|电子|传真|办公|咨询))"
 )
 # 瑞云市气象局联系电话:…: a sentence of its own.
 _PHONE = re.compile(rf"(?:^|[\n。;])(?P<body>{NAME})的?(?:联系|咨询|办公)?电话")
@@ -88,12 +92,14 @@ def find_issuer(titles: Sequence[str], metadata: Mapping[str, str], text: str) -
         text: the whole text in that form.
     """
     titled = [complete(body) for title in titles if (body := find_titled(title))]
-    preamble = QUOTED.sub("《》", text[:_PREAMBLE])
+    preamble = QUOTED.sub("《》", _WRAPPED.sub("", text[:_PREAMBLE]))
     if body := next(filter(find_kind, titled), ""):
         return Issuer(_find_whole_name(body, preamble, text))
     if (body := find_own_line(titles)) and not _is_only_site(body, text):
         return Issuer(complete(body))
     if issuer := next(_find_in_preamble(preamble, text), None):
+        if not has_place(issuer.name) and (whole := find_whole(issuer.name, text)):
+            issuer = issuer._replace(name=whole)
         # 甲市公安局…报告, 内容涵盖甲市公安局乙区分局…: the branch made it, after the city's sample.
         branches = set(re.findall(f"{re.escape(issuer.name)}{_BRANCH}", preamble))
         return issuer._replace(name=branches.pop()) if len(branches) == 1 else issuer

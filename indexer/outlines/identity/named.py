@@ -40,6 +40,22 @@ _TOWN = re.compile(
 )
 
 
+# 成立市统计局政府信息公开工作领导小组: an organ called by its level only.
+_OF_LEVEL = re.compile(
+    r"(?:^|[,。;:、\n由经对向与和是立在])(?P<body>[省市县区旗州](?!政|级|直|委|内|域|情)[一-鿿]{1,8}?(?:局|委员会|委|厅)(?=政府信息|信息公开|按|认|高|严|积|领导|办公室|网站|门户))",
+)
+_SAID = re.compile(r"[我本](局|厅|委(?!托|员)|院|校|公司|集团|中心|处|馆|队|站|会|社|街道|镇|乡)")
+_ENDS_OF = {
+    "委": ("委", "委员会"),
+    "校": ("学校", "大学", "学院", "中学", "小学"),
+    "街道": ("街道", "街道办事处"),
+}
+_ENDS_OF |= {"镇": ("镇", "镇人民政府"), "乡": ("乡", "乡人民政府")}
+
+
+_RULES = re.compile(r"《([^《》\n]{4,40}(?:细则|办法|制度|规定|指南|目录|方案|事项表))(?:\([^()]{2,6}\))?》")
+
+
 def list_fitting(text: str) -> frozenset[BodyKind]:
     """Kinds of bodies that may speak as a text does (我局, 我院, 我镇); none where it says 我县."""
     speaker = find_speaker(text)
@@ -61,7 +77,32 @@ def find_named(text: str) -> Issuer | None:
     )
     if not names and BodyKind.TOWNSHIP in fitting:
         names = Counter(body for match in _TOWN.finditer(text) if is_organ(body := match["body"]))
-    return Issuer(complete(next(iter(names))), _OF_TEXT) if len(names) == 1 else None
+    if not names and BodyKind.DEPARTMENT in fitting:
+        names = Counter(body for match in _OF_LEVEL.finditer(text) if is_organ(body := match["body"]))
+    ends = _list_ends(text)
+    own = [name for name in names if name.endswith(ends)] if ends else list(names)
+    if (
+        not own and ends
+    ):  # 按照《甲市教育局政府信息公开申请办理细则》: its own rules, if nothing else names it
+        rules = "\n".join(match[1] for match in _RULES.finditer(text))
+        own = [name for name in dict.fromkeys(_list_organs(rules)) if name.endswith(ends)]
+    return Issuer(complete(own[0]), _OF_TEXT) if len(own) == 1 else None
+
+
+def find_whole(body: str, text: str) -> str:
+    """The name from its place on of a body that is called without it, "" where a text has none or two.
+
+    Args:
+        body: as it is called; text: the document, both in the form of `headings.make_matching_text`.
+    """
+    whole = {name for name in _list_organs(QUOTED.sub("《》", text[:_HEAD])) if name.endswith(body)}
+    return whole.pop() if len(whole) == 1 else ""
+
+
+def _list_ends(text: str) -> tuple[str, ...]:
+    """How the name of a body ends by which word a text calls it most often (我局, 我校); () where by none."""
+    said = Counter(_SAID.findall(text)).most_common(1)
+    return _ENDS_OF.get(said[0][0], (said[0][0],)) if said else ()
 
 
 def _list_organs(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from indexer.outlines.identity.mentions import (
     list_shorts,
     locate_names,
 )
+from indexer.outlines.identity.postcodes import find_province
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, WHOLE, ZONE, read_divisions
 from indexer.report.report import Region
@@ -194,6 +195,8 @@ def _candidates(name: str, names: list[str], said: Wording, levels: set[str] | N
         most = max(counts.values())
         if most and sum(count == most for count in counts.values()) == 1:
             regions = [r for r in regions if counts[r] == most]
+    if len(regions) > 1 and (province := find_province(f"{said.near}\n{said.text}")):
+        regions = [r for r in regions if r.codes[0] == province] or regions
     return [r for r in regions if read_divisions().find_level(r.code) != COUNTRY]
 
 

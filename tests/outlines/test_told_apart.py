@@ -1,0 +1,76 @@
+"""Reports that only one line gives away, and what stands where their title should be."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.extraction import extract
+from indexer.outlines import read
+from indexer.report.report import Kind, Report
+from indexer.settings import Settings
+
+_REST = (
+    "根据条例要求，编制本报告。数据自2019年1月1日起至2019年12月31日止。",
+    "一、总体情况",
+    "2019年，我局推进政务公开工作，主动公开信息120条，依法办理依申请公开。",
+    "二、主动公开政府信息情况",
+    "公开120条。",
+)
+
+
+def of(*lines: str) -> Report:
+    return read(extract("\n".join(lines).encode(), "report.txt", Settings()))
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        (
+            "索引号 : 文 号 : 无",
+            "名 称: 云泽市交通运输局2019年度政府信息公开工作报告 发布日期: 2020年01月03日",
+        ),
+        ("标题：云泽市交通运输局2019年度政府信息公开工作报告 来源：市政府", "时间：2020-01-03 作者："),
+        ("主题分类: 发文单位: 无", "名称：云泽市交通运输局2019年度政府信息公开工作报告 文号："),
+    ],
+)
+def test_title_among_several_labels_of_a_line(labels: tuple[str, ...]) -> None:
+    found = of(*labels, *_REST)
+    assert (found.title, found.body) == (
+        "云泽市交通运输局2019年度政府信息公开工作报告",
+        "云泽市交通运输局",
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["你现在的位置：首页 > 信息公开年报", "您所在的位置：首页>年报", "当前位置：首页 > 年报"]
+)
+def test_guide_in_the_menu_over_a_title_is_a_column(path: str) -> None:
+    menu = ("首页", "信息公开制度规定", "学校信息公开指南", "学校信息公开年报", "依申请公开", "校长信箱")
+    found = of(*menu, path, "云泽大学2019年信息公开工作年度报告", *_REST)
+    assert (found.kind, found.body) == (Kind.DISCLOSURE, "云泽大学")
+    assert not any("指南" in line for section in found.sections for line in section.lines)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "外交部2014年政府信息公开工作情况",
+        "云泽市水利局2019年度政务公开工作情况",
+        "东湖区2018年信息公开工作情况",
+    ],
+)
+def test_title_may_say_no_more_than_how_the_work_went(title: str) -> None:
+    lines = (
+        "我局推进公开。",
+        "一、加强主动公开工作",
+        "主动公开120条。",
+        "二、办理依申请公开工作",
+        "未收到申请。",
+    )
+    assert of(title, *lines).kind is Kind.DISCLOSURE
+
+
+@pytest.mark.parametrize("whom", ["全区人民", "各位人大代表、政协委员", "全体干部职工"])
+def test_page_from_the_middle_of_a_speech_thanks_in_the_governments_name(whom: str) -> None:
+    said = f"各位代表！在此，我代表区人民政府，向{whom}，向所有关心支持我区发展的同志们，表示衷心感谢！"
+    assert of("过去一年，坚持把接受监督贯穿始终，办理人大代表建议。", said).kind is Kind.WORK
