@@ -66,10 +66,8 @@ class Originals:
             return False
         try:
             # A store that knows the sum need not send the bytes.
-            if (
-                found.md5 != hashlib.md5(data, usedforsecurity=False).hexdigest()
-                and self._store.read(key) != data
-            ):
+            is_same = found.md5 and found.md5 == hashlib.md5(data, usedforsecurity=False).hexdigest()
+            if not is_same and self._store.read(key) != data:
                 return False
             return self.read_source(sha256).sha256 == sha256
         except (OSError, ArchiveDamaged):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 
 from indexer.archive.preservation.originals import Originals, find_sum, load_source, make_key
@@ -22,6 +22,8 @@ from indexer.archive.storage.home import Home
 from indexer.archive.storage.objects.ahead import ask_ahead
 from indexer.errors import ArchiveDamaged, NotFound
 
+_FEW = 8
+"""Files that are asked for one by one."""
 _TRASHED = re.compile(r"trash/([^/]+)\.(bin|json)")
 
 
@@ -80,6 +82,14 @@ class TrashedOriginals:
             return load_source(self._store, key := _trash_key(sha256, "json"), self._store.read(key))
         except (OSError, ArchiveDamaged):
             return None
+
+    def read_some(self, sums: Collection[str]) -> dict[str, Source]:
+        """Return the sources of those of some files that are in the trash, by their SHA-256."""
+        if len(sums) > _FEW:  # to ask what there is costs as much as to ask for one
+            keys = set(self._store.list_keys("trash"))
+            sums = [sha256 for sha256 in sums if _trash_key(sha256, "json") in keys]
+        found = ask_ahead(self.read, sums, self._store.width)
+        return {sha256: source for sha256, source in found if source}
 
     def find(self, report_id: str) -> Source | None:
         """Return the source of what was trashed last of those that had this id; None where there is none."""

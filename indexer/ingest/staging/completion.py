@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 
 from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.preservation.source import Source
 from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.home import Home
@@ -25,7 +26,8 @@ def complete_items(
     Args:
         waiting: further files that wait: one may be the report that a spreadsheet belongs to.
     """
-    trashed, recognitions, beside = TrashedOriginals(home), Recognitions(home), (*items, *waiting)
+    recognitions, beside = Recognitions(home), (*items, *waiting)
+    trashed: dict[str, Source] = {}
 
     def complete(item: Waiting, catalogue: Catalogue | None) -> Waiting:
         if item.unrecognised:
@@ -36,10 +38,12 @@ def complete_items(
             return item
         found = make_preview(catalogue, item.sha256, item.identity, item.body, item.sketch)
         doubts = (*item.doubts, *found.doubts)
-        if not found.is_held and (withdrawn := trashed.read(item.sha256)):
+        if not found.is_held and (withdrawn := trashed.get(item.sha256)):
             doubts = (*doubts, describe_withdrawal(withdrawn))
         return replace(item, doubts=doubts, notes=found.notes, others=found.others)
 
     with suppress(ArchiveError), closing(Catalogue(home.find_current().catalogue)) as catalogue:
+        asked = {item.sha256 for item in items if item.identity and not item.loose and not item.problem}
+        trashed.update(TrashedOriginals(home).read_some(asked))
         return tuple(complete(item, catalogue) for item in items)
     return tuple(complete(item, None) for item in items)

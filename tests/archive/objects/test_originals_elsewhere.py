@@ -285,3 +285,26 @@ def test_keys_that_are_no_originals_are_left_alone(settings: Settings) -> None:
     assert len(Originals(Home.of(settings)).list_known()) == 3
     recover(settings)
     assert store.read("originals/README.txt") == b"of the administrator"
+
+
+def test_a_page_of_many_waiting_files_asks_few_questions(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report, _ = find_one(settings, 2021)
+    remove(report, settings, "王芳", "错了")
+    area = WaitingArea(settings)
+    for number in range(2021, 2034):
+        area.take(
+            REPORT.format(f"第{number}次河道清淤。").replace("2019", str(number)).encode(), "x.txt", "王芳"
+        )
+    store = type(Home.of(settings).objects)
+    asked: list[str] = []
+    for name in ("read", "find", "list_keys"):
+        real = getattr(store, name)
+        monkeypatch.setattr(store, name, lambda self, key, real=real: (asked.append(key), real(self, key))[1])
+    items = area.list_all()
+    assert len(items) == 13
+    assert [item.name for item in items if any("撤下" in doubt for doubt in map(str, item.doubts))] == [
+        "x.txt"
+    ]
+    assert len(asked) <= 3
