@@ -12,15 +12,19 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from indexer.errors import ArchiveError
 
+_ABANDONED = 3600
+"""Seconds after which a temporary file is of a process that was killed."""
 _TEMPORARY = re.compile(r"\.[a-z0-9_]{8}")
 """Names that `tempfile` gives."""
 _MESSAGES = {
@@ -97,6 +101,24 @@ def write_atomically(path: Path, data: bytes) -> None:
 def is_temporary(path: Path) -> bool:
     """Whether a file is one of `write_atomically` that is not finished, by its name."""
     return bool(_TEMPORARY.fullmatch(path.name))
+
+
+def delete_abandoned(folder: Path, patterns: Iterable[str]) -> None:
+    """Delete the temporary files and folders of processes that were killed while they wrote; what cannot be
+    deleted stays.
+
+    Args:
+        patterns: where they are in the folder.
+    """
+    for pattern in patterns:
+        for path in folder.glob(pattern):
+            # A younger one may be being written: not all that is written is under the lock.
+            with suppress(OSError):
+                if is_temporary(path) and abs(time.time() - path.stat().st_mtime) > _ABANDONED:
+                    if path.is_dir():
+                        shutil.rmtree(path)
+                    else:
+                        path.unlink()
 
 
 def move_into_place(finished: Path, path: Path) -> None:

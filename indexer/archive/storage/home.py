@@ -34,7 +34,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -45,9 +44,9 @@ from indexer.archive.storage.lock import lock_folder
 from indexer.archive.storage.objects import open_objects
 from indexer.archive.storage.objects.base import ObjectStore
 from indexer.durable import (
+    delete_abandoned,
     explain_os_error,
     guard_writes,
-    is_temporary,
     sync_file,
     sync_tree,
     write_atomically,
@@ -69,8 +68,6 @@ _WRITTEN = (
     "recognised/??/*/.*",
 )
 """Where files are written whole or not at all."""
-_ABANDONED = 3600
-"""Seconds after which a temporary file is of a process that was killed."""
 _TIME = "%Y%m%dT%H%M%S%f"
 _NAME = re.compile(r"\d{8}T\d{12}")
 
@@ -265,15 +262,7 @@ class Home:
         """Delete the temporary files and folders of processes that were killed while they wrote; what cannot
         be deleted stays.
         """
-        for pattern in _WRITTEN:
-            for path in self.path.glob(pattern):
-                # A younger one may be being written: not all that is written is under the lock.
-                with suppress(OSError):
-                    if is_temporary(path) and abs(time.time() - path.stat().st_mtime) > _ABANDONED:
-                        if path.is_dir():
-                            shutil.rmtree(path)
-                        else:
-                            path.unlink()
+        delete_abandoned(self.path, _WRITTEN)
 
     def lock_for_writing(self, wait: float = 0) -> AbstractContextManager[None]:
         """Hold the archive for writing.

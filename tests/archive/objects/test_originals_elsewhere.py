@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -308,3 +309,19 @@ def test_a_page_of_many_waiting_files_asks_few_questions(
         "x.txt"
     ]
     assert len(asked) <= 3
+
+
+def test_what_stops_left_half_written_in_a_shared_folder_goes(tmp_path: Path, folder: Path) -> None:
+    shared = tmp_path / "shared"
+    settings = Settings(home=tmp_path / "home", originals_url=shared.as_uri())
+    add([folder], settings, silence)
+    (shared / "waiting").mkdir()
+    half = [shared / name for name in ("originals/ab/.abcdefgh", "waiting/.abcdefgh", "waiting/.ijklmnop")]
+    for path in half:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"half")
+    os.utime(half[1], (1, 1))
+    Home.of(settings).unfinished.write_bytes(b"")
+    recover(settings)
+    # The last is young: the portal may be writing it.
+    assert [path.exists() for path in half] == [False, False, True]

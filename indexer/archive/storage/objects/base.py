@@ -99,4 +99,4 @@ class ObjectStore(Protocol):
         """
 
     def delete_unfinished(self) -> None:
-        """Delete what a stop left of objects that were not finished; nobody else may be writing."""
+        """Delete what a stop left of objects that were not finished; nobody else may be writing originals."""

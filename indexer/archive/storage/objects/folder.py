@@ -14,7 +14,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.archive.storage.objects.base import ObjectInfo
-from indexer.durable import guard_writes, is_temporary, move_into_place, sync_file, write_atomically
+from indexer.durable import (
+    delete_abandoned,
+    guard_writes,
+    is_temporary,
+    move_into_place,
+    sync_file,
+    write_atomically,
+)
 
 
 class FolderStore:
@@ -141,7 +148,10 @@ class FolderStore:
         return self.find_path(key).resolve(strict=True)
 
     def delete_unfinished(self) -> None:
-        """Delete files that were not finished."""
+        """Delete files that were not finished: those of originals at once, which only who has the lock
+        writes, others when they are old.
+        """
+        delete_abandoned(self._root, ("trash/.*", "waiting/.*", "attached/??/.*"))
         for path in self._root.glob("originals/??/.*"):
             with suppress(FileNotFoundError):
                 if is_temporary(path):
