@@ -33,7 +33,7 @@ _BLANK = re.compile(
     r"(?:达到?|实现|完成|增长|提高|下降|增加到|占|为)(?:亿元|万元|%)|\d月日(?=在)|[市县区镇乡]长[*×xX]+"
 )
 # What sites that offer models say over them; with places left open it is one.
-_OFFERED = re.compile("网友上传|网友投稿|小编|范文|仅供参考")
+_OFFERED = re.compile("网友上传|网友投稿|小编|范文|仅供参考|会员分享|珍藏版")
 # 如何写好一篇工作报告, 小编整理的十篇范文: what introduces a collection of models.
 _COLLECTED = re.compile(
     r"(?:如何|怎样|怎么)(?:才能)?(?:写好?|撰写)(?:好)?一?[篇份]|(?:整理|收集|搜集|分享|推荐|准备)[^。\n]{0,12}(?:范文|模板|样本)"

@@ -254,3 +254,23 @@ def test_name_that_the_width_of_a_page_breaks(lines: tuple[str, ...]) -> None:
 def test_name_without_its_place_is_completed_from_another_sentence(organ: str) -> None:
     sentence = f"全文包括宜君县{organ}政府信息公开总体情况，现公布2019年度{organ}信息公开工作年度报告。"
     assert of("年度报告", sentence + _PREAMBLE, *_REST).body == f"宜君县{organ}"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "特编制宜君县商务局公开年度报告。如有疑问，请与县商务局联系（电话：0900-0000000）。",
+        "全文包括宜君县商务局政府信息公开情况。本报告由县商务局编制。",
+        "公众可到宜君县商务局查阅。如有疑问，请联系县商务局办公室，电话0900-0000000。",
+    ],
+)
+def test_organ_that_is_called_by_its_level_is_completed(sentence: str) -> None:
+    found = of("年度报告", sentence + _PREAMBLE, *_REST)
+    assert found.region is not None
+    assert (found.body, is_doubted(found), found.region.name) == ("宜君县商务局", False, "宜君县")
+
+
+@pytest.mark.parametrize("organ", ["区商务局", "市卫生健康委员会", "县政务服务中心"])
+def test_organ_of_an_unknown_place_is_doubted(organ: str) -> None:
+    found = of("年度报告", f"本报告由{organ}编制。{_PREAMBLE}", *_REST)
+    assert (found.body, is_doubted(found)) == (organ, True)

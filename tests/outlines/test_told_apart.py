@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.errors import NotAReport
 from indexer.extraction import extract
 from indexer.outlines import read
 from indexer.report.report import Kind, Report
@@ -74,3 +75,33 @@ def test_title_may_say_no_more_than_how_the_work_went(title: str) -> None:
 def test_page_from_the_middle_of_a_speech_thanks_in_the_governments_name(whom: str) -> None:
     said = f"各位代表！在此，我代表区人民政府，向{whom}，向所有关心支持我区发展的同志们，表示衷心感谢！"
     assert of("过去一年，坚持把接受监督贯穿始终，办理人大代表建议。", said).kind is Kind.WORK
+
+
+@pytest.mark.parametrize(
+    "told", ["信息公开工作的进展情况和取得的成效", "政府信息公开工作开展情况", "信息公开工作推进情况"]
+)
+def test_headings_of_how_the_work_went_open_a_report(told: str) -> None:
+    found = of("云泽市水利局2019年政府信息公开工作年度报告", _REST[0], f"一、{told}", *_REST[2:])
+    assert [section.number for section in found.sections if section.heading] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "水利部2018年度政府信息公开工作报告",
+        "云泽市水利局2018年政府信息公开年报",
+        "2018年云泽市政务公开工作报告",
+    ],
+)
+def test_report_that_breaks_off_before_its_first_chapter(title: str) -> None:
+    said = (
+        "加强信息公开，扩大公众参与。坚持以公开为常态、不公开为例外，落实决策公开、执行公开、结果公开要求。"
+    )
+    assert of(title, said, "加强政府信息主动公开，制定主动公开目录。").kind is Kind.DISCLOSURE
+
+
+@pytest.mark.parametrize("seller", ["由会员分享，可在线阅读", "（3页珍藏版）", "小编整理，仅供参考"])
+def test_model_that_a_site_sells_is_none(seller: str) -> None:
+    lines = ("一、概述", "今年，xx市环境保护局公开信息。", "二、主动公开情况", "xx市环境保护局公开120条。")
+    with pytest.raises(NotAReport):
+        of(f"《2022环保局年度信息公开工作报告》{seller}。", "环保局年度信息公开工作报告", *lines)

@@ -96,7 +96,7 @@ DISCLOSURE = HeadingVocabulary(
             1,
             re.compile(
                 r"概述|概况|综述|总体|^基本内容$|基本(?:工作)?情况|整体情况|组织领导|制度建设|工作开展情况"
-                r"|公开工作(?:完成|落实|进展|推进|开展|实施)?情况"
+                r"|公开工作的?(?:完成|落实|进展|推进|开展|实施)?情况"
             ),
         ),
     ),
@@ -140,7 +140,7 @@ _FOLLOWS = re.compile(r"[现特就](?:[^。\n]{0,40}(?:情况|工作)[^。\n]{0,
 # 累计主动公开政府信息65条: a report without headings tells what was made public.
 _COUNTED = re.compile(r"主动公开(?:各类)?(?:政府|政务)?信息(?:共|共计|达)?\d+(?:余|多)?[条件]")
 _PART_OF_OVERVIEW = re.compile("信息管理|平台建设|监督保障")
-_OF_REQUESTS, _FIRST_TITLES = 3, 3
+_OF_REQUESTS, _FIRST_TITLES, _OFTEN = 3, 3, 6
 _PREAMBLE, _WHOLE_REPORT, _LAW = 1500, 4, 3
 
 
@@ -185,6 +185,8 @@ def find_evidence(features: Features) -> Signs:
     titled = titled or (not refused and untitled.is_report(text, chapters))
     plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
     plain += bool(_COUNTED.search(text)) and not matters
+    # A page of an agency that writes without chapters, or breaks off before the first.
+    plain += is_dated and not matters and sentences.count("公开") >= _OFTEN
     plain += follows and any(is_title(line) and re.search(YEAR, line) for line in titles)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)

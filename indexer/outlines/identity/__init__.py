@@ -25,6 +25,8 @@ from indexer.report.report import BodyKind, Kind, Region
 _ONLY_TOWN = Doubt(Topic.REGION, "行政区划按全国唯一的同名乡镇认定，请核对。")
 _NO_BODY = Doubt(Topic.BODY, "未能确定发布机构。")
 _ONLY_REGION = Doubt(Topic.BODY, "原文没有写明发布机构，按所属地区记为当地政府，请核对。")
+_ONLY_LEVEL = Doubt(Topic.BODY, "发布机构只写了简称，没有写明是哪个地方的，请核对。")
+_OF_LEVEL = re.compile(r"[省市县区旗州镇乡](?=[一-鿿]{1,10}(?:局|厅|委|委员会|办公室|中心)$)")  # 区商务局
 _TITLE = re.compile(r"报告|年报")
 _COLUMN = re.compile(r"(?:政府|政务)?(?:信息)?(?:公开)?(?:工作)?(?:年度)?(?:工作)?(?:年报|报告)")
 _CONTACT = re.compile(
@@ -121,7 +123,8 @@ def _body(
     name, body_kind = make_official(issuer.name, region, kind)
     name = complete_zone(name, text)
     if issuer.name or kind is Kind.WORK:
-        return name, body_kind, (issuer.doubt,) if issuer.doubt else () if name else (_NO_BODY,)
+        doubt = issuer.doubt or (_ONLY_LEVEL if _OF_LEVEL.match(name) else None)
+        return name, body_kind, (doubt,) if doubt else () if name else (_NO_BODY,)
     speaks = find_speaker(text)
     if speaks in (BodyKind.DEPARTMENT, BodyKind.TOWNSHIP, BodyKind.ZONE):
         # 我局 is an organ of the place, not its government; which one is not said.

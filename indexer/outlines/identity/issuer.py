@@ -30,7 +30,7 @@ from indexer.report.report import BodyKind
 _PREAMBLE, _LAST_LINES = 1500, 6
 # 由石景山区司法|局编制: a line that ends inside of a sentence, at the width of a page.
 _WRAPPED = re.compile(r"(?<=[^\n]{20}[一-鿿])\n(?=[一-鿿](?![、是]))")
-_REPORT = r"(?:政府|政务)?(?:信息|政务)[^,。;\n]{0,4}公开[^,。;\n]{0,12}(?:报告|年报)"
+_REPORT = r"(?:(?=公开年度报告)|(?:政府|政务)?(?:信息|政务))[^,。;\n]{0,4}公开[^,。;\n]{0,12}(?:报告|年报)"
 # …官网@:南浦镇人民政府2023年…: what a copying site set before a name.
 _SOLD = r"(?:[^,。;:()《》\n]{2,30}:)?"
 _COMPOSED = re.compile(
@@ -97,9 +97,16 @@ def find_issuer(titles: Sequence[str], metadata: Mapping[str, str], text: str) -
         return Issuer(_find_whole_name(body, preamble, text))
     if (body := find_own_line(titles)) and not _is_only_site(body, text):
         return Issuer(complete(body))
+    found = _find_in_text(preamble, metadata, text)
+    if not has_place(found.name) and (whole := find_whole(found.name, text)):
+        found = found._replace(name=whole)
+    # 北京市信息: what no organ is called may still be the rest of a name.
+    return found if found.name or not titled else Issuer(titled[0], _OF_TITLE)
+
+
+def _find_in_text(preamble: str, metadata: Mapping[str, str], text: str) -> Issuer:
+    """The body that a report without one in its titles says that it is of."""
     if issuer := next(_find_in_preamble(preamble, text), None):
-        if not has_place(issuer.name) and (whole := find_whole(issuer.name, text)):
-            issuer = issuer._replace(name=whole)
         # 甲市公安局…报告, 内容涵盖甲市公安局乙区分局…: the branch made it, after the city's sample.
         branches = set(re.findall(f"{re.escape(issuer.name)}{_BRANCH}", preamble))
         return issuer._replace(name=branches.pop()) if len(branches) == 1 else issuer
@@ -115,8 +122,7 @@ def find_issuer(titles: Sequence[str], metadata: Mapping[str, str], text: str) -
         or find_in_path(metadata.get("breadcrumb", ""), text)
         or find_named(text)
         or find_owner(metadata.get("site", ""), text)
-        # 北京市信息: what no organ is called may still be the rest of a name.
-        or (Issuer(titled[0], _OF_TITLE) if titled else _NOTHING)
+        or _NOTHING
     )
 
 

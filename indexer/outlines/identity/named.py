@@ -95,6 +95,8 @@ def find_whole(body: str, text: str) -> str:
     Args:
         body: as it is called; text: the document, both in the form of `headings.make_matching_text`.
     """
+    if not body:
+        return ""
     whole = {name for name in _list_organs(QUOTED.sub("《》", text[:_HEAD])) if name.endswith(body)}
     return whole.pop() if len(whole) == 1 else ""
 
