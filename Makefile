@@ -21,7 +21,8 @@ check: .venv/installed-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
-# The same contracts asked of a real node of OpenSearch (wants a JDK of 17 or later and Maven) and of an S3 server.
+# The same contracts asked of a real node of OpenSearch (wants a JDK of 17 or later and Maven), of an S3 server, and
+# of a real PostgreSQL (wants its programs).
 test-cluster: .venv/installed-cluster
 	TEST_CLUSTER=1 $(BIN)/python -m pytest tests/cluster tests/archive/objects tests/search/test_engines.py tests/search/test_concordance.py \
 	    tests/search/test_completion.py

@@ -25,6 +25,7 @@
          ├─ ArchiveBusy          another process is writing
          ├─ ArchiveDamaged       catalogue or index cannot be read
          ├─ EngineUnreachable    the engine on another machine gives no answer; it may later
+         ├─ DatabaseUnreachable  the database on another machine gives no answer; it may later
          └─ OriginalsUnreachable  what keeps the originals on another machine gives no answer; it may later
 
 Messages are single sentences in Chinese that say what is wrong, where, and
@@ -197,6 +198,12 @@ class EngineUnreachable(ArchiveError):
     """The engine that keeps the index on another machine gives no answer; asked again later it may."""
 
     code = "engine_unreachable"
+
+
+class DatabaseUnreachable(ArchiveError):
+    """The database on another machine gives no answer; asked again later it may."""
+
+    code = "database_unreachable"
 
 
 class OriginalsUnreachable(ArchiveError):

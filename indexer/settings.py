@@ -24,6 +24,7 @@ _HASH = re.compile(r"(scrypt|pbkdf2)(:\w+)+\$[^$\s]+\$[0-9a-f]{32,}")
 _OFF_BY_ZERO = ("searches_kept_days", "listed")
 """Settings that are not 0 by default, and may be."""
 _ENGINE = re.compile(r"opensearch\+https?://[^/\s]+/[a-z0-9][a-z0-9_-]{0,60}(\?\S*)?")
+_DATABASE = re.compile(r"postgresql\+psycopg://\S*/[^/\s?]+(\?\S*)?")
 _ORIGINALS = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]*)?|file:///[^?#\x00]+")
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?(/[A-Za-z0-9._/-]*)?")
 
@@ -67,6 +68,8 @@ class Settings:
         wait_seconds: how long a command waits for another that writes to the archive, in seconds.
         engine_url: address of the engine that keeps the index, as `opensearch+https://user:password@host:9200/name`;
             in the home itself where it is empty.
+        database_url: address of the database that has the catalogue and what people judge and search for, as
+            `postgresql+psycopg://user:password@host:5432/database`; in files of the home where it is empty.
         originals_url: where originals and files that wait are kept, as `s3://bucket/prefix` or
             `file:///folder`; in the home itself where it is empty.
         sentence_model: path of a sentence model (ONNX) that helps to find what later reports say of promises;
@@ -101,6 +104,7 @@ class Settings:
     wait_seconds: int = 10
     # It may hold a password: it is in no message.
     engine_url: str = field(default="", repr=False)
+    database_url: str = field(default="", repr=False)
     originals_url: str = ""
     sentence_model: str = ""
     lang: str = ""
@@ -167,6 +171,9 @@ def _parse(setting: Field[Any], raw: str, where: str) -> Path | int | str:
     if setting.name == "engine_url" and not _ENGINE.fullmatch(raw):
         how = "请写成 opensearch+https://主机:9200/名称（名称用小写字母和数字，一个档案一个）"
         raise SettingError(f"{where} 的值不是检索引擎的地址，{how}。")
+    if setting.name == "database_url" and not _DATABASE.fullmatch(raw):
+        how = "请写成 postgresql+psycopg://用户:密码@主机:5432/数据库（一个档案一个数据库）"
+        raise SettingError(f"{where} 的值不是数据库的地址，{how}。")
     if setting.name == "originals_url" and not _ORIGINALS.fullmatch(raw):
         # The value is not shown: somebody may have written a key into it.
         how = "请写成 s3://存储桶/前缀 或 file:///文件夹；密钥写在 AWS_ 开头的环境变量里"

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from indexer.errors import (
     ArchiveError,
     ArchiveMissing,
+    DatabaseUnreachable,
     EngineUnreachable,
     Moved,
     NianbaoError,
@@ -33,6 +34,7 @@ _MESSAGES = {
     503: "服务暂时不能使用，请稍后再试。",
 }
 _UNREACHABLE = {
+    DatabaseUnreachable.code: "档案暂时不能使用，请过一会儿再试。",
     EngineUnreachable.code: "检索暂时不能使用，请过一会儿再试；报告本身照常可以打开阅读。",
     OriginalsUnreachable.code: "原文件暂时取不到，请过一会儿再试；检索和阅读照常。",
 }
@@ -48,6 +50,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unknown)
     app.register_error_handler(ArchiveMissing, _missing)
     app.register_error_handler(EngineUnreachable, _unreachable)
+    app.register_error_handler(DatabaseUnreachable, _unreachable)
     app.register_error_handler(OriginalsUnreachable, _unreachable)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Moved, _moved)

@@ -10,7 +10,6 @@ from indexer import __version__
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.commitment_loading import CommitmentLoader
 from indexer.archive.contributions.verdicts import Verdicts
-from indexer.archive.storage.database import guard_catalogue
 from indexer.archive.storage.kept_lists import KeptLists
 from indexer.archive.storage.live import LiveGeneration, State
 from indexer.archive.storage.loading import LatestLoaded
@@ -88,7 +87,7 @@ class ArchiveCommitments:
         state = generation.name, catalogue.commitments.read_change()
 
         def load() -> CommitmentSearch:
-            with guard_catalogue(generation.catalogue):
+            with catalogue.guard():
                 return self._loader.load(generation.name, catalogue.commitments)
 
         return self._finder.get(state, load), catalogue

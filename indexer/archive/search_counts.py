@@ -9,15 +9,19 @@ that the setting grants.
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from indexer.archive.databases import open_records
+from indexer.archive.databases.records import RecordTables
 from indexer.archive.storage.home import Home
-from indexer.durable import explain_os_error, make_private
-from indexer.errors import ArchiveError
+from indexer.errors import ArchiveError, NianbaoError
 from indexer.settings import Settings
 from indexer.text.fold import fold
 
@@ -37,16 +41,20 @@ _ENOUGH, _ENOUGH_IN_VAIN = 3, 2
 _PATIENCE = 2.0
 """Seconds that a writer waits for another."""
 
-_TABLE = """CREATE TABLE IF NOT EXISTS demand (
-    day TEXT, text TEXT, searches INTEGER NOT NULL, in_vain INTEGER NOT NULL, PRIMARY KEY (day, text)
-) WITHOUT ROWID"""
-_COUNT = """INSERT INTO demand VALUES (?, ?, ?, ?) ON CONFLICT (day, text) DO UPDATE
-    SET searches = searches + excluded.searches, in_vain = in_vain + excluded.in_vain"""
-_DELETE_RAREST = """DELETE FROM demand WHERE day = ?1 AND text IN (
-    SELECT text FROM demand WHERE day = ?1 ORDER BY searches, in_vain, random()
-    LIMIT max(0, (SELECT count(*) FROM demand WHERE day = ?1) - ?2))"""
-_MOST_FREQUENT = """SELECT text, sum(searches) AS asked, sum(in_vain) AS vain FROM demand WHERE day > ?
-    GROUP BY text HAVING asked >= ? OR vain >= ?"""
+_TABLES = sa.MetaData()
+_DEMAND = sa.Table(
+    "demand",
+    _TABLES,
+    sa.Column("day", sa.Text, primary_key=True),
+    sa.Column("text", sa.Text, primary_key=True),
+    sa.Column("searches", sa.Integer, nullable=False),
+    sa.Column("in_vain", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+_KEPT = RecordTables(_TABLES, "检索统计", _PATIENCE, is_private=True, leaves_no_trace=True)
+_COUNT = sa.text("""INSERT INTO demand VALUES (:day, :text, :searches, :in_vain)
+    ON CONFLICT (day, text) DO UPDATE
+    SET searches = demand.searches + excluded.searches, in_vain = demand.in_vain + excluded.in_vain""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,8 @@ class SearchCounts:
     """The counts of one archive. May be shared by threads and by processes."""
 
     def __init__(self, settings: Settings) -> None:
-        self._path = Home.of(settings).search_counts
+        home = Home.of(settings)
+        self._records = open_records(home.place_records(home.search_counts), _KEPT)
         self._kept_days = settings.searches_kept_days
 
     def add(self, counts: Mapping[str, tuple[int, int]], today: date | None = None) -> None:
@@ -105,15 +114,16 @@ class SearchCounts:
             ArchiveError: the file cannot be written; nothing of these was counted.
         """
         with self._problems():
-            if not counts and not self._path.exists():
+            if not counts and not self._records.exist():
                 return
             day = today or datetime.now(UTC).date()
-            with closing(self._open()) as file, file:
-                file.execute("BEGIN IMMEDIATE")
-                rows = [(day.isoformat(), text, *counted) for text, counted in sorted(counts.items())]
-                file.executemany(_COUNT, rows)
-                file.execute(_DELETE_RAREST, (day.isoformat(), _MOST_A_DAY))
-                file.execute("DELETE FROM demand WHERE day <= ?", (_before(day, self._kept_days),))
+            with self._records.write() as connection:
+                for text, (searches, in_vain) in sorted(counts.items()):
+                    row = {"day": day.isoformat(), "text": text, "searches": searches, "in_vain": in_vain}
+                    connection.execute(_COUNT, row)
+                _delete_rarest(connection, day.isoformat())
+                old = _DEMAND.c.day <= _before(day, self._kept_days)
+                connection.execute(_DEMAND.delete().where(old))
 
     def summarize(self, today: date | None = None) -> SearchSummary:
         """Return what enough people looked for in the last days.
@@ -124,11 +134,11 @@ class SearchCounts:
         days = min(_SHOWN_DAYS, self._kept_days)
         day = today or datetime.now(UTC).date()
         with self._problems():
-            if not self._path.exists():
+            if not self._records.exist():
                 return SearchSummary(days, (), ())
-            with closing(self._open()) as file:
-                rows = file.execute(_MOST_FREQUENT, (_before(day, days), _ENOUGH, _ENOUGH_IN_VAIN)).fetchall()
-            wanted = [SearchCount(str(text), int(searches), int(in_vain)) for text, searches, in_vain in rows]
+            with self._records.read() as connection:
+                rows = connection.execute(_select_frequent(_before(day, days))).all()
+            wanted = [SearchCount(str(row.text), int(row.searches), int(row.in_vain)) for row in rows]
         in_vain = sorted((w for w in wanted if w.in_vain), key=lambda w: (-w.in_vain, w.text))
         frequent = sorted(wanted, key=lambda w: (-w.searches, w.text))
         return SearchSummary(days, tuple(in_vain[:_SHOWN]), tuple(frequent[:_SHOWN]))
@@ -137,38 +147,49 @@ class SearchCounts:
         """Delete all counts.
 
         Raises:
-            ArchiveError: the file cannot be deleted.
+            ArchiveError: they cannot be deleted.
         """
         with self._problems():
-            self._path.unlink(missing_ok=True)
-
-    def _open(self) -> sqlite3.Connection:
-        make_private(self._path)
-        file = sqlite3.connect(self._path, timeout=_PATIENCE)
-        try:
-            file.execute("PRAGMA secure_delete = ON")
-            file.execute(_TABLE)
-        except BaseException:
-            file.close()
-            raise
-        return file
+            self._records.delete()
 
     @contextmanager
     def _problems(self) -> Iterator[None]:
-        name = self._path.name
+        name = self._records.place.path.name
         try:
             yield
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise ArchiveError(f"检索统计（{name}）无法读写（{reason}），检索不受影响。") from error
-        except (sqlite3.Error, ValueError, TypeError) as error:
-            if reason := explain_os_error(error):
+        except (SQLAlchemyError, ValueError, TypeError) as error:
+            refused = self._records.explain(error)
+            if isinstance(refused, NianbaoError):
+                raise refused from error
+            if refused:
                 raise ArchiveError(
-                    f"检索统计（{name}）无法读写（{reason}），检索不受影响；请检查磁盘空间和权限。"
+                    f"检索统计（{name}）无法读写（{refused}），检索不受影响；请检查磁盘空间和权限。"
                 ) from error
             raise ArchiveError(
                 f"检索统计（{name}）已损坏，检索不受影响；请删除档案中的这个文件，统计会重新开始。"
             ) from error
+
+
+def _delete_rarest(connection: sa.Connection, day: str) -> None:
+    """Delete what is too much for a day."""
+    of_day = _DEMAND.c.day == day
+    count = connection.scalar(sa.select(sa.func.count()).select_from(_DEMAND).where(of_day)) or 0
+    if count > _MOST_A_DAY:
+        rarest = sa.select(_DEMAND.c.text).where(of_day)
+        rarest = rarest.order_by(_DEMAND.c.searches, _DEMAND.c.in_vain, sa.func.random())
+        gone = _DEMAND.c.text.in_(rarest.limit(count - _MOST_A_DAY))
+        connection.execute(_DEMAND.delete().where(of_day, gone))
+
+
+def _select_frequent(after: str) -> sa.Select[Any]:
+    """Return the query for what enough people looked for after a day."""
+    asked, vain = sa.func.sum(_DEMAND.c.searches), sa.func.sum(_DEMAND.c.in_vain)
+    columns = _DEMAND.c.text, asked.label("searches"), vain.label("in_vain")
+    query = sa.select(*columns).where(_DEMAND.c.day > after).group_by(_DEMAND.c.text)
+    return query.having(sa.or_(asked >= _ENOUGH, vain >= _ENOUGH_IN_VAIN))
 
 
 def _before(day: date, days: int) -> str:

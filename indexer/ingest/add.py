@@ -16,7 +16,8 @@ from indexer.archive.catalogue.records import Run, format_now
 from indexer.archive.outcome import FileOutcome, Progress, ReportSummary
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.preservation.source import Source
-from indexer.archive.storage.home import Generation, Home
+from indexer.archive.storage.generations import Generation
+from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveDamaged, ArchiveMissing, NianbaoError
 from indexer.extraction.formats import LABELS, SUFFIXES, is_workbook
 from indexer.ingest.entry import insert_report, make_entries

@@ -66,7 +66,7 @@ def check_report(archive: Archive, report_id: str, settings: Settings) -> Report
             faults.append(error.message)
     live = home.find_current()
     with (
-        closing(Catalogue(live.catalogue)) as catalogue,
+        closing(Catalogue(live.database)) as catalogue,
         closing(open_index(live, catalogue, settings)) as engine,
     ):
         found = (record.id in engine.list_reports()) == (not record.superseded_by)

@@ -72,7 +72,7 @@ def read_published(report_id: str, readers: Readers) -> tuple[bytes, str]:
         ArchiveError: the archive cannot be read.
     """
     home = Home.of(readers.settings)
-    catalogue = Catalogue(home.find_current().catalogue)
+    catalogue = Catalogue(home.find_current().database)
     try:
         source = catalogue.read_report(report_id).source
     finally:

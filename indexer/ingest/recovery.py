@@ -10,7 +10,8 @@ from indexer.archive.meanings import open_meanings
 from indexer.archive.preservation.claim import settle_originals
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.preservation.trashed import TrashedOriginals
-from indexer.archive.storage.home import Generation, Home
+from indexer.archive.storage.generations import Generation
+from indexer.archive.storage.home import Home
 from indexer.archive.storage.index import open_index
 from indexer.durable import guard_writes
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound, SourceError
@@ -35,11 +36,11 @@ def open_for_writing(
         SettingError: the sentence model that the settings name is not there.
     """
     settle_originals(home)
-    catalogue = Catalogue(generation.catalogue, create)
+    catalogue = Catalogue(generation.database, create)
     with closing(catalogue), closing(open_index(generation, catalogue, settings)) as engine:
         if catalogue.outdated:
             raise ArchiveDamaged(
-                f"目录库 {generation.catalogue} 是另一版本的程序建成的，请先用 nianbao reindex 从原文件重建。"
+                f"目录库 {generation.database} 是另一版本的程序建成的，请先用 nianbao reindex 从原文件重建。"
             )
         archive = WritableArchive(home, catalogue, engine, settings, open_meanings(home, settings))
         if not create:

@@ -17,7 +17,8 @@ from indexer.archive.preservation.source import Source
 from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.current import find_current_source, list_current_originals, read_current_report
-from indexer.archive.storage.home import Generation, Home
+from indexer.archive.storage.generations import Generation
+from indexer.archive.storage.home import Home
 from indexer.archive.storage.index import delete_unused_indexes
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, NianbaoError, SettingError
 from indexer.extraction import recognition
@@ -129,7 +130,7 @@ def _build(
 
 def _runs(home: Home) -> list[Run]:
     """Return what the current catalogue has logged, the oldest first."""
-    with suppress(ArchiveMissing, ArchiveDamaged), closing(Catalogue(home.find_current().catalogue)) as live:
+    with suppress(ArchiveMissing, ArchiveDamaged), closing(Catalogue(home.find_current().database)) as live:
         return list(reversed(live.list_runs(_MOST_RUNS)))
     return []
 

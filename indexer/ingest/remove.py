@@ -33,7 +33,7 @@ def remove(report_id: str, settings: Settings, who: str = "", reason: str = "") 
     home = Home.of(settings)
     with home.lock_for_writing(settings.wait_seconds):
         live = home.find_current()
-        with closing(Catalogue(live.catalogue)) as catalogue:
+        with closing(Catalogue(live.database)) as catalogue:
             sha256 = catalogue.read_report(report_id).source.sha256
         with open_for_writing(home, live, settings) as archive:
             if not archive.catalogue.find_report(sha256):

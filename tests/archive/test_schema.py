@@ -14,6 +14,9 @@ ROOT = Path(__file__).parents[2]
 FINGERPRINT = 1847528728
 """Of every archive made since the catalogue counts its findings itself."""
 
+HOMES = ("schema.py", "supplement.py", "verdict_table.py", "search_counts.py", "attempts.py")
+"""Files that declare tables."""
+
 
 def test_archives_made_before_are_written_to() -> None:
     """Whatever else is imported: the number must not depend on it."""
@@ -28,8 +31,7 @@ def test_every_table_is_declared_once() -> None:
     elsewhere = [
         path
         for path in (ROOT / "indexer").rglob("*.py")
-        if path.name not in ("schema.py", "supplement.py", "verdicts.py")
-        and "sa.Table(" in path.read_text("utf-8")
+        if path.name not in HOMES and "sa.Table(" in path.read_text("utf-8")
     ]
     assert elsewhere == []
 

@@ -35,7 +35,7 @@ WORDS = ("工作", "公开", "建设", "教育", "医疗", "养老", "就业", "
 def build(home: Path, wanted: int, texts: Path) -> None:
     """Make an archive with an index and an empty catalogue: these pages need no more."""
     generation = Home(home).begin()
-    Catalogue(generation.catalogue, create=True).close()
+    Catalogue(generation.database, create=True).close()
     with WhooshEngine(generation.index, replace(Settings(), home=home)).write() as writer:
         for report in sections(wanted, texts):
             writer.add(report)

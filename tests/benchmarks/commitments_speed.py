@@ -25,6 +25,7 @@ from indexer.archive.catalogue.writing.report_rows import prepare_rows
 from indexer.archive.catalogue.writing.writer import CatalogueWriter
 from indexer.archive.commitment_loading import CommitmentLoader
 from indexer.archive.preservation.source import Source
+from indexer.archive.storage.database_place import DatabasePlace
 from indexer.commitments.search.results import CommitmentFilter
 from indexer.ingest.reading.readers import Readers
 from indexer.report.report import Paragraph, Region, Report
@@ -108,7 +109,7 @@ def main(sections: int) -> None:
     found = reports(sections)
     count = sum(len(report.sections) for report in found)
     with tempfile.TemporaryDirectory() as folder:
-        catalogue = Catalogue(Path(folder) / "catalogue.sqlite", create=True)
+        catalogue = Catalogue(DatabasePlace(Path(folder) / "catalogue.sqlite"), create=True)
         spent, busy = take_in(catalogue, found)
         print(
             f"{len(found)} reports, {count} sections: {spent:.1f} s, {count / spent:.0f} sections/s;", end=" "

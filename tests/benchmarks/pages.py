@@ -46,7 +46,7 @@ def build(home: Path, sections_wanted: int, texts: Path) -> None:
         for report in sections(sections_wanted, texts):
             writer.add(report)
         writer.compact()  # as the last batch of a run does
-    with closing(Catalogue(generation.catalogue, create=True)) as catalogue, catalogue.write() as tables:
+    with closing(Catalogue(generation.database, create=True)) as catalogue, catalogue.write() as tables:
         # Otherwise a portal that is started takes out of the index what the catalogue does not have.
         tables.set_index_generation(engine.read_generation())
     engine.close()

@@ -227,7 +227,7 @@ def test_a_report_comes_goes_and_comes_back(copy: Settings) -> None:
     for act in (remove, undo_removal):
         act(added, copy)
         live = Home(copy.home).find_current()
-        catalogue = Catalogue(live.catalogue)
+        catalogue = Catalogue(live.database)
         engine = open_index(live, catalogue, copy)
         assert engine.list_reports() == catalogue.list_current()
         assert (added in engine.list_reports()) == (act is undo_removal)

@@ -35,7 +35,8 @@ from limits import RateLimitItemPerMinute
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.wrappers import Response as Answer
 
-from indexer.errors import StaffError
+from indexer.archive.storage.home import Home
+from indexer.errors import ArchiveError, StaffError
 from indexer.settings import Settings
 from web import deadline
 from web.auth import accounts, sessions
@@ -73,7 +74,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.extensions[_OPEN] = set[str]()
     app.before_request(_refuse_forms)
     CSRFProtect(app)
-    app.extensions[_COUNTS] = attempts.FileStorage(path=str(settings.home / "attempts.sqlite"))
+    app.extensions[_COUNTS] = attempts.AttemptStorage(Home.of(settings))
 
     pages = Blueprint("sign_in", __name__)
     for path, name, page in (("", "sign_in", _sign_in), ("/password", "password", _change_password)):
@@ -95,7 +96,10 @@ def read_signed_in() -> str:
     if not is_offered(current_app) or not session.get("who"):
         return ""
     if "ended" not in g:  # asked several times for a page
-        ended = bool(_counts().get(_ending(session.get("id", ""))))
+        try:
+            ended = bool(_counts().get(_ending(session.get("id", ""))))
+        except ArchiveError:  # it is not known, and somebody may have ended it
+            ended = True
         g.ended = ended or not accounts.is_valid(session["who"], session.get("mark", ""))
     return "" if g.ended else cast(str, session["who"])
 
@@ -202,8 +206,8 @@ def _sign_out() -> Answer:
     return redirect(keep_local(request.form.get("next", "/")), 303)
 
 
-def _counts() -> attempts.FileStorage:
-    return cast(attempts.FileStorage, current_app.extensions[_COUNTS])
+def _counts() -> attempts.AttemptStorage:
+    return cast(attempts.AttemptStorage, current_app.extensions[_COUNTS])
 
 
 def _ending(session_id: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.tables.conditions import IS_CURRENT, is_within, select_each
 from indexer.archive.catalogue.tables.schema import GONE, REPORT, SPEAKER
-from indexer.archive.storage.database import guard_catalogue
+from indexer.archive.databases.base import Database
+from indexer.archive.storage.database import read_catalogue
 
 _NAMES = ("id", "sha256", "sequence", "kind", "year", "title", "body", "region_path", "sample", "source")
 _COLUMNS = tuple(REPORT.c[name] for name in _NAMES)
@@ -83,8 +83,8 @@ class AdditionFilter:
 class AdditionReader:
     """The reports of a catalogue in the order of adding."""
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
-        self._engine, self._path = engine, path
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def list_newest(self, wanted: AdditionFilter, most: int, before: int = 0) -> tuple[Addition, ...]:
         """Return the current reports that were added last, the last first.
@@ -132,11 +132,11 @@ class AdditionReader:
     def find_series(self, report_id: str) -> str:
         """Return the series of the body that made a report, "" where there is no such report."""
         query = sa.select(SPEAKER.c.series).where(SPEAKER.c.report == report_id)
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return str(connection.scalar(query) or "")
 
     def _read(self, query: sa.Select[Any], corrected: dict[str, str]) -> tuple[Addition, ...]:
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             rows: Sequence[sa.RowMapping] = connection.execute(query).mappings().all()
         return tuple(_make_addition(row, corrected) for row in rows)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.tables.conditions import IS_CURRENT, is_within
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, YEAR, is_within, select_each
 from indexer.archive.catalogue.tables.schema import REPORT, SPEAKER
-from indexer.archive.storage.database import guard_catalogue
+from indexer.archive.databases.base import Database
+from indexer.archive.storage.database import read_catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class BodySummary:
 class BodyReader:
     """The bodies of a catalogue."""
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
-        self._engine, self._path = engine, path
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def list_bodies(self, most: int, after: str = "", codes: tuple[str, ...] = ()) -> tuple[BodySummary, ...]:
         """Return bodies in the order of their series.
@@ -48,36 +50,35 @@ class BodyReader:
             after: a series: only those behind it.
             codes: of a division from the top down: bodies of it and of what lies below it; () for all.
         """
-        # Beside one `max`, SQLite gives the other columns of the row that has it (lang_select, bare columns).
-        last = sa.func.max(sa.func.coalesce(REPORT.c.year, 0)).label("last")
-        first = sa.select(sa.func.min(REPORT.c.year)).select_from(
-            SPEAKER.join(REPORT, REPORT.c.id == SPEAKER.c.report)
-        )
-        names = (REPORT.c[name] for name in ("body", "body_kind", "region_codes", "region_path"))
-        query = (
-            sa.select(SPEAKER.c.series, *names, sa.func.count().label("reports"), last)
-            .select_from(SPEAKER.join(REPORT, REPORT.c.id == SPEAKER.c.report))
-            .where(IS_CURRENT, SPEAKER.c.series > after)
-        )
+        source = SPEAKER.join(REPORT, REPORT.c.id == SPEAKER.c.report)
+        query = sa.select(SPEAKER.c.series).select_from(source).where(IS_CURRENT, SPEAKER.c.series > after)
         if codes:
             query = query.where(is_within(codes))
+        # Two steps: the bodies of a page by an index, then their reports, of which a body has few.
         query = query.group_by(SPEAKER.c.series).order_by(SPEAKER.c.series).limit(most)
-        with guard_catalogue(self._path), self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-            of_series = {
-                row.series: connection.scalar(first.where(IS_CURRENT, SPEAKER.c.series == row.series))
-                for row in rows
-            }
-        return tuple(
-            BodySummary(
-                row.series,
-                row.body,
-                row.body_kind,
-                tuple(row.region_codes.split("/")) if row.region_codes else (),
-                tuple(row.region_path.split("/")) if row.region_path else (),
-                row.reports,
-                of_series[row.series],
-                row.last or None,
-            )
-            for row in rows
-        )
+        names = ("body", "body_kind", "region_codes", "region_path", "year")
+        theirs = sa.select(SPEAKER.c.series, *(REPORT.c[name] for name in names)).select_from(source)
+        within = (is_within(codes),) if codes else ()
+        found: dict[str, list[sa.Row[Any]]] = {}
+        with read_catalogue(self._database) as connection:
+            wanted = SPEAKER.c.series.in_(select_each(connection.scalars(query).all()))
+            for row in connection.execute(
+                theirs.where(IS_CURRENT, wanted, *within).order_by(YEAR, REPORT.c.sequence)
+            ):
+                found.setdefault(row.series, []).append(row)
+        return tuple(_summarize(series, found[series]) for series in sorted(found))
+
+
+def _summarize(series: str, reports: Sequence[sa.Row[Any]]) -> BodySummary:
+    """Return the summary of a body, of whose reports the years ascend."""
+    last = reports[-1]
+    return BodySummary(
+        series,
+        last.body,
+        last.body_kind,
+        tuple(last.region_codes.split("/")) if last.region_codes else (),
+        tuple(last.region_path.split("/")) if last.region_path else (),
+        len(reports),
+        next((each.year for each in reports if each.year is not None), None),
+        last.year,
+    )

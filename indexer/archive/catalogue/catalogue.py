@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -15,12 +14,14 @@ from indexer.archive.catalogue.coverage import ReportCounts
 from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Reading, Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport, estimate_similarity, find_similar
-from indexer.archive.catalogue.tables.conditions import IS_CURRENT, select_each
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, YEAR, YEAR_DOWN, select_each
 from indexer.archive.catalogue.tables.schema import METADATA, REPORT, RUN
 from indexer.archive.catalogue.tables.supplement import SUPPLEMENT
 from indexer.archive.catalogue.writing.succession import find_present_id, find_report
+from indexer.archive.databases import open_database
 from indexer.archive.preservation.source import Source
-from indexer.archive.storage.database import compute_fingerprint, guard_catalogue, open_database
+from indexer.archive.storage.database import compute_fingerprint, guard_catalogue, read_catalogue
+from indexer.archive.storage.database_place import DatabasePlace
 from indexer.errors import ArchiveDamaged, Moved, NotFound
 from indexer.report.doubt import Doubt
 from indexer.report.report import Region
@@ -43,37 +44,34 @@ _SUMMARY = sa.select(*(column for column in REPORT.c if column.name not in ("con
 
 
 class Catalogue:
-    """The catalogue in one SQLite file, for reading; `write` opens a transaction on it."""
+    """The catalogue of one generation, for reading; `write` opens a transaction on it."""
 
-    def __init__(self, path: Path, create: bool = False) -> None:
+    def __init__(self, place: DatabasePlace, create: bool = False) -> None:
         """Open a catalogue, or make a new one.
 
         Raises:
             ArchiveDamaged: it is not there, or cannot be read.
         """
-        if not create and not path.is_file():
-            raise ArchiveDamaged(f"目录库 {path} 不见了，请用 nianbao reindex 从原文件重建。")
-        self._engine = open_database(path)
-        self._path = path
+        self._database = open_database(place)
         if create:
-            with guard_catalogue(path), self._engine.begin() as connection:
-                # Readers go on while a writer is at work.
-                connection.execute(sa.text("PRAGMA journal_mode=WAL"))
-                METADATA.create_all(connection)
-                SUPPLEMENT.create_all(connection)
-                connection.execute(sa.text(f"PRAGMA application_id = {compute_fingerprint()}"))
+            with guard_catalogue(self._database):
+                self._database.create(compute_fingerprint(), METADATA, SUPPLEMENT)
+        elif not self._database.exists():
+            raise ArchiveDamaged(f"目录库 {place} 不见了，请用 nianbao reindex 从原文件重建。")
 
     @cached_property
     def outdated(self) -> bool:
         """Whether it was made by a program that has other tables: then it can be read for the most part."""
-        with guard_catalogue(self._path), self._engine.connect() as connection:
-            return (
-                int(connection.exec_driver_sql("PRAGMA application_id").scalar_one()) != compute_fingerprint()
-            )
+        with guard_catalogue(self._database):
+            return self._database.read_fingerprint() != compute_fingerprint()
 
     def close(self) -> None:
-        """Close the file."""
-        self._engine.dispose()
+        """Close all connections."""
+        self._database.close()
+
+    def guard(self) -> AbstractContextManager[None]:
+        """What goes wrong with reading the catalogue, while the block runs, as one clear sentence."""
+        return guard_catalogue(self._database)
 
     @contextmanager
     def write(self, encoder: Encoder | None = None) -> Iterator[CatalogueWriter]:
@@ -82,15 +80,11 @@ class Catalogue:
         Args:
             encoder: says what sentences mean, where a model is set.
         """
-        with guard_catalogue(self._path, own=False), self._engine.begin() as connection:
-            # What is published must last; SQLite may be built so that it does not care for that.
-            connection.exec_driver_sql("PRAGMA synchronous = FULL")
-            # A batch touches pages all over the indexes; SQLite's own 2 MB would write and read them anew.
-            connection.exec_driver_sql("PRAGMA cache_size = -65536")
+        with guard_catalogue(self._database, own=False), self._database.write() as connection:
             # What reads and works out rows is loaded by whoever writes: a search starts without it.
             from indexer.archive.catalogue.writing.writer import CatalogueWriter
 
-            writer = CatalogueWriter(connection, encoder)
+            writer = CatalogueWriter(connection, self._database, encoder)
             yield writer
             writer.update()
 
@@ -99,21 +93,21 @@ class Catalogue:
         """Its figures and findings."""
         from indexer.archive.catalogue.findings import FindingReader
 
-        return FindingReader(self._engine, self._path)
+        return FindingReader(self._database)
 
     @property
     def commitments(self) -> CommitmentReader:
         """Its commitments and the evidence of them."""
         from indexer.archive.catalogue.commitments import CommitmentReader
 
-        return CommitmentReader(self._engine, self._path)
+        return CommitmentReader(self._database)
 
     @property
     def indicators(self) -> IndicatorReader:
         """The numbers of indicators in prose."""
         from indexer.archive.catalogue.indicators import IndicatorReader
 
-        return IndicatorReader(self._engine, self._path)
+        return IndicatorReader(self._database)
 
     def read_report(self, report_id: str) -> Record:
         """Return one report whole.
@@ -122,7 +116,7 @@ class Catalogue:
             Moved: it has another id by now.
             NotFound: there is none of this id.
         """
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             row = connection.execute(sa.select(REPORT).where(REPORT.c.id == report_id)).mappings().first()
             if row is None:
                 if now := find_present_id(connection, report_id):
@@ -146,40 +140,40 @@ class Catalogue:
     @property
     def counts(self) -> ReportCounts:
         """How many reports there are of what."""
-        return ReportCounts(self._engine, self._path)
+        return ReportCounts(self._database)
 
     @property
     def places(self) -> PlaceReader:
         """What there is by place."""
-        return PlaceReader(self._engine, self._path)
+        return PlaceReader(self._database)
 
     @property
     def additions(self) -> AdditionReader:
         """The reports in the order of adding."""
         from indexer.archive.catalogue.additions import AdditionReader
 
-        return AdditionReader(self._engine, self._path)
+        return AdditionReader(self._database)
 
     @property
     def bodies(self) -> BodyReader:
         """The bodies that have reports."""
         from indexer.archive.catalogue.bodies import BodyReader
 
-        return BodyReader(self._engine, self._path)
+        return BodyReader(self._database)
 
     @property
     def neighbours(self) -> NeighbourReader:
         """The reports of one folder, or of one identity."""
         from indexer.archive.catalogue.neighbours import NeighbourReader
 
-        return NeighbourReader(self._engine, self._path)
+        return NeighbourReader(self._database)
 
     @property
     def sitemap(self) -> SitemapReader:
         """Which pages there are, for search engines."""
         from indexer.archive.catalogue.sitemap import SitemapReader
 
-        return SitemapReader(self._engine, self._path)
+        return SitemapReader(self._database)
 
     def find_similar(self, identity: str, sketch: Sequence[int]) -> tuple[SimilarReport, ...]:
         """Return reports of other identities that say almost the same as one
@@ -187,7 +181,7 @@ class Catalogue:
         """
         if self.outdated:
             return ()
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return find_similar(connection, identity, sketch)
 
     def find_counterparts(
@@ -199,15 +193,14 @@ class Catalogue:
         if self.outdated:
             return ()
         query = sa.select(REPORT.c.id).where(REPORT.c.identity == identity, REPORT.c.body == body, IS_CURRENT)
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             ids = connection.scalars(query.order_by(REPORT.c.sequence)).all()
             return tuple((report_id, estimate_similarity(connection, report_id, sketch)) for report_id in ids)
 
     def list_summaries(self) -> tuple[Summary, ...]:
         """Return every report, by region, body, year and version."""
-        return self._summaries(
-            _SUMMARY.order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, REPORT.c.version)
-        )
+        order = (REPORT.c.region_codes, REPORT.c.body, YEAR, REPORT.c.version, REPORT.c.sequence)
+        return self._summaries(_SUMMARY.order_by(*order))
 
     def list_reports(
         self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0
@@ -225,14 +218,14 @@ class Catalogue:
         if years:
             wanted.append(sa.or_(*(REPORT.c.year.is_not_distinct_from(year) for year in years)))
         counted = sa.select(sa.func.count()).select_from(REPORT).where(*wanted)
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             total = connection.scalar(counted) or 0
-        order = (REPORT.c.region_codes, REPORT.c.year.desc(), REPORT.c.body, REPORT.c.version)
+        order = (REPORT.c.region_codes, YEAR_DOWN, REPORT.c.body, REPORT.c.version, REPORT.c.sequence)
         page = _SUMMARY.where(*wanted).order_by(*order).limit(limit).offset(offset)
         return total, self._summaries(page)
 
     def _summaries(self, query: sa.Select[Any]) -> tuple[Summary, ...]:
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             rows = connection.execute(query).mappings().all()
             identities = select_each({row["identity"] for row in rows})
             same = sa.select(REPORT.c.identity, REPORT.c.id).where(REPORT.c.identity.in_(identities))
@@ -243,34 +236,33 @@ class Catalogue:
 
     def read_index_generation(self) -> int:
         """Number of the commit of the index that goes with this state of the catalogue."""
-        with guard_catalogue(self._path), self._engine.connect() as connection:
-            return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+        with guard_catalogue(self._database):
+            return self._database.read_index_generation()
 
     def list_current(self) -> frozenset[str]:
         """Return the ids of the current reports: those that the index holds."""
         query = sa.select(REPORT.c.id).where(IS_CURRENT)
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return frozenset(connection.scalars(query))
 
     def list_originals(self) -> dict[str, str]:
         """Return the id of every report by the SHA-256 of its original."""
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return {r.sha256: r.id for r in connection.execute(sa.select(REPORT.c.sha256, REPORT.c.id))}
 
     def find_report(self, sha256: str) -> str:
         """Return the id of the report that was read from an original, "" where none was."""
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return find_report(connection, sha256)
 
     def find_faults(self) -> tuple[str, ...]:
-        """Return what SQLite finds wrong with the file, which it reads whole; in its own words."""
-        with guard_catalogue(self._path), self._engine.connect() as connection:
-            found = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
-        return tuple(what for what in found if what != "ok")
+        """Return what is wrong with what is stored, which is read whole; in the database's own words."""
+        with guard_catalogue(self._database):
+            return self._database.find_faults()
 
     def list_runs(self, limit: int = 10) -> tuple[Run, ...]:
         """Return the last runs, newest first."""
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             rows = connection.execute(sa.select(RUN).order_by(RUN.c.id.desc()).limit(limit)).mappings()
             return tuple(
                 Run(

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from indexer.archive.catalogue.tables.columns import SOURCE, read_place, read_source
-from indexer.archive.catalogue.tables.conditions import IS_CURRENT
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, YEAR
 from indexer.archive.catalogue.tables.schema import (
     COMMITMENT,
     COMMITMENT_BAND,
@@ -23,7 +20,8 @@ from indexer.archive.catalogue.tables.schema import (
     SPEAKER,
 )
 from indexer.archive.catalogue.tables.supplement import COMMITMENT_CLASS, has_supplement
-from indexer.archive.storage.database import guard_catalogue
+from indexer.archive.databases.base import Database
+from indexer.archive.storage.database import guard_catalogue, read_catalogue
 from indexer.commitments.classes import classify_words
 from indexer.commitments.matching.evidence import Evidence
 from indexer.commitments.matching.follow_up import Speaker, find_successors
@@ -44,24 +42,22 @@ from indexer.errors import Moved, NotFound
 from indexer.report.comparison.similarity import measure_jaccard, number_triples
 from indexer.text.fold import fold
 
-_CHANGE = str(sa.select(COMMITMENT_CHANGE.c.number).compile(dialect=sqlite.dialect()))
+_CHANGE = str(sa.select(COMMITMENT_CHANGE.c.number))
 _MOST_ALIKE = 200  # candidates compared
 _SHOWN_ALIKE = 30
-_CHUNK = 500  # SQLite bounds the variables of a statement
+_CHUNK = 500  # a statement may have only so many variables
 
 
 class CommitmentReader:
     """The commitments of all current reports of a catalogue."""
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
-        self._engine, self._path = engine, path
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def read_change(self) -> int:
         """Return a number that grows with every change; 0 where nothing was ever added."""
-        # Asked by every page: by the driver itself, in a quarter of the time that SQLAlchemy takes around it.
-        with guard_catalogue(self._path), closing(self._engine.raw_connection()) as connection:
-            row = connection.cursor().execute(_CHANGE).fetchone()
-        return int(row[0]) if row else 0
+        with guard_catalogue(self._database):  # asked by every page
+            return self._database.read_number(_CHANGE)
 
     def list_search_reports(self) -> list[SearchReport]:
         """Return all current reports that make commitments, by region, body and year."""
@@ -72,9 +68,9 @@ class CommitmentReader:
             sa.select(REPORT.c.id, *columns, sizes.c.count)
             .join(sizes, sizes.c.report == REPORT.c.id)
             .where(IS_CURRENT)
-            .order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, REPORT.c.id)
+            .order_by(REPORT.c.region_codes, REPORT.c.body, YEAR, REPORT.c.id)
         )
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return [SearchReport._make(row) for row in connection.execute(query)]
 
     def read_search_rows(self, reports: Sequence[str]) -> list[SearchRow]:
@@ -87,7 +83,7 @@ class CommitmentReader:
             "has_deadline": COMMITMENT.c.deadlines != "[]",
         }
         rows: list[SearchRow] = []
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             classed = has_supplement(connection)
             columns["class_name"] = COMMITMENT_CLASS.c["class"] if classed else sa.literal("")
             query = sa.select(*(columns[name].label(name) for name in SearchRow._fields))
@@ -102,7 +98,7 @@ class CommitmentReader:
     def read_states(self) -> list[CommitmentState]:
         """Return whether later reports speak of each commitment, of current and superseded reports."""
         columns = (COMMITMENT.c[name] for name in ("id", "key", "section", "state"))
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return [CommitmentState._make(row) for row in connection.execute(sa.select(*columns))]
 
     def read(self, numbers: Sequence[int]) -> tuple[Commitment, ...]:
@@ -156,6 +152,7 @@ class CommitmentReader:
             sa.select(SPEAKER.c.report, SPEAKER.c.kind, SPEAKER.c.year, *SOURCE)
             .join(REPORT, REPORT.c.id == SPEAKER.c.report)
             .where(SPEAKER.c.series == ours, IS_CURRENT)
+            .order_by(REPORT.c.sequence)
         )
         rows = {row["report"]: row for row in self._read(query)}
         speakers = [Speaker(row["report"], row["kind"], row["year"]) for row in rows.values()]
@@ -177,7 +174,7 @@ class CommitmentReader:
         query = _whole().where(COMMITMENT.c.id.in_(near), COMMITMENT.c.report != commitment.source.report)
         mine, words = number_triples(plain), fold("".join(commitment.words.split()))
         found = []
-        for row in self._read(query.limit(_MOST_ALIKE)):
+        for row in self._read(query.order_by(COMMITMENT.c.id).limit(_MOST_ALIKE)):
             other = _commitment(row)
             common = measure_jaccard(mine, number_triples(normalize(other.words)))
             if common >= SIMILAR:
@@ -191,11 +188,11 @@ class CommitmentReader:
         return tuple(found[:_SHOWN_ALIKE])
 
     def _read(self, query: sa.Select[Any]) -> Iterable[sa.RowMapping]:
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return connection.execute(query).mappings().all()
 
     def _scalar(self, query: sa.Select[Any]) -> Any:
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return connection.scalar(query)
 
 

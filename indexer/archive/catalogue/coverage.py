@@ -8,14 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.tables.conditions import IS_CURRENT, is_below
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, YEAR, is_below
 from indexer.archive.catalogue.tables.schema import REPORT
-from indexer.archive.storage.database import guard_catalogue
+from indexer.archive.databases.base import Database
+from indexer.archive.databases.dialect import find_position
+from indexer.archive.storage.database import read_catalogue
 from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN
 from indexer.text.damage import Damage, add_up
@@ -93,15 +94,15 @@ _NUMBERS = sa.func.count(), sa.func.min(REPORT.c.id)
 class ReportCounts:
     """Counts over all reports of a catalogue."""
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
-        self._engine, self._path = engine, path
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def read_overview(self, generation: str) -> Overview:
         """Return what there is in all."""
         columns = REPORT.c.year, REPORT.c.kind
         counts = sa.func.count(), sa.func.sum(REPORT.c.sample), sa.func.sum(REPORT.c.damaged)
         rows = self._rows(
-            sa.select(*columns, *counts).where(IS_CURRENT).group_by(*columns).order_by(*columns)
+            sa.select(*columns, *counts).where(IS_CURRENT).group_by(*columns).order_by(YEAR, REPORT.c.kind)
         )
         known = sa.select(REPORT.c.region_codes).where(IS_CURRENT, REPORT.c.region_codes != "").distinct()
         districts = self._rows(sa.select(sa.func.count()).select_from(known.subquery()))[0][0]
@@ -120,7 +121,7 @@ class ReportCounts:
 
     def count_damage(self) -> tuple[Damage, ...]:
         """Return the damaged places of all reports by kind."""
-        rows = self._rows(sa.select(REPORT.c.damage).where(IS_CURRENT, REPORT.c.damaged))
+        rows = self._rows(sa.select(REPORT.c.damage).where(IS_CURRENT, REPORT.c.damaged != 0))
         return add_up(tuple(Damage(**each) for each in json.loads(row[0])) for row in rows)
 
     def list_areas(self) -> tuple[Area, ...]:
@@ -159,6 +160,7 @@ class ReportCounts:
         """Codes, path, year, number of reports and the id of one, of every division (below one)."""
         columns = REPORT.c.region_codes, REPORT.c.region_path, REPORT.c.year
         query = sa.select(*columns, *_NUMBERS).where(IS_CURRENT).group_by(*columns)
+        query = query.order_by(REPORT.c.region_codes, REPORT.c.region_path, YEAR)
         if under:
             query = query.where(is_below(under))
         return self._rows(query)
@@ -166,17 +168,18 @@ class ReportCounts:
     def _uppermost(self) -> list[tuple[str, str, int | None, int, str]]:
         """Return the same, each division with all below it."""
         first, name = (
-            sa.func.substr(column, 1, sa.func.instr(column.concat("/"), "/") - 1)
+            sa.func.substr(column, 1, find_position(column.concat("/"), "/") - 1)
             for column in (REPORT.c.region_codes, REPORT.c.region_path)
         )
         return self._rows(
             sa.select(first, name, REPORT.c.year, *_NUMBERS)
             .where(IS_CURRENT)
             .group_by(first, name, REPORT.c.year)
+            .order_by(first, name, YEAR)
         )
 
     def _rows(self, query: sa.Select[Any]) -> list[Any]:
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return list(connection.execute(query))
 
 

@@ -6,16 +6,17 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.tables import finding_counts
-from indexer.archive.catalogue.tables.conditions import IS_CURRENT
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, YEAR
 from indexer.archive.catalogue.tables.schema import FIGURES, FINDING, REPORT
 from indexer.archive.catalogue.writing.succession import find_renamed
-from indexer.archive.storage.database import guard_catalogue
+from indexer.archive.databases.base import Database
+from indexer.archive.databases.dialect import make_rows, unindex
+from indexer.archive.storage.database import read_catalogue
 from indexer.errors import NotFound
 from indexer.figures.figure import Figure, Figures
 from indexer.figures.figure_json import from_json
@@ -27,8 +28,8 @@ from indexer.report.report import Region
 class FindingReader:
     """Figures and findings of all reports of a catalogue."""
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
-        self._engine, self._path = engine, path
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def read_figures(self, report_id: str) -> Figures:
         """Return the statutory tables of one report.
@@ -37,7 +38,7 @@ class FindingReader:
             NotFound: there is no report of this id.
         """
         query = sa.select(FIGURES.c.content).where(FIGURES.c.report == report_id)
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             content = connection.scalar(query)
         if content is None:
             raise NotFound(f"档案中没有编号为“{report_id[:80]}”的报告。")
@@ -46,7 +47,7 @@ class FindingReader:
     def has_key(self, key: str) -> bool:
         """Whether a finding has a key, or had it before (`_list_keys`)."""
         query = sa.select(_list_keys([key]).exists())
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return bool(connection.scalar(query))
 
     def list_figures(
@@ -60,14 +61,14 @@ class FindingReader:
         if years:
             query = query.where(FIGURES.c.year.in_(years))
         query = query.order_by(*_ORDER)
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             rows = connection.execute(query).mappings().all()
             return tuple(ReportFigures(_heading(row), from_json(json.loads(row["content"]))) for row in rows)
 
     def list_bodies(self) -> tuple[Body, ...]:
         """Return bodies with a statutory table, by region and name."""
         query = _headed(sa.select(*_HEADING)).where(IS_CURRENT, FIGURES.c.form.is_not(None))
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             headings = [_heading(r) for r in connection.execute(query.order_by(*_ORDER)).mappings()]
         grouped: dict[str, list[Heading]] = {}
         for heading in headings:
@@ -96,7 +97,7 @@ class FindingReader:
             query = _filter(sa.select(column, sa.func.count()), others)
             return {row[0]: row[1] for row in connection.execute(query.group_by(column))}
 
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             rows = connection.execute(page).mappings().all()
             cells = _cells(connection, rows)
             numbers = finding_counts.count_findings(connection)
@@ -116,7 +117,7 @@ class FindingReader:
     def iterate(self, wanted: FindingFilter) -> Iterator[ReportFinding]:
         """Yield all findings that a filter lets through, in the same order, read while they are asked for:
         one state of the catalogue, in memory that does not grow with their number."""
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             stream = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_select(wanted))
             for rows in stream.mappings().partitions():
                 cells = _cells(connection, rows)
@@ -133,7 +134,7 @@ _HEADING = (
     REPORT.c.region_codes,
     REPORT.c.region_path,
 )
-_ORDER = (REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, REPORT.c.id)
+_ORDER = (REPORT.c.region_codes, REPORT.c.body, YEAR, REPORT.c.id)
 
 
 def _headed(query: sa.Select[Any], of: sa.Table = FIGURES) -> sa.Select[Any]:
@@ -156,7 +157,7 @@ def _filter(query: sa.Select[Any], wanted: FindingFilter) -> sa.Select[Any]:
     if wanted.reports or wanted.series or wanted.keys:
         return _headed(query, FINDING)
     # Reports in their order, of each its findings, until the page is full: no index serves the way back.
-    found = REPORT.join(FINDING, FINDING.c.report == REPORT.c.id.concat(""))
+    found = REPORT.join(FINDING, FINDING.c.report == unindex(REPORT.c.id))
     return query.select_from(found.join(FIGURES, FIGURES.c.report == FINDING.c.report))
 
 
@@ -190,7 +191,7 @@ def _list_keys(keys: Iterable[str]) -> sa.Select[Any]:
     A longer key begins with its former one (`hash_finding`), and "g" comes after every hexadecimal digit.
     The keys come as a table: there may be more than a statement can have variables.
     """
-    each = sa.func.json_each(json.dumps(list(keys))).table_valued("value")
+    each = make_rows(list(keys))
     found = FINDING.alias()
     within = sa.and_(found.c.key >= each.c.value, found.c.key < each.c.value.concat("g"))
     return sa.select(found.c.key).select_from(each.join(found, within))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.tables.columns import SOURCE, read_place, read_source
-from indexer.archive.catalogue.tables.conditions import IS_CURRENT
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, YEAR
 from indexer.archive.catalogue.tables.schema import REPORT, SPEAKER
 from indexer.archive.catalogue.tables.supplement import INDICATOR, has_supplement
-from indexer.archive.storage.database import guard_catalogue
+from indexer.archive.databases.base import Database
+from indexer.archive.storage.database import read_catalogue
 from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
 from indexer.indicators.statement import IndicatorRole
 from indexer.indicators.value import IndicatorValue, Measure
@@ -20,8 +20,8 @@ from indexer.indicators.value import IndicatorValue, Measure
 class IndicatorReader:
     """The indicators of all current reports of a catalogue."""
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
-        self._engine, self._path = engine, path
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def read(self, wanted: IndicatorFilter) -> tuple[IndicatorFigure, ...]:
         """Return the numbers that a filter lets through, by region, body, report and place."""
@@ -30,7 +30,7 @@ class IndicatorReader:
             .join(REPORT, REPORT.c.id == INDICATOR.c.report)
             .join(SPEAKER, SPEAKER.c.report == INDICATOR.c.report)
             .where(IS_CURRENT)
-            .order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year, INDICATOR.c.id)
+            .order_by(REPORT.c.region_codes, REPORT.c.body, YEAR, INDICATOR.c.id)
         )
         for column, values in (
             (SPEAKER.c.series, wanted.series),
@@ -40,7 +40,7 @@ class IndicatorReader:
         ):
             if values:
                 query = query.where(column.in_(values))
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             if not has_supplement(connection):
                 return ()
             return tuple(map(_make_figure, connection.execute(query).mappings()))
@@ -52,7 +52,7 @@ class IndicatorReader:
             sa.select(SPEAKER.c.series, *SOURCE)
             .join(REPORT, REPORT.c.id == SPEAKER.c.report)
             .where(IS_CURRENT, states)
-            .order_by(REPORT.c.region_codes, REPORT.c.body, REPORT.c.year)
+            .order_by(REPORT.c.region_codes, REPORT.c.body, YEAR, REPORT.c.id)
         )
         stated = (
             sa.select(SPEAKER.c.series, INDICATOR.c.key)
@@ -63,7 +63,7 @@ class IndicatorReader:
         )
         found: dict[str, list[sa.RowMapping]] = {}
         keys: dict[str, set[str]] = {}
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             if not has_supplement(connection):
                 return ()
             for row in connection.execute(query).mappings():

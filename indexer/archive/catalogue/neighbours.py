@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.tables.conditions import IS_CURRENT
 from indexer.archive.catalogue.tables.schema import REPORT
-from indexer.archive.storage.database import guard_catalogue
+from indexer.archive.databases.base import Database
+from indexer.archive.storage.database import read_catalogue
 from indexer.report.report import Kind
 
 
@@ -27,8 +27,8 @@ class Neighbour:
 class NeighbourReader:
     """The current disclosure reports of a catalogue."""
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
-        self._engine, self._path = engine, path
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def list_of(self, identity: str) -> tuple[Neighbour, ...]:
         """Return those of an identity (`report.identifier.identify`)."""
@@ -54,6 +54,6 @@ class NeighbourReader:
     def _list(self, *wanted: sa.ColumnElement[bool]) -> tuple[Neighbour, ...]:
         columns = (REPORT.c.id, REPORT.c.identity, REPORT.c.year, REPORT.c.body, REPORT.c.path)
         query = sa.select(*columns).where(*wanted, IS_CURRENT, REPORT.c.kind == Kind.DISCLOSURE.value)
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             rows = connection.execute(query.order_by(REPORT.c.sequence)).all()
         return tuple(Neighbour(row.id, row.identity, row.year, row.body, row.path) for row in rows)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.tables.conditions import IS_CURRENT, is_within, select_each
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, YEAR_DOWN, is_within, select_each
 from indexer.archive.catalogue.tables.schema import FIGURES, FINDING, REPORT
 from indexer.archive.catalogue.tables.supplement import INDICATOR, has_supplement
-from indexer.archive.storage.database import guard_catalogue
+from indexer.archive.databases.base import Database
+from indexer.archive.storage.database import read_catalogue
 from indexer.figures.finding import Outcome
 from indexer.report.series import is_of_government
 
@@ -46,8 +46,8 @@ class NewReport:
 class PlaceReader:
     """What a catalogue holds by place."""
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
-        self._engine, self._path = engine, path
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def list_reports(self, codes: tuple[str, ...]) -> tuple[PlaceReport, ...]:
         """Return the current reports about a division itself, by kind and body, newest first.
@@ -57,8 +57,8 @@ class PlaceReader:
         """
         columns = (REPORT.c[name] for name in ("id", "kind", "year", "body", "title", "identity"))
         query = sa.select(*columns).where(REPORT.c.region_codes == "/".join(codes), IS_CURRENT)
-        order = REPORT.c.kind, REPORT.c.body, REPORT.c.year.desc(), REPORT.c.version
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        order = REPORT.c.kind, REPORT.c.body, YEAR_DOWN, REPORT.c.version, REPORT.c.sequence
+        with read_catalogue(self._database) as connection:
             return tuple(
                 PlaceReport(row.id, row.kind, row.year, row.body, row.title, _is_own(row.identity))
                 for row in connection.execute(query.order_by(*order))
@@ -68,7 +68,7 @@ class PlaceReader:
         """Return the current reports that were added last, the last first."""
         columns = (REPORT.c[name] for name in ("id", "kind", "year", "title", "region_path"))
         query = sa.select(*columns).where(IS_CURRENT).order_by(REPORT.c.sequence.desc()).limit(most)
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             rows = connection.execute(query).all()
         return tuple(
             NewReport(row.id, row.kind, row.year, row.title, row.region_path.rpartition("/")[2])
@@ -79,13 +79,13 @@ class PlaceReader:
         """Return whether one of these reports has a statutory table."""
         of_these = FIGURES.c.report.in_(select_each(reports))
         query = sa.select(sa.exists().where(of_these, FIGURES.c.form.is_not(None)))
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return bool(connection.scalar(query))
 
     def has_indicators(self, reports: Sequence[str]) -> bool:
         """Return whether one of these reports states an indicator in prose."""
         query = sa.select(sa.exists().where(INDICATOR.c.report.in_(select_each(reports))))
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return has_supplement(connection) and bool(connection.scalar(query))
 
     def list_year_spans(self) -> dict[str, tuple[int, int]]:
@@ -94,7 +94,7 @@ class PlaceReader:
         query = sa.select(REPORT.c.kind, sa.func.min(year), sa.func.max(year)).where(
             IS_CURRENT, year.is_not(None)
         )
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             rows = connection.execute(query.group_by(REPORT.c.kind))
             return {kind: (first, last) for kind, first, last in rows}
 
@@ -108,7 +108,7 @@ class PlaceReader:
             .where(is_within(codes), IS_CURRENT)
             .group_by(FINDING.c.outcome)
         )
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             counts = {Outcome(outcome): count for outcome, count in connection.execute(query)}
         return {outcome: counts[outcome] for outcome in Outcome if outcome in counts}
 

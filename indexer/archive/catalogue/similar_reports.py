@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.tables.schema import SKETCH, SKETCH_BAND
-from indexer.archive.storage.database import insert
+from indexer.archive.databases.dialect import insert
 from indexer.report.comparison.sketch import BANDS, estimate_similarities, number_bands, pack
 
 ALMOST = 0.9
@@ -28,12 +28,12 @@ _MOST_FOUND = 5
 _PLACES = " UNION ALL ".join(
     "SELECT * FROM (SELECT b.report FROM sketch_band b JOIN report r ON r.id = b.report"  # noqa: S608
     f" WHERE b.band = :band{n} AND r.identity != :identity AND r.superseded_by IS NULL"
-    f" LIMIT {_MOST_COMPARED})"
+    f" LIMIT {_MOST_COMPARED}) AS of{n}"
     for n in range(BANDS)
 )
 _SHARING = sa.text(
     "SELECT r.id, r.title, k.minima FROM (SELECT report, count(*) AS shared"  # noqa: S608
-    f" FROM ({_PLACES}) GROUP BY report HAVING count(*) >= {_SHARED}"
+    f" FROM ({_PLACES}) AS places GROUP BY report HAVING count(*) >= {_SHARED}"
     f" ORDER BY shared DESC, report LIMIT {_MOST_COMPARED})"
     " s JOIN report r ON r.id = s.report JOIN sketch k ON k.report = s.report"
 )

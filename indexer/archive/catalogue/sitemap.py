@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.tables.conditions import IS_CURRENT, select_each
 from indexer.archive.catalogue.tables.schema import REPORT
-from indexer.archive.storage.database import guard_catalogue
+from indexer.archive.databases.base import Database
+from indexer.archive.storage.database import read_catalogue
 
 PART = 5000
 """Places in the order of adding that a part spans: with the longest ids it stays below 3 MB."""
@@ -36,8 +36,8 @@ class SitemapReport:
 class SitemapReader:
     """The current reports of a catalogue by parts."""
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
-        self._engine, self._path = engine, path
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def list_parts(self, corrected: Mapping[str, str]) -> tuple[SitemapPart, ...]:
         """Return all parts that have reports.
@@ -49,7 +49,7 @@ class SitemapReader:
         again = sa.select(number_of.label("part"), REPORT.c.sha256).where(
             IS_CURRENT, REPORT.c.sha256.in_(select_each(corrected))
         )
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             top = connection.scalar(sa.select(sa.func.max(REPORT.c.sequence)))
             changed = {}
             for number in range(0 if top is None else top // PART + 1):
@@ -66,7 +66,7 @@ class SitemapReader:
         """Return the reports of a part in the order of adding; none where there is no such part."""
         columns = (REPORT.c[name] for name in ("id", "sha256", "source"))
         query = sa.select(*columns).where(IS_CURRENT, _is_within(part)).order_by(REPORT.c.sequence)
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             return tuple(
                 SitemapReport(
                     row.id, max(str(json.loads(row.source)["added"]), corrected.get(row.sha256, ""))
@@ -85,7 +85,7 @@ class SitemapReader:
         )
         query = sa.select(REPORT.c.region_codes, REPORT.c.source).where(REPORT.c.sequence.in_(last))
         added: dict[str, str] = {}
-        with guard_catalogue(self._path), self._engine.connect() as connection:
+        with read_catalogue(self._database) as connection:
             for row in connection.execute(query):
                 when = str(json.loads(row.source)["added"])
                 for code in row.region_codes.split("/"):

@@ -24,6 +24,7 @@ from pathlib import Path
 from indexer.archive.contributions.inventory import Inventory, Tally, add_to_sum
 from indexer.archive.storage.home import Home
 from indexer.durable import sync_file, sync_tree
+from indexer.errors import ArchiveError
 
 DAYS = 7
 """Copies that are kept."""
@@ -88,18 +89,19 @@ def copy_work(home: Home) -> None:
         # A clock that was put back makes it look as if it were of the future: then it is made anew as well.
         if 0 <= time.time() - target.stat().st_mtime < _REFRESHED:
             return
-    if not (home.verdicts.exists() or any(any(home.path.glob(pattern)) for pattern in _ADDED)):
+    is_judged = home.database_url or home.verdicts.exists()
+    if not is_judged and not any(any(home.path.glob(pattern)) for pattern in _ADDED):
         return
     from filelock import FileLock, Timeout  # loaded by who writes
 
-    with suppress(OSError, sqlite3.Error, Timeout):
+    with suppress(OSError, sqlite3.Error, ArchiveError, Timeout):
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.parent / ".lock", timeout=0):
             _replace(home, target)
 
 
 def _replace(home: Home, target: Path) -> None:
-    if _size(home.verdicts) >= _size(target / home.verdicts.name):
+    if home.database_url or _size(home.verdicts) >= _size(target / home.verdicts.name):
         for left in target.parent.glob(".*"):
             shutil.rmtree(left, ignore_errors=True)  # of a copy that was stopped
         made = Path(tempfile.mkdtemp(dir=target.parent, prefix="."))
@@ -129,7 +131,12 @@ def _fill(home: Home, folder: Path) -> None:
             shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns(".*"))
         elif path.exists():
             shutil.copy2(path, folder / name)
-    if home.verdicts.exists():
+    if home.database_url:
+        # What speaks to a database is loaded where there is one.
+        from indexer.archive.contributions.verdict_table import copy_verdicts
+
+        copy_verdicts(home, folder / home.verdicts.name)
+    elif home.verdicts.exists():
         # Others may be writing: the copy is of one moment.
         with (
             closing(sqlite3.connect(home.verdicts)) as live,

@@ -1,9 +1,9 @@
 """What people judge, kept apart from what is derived: verdicts on findings and commitments.
 
-They lie in a file of their own beside the generations, and speak of a key: a hash of the very cells
-or words that were judged. A rebuild or a report taken out changes nothing here, and a report taken in
-again finds its verdicts as long as it says the same. Nothing is overwritten: the newest verdict of a
-key counts, and those before it are its history.
+They lie apart from the generations, in a file of their own or a table of the database, and speak of a key:
+a hash of the very cells or words that were judged. A rebuild or a report taken out changes nothing here, and
+a report taken in again finds its verdicts as long as it says the same. Nothing is overwritten: the newest
+verdict of a key counts, and those before it are its history.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from indexer.archive.contributions.copies import copy_work, is_whole, list_copies
 from indexer.archive.contributions.inventory import Inventory, Tally, add_to_sum
-from indexer.archive.storage.database import dump, make_address
+from indexer.archive.contributions.verdict_table import VERDICT, open_verdicts
+from indexer.archive.storage.database import dump
 from indexer.archive.storage.home import Home
-from indexer.durable import explain_os_error, make_private_folder
-from indexer.errors import ArchiveDamaged, ArchiveError
+from indexer.durable import make_private_folder
+from indexer.errors import ArchiveDamaged, ArchiveError, NianbaoError
 from indexer.verdict import (
     VERDICT_NAMES,
     WITHDRAWN,
@@ -35,38 +35,20 @@ from indexer.verdict import (
     derive_former_key,
 )
 
-_VERDICT = sa.Table(
-    "verdict",
-    sa.MetaData(),
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("subject", sa.Text, nullable=False),
-    sa.Column("key", sa.Text, nullable=False),
-    sa.Column("value", sa.Text, nullable=False),
-    sa.Column("note", sa.Text, nullable=False),
-    sa.Column("link", sa.Text, nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
-    sa.Column("at", sa.Text, nullable=False),
-)
-_BY_KEY = sa.Index("verdict_of", _VERDICT.c.subject, _VERDICT.c.key)
-
-_CHUNK = 500  # keys asked for at once: SQLite bounds the variables of a statement
+_CHUNK = 500  # keys asked for at once: a statement may have only so many variables
 
 
 class Verdicts:
     """The verdicts of one archive. May be shared by threads and by processes."""
 
     def __init__(self, home: Home) -> None:
-        self._home, self._path, self._inventory = home, home.verdicts, Inventory(home)
+        self._home, self._inventory = home, Inventory(home)
         self._checked: tuple[tuple[object, object], str] | None = None
-        # Not WAL: who may only read the folder can read the verdicts. No pool: a connection that
-        # stays open goes on with a file that was deleted or replaced meanwhile.
-        self._engine = sa.create_engine(
-            make_address(self._path), connect_args={"timeout": 10}, poolclass=sa.NullPool
-        )
+        self._records = open_verdicts(home)
 
     def close(self) -> None:
-        """Close the file."""
-        self._engine.dispose()
+        """Close all connections."""
+        self._records.close()
 
     def add(
         self, subject: Subject, key: str, value: str, *, note: str = "", link: str = "", who: str = ""
@@ -105,7 +87,8 @@ class Verdicts:
         Raises:
             ArchiveDamaged: the file cannot be read.
         """
-        state = _stamp(self._path), _stamp(self._inventory.path)
+        with self._problems():
+            state = self._records.read_stamp(), _stamp(self._inventory.path)
         if self._checked is None or self._checked[0] != state:
             self._check()
             self._checked = state, self._compare_count(self._inventory.stock().verdicts.count)
@@ -147,13 +130,10 @@ class Verdicts:
             raise ArchiveDamaged(f"没有保存：{message}")
         copy_work(self._home)
         with self._problems():
-            make_private_folder(self._path.parent)
-            with self._engine.begin() as connection:
-                # Two processes may be the first at once.
-                connection.execute(CreateTable(_VERDICT, if_not_exists=True))
-                connection.execute(CreateIndex(_BY_KEY, if_not_exists=True))
+            make_private_folder(self._home.path)
+            with self._records.write() as connection:
                 for each in verdicts:
-                    connection.execute(_VERDICT.insert().values(each.to_json()))
+                    connection.execute(VERDICT.insert().values(each.to_json()))
                 now = self._sum_up(known, connection=connection)
         self._inventory.note_verdicts(now)
 
@@ -161,7 +141,7 @@ class Verdicts:
         self, known: Tally, most: int | None = None, connection: sa.Connection | None = None
     ) -> Tally:
         """Return the sum of the verdicts, going on from that of the first ones."""
-        query = sa.select(_VERDICT).order_by(_VERDICT.c.id).offset(known.count).limit(most)
+        query = sa.select(VERDICT).order_by(VERDICT.c.id).offset(known.count).limit(most)
         count, digest = known.count, known.digest
         for verdict in self._read(query, connection):
             count, digest = count + 1, add_to_sum(digest, dump(verdict.to_json()))
@@ -172,21 +152,25 @@ class Verdicts:
             return ""
         found = 0
         with self._problems():
-            there = self._path.exists() and self._path.stat().st_size
+            there = self._records.exist()
         if there:
-            with self._problems(), self._engine.connect() as connection:
-                if sa.inspect(connection).has_table(_VERDICT.name):
-                    found = connection.scalar(sa.select(sa.func.count()).select_from(_VERDICT)) or 0
+            with self._problems(), self._records.read() as connection:
+                if self._records.has_tables(connection):
+                    found = connection.scalar(sa.select(sa.func.count()).select_from(VERDICT)) or 0
         if found >= wanted:
             return ""
         return self._advise(f"中应有 {wanted} 条意见，现有 {found} 条")
 
     def _advise(self, fault: str) -> str:
         latest = next(filter(is_whole, reversed(list_copies(self._home))), None)
-        copy = f" {latest / self._path.name}" if latest else "备份中的同名文件"
-        return (
-            f"核对意见库 {self._path} {fault}，请用{copy}替换它，再运行 nianbao verify --accept 以现状为准。"
-        )
+        path = self._home.verdicts
+        copy = f" {latest / path.name}" if latest else "备份中的同名文件"
+        if self._home.database_url:
+            mended = f"请从数据库的备份恢复它{f'（最近的副本是{copy}）' if latest else ''}"
+        else:
+            mended = f"请用{copy}替换它"
+        place = self._records.place
+        return f"核对意见库 {place} {fault}，{mended}，再运行 nianbao verify --accept 以现状为准。"
 
     def read(self, subject: Subject, keys: Iterable[str]) -> dict[str, Verdict]:
         """Return the verdicts that count, by key; keys without one are left out."""
@@ -194,7 +178,7 @@ class Verdicts:
         sought = list(dict.fromkeys((*asked, *(derive_former_key(subject, key) for key in asked))))
         found: dict[str, Verdict] = {}
         for start in range(0, len(sought), _CHUNK):
-            found |= self._newest(subject, _VERDICT.c.key.in_(sought[start : start + _CHUNK]))
+            found |= self._newest(subject, VERDICT.c.key.in_(sought[start : start + _CHUNK]))
         latest = LatestVerdicts(subject, found)
         return {key: latest[key] for key in asked if key in latest}
 
@@ -206,28 +190,28 @@ class Verdicts:
         """Return all verdicts that were ever given on something, newest first, under a former key last."""
         found: list[Verdict] = []
         for each in dict.fromkeys((key, derive_former_key(subject, key))):
-            of_key = (_VERDICT.c.subject == subject.value) & (_VERDICT.c.key == each)
-            query = sa.select(_VERDICT).where(of_key).order_by(_VERDICT.c.id.desc())
+            of_key = (VERDICT.c.subject == subject.value) & (VERDICT.c.key == each)
+            query = sa.select(VERDICT).where(of_key).order_by(VERDICT.c.id.desc())
             found += [replace(verdict, key=key) for verdict in self._read(query)]
         return tuple(found)
 
     def _newest(self, subject: Subject, which: sa.ColumnElement[bool]) -> dict[str, Verdict]:
         """Return the last verdict of each key, withdrawn ones included."""
         newest = (
-            sa.select(sa.func.max(_VERDICT.c.id))
-            .where(_VERDICT.c.subject == subject.value, which)
-            .group_by(_VERDICT.c.key)
+            sa.select(sa.func.max(VERDICT.c.id))
+            .where(VERDICT.c.subject == subject.value, which)
+            .group_by(VERDICT.c.key)
         )
-        query = sa.select(_VERDICT).where(_VERDICT.c.id.in_(newest))
-        return {verdict.key: verdict for verdict in self._read(query.order_by(_VERDICT.c.key))}
+        query = sa.select(VERDICT).where(VERDICT.c.id.in_(newest))
+        return {verdict.key: verdict for verdict in self._read(query.order_by(VERDICT.c.key))}
 
     def _read(self, query: sa.Select[Any], within: sa.Connection | None = None) -> list[Verdict]:
         with self._problems():
             # Nobody has judged anything yet: reading makes no files.
-            if not self._path.exists() or not self._path.stat().st_size:
+            if within is None and not self._records.exist():
                 return []
-        with self._problems(), nullcontext(within) if within else self._engine.connect() as connection:
-            if within is None and not sa.inspect(connection).has_table(_VERDICT.name):
+        with self._problems(), nullcontext(within) if within else self._records.read() as connection:
+            if within is None and not self._records.has_tables(connection):
                 return []  # emptied: `find_loss` says so
             return [_verdict(row) for row in connection.execute(query).mappings()]
 
@@ -238,14 +222,12 @@ class Verdicts:
             ArchiveDamaged: one cannot be read.
         """
         with self._problems():
-            if not self._path.exists() or not self._path.stat().st_size:
+            if not self._records.exist():
                 return
-        with self._problems(), self._engine.connect() as connection:
             # Not of the rows alone: those of a key are found by an index.
-            found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-            if found != "ok":
+            if found := self._records.find_fault():
                 raise ValueError(found)
-        self._read(sa.select(_VERDICT))
+        self._read(sa.select(VERDICT))
 
     @contextmanager
     def _problems(self) -> Iterator[None]:
@@ -254,9 +236,12 @@ class Verdicts:
             yield
         except (SQLAlchemyError, OSError, ValueError, TypeError) as error:
             cause = error.__cause__ or error
-            if message := explain_os_error(cause):
+            refused = self._records.explain(error)
+            if isinstance(refused, NianbaoError):
+                raise refused from error
+            if refused:
                 raise ArchiveError(
-                    f"无法读写核对意见库 {self._path}（{message}），"
+                    f"无法读写核对意见库 {self._records.place}（{refused}），"
                     "请检查磁盘空间和权限后重试；已有的意见不受影响。"
                 ) from error
             reason = (str(cause).splitlines() or [type(cause).__name__])[0]

@@ -107,6 +107,10 @@ def _check_settings(settings: Settings, environment: Mapping[str, str]) -> Itera
         yield _warn(
             "settings", f"配置文件 {file} 中有检索引擎的密码，而其他用户可以读它，请运行 chmod 600 {file}。"
         )
+    if file and "@" in settings.database_url and _may_others_read(Path(file)):
+        yield _warn(
+            "settings", f"配置文件 {file} 中有数据库的密码，而其他用户可以读它，请运行 chmod 600 {file}。"
+        )
     if settings.base_url and not settings.trusted_proxy:
         why = "经反向代理访问时，日志和限制会把所有访问者当作一个"
         yield _warn("settings", f"设了 NIANBAO_BASE_URL，没有设 NIANBAO_TRUSTED_PROXY：{why}。")
@@ -150,10 +154,10 @@ def _check_disk(home: Home, least_free: int) -> Iterator[CheckupItem]:
 
 def _check_catalogue(home: Home) -> Iterator[CheckupItem]:
     live = home.find_current()
-    with closing(Catalogue(live.catalogue)) as catalogue:
+    with closing(Catalogue(live.database)) as catalogue:
         if faults := catalogue.find_faults():
             yield _fail(
-                "catalogue", f"目录 {live.catalogue} 已损坏（{faults[0]}），请运行 nianbao reindex 重建。"
+                "catalogue", f"目录 {live.database} 已损坏（{faults[0]}），请运行 nianbao reindex 重建。"
             )
             return
         overview = catalogue.counts.read_overview(live.name)
@@ -165,7 +169,7 @@ def _check_catalogue(home: Home) -> Iterator[CheckupItem]:
 def _check_index(home: Home, settings: Settings) -> Iterator[CheckupItem]:
     live = home.find_current()
     with (
-        closing(Catalogue(live.catalogue)) as catalogue,
+        closing(Catalogue(live.database)) as catalogue,
         closing(open_index(live, catalogue, settings)) as engine,
     ):
         if damaged := engine.find_damaged():

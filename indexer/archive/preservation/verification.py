@@ -74,11 +74,11 @@ def _damage(home: Home, settings: Settings) -> list[str]:
     live = home.find_current()
     try:
         with (
-            closing(Catalogue(live.catalogue)) as catalogue,
+            closing(Catalogue(live.database)) as catalogue,
             closing(open_index(live, catalogue, settings)) as engine,
         ):
             found = [
-                f"目录 {live.catalogue} 已损坏（{what}），{_MEND}。" for what in catalogue.find_faults()[:1]
+                f"目录 {live.database} 已损坏（{what}），{_MEND}。" for what in catalogue.find_faults()[:1]
             ]
             if files := engine.find_damaged():
                 found.append(f"索引 {engine.name} 中有 {len(files)} 处与写入时不同（{files[0]}），{_MEND}。")

@@ -14,7 +14,7 @@ from indexer.errors import ArchiveDamaged, ArchiveMissing
 def list_current_originals(home: Home) -> set[str]:
     """Return SHA-256 of what the current catalogue holds; nothing where there is none that can be read."""
     try:
-        with closing(Catalogue(home.find_current().catalogue)) as catalogue:
+        with closing(Catalogue(home.find_current().database)) as catalogue:
             return set(catalogue.list_originals())
     except (ArchiveMissing, ArchiveDamaged):
         return set()
@@ -24,7 +24,7 @@ def read_current_report(home: Home, sha256: str) -> Record | None:
     """Return the report that the current catalogue has from an original."""
     with (
         suppress(ArchiveMissing, ArchiveDamaged),
-        closing(Catalogue(home.find_current().catalogue)) as catalogue,
+        closing(Catalogue(home.find_current().database)) as catalogue,
     ):
         report_id = catalogue.find_report(sha256)
         return catalogue.read_report(report_id) if report_id else None

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
@@ -19,8 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 from indexer.archive.catalogue.tables.schema import METADATA
-from indexer.durable import explain_os_error
-from indexer.errors import ArchiveDamaged, ArchiveError
+from indexer.archive.databases.base import Database
+from indexer.errors import ArchiveDamaged
 
 # One encoder for all: `json.dumps` makes one for each value that is not to be in ASCII.
 dump = json.JSONEncoder(ensure_ascii=False).encode
@@ -38,16 +34,6 @@ class TableRow:
         return {name: getattr(self, name) for name in names}
 
 
-def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows of plain values, all of the same columns.
-
-    They go to the driver as they are: to look at each value of each row for what its type asks for, which
-    is nothing, takes SQLAlchemy as long as writing them takes SQLite.
-    """
-    if rows:
-        connection.exec_driver_sql(_insertion(table, tuple(rows[0])), list(rows))
-
-
 def compute_fingerprint() -> int:
     """Return a number for the schema, 1 to 2³¹-1: a program with other tables has another one."""
     tables = METADATA.sorted_tables
@@ -55,32 +41,15 @@ def compute_fingerprint() -> int:
     return zlib.crc32(made.encode()) % (2**31 - 1) + 1
 
 
-def open_database(path: Path) -> sa.Engine:
-    """Return an engine for a SQLite file, also where this process may not write its folder.
-
-    A reader of a file in WAL mode makes files beside it. Where it cannot, and no writer has left any, the
-    file is at rest: it is opened as one that does not change, anew each time, for its owner may write later.
-    """
-    beside = (path.with_name(path.name + "-shm"), path.with_name(path.name + "-wal"))
-    if os.access(path.parent, os.W_OK) or any(each.exists() for each in beside):
-        return sa.create_engine(make_address(path))
-    address = make_address(Path(f"file:{quote(str(path.absolute()))}"))
-    at_rest = address.set(query={"mode": "ro", "immutable": "1", "uri": "true"})
-    return sa.create_engine(at_rest, poolclass=sa.NullPool)
-
-
-def make_address(path: Path) -> sa.URL:
-    """Return the address of a SQLite file; in one that is written by hand a `?` of the path would end it."""
-    return sa.URL.create("sqlite", database=str(path))
-
-
-@lru_cache(maxsize=64)
-def _insertion(table: sa.Table, columns: tuple[str, ...]) -> str:
-    return str(table.insert().compile(dialect=sqlite.dialect(paramstyle="named"), column_keys=columns))
+@contextmanager
+def read_catalogue(database: Database) -> Iterator[sa.Connection]:
+    """Open a connection that reads the catalogue (`guard_catalogue`)."""
+    with guard_catalogue(database), database.read() as connection:
+        yield connection
 
 
 @contextmanager
-def guard_catalogue(path: Path, own: bool = True) -> Iterator[None]:
+def guard_catalogue(database: Database, own: bool = True) -> Iterator[None]:
     """What goes wrong with the catalogue as one clear sentence.
 
     Args:
@@ -88,7 +57,7 @@ def guard_catalogue(path: Path, own: bool = True) -> Iterator[None]:
             SQLite, having no checksums, does not notice.
 
     Raises:
-        ArchiveDamaged: the catalogue at this path is damaged.
+        ArchiveDamaged: the catalogue at this place is damaged.
         ArchiveError: the system does not let it be read or written.
     """
     try:
@@ -96,12 +65,10 @@ def guard_catalogue(path: Path, own: bool = True) -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error, ValueError, LookupError, TypeError) as error:
         if not own and not isinstance(error, (SQLAlchemyError, sqlite3.Error)):
             raise
+        if refused := database.explain(error, "目录库"):
+            raise refused from error
         cause = error.__cause__ or error
-        if message := explain_os_error(cause):
-            raise ArchiveError(
-                f"无法读写目录库 {path}（{message}），请检查磁盘空间和权限后重新运行；已发布的不受影响。"
-            ) from error
         reason = (str(cause).splitlines() or [type(cause).__name__])[0]
         raise ArchiveDamaged(
-            f"目录库 {path} 无法使用（{reason}），请用 nianbao reindex 从原文件重建。"
+            f"目录库 {database.place} 无法使用（{reason}），请用 nianbao reindex 从原文件重建。"
         ) from error

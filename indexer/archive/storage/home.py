@@ -32,26 +32,17 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from indexer.archive.storage.database_place import STAYING, DatabasePlace
+from indexer.archive.storage.generations import FolderGenerations, Generation, Generations
 from indexer.archive.storage.lock import lock_folder
 from indexer.archive.storage.objects import open_objects
 from indexer.archive.storage.objects.base import ObjectStore
-from indexer.durable import (
-    delete_abandoned,
-    explain_os_error,
-    guard_writes,
-    sync_file,
-    sync_tree,
-    write_atomically,
-)
-from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
+from indexer.durable import delete_abandoned
 from indexer.settings import Settings
 
 _WRITTEN = (
@@ -68,53 +59,27 @@ _WRITTEN = (
     "recognised/??/*/.*",
 )
 """Where files are written whole or not at all."""
-_TIME = "%Y%m%dT%H%M%S%f"
-_NAME = re.compile(r"\d{8}T\d{12}")
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """One build of catalogue and index."""
-
-    folder: Path
-
-    @property
-    def name(self) -> str:
-        """Its name: the UTC time at which it was begun."""
-        return self.folder.name
-
-    @property
-    def catalogue(self) -> Path:
-        """The SQLite file."""
-        return self.folder / "catalogue.sqlite"
-
-    @property
-    def index(self) -> Path:
-        """The index folder."""
-        return self.folder / "index"
-
-    @property
-    def lists(self) -> Path:
-        """The folder of kept lists, which need not be there."""
-        return self.folder / "lists"
 
 
 @dataclass(frozen=True)
 class Home:
-    """Paths of one archive, and where its originals are.
+    """Paths of one archive, its generations, and where its originals are.
 
     Attributes:
+        path: its folder.
         originals_url: where originals and files that wait are kept (`Settings.originals_url`); in the folder
             itself where it is empty.
+        database_url: address of the database that has its tables; "" where they are files of the folder.
     """
 
     path: Path
     originals_url: str = ""
+    database_url: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, settings: Settings) -> Home:
         """Return the home that settings name."""
-        return cls(settings.home, settings.originals_url)
+        return cls(settings.home, settings.originals_url, settings.database_url)
 
     @cached_property
     def objects(self) -> ObjectStore:
@@ -140,6 +105,11 @@ class Home:
     def search_counts(self) -> Path:
         """The SQLite file of what people searched for."""
         return self.path / "searches.sqlite"
+
+    @property
+    def attempts(self) -> Path:
+        """The SQLite file of wrong passwords and ended sessions."""
+        return self.path / "attempts.sqlite"
 
     @property
     def synonyms(self) -> Path:
@@ -181,82 +151,46 @@ class Home:
         """A file that is there while a batch is being written: found later, it tells of a stop."""
         return self.path / "unfinished"
 
-    def find_current(self) -> Generation:
-        """Return the current generation.
+    @cached_property
+    def _generations(self) -> Generations:
+        if not self.database_url:
+            return FolderGenerations(self.path)
+        # Packages of an extra: who has a folder neither has them nor waits for them.
+        from indexer.archive.storage.server_generations import ServerGenerations
 
-        Raises:
-            ArchiveMissing: nothing was ever published here.
-            ArchiveDamaged: it is not known which one it is, or it is gone.
-            ArchiveError: it may not be read.
+        return ServerGenerations(self.path, self.database_url)
+
+    def place_records(self, path: Path) -> DatabasePlace:
+        """Return where tables lie that no rebuild makes anew.
+
+        Args:
+            path: their file, where they lie in one.
         """
-        pointer = self.pointer
-        try:
-            name = pointer.read_text("utf-8").strip()
-        except (FileNotFoundError, NotADirectoryError):
-            raise ArchiveMissing(f"{self.path} 中还没有档案，请先用 nianbao add 收录报告。") from None
-        except OSError as error:
-            if reason := explain_os_error(error):
-                raise ArchiveError(f"无法读取 {pointer}（{reason}），请检查权限和磁盘。") from None
-            name = ""
-        except UnicodeDecodeError:
-            name = ""
-        generation = Generation(self.path / "generations" / name)
-        if not _NAME.fullmatch(name) or not generation.folder.is_dir():
-            raise ArchiveDamaged(f"{pointer} 没有指向完好的目录和索引，请用 nianbao reindex 从原文件重建。")
-        return generation
+        return DatabasePlace(path, self.database_url, STAYING)
+
+    def find_current(self) -> Generation:
+        """Return the current generation (`Generations.find_current`)."""
+        return self._generations.find_current()
 
     def list_generations(self) -> frozenset[str]:
         """Return the names of all generations that are there, the one being built included."""
-        with suppress(OSError):
-            return frozenset(folder.name for folder in (self.path / "generations").iterdir())
-        return frozenset()
+        return self._generations.list_names()
 
-    def read_stamp(self) -> tuple[int, int, int]:
-        """Return what is another one once another generation was published; zeros where nothing was."""
-        try:
-            known = self.pointer.stat()
-        except OSError:
-            return 0, 0, 0
-        return known.st_ino, known.st_mtime_ns, known.st_size
+    def read_stamp(self) -> tuple[object, ...]:
+        """Return what is another one once another generation was published."""
+        return self._generations.read_stamp()
 
     def begin(self) -> Generation:
         """Return an empty generation beside the current one; delete what a stop left of later ones."""
-        now = datetime.now(UTC)
-        with suppress(ArchiveError):
-            live = self.find_current().name
-            for folder in (self.path / "generations").iterdir():
-                if folder.name > live:
-                    shutil.rmtree(folder, ignore_errors=True)
-            # Later ones have later names, also after the clock was put back.
-            now = max(now, datetime.strptime(live, _TIME).replace(tzinfo=UTC) + timedelta(microseconds=1))
-        name = now.strftime(_TIME)
-        generation = Generation(self.path / "generations" / name)
-        with guard_writes(generation.folder):
-            generation.index.mkdir(parents=True)
-        return generation
+        return self._generations.begin()
 
     def delete(self, generation: Generation) -> None:
         """Delete a generation that was never published."""
-        shutil.rmtree(generation.folder, ignore_errors=True)
+        self._generations.delete(generation)
 
     def publish(self, generation: Generation) -> None:
         """Make a generation the current one, at once for all readers; delete old ones."""
-        try:
-            before = self.find_current().name
-        except ArchiveError:
-            before = ""
-        with guard_writes(generation.folder):
-            # What `current` names must be at rest on the disk before it is named. For the catalogue SQLite
-            # sees to that itself; its files may be open, and to close one of them here would take the locks
-            # from the connection (howtocorrupt.html, 2.2), so that a reader who leaves deletes what it needs.
-            sync_tree(generation.index)
-            sync_file(generation.folder)
-            sync_file(generation.folder.parent)
-        write_atomically(self.pointer, generation.name.encode())
-        # The one before stays: a reader may be between reading `current` and opening files.
-        for folder in (self.path / "generations").iterdir():
-            if folder.name not in (generation.name, before):
-                shutil.rmtree(folder, ignore_errors=True)
+        self._generations.publish(generation)
 
     def sweep(self) -> None:
         """Delete the temporary files and folders of processes that were killed while they wrote; what cannot
@@ -272,6 +206,6 @@ class Home:
 
         Raises:
             ArchiveBusy: another process still holds it then.
-            ArchiveError: the folder cannot be written.
+            ArchiveError: the folder cannot be written, or the database gives no answer.
         """
-        return lock_folder(self.path, wait)
+        return lock_folder(self.path, wait, self.database_url)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.storage.home import Generation, Home
+from indexer.archive.storage.generations import Generation
+from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveError
 from indexer.search.engines import delete_index, open_engine
 from indexer.search.engines.base import Engine, IndexPlace

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.storage.home import Generation, Home
+from indexer.archive.storage.generations import Generation
+from indexer.archive.storage.home import Home
 from indexer.archive.storage.index import open_index
 from indexer.search.engines.base import Engine
 from indexer.settings import Settings
@@ -23,7 +24,7 @@ class LiveGeneration:
         self._lock = threading.Lock()
         self._opened: tuple[Generation, Catalogue, Engine] | None = None
         # What is open, and the home's stamp of then: together, for threads look at them without the lock.
-        self._stamped: tuple[tuple[int, int, int], tuple[Generation, Catalogue, Engine]] | None = None
+        self._stamped: tuple[tuple[object, ...], tuple[Generation, Catalogue, Engine]] | None = None
 
     def open(self) -> tuple[Generation, Catalogue, Engine]:
         """Return the generation with its catalogue and index, opened where another one is open.
@@ -38,7 +39,7 @@ class LiveGeneration:
         with self._lock:
             if self._opened is None or self._opened[0] != live:
                 # The old generation's objects are left to the requests that still use them.
-                catalogue = Catalogue(live.catalogue)
+                catalogue = Catalogue(live.database)
                 self._opened = live, catalogue, open_index(live, catalogue, self._settings)
             self._stamped = stamp, self._opened
             return self._opened

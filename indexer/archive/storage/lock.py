@@ -8,29 +8,37 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from indexer.archive.storage.process import describe_command
 from indexer.durable import guard_writes, make_private_folder, write_atomically
 from indexer.errors import ArchiveBusy, ArchiveError
 
-_LONGEST_NAME = 60
-
 
 @contextmanager
-def lock_folder(folder: Path, wait: float) -> Iterator[None]:
+def lock_folder(folder: Path, wait: float, database_url: str = "") -> Iterator[None]:
     """Hold a folder for writing.
 
     Args:
         wait: seconds to wait for another process.
+        database_url: address of the database that has the archive's tables, and then its lock, too.
 
     Raises:
         ArchiveBusy: another process still holds it then.
-        ArchiveError: the folder cannot be written.
+        ArchiveError: the folder cannot be written, or the database gives no answer.
     """
+    if database_url:
+        # Packages of an extra.
+        from indexer.archive.databases.postgresql.lock import lock_database
+
+        with guard_writes(folder):
+            make_private_folder(folder)
+        with lock_database(database_url, wait):
+            yield
+        return
     from filelock import FileLock, Timeout  # loaded by who writes
 
     note = folder / "writer"
@@ -85,13 +93,8 @@ def lock_file(path: Path, wait: float = 10) -> Iterator[None]:
 
 def _self() -> dict[str, str | int]:
     """This process, in words that its user knows."""
-    program = Path(sys.argv[0]).stem
-    words = [word for word in sys.argv[1:2] if not word.startswith("-")]
-    # The name alone: arguments may hold what is nobody else's business.
-    name = " ".join(["nianbao" if program == "cli" else program, *words])
-    printable = "".join(c for c in name if c.isprintable())[:_LONGEST_NAME]
     return {
-        "command": printable,
+        "command": describe_command(),
         "pid": os.getpid(),
         "since": datetime.now(UTC).isoformat(timespec="seconds"),
     }

@@ -42,7 +42,7 @@ def complete_items(
             doubts = (*doubts, describe_withdrawal(withdrawn))
         return replace(item, doubts=doubts, notes=found.notes, others=found.others)
 
-    with suppress(ArchiveError), closing(Catalogue(home.find_current().catalogue)) as catalogue:
+    with suppress(ArchiveError), closing(Catalogue(home.find_current().database)) as catalogue:
         asked = {item.sha256 for item in items if item.identity and not item.loose and not item.problem}
         trashed.update(TrashedOriginals(home).read_some(asked))
         return tuple(complete(item, catalogue) for item in items)

@@ -17,12 +17,13 @@ from werkzeug.test import TestResponse
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.archive.search_counts import SearchCounts
+from indexer.archive.storage.home import Home
 from indexer.errors import SettingError
 from indexer.settings import Settings
 from indexer.verdict import Subject, hash_key
 from tests.web.visitor import token
 from web import create_app
-from web.auth.storage import FileStorage
+from web.auth.storage import AttemptStorage
 from web.server import main
 
 PASSWORD = "云泽市 2026"
@@ -142,7 +143,7 @@ def test_wrong_passwords_sent_at_once_are_slowed_down_as_well(opened: Callable[.
 
 
 def test_what_is_given_back_late_is_no_credit(tmp_path: Path) -> None:
-    counts = FileStorage(path=str(tmp_path / "attempts.sqlite"))
+    counts = AttemptStorage(Home(tmp_path))
     assert counts.incr("a", 60, -1) == 0
     assert [counts.incr("a", 60), counts.incr("a", 60), counts.incr("a", 60, -1)] == [1, 2, 1]
 
@@ -268,7 +269,7 @@ def test_wrong_passwords_are_counted_for_all_processes_together(opened: Callable
 def test_a_count_runs_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr("web.auth.storage.time.time", lambda: now)
-    storage = FileStorage(path=str(tmp_path / "attempts.sqlite"))
+    storage = AttemptStorage(Home(tmp_path))
     assert [storage.incr("a", 60) for _ in range(3)] == [1, 2, 3]
     now += 59
     assert (storage.get("a"), storage.get("b"), storage.get_expiry("a")) == (3, 0, 1060.0)
@@ -288,7 +289,7 @@ def test_what_is_noted_of_people_is_read_by_nobody_else(tmp_path: Path) -> None:
     client = create_app(settings).test_client()
     former.touch(0o644)
     assert client.post("/sign-in", data={"who": "甲", "password": "wrong"}).status_code in (400, 403)
-    FileStorage(path=str(home / "attempts.sqlite")).incr("a", 60)
+    AttemptStorage(Home(home)).incr("a", 60)
     SearchCounts(settings).add({"公开": (1, 0)})
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
     for name in ("attempts.sqlite", "searches.sqlite", "secret"):

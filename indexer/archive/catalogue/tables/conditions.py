@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.tables.schema import REPORT
+from indexer.archive.databases.dialect import make_rows
 
 IS_CURRENT = REPORT.c.superseded_by.is_(None)
 """It is no superseded version."""
+
+# Databases differ in where they put what is not known; here unknown years come before all others.
+YEAR = REPORT.c.year.nulls_first()
+"""Years in ascending order, unknown ones first."""
+YEAR_DOWN = REPORT.c.year.desc().nulls_last()
+"""Years in descending order, unknown ones last."""
 
 
 def is_below(place: str) -> sa.ColumnElement[bool]:
@@ -35,4 +41,4 @@ def is_within(codes: Sequence[str]) -> sa.ColumnElement[bool]:
 
 def select_each(values: Collection[str]) -> sa.Select[tuple[str]]:
     """Return values as the rows of a table: a statement may have only so many variables, and this is one."""
-    return sa.select(sa.func.json_each(json.dumps(list(values))).table_valued("value").c.value)
+    return sa.select(make_rows(values).c.value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.tables.schema import PLACE
+from indexer.archive.databases.dialect import Number, Text, has_tables
 
 SUPPLEMENT = sa.MetaData()
 """These tables."""
@@ -19,7 +20,7 @@ VERSION = 3
 SUPPLEMENTED = sa.Table(
     "supplemented",
     SUPPLEMENT,
-    sa.Column("report", sa.Text, primary_key=True),
+    sa.Column("report", Text, primary_key=True),
     sa.Column("version", sa.Integer, nullable=False),
 )
 """The reports that these tables have been filled for."""
@@ -27,30 +28,30 @@ SUPPLEMENTED = sa.Table(
 COMMITMENT_CLASS = sa.Table(
     "commitment_class",
     SUPPLEMENT,
-    sa.Column("commitment", sa.Integer, primary_key=True),
-    sa.Column("report", sa.Text, nullable=False, index=True),
-    sa.Column("class", sa.Text, nullable=False),
+    sa.Column("commitment", Number, primary_key=True),
+    sa.Column("report", Text, nullable=False, index=True),
+    sa.Column("class", Text, nullable=False),
 )
 """The class of every commitment (`indexer.commitments.classes`)."""
 
 INDICATOR = sa.Table(
     "indicator",
     SUPPLEMENT,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("report", sa.Text, nullable=False, index=True),
-    sa.Column("key", sa.Text, nullable=False),
-    sa.Column("measure", sa.Text, nullable=False),
-    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("id", Number, primary_key=True),
+    sa.Column("report", Text, nullable=False, index=True),
+    sa.Column("key", Text, nullable=False),
+    sa.Column("measure", Text, nullable=False),
+    sa.Column("role", Text, nullable=False),
     sa.Column("year", sa.Integer),
     sa.Column("low", sa.Float, nullable=False),
     sa.Column("high", sa.Float, nullable=False),
-    sa.Column("unit", sa.Text, nullable=False),
-    sa.Column("bound", sa.Text, nullable=False),
-    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("unit", Text, nullable=False),
+    sa.Column("bound", Text, nullable=False),
+    sa.Column("currency", Text, nullable=False),
     sa.Column("yearly", sa.Integer, nullable=False),
     sa.Column("added", sa.Integer, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("sentence", sa.Text, nullable=False),
+    sa.Column("text", Text, nullable=False),
+    sa.Column("sentence", Text, nullable=False),
     *(sa.Column(name, sa.Integer, nullable=False) for name in PLACE),
     sa.Index("ix_indicator_compared", "key", "year"),
 )
@@ -59,5 +60,4 @@ INDICATOR = sa.Table(
 
 def has_supplement(connection: sa.Connection) -> bool:
     """Return whether a catalogue has these tables."""
-    there = set(sa.inspect(connection).get_table_names())
-    return there.issuperset(SUPPLEMENT.tables)
+    return has_tables(connection, SUPPLEMENT.tables)

@@ -20,7 +20,7 @@ from indexer.archive.catalogue.tables.schema import (
     SPEAKER,
 )
 from indexer.archive.catalogue.writing.commitment_rows import CommitmentRows, make_evidence_row
-from indexer.archive.storage.database import insert
+from indexer.archive.databases.dialect import insert
 from indexer.commitments.matching.candidate import Candidate, find_candidates
 from indexer.commitments.matching.evidence import CandidateIndex, find_evidence, index_candidates
 from indexer.commitments.matching.follow_up import Speaker, find_successors, list_names
@@ -30,7 +30,7 @@ from indexer.commitments.statement import read_sentences
 from indexer.report.report_json import from_json
 from indexer.text.fold import fold
 
-_CHUNK = 400  # SQLite bounds the variables of a statement
+_CHUNK = 400  # a statement may have only so many variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class CommitmentWriter:
         columns = (SPEAKER.c.report, SPEAKER.c.kind, SPEAKER.c.year, REPORT.c.region_path, REPORT.c.body)
         query = sa.select(SPEAKER.c.series, *columns).join(REPORT, REPORT.c.id == SPEAKER.c.report)
         found: dict[str, list[Speaker]] = {}
-        for row in self._select_changed(query.where(IS_CURRENT)):
+        for row in self._select_changed(query.where(IS_CURRENT).order_by(REPORT.c.sequence)):
             speaker = Speaker(row.report, row.kind, row.year, row.region_path, row.body)
             found.setdefault(row.series, []).append(speaker)
         return found

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from indexer.archive.catalogue.tables.conditions import IS_CURRENT
 from indexer.archive.catalogue.tables.schema import FIGURES, FINDING, REPORT
 from indexer.archive.catalogue.writing.finding_rows import FindingRows, make_finding_row
-from indexer.archive.storage.database import insert
+from indexer.archive.databases.dialect import insert
 from indexer.figures.checking import check_children, check_years
 from indexer.figures.figure import Figures
 from indexer.figures.figure_json import from_json
@@ -46,7 +46,7 @@ class FindingWriter:
     def mark_changed(self, report_id: str) -> None:
         """Have all that depends on a report updated, which became current or superseded."""
         self._flush()
-        current = sa.select(IS_CURRENT).where(REPORT.c.id == report_id)
+        current = sa.select(sa.case((IS_CURRENT, 1), else_=0)).where(REPORT.c.id == report_id)
         mark = FINDING.update().where(FINDING.c.report == report_id)
         self._connection.execute(mark.values(current=sa.func.coalesce(current.scalar_subquery(), 0)))
         query = sa.select(FIGURES.c.series, FIGURES.c.governs).where(FIGURES.c.report == report_id)

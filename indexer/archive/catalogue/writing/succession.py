@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from indexer.archive.catalogue.tables.conditions import IS_CURRENT
 from indexer.archive.catalogue.tables.schema import COMMITMENT, FINDING, GONE, REPORT
+from indexer.archive.databases.dialect import read_field
 from indexer.report.comparison.similarity import SIMILAR, find_successors, parse_text
 from indexer.verdict import Subject
 
@@ -31,7 +32,7 @@ class VerdictTarget:
 
 
 # Two may have one place: where the last one was withdrawn, another one added, and the withdrawal undone.
-_ORDER = (REPORT.c.sequence, sa.func.json_extract(REPORT.c.source, "$.added"))
+_ORDER = (REPORT.c.sequence, read_field(REPORT.c.source, "added"))
 # Made once: making a statement takes longer than carrying it out.
 _OF_ORIGINAL = sa.select(REPORT.c.id).where(REPORT.c.sha256 == sa.bindparam("sha256"))
 _CONTENT = sa.select(REPORT.c.content).where(REPORT.c.id == sa.bindparam("id"))

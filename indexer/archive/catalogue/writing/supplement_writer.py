@@ -16,7 +16,7 @@ from indexer.archive.catalogue.tables.supplement import (
     VERSION,
 )
 from indexer.archive.catalogue.writing.indicator_rows import IndicatorRow, make_indicator_rows
-from indexer.archive.storage.database import insert
+from indexer.archive.databases.dialect import insert
 from indexer.commitments.classes import classify_words
 from indexer.commitments.statement import read_sentences
 from indexer.report.report_json import from_json
@@ -50,8 +50,8 @@ class SupplementWriter:
 
     def complete(self) -> int:
         """Read the reports that the tables lack, and return how many these were."""
-        has = sa.select(SUPPLEMENTED.c.report).where(SUPPLEMENTED.c.version == VERSION)
-        query = sa.select(REPORT.c.id, REPORT.c.kind, REPORT.c.content).where(REPORT.c.id.not_in(has))
+        has = sa.exists().where(SUPPLEMENTED.c.report == REPORT.c.id, SUPPLEMENTED.c.version == VERSION)
+        query = sa.select(REPORT.c.id, REPORT.c.kind, REPORT.c.content).where(~has)
         count = 0
         for report_id, kind, content in self._connection.execute(query).all():
             count += 1

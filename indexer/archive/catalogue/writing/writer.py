@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from indexer.archive.catalogue.records import Run
 from indexer.archive.catalogue.similar_reports import (
@@ -22,6 +21,8 @@ from indexer.archive.catalogue.writing.findings_writer import FindingWriter
 from indexer.archive.catalogue.writing.report_rows import Prepared
 from indexer.archive.catalogue.writing.succession import Succession, find_report, have_similar_texts
 from indexer.archive.catalogue.writing.supplement_writer import SupplementWriter
+from indexer.archive.databases.base import Database
+from indexer.archive.databases.dialect import insert_missing
 from indexer.archive.preservation.source import Source
 from indexer.archive.storage.database import dump
 from indexer.commitments.matching.sentence_model import Encoder
@@ -60,11 +61,12 @@ class CatalogueWriter:
         versions: says which of its reports are current.
     """
 
-    def __init__(self, connection: sa.Connection, encoder: Encoder | None = None) -> None:
+    def __init__(self, connection: sa.Connection, database: Database, encoder: Encoder | None = None) -> None:
         """Args:
+        database: whose connection it is.
         encoder: says what sentences mean, where a model is set.
         """
-        self._connection = connection
+        self._connection, self._database = connection, database
         self._last: int | None = None
         self.findings = FindingWriter(connection)
         self.commitments = CommitmentWriter(connection, encoder)
@@ -194,7 +196,8 @@ class CatalogueWriter:
         row = REPORT.c.id == report_id
         names = [column.name for column in GONE.c]
         gone = GONE.insert().from_select(names, sa.select(*(REPORT.c[name] for name in names)).where(row))
-        self._connection.execute(gone.prefix_with("OR REPLACE"))
+        self.reclaim_id(report_id)
+        self._connection.execute(gone)
         self._connection.execute(REPORT.delete().where(row))
         delete_sketch(self._connection, report_id)
         self.findings.delete(report_id)
@@ -214,13 +217,12 @@ class CatalogueWriter:
         for report_id in ids:
             identity, version = split_id(report_id)
             if identity:
-                row = {"id": report_id, "identity": identity, "version": version}
-                entry = insert(GONE).values(**row, sha256=sha256)
-                self._connection.execute(entry.on_conflict_do_nothing())
+                row = {"id": report_id, "identity": identity, "version": version, "sha256": sha256}
+                insert_missing(self._connection, GONE, row)
 
     def set_index_generation(self, generation: int) -> None:
-        """Store in the file's header which commit of the index goes with this state of the catalogue."""
-        self._connection.exec_driver_sql(f"PRAGMA user_version = {int(generation)}")
+        """Store in the database's header which commit of the index goes with this state of the catalogue."""
+        self._database.set_index_generation(self._connection, generation)
 
     def log(self, run: Run, former: Run | None = None) -> None:
         """Insert what a run did.
