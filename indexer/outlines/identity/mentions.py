@@ -79,7 +79,8 @@ def find_shorts(text: str, levels: set[str] | None) -> list[str]:
     """Provinces and prefectures without their last word (东莞), where just one is named."""
     found: dict[str, None] = {}
     for name, codes in list_shorts().items():
-        if re.search(
+        # Asked first whether it is there at all: a search for each of 370 names takes twenty times as long.
+        if name in text and re.search(
             rf"{name}(?=政府|人民政府|自治区|工作报告|海关|税务|[省市州]委|(?:19|20)\d\d|二[〇零○]|$)",
             text,
             re.M,
@@ -92,10 +93,11 @@ def find_shorts(text: str, levels: set[str] | None) -> list[str]:
 
 def locate_shorts(text: str) -> Iterator[tuple[int, str]]:
     """Names of provinces and prefectures without their last word (铜川海关), with their offsets."""
-    shorts = list_shorts()
-    for at in range(len(text) - 1):
-        if (name := text[at : at + 2]) in shorts:
+    for name in list_shorts():
+        at = text.find(name)
+        while at >= 0:
             yield at, name
+            at = text.find(name, at + len(name))
 
 
 def find_ruled(text: str) -> Region | None:
@@ -148,8 +150,8 @@ def find_seat_of(body: str, context: str) -> list[str]:
         return find_seat(zone[0], context)
     begun = [
         name
-        for name in list_shorts()
-        if body.startswith(name) and len(body) > len(name) + 1 and len(set(read_divisions().find(name))) == 1
+        for name in (body[:2], body[:3], body[:4])
+        if name in list_shorts() and len(body) > len(name) + 1 and len(set(read_divisions().find(name))) == 1
     ]
     return [read_divisions().to_value(list_shorts()[begun[0]][0])] if len(begun) == 1 else []
 

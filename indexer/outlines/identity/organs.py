@@ -9,7 +9,7 @@ from indexer.report.report import BodyKind
 YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○oO0][〇零○oO0一二三四五六七八九]{2})"
 """A year in figures or numerals, in the form of `headings.make_matching_text`."""
 
-ENDS = (
+_ENDS = (
     "人民政府|政府|办事处|行政公署|管委会|管理委员会|委员会|办公[室厅]|局|厅|委|中心|公司|集团"
     "|(?:公开|政府|党政|府|委|编|物流|扶贫|信访|法制|金融|侨|外事|台|人防|史志|招商|文明|督查|重点)办"
     "|(?:医|卫生|保健|疗养|研究|法|检察|设计|科学|书|画|敬老|福利)院|学校|大学|学院|中学|小学|幼儿园|党校|技校"
@@ -20,6 +20,9 @@ ENDS = (
     "|(?:事务|供电|管理|监督|监测|检测|检验|服务|派出|戒毒|公证|研究)所|(?:宣传|组织|统战|武装|管理|监管|工作)部"
     "|(?:电视|气象|地震|广播)台|(?:林|农|牧|茶)场|(?:管理|公路|养护)段|开发区|高新区|经开区|新区|实验区|园区"
 )
+# Where none of the characters begins with which one of them begins, none is tried.
+_FIRST = "".join(sorted(set(re.findall(r"(?:^|\||\(\?:)([一-鿿])", _ENDS))))
+ENDS = rf"(?:(?=[{_FIRST}])(?:{_ENDS}))"
 """Words with which the names of organs end."""
 
 _NO_BODY = re.compile(
