@@ -107,7 +107,7 @@ def test_a_district_over_the_years_seen_and_taken_away(browser: Browser, site: s
     page.goto("/")
     page.get_by_role("link", name="指标对比").click()
     page.get_by_label("云泽市东湖区人民政府").check()
-    page.get_by_role("button", name="对比").click()
+    page.get_by_role("button", name="查看").click()
     page.wait_for_url("**/figures?*body=*")
     chart = page.locator(".chart-wide svg")
     expect(chart).to_be_visible()

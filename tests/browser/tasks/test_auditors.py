@@ -55,7 +55,7 @@ def test_requests_of_districts_beside_each_other(page: Page) -> None:
     page.get_by_role("navigation", name="站点").get_by_role("link", name="指标对比").click()
     page.get_by_label("年度", exact=True).select_option("2021")
     page.get_by_label("指标", exact=True).select_option("3.new.total")
-    page.get_by_role("button", name="对比").click()
+    page.get_by_role("button", name="查看").click()
     table = page.locator("#table")
     expect(table).to_be_visible()
     link = table.locator("td.figure-cell a").first
