@@ -53,8 +53,8 @@ def _find(promise: str, passages: Sequence[str], encoder: ByTopic | None) -> tup
     listed = tuple(
         Candidate(text, fold(text), Place(1, n, 0, n, len(text))) for n, text in enumerate(passages)
     )
-    meaning = encoder.encode([promise])[0] if encoder else None
-    return find_evidence(fold(promise), [index_candidates("later", listed, (), encoder)], (), meaning)
+    meanings = encoder.encode([promise]) if encoder else None
+    return find_evidence([fold(promise)], [index_candidates("later", listed, (), encoder)], (), meanings)[0]
 
 
 def test_what_means_the_same_in_other_words_is_surer() -> None:

@@ -2,8 +2,8 @@
 
 A passage is first found by the pairs of characters that it shares, then weighed: how much of one clause it
 has, how long a stretch of it word for word, whether the thing itself (the last word of a clause) is among
-what it has. Below a bar it is not shown: better to say that nothing was found than to show what only sounds
-alike.
+what it has; then seen beside the passages of the other commitments. Below a bar it is not shown: better to
+say that nothing was found than to show what only sounds alike.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from indexer.commitments.matching.candidate import Candidate
 from indexer.commitments.matching.certainty import SharingPassage, WantedWords, measure_certainty, read_wanted
+from indexer.commitments.matching.neighbourhood import Passage, compare_neighbours
 from indexer.commitments.matching.sentence_model import Encoder
 from indexer.commitments.sentence import Place
 from indexer.commitments.wording import list_wordings
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MOST = 5
 """Passages kept for a commitment."""
 
-_LEAST = 0.33  # how sure a passage must be
+_LEAST, _LEAST_WITH_MEANING = 0.3, 0.33  # how sure a passage must be
 _WEIGHED = 10  # passages of a report that are weighed, those that share most
 _LEAST_SHARED = 4.0  # what their pairs must weigh
 
@@ -88,38 +89,79 @@ def index_candidates(
 
 
 def find_evidence(
-    folded: str,
+    commitments: Sequence[str],
     candidates: Sequence[CandidateIndex],
     names: Sequence[str] = (),
-    meaning: NDArray[np.float32] | None = None,
-) -> tuple[Evidence, ...]:
-    """The passages that speak of a commitment, the best first; () where none does.
+    meanings: NDArray[np.float32] | None = None,
+) -> list[tuple[Evidence, ...]]:
+    """Return for each commitment the passages that speak of it, the best first; () where none does.
 
     Args:
-        folded: the commitment's words, folded.
-        candidates: the reports that may answer it, the nearest first.
+        commitments: the words of those of one report, folded, in its order.
+        candidates: the reports that may answer them, the nearest first.
         names: of the body and its place.
-        meaning: the commitment's vector, where a sentence model is set.
+        meanings: the commitments' vectors, where a sentence model is set.
     """
-    wanted = read_wanted(folded, names)
-    if not wanted.pairs:
-        return ()
-    found = []
-    for distance, source in enumerate(candidates):
-        for number, has in _list_nearest(wanted, source):
-            passage = source.passages[number]
-            near = None
-            if meaning is not None and source.meanings is not None:
-                near = float(source.meanings[number] @ meaning)
-            sharing = SharingPassage(passage.folded, source.words[number], has, distance, near)
-            score = measure_certainty(wanted, sharing)
-            if score >= _LEAST:
-                found.append((score, source.report, passage, has))
-    found.sort(key=lambda hit: -hit[0])
-    return tuple(
-        Evidence(report, passage.text, passage.place, round(score, 3), _spans(passage, has))
-        for score, report, passage, has in found[:MOST]
+    wanted = [read_wanted(folded, names) for folded in commitments]
+    shared = [
+        {
+            (at, number): has
+            for at, source in enumerate(candidates)
+            for number, has in _list_nearest(each, source)
+        }
+        if each.pairs
+        else {}
+        for each in wanted
+    ]
+    found = [
+        {
+            passage: _measure(each, candidates, passage, has, None if meanings is None else meanings[number])
+            for passage, has in those.items()
+        }
+        for number, (each, those) in enumerate(zip(wanted, shared, strict=True))
+    ]
+    # Beside a model's vectors the neighbours have not been measured.
+    least = _LEAST_WITH_MEANING
+    if meanings is None:
+        found, least = compare_neighbours(found), _LEAST
+    return [
+        tuple(_list_best(certainties, least, candidates, those))
+        for certainties, those in zip(found, shared, strict=True)
+    ]
+
+
+def _measure(
+    wanted: WantedWords,
+    candidates: Sequence[CandidateIndex],
+    passage: Passage,
+    has: Sequence[str],
+    meaning: NDArray[np.float32] | None,
+) -> float:
+    """Return how sure it is that a passage speaks of a commitment, whatever is said of others."""
+    distance, number = passage
+    source = candidates[distance]
+    near = None
+    if meaning is not None and source.meanings is not None:
+        near = float(source.meanings[number] @ meaning)
+    words = source.words[number]
+    return measure_certainty(
+        wanted, SharingPassage(source.passages[number].folded, words, has, distance, near)
     )
+
+
+def _list_best(
+    certainties: dict[Passage, float],
+    least: float,
+    candidates: Sequence[CandidateIndex],
+    shared: dict[Passage, list[str]],
+) -> Iterator[Evidence]:
+    """Yield the passages that are sure enough, the surest first."""
+    best = sorted((-sure, passage) for passage, sure in certainties.items() if sure >= least)
+    for sure, (at, number) in best[:MOST]:
+        source = candidates[at]
+        passage = source.passages[number]
+        spans = _spans(passage, shared[at, number])
+        yield Evidence(source.report, passage.text, passage.place, round(-sure, 3), spans)
 
 
 def _list_nearest(wanted: WantedWords, source: CandidateIndex) -> list[tuple[int, list[str]]]:

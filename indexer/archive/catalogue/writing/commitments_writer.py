@@ -125,14 +125,13 @@ class CommitmentWriter:
             meanings = None
             if self._encoder and later and ours:
                 meanings = self._encoder.encode([each.words for each in ours])
-            for number, stored in enumerate(ours):
-                meaning = None if meanings is None else meanings[number]
-                found = find_evidence(fold(stored.words), nearest, names, meaning)
+            evidence = find_evidence([fold(each.words) for each in ours], nearest, names, meanings)
+            for stored, found in zip(ours, evidence, strict=True):
                 state = FollowUp.FOUND if found else FollowUp.NONE if later else FollowUp.WAITING
                 self._states.append({"number": stored.number, "found": state.value})
                 self._new[EVIDENCE] += [
-                    make_evidence_row(stored.number, rank, evidence).to_columns()
-                    for rank, evidence in enumerate(found)
+                    make_evidence_row(stored.number, rank, each).to_columns()
+                    for rank, each in enumerate(found)
                 ]
 
     def _flush(self) -> None:
@@ -165,9 +164,10 @@ class CommitmentWriter:
         return found
 
     def _find_commitments(self) -> dict[str, list[_Stored]]:
-        """Return the commitments of the changed bodies, by report."""
+        """Return the commitments of the changed bodies, by report, in its order."""
         columns = (COMMITMENT.c.report, COMMITMENT.c.id, COMMITMENT.c.text, COMMITMENT.c.label)
         query = sa.select(*columns).join(SPEAKER, SPEAKER.c.report == COMMITMENT.c.report)
+        query = query.order_by(COMMITMENT.c.id)  # as they stand in their report
         found: dict[str, list[_Stored]] = {}
         for row in self._select_changed(query):
             found.setdefault(row.report, []).append(_Stored(row.id, row.text[len(row.label) :]))

@@ -1,0 +1,93 @@
+"""How sure it is that a passage answers a commitment, seen beside the other commitments of its report.
+
+A report says what was done in about the order in which the one before said what would be done: where its
+neighbours are answered, a commitment's answer is near. And a passage that answers another commitment, far
+from this one, answers this one less. The weights were fitted to promises of real reports and their answers
+(see `tests/benchmarks/README.md`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_NEIGHBOURS = 8  # commitments before and after one that are its neighbours
+_AROUND = 2  # passages before and after one that are near it
+_RIVALS = 4  # commitments at least so far from one are its rivals
+
+
+class _Weights(NamedTuple):
+    """What counts, in the logarithm of the odds.
+
+    Attributes:
+        alone: how sure it is without the others.
+        near: how sure it is that passages near this one answer the neighbours, each counted less the
+            farther it is; as the logarithm.
+        rival: how sure it is that the passage answers a rival.
+        surer: number of commitments that it answers more surely.
+    """
+
+    alone: float
+    near: float
+    rival: float
+    surer: float
+
+
+_WEIGHTS = _Weights(1.059, 2.329, -1.127, -0.065)
+_START = -0.036
+_SMALLEST = 1e-6  # certainties are kept off 0 and 1
+
+Passage = tuple[int, int]
+"""A passage: which of the reports it is in, by number, and its own number there."""
+
+
+def compare_neighbours(found: Sequence[dict[Passage, float]]) -> list[dict[Passage, float]]:
+    """Return how sure it is that passages answer the commitments of a report, given the others.
+
+    Args:
+        found: of each commitment, in the report's order, how sure it is alone (0–1) of each passage.
+    """
+    around = [_spread(passages) for passages in found]
+    claims: dict[Passage, list[tuple[float, int]]] = defaultdict(list)
+    for number, passages in enumerate(found):
+        for passage, certainty in passages.items():
+            claims[passage].append((certainty, number))
+    for listed in claims.values():
+        listed.sort(reverse=True)
+    return [
+        {
+            passage: _weigh(certainty, _sum_near(number, passage, around), number, claims[passage])
+            for passage, certainty in passages.items()
+        }
+        for number, passages in enumerate(found)
+    ]
+
+
+def _spread(passages: dict[Passage, float]) -> dict[Passage, float]:
+    """The highest certainty of the passages around each place."""
+    highest: dict[Passage, float] = {}
+    for (report, number), certainty in passages.items():
+        for place in range(number - _AROUND, number + _AROUND + 1):
+            if certainty > highest.get((report, place), 0.0):
+                highest[report, place] = certainty
+    return highest
+
+
+def _sum_near(number: int, passage: Passage, around: Sequence[dict[Passage, float]]) -> float:
+    start, end = max(0, number - _NEIGHBOURS), min(len(around), number + _NEIGHBOURS + 1)
+    return sum(
+        around[other].get(passage, 0.0) / abs(other - number)
+        for other in range(start, end)
+        if other != number
+    )
+
+
+def _weigh(certainty: float, near: float, number: int, claims: Sequence[tuple[float, int]]) -> float:
+    rival = next((sure for sure, other in claims if abs(other - number) >= _RIVALS), 0.0)
+    surer = sum(1 for sure, _ in claims if sure > certainty)
+    kept = min(max(certainty, _SMALLEST), 1 - _SMALLEST)
+    values = (math.log(kept / (1 - kept)), math.log1p(near), rival, float(surer))
+    total = _START + sum(weight * value for weight, value in zip(_WEIGHTS, values, strict=True))
+    return 1 / (1 + math.exp(-total))
