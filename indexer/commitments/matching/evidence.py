@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST = 5
 """Passages kept for a commitment."""
 
-_LEAST, _LEAST_WITH_MEANING = 0.3, 0.33  # how sure a passage must be
+_LEAST = 0.3  # how sure a passage must be
 _WEIGHED = 10  # passages of a report that are weighed, those that share most
 _LEAST_SHARED = 4.0  # what their pairs must weigh
 
@@ -113,19 +113,21 @@ def find_evidence(
         else {}
         for each in wanted
     ]
-    found = [
-        {
-            passage: _measure(each, candidates, passage, has, None if meanings is None else meanings[number])
-            for passage, has in those.items()
-        }
-        for number, (each, those) in enumerate(zip(wanted, shared, strict=True))
+    by_words = [
+        {passage: _measure(each, candidates, passage, has) for passage, has in those.items()}
+        for each, those in zip(wanted, shared, strict=True)
     ]
-    # Beside a model's vectors the neighbours have not been measured.
-    least = _LEAST_WITH_MEANING
-    if meanings is None:
-        found, least = compare_neighbours(found), _LEAST
+    by_meaning = (
+        []
+        if meanings is None
+        else [
+            {passage: _measure(each, candidates, passage, has, meaning) for passage, has in those.items()}
+            for each, those, meaning in zip(wanted, shared, meanings, strict=True)
+        ]
+    )
+    found = compare_neighbours(by_words, by_meaning)
     return [
-        tuple(_list_best(certainties, least, candidates, those))
+        tuple(_list_best(certainties, candidates, those))
         for certainties, those in zip(found, shared, strict=True)
     ]
 
@@ -135,7 +137,7 @@ def _measure(
     candidates: Sequence[CandidateIndex],
     passage: Passage,
     has: Sequence[str],
-    meaning: NDArray[np.float32] | None,
+    meaning: NDArray[np.float32] | None = None,
 ) -> float:
     """Return how sure it is that a passage speaks of a commitment, whatever is said of others."""
     distance, number = passage
@@ -151,12 +153,11 @@ def _measure(
 
 def _list_best(
     certainties: dict[Passage, float],
-    least: float,
     candidates: Sequence[CandidateIndex],
     shared: dict[Passage, list[str]],
 ) -> Iterator[Evidence]:
     """Yield the passages that are sure enough, the surest first."""
-    best = sorted((-sure, passage) for passage, sure in certainties.items() if sure >= least)
+    best = sorted((-sure, passage) for passage, sure in certainties.items() if sure >= _LEAST)
     for sure, (at, number) in best[:MOST]:
         source = candidates[at]
         passage = source.passages[number]

@@ -9,6 +9,7 @@ from this one, answers this one less. The weights were fitted to promises of rea
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -35,19 +36,33 @@ class _Weights(NamedTuple):
     surer: float
 
 
+class _Seen(NamedTuple):
+    """What the others say of a passage; see `_Weights`."""
+
+    near: float
+    rival: float
+    surer: int
+
+
 _WEIGHTS = _Weights(1.059, 2.329, -1.127, -0.065)
 _START = -0.036
+# Where a sentence model says how sure it is of each alone; of the others the words alone are asked.
+_WITH_MEANING = _Weights(0.673, 1.665, -1.303, -0.06)
+_START_WITH_MEANING = -0.242
 _SMALLEST = 1e-6  # certainties are kept off 0 and 1
 
 Passage = tuple[int, int]
 """A passage: which of the reports it is in, by number, and its own number there."""
 
 
-def compare_neighbours(found: Sequence[dict[Passage, float]]) -> list[dict[Passage, float]]:
+def compare_neighbours(
+    found: Sequence[dict[Passage, float]], by_meaning: Sequence[dict[Passage, float]] = ()
+) -> list[dict[Passage, float]]:
     """Return how sure it is that passages answer the commitments of a report, given the others.
 
     Args:
-        found: of each commitment, in the report's order, how sure it is alone (0–1) of each passage.
+        found: of each commitment, in the report's order, how sure it is alone (0–1) of each passage by words.
+        by_meaning: the same with what a sentence model says; none where no model is set.
     """
     around = [_spread(passages) for passages in found]
     claims: dict[Passage, list[tuple[float, int]]] = defaultdict(list)
@@ -55,14 +70,25 @@ def compare_neighbours(found: Sequence[dict[Passage, float]]) -> list[dict[Passa
         for passage, certainty in passages.items():
             claims[passage].append((certainty, number))
     for listed in claims.values():
-        listed.sort(reverse=True)
-    return [
-        {
-            passage: _weigh(certainty, _sum_near(number, passage, around), number, claims[passage])
+        listed.sort()
+    compared = []
+    for number, passages in enumerate(found):
+        seen = {
+            passage: _Seen(
+                _sum_near(number, passage, around),
+                next(
+                    (sure for sure, other in reversed(claims[passage]) if abs(other - number) >= _RIVALS), 0.0
+                ),
+                len(claims[passage]) - bisect_right(claims[passage], (certainty, len(found))),
+            )
             for passage, certainty in passages.items()
         }
-        for number, passages in enumerate(found)
-    ]
+        alone = by_meaning[number] if by_meaning else passages
+        weights, start = (_WITH_MEANING, _START_WITH_MEANING) if by_meaning else (_WEIGHTS, _START)
+        compared.append(
+            {passage: _weigh(alone[passage], seen[passage], weights, start) for passage in passages}
+        )
+    return compared
 
 
 def _spread(passages: dict[Passage, float]) -> dict[Passage, float]:
@@ -84,10 +110,8 @@ def _sum_near(number: int, passage: Passage, around: Sequence[dict[Passage, floa
     )
 
 
-def _weigh(certainty: float, near: float, number: int, claims: Sequence[tuple[float, int]]) -> float:
-    rival = next((sure for sure, other in claims if abs(other - number) >= _RIVALS), 0.0)
-    surer = sum(1 for sure, _ in claims if sure > certainty)
-    kept = min(max(certainty, _SMALLEST), 1 - _SMALLEST)
-    values = (math.log(kept / (1 - kept)), math.log1p(near), rival, float(surer))
-    total = _START + sum(weight * value for weight, value in zip(_WEIGHTS, values, strict=True))
+def _weigh(alone: float, seen: _Seen, weights: _Weights, start: float) -> float:
+    kept = min(max(alone, _SMALLEST), 1 - _SMALLEST)
+    values = (math.log(kept / (1 - kept)), math.log1p(seen.near), seen.rival, float(seen.surer))
+    total = start + sum(weight * value for weight, value in zip(weights, values, strict=True))
     return 1 / (1 + math.exp(-total))
