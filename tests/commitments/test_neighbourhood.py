@@ -13,39 +13,48 @@ from indexer.commitments.sentence import Place
 from indexer.text.fold import fold
 
 HERE, FAR = (0, 10), (0, 60)
+SIZES = (100, 100)
 
 
 def test_a_commitment_alone_keeps_its_order_and_its_bar() -> None:
-    [found] = compare_neighbours([{HERE: 0.6, FAR: 0.2}])
+    [found] = compare_neighbours([{HERE: 0.6, FAR: 0.2}], SIZES)
     assert found[HERE] == pytest.approx(0.6, abs=0.05)
     assert found[FAR] == pytest.approx(0.2, abs=0.05)
 
 
 def test_what_stands_near_the_answers_of_neighbours_is_surer() -> None:
     neighbours = [{(0, number): 0.9} for number in (9, 12)]
-    [_, found, _] = compare_neighbours([neighbours[0], {HERE: 0.3, FAR: 0.3}, neighbours[1]])
+    [_, found, _] = compare_neighbours([neighbours[0], {HERE: 0.3, FAR: 0.3}, neighbours[1]], SIZES)
     assert found[HERE] > 0.5 > found[FAR]
     other_report = [{(1, number): 0.9} for number in (9, 12)]
-    [_, apart, _] = compare_neighbours([other_report[0], {HERE: 0.3, FAR: 0.3}, other_report[1]])
+    [_, apart, _] = compare_neighbours([other_report[0], {HERE: 0.3, FAR: 0.3}, other_report[1]], SIZES)
     assert apart[HERE] == apart[FAR] == found[FAR]
+
+
+def test_in_a_short_report_everything_is_near_and_nothing_gained() -> None:
+    answered = {(0, 0): 0.9}
+    [_, short, _] = compare_neighbours([answered, {(0, 1): 0.3}, answered], (3,))
+    [_, long, _] = compare_neighbours([answered, {(0, 1): 0.3}, answered], (100,))
+    assert short[0, 1] == pytest.approx(0.3, abs=0.05)
+    assert long[0, 1] > 0.5
 
 
 def test_what_answers_a_distant_commitment_better_is_less_sure() -> None:
     empty: list[dict[tuple[int, int], float]] = [{}, {}, {}, {}]
-    [found, *_] = compare_neighbours([{HERE: 0.5, FAR: 0.5}, *empty, {HERE: 0.95}])
+    [found, *_] = compare_neighbours([{HERE: 0.5, FAR: 0.5}, *empty, {HERE: 0.95}], SIZES)
     assert found[HERE] < found[FAR]
 
 
 def test_vectors_count_for_the_commitment_itself() -> None:
     words = [{HERE: 0.4, FAR: 0.5}]
-    [found] = compare_neighbours(words, [{HERE: 0.9, FAR: 0.1}])
+    [found] = compare_neighbours(words, SIZES, [{HERE: 0.9, FAR: 0.1}])
     assert found[HERE] > 0.5 > found[FAR]
-    assert compare_neighbours([{}], [{}]) == [{}]
+    assert compare_neighbours([{}], SIZES, [{}]) == [{}]
 
 
 def test_thousands_of_the_same_words_take_time_in_proportion() -> None:
     began = time.process_time()
-    compare_neighbours([{(0, number): 0.5 for number in range(10)}] * 4000)
+    compare_neighbours([{(0, number): 0.5 for number in range(10)}] * 4000, SIZES)
     assert time.process_time() - began < 3
 
 

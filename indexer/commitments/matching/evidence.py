@@ -125,7 +125,7 @@ def find_evidence(
             for each, those, meaning in zip(wanted, shared, meanings, strict=True)
         ]
     )
-    found = compare_neighbours(by_words, by_meaning)
+    found = compare_neighbours(by_words, [len(source.passages) for source in candidates], by_meaning)
     return [
         tuple(_list_best(certainties, candidates, those))
         for certainties, those in zip(found, shared, strict=True)

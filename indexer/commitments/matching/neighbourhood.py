@@ -19,13 +19,17 @@ _AROUND = 2  # passages before and after one that are near it
 _RIVALS = 4  # commitments at least so far from one are its rivals
 
 
+Passage = tuple[int, int]
+"""A passage: which of the reports it is in, by number, and its own number there."""
+
+
 class _Weights(NamedTuple):
     """What counts, in the logarithm of the odds.
 
     Attributes:
         alone: how sure it is without the others.
         near: how sure it is that passages near this one answer the neighbours, each counted less the
-            farther it is; as the logarithm.
+            farther it is, beyond what is near any passage of the report; as the logarithm.
         rival: how sure it is that the passage answers a rival.
         surer: number of commitments that it answers more surely.
     """
@@ -36,6 +40,13 @@ class _Weights(NamedTuple):
     surer: float
 
 
+class _Around(NamedTuple):
+    """Of one commitment the highest certainty around each place, and on average in each report."""
+
+    highest: dict[Passage, float]
+    average: list[float]
+
+
 class _Seen(NamedTuple):
     """What the others say of a passage; see `_Weights`."""
 
@@ -44,27 +55,27 @@ class _Seen(NamedTuple):
     surer: int
 
 
-_WEIGHTS = _Weights(1.059, 2.329, -1.127, -0.065)
-_START = -0.036
+_WEIGHTS = _Weights(1.069, 2.393, -1.074, -0.064)
+_START = 0.128
 # Where a sentence model says how sure it is of each alone; of the others the words alone are asked.
-_WITH_MEANING = _Weights(0.673, 1.665, -1.303, -0.06)
-_START_WITH_MEANING = -0.242
+_WITH_MEANING = _Weights(0.678, 1.744, -1.304, -0.059)
+_START_WITH_MEANING = -0.117
 _SMALLEST = 1e-6  # certainties are kept off 0 and 1
-
-Passage = tuple[int, int]
-"""A passage: which of the reports it is in, by number, and its own number there."""
 
 
 def compare_neighbours(
-    found: Sequence[dict[Passage, float]], by_meaning: Sequence[dict[Passage, float]] = ()
+    found: Sequence[dict[Passage, float]],
+    sizes: Sequence[int],
+    by_meaning: Sequence[dict[Passage, float]] = (),
 ) -> list[dict[Passage, float]]:
     """Return how sure it is that passages answer the commitments of a report, given the others.
 
     Args:
         found: of each commitment, in the report's order, how sure it is alone (0–1) of each passage by words.
+        sizes: how many passages each of the reports has: in a short one everything is near.
         by_meaning: the same with what a sentence model says; none where no model is set.
     """
-    around = [_spread(passages) for passages in found]
+    around = [_spread(passages, sizes) for passages in found]
     claims: dict[Passage, list[tuple[float, int]]] = defaultdict(list)
     for number, passages in enumerate(found):
         for passage, certainty in passages.items():
@@ -91,23 +102,27 @@ def compare_neighbours(
     return compared
 
 
-def _spread(passages: dict[Passage, float]) -> dict[Passage, float]:
-    """The highest certainty of the passages around each place."""
+def _spread(passages: dict[Passage, float], sizes: Sequence[int]) -> _Around:
     highest: dict[Passage, float] = {}
     for (report, number), certainty in passages.items():
-        for place in range(number - _AROUND, number + _AROUND + 1):
+        for place in range(max(0, number - _AROUND), min(sizes[report], number + _AROUND + 1)):
             if certainty > highest.get((report, place), 0.0):
                 highest[report, place] = certainty
-    return highest
+    average = [0.0] * len(sizes)
+    for (report, _), certainty in highest.items():
+        average[report] += certainty / sizes[report]
+    return _Around(highest, average)
 
 
-def _sum_near(number: int, passage: Passage, around: Sequence[dict[Passage, float]]) -> float:
+def _sum_near(number: int, passage: Passage, around: Sequence[_Around]) -> float:
+    """What is near a passage beyond what is near any, 0 where it is less."""
     start, end = max(0, number - _NEIGHBOURS), min(len(around), number + _NEIGHBOURS + 1)
-    return sum(
-        around[other].get(passage, 0.0) / abs(other - number)
+    total = sum(
+        (around[other].highest.get(passage, 0.0) - around[other].average[passage[0]]) / abs(other - number)
         for other in range(start, end)
         if other != number
     )
+    return max(0.0, total)
 
 
 def _weigh(alone: float, seen: _Seen, weights: _Weights, start: float) -> float:
