@@ -75,7 +75,7 @@ def backup(target: Path, settings: Settings) -> Saved:
     if home.database_url:
         raise ArchiveError(
             "档案有一部分在数据库里，这个命令不能一并备份：请先用 pg_dump --schema=nianbao 备份核对意见，"
-            f"再复制文件夹 {home.path}（原文件和其余的人工记录）。"
+            f"再复制文件夹 {home.path}（其余的人工记录）和 {home.objects.shown}（原文件）。"
         )
     if not Originals(home).has_any():
         raise ArchiveMissing(f"{home.path} 中没有原文件，没有可备份的内容。")

@@ -11,6 +11,7 @@ from indexer.archive.contributions.losses import find_losses
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.archive.preservation.claim import settle_originals
 from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.storage.current import list_current_originals
 from indexer.archive.storage.home import Home
 from indexer.archive.storage.index import open_index
@@ -64,7 +65,10 @@ def verify(settings: Settings, progress: Progress, accept: bool = False) -> Inte
         damage = tuple(_damage(home, settings))
         originals, faults = Originals(home), list[str]()
         held = sorted(originals.list_known() | list_current_originals(home))
+        half = TrashedOriginals(home).list_half_trashed()
         for sha256, fault in originals.find_faults(held):
+            if sha256 in half:
+                fault = f"摘要为 {sha256[:12]}… 的原文件撤下到一半时被中断，下次收录时会自动补齐。"
             faults += [fault] if fault else []
             progress(FileOutcome(sha256, "failed" if fault else "unchanged", message=fault), len(held))
         return Integrity(len(held), tuple(faults), damage, losses)

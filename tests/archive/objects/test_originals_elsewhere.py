@@ -325,3 +325,23 @@ def test_what_stops_left_half_written_in_a_shared_folder_goes(tmp_path: Path, fo
     recover(settings)
     # The last is young: the portal may be writing it.
     assert [path.exists() for path in half] == [False, False, True]
+
+
+def test_a_withdrawal_that_was_stopped_is_called_that(settings: Settings) -> None:
+    report, sha256 = find_one(settings)
+    with pytest.MonkeyPatch.context() as stopped, suppress(KeyboardInterrupt):
+        store = type(Home.of(settings).objects)
+        real = store.move
+
+        def move(self: object, key: str, to: str) -> bool:
+            if key.endswith(".bin"):
+                raise KeyboardInterrupt
+            return real(self, key, to)  # type: ignore[arg-type]
+
+        stopped.setattr(store, "move", move)
+        remove(report, settings)
+    assert [(sha256[:12] in fault, "下次收录时会自动补齐" in fault) for fault in look(settings).faults] == [
+        (True, True)
+    ]
+    recover(settings)
+    assert look(settings).sound
