@@ -416,6 +416,10 @@ def test_while_no_server_answers_one_sentence_says_so(
     finally:
         server.start()
     assert client.get("/archive").status_code == 200
+    # Ended between two pages: nobody notices.
+    server.stop()
+    server.start()
+    assert [client.get(each).status_code for each in ("/archive", "/checks")] == [200, 200]
     archive.close()
 
 
@@ -453,3 +457,10 @@ def test_a_database_that_holds_no_chinese_is_refused(server: PostgresServer, tmp
     settings = Settings(home=tmp_path / "home", database_url=server.address("narrow"))
     with pytest.raises(ArchiveError, match="UTF8"):
         add([WORK], settings, ignore)
+
+
+def test_a_user_that_may_make_nothing_is_told_what_is_wanted(server: PostgresServer, tmp_path: Path) -> None:
+    execute(server.url, "CREATE ROLE reader LOGIN PASSWORD 'secret'")
+    url = server.url.replace("tests:", "reader:")
+    with pytest.raises(ArchiveError, match="CREATE"):
+        add([WORK], Settings(home=tmp_path / "home", database_url=url), ignore)

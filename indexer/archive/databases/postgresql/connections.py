@@ -16,8 +16,9 @@ from indexer.archive.storage.process import describe_command
 
 _WAIT = 5
 """Seconds that connecting may take."""
-_REST = 1.0
-"""Seconds after which a connection is asked whether it is still there before it is used again."""
+_REST = 0.1
+"""Seconds after which a connection is asked whether it is still there before it is used again: no server is
+started again in less, and a page that uses it ten times asks once."""
 _LONGEST = 63
 """Bytes of a connection's name, as PostgreSQL has them."""
 _KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
