@@ -154,7 +154,9 @@ def _follow_body(
     results = compare_figures(figures)
     for key, measure in list_compared(results):
         rows = tuple(r for r in results if (r.key, r.measure) == (key, measure))
-        chart = _draw(rows) if asked.indicator and not asked.year else None
+        # Drawing takes most of the page's time: the charts of several bodies would take too long.
+        is_drawn = asked.indicator and not asked.year and len(asked.body) == 1
+        chart = _draw(rows) if is_drawn else None
         yield ResultTable(read_register()[key], measure, rows, body, chart)
 
 
