@@ -274,3 +274,17 @@ def test_organ_that_is_called_by_its_level_is_completed(sentence: str) -> None:
 def test_organ_of_an_unknown_place_is_doubted(organ: str) -> None:
     found = of("年度报告", f"本报告由{organ}编制。{_PREAMBLE}", *_REST)
     assert (found.body, is_doubted(found)) == (organ, True)
+
+
+@pytest.mark.parametrize(
+    "said", ["按照通江县政府信息公开工作的安排部署", "按照通江县人民政府政务公开工作要求"]
+)
+def test_town_that_its_sentences_name_without_its_county(said: str) -> None:
+    lines = (
+        f"2012年{said}，大兴乡人民政府及时完善了领导小组，由大兴乡人民政府党办主任任组长。我乡配备专人，信息公开有序。",
+        "（二）建立健全政府信息公开工作制度情况",
+        "进一步强化乡政府对信息公开工作人员的培训。大兴乡人民政府健全了制度。",
+    )
+    found = of("一、基本工作情况", "（一）政府信息公开领导机构情况", *lines)
+    assert found.region is not None
+    assert (found.body, is_doubted(found), "通江县" in found.region.path) == ("大兴乡人民政府", True, True)

@@ -105,3 +105,13 @@ def test_model_that_a_site_sells_is_none(seller: str) -> None:
     lines = ("一、概述", "今年，xx市环境保护局公开信息。", "二、主动公开情况", "xx市环境保护局公开120条。")
     with pytest.raises(NotAReport):
         of(f"《2022环保局年度信息公开工作报告》{seller}。", "环保局年度信息公开工作报告", *lines)
+
+
+@pytest.mark.parametrize("how", ["情况报告如下", "工作报告如下", "工作总结如下"])
+def test_report_that_says_that_it_follows_and_has_chapters_of_its_own(how: str) -> None:
+    lines = (
+        f"2016年，省水利厅按照政务公开要求，落实政府信息公开工作任务。现将我厅2016年政府信息公开{how}：",
+        "一、落实政务公开工作要点情况",
+        "制定政务公开方案，完善政府信息公开专栏，在“政务公开”栏目公开职权目录，公开预算。",
+    )
+    assert of(*lines).kind is Kind.DISCLOSURE

@@ -186,7 +186,7 @@ def find_evidence(features: Features) -> Signs:
     plain = bool(_BASIS.search(sentences)) + bool(_FORM.search(text)) + bool(both)
     plain += bool(_COUNTED.search(text)) and not matters
     # A page of an agency that writes without chapters, or breaks off before the first.
-    plain += is_dated and not matters and sentences.count("公开") >= _OFTEN
+    plain += (is_dated or follows) and not matters and sentences.count("公开") >= _OFTEN
     plain += follows and any(is_title(line) and re.search(YEAR, line) for line in titles)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)

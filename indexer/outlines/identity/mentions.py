@@ -31,7 +31,11 @@ RULES = re.compile(r"《[^《》\n]{0,60}(?:办法|条例|规定|细则|制度)�
 """Titles of rules, in which the name of a place is none of the reporter's."""
 _ZONE_FIRST = re.compile(rf"[一-鿿]{{2,16}}?(?:{ZONES})")
 # 《中共乙县委办公室 乙县人民政府办公室印发〈…〉的通知》: what a county sent to those below it.
-_SENT_DOWN = re.compile(r"([一-鿿]{2,12}?[县区市旗])人民政府办公室(?:关于)?(?:印发|转发)")
+_SENT_DOWN = re.compile(
+    r"([一-鿿]{2,12}?[县区市旗])(?:人民政府办公室(?:关于)?(?:印发|转发)"
+    # 按照甲市政府信息公开工作的安排部署
+    r"|(?:人民)?政府(?:信息|政务)公开工作的?(?:统一|有关|相关)?(?:安排|部署|要求))"
+)
 _ORDERS = 1500
 _BEFORE_A_SUBJECT = ("", "\n", "。", ",", ";", ":", "年", "《", "(")
 _LONGEST = 15

@@ -36,7 +36,8 @@ _OF_TEXT = Doubt(Topic.BODY, "发布机构按正文里唯一写明地名的机�
 
 # 通过高村乡政府信息公开网, “幸福同田乡”: a town that a text names without its county.
 _TOWN = re.compile(
-    r"(?:通过|[在由为对向到据和与及、,。;:“\n了]|^)(?!通过)(?P<body>[一-鿿]{2,5}?(?<![各本我全该乡城])(?:乡|镇|街道))(?=人民政府|政府|办事处|党委|信息|门户|政务|网|微信)"
+    r"(?:^|通过|[由在为对向到据和与及将了,。;:、“《\n])(?![由在为对向到据和与及将了通])(?P<body>[一-鿿]{1,4}(?<![各本我全该乡城])(?:乡|镇|街道))"
+    r"(?=人民政府|政府|办事处|党委|信息|门户|政务|网|微信)"
 )
 
 
@@ -76,7 +77,8 @@ def find_named(text: str) -> Issuer | None:
         if find_kind(body) in fitting
     )
     if not names and BodyKind.TOWNSHIP in fitting:
-        names = Counter(body for match in _TOWN.finditer(text) if is_organ(body := match["body"]))
+        towns = Counter(body for match in _TOWN.finditer(text) if is_organ(body := match["body"]))
+        names = Counter(name for name, times in towns.items() if times > 1 or len(towns) == 1)
     if not names and BodyKind.DEPARTMENT in fitting:
         names = Counter(body for match in _OF_LEVEL.finditer(text) if is_organ(body := match["body"]))
     ends = _list_ends(text)
