@@ -24,7 +24,7 @@ from indexer.archive.attempts import Attempts
 from indexer.archive.catalogue.additions import AdditionFilter
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.contributions.losses import find_losses
-from indexer.archive.preservation.backup import backup
+from indexer.archive.preservation.backup import backup, restore
 from indexer.archive.preservation.checkup import check_up
 from indexer.archive.preservation.verification import verify
 from indexer.archive.search_counts import SearchCounts
@@ -290,6 +290,8 @@ def test_what_people_add_is_seen_by_every_machine(small: Settings, tmp_path: Pat
     assert SearchCounts(small).summarize().frequent == ()
     with pytest.raises(ArchiveError, match="pg_dump"):
         backup(tmp_path / "saved.tar", small)
+    with pytest.raises(ArchiveError, match="NIANBAO_DATABASE_URL"):
+        restore(tmp_path / "saved.tar", dataclasses.replace(small, home=tmp_path / "restored"))
     for archive in (one, other):
         archive.close()
 

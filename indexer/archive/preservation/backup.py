@@ -106,6 +106,10 @@ def restore(source: Path, settings: Settings) -> None:
     Raises:
         ArchiveError: the home is not empty, or the backup cannot be read or is damaged.
     """
+    if settings.database_url:
+        raise ArchiveError(
+            "备份恢复到文件夹里，而设了 NIANBAO_DATABASE_URL，其中的核对意见到不了数据库；请不设它来恢复。"
+        )
     home = Home(settings.home.resolve(), settings.originals_url)
     if not source.is_file():
         raise ArchiveError(f"找不到 {source}，请检查路径。")
