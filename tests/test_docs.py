@@ -48,6 +48,7 @@ def test_command(command: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> N
         desk.mkdir()
         (desk / "corpus").symlink_to(ROOT / "corpus")
         (desk / "words.txt").write_text("公开\n培训\n", "utf-8")
+        (desk / "new.toml").write_text(f"home = '{home.parent / 'moved'}'\n", "utf-8")
     monkeypatch.chdir(desk)
     monkeypatch.setattr(Client, "get", a_report)
     monkeypatch.setattr(watch, "PAUSE", 0.05)

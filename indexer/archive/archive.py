@@ -15,7 +15,7 @@ from indexer.archive.completion import complete
 from indexer.archive.contributions.corrections import Correction, Corrections
 from indexer.archive.contributions.verdicts import Verdicts
 from indexer.archive.files import ReportFiles
-from indexer.archive.held_years import HeldYears
+from indexer.archive.reported_years import ReportedYears
 from indexer.archive.search import ArchiveSearch
 from indexer.archive.storage.home import Home
 from indexer.archive.storage.live import LiveGeneration, State
@@ -53,7 +53,7 @@ class Archive:
         self.verdicts = Verdicts(self._home)
         self._areas: LatestLoaded[State, tuple[Area, ...]] = LatestLoaded()
         self._coverage: LatestLoaded[State, tuple[Coverage, ...]] = LatestLoaded()
-        self._held: LatestLoaded[State, HeldYears] = LatestLoaded()
+        self._reported: LatestLoaded[State, ReportedYears] = LatestLoaded()
         self._indicator_bodies: LatestLoaded[State, tuple[IndicatorBody, ...]] = LatestLoaded()
         self._synonyms = SynonymFile(self._home.synonyms)
         self._lock = threading.Lock()
@@ -186,10 +186,10 @@ class Archive:
         state, catalogue = self._live.open_state()
         return self._coverage.get(state, catalogue.counts.list_coverage)
 
-    def list_held_years(self, districts: tuple[District, ...] = ()) -> frozenset[int]:
+    def list_reported_years(self, districts: tuple[District, ...] = ()) -> frozenset[int]:
         """Return the years of reports about chosen divisions; those of all reports where none is chosen."""
         state, catalogue = self._live.open_state()
-        held = self._held.get(state, lambda: HeldYears(catalogue.counts.list_coverage()))
+        held = self._reported.get(state, lambda: ReportedYears(catalogue.counts.list_coverage()))
         return held.list_years(districts)
 
     def list_coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:

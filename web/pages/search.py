@@ -139,7 +139,7 @@ def _draw_years(asked: Asked, query: Query, results: Results) -> tuple[YearBar, 
     """Hits by year, where all hits have all that was asked for; in a table by place they stand anyway."""
     if not results.total or asked.view == "place":
         return ()
-    return draw_years(results.facets["year"], the_archive().list_held_years(query.districts), asked)
+    return draw_years(results.facets["year"], the_archive().list_reported_years(query.districts), asked)
 
 
 def _chips(asked: Asked, results: Results) -> list[Chip]:

@@ -13,7 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexer.archive.catalogue.tables.conditions import IS_CURRENT, YEAR, is_below
-from indexer.archive.catalogue.tables.schema import REPORT
+from indexer.archive.catalogue.tables.schema import COMMITMENT, EVIDENCE, FINDING, REPORT
+from indexer.archive.catalogue.tables.supplement import INDICATOR
 from indexer.archive.databases.base import Database
 from indexer.archive.databases.dialect import find_position
 from indexer.archive.storage.database import read_catalogue
@@ -118,6 +119,15 @@ class ReportCounts:
             generation,
             sum(row[4] for row in rows),
         )
+
+    def count_contents(self) -> dict[str, int]:
+        """Return how many rows there are of each kind, by what people call it."""
+        tables = {"承诺": COMMITMENT, "承诺的依据": EVIDENCE, "核对结果": FINDING, "指标": INDICATOR}
+        with read_catalogue(self._database) as connection:
+            return {
+                name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+                for name, table in tables.items()
+            }
 
     def count_damage(self) -> tuple[Damage, ...]:
         """Return the damaged places of all reports by kind."""

@@ -25,6 +25,7 @@ MODULES = {
     "inspect": "query.inspect",
     "list": "query.list",
     "manifest": "manage.manifest",
+    "migrate": "manage.migrate",
     "place": "query.place",
     "reindex": "manage.add",
     "remove": "manage.add",

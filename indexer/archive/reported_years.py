@@ -10,7 +10,7 @@ from indexer.search.query.division_test import make_division_test
 from indexer.search.query.tree import District
 
 
-class HeldYears:
+class ReportedYears:
     """What is held of one state of an archive. May be shared by threads."""
 
     def __init__(self, coverage: Sequence[Coverage]) -> None:
