@@ -98,6 +98,18 @@ def write_atomically(path: Path, data: bytes) -> None:
             raise
 
 
+def read_stamp(path: Path) -> tuple[int, int, int]:
+    """Return what is another one once a file was written or replaced; zeros where there is none.
+
+    Two writings within one tick of the file system's clock are not told apart where the size stays.
+    """
+    try:
+        state = path.stat()
+    except OSError:
+        return 0, 0, 0
+    return state.st_ino, state.st_mtime_ns, state.st_size
+
+
 def is_temporary(path: Path) -> bool:
     """Whether a file is one of `write_atomically` that is not finished, by its name."""
     return bool(_TEMPORARY.fullmatch(path.name))

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,7 +22,7 @@ from indexer.archive.contributions.inventory import Inventory, Tally, add_to_sum
 from indexer.archive.contributions.verdict_table import VERDICT, open_verdicts
 from indexer.archive.storage.database import dump
 from indexer.archive.storage.home import Home
-from indexer.durable import make_private_folder
+from indexer.durable import make_private_folder, read_stamp
 from indexer.errors import ArchiveDamaged, ArchiveError, NianbaoError
 from indexer.verdict import (
     VERDICT_NAMES,
@@ -88,7 +87,7 @@ class Verdicts:
             ArchiveDamaged: the file cannot be read.
         """
         with self._problems():
-            state = self._records.read_stamp(), _stamp(self._inventory.path)
+            state = self._records.read_stamp(), read_stamp(self._inventory.path)
         if self._checked is None or self._checked[0] != state:
             self._check()
             self._checked = state, self._compare_count(self._inventory.stock().verdicts.count)
@@ -260,12 +259,3 @@ def _verdict(row: sa.RowMapping) -> Verdict:
     if verdict.value not in (*VERDICT_NAMES[verdict.subject], WITHDRAWN):
         raise ValueError(f"value {verdict.value!r}")
     return verdict
-
-
-def _stamp(path: Path) -> tuple[int, int, int]:
-    """Return what is another one once a file has changed."""
-    try:
-        state = path.stat()
-    except OSError:
-        return 0, 0, 0
-    return state.st_ino, state.st_mtime_ns, state.st_size

@@ -12,7 +12,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from indexer.archive.databases.records import Records, RecordTables
 from indexer.archive.databases.sqlite import make_address
 from indexer.archive.storage.database_place import DatabasePlace
-from indexer.durable import explain_os_error, make_private
+from indexer.durable import explain_os_error, make_private, read_stamp
 
 
 class SqliteRecords(Records):
@@ -56,11 +56,7 @@ class SqliteRecords(Records):
 
     def read_stamp(self) -> tuple[int, int, int]:
         """The state of the file."""
-        try:
-            state = self.place.path.stat()
-        except OSError:
-            return 0, 0, 0
-        return state.st_ino, state.st_mtime_ns, state.st_size
+        return read_stamp(self.place.path)
 
     def find_fault(self) -> str:
         """What SQLite finds: of the rows and of what they are found by."""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from indexer.archive.storage.database_place import DatabasePlace
-from indexer.durable import explain_os_error, guard_writes, sync_file, sync_tree, write_atomically
+from indexer.durable import explain_os_error, guard_writes, read_stamp, sync_file, sync_tree, write_atomically
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
 
 _TIME = "%Y%m%dT%H%M%S%f"
@@ -165,11 +165,7 @@ class FolderGenerations(Generations):
 
     def read_stamp(self) -> tuple[object, ...]:
         """Return the state of the file; zeros where there is none."""
-        try:
-            known = self._pointer.stat()
-        except OSError:
-            return 0, 0, 0
-        return known.st_ino, known.st_mtime_ns, known.st_size
+        return read_stamp(self._pointer)
 
     def begin(self) -> Generation:
         """Make the folder."""
