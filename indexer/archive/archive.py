@@ -15,7 +15,7 @@ from indexer.archive.completion import complete
 from indexer.archive.contributions.corrections import Correction, Corrections
 from indexer.archive.contributions.verdicts import Verdicts
 from indexer.archive.files import ReportFiles
-from indexer.archive.reported_years import ReportedYears
+from indexer.archive.places.reported_years import ReportedYears
 from indexer.archive.search import ArchiveSearch
 from indexer.archive.storage.home import Home
 from indexer.archive.storage.live import LiveGeneration, State

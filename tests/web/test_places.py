@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.archive.place_lookup import describe_place
+from indexer.archive.places.place_lookup import describe_place
 from indexer.errors import NotFound
 from indexer.settings import Settings
 from tests.web.visitor import get

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from indexer.archive.catalogue.coverage import Overview
 from indexer.archive.catalogue.records import Record
-from indexer.archive.place import HeldPlace
+from indexer.archive.places.place import HeldPlace
 from indexer.report.names import KIND_NAMES
 from indexer.report.report import Region
 from web.display.places import format_place_address

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
-from indexer.archive.place_lookup import describe_place
+from indexer.archive.places.place_lookup import describe_place
 from indexer.commitments.record import STATE_NAMES
 from indexer.errors import NotFound
 from indexer.figures.finding import OUTCOME_NAMES

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from indexer.archive.archive import open_archive
-from indexer.archive.place import HeldPlace, NearbyPlace
-from indexer.archive.place_lookup import describe_place
+from indexer.archive.places.place import HeldPlace, NearbyPlace
+from indexer.archive.places.place_lookup import describe_place
 from indexer.cli.language import bracket, localize
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_json

@@ -8,7 +8,7 @@ from itertools import groupby
 from indexer.archive.archive import Archive
 from indexer.archive.catalogue.coverage import Coverage
 from indexer.archive.catalogue.places import PlaceReport
-from indexer.archive.place import HeldPlace, NearbyPlace, PlaceBody, PlaceKind, PlaceYear
+from indexer.archive.places.place import HeldPlace, NearbyPlace, PlaceBody, PlaceKind, PlaceYear
 from indexer.commitments.search.filter import parse_commitment_filter
 from indexer.errors import NotFound
 from indexer.report.regions import WHOLE, read_divisions
