@@ -15,7 +15,7 @@ import pytest
 
 from indexer.archive.archive import open_archive
 from indexer.archive.preservation.verification import verify
-from indexer.archive.storage import home as home_module
+from indexer.archive.storage import generations as generations_module
 from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveError
 from indexer.ingest.add import add
@@ -112,14 +112,14 @@ def test_two_writers_at_once_both_get_their_turn(settings: Settings) -> None:
 
 
 def test_a_clock_that_was_put_back_does_no_harm(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Earlier(home_module.datetime):
+    class Earlier(generations_module.datetime):
         """The clock, eleven years ago."""
 
         @classmethod
         def now(cls, tz: object = None) -> Earlier:
             return cls(2015, 1, 1, tzinfo=UTC)
 
-    monkeypatch.setattr(home_module, "datetime", Earlier)
+    monkeypatch.setattr(generations_module, "datetime", Earlier)
     archive = open_archive(settings)
     assert archive.read_overview().reports == 2
     assert reindex(settings, nothing).counts["added"] == 2

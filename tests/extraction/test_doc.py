@@ -48,7 +48,7 @@ def test_a_document_is_added_and_its_file_kept(tmp_path: Path) -> None:
     add([path], Settings(home=tmp_path / "home"), lambda *_: None)
     archive = open_archive(Settings(home=tmp_path / "home"))
     assert archive.read_report("disclosure-990101-2021").reading.format == "doc"
-    assert archive.files.find_original("disclosure-990101-2021").path.read_bytes() == load(".doc")
+    assert archive.files.find_original("disclosure-990101-2021").read() == load(".doc")
 
 
 def test_the_class_that_wps_gives_its_files_does_not_matter() -> None:

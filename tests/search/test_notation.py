@@ -92,3 +92,8 @@ def test_characters_written_for_each_other() -> None:
     assert "答覆" in list_spellings("答复")
     assert "答复" in list_spellings("答覆")
     assert list_spellings("教育") == ()
+
+
+def test_digits_of_other_scripts_are_looked_for_as_they_are() -> None:
+    for run in ("꯰", "公开꯱꯲件", "٣٤", "१२"):
+        assert list_ways(run)[0].text == run

@@ -68,7 +68,7 @@ def test_they_are_added_as_those_of_a_folder(name: str, tmp_path: Path) -> None:
         f"{name}/封面.jpg": "skipped",
     }
     archive = open_archive(Settings(home=tmp_path / "home"))
-    assert archive.files.find_original("disclosure-990101-2021").path.read_bytes() == REPORT
+    assert archive.files.find_original("disclosure-990101-2021").read() == REPORT
     assert {outcome.status for outcome in add(path, tmp_path / "home").values()} == {"unchanged", "skipped"}
     report, _ = Readers(Settings()).inspect(path / "2021.html")
     assert report.year == 2021

@@ -178,7 +178,7 @@ def test_the_files_of_an_archive(site: Site, client: Client, settings: Settings,
         f"{site.url}/{name}#2020.html": "added",
     }
     found = open_archive(settings).files.find_original("disclosure-990101-2021")
-    assert (found.path.read_bytes(), found.name) == (REPORT, "2021.html")
+    assert (found.read(), found.name) == (REPORT, "2021.html")
     assert {o.status for o in take(client, settings, f"{site.url}/{name}", again=True).values()} == {
         "unchanged"
     }
@@ -202,7 +202,7 @@ def test_a_report_whose_tables_are_pictures_is_kept_with_them(
     # The document that it attaches, which is not there, might have had them.
     assert site.paths() == ["/zwgk/2021.html", "/zwgk/2974710.docx", "/zwgk/img/b3.png"]
     archive = open_archive(settings)
-    kept = archive.files.find_original("disclosure-990101-2021").path.read_bytes()
+    kept = archive.files.find_original("disclosure-990101-2021").read()
     assert extract(kept, "2021.mht", settings).unread == 1
     assert take(client, settings, url, again=True)[url].status == "unchanged"
 

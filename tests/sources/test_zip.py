@@ -61,7 +61,7 @@ def test_files_of_an_archive_are_taken_in(tmp_path: Path) -> None:
         "东湖区.zip/封面.jpg": "skipped",
     }
     original = open_archive(Settings(home=tmp_path / "home")).files.find_original("disclosure-990101-2021")
-    assert original.path.read_bytes() == REPORT
+    assert original.read() == REPORT
     assert {outcome.status for outcome in add(path, tmp_path / "home").values()} == {"unchanged", "skipped"}
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 from indexer.cli.help import list_paragraphs
+from indexer.errors import SettingError
 from indexer.language.sentences import CHINESE, PLACE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -115,8 +116,13 @@ def _find_word(node: ast.expr, path: Path) -> str:
     if not isinstance(node, ast.Name) or (not node.id.isupper() and not node.id[1:].isupper()):
         return ""
     known = _read_constants(path)
-    # What is worked out is known to who runs it.
-    value = known[node.id] if node.id in known else getattr(_load(path), node.id, None)
+    if node.id in known:
+        value = known[node.id]
+    else:
+        try:
+            value = getattr(_load(path), node.id, None)  # what is worked out is known to who runs it
+        except (ImportError, SettingError):
+            return ""  # the package of an extra is missing: its words are for a server, not for people
     return value if isinstance(value, str) else ""
 
 

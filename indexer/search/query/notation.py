@@ -20,7 +20,7 @@ _NUMERAL = re.compile(
     rf"[一二两三四五六七八九十百千零〇]{{2,}}(?![{NUMERALS}])"
 )
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_ARABIC = re.compile(r"(\d+(?:\.\d+)?)(%?)")
+_ARABIC = re.compile(r"([0-9]+(?:\.[0-9]+)?)(%?)")  # digits of other scripts have no Chinese words
 _ALIKE = (("复", "覆"), ("账", "帐"), ("唯", "惟"), ("粘", "黏"))
 _LONGEST = 12
 """Digits of a number that anybody writes in words."""
