@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.search.borders import find_whole
-from indexer.search.query.notation import is_number, list_notations, list_spellings, normalize
+from indexer.search.query.notation import is_number, list_notations, list_spellings, list_ways, normalize
 from tests.search.test_engines import stands
 
 
