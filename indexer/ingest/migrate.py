@@ -10,21 +10,21 @@ writing to it waits.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run
-from indexer.archive.contributions.inventory import Inventory
-from indexer.archive.contributions.verdict_table import copy_missing_verdicts
+from indexer.archive.contributions.inventory import FILES, Inventory
 from indexer.archive.contributions.verdicts import Verdicts
 from indexer.archive.outcome import Progress
 from indexer.archive.preservation.claim import settle_originals
 from indexer.archive.preservation.originals import Originals, find_sum
 from indexer.archive.storage.home import Home
+from indexer.archive.storage.objects.ahead import ask_ahead
 from indexer.archive.storage.objects.base import ObjectInfo, ObjectStore
 from indexer.durable import write_atomically
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, SettingError
@@ -32,10 +32,11 @@ from indexer.ingest.reindex import rebuild_archive
 from indexer.settings import Settings
 
 _STORED = ("originals", "trash", "attached", "waiting")
-"""Folders of the object store."""
-_PEOPLES = ("acts", "corrections", "fetched", "manifests", "recognised")
-_PEOPLES_FILES = ("aliases.json", "secret", "staff.json", "synonyms.tsv")
-"""What else people added, or cannot be had again for nothing, as folders and files of the home."""
+"""Folders of the object store…"""
+_RECORD = re.compile(r"(?:attached|waiting|trash/attached)/.*\.json(?:\.gone)?")
+"""… and what lies in them of the home, wherever the bytes are: records, which the inventory lists."""
+_PEOPLES = (*FILES, "trash/attached/*.json.gone", "manifests/*", "recognised/*/*/*", "synonyms.tsv")
+"""Files of the home that people added, or that cannot be had again for nothing."""
 _MARK = "migrating"
 """Name of a file of the new home that is there from the first copy until it is published."""
 _MOST_NAMED = 5
@@ -78,18 +79,18 @@ def migrate(source: Settings, target: Settings, progress: Progress) -> Migration
     if not Originals(old).has_any():
         raise ArchiveMissing(f"{old.path} 中没有原文件，没有可迁移的内容。")
     with old.lock_for_writing(source.wait_seconds), new.lock_for_writing(target.wait_seconds):
-        if _is_published(new):
-            return _recognise(old, new)
         mark = new.path / _MARK
+        if _is_published(new):
+            done = _recognise(old, new)
+            mark.unlink(missing_ok=True)  # a stop may have left it
+            return done
         if not mark.exists():
             _require_empty(new)
             write_atomically(mark, str(old.path.resolve()).encode())
         settle_originals(new)
         objects = _copy_objects(old.objects, new.objects)
         files = _copy_files(old, new)
-        verdicts = copy_missing_verdicts(old, new)
-        with closing(Verdicts(new)) as copied:
-            Inventory(new).take_stock(copied.sum_up())
+        verdicts = _copy_verdicts(old, new)
         run = rebuild_archive(new, target, progress)
         mark.unlink()
         return Migration(objects, files, verdicts, _count_reports(new), run, tuple(_compare(old, new)))
@@ -146,11 +147,12 @@ def _copy_objects(old: ObjectStore, new: ObjectStore) -> int:
         return True
 
     copied = 0
-    with ThreadPoolExecutor(max(old.width, new.width), "nianbao-copy") as pool:
-        for folder in _STORED:
-            known = {found.key: found for found in old.list_all(folder)}
-            copied += sum(pool.map(copy, known.values()))
-            for key in [key for key in new.list_keys(folder) if key not in known]:
+    for folder in _STORED:
+        known = {found.key: found for found in old.list_all(folder) if not _RECORD.fullmatch(found.key)}
+        for _, was_missing in ask_ahead(copy, known.values(), max(old.width, new.width)):
+            copied += was_missing
+        for key in [key for key in new.list_keys(folder) if not _RECORD.fullmatch(key)]:
+            if key not in known:
                 new.delete(key)
     return copied
 
@@ -165,11 +167,8 @@ def _is_same(old: ObjectStore, new: ObjectStore, found: ObjectInfo, there: Objec
 
 def _list_files(home: Home) -> Iterator[Path]:
     """Yield the files of a home that people added, but for objects and databases."""
-    for name in _PEOPLES_FILES:
-        if (home.path / name).is_file():
-            yield home.path / name
-    for name in _PEOPLES:
-        for path in sorted((home.path / name).rglob("*")):
+    for pattern in _PEOPLES:
+        for path in sorted(home.path.glob(pattern)):
             if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
                 yield path
 
@@ -190,6 +189,23 @@ def _copy_files(old: Home, new: Home) -> int:
     for path in [path for path in _list_files(new) if path not in known]:
         path.unlink()
     return copied
+
+
+def _copy_verdicts(old: Home, new: Home) -> int:
+    """Copy the verdicts that the new home does not have yet, and record there what it has of people's work;
+    return how many were copied.
+
+    Raises:
+        ArchiveError: what it has are not the first ones of the old.
+    """
+    with closing(Verdicts(old)) as given, closing(Verdicts(new)) as copied:
+        verdicts, there = given.list_all(), copied.list_all()
+        if there != verdicts[: len(there)]:
+            raise ArchiveError(f"{new.path} 已有别的核对意见，未迁移；请换一个空的文件夹和数据库。")
+        if missing := verdicts[len(there) :]:
+            copied.append(missing)
+        Inventory(new).take_stock(copied.sum_up())
+    return len(missing)
 
 
 def _compare(old: Home, new: Home) -> Iterator[str]:

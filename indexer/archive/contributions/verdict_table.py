@@ -1,4 +1,4 @@
-"""The table of verdicts, and copies of it: as a file, or in another home."""
+"""The table of verdicts, and a copy of it as a file."""
 
 from __future__ import annotations
 
@@ -54,30 +54,3 @@ def copy_verdicts(home: Home, path: Path) -> None:
             insert(connection, VERDICT, rows)
     except SQLAlchemyError as error:
         raise ArchiveError("无法复制核对意见。") from error
-
-
-def copy_missing_verdicts(home: Home, other: Home) -> int:
-    """Write the verdicts of a home that another one does not have yet to that; return how many.
-
-    Raises:
-        ArchiveError: what the other has are not the first ones of the home.
-    """
-    with closing(open_verdicts(home)) as verdicts, closing(open_verdicts(other)) as copied:
-        rows, there = _list_rows(verdicts), _list_rows(copied)
-        if there != rows[: len(there)]:
-            raise ArchiveError(f"{other.path} 已有别的核对意见，未迁移；请换一个空的文件夹和数据库。")
-        if missing := rows[len(there) :]:
-            with copied.write() as connection:
-                insert(connection, VERDICT, missing)
-    return len(missing)
-
-
-def _list_rows(verdicts: Records) -> list[dict[str, str]]:
-    """Return all verdicts in the order in which they were given, without their numbers."""
-    if not verdicts.exist():
-        return []
-    said = [column for column in VERDICT.c if column is not VERDICT.c.id]
-    with verdicts.read() as connection:
-        if not verdicts.has_tables(connection):
-            return []
-        return [dict(row) for row in connection.execute(sa.select(*said).order_by(VERDICT.c.id)).mappings()]

@@ -60,7 +60,7 @@ class Verdicts:
         """
         moment = datetime.now(UTC).isoformat(timespec="seconds")
         verdict = check_verdict(Verdict(subject, key, value, note, link, who, moment))
-        self._insert([verdict])
+        self.append([verdict])
         return verdict
 
     def copy(self, keys: Iterable[tuple[Subject, str, str]]) -> None:
@@ -78,7 +78,7 @@ class Verdicts:
             known = {replace(each, key="") for each in self.list_history(subject, now)}
             said = [each for each in self.list_history(subject, former) if replace(each, key="") not in known]
             if said:
-                self._insert([replace(each, key=now) for each in reversed(said)])
+                self.append([replace(each, key=now) for each in reversed(said)])
 
     def find_loss(self) -> str:
         """Return a sentence where there are fewer verdicts than were given, "" where all can be read.
@@ -123,7 +123,12 @@ class Verdicts:
         """
         return self._sum_up(Tally())
 
-    def _insert(self, verdicts: Sequence[Verdict]) -> None:
+    def append(self, verdicts: Sequence[Verdict]) -> None:
+        """Add verdicts that were given before: in a row, each by whom and when it says.
+
+        Raises:
+            ArchiveDamaged: the file cannot be read or written.
+        """
         known = self._inventory.stock().verdicts
         if message := self.find_loss():
             raise ArchiveDamaged(f"没有保存：{message}")
@@ -184,6 +189,14 @@ class Verdicts:
     def read_all(self, subject: Subject) -> LatestVerdicts:
         """Return all verdicts on a kind of subject that count, by key, in the order of their keys."""
         return LatestVerdicts(subject, self._newest(subject, sa.true()))
+
+    def list_all(self) -> list[Verdict]:
+        """Return all verdicts that were ever given, in the order in which they were.
+
+        Raises:
+            ArchiveDamaged: the file cannot be read.
+        """
+        return self._read(sa.select(VERDICT).order_by(VERDICT.c.id))
 
     def list_history(self, subject: Subject, key: str) -> tuple[Verdict, ...]:
         """Return all verdicts that were ever given on something, newest first, under a former key last."""

@@ -102,7 +102,7 @@ class TrashedOriginals:
         return {match[1] for match in found if match and match[2] == "bin"}
 
     def list_half_trashed(self) -> set[str]:
-        """Return SHA-256 of those whose record is in the trash and not here: they were being discarded."""
+        """Return SHA-256 of those whose record is in the trash and not here: their withdrawal was stopped."""
         keys = self._store.list_keys("originals")
         here = {find_sum(key) for key in keys if key.endswith(".json")}
         found = (_TRASHED.fullmatch(key) for key in self._store.list_keys("trash"))

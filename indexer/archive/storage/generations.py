@@ -122,7 +122,6 @@ class Generations(ABC):
 def name_next(current: str) -> str:
     """Return the name of a generation that is begun now: after the current one's, whatever the clock says.
 
-
     Args:
         current: name of the current one, "" where there is none.
     """

@@ -21,6 +21,8 @@ _REST = 0.1
 started again in less, and a page that uses it ten times asks once."""
 _LONGEST = 63
 """Bytes of a connection's name, as PostgreSQL has them."""
+FEW: dict[str, int] = {"pool_size": 1, "max_overflow": 4}
+"""Connections of an engine that needs one by far the most time: options of `open_engine`."""
 _KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 """Seconds after which an idle connection is looked after: what lies between may forget it, and its lock."""
 

@@ -82,7 +82,7 @@ def _acquire(connection: sa.Connection, wait: float, where: str) -> None:
 
 def _describe(name: str, since: datetime) -> str:
     """Return who holds the lock, as the name of its connection tells it (`connections.name_process`)."""
-    _, _, told = name.partition(" ")
-    place, _, command = told.partition(" ")
+    _, _, rest = name.partition(" ")
+    place, _, command = rest.partition(" ")
     number, _, host = place.partition("@")
     return f"（{command}，进程号 {number}，在 {host}，始于 {since:%Y-%m-%dT%H:%M:%S%z}）"

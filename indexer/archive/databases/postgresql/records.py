@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from indexer.archive.databases.dialect import has_tables
 from indexer.archive.databases.postgresql.address import parse_database_url, show_address
-from indexer.archive.databases.postgresql.connections import close_with, open_engine
+from indexer.archive.databases.postgresql.connections import FEW, close_with, open_engine
 from indexer.archive.databases.postgresql.troubles import explain_trouble
 from indexer.archive.databases.records import Records, RecordTables
 from indexer.archive.storage.database_place import STAYING, DatabasePlace
@@ -18,9 +18,6 @@ from indexer.errors import NianbaoError
 
 _KEY = 0x6E69616F
 """The first number of the locks under which stores are written; the second is the store's own."""
-
-_FEW = {"pool_size": 1, "max_overflow": 4}
-"""Connections: one by far the most time."""
 
 
 class PostgresRecords(Records):
@@ -34,9 +31,7 @@ class PostgresRecords(Records):
         url = parse_database_url(place.url)
         self._where = show_address(url)
         # One sees what others have written by now, for it has waited for them.
-        self._engine = open_engine(
-            url, STAYING, pool_size=1, max_overflow=4, isolation_level="READ COMMITTED"
-        )
+        self._engine = open_engine(url, STAYING, isolation_level="READ COMMITTED", **FEW)
         self._steady = self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._names = tuple(kept.tables.tables)
         close_with(self, self._engine)

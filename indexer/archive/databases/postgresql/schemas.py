@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
 from indexer.archive.databases.postgresql.address import parse_database_url, show_address
-from indexer.archive.databases.postgresql.connections import close_with, open_engine
+from indexer.archive.databases.postgresql.connections import FEW, close_with, open_engine
 from indexer.archive.databases.postgresql.troubles import explain_trouble
 from indexer.archive.storage.database_place import STAYING
 from indexer.errors import ArchiveDamaged, ArchiveError
@@ -21,9 +21,6 @@ _ENCODING = "SELECT current_setting('server_encoding')"
 _MISSING = ("42P01", "3F000")
 """PostgreSQL's codes of a table and a schema that are not there."""
 
-_FEW = {"pool_size": 1, "max_overflow": 4}
-"""Connections: one by far the most time."""
-
 
 class Schemas:
     """The schemas of one database. May be shared by threads."""
@@ -34,9 +31,7 @@ class Schemas:
         """
         address = parse_database_url(url)
         self.where = show_address(address)
-        self._engine = open_engine(
-            address, STAYING, pool_size=1, max_overflow=4, isolation_level="AUTOCOMMIT"
-        )
+        self._engine = open_engine(address, STAYING, isolation_level="AUTOCOMMIT", **FEW)
         close_with(self, self._engine)
 
     def find_current(self) -> str:
