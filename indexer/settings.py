@@ -26,6 +26,8 @@ _OFF_BY_ZERO = ("searches_kept_days", "listed")
 _ENGINE = re.compile(r"opensearch\+https?://[^/\s]+/[a-z0-9][a-z0-9_-]{0,60}(\?\S*)?")
 _DATABASE = re.compile(r"postgresql\+psycopg://\S*/[^/\s?]+(\?\S*)?")
 _ORIGINALS = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]*)?|file:///[^?#\x00]+")
+_SHORTEST_SECRET = 32
+"""Characters of `Settings.secret`: as many as a hash has bytes, so that it is no easier to guess."""
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?(/[A-Za-z0-9._/-]*)?")
 
 
@@ -72,6 +74,8 @@ class Settings:
             `postgresql+psycopg://user:password@host:5432/database`; in files of the home where it is empty.
         originals_url: where originals and files that wait are kept, as `s3://bucket/prefix` or
             `file:///folder`; in the home itself where it is empty.
+        secret: what sessions and forms are signed with, the same for all portals of one archive; a file of
+            the home where it is empty.
         sentence_model: path of a sentence model (ONNX) that helps to find what later reports say of promises;
             none where it is empty.
         lang: language in which commands answer: `zh-Hans`, `zh-Hant` or `en`; the first where it is empty.
@@ -106,6 +110,7 @@ class Settings:
     engine_url: str = field(default="", repr=False)
     database_url: str = field(default="", repr=False)
     originals_url: str = ""
+    secret: str = field(default="", repr=False)
     sentence_model: str = ""
     lang: str = ""
 
@@ -115,7 +120,8 @@ class Settings:
 
         Raises:
             SettingError: a number is not a positive number, the password hash is none, the proxy has no IP
-                address, the base address is none; or the file cannot be read, or has something else in it.
+                address, the base address is none, the secret is short; or the file cannot be read, or has
+                something else in it.
         """
         file = environment.get(CONFIG, "").strip()
         written = _read_file(Path(file)) if file else {}
@@ -178,6 +184,11 @@ def _parse(setting: Field[Any], raw: str, where: str) -> Path | int | str:
         # The value is not shown: somebody may have written a key into it.
         how = "请写成 s3://存储桶/前缀 或 file:///文件夹；密钥写在 AWS_ 开头的环境变量里"
         raise SettingError(f"{where} 的值不是存放原文件的地址，{how}。")
+    if setting.name == "secret":
+        if len(raw) < _SHORTEST_SECRET:
+            how = "请用 openssl rand -base64 32 生成，各台机器用同一个"
+            raise SettingError(f"{where} 的值不到 {_SHORTEST_SECRET} 个字符，不能用来签署登录，{how}。")
+        return raw
     if setting.name == "access_log" and raw not in _LOGS:
         raise SettingError(f"{where} 的值“{raw}”不是日志的格式，请写 {' 或 '.join(_LOGS)}。")
     if setting.name == "lang" and find_language(raw) is None:

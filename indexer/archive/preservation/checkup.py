@@ -111,6 +111,10 @@ def _check_settings(settings: Settings, environment: Mapping[str, str]) -> Itera
         yield _warn(
             "settings", f"配置文件 {file} 中有数据库的密码，而其他用户可以读它，请运行 chmod 600 {file}。"
         )
+    if file and settings.secret and _may_others_read(Path(file)):
+        yield _warn(
+            "settings", f"配置文件 {file} 中有签署登录的密钥，而其他用户可以读它，请运行 chmod 600 {file}。"
+        )
     if settings.base_url and not settings.trusted_proxy:
         why = "经反向代理访问时，日志和限制会把所有访问者当作一个"
         yield _warn("settings", f"设了 NIANBAO_BASE_URL，没有设 NIANBAO_TRUSTED_PROXY：{why}。")

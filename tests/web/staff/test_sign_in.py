@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import stat
 from collections.abc import Callable
@@ -245,6 +246,35 @@ def test_a_password_is_hashed_at_the_command_line() -> None:
     short = CliRunner().invoke(main, ["--hash-password"], input="short\nshort\n")
     assert short.exit_code != 0
     assert "至少" in short.output
+
+
+def test_a_secret_of_the_settings_holds_for_portals_with_other_homes(
+    archive: Archive, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    secret = "Lk3/" * 8
+    settings = Settings.from_environment({"NIANBAO_SECRET": secret, "NIANBAO_PASSWORD_HASH": HASH})
+    assert settings.secret == secret
+    one, other = (
+        create_app(dataclasses.replace(settings, home=tmp_path / name), archive).test_client()
+        for name in ("one", "other")
+    )
+    assert sign_in(one).status_code == 303
+    cookie, form = one.get_cookie("nianbao"), token(one, "/help")
+    assert cookie
+    other.set_cookie("nianbao", cookie.value)
+    assert "已登录：甲" in other.get("/help").text
+    assert other.post("/sign-out", data={"csrf_token": form}).status_code == 303
+    assert not list(tmp_path.rglob("secret"))
+    stranger = create_app(Settings(tmp_path / "third", password_hash=HASH), archive).test_client()
+    stranger.set_cookie("nianbao", cookie.value)
+    assert "已登录" not in stranger.get("/help").text
+    assert secret not in "".join(capfd.readouterr()) + repr(settings)
+
+
+def test_a_short_secret_is_refused_and_not_repeated() -> None:
+    with pytest.raises(SettingError, match="NIANBAO_SECRET 的值不到 32 个字符") as error:
+        Settings.from_environment({"NIANBAO_SECRET": "geheim" * 5})
+    assert "geheim" not in error.value.message
 
 
 @pytest.mark.parametrize("value", [PASSWORD, "scrypt:32768:8:1", HASH.split("$")[0] + "$", "md5$a$b"])
