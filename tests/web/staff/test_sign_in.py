@@ -259,7 +259,7 @@ def test_a_secret_of_the_settings_holds_for_portals_with_other_homes(
         for name in ("one", "other")
     )
     assert sign_in(one).status_code == 303
-    cookie, form = one.get_cookie("nianbao"), token(one, "/help")
+    form, cookie = token(one, "/help"), one.get_cookie("nianbao")
     assert cookie
     other.set_cookie("nianbao", cookie.value)
     assert "已登录：甲" in other.get("/help").text
