@@ -10,6 +10,7 @@ from itertools import islice
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run, format_now
 from indexer.archive.catalogue.writing.report_rows import prepare_rows
+from indexer.archive.contributions.aliases import load_aliases
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.archive.preservation.claim import settle_originals
 from indexer.archive.preservation.originals import Originals
@@ -157,7 +158,8 @@ def _restored(
         except NianbaoError as error:
             trouble = error.message
     if known := read_current_report(home, source.sha256):
-        insert_report(batch, prepare_rows(known.report, known.reading, source.sha256, settings), source)
+        rows = prepare_rows(known.report, known.reading, source.sha256, settings, load_aliases(home))
+        insert_report(batch, rows, source)
         trouble += "档案沿用以前从它读出的内容。"
     return FileOutcome(source.path, "failed", message=trouble)
 

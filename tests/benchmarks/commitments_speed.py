@@ -29,6 +29,7 @@ from indexer.archive.storage.database_place import DatabasePlace
 from indexer.commitments.search.results import CommitmentFilter
 from indexer.ingest.reading.readers import Readers
 from indexer.report.report import Paragraph, Region, Report
+from indexer.report.series import Aliases
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 
@@ -93,7 +94,7 @@ def take_in(catalogue: Catalogue, found: list[Report]) -> tuple[float, float]:
                 series = f"disclosure-{report.region.code if report.region else number}"
                 identity = f"{series}-{report.year}"
                 source = Source(f"{number:064d}", "", f"/{number}", 0, "", number, identity)
-                made = prepare_rows(report, Reading("html", "utf-8"), source.sha256, Settings())
+                made = prepare_rows(report, Reading("html", "utf-8"), source.sha256, Settings(), Aliases())
                 writer.insert(replace(made, identity=identity), 1, source)
                 listed.append((identity, series, report))
             began, from_ = time.perf_counter(), time.process_time()

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 from pathlib import Path
 
+from indexer.archive.contributions.aliases import AliasStore, StatedAlias
+from indexer.archive.contributions.attached_tables import AttachedTables, Attachments
+from indexer.archive.contributions.corrections import Correction, Corrections
+from indexer.archive.contributions.reading_basis import ReadingBasis
 from indexer.archive.outcome import FileOutcome
 from indexer.archive.storage.home import Home
 from indexer.errors import OversizedSource
@@ -13,11 +19,14 @@ from indexer.ingest.reading.prepare import File
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.reading.workers import read_ahead
 from indexer.ingest.reindex import reindex
+from indexer.report.document import Cell, Table
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "corpus" / "disclosure" / "东湖区").glob("*.*"))
 DAMAGED = ROOT / "tests" / "cases" / "disclosure_2019" / "damaged-copy.html"
+TABLE = Table((Cell("一", 0, 0), Cell("二", 0, 1)))
+ATTACHED = AttachedTables("0" * 64, "表.xlsx", "/表.xlsx", 4, "2026-01-05T08:00:00+00:00", {3: TABLE})
 _KEPT = {"report": "source", "figures": "", "finding": "id", "speaker": "", "commitment": ""}
 _KEPT |= {"evidence": "", "commitment_band": ""}
 
@@ -48,6 +57,29 @@ def test_many_processes_read_what_one_does(tmp_path: Path) -> None:
     assert contents(one) == contents(many)
     reindex(many, lambda _outcome, _total: None)
     assert contents(one) == contents(many)
+
+
+def test_processes_heed_what_people_said(tmp_path: Path) -> None:
+    """They read no home: what people said of a file goes to them with it."""
+    one, many = Settings(home=tmp_path / "one"), Settings(home=tmp_path / "many")
+    for settings in (one, many):
+        home = Home(settings.home)
+        Corrections(home).store(sum_up(SAMPLES[0]), Correction(year=2019, who="审计员", reason="封面写错"))
+        Attachments(home).store(sum_up(SAMPLES[1]), ATTACHED, b"xlsx")
+        AliasStore(home).put(StatedAlias("", "教育局", "教体局", "审计员"))
+    add(SAMPLES, one, lambda _outcome, _total: None)
+    with Readers(many, many=1) as readers:
+        add(SAMPLES, many, lambda _outcome, _total: None, readers=readers)
+    found = contents(many)
+    assert contents(one) == found
+    assert any("封面写错" in value for row in found["report"] for value in row)
+    basis = ReadingBasis.load(Home(many.home), sum_up(SAMPLES[1]))
+    assert basis.attached == (ATTACHED,)
+    assert ReadingBasis.from_json(json.loads(json.dumps(basis.to_json()))) == basis
+
+
+def sum_up(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_lost_process_costs_its_file_only(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from indexer.ingest.transaction import open_transaction
 from indexer.report.document import Cell, Table
 from indexer.report.doubt import Doubt, Topic
 from indexer.report.report import BodyKind, Kind, Paragraph, Region, Report, Section, number_lines
+from indexer.report.series import Aliases
 from indexer.settings import Settings
 
 ORIGINAL = "<html><script>alert(1)</script>原文 {}</html>"
@@ -120,7 +121,7 @@ def build_archive(settings: Settings) -> None:
                 for number, report in enumerate(invent_reports()):
                     data = ORIGINAL.format(number).encode("gb18030")
                     sha256 = hashlib.sha256(data).hexdigest()
-                    prepared = prepare_rows(report, Reading("html", "gb18030"), sha256, settings)
+                    prepared = prepare_rows(report, Reading("html", "gb18030"), sha256, settings, Aliases())
                     name, day = f"{report.year}-{number}.html", "2026-01-05T08:00:00+00:00"
                     source = Source(sha256, name, f"corpus/{name}", len(data), day, number + 1, "")
                     outcome = insert_report(batch, prepared, source)

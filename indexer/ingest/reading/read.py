@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.archive.catalogue.records import Reading
-from indexer.archive.contributions.attached_tables import Attachments
+from indexer.archive.contributions.attached_tables import AttachedTables
 from indexer.archive.contributions.corrected_reports import apply
-from indexer.archive.contributions.corrections import Corrections
-from indexer.archive.storage.home import Home
+from indexer.archive.contributions.corrections import Correction
 from indexer.errors import NotAReport
 from indexer.extraction import extract, workbook
 from indexer.extraction.recognition import INSTALL
@@ -111,14 +109,15 @@ def _read_outline(document: Document, kind: str) -> Report:
     return report
 
 
-def join_tables(report: Report, reading: Reading, data: bytes, home: Home) -> tuple[Report, Reading]:
+def join_tables(
+    report: Report, reading: Reading, attached: Sequence[AttachedTables]
+) -> tuple[Report, Reading]:
     """Return the report of a file with the tables of the spreadsheets that belong to it, and the notes that
     say so.
 
-    Raises:
-        ArchiveDamaged: the record of one cannot be read.
+    Args:
+        attached: the spreadsheets; of two that have the same table the first one counts.
     """
-    attached = Attachments(home).read(hashlib.sha256(data).hexdigest())
     if not attached:
         return report, reading
     # Few reports have any, and what knows statutory tables takes its time to load.
@@ -128,13 +127,8 @@ def join_tables(report: Report, reading: Reading, data: bytes, home: Home) -> tu
     return joined.report, replace(reading, notes=(*reading.notes, *joined.notes))
 
 
-def apply_correction(report: Report, reading: Reading, data: bytes, home: Home) -> tuple[Report, Reading]:
-    """Return the report of a file as people corrected it, and the notes that say so.
-
-    Raises:
-        ArchiveDamaged: the record of the correction cannot be read.
-    """
-    correction = Corrections(home).read(hashlib.sha256(data).hexdigest())
+def apply_correction(report: Report, reading: Reading, correction: Correction) -> tuple[Report, Reading]:
+    """Return the report of a file as people corrected it, and the notes that say so."""
     notes = *reading.notes, *correction.describe(report)
     return apply(correction, report), Reading(reading.format, reading.encoding, notes)
 

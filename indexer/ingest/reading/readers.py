@@ -7,9 +7,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.archive.catalogue.records import Reading
+from indexer.archive.contributions.attached_tables import Attachments
 from indexer.archive.contributions.corrections import Corrections
 from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.home import Home
@@ -24,6 +25,9 @@ from indexer.report.report import Report
 from indexer.report.report_json import from_json
 from indexer.settings import Settings
 from indexer.sources import files
+
+if TYPE_CHECKING:
+    from indexer.ingest.reading.executor import ReadingExecutor
 
 SECONDS = 8.0
 """Longest processor time to read one file in the sandbox; what is done with it then is to end within ten."""
@@ -50,6 +54,8 @@ class Readers:
         recogniser: the process that recognises pages; it runs `indexer.extraction.recognition.worker`.
         recognises: whether pages that are pictures are recognised. That takes seconds a page; what was
             recognised before is read in any case.
+        executor: what reads the files of a run ahead (`workers.read_ahead`); where it is None, processes of
+            its own do, as soon as there are `many`.
         on_page: called before each page that is recognised: the file's name, which one of how many it is.
     """
 
@@ -70,6 +76,7 @@ class Readers:
             many: files of a run from which several processes read ahead.
         """
         self.settings, self.many, self.pool = settings, many, pool or Pool("indexer.ingest.reading.worker")
+        self.executor: ReadingExecutor | None = None
         self._sandbox_all, self._seconds = sandbox_all, seconds
         self.recognises = recognition.is_available()
         self.on_page: Callable[[str, int, int], None] = lambda _name, _number, _count: None
@@ -108,7 +115,8 @@ class Readers:
             SourceError: it cannot be read as a report.
             ArchiveDamaged: the record of its correction cannot be read.
         """
-        return apply_correction(*self.read_as_it_is(data, name, others), data, Home.of(self.settings))
+        correction = Corrections(Home.of(self.settings)).read(hashlib.sha256(data).hexdigest())
+        return apply_correction(*self.read_as_it_is(data, name, others), correction)
 
     def read_as_it_is(self, data: bytes, name: str, others: Iterable[str] = ()) -> Read:
         """Return the report in a file as it is read, of the kind that people say it is, with the tables of
@@ -120,7 +128,8 @@ class Readers:
         found = self._known.pop(_key(data, name), None)
         if isinstance(found, SourceError):
             raise found
-        return join_tables(*(found or self._read(data, name, others)), data, Home.of(self.settings))
+        attached = Attachments(Home.of(self.settings)).read(hashlib.sha256(data).hexdigest())
+        return join_tables(*(found or self._read(data, name, others)), attached)
 
     def read_tables(self, data: bytes, name: str) -> LooseTables:
         """Return the statutory tables of a spreadsheet.

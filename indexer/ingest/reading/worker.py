@@ -2,7 +2,8 @@
 
 A question is `{"task": "read" | "prepare" | "tables" | "pictures", "name": …, "settings": …,
 "others": [texts] | null, "recognised": {number: page} | null}`; for `read` also the `kind` of report that a
-person says it is ("" if nobody does), for `prepare` also `home`, `sha256` and `path`. The answer is
+person says it is ("" if nobody does), for `prepare` also `sha256`, `path` and `basis`, what people said of
+it (`ReadingBasis`). No process of this module reads a home. The answer is
 `{"report": …, "reading": …}`, `{"prepared": …}`, what `LooseTables.to_json` gives, `{"others_needed": true}`
 where the file is damaged and no texts of others came with it, or `{"recognition_needed": [numbers]}` where
 further pages are pictures, which is all that `pictures` asks for: `{}` where none are.
@@ -12,7 +13,6 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-from pathlib import Path
 from typing import Any
 
 from indexer.extraction import extract
@@ -28,7 +28,6 @@ def answer(question: dict[str, Any], data: bytes) -> dict[str, Any]:
 
     Raises:
         SourceError: the file cannot be read as a report.
-        ArchiveDamaged: what people corrected of it cannot be read.
     """
     tasks = {"read": _read, "prepare": _prepare, "tables": _read_tables, "pictures": _find_pictures}
     try:
@@ -62,11 +61,12 @@ def _read_tables(question: dict[str, Any], data: bytes) -> dict[str, Any]:
 def _prepare(question: dict[str, Any], data: bytes) -> dict[str, Any]:
     # The libraries that rows are made with take longer to load than a file takes to read, and a process
     # that only reads files needs none of them.
+    from indexer.archive.contributions.reading_basis import ReadingBasis
     from indexer.ingest.reading.prepare import File, prepare
 
     file = File(data, question["sha256"], question["name"], question["path"])
-    settings = Settings(**question["settings"], home=Path(question["home"]))
-    prepared = prepare(file, settings, question["others"], question["recognised"])
+    settings, basis = Settings(**question["settings"]), ReadingBasis.from_json(question["basis"])
+    prepared = prepare(file, settings, basis, question["others"], question["recognised"])
     return {"prepared": prepared.to_json()}
 
 

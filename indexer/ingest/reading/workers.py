@@ -14,9 +14,12 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from indexer.archive.catalogue.writing.report_rows import Prepared
+from indexer.archive.contributions.reading_basis import ReadingBasis
+from indexer.archive.storage.home import Home
+from indexer.ingest.reading.executor import ReadingExecutor
 from indexer.ingest.reading.prepare import File, prepare_report
 from indexer.ingest.reading.read import OthersNeeded
 from indexer.ingest.reading.readers import Readers
@@ -41,7 +44,8 @@ class Pending(Generic[Tag]):
     tag: Tag
     file: File | None
     _readers: Readers
-    _future: Future[dict[str, Any]] | None
+    _executor: ReadingExecutor | None
+    _future: Future[Prepared] | None
 
     def wait(self, others: Iterable[str]) -> Prepared:
         """Return what the file says.
@@ -54,14 +58,13 @@ class Pending(Generic[Tag]):
             ArchiveDamaged: what people corrected of it cannot be read.
         """
         assert self.file is not None
-        if self._future is None:
+        if self._future is None or self._executor is None:
             read = self._readers.read(self.file.data, self.file.name, others)
             return prepare_report(*read, self.file, self._readers.settings)
         try:
-            answer = self._future.result()
+            return self._future.result()
         except OthersNeeded:
-            answer = _prepare(self._readers, self.file, list(others))
-        return Prepared.from_json(answer["prepared"])
+            return self._executor.read_beside(self.file, others)
 
 
 @contextmanager
@@ -75,38 +78,38 @@ def read_ahead(
         count: how many there will be, about; fewer than `readers.many` are read when their result is asked
             for.
     """
-    threads = ThreadPoolExecutor(readers.pool.size, "nianbao-read") if count >= readers.many else None
+    executor = readers.executor
+    if executor is None and count >= readers.many:
+        executor = SandboxExecutor(readers)
     threshold = gc.get_threshold()
-    if threads:
+    if executor:
         # Answers are many objects that refer to each other and go at once: garbage is looked for less often.
         gc.set_threshold(50_000, 20, 100)
     try:
-        yield _pendings(readers, files, threads)
+        yield _pendings(readers, files, executor)
     except BaseException:
-        if threads:
-            threads.shutdown(wait=False, cancel_futures=True)
-            readers.stop()
+        if executor:
+            executor.cancel()
         raise
     finally:
         gc.set_threshold(*threshold)
         readers.forget()
-        if threads:
-            threads.shutdown(cancel_futures=True)
-            readers.close()
+        if executor:
+            executor.close()
 
 
 def _pendings(
-    readers: Readers, files: Iterable[tuple[Tag, File | None]], threads: ThreadPoolExecutor | None
+    readers: Readers, files: Iterable[tuple[Tag, File | None]], executor: ReadingExecutor | None
 ) -> Iterator[Pending[Tag]]:
-    if threads is None:
+    if executor is None:
         for tag, file in files:
-            yield Pending(tag, file, readers, None)
+            yield Pending(tag, file, readers, None, None)
         return
     ahead: deque[Pending[Tag]] = deque()
     size = 0
     for tag, file in files:
-        future = threads.submit(_prepare, readers, file, None) if file else None
-        ahead.append(Pending(tag, file, readers, future))
+        future = executor.submit(file) if file else None
+        ahead.append(Pending(tag, file, readers, executor, future))
         size += len(file.data) if file else 0
         while ahead and (len(ahead) > _AHEAD or size > _AHEAD_BYTES):
             first = ahead.popleft()
@@ -115,7 +118,34 @@ def _pendings(
     yield from ahead
 
 
-def _prepare(readers: Readers, file: File, others: list[str] | None) -> dict[str, Any]:
-    question = {"task": "prepare", "name": file.name, "sha256": file.sha256, "path": file.path}
-    question["home"] = str(readers.settings.home.absolute())
-    return readers.ask(question, file.data, others, SECONDS)
+class SandboxExecutor:
+    """Reads files in the processes of this machine's sandbox."""
+
+    def __init__(self, readers: Readers) -> None:
+        """Start nothing yet."""
+        self._readers = readers
+        self._threads = ThreadPoolExecutor(readers.pool.size, "nianbao-read")
+
+    def submit(self, file: File) -> Future[Prepared]:
+        """Have an idle process read a file."""
+        return self._threads.submit(self._prepare, file, None)
+
+    def read_beside(self, file: File, others: Iterable[str]) -> Prepared:
+        """Wait for an idle process, and have it read a damaged file."""
+        return self._prepare(file, list(others))
+
+    def cancel(self) -> None:
+        """Kill the processes."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._readers.stop()
+
+    def close(self) -> None:
+        """End the processes."""
+        self._threads.shutdown(cancel_futures=True)
+        self._readers.close()
+
+    def _prepare(self, file: File, others: list[str] | None) -> Prepared:
+        question = {"task": "prepare", "name": file.name, "sha256": file.sha256, "path": file.path}
+        basis = ReadingBasis.load(Home.of(self._readers.settings), file.sha256)
+        answer = self._readers.ask({**question, "basis": basis.to_json()}, file.data, others, SECONDS)
+        return Prepared.from_json(answer["prepared"])

@@ -8,17 +8,15 @@ from typing import Any
 from indexer.archive.catalogue.records import Reading, is_sample
 from indexer.archive.catalogue.writing.commitment_rows import CommitmentRows, make_commitment_rows
 from indexer.archive.catalogue.writing.finding_rows import FindingRows, make_finding_rows
-from indexer.archive.contributions.aliases import load_aliases
 from indexer.archive.outcome import ReportSummary
 from indexer.archive.storage.database import TableRow, dump
-from indexer.archive.storage.home import Home
 from indexer.report.comparison.similarity import extract_text
 from indexer.report.comparison.sketch import make_sketch
 from indexer.report.identifier import identify
 from indexer.report.passages import Passage, cut
 from indexer.report.report import Report
 from indexer.report.report_json import to_json
-from indexer.report.series import find_series
+from indexer.report.series import Aliases, find_series
 from indexer.settings import Settings
 
 
@@ -102,15 +100,18 @@ class Prepared:
         }
 
 
-def prepare_rows(report: Report, reading: Reading, sha256: str, settings: Settings) -> Prepared:
+def prepare_rows(
+    report: Report, reading: Reading, sha256: str, settings: Settings, aliases: Aliases
+) -> Prepared:
     """Make all rows of a report.
 
     Args:
         sha256: SHA-256 of its original, as hexadecimal digits.
+        aliases: which names are of one body, as people said.
     """
     identity = identify(report, sha256)
     plain = identity.rpartition("-")[0]
-    series = find_series(report, identity, load_aliases(Home.of(settings)))
+    series = find_series(report, identity, aliases)
     return Prepared(
         identity,
         ReportSummary.of(report),

@@ -1,0 +1,60 @@
+"""All that people said that decides how one file is read: as a value, so that any process can read it."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.archive.contributions.aliases import load_aliases
+from indexer.archive.contributions.attached_tables import AttachedTables, Attachments
+from indexer.archive.contributions.corrections import Correction, Corrections
+from indexer.archive.storage.home import Home
+from indexer.report.series import Aliases
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingBasis:
+    """What people said of a file, and of names of bodies.
+
+    Attributes:
+        correction: what they corrected of its report.
+        attached: the spreadsheets that belong to it, the one that was added last first.
+        aliases: which names are of one body.
+    """
+
+    correction: Correction
+    attached: tuple[AttachedTables, ...]
+    aliases: Aliases
+
+    @classmethod
+    def load(cls, home: Home, sha256: str) -> ReadingBasis:
+        """Return what a home has of a file.
+
+        Args:
+            sha256: of the file.
+
+        Raises:
+            ArchiveDamaged: a record cannot be read.
+        """
+        correction, attached = Corrections(home).read(sha256), Attachments(home).read(sha256)
+        return cls(correction, attached, load_aliases(home))
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> ReadingBasis:
+        """Return the value that `to_json` turned into `data`."""
+        return cls(
+            Correction.from_json(data["correction"]),
+            tuple(AttachedTables.from_json(each) for each in data["attached"]),
+            Aliases({(region, alias): name for region, alias, name in data["aliases"]}),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as values of JSON, for another process."""
+        local = sorted(self.aliases.local.items())
+        return {
+            # When it was said on a page that it was corrected decides nothing (`Correction.given`).
+            "correction": dataclasses.asdict(dataclasses.replace(self.correction, given="")),
+            "attached": [each.to_json() for each in self.attached],
+            "aliases": [(region, alias, name) for (region, alias), name in local],
+        }
