@@ -62,9 +62,10 @@ def test_many_processes_read_what_one_does(tmp_path: Path) -> None:
 def test_processes_heed_what_people_said(tmp_path: Path) -> None:
     """They read no home: what people said of a file goes to them with it."""
     one, many = Settings(home=tmp_path / "one"), Settings(home=tmp_path / "many")
+    correction = Correction(2019, who="审计员", at="2026-01-05T08:00:00+00:00", reason="封面写错")
     for settings in (one, many):
         home = Home(settings.home)
-        Corrections(home).store(sum_up(SAMPLES[0]), Correction(year=2019, who="审计员", reason="封面写错"))
+        Corrections(home).store(sum_up(SAMPLES[0]), correction)
         Attachments(home).store(sum_up(SAMPLES[1]), ATTACHED, b"xlsx")
         AliasStore(home).put(StatedAlias("", "教育局", "教体局", "审计员"))
     add(SAMPLES, one, lambda _outcome, _total: None)
