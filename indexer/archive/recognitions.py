@@ -1,19 +1,19 @@
-"""What was recognised in pictures of pages, kept beside the originals: recognition takes seconds a page.
+"""What was recognised in pictures of pages, kept where the originals are: recognition takes seconds a page.
 
-One file a page, `recognised/ab/<sha256>/<page>.json`, written as soon as the page is done: a stop loses one
-page. They are kept whatever version recognised them, until somebody asks for them to be made again.
+One object a page, `recognised/ab/<sha256>/<page>.json`, written as soon as the page is done: a stop loses one
+page, and what one machine recognised no other recognises again. They are kept whatever version recognised
+them, until somebody asks for them to be made again.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from indexer.archive.storage.home import Home
-from indexer.durable import guard_writes, write_atomically
+
+_FOLDER = "recognised"
 
 
 class Recognitions:
@@ -29,31 +29,31 @@ class Recognitions:
             sha256: of the file.
         """
         pages = {}
-        for path in self._find_folder(sha256).glob("[0-9]*.json"):
+        for key, data in self._home.objects.read_all(_find_folder(sha256), ".json"):
             try:
-                pages[path.stem] = json.loads(path.read_text("utf-8"))
-            except (OSError, ValueError):
+                pages[_find_number(key)] = json.loads(data or b"")
+            except ValueError:
                 continue
         return pages
 
     def count(self, sha256: str, pages: Iterable[int]) -> int:
         """Return how many of some pages of a file are known; none of them is looked into."""
-        folder = self._find_folder(sha256)
-        return sum((folder / f"{page}.json").exists() for page in pages)
+        known = set(map(_find_number, self._home.objects.list_keys(_find_folder(sha256))))
+        return sum(str(page) in known for page in pages)
 
     def has(self, sha256: str) -> bool:
         """Whether anything was recognised of a file."""
-        return self._find_folder(sha256).is_dir()
+        return any(self._home.objects.list_keys(_find_folder(sha256)))
 
     def write(self, sha256: str, number: int, page: dict[str, Any]) -> None:
-        """Keep a page, where there is a home to keep it in.
+        """Keep a page, where there is a home, or another place, to keep it in.
 
         Raises:
             ArchiveError: it cannot be written.
         """
-        if self._home.path.is_dir():
+        if self._home.originals_url or self._home.path.is_dir():
             data = json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode()
-            write_atomically(self._find_folder(sha256) / f"{number}.json", data)
+            self._home.objects.write(f"{_find_folder(sha256)}/{number}.json", data)
 
     def delete(self, sha256: str) -> None:
         """Delete what was recognised of a file.
@@ -61,9 +61,7 @@ class Recognitions:
         Raises:
             ArchiveError: it cannot be deleted.
         """
-        with guard_writes(self._find_folder(sha256)):
-            if self._find_folder(sha256).exists():
-                shutil.rmtree(self._find_folder(sha256))
+        self._delete(_find_folder(sha256))
 
     def delete_all(self) -> None:
         """Delete everything that was recognised: the next reading recognises it again.
@@ -71,9 +69,17 @@ class Recognitions:
         Raises:
             ArchiveError: it cannot be deleted.
         """
-        with guard_writes(self._home.recognised):
-            if self._home.recognised.exists():
-                shutil.rmtree(self._home.recognised)
+        self._delete(_FOLDER)
 
-    def _find_folder(self, sha256: str) -> Path:
-        return self._home.recognised / sha256[:2] / sha256
+    def _delete(self, folder: str) -> None:
+        for key in list(self._home.objects.list_keys(folder)):
+            self._home.objects.delete(key)
+
+
+def _find_folder(sha256: str) -> str:
+    return f"{_FOLDER}/{sha256[:2]}/{sha256}"
+
+
+def _find_number(key: str) -> str:
+    """Return the number of a page by its key."""
+    return key.rpartition("/")[2].removesuffix(".json")

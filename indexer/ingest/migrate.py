@@ -31,11 +31,11 @@ from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, Setting
 from indexer.ingest.reindex import rebuild_archive
 from indexer.settings import Settings
 
-_STORED = ("originals", "trash", "attached", "waiting")
+_STORED = ("originals", "trash", "attached", "waiting", "recognised")
 """Folders of the object store…"""
 _RECORD = re.compile(r"(?:attached|waiting|trash/attached)/.*\.json(?:\.gone)?")
 """… and what lies in them of the home, wherever the bytes are: records, which the inventory lists."""
-_PEOPLES = (*FILES, "trash/attached/*.json.gone", "manifests/*", "recognised/*/*/*", "synonyms.tsv")
+_PEOPLES = (*FILES, "trash/attached/*.json.gone", "manifests/*", "synonyms.tsv")
 """Files of the home that people added, or that cannot be had again for nothing."""
 _MARK = "migrating"
 """Name of a file of the new home that is there from the first copy until it is published."""

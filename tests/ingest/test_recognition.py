@@ -122,12 +122,12 @@ def test_reindex_reads_what_was_recognised_and_recognises_again_on_request(
     monkeypatch.setattr("indexer.extraction.recognition.is_available", lambda: False)
     with pytest.raises(SettingError, match="pip install"):
         reindex(settings, lambda _outcome, _total: None, recognise=True)
-    assert any(Home(settings.home).recognised.rglob("*.json"))
+    assert any((settings.home / "recognised").rglob("*.json"))
 
 
 def test_what_was_recognised_goes_with_a_report_that_is_removed(settings: Settings, tmp_path: Path) -> None:
     remove(add_scan(settings, tmp_path), settings)
-    assert not any(Home(settings.home).recognised.rglob("*.json"))
+    assert not any((settings.home / "recognised").rglob("*.json"))
 
 
 def make_page_of_tables() -> bytes:

@@ -8,8 +8,8 @@
                                        that were exported before
       current                         name of the current generation
       trash/                          originals that were taken out
-      claim.json                      there where originals/, trash/, and the bytes of attached/ and waiting/
-                                       are elsewhere: where
+      claim.json                      there where originals/, trash/, recognised/, and the bytes of attached/
+                                       and waiting/ are elsewhere: where
       verdicts.sqlite                 what people judged; nothing can rebuild it
       inventory, inventory.lock       what there should be of what people added, by sums
       copies/                         verdicts and corrections as they were on the last seven days
@@ -120,11 +120,6 @@ class Home:
     def dumps(self) -> Path:
         """Folder of what `nianbao export` made for everybody to take away, which need not be there."""
         return self.path / "dumps"
-
-    @property
-    def recognised(self) -> Path:
-        """Folder of what was recognised in pages that are pictures, which need not be there."""
-        return self.path / "recognised"
 
     @property
     def meanings(self) -> Path:

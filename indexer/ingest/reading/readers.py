@@ -115,7 +115,7 @@ class Readers:
             SourceError: it cannot be read as a report.
             ArchiveDamaged: the record of its correction cannot be read.
         """
-        correction = Corrections(Home.of(self.settings)).read(hashlib.sha256(data).hexdigest())
+        correction = Corrections(Home.of(self.settings)).read(_sum_up(data))
         return apply_correction(*self.read_as_it_is(data, name, others), correction)
 
     def read_as_it_is(self, data: bytes, name: str, others: Iterable[str] = ()) -> Read:
@@ -128,7 +128,7 @@ class Readers:
         found = self._known.pop(_key(data, name), None)
         if isinstance(found, SourceError):
             raise found
-        attached = Attachments(Home.of(self.settings)).read(hashlib.sha256(data).hexdigest())
+        attached = Attachments(Home.of(self.settings)).read(_sum_up(data))
         return join_tables(*(found or self._read(data, name, others)), attached)
 
     def read_tables(self, data: bytes, name: str) -> LooseTables:
@@ -149,7 +149,7 @@ class Readers:
         """
         if not needs_sandbox(data, name):
             return ()  # text alone
-        known = Recognitions(Home.of(self.settings)).read(hashlib.sha256(data).hexdigest())
+        known = Recognitions(Home.of(self.settings)).read(_sum_up(data))
         question = {"task": "pictures", "name": name, "settings": self._limits, "recognised": known}
         return tuple(decode(self.pool.ask(question, data, self._seconds)).get("recognition_needed", ()))
 
@@ -209,7 +209,11 @@ class Readers:
             OthersNeeded: it is damaged, and `others` is None.
         """
         question = {**question, "settings": self._limits, "others": others}
-        question["recognised"] = {} if self.recognises or self._has_recognised(data) else None
+        # Where a file is text alone, nobody is asked what was recognised of it: that may be another machine.
+        known = self.recognises or (
+            needs_sandbox(data, question["name"]) and Recognitions(Home.of(self.settings)).has(_sum_up(data))
+        )
+        question["recognised"] = {} if known else None
         seconds *= 1.0 if others is None else DAMAGED_TIMES
         answer = decode(self.pool.ask(question, data, seconds))
         # Of a file that holds files, those of one after the other; each time further ones.
@@ -228,9 +232,6 @@ class Readers:
         """The settings that bound what is read."""
         return {k: v for k, v in dataclasses.asdict(self.settings).items() if isinstance(v, int)}
 
-    def _has_recognised(self, data: bytes) -> bool:
-        return Recognitions(Home.of(self.settings)).has(hashlib.sha256(data).hexdigest())
-
     def _recognise(self, name: str, data: bytes, pages: Sequence[int]) -> dict[str, Any] | None:
         """Return pages of a file that are pictures as they were recognised before, or are now; None where
         some were not, and recognition is not offered.
@@ -238,7 +239,7 @@ class Readers:
         Raises:
             OversizedSource: a page takes too long or too much memory.
         """
-        sha256, kept = hashlib.sha256(data).hexdigest(), Recognitions(Home.of(self.settings))
+        sha256, kept = _sum_up(data), Recognitions(Home.of(self.settings))
         known = kept.read(sha256)
         sound = Known(recognised=known).load_pages() or {}
         missing = [page for page in pages if page not in sound]
@@ -258,7 +259,7 @@ class Readers:
         return known
 
     def _read(self, data: bytes, name: str, others: Iterable[str] | None) -> Read:
-        kind = Corrections(Home.of(self.settings)).read(hashlib.sha256(data).hexdigest()).kind
+        kind = Corrections(Home.of(self.settings)).read(_sum_up(data)).kind
         if not self._sandbox_all and not needs_sandbox(data, name):
             return read(data, name, self.settings, others, Known(kind))
         question = {"task": "read", "name": name, "kind": kind}
@@ -273,5 +274,9 @@ class Readers:
         return from_json(answer["report"]), Reading(reading["format"], reading["encoding"], notes)
 
 
+def _sum_up(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
 def _key(data: bytes, name: str) -> str:
-    return f"{hashlib.sha256(data).hexdigest()} {name}"
+    return f"{_sum_up(data)} {name}"

@@ -16,6 +16,7 @@ from indexer.archive.preservation.backup import backup, restore
 from indexer.archive.preservation.originals import Originals, make_key
 from indexer.archive.preservation.verification import Integrity, verify
 from indexer.archive.preservation.withdrawn import list_withdrawn
+from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveError, NotFound
 from indexer.ingest.add import add
@@ -345,3 +346,22 @@ def test_a_withdrawal_that_was_stopped_is_called_that(settings: Settings) -> Non
     ]
     recover(settings)
     assert look(settings).sound
+
+
+def test_recognised_pages_are_with_them(settings: Settings) -> None:
+    """What one machine recognised is not recognised again by another, whose home is another."""
+    page = {"lines": ["一"]}
+    Recognitions(Home.of(settings)).write("ab" * 32, 3, page)
+    Recognitions(Home.of(settings)).write("cd" * 32, 1, page)
+    other = Recognitions(Home.of(dataclasses.replace(settings, home=settings.home / "another machine")))
+    assert other.read("ab" * 32) == {"3": page}
+    assert (other.has("ab" * 32), other.has("ef" * 32)) == (True, False)
+    assert other.count("ab" * 32, [1, 3]) == 1
+    assert find_keys(settings, "recognised") == {
+        f"recognised/ab/{'ab' * 32}/3.json",
+        f"recognised/cd/{'cd' * 32}/1.json",
+    }
+    other.delete("ab" * 32)
+    assert (other.read("ab" * 32), other.has("cd" * 32)) == ({}, True)
+    other.delete_all()
+    assert not find_keys(settings, "recognised")

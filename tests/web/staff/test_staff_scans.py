@@ -128,7 +128,7 @@ def test_a_scan_that_is_discarded_is_recognised_no_further(
     find_scans(client).wait()
     assert recogniser.asked == [1]
     assert WaitingArea(settings).list_all() == ()
-    assert not any(Home(settings.home).recognised.rglob("*.json"))
+    assert not any((settings.home / "recognised").rglob("*.json"))
 
 
 def test_a_page_that_cannot_be_recognised_is_told_and_holds_up_no_other(
