@@ -23,6 +23,7 @@ from indexer.extraction.lines import furniture, labels
 from indexer.extraction.lines import running_text as running
 from indexer.extraction.lines.blanks import clean
 from indexer.extraction.lines.pieces import join_blocks
+from indexer.extraction.lines.site import paths
 from indexer.extraction.tables import flattened
 from indexer.report.document import Document
 from indexer.settings import Settings
@@ -218,7 +219,7 @@ def _described(outside: list[str], short: list[Element]) -> dict[str, str]:
     for element in short:
         if element.attributes and _PATH.search(element.names):
             links = [clean(e.text) for e in element.iterate_elements() if e.name == "a"]
-            path = furniture.find_breadcrumb(clean(element.text)) or " > ".join(filter(None, links))
+            path = paths.find_breadcrumb(clean(element.text)) or " > ".join(filter(None, links))
             if len(links) > 1 and " > " not in path:
                 path = " > ".join(filter(None, links))
             if 0 < len(path) < 200:

@@ -4,89 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from indexer.extraction.lines import footer, labels
-from indexer.extraction.lines.controls import is_control, is_menu
+from indexer.extraction.lines import glued, labels
 from indexer.extraction.lines.menu import find_menu, is_label
 from indexer.extraction.lines.notes import fold_line
+from indexer.extraction.lines.site import copiers, footer, paths, related
+from indexer.extraction.lines.site.attachments import is_attachment
+from indexer.extraction.lines.site.controls import is_control, is_menu
+from indexer.extraction.lines.site.counters import is_counter
+from indexer.extraction.lines.site.credits import is_credit
+from indexer.extraction.lines.site.leftovers import is_leftover
+from indexer.extraction.lines.site.sharing import is_sharing, is_sharing_here
 from indexer.extraction.lines.values import find_values
 from indexer.report.document import Block, Table
 
-_BREADCRUMB = re.compile(
-    r"^[\[【]?\s*(?:[您你]?(?:现在|当前|所在|目前)?的?所?在?位置(?:是|为)?|当前栏目|当前页面)\s*[：:]?(?=[：:\s>›»→])"
-    r"|^(?=[^。，；：:]{2,16}\s+您?(?:的|现在的|当前的|所在的)?(?:当前|所在)?位置\s*[：:])"
-    r"|^(?=(?:网站|本站|政府)?首\s?页\s*(?:>>|[>›»＞→/／|]|-+\s))"
-)
-# 政府信息公开 > 年报 > 镇街: a path that does not begin with the first page.
-_PATH = re.compile(r"^[^。，；：:>\d]{2,20}(?:\s*[>›»＞→]+\s*[^。，；>›»＞→]{1,40}){2,}[>›»＞→]?$")
-_COLUMNS = re.compile(
-    r"^(?=[^\n]*(?:公开|年报|首页|政务|动态|专栏|年度报告))[^。，；：:>\d]{2,12}\s*[>›»＞→]+\s*[^。，；：:>›»＞→\d]{2,12}$"
-)
-_SEPARATOR = re.compile(r"\s*(?:>>|[>›»＞→/|]|&gt;)\s*|\s{2,}")
-_NEIGHBOUR = re.compile(
-    r"^[\[【]?(?:上|下)一?(?:篇|条|页|则)[\]】]?\s*[：:].{0,120}$"
-    r"|^(?:上|下)一(?:篇|条|页)$"
-)
-_RELATED = re.compile(
-    r"^(?:相关词条|参考资料|参考文献|词条标签|延伸阅读|扩展阅读|猜你喜欢|大家都在看|友情链接)$"
-    r"|^(?:相关|推荐|热门|热点|最新|猜你)(?:链接|文章|阅读|新闻|报道|专题|图片|信息|文档|文件|稿件|内容|解读|推荐|附件|喜欢).{0,4}$"
-)
-_SCAN = re.compile(
-    r"^[（(]?(?:微信)?(?:扫一扫|扫码|扫描)[^。]{0,40}$|^用?手机(?:扫|查看|浏览)[^。]{0,30}$|^.{0,12}二维码$"
-    r"|^[^。]{0,24}(?:扫描|扫一扫|扫码|长按|识别|微信扫)[^。]{0,20}(?:二维码|关注|下载|分享)[^。]{0,30}[。！!]?$"
-    r"|^(?:欢迎|敬请|请)?关注[^。，]{0,16}(?:公众号|官方微信|官方微博|微信号|视频号)[^。]{0,20}[。！!]?$"
-    r"|^更多(?:精彩|资讯|内容|信息)[^。]{0,40}$"
-    r"|^\W*点击[^。，；]{0,20}(?:进入|查看|观看|下载|阅读)[^。；]{0,20}$|^\W*(?:点击|点此)[^。，；：:\d]{2,14}$"
-)
-# Set by a script into the middle of an article; no sentence of a report is like it.
-_SCAN_HERE = re.compile(r"^(?:微信|用微信|手机)?扫一扫[^。，；]{0,24}$")
-# The name of a picture that is not there.
-_PICTURE = re.compile(r"^[^。；]{1,60}\.(?:jpe?g|png|gif|bmp|webp)$", re.I)
-# What a site's template should have filled in: {{title}}, ${date}, <%=name%>, [!--title--].
-_TEMPLATE = re.compile(
-    r"^\W*(?:[\w\u4e00-\u9fff]{0,6}[：:]?\s{0,9})?(?:\{\{[^{}]*\}\}|[$#]\{[^{}]*\}|<%[^%]*%>|\[!--.{0,99}?--\]|\{[$@][\w.]+\}|undefined|NaN)\W*$"
-)
-_INFOBOX = re.compile(
-    r"^(?:基本介绍|基本信息|词条图册|词条统计|中文名|外文名|目录导航)$"
-    r"|^[•●▪◦■◆·*–-]\s*(?:中文名称?|外文名称?|别称|别名|(?:档案|文件|报告|文档)?(?:类别|类型)|属性|性质"
-    r"|(?:发布|编制|编写|制定|报告)?(?:单位|时间|机构|机关|部门|日期|地点|地区|学校|国家)"
-    r"|颁布\S{0,4}|实施\S{0,4}|所属地区|地区|年份|语言|出版社|作者|页数|出处)[：:].{0,60}$"
-)
-# 一、概述,二、主动公开情况,三、…: what wikis set over an article, whose headings come again below.
-_CONTENTS = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、[^。，,；、]{2,40}[，,]\s*){2,}(?:[一二三四五六七八九十]{1,3}、[^。，,；、]{2,40}[，,]?)?$"
-)
-# Sites that copy or sell documents, and the small print under what they copied.
-_COPIER = re.compile(
-    r"^[^。]{0,20}(?:阅读全文|展开全文|查看全文|展开阅读|点击加载|加载更多|下载(?:此|本|该|全)?(?:文档|文章|全文)|开通会员|会员(?:专享|免费)"
-    r"|付费(?:阅读|下载|文档)|剩余\s*\d+\s*页|收藏文档|举报文档|文档分享|页未读|立即(?:下载|购买)|免费(?:下载|阅读))[^。]{0,40}$"
-    r"|^(?:免责声明|版权声明|声明|特别声明|郑重声明|温馨提示)\s*[：:].{0,200}$"
-    r"|^.{0,30}(?:转载请注明|内容来源于?网络|侵权(?:请|必究|删除)|版权归(?:原)?作者|仅供参考，以|本(?:站|网)(?:仅|不|所有|部分)).{0,120}$"
-)
-# DOCX 27页 下载0 浏览84 收藏0 点赞0: how often a copy was asked for.
-_COUNTED = re.compile(
-    r"(?:下载|浏览|收藏|点赞|评分|评论|阅读|转发|热度)(?:量|次数|数)?\s*[：:]?\s*(?:\d+|-)(?:次|人)?(?=[\s|·]|$)"
-)
-_COUNTS = 3
-_TOGGLE = re.compile(
-    r"^(?:今日|今天)?天气(?:预报)?\s*[：:]?[^。；]{0,20}$|^(?:https?://|www\.)[\w./?=&%-]+[\s|]*$"
-    r"|^(?:快捷|热门|历史|高级|站内|热门关键词)搜索(?:词)?\s*[：:][^。；]{0,60}$|^(?:点击|单击)?(?:关闭|展开|收起|隐藏|查看|显示)(?:更多|全部|详细|目录|信息|详情|内容|列表|菜单)+$"
-)
-_GREETING = re.compile(
-    r"^(?:[您你]好[，！,!]?\s*)?[^。；]{0,4}欢迎(?:您|来到|访问|光临|浏览|登录|进入)[^。；]{0,60}$"
-)
-_NAVIGATION = re.compile(
-    r"^(?:首\s+页\s+)?(?:[一-鿿]{2,8}(?:\s*[|丨·｜]\s*|\s+)){3,}[一-鿿]{2,8}\s*[|丨·｜]?$"
-)
-_CELLS = re.compile("数|(?<!文)件|计|规章|许可|处罚|强制|自然人|法人|申请|单位|名称|内容|项目|合|量")
-_ATTACHMENT = re.compile(
-    r"^(?:附件(?:下载)?|相关附件|附件列表)\s*[：:]?$|^(?:附件\s*\d*\s*[：:.、]?\s*)?[^。；]{0,100}\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|jpg|png)$",
-    re.I,
-)
 _EMPTY = re.compile(r"^[\s|!\[\]()（）·•—_*#>/＞-]+$")
 # Below a report it is the column that it is in; over one it may be its title.
 _COLUMN = re.compile(r"^(?:政府|政务)?信息公开(?:工作)?(?:年报|年度报告)$")
-_SHORT = 120
+_SHORT, _LITTLE = 120, 6
 _BLANK = re.compile(r"\s+")
 _NUMBERED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+部分)"
@@ -111,32 +47,17 @@ def is_site(line: str) -> bool:
         return False
     return bool(
         is_menu(line)
-        or _BREADCRUMB.match(line)
-        or _PATH.match(line)
-        or _COLUMNS.match(line)
-        or _SCAN.match(line)
-        or _NEIGHBOUR.match(line)
-        or _TEMPLATE.match(line)
-        or _INFOBOX.match(line)
-        or _COPIER.match(line)
-        or len(_COUNTED.findall(line)) >= _COUNTS
+        or paths.is_path(line)
+        or is_sharing(line)
+        or related.is_neighbour(line)
+        or is_leftover(line)
+        or copiers.is_info_box(line)
+        or copiers.is_copier(line)
         or _EMPTY.match(line)
-        or _GREETING.match(line)
-        or _TOGGLE.match(line)
-        or (_NAVIGATION.match(line) and not _CELLS.search(line))
         or (labels.read_line(line) is not None and "。" not in line and "，" not in line)
         or labels.is_bullet(line)
         or footer.is_footer(line)
     )
-
-
-def find_breadcrumb(line: str) -> str:
-    """The path that a breadcrumb line names, joined by ` > `; "" for another line."""
-    found = _BREADCRUMB.match(line)
-    if not (found or _PATH.match(line)) or len(line) > 200:
-        return ""
-    parts = _SEPARATOR.split(line[found.end() if found else 0 :].strip(" ：:]】"))
-    return " > ".join(part for part in parts if part)
 
 
 def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str, str]]:
@@ -148,8 +69,7 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
     Returns:
         The blocks left, and the metadata that the others held.
     """
-    sure = [at for at, block in enumerate(blocks) if isinstance(block, Table) or is_prose(block.text)]
-    first, last = (sure[0], sure[-1]) if sure else (len(blocks), len(blocks))
+    blocks, first, last = _find_report(blocks)
     menu = _find_menu(blocks[:first])
     values = find_values(
         {at: fold_line(b.text) for at, b in enumerate(blocks[:first]) if isinstance(b, Block)}
@@ -167,12 +87,12 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
                 note(block.text, metadata)
             else:
                 kept.append(block)
-        elif sure and at > last and _RELATED.match(line):
+        elif last < at and related.is_related(line):
             break
-        elif sure and at > last and (is_closed or footer.is_footer(line) or _NEIGHBOUR.match(line)):
+        elif last < at and (is_closed or _closes(line)):
             is_closed = True
             note(block.text, metadata)
-        elif sure and _COLUMN.match(line) and (at > last or _has_title(kept, line)):
+        elif first < len(blocks) and _COLUMN.match(line) and (at > last or _has_title(kept, line)):
             continue
         elif at in values:
             metadata.update(values[at] | metadata)
@@ -181,6 +101,72 @@ def trim(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], dict[str
         else:
             kept.append(block)
     return kept, metadata
+
+
+def _closes(line: str) -> bool:
+    """Whether below a line that is behind a report's last sentence nothing is the report's."""
+    return footer.is_footer(line) or related.is_neighbour(line) or is_credit(line)
+
+
+def _find_report(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], int, int]:
+    """The blocks, parted from what is glued to the report's first and last, and the offsets of these.
+
+    Where nothing is surely the report's, both offsets are behind all blocks.
+    """
+    parted = [part for block in blocks for part in _part(block, is_first=False, is_last=False)]
+    sure = _find_sure(parted)
+    if not sure:
+        return parted, len(parted), len(parted)
+    end = _find_end(parted, sure)
+    before, behind = _part(parted[sure[0]], is_first=True, is_last=False), [parted[end]]
+    if end == sure[0]:
+        before, behind = before[:-1], before[-1:]
+    behind = [part for block in behind for part in _part(block, is_first=False, is_last=True)]
+    between = parted[sure[0] + 1 : end]
+    whole = [*parted[: sure[0]], *before, *between, *behind, *parted[end + 1 :]]
+    first = sure[0] + len(before) - (end != sure[0])
+    last = sure[0] + len(before) + len(between)
+    return whole, first, last
+
+
+def _find_sure(blocks: Sequence[Block | Table]) -> list[int]:
+    """Offsets of the blocks that are surely the report's."""
+    return [at for at, block in enumerate(blocks) if isinstance(block, Table) or is_prose(block.text)]
+
+
+def _find_end(blocks: Sequence[Block | Table], sure: Sequence[int]) -> int:
+    """The last block that is surely the report's, and not a sentence that a list of links shows.
+
+    A border is a line that leads to other pages, or says whose the site is; what is below it is the site's
+    where it has no table and no heading, and little text beside what is above.
+    """
+    lengths = [0 if isinstance(block, Table) else len(block.text) for block in blocks]
+    for border in range(sure[0] + 1, sure[-1]):
+        block = blocks[border]
+        if isinstance(block, Table) or len(block.text) > _SHORT or not _is_border(fold_line(block.text)):
+            continue
+        below = [at for at in sure if at > border]
+        own = any(isinstance(each := blocks[at], Table) or is_heading(each.text) for at in below)
+        if not own and sum(lengths[border:]) * _LITTLE <= sum(lengths[:border]):
+            return max(at for at in sure if at < border)
+    return sure[-1]
+
+
+def _is_border(line: str) -> bool:
+    return related.is_related(line) or _closes(line) or is_control(line)
+
+
+def _part(block: Block | Table, *, is_first: bool, is_last: bool) -> list[Block | Table]:
+    """A block, parted from the site's words on its line; what was recognised or mended is left whole."""
+    if isinstance(block, Table) or block.changes:
+        return [block]
+    text = block.text
+    start = glued.find_start(text) if is_first else 0
+    end = glued.find_end(text, is_last)
+    if not start and end == len(text):
+        return [block]
+    pieces = [text[:start].strip(), text[start:end].strip(), text[end:].strip()]
+    return [replace(block, text=piece) for piece in pieces if piece]
 
 
 def _has_title(above: Sequence[Block | Table], column: str) -> bool:
@@ -205,7 +191,18 @@ def _find_menu(head: Sequence[Block | Table]) -> frozenset[int]:
 def _is_around(text: str) -> bool:
     """Whether a line before or after a report is surely the site's."""
     line = fold_line(text) if len(text) < _SHORT else text
-    return is_site(line) or is_site(text) or footer.is_extra(line) or bool(_ATTACHMENT.match(text))
+    return (
+        is_site(line)
+        or is_site(text)
+        or is_site(paths.drop_addresses(line))
+        or footer.is_extra(line)
+        or is_counter(line)
+        or is_credit(line)
+        or is_attachment(text)
+        or related.is_pager(line)
+        or related.is_related(line)
+        or related.is_link(line)
+    )
 
 
 def drop_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Table]:
@@ -225,7 +222,7 @@ def drop_title(blocks: Sequence[Block | Table], title: str) -> list[Block | Tabl
 
 def note(line: str, metadata: dict[str, str]) -> None:
     """Add what a site's line says of the report to `metadata`; what is there stays."""
-    path = find_breadcrumb(line)
+    path = paths.find_breadcrumb(line)
     if path:
         metadata.setdefault("breadcrumb", path)
     if footer.is_footer(line) and (owner := footer.find_owner(line)):
@@ -238,10 +235,10 @@ def _is_control(line: str) -> bool:
     """Whether a line between the report's own is a control; 微信 alone may be an item of a list."""
     return bool(
         is_control(line)
-        or _NEIGHBOUR.match(line)
-        or _TEMPLATE.match(line)
-        or _INFOBOX.match(line)
-        or _CONTENTS.match(line)
-        or _SCAN_HERE.match(line)
-        or _PICTURE.match(line)
+        or related.is_neighbour(line)
+        or is_leftover(line)
+        or copiers.is_info_box(line)
+        or copiers.is_contents(line)
+        or copiers.find_spam(line) == 0
+        or is_sharing_here(line)
     )

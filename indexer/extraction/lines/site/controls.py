@@ -24,12 +24,37 @@ _MENU = (
     "|政府信息公开制度|数据开放|网上办事|在线服务|公众参与|走进[一-鿿]{2,4}|头条|空间|微博空间|相关链接|相关附件|相关阅读|附件下载|责任编辑|辅助线|配色|重置|页面|END|全文完|完"
 )
 
+# More of them, which no title is like: of readers' opinions, of sizes of letters, of recordings.
+_MORE = (
+    "字体显示|文章字号|字号选择|字体选择|双击自动滚屏|自动滚屏|双击滚屏|滚屏|音频|语音|听新闻|网页纠错|错误报告|手机看|手机阅读|手机网站|老年版|高级搜索|搜本站|搜全站"
+    "|热搜|热搜词|用户登录|个人中心|我要评价|您的评价|网友评论|我来说两句|验证码|问题反馈|已收藏|加载中|正在加载|Loading|网站导航|网站帮助|网站管理|网站概况|网站链接"
+    "|网站群|关于本站|隐私政策|官方微信公众号|移动客户端|手机客户端|政务新媒体矩阵|官微|市政府微信|中文|摘要|公开目录|原文|链接复制成功|请选择|浏览统计|PDF版|Word版|听全文"
+    "|已阅|基层政务公开|规划信息|政策文件|其他网站|媒体网站|EN|繁|简|有帮助|很有帮助|无帮助|没有帮助|上一篇|下一篇|上一条|下一条|前一条|后一条|无障碍阅读模式"
+)
+# 我要打印, 打印此文, 一键分享, 下载 Word 文档: what one may do, and with what.
+_DO = (
+    r"(?:我要|一键|点击|在线|语音|全文|快速|立即)?(?:打印|收藏|分享|转发|关闭|下载|复制|保存|导出|朗读|播报|播放|收听|听|暂停|继续|停止|纠错|留言|评论|评价|举报|点赞"
+    r"|打赏|投稿|返回|回|置顶|另存为|提交|刷新|退出|登录|登陆|注册|查看)\s?(?:[本此该全当上原主]|到|至|我的)?"
+    r"(?:页面|页|文章|文|正文|文本|窗口|信息|内容|新闻|网址|链接|地址|列表页?|目录|首页|站|顶部|一级|一层|上级|(?:PDF|Word)(?:版|文档|文件)?|附件|好友|朋友圈|评论"
+    r"|评价|语音)?(?![一-鿿])"
+)
+_MODES = (
+    r"[AT][+-]?(?![A-Za-z])|\d{2}:\d{2}(?!\d)|(?:进入|退出|切换)?(?:适老|长者|老年|关怀|无障碍|大字|普通|标准)(?:阅读)?(?:模式|版)"
+    r"|请输入您?要?(?:搜索|查询|查找)的?(?:内容|关键字|关键词)?|(?:非常|很|基本|比较|不太|不)?满意"
+)
+
 _BUTTON = "|".join(sorted(_WORDS.split("|"), key=len, reverse=True))
-_ANY = "|".join(sorted(f"{_WORDS}|{_MENU}".split("|"), key=len, reverse=True))
-_BETWEEN = r"[\s|·•丨:：,，、/【】\[\]()（）<>《》-]"
+_LISTED = "|".join(sorted(f"{_WORDS}|{_MENU}|{_MORE}".split("|"), key=len, reverse=True))
+_ANY = f"{_DO}|{_MODES}|{_LISTED}"
+_BETWEEN = r"[\s|·•丨:：,，、/【】\[\]()（）<>《》.…→↑▲►▶+=*_-]"
 # Atomic and possessive: 字体大小字体大小… must not be tried in every division into words.
 _BUTTONS = re.compile(rf"^(?:{_BETWEEN}*+(?>{_ANY}))++{_BETWEEN}*+$", re.I)
-_SURE = "打印本页|关闭窗口|关闭本页|加入收藏|设为首页|分享到|分享至|返回顶部|返回列表|字体大小|我要纠错"
+_SURE = (
+    "打印本页|打印此文|打印该页|关闭窗口|关闭本页|关闭此页|加入收藏|设为首页|分享到|分享至|返回顶部|返回列表"
+    "|字体大小|我要纠错|我要打印|双击滚屏|自动滚屏"
+)
+# 【打印】 alone: the brackets tell it.
+_BRACKETED = re.compile(rf"^[【\[](?>{_DO})[】\]]$", re.I)
 _CONTROL = re.compile(
     rf"^{_BETWEEN}*+(?:(?>{_SURE})|(?>{_BUTTON}){_BETWEEN}*+(?>{_BUTTON}))(?:{_BETWEEN}*+(?>{_BUTTON}))*+{_BETWEEN}*+$",
     re.I,
@@ -43,4 +68,4 @@ def is_menu(line: str) -> bool:
 
 def is_control(line: str) -> bool:
     """Whether a line is buttons for sure, also between a report's own lines."""
-    return bool(_CONTROL.match(line))
+    return bool(_CONTROL.match(line) or _BRACKETED.match(line))
