@@ -13,12 +13,11 @@ from web.api import access, bodies, specification
 from web.api import reports as api_reports
 from web.auth import sign_in
 from web.context import attach
-from web.display import canonical, download, fixed_parts, macros, preferences, static_files
+from web.display import canonical, download, fixed_parts, macros, pager, preferences, static_files
 from web.display import names as wording
 from web.display import places as place_links
 from web.display import urls as addresses
-from web.display.charts import sparkline
-from web.display.results import facets, hits
+from web.display.results import facets, hits, orders
 from web.display.templates import Templates
 from web.language import choice, marking, place_names, sentences, words
 from web.pages import (
@@ -80,7 +79,8 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         paging,
         facets,
         hits,
-        sparkline,
+        orders,
+        pager,
         macros,
     ):
         part.install(app)

@@ -43,7 +43,6 @@ from web.language.sentences import localize, localize_plain
 from web.language.words import translate
 from web.parameters.figures import NEWEST, PROSE
 from web.parameters.figures import SORTS as FIGURE_SORTS
-from web.parameters.search import VIEWS
 
 BEIJING = timezone(timedelta(hours=8), "北京时间")
 """The time of all of China, all year."""
@@ -195,7 +194,6 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         UNKNOWN=UNKNOWN,
         UNKNOWN_YEAR=UNKNOWN_YEAR,
-        VIEWS=VIEWS,
         UNKNOWN_BODY=UNKNOWN_BODY,
         UNTITLED=UNTITLED,
         line_anchor=format_anchor,

@@ -20,6 +20,7 @@ LARGE, NORMAL = "large", "normal"
 """Values of `text=`."""
 
 _BY_VALUE = {language.value: language for language in LANGUAGES}
+_DEPENDS_ON = ("Accept-Language", "Cookie")
 _KEPT_SECONDS = 365 * 24 * 3600
 _CURRENT: ContextVar[Language | None] = ContextVar("language", default=None)
 """Of the request, once it was asked for: a page asks hundreds of times, and `g` takes five times as long."""
@@ -86,7 +87,10 @@ def _match(accepted: str) -> Language:
 def _remember(response: Response) -> Response:
     if response.mimetype != "text/html":
         return response
-    response.vary.update(("Accept-Language", "Cookie"))
+    if "Vary" in response.headers:
+        response.vary.update(_DEPENDS_ON)
+    else:  # nearly always, and the set of headers takes ten times as long
+        response.headers["Vary"] = ", ".join(_DEPENDS_ON)
     if request.method == "GET":
         if request.args.get(LANGUAGE) in _BY_VALUE:
             _keep(response, LANGUAGE, request.args[LANGUAGE])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -16,6 +16,7 @@ from indexer.report.place_names import resolve_place
 from indexer.report.report import UNKNOWN
 from indexer.search.query.values import number
 from web.context import the_archive
+from web.parameters.address import format_address
 from web.parameters.paging import list_pages
 
 pages = Blueprint("archive", __name__)
@@ -50,8 +51,7 @@ class CoverageAsked:
     def url(self) -> str:
         """The address of the page that answers."""
         said = {"district": self.district, "year": self.year, "page": str(self.page) if self.page > 1 else ""}
-        pairs = {name: value for name, value in said.items() if value}
-        return f"/archive?{urlencode(pairs)}" if pairs else "/archive"
+        return format_address("/archive", [pair for pair in said.items() if pair[1]])
 
 
 @pages.get("/archive")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
+from markupsafe import Markup
 
 from indexer.archive.catalogue.coverage import Coverage
 from indexer.errors import QueryError
@@ -14,7 +15,7 @@ from indexer.search.groups import ReportGroup
 from indexer.search.query.tree import Query
 from indexer.search.results import Results
 from web.context import the_archive, the_settings
-from web.display.charts.sparkline import YearBar, draw_years
+from web.display.charts.sparkline import draw_years
 from web.display.charts.tile_map import draw_tile_map
 from web.display.linked_data import describe_portal
 from web.display.names import filter_value
@@ -135,10 +136,10 @@ def _held(asked: Asked) -> Sequence[Coverage]:
     return () if asked.kind else the_archive().list_coverage()
 
 
-def _draw_years(asked: Asked, query: Query, results: Results) -> tuple[YearBar, ...]:
+def _draw_years(asked: Asked, query: Query, results: Results) -> Markup:
     """Hits by year, where all hits have all that was asked for; in a table by place they stand anyway."""
     if not results.total or asked.view == "place":
-        return ()
+        return Markup()
     return draw_years(results.facets["year"], the_archive().list_reported_years(query.districts), asked)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from indexer.search.auditing.batch import PhraseList, read_list
 from indexer.search.query.tree import Query
 from indexer.settings import Settings
+from web.parameters.address import format_address
 from web.parameters.scope import Scope
 
 
@@ -57,7 +57,7 @@ class BatchAsked:
 
     def url(self, path: str = "/batch") -> str:
         """The address of the page that answers."""
-        return f"{path}?{urlencode(self.pairs())}" if self.lines else path
+        return format_address(path, self.pairs()) if self.lines else path
 
     @property
     def command(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -14,6 +13,7 @@ from indexer.figures.finding import OUTCOME_NAMES, Outcome
 from indexer.figures.results import FindingFilter
 from indexer.figures.rules import RULE_NAMES
 from indexer.search.query.values import number, parse_districts, parse_years
+from web.parameters.address import format_address
 
 _LISTS = ("year", "district", "rule", "outcome", "body", "report")
 _NAMES = {
@@ -86,7 +86,7 @@ class ChecksAsked:
         pairs = [(name, value) for name in _LISTS for value in getattr(self, name)]
         pairs += [("verdict", self.verdict)] if self.verdict else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        return format_address(path, pairs)
 
     def on_page(self, page: int) -> ChecksAsked:
         """Another page of the same."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -13,6 +12,7 @@ from indexer.commitments.search.filter import ALL, parse_commitment_filter
 from indexer.commitments.search.results import CommitmentFilter
 from indexer.search.query.tree import Query
 from indexer.settings import Settings
+from web.parameters.address import format_address
 from web.parameters.search import Asked
 
 FACETS = ("class", "topic", "having", "state", "verdict")
@@ -91,7 +91,7 @@ class CommitmentsAsked:
         """The address of the page that answers."""
         pairs = self.search.pairs() + [(name, value) for name in FACETS for value in self.chosen(name)]
         pairs += [(name, key) for name, key in (("after", self.after), ("before", self.before)) if key]
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        return format_address(path, pairs)
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The chosen values of a facet."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import QueryError
 from indexer.report.names import SECTION_LABELS
 from indexer.report.report import Kind
+from web.parameters.address import format_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class CompareAsked:
             for side in (self.left, self.right)
         ]
         pairs += [(name, getattr(self, name)) for name in ("kind", "section") if getattr(self, name)]
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        return format_address(path, pairs)
 
     def of_reports(self, left: str, right: str) -> CompareAsked:
         """Two reports by their ids."""

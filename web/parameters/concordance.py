@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -12,6 +11,7 @@ from indexer.search.auditing.concordance import CONCORDANCE_SORTS, ConcordanceSo
 from indexer.search.query.tree import Query
 from indexer.search.query.values import number
 from indexer.settings import Settings
+from web.parameters.address import format_address
 from web.parameters.scope import Scope, read_phrase
 
 LINES, MOST_LINES = 100, 1000
@@ -74,7 +74,7 @@ class ConcordanceAsked:
         pairs += [("sort", self.sort.value)] if self.sort is not ConcordanceSort.PLACE else []
         pairs += [("size", str(self.size))] if self.size != LINES else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        return format_address(path, pairs)
 
     def on_page(self, page: int) -> ConcordanceAsked:
         """Another page of the same."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import QueryError
 from indexer.export import Fact
 from indexer.figures.comparison import Item, find_item
+from web.parameters.address import format_address
 
 _DEFAULT_ITEM = "3.new.total"
 _LISTS = ("body", "item")
@@ -63,7 +63,7 @@ class FiguresAsked:
         pairs += [
             (name, getattr(self, name)) for name in ("applicant", "year", "sort") if getattr(self, name)
         ]
-        return f"{path}?{urlencode(pairs)}"
+        return format_address(path, pairs)
 
     def of(self, body: str) -> FiguresAsked:
         """The same over the years of one body."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import quote_plus, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 from werkzeug.datastructures import MultiDict
 
@@ -14,6 +13,7 @@ from indexer.errors import QueryError
 from indexer.search.query.parse import Choices, parse_query
 from indexer.search.query.tree import Grasp, Query
 from indexer.settings import Settings
+from web.parameters.address import format_address, quote_value
 
 FACETS = ("year", "district", "section", "kind")
 """Parameters that may repeat, in the order in which an address gives them."""
@@ -25,8 +25,6 @@ LITERAL = "all"
 """Value of `literal` for everything: nothing is understood beyond its characters."""
 
 _SINGLE = ("q", "sort", "page")
-_quoted = lru_cache(1024)(quote_plus)
-"""A page links to a dozen addresses that differ in one parameter."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DEFAULTS = {"q": "", "sort": "relevance", "page": "1"}
 
@@ -112,16 +110,15 @@ class Asked(NamedTuple):
 
     def url(self, path: str = "/search") -> str:
         """The address of the page that answers."""
-        query = "&".join([f"{name}={_quoted(value)}" for name, value in self.pairs()])
-        return f"{path}?{query}" if query else path
+        return format_address(path, self.pairs())
 
-    def urls_choosing(self, facet: str, values: Iterable[str]) -> list[str]:
-        """The addresses of `choosing` each of these values alone, put together from what they share."""
+    def address_around(self, facet: str) -> tuple[str, str]:
+        """What is before and behind the value in the addresses of `choosing` one value alone."""
         pairs = self.choosing(facet, ("",)).pairs()
         place = pairs.index((facet, ""))
-        begin = "&".join([f"{name}={_quoted(value)}" for name, value in (*pairs[:place], (facet, ""))])
-        end = "".join([f"&{name}={_quoted(value)}" for name, value in pairs[place + 1 :]])
-        return [f"/search?{begin}{_quoted(value)}{end}" for value in values]
+        begin = "&".join([f"{name}={quote_value(value)}" for name, value in (*pairs[:place], (facet, ""))])
+        end = "".join([f"&{name}={quote_value(value)}" for name, value in pairs[place + 1 :]])
+        return f"/search?{begin}", end
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The chosen values of a facet."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import QueryError
 from indexer.indicators.register import read_register
+from web.parameters.address import format_address
 from web.parameters.figures import NEWEST, PROSE, FiguresAsked, identify_body
 
 SORTS = {"": "地区", "target": "目标", "done": "完成"}
@@ -74,7 +74,7 @@ class TargetsAsked:
         district, *others = [(name, getattr(self, name)) for name in _SINGLE]
         pairs = [district, *(("body", series) for series in self.body), *others]
         pairs = [(name, value) for name, value in pairs if value]
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        return format_address(path, pairs)
 
     def of_body(self, series: str) -> TargetsAsked:
         """The same over all years of one body."""

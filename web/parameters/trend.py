@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -11,6 +10,7 @@ from indexer.errors import QueryError
 from indexer.search.auditing.trend import MOST_PHRASES
 from indexer.search.query.tree import Query
 from indexer.settings import Settings
+from web.parameters.address import format_address
 from web.parameters.scope import Scope, read_phrase
 
 SHOWN = {"": "占收录报告的比例", "count": "报告份数"}
@@ -59,7 +59,7 @@ class TrendAsked:
         """The address of the page that answers."""
         pairs = [("q", value) for value in self.q] + self.scope.pairs()
         pairs += [("by", self.by)] if self.by else []
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        return format_address(path, pairs)
 
     def of_district(self, value: str) -> TrendAsked:
         """The same for another division."""

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
-from typing import NamedTuple
 
-from flask import Flask
 from markupsafe import Markup
 
 from indexer.search.facets.values import FacetValue
@@ -24,73 +22,52 @@ _HEIGHT = 28
 """Of the highest bar; the lowest is one, so that one hit is not none."""
 
 
-class YearBar(NamedTuple):
-    """A year with its hits.
+def draw_years(values: Iterable[FacetValue], reported: frozenset[int], asked: Asked) -> Markup:
+    """Return an item for each year from the first that is held to the last; nothing where there are few.
 
-    Attributes:
-        held: whether a report of it is held.
-        height: of the bar, up to `_HEIGHT`; 0 without hits.
-        url: the search of that year.
-    """
-
-    year: int
-    hits: int
-    held: bool
-    chosen: bool
-    height: int
-    url: str
-
-
-def install(app: Flask) -> None:
-    """Give templates `bars_of_years(bars)`."""
-    app.jinja_env.globals["bars_of_years"] = render_years
-
-
-def draw_years(values: Iterable[FacetValue], reported: frozenset[int], asked: Asked) -> tuple[YearBar, ...]:
-    """Return a bar for each year from the first that is held to the last; () where there are few.
+    A year of which nothing is held is told from one without hits.
 
     Args:
         values: hits by year.
         reported: years that reports are held of.
+        asked: what was asked for, whose address with another year a bar leads to.
     """
     counted = {int(value.value): value for value in values if value.value.isdecimal()}
     held = reported | {year for year, value in counted.items() if value.count}
     if len(held) < _FEWEST or max(held) - min(held) >= _MOST:
-        return ()
+        return Markup()
     highest = max((value.count for value in counted.values()), default=0)
-    years = range(min(held), max(held) + 1)
-    bars = []
-    for year, url in zip(years, asked.urls_choosing("year", map(str, years)), strict=True):
+    before, behind = map(escape, asked.address_around("year"))
+    code, items = read_language().code, []
+    for year in range(min(held), max(held) + 1):
         value = counted.get(year)
         hits = value.count if value else 0
         height = max(round(hits / highest * _HEIGHT), 1) if hits else 0
-        bars.append(YearBar(year, hits, year in held, bool(value and value.selected), height, url))
-    return tuple(bars)
-
-
-def render_years(bars: Iterable[YearBar]) -> Markup:
-    """An item for each year; one of which nothing is held is told from one without hits."""
-    code = read_language().code
-    return Markup("\n".join([_item(code, bar) for bar in bars]))  # noqa: S704  # all pieces are escaped
-
-
-def _item(code: str, bar: YearBar) -> str:
-    said, drawn = _describe_bar(code, bar.year, bar.hits if bar.held else None), _draw(bar.height)
-    number = f'<span aria-hidden="true">{bar.year % 100:02}</span>'
-    inner = f'{drawn}<span class="visually-hidden">{said}</span>{number}'
-    if not bar.held:
-        return f'<li class="not-held" title="{said}">{inner}</li>'
-    chosen = ' aria-current="true"' if bar.chosen else ""
-    return f'<li><a href="{escape(bar.url)}" title="{said}"{chosen}>{inner}</a></li>'
+        said, number = _describe(code, year, hits if year in held else None)
+        inner = f"{_draw(height)}{number}"
+        if year in held:
+            current = ' aria-current="true"' if value and value.selected else ""
+            items.append(f'<li><a href="{before}{year}{behind}" title="{said}"{current}>{inner}</a></li>')
+        else:
+            items.append(f'<li class="not-held" title="{said}">{inner}</li>')
+    return Markup("\n".join(items))  # noqa: S704  # all pieces are escaped
 
 
 @lru_cache(4096)
-def _describe_bar(code: str, year: int, hits: int | None) -> str:
-    """What a bar says, escaped, in the language of the page, whose code keeps it apart from the others'."""
+def _describe(_code: str, year: int, hits: int | None) -> tuple[str, str]:
+    """What a bar says, escaped, and what stands below it, in the language of the page, whose code keeps it
+    apart from the others'.
+
+    Args:
+        hits: None where nothing is held.
+    """
     if hits is None:
-        return escape(translate("%(year)s 年没有收录", year=year))
-    number = f"{hits:,}"
-    return escape(translate("%(year)s 年 %(n)s 处", year=year, n=number))
+        said = escape(translate("%(year)s 年没有收录", year=year))
+    else:
+        number = f"{hits:,}"
+        said = escape(translate("%(year)s 年 %(n)s 处", year=year, n=number))
+    short = f'<span aria-hidden="true">{year % 100:02}</span>'
+    return said, f'<span class="visually-hidden">{said}</span>{short}'
 
 
 @lru_cache

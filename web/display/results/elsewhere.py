@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from indexer.commitments.record import FollowUp
 from indexer.indicators.mention import find_indicator
@@ -14,6 +13,7 @@ from indexer.report.place_names import resolve_place
 from indexer.search.query.tree import Grasp, Query, Understood
 from web.display.places import format_place_address
 from web.display.results.understanding import FACETS_OF_GRASPS
+from web.parameters.address import format_address
 from web.parameters.targets import TargetsAsked
 
 _MOST_PLACES = 2
@@ -43,10 +43,10 @@ def list_elsewhere(query: Query) -> tuple[Elsewhere, ...]:
 def _list_by_words(query: Query) -> tuple[Elsewhere, ...]:
     typed = " ".join(query.runs)
     pairs = [("q", typed), *_list_facts(query.understood)]
-    found = [Elsewhere(f"/commitments?{urlencode(pairs)}", f"承诺里的“{typed}”")]
+    found = [Elsewhere(format_address("/commitments", pairs), f"承诺里的“{typed}”")]
     if any(each.grasp is Grasp.QUESTION for each in query.understood):
         heard = [("state", FollowUp.FOUND.value), ("state", FollowUp.NONE.value)]
-        found.append(Elsewhere(f"/commitments?{urlencode(pairs + heard)}", "这些承诺中已有后来的报告的"))
+        found.append(Elsewhere(format_address("/commitments", pairs + heard), "这些承诺中已有后来的报告的"))
     if indicator := find_indicator(query.typed):
         years = [value for name, value in pairs if name == "year"]
         year = years[0] if len(years) == 1 and years[0].isdecimal() else ""
@@ -63,10 +63,10 @@ def _list_places(understood: tuple[Understood, ...]) -> Iterator[Elsewhere]:
         name = each.values[0]
         codes = resolve_place(name)
         if len(each.values) > 1:
-            yield Elsewhere(f"/places?{urlencode({'name': each.typed})}", f"各个叫“{each.typed}”的地方")
+            yield Elsewhere(format_address("/places", [("name", each.typed)]), f"各个叫“{each.typed}”的地方")
         elif len(codes) == 1:
             yield Elsewhere(format_place_address(codes[0]), f"{name}的页面")
-            yield Elsewhere(f"/commitments?{urlencode({'district': name})}", f"{name}承诺了什么")
+            yield Elsewhere(format_address("/commitments", [("district", name)]), f"{name}承诺了什么")
 
 
 def _list_facts(understood: tuple[Understood, ...]) -> Iterator[tuple[str, str]]:

@@ -7,13 +7,14 @@ from pieces that are escaped once, which takes a tenth of the time that a templa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 
 from flask import Flask
 from markupsafe import Markup
 
+from indexer.report.names import FACET_NAMES
 from indexer.report.report import UNKNOWN
 from indexer.search.facets.values import FacetValue
 from web.language.choice import read_language
@@ -30,8 +31,57 @@ _LARGE = 10_000
 
 
 def install(app: Flask) -> None:
-    """Give templates `choices(facet, values)`."""
+    """Give templates `choices(facet, values)` and `facet_panel(facets, chosen)`."""
     app.jinja_env.globals["choices"] = render_choices
+    app.jinja_env.globals["facet_panel"] = render_panel
+
+
+def render_panel(facets: Mapping[str, Sequence[FacetValue]], chosen: int) -> Markup:
+    """What hits can be narrowed by: beside them where there is room, folded above them on a phone.
+
+    Args:
+        facets: values by facet; a facet without any is not shown.
+        chosen: number of values that are chosen.
+    """
+    shown = [(facet, facets[facet]) for facet in FACET_NAMES if facets.get(facet)]
+    if not shown:
+        return Markup()
+    code = read_language().code
+    begin, end = _write_panel(code, chosen)
+    fields: list[str] = []
+    for facet, values in shown:
+        before, behind = _write_field(code, facet)
+        fields += (before, render_choices(facet, values), behind)
+    return Markup(f"{begin}{''.join(fields)}{end}")  # noqa: S704  # all pieces are escaped or this project's
+
+
+@lru_cache
+def _write_panel(_code: str, chosen: int) -> tuple[str, str]:
+    """What stands before and behind the facets."""
+    told = f'<span class="aside">{translate("已选 %(n)s 项", n=chosen)}</span>' if chosen else ""
+    return (
+        '<aside class="filters" id="filters" aria-labelledby="filters-title" tabindex="-1">\n'
+        '  <details class="folding"><summary>'
+        f'<h2 id="filters-title">{translate("筛选")}</h2>{told}</summary>\n',
+        f'  <div class="apply"><button type="submit" form="search-form">{translate("应用筛选")}</button>'
+        "</div>\n  </details>\n</aside>\n",
+    )
+
+
+@lru_cache
+def _write_field(_code: str, facet: str) -> tuple[str, str]:
+    """What stands before and behind the values of a facet."""
+    typed = ""
+    if facet == "district":
+        typed = (
+            '    <input class="facet-typed" form="search-form" name="district"'
+            f' aria-label="{escape(translate("输入地名来筛选"))}"'
+            f' placeholder="{escape(translate("输入地名"))}"'
+            ' list="district-list" data-suggest="/places/suggest" maxlength="80" autocomplete="off"'
+            ' spellcheck="false"><datalist id="district-list"></datalist>\n'
+        )
+    legend = f"    <legend>{localize(FACET_NAMES[facet])}</legend>\n"
+    return f'  <fieldset class="facet facet-{facet}">\n{legend}    ', f"{typed}  </fieldset>\n"
 
 
 def render_choices(facet: str, values: Sequence[FacetValue]) -> Markup:

@@ -45,7 +45,8 @@ def list_facts(group: ReportGroup) -> Markup:
 
 
 def _item(hit: Hit, typed: str) -> str:
-    facts = _facts(read_language().code, hit.year, hit.region, hit.body, hit.kind)
+    code = read_language().code
+    facts = _facts(code, hit.year, hit.region, hit.body, hit.kind)
     if hit.damage:
         facts += '\n    <span class="repaired">' + translate("原网页文字有损坏，已修复") + "</span>"
     if hit.recognised:
@@ -53,16 +54,12 @@ def _item(hit: Hit, typed: str) -> str:
         facts += f'\n    <span class="recognised">{words}</span>'
     zh = mark_element()
     heading = _marked(hit.heading_spans, hit.heading, name_section(hit.section, hit.kind))
-    number = translate(
-        '<span class="visually-hidden">第 </span>%(number)s<span class="visually-hidden"> 部分：</span>',
-        number=hit.section,
-    )
     return f"""<li class="hit">
   <p class="hit-facts">
     {facts}
   </p>
   <h2><a href="{escape(hit.url(typed))}">{_marked(hit.title_spans, hit.title, UNTITLED)}</a></h2>
-  <p class="hit-section"><span class="number">{number}</span>{heading}</p>
+  <p class="hit-section"><span class="number">{_number(code, hit.section)}</span>{heading}</p>
 {_slice(hit, zh)}{_more(hit, typed)}</li>
 """
 
@@ -94,6 +91,14 @@ def _facts(_code: str, of_year: int | None, region: tuple[str, ...], body: str, 
         ("", escape(localize_plain(name_kind(of_kind)))),
     ]
     return "\n    ".join([f"<span{marked}>{fact}</span>" for marked, fact in facts if fact])
+
+
+@lru_cache
+def _number(_code: str, section: int) -> str:
+    return translate(
+        '<span class="visually-hidden">第 </span>%(number)s<span class="visually-hidden"> 部分：</span>',
+        number=section,
+    )
 
 
 def _slice(hit: Hit, zh: str) -> str:
