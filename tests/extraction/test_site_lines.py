@@ -73,13 +73,18 @@ _LINKS = (
     "解读链接：",
     "政务公开/年报",
 )
-_LEFT = ("var _count = 1;", "&nbsp;", "![](/images/a.png)", "null")
+_LEFT = ("var _count = 1;", "&nbsp;", "![](/images/a.png)", "null", "/files/public/20210120/5a1b.pdf")
+_SHOWN = (
+    "1月20日，云泽市第一届人民代表大会在云泽开幕。市长甲一作政府工作报告。 云泽日报记者 乙二 摄",
+    "甲一同志作政府工作报告。",
+    "云泽市水务局2020年信息公开年度报告是由云泽市水务局发布的报告。",
+)
 _SHARED = ("打开微信“扫一扫”", "一键分享", "分享到： 微信 微博 QQ空间")
 
 
 @pytest.mark.parametrize(
     "line",
-    [*_BUTTONS, *_COUNTERS, *_CREDITS, *_FILES, *_FOOTERS, *_OPINIONS, *_LINKS, *_LEFT, *_SHARED],
+    [*_BUTTONS, *_COUNTERS, *_CREDITS, *_FILES, *_FOOTERS, *_OPINIONS, *_LINKS, *_LEFT, *_SHARED, *_SHOWN],
 )
 def test_lines_around_a_report_go(line: str) -> None:
     assert texts(_TITLE, line, *_BODY, *_ENDED) == [_TITLE, *_BODY, *_ENDED]
@@ -101,6 +106,7 @@ def test_lines_around_a_report_go(line: str) -> None:
         "Copyright © 2021 云泽市水务局",
         "Word版下载",
         "相关链接：",
+        "（下转第三版）",
     ],
 )
 @pytest.mark.parametrize("between", ["", " "])
@@ -178,3 +184,42 @@ def test_a_table_below_a_list_of_links_stays() -> None:
     rows = ("申请数量 | 答复数量 | 结转数量", "12 | 10 | 2", "0 | 0 | 0")
     kept = extract("\n".join([_TITLE, *_BODY, "相关链接", *rows]).encode(), "report.txt", Settings()).blocks
     assert len(kept) > len(_BODY) + 1
+
+
+def test_a_site_that_explains_itself_over_the_title_goes() -> None:
+    columns = ("信息公开目录", "依申请公开", "意见箱")
+    said = "意见箱是根据有关规定设立的，目的是听取群众对信息公开的意见。"
+    assert texts(*columns, said, _TITLE, *_BODY) == [_TITLE, *_BODY]
+    letter = "现将我局2020年度政府信息公开年度报告报送如下，请审阅。"
+    assert letter in texts(*columns, letter, _TITLE, *_BODY)
+
+
+def test_what_a_copied_page_in_traditional_characters_says_of_itself_goes() -> None:
+    said = "雲澤市水務局2020年政府信息公開工作年度報告是由雲澤市水務局發布的報告。"
+    assert said not in texts(_TITLE, said, *_BODY)
+
+
+def test_a_report_that_is_introduced_by_itself_stays() -> None:
+    own = "本报告是由云泽市水务局编制的2020年度信息公开年度报告。"
+    assert texts(_TITLE, own, *_BODY)[1] == own
+
+
+def test_part_of_a_newspaper_breaks_off_inside_a_sentence() -> None:
+    assert (
+        texts(_TITLE, *_BODY, "（一）全年召开会议3次；社会（下转第三版）")[-1]
+        == "（一）全年召开会议3次；社会"
+    )
+
+
+def test_what_is_above_a_picture_stays() -> None:
+    head = (
+        "云泽市政府工作报告（2016年1月12日 甲一）",
+        "——2016年1月12日在云泽市第七届人民代表大会第七次会议上",
+    )
+    body = (
+        "各位代表：",
+        "现在，我代表市人民政府，向大会报告工作，请予审议。",
+        "一、2015年工作回顾",
+        "全市生产总值增长7%。",
+    )
+    assert texts(*head, "甲一在大会上作政府工作报告", *body) == [*head, *body]

@@ -288,3 +288,11 @@ def test_town_that_its_sentences_name_without_its_county(said: str) -> None:
     found = of("一、基本工作情况", "（一）政府信息公开领导机构情况", *lines)
     assert found.region is not None
     assert (found.body, is_doubted(found), "通江县" in found.region.path) == ("大兴乡人民政府", True, True)
+
+
+@pytest.mark.parametrize(
+    "cited", ["省教育厅办公室《关于做好年度报告的通知》", "市教育局《年报格式》", "省教育厅印发的通知"]
+)
+def test_whose_notice_a_school_obeys_is_not_its_name(cited: str) -> None:
+    preamble = f"根据教育部办公厅和{cited}要求，现将学校2019年度信息公开情况报告如下。"
+    assert not of(_TITLE, preamble, "一、工作概述", "2019年，学校坚持公开，公开信息12条。").body

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from indexer.extraction.html.element import BLOCKS, Element
-from indexer.extraction.lines import furniture
+from indexer.extraction.lines.prose import is_heading
 from indexer.report import form
 
 # Names that the content systems of government sites give to an article's body.
@@ -45,7 +45,7 @@ class Weights:
                 if link:
                     self.links[stack[-1]] += han
                 elif han:
-                    heading = furniture.is_heading(node)
+                    heading = is_heading(node)
                     self.headings[stack[-1]] += heading
                     self.prose[stack[-1]] += han + 5 * len(_STOP.findall(node)) + 40 * heading
             elif not leaving:

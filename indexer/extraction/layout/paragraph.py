@@ -12,8 +12,8 @@ from indexer.extraction.layout.grid import Grid
 from indexer.extraction.layout.line import PdfLine
 from indexer.extraction.layout.page import Item, Leaf, Picture
 from indexer.extraction.layout.words import join
-from indexer.extraction.lines.furniture import is_heading
 from indexer.extraction.lines.pictures import settle
+from indexer.extraction.lines.prose import is_heading
 from indexer.report.document import Block, Table
 
 _PAGE_NUMBER = re.compile(

@@ -25,10 +25,11 @@ from indexer.extraction.lines.site.leftovers import is_leftover
 
 _REACH = 160
 """Characters of a paragraph's end in which the site's words are looked for."""
-_BORDER = re.compile(r"(?<=[。！？；;!?”）)】\]\s])(?=\S)")
+_BORDER = re.compile(r"(?<=[。！？；;!?”）)】\]\s])(?=\S)|(?=[（(【\[])")
 _ENDED = re.compile(r"[。！？；;!?”）)】\]]\s*\Z")
 # Nothing is looked for behind a paragraph that ends with its sentence, as most do.
 _WHOLE = ("。", "；", "！", "？")
+_BRACKETS = "([【"  # 【 keeps its form when it is folded
 _TOKEN = re.compile(r"\S+\s*")
 _MOST_TOKENS = 24
 
@@ -52,7 +53,7 @@ def find_end(text: str, is_last: bool) -> int:
         if len(tail) > 1 and (
             _is_sure(tail)
             or (is_ended and footer.is_footer(tail))
-            or (is_ended and is_last and _is_site(tail))
+            or (is_last and (is_ended or tail[0] in _BRACKETS) and _is_site(tail))
         ):
             return at
     return len(text)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from indexer.extraction.lines.furniture import is_heading, is_site
+from indexer.extraction.lines.prose import is_heading, is_site
 
 _ENDED = re.compile(r"[。！？；：!?;:|]\W*$")
 _POINT = re.compile(

@@ -10,6 +10,7 @@ from indexer.extraction.lines import furniture, labels
 from indexer.extraction.lines import running_text as running
 from indexer.extraction.lines.blanks import close_up, drop_lost_indent
 from indexer.extraction.lines.pieces import join_pieces
+from indexer.extraction.lines.prose import is_heading
 from indexer.extraction.lines.wrapped import join_wrapped
 from indexer.extraction.tables import flattened
 from indexer.report.document import Block, Document, Table
@@ -77,7 +78,7 @@ def _without_marks(lines: list[str]) -> list[str]:
     """Lines of a Markdown text without `#` before headings, `**` around words and rules between parts."""
     marked = [line[found.end() :] for line in lines if (found := _MARKED.match(line))]
     # One mark is enough where it is over a numbered heading.
-    if len(marked) + any(map(furniture.is_heading, marked)) < _FEW_MARKS:
+    if len(marked) + any(map(is_heading, marked)) < _FEW_MARKS:
         return lines
     bare = (_MARKED.sub("", line).strip("# ") if _MARKED.match(line) else line for line in lines)
     return [_EMPHASIS.sub(r"\2", line) for line in bare if not _RULE.match(line) and line != "---"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.extraction.lines.furniture import is_heading
+from indexer.extraction.lines.prose import is_heading
 from indexer.extraction.tables.stream import is_value
 
 _ALONE = re.compile(r"\s*[|｜]\s*\Z")

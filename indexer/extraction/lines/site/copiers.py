@@ -20,6 +20,10 @@ _COPIER = re.compile(
     r"|^(?:免责声明|版权声明|声明|特别声明|郑重声明|温馨提示)\s*[：:].{0,200}$|^(?:免责|版权|网站|特别|郑重)声明$"
     r"|^.{0,30}(?:转载请注明|内容来源于?网络|侵权(?:请|必究|删除)|版权归(?:原)?作者|仅供参考，以|本(?:站|网)(?:仅|不|所有|部分)).{0,120}$"
 )
+# 云岭县2020年…年度报告是由云岭县政府发布的报告。: how a wiki introduces what it copied.
+_INTRODUCED = re.compile(
+    r"^(?!本)[^。，,；;]{2,40}年[^。，,；;]{2,40}(?:报告|年报)是由?[^。，,；;]{2,40}(?:发布|公布|编制|制作|编写)的(?:年度)?(?:报告|年报|文件|公文)。?$"
+)
 # DOCX 27页 下载0 浏览84 收藏0 点赞0: how often a copy was asked for.
 _COUNTED = re.compile(
     r"(?:下载|浏览|收藏|点赞|评分|评论|阅读|转发|热度)(?:量|次数|数)?\s*[：:]?\s*(?:\d+|-)(?:次|人)?(?=[\s|·]|$)"
@@ -41,7 +45,7 @@ _SOLD = 3
 def is_copier(line: str) -> bool:
     """Whether a line is an offer or the small print of a site that copies documents."""
     return (
-        bool(_COPIER.match(line))
+        bool(_COPIER.match(line) or _INTRODUCED.match(line))
         or len(_COUNTED.findall(line)) >= _COUNTS
         or (line != "" and find_spam(line) == 0)
     )

@@ -23,7 +23,17 @@ _FROM = re.compile(
 _PHOTOGRAPHED = re.compile(
     r"^[（(]?(?:[一-鿿]{2,10}[ /·])?\s?[一-鿿]{2,4}\s?(?:摄|摄影|摄影报道|供图)[）)]?$"
 )
+# …在云岭市开幕,市长作政府工作报告。 云岭日报记者 李一 摄; 李一作政府工作报告。
+_CAPTION = re.compile(
+    r"^[^；;]{2,160}(?:记者|通讯员)\s?[一-鿿·、 ]{2,16}?\s?(?:摄|摄影|摄影报道)[）)]?$"
+    r"|^[一-鿿·]{2,8}(?:同志)?作(?:了)?《?政府工作报告》?。?$"
+)
 _LONGEST = 80
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line is written below a photograph, by its photographer or by what all such speeches show."""
+    return bool(_CAPTION.match(line.strip()))
 
 
 def is_credit(line: str) -> bool:

@@ -19,6 +19,8 @@ _SCRIPT = re.compile(
     r"|</?(?:script|style|div|span|p|br|a|img|table|tr|td|iframe|link|meta)\b[^<>]*>?|<!--|&(?:nbsp|gt|lt|amp|quot|ensp|emsp);|@(?:media|import)\b|[.#][\w-]+\s*\{)"
     r"|^[\s();]*[{}][\s{}();,]*$"
 )
+# /resources/public/20210129/a1.pdf: where a file is, that a page shows by itself.
+_PLACE = re.compile(r"^(?:https?://[!-~]+|/(?:[\w.-]+/)+[\w.-]*)$", re.ASCII)
 _ENTITIES = re.compile(r"^(?:&[a-z]{2,8};?\s*|-->\s*|<!--\s*)+$", re.I)
 _HAN = re.compile("[一-鿿]")
 _FEW_HAN = 8
@@ -29,6 +31,6 @@ def is_leftover(line: str) -> bool:
     """Whether a line is of code or markup, not of a text; no sentence of a report is like it."""
     if len(line) > _LONGEST:
         return False
-    if _TEMPLATE.match(line) or _PICTURE.match(line) or _ENTITIES.match(line):
+    if _TEMPLATE.match(line) or _PICTURE.match(line) or _ENTITIES.match(line) or _PLACE.match(line):
         return True
     return bool(_SCRIPT.match(line)) and len(_HAN.findall(line)) <= _FEW_HAN
