@@ -9,7 +9,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from indexer.language.languages import LANGUAGES, Language
-from web.language.choice import LANGUAGE, begin_address, format_type_link, is_large, read_language
+from web.language.choice import LANGUAGE, LARGE, NORMAL, TYPE, begin_address, is_large, read_language
 from web.language.words import translate
 
 _HERE, _OTHER = "\0here", "\0other"
@@ -17,17 +17,25 @@ _HERE, _OTHER = "\0here", "\0other"
 
 
 def install(app: Flask) -> None:
-    """Give templates `preferences()`."""
-    app.jinja_env.globals["preferences"] = render_preferences
+    """Give templates `preferences()` and `type_link()`."""
+    app.jinja_env.globals.update(preferences=render_preferences, type_link=format_type_link)
+
+
+def format_type_link() -> str:
+    """Return the address of the current page in the other size of type."""
+    return f"{begin_address(TYPE)}{_other_size(is_large())}"
 
 
 def render_preferences() -> Markup:
     """Links to the current page in each language, and in the other size of type."""
-    here = escape(begin_address(LANGUAGE))
-    links = (
-        _write(read_language(), is_large()).replace(_HERE, here).replace(_OTHER, escape(format_type_link()))
-    )
+    language, large = read_language(), is_large()
+    here, other = (escape(begin_address(name)) for name in (LANGUAGE, TYPE))
+    links = _write(language, large).replace(_HERE, here).replace(_OTHER, other)
     return Markup(links)  # noqa: S704  # all pieces are escaped or this project's
+
+
+def _other_size(large: bool) -> str:
+    return f"{TYPE}={NORMAL if large else LARGE}"
 
 
 @lru_cache
@@ -43,6 +51,6 @@ def _write(present: Language, large: bool) -> str:
     size = translate("标准字") if large else translate("大字")
     return (
         f'<nav class="preferences" aria-label="{translate("语言和字号")}">\n  <ul>\n{"".join(items)}'
-        f'    <li><a class="type-size" href="{_OTHER}" rel="nofollow">{size}</a></li>\n'
+        f'    <li><a class="type-size" href="{_OTHER}{_other_size(large)}" rel="nofollow">{size}</a></li>\n'
         "  </ul>\n</nav>"
     )

@@ -4,8 +4,10 @@ browser asks for. The cookies are set only where somebody chooses, and hold noth
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, has_request_context, request
@@ -22,7 +24,16 @@ LARGE, NORMAL = "large", "normal"
 _BY_VALUE = {language.value: language for language in LANGUAGES}
 _DEPENDS_ON = ("Accept-Language", "Cookie")
 _KEPT_SECONDS = 365 * 24 * 3600
-_CURRENT: ContextVar[Language | None] = ContextVar("language", default=None)
+
+
+class _Choice(NamedTuple):
+    """What a request is answered in."""
+
+    language: Language
+    large: bool
+
+
+_CURRENT: ContextVar[_Choice | None] = ContextVar("choice", default=None)
 """Of the request, once it was asked for: a page asks hundreds of times, and `g` takes five times as long."""
 
 
@@ -33,31 +44,19 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         page_language=read_language,
         is_large=is_large,
-        type_link=format_type_link,
     )
 
 
 def read_language() -> Language:
     """Return the language that the current request is answered in; that of the source outside of requests."""
-    found = _CURRENT.get()
-    if found is None:
-        if not has_request_context():
-            return SOURCE
-        chosen = _BY_VALUE.get(request.args.get(LANGUAGE, "") or request.cookies.get(LANGUAGE, ""))
-        found = chosen or _match(request.headers.get("Accept-Language", ""))
-        _CURRENT.set(found)
-    return found
+    chosen = _CURRENT.get() or _read_choice()
+    return chosen.language if chosen else SOURCE
 
 
 def is_large() -> bool:
     """Whether the current request asks for large type."""
-    asked = request.args.get(TYPE, "")
-    return (asked if asked in (LARGE, NORMAL) else request.cookies.get(TYPE)) == LARGE
-
-
-def format_type_link() -> str:
-    """Return the address of the current page in the other size of type."""
-    return f"{begin_address(TYPE)}{TYPE}={NORMAL if is_large() else LARGE}"
+    chosen = _CURRENT.get() or _read_choice()
+    return bool(chosen and chosen.large)
 
 
 def begin_address(name: str) -> str:
@@ -73,6 +72,20 @@ def begin_address(name: str) -> str:
 def _join_address(path: str, pairs: tuple[tuple[str, str], ...]) -> str:
     """Asked twice a page, mostly for the same."""
     return f"{quote(path)}?{urlencode(pairs)}{'&' if pairs else ''}"
+
+
+def _read_choice() -> _Choice | None:
+    if not has_request_context():
+        return None
+    asked = request.args
+    # Most have no cookies, and to find that out takes werkzeug longer than all else that is asked here.
+    kept: Mapping[str, str] = request.cookies if "HTTP_COOKIE" in request.environ else {}
+    language = _BY_VALUE.get(asked.get(LANGUAGE) or kept.get(LANGUAGE, ""))
+    size = asked.get(TYPE)
+    large = (size if size in (LARGE, NORMAL) else kept.get(TYPE)) == LARGE
+    chosen = _Choice(language or _match(request.headers.get("Accept-Language", "")), large)
+    _CURRENT.set(chosen)
+    return chosen
 
 
 @lru_cache(512)

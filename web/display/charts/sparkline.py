@@ -38,7 +38,7 @@ def draw_years(values: Iterable[FacetValue], reported: frozenset[int], asked: As
         return Markup()
     highest = max((value.count for value in counted.values()), default=0)
     before, behind = map(escape, asked.address_around("year"))
-    code, items = read_language().code, []
+    link, code, items = f'<li><a href="{before}', read_language().code, []
     for year in range(min(held), max(held) + 1):
         value = counted.get(year)
         hits = value.count if value else 0
@@ -47,7 +47,7 @@ def draw_years(values: Iterable[FacetValue], reported: frozenset[int], asked: As
         inner = f"{_draw(height)}{number}"
         if year in held:
             current = ' aria-current="true"' if value and value.selected else ""
-            items.append(f'<li><a href="{before}{year}{behind}" title="{said}"{current}>{inner}</a></li>')
+            items.append(f'{link}{year}{behind}" title="{said}"{current}>{inner}</a></li>')
         else:
             items.append(f'<li class="not-held" title="{said}">{inner}</li>')
     return Markup("\n".join(items))  # noqa: S704  # all pieces are escaped

@@ -95,7 +95,7 @@ def render_choices(facet: str, values: Sequence[FacetValue]) -> Markup:
     if not any(value.depth for value in values):
         items = [f"<li>{_choice(code, facet, value)}</li>\n" for value in values]
         seen = any(value.selected for value in values[_FIRST:])
-        return Markup(_fold(items, seen, max((value.count for value in values), default=0)))  # noqa: S704
+        return Markup(_fold(items, seen, max([value.count for value in values], default=0)))  # noqa: S704
     return Markup(_render_tree(code, facet, values))  # noqa: S704
 
 

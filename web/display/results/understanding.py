@@ -34,9 +34,9 @@ class Understanding:
     """All that was understood of a query.
 
     Attributes:
+        marked: the words to mark in a report: those typed, with slips corrected.
         grasped: places, years and kinds.
         corrected: what was searched for instead of slips, "" where nothing was corrected.
-        marked: the words to mark in a report: those typed, with slips corrected.
         corrected_url: the same search without corrections.
         question: words that only ask, and were left out of the search; "" where there were none.
         question_url: the same search with them.
@@ -48,20 +48,20 @@ class Understanding:
         undo_url: the same search with everything understood again.
     """
 
-    grasped: tuple[Grasped, ...]
-    corrected: str
     marked: str
-    corrected_url: str
-    question: str
-    question_url: str
-    synonyms: tuple[str, ...]
-    synonyms_url: str
-    literal_url: str
-    strict_label: str
-    strict_url: str
-    strict_total: int
-    is_literal: bool
-    undo_url: str
+    grasped: tuple[Grasped, ...] = ()
+    corrected: str = ""
+    corrected_url: str = ""
+    question: str = ""
+    question_url: str = ""
+    synonyms: tuple[str, ...] = ()
+    synonyms_url: str = ""
+    literal_url: str = ""
+    strict_label: str = ""
+    strict_url: str = ""
+    strict_total: int = 0
+    is_literal: bool = False
+    undo_url: str = ""
 
     @property
     def is_shown(self) -> bool:
@@ -71,6 +71,8 @@ class Understanding:
 
 def describe(asked: Asked, query: Query, results: Results) -> Understanding:
     """Return what is said of how a query was understood."""
+    if not (results.understood or query.literal):
+        return Understanding(results.searched)
     by_grasp: dict[Grasp, list[Understood]] = {}
     for each in results.understood:
         by_grasp.setdefault(each.grasp, []).append(each)
@@ -85,9 +87,9 @@ def describe(asked: Asked, query: Query, results: Results) -> Understanding:
     )
     strict = results.hints.strict
     return Understanding(
+        results.searched,
         grasped,
         " ".join(each.values[0] for each in corrections),
-        results.searched,
         asked.taking_literally(Grasp.CORRECTION.value).url(),
         "、".join(each.typed for each in by_grasp.get(Grasp.QUESTION, ())),
         asked.taking_literally(Grasp.QUESTION.value).url(),
