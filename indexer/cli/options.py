@@ -26,6 +26,12 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")(command)
 
 
+def queue_option(command: Command) -> Command:
+    """Give a command the option `--queue`."""
+    help_text = "交给各台机器上的 nianbao worker 读取（要有共同的数据库和存放原文件的地方）"
+    return click.option("--queue", is_flag=True, help=help_text)(command)
+
+
 def read_settings(home: Path | None) -> Settings:
     """Return the settings of the environment, with the home that was named, if one was."""
     settings = Settings.from_environment()

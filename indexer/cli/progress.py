@@ -56,6 +56,10 @@ class ProgressBar:
         page = localize(f"识别 {name[:40]} 第 {number}/{count} 页")
         self._bar.update(self._task, description=self._title + localize("：") + page)
 
+    def notify(self, sentence: str) -> None:
+        """Show a sentence above the bar, also where there is none; may be called in any thread."""
+        self._bar.console.print(localize(sentence), markup=False, highlight=False, soft_wrap=True)
+
     def show(self, done: int, total: int) -> None:
         """Show how many of how many things are done."""
         self._bar.update(self._task, total=total, completed=min(done, total))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import partial
 from itertools import islice
 
@@ -36,11 +36,14 @@ _MOST_RUNS = 10_000
 """Of former runs; what lies further back is of no use to anybody."""
 
 
-def reindex(settings: Settings, progress: Progress, recognise: bool = False) -> Run:
+def reindex(
+    settings: Settings, progress: Progress, recognise: bool = False, readers: Readers | None = None
+) -> Run:
     """Rebuild catalogue and index from the originals beside the live ones, check, and swap.
 
     Args:
         recognise: recognise pages that are pictures again; else what was recognised of them before is read.
+        readers: what reads the files; its processes are not ended. Its own where none are given.
 
     Raises:
         ArchiveMissing: there are no originals.
@@ -62,11 +65,16 @@ def reindex(settings: Settings, progress: Progress, recognise: bool = False) -> 
                 pass
         if recognise:
             Recognitions(home).delete_all()
-        return rebuild_archive(home, settings, progress)
+        return rebuild_archive(home, settings, progress, readers)
 
 
-def rebuild_archive(home: Home, settings: Settings, progress: Progress) -> Run:
+def rebuild_archive(
+    home: Home, settings: Settings, progress: Progress, readers: Readers | None = None
+) -> Run:
     """Build a generation from the originals and publish it; called with the writer's lock held.
+
+    Args:
+        readers: what reads the files; its processes are not ended. Its own where none are given.
 
     Raises:
         ArchiveMissing: there are no originals.
@@ -76,15 +84,17 @@ def rebuild_archive(home: Home, settings: Settings, progress: Progress) -> Run:
     if not sources:
         raise ArchiveMissing(f"{home.path} 中没有原文件，无从重建；请先用 nianbao add 收录报告。")
     with delete_unused_indexes(home, settings):
-        generation, run = _build(home, settings, sources, progress)
+        with nullcontext(readers) if readers else Readers(settings) as reading:
+            generation, run = _build(home, sources, progress, reading)
         home.publish(generation)
     return run
 
 
 def _build(
-    home: Home, settings: Settings, sources: Sequence[Source], progress: Progress
+    home: Home, sources: Sequence[Source], progress: Progress, readers: Readers
 ) -> tuple[Generation, Run]:
     """Return a new generation with what the originals say, and what was done."""
+    settings = readers.settings
     began, failures = format_now(), list[tuple[str, str]]()
     trashed = TrashedOriginals(home).list_all()
     with (
@@ -99,11 +109,8 @@ def _build(
                 writer.insert_former_ids(source.sha256, (source.report, *source.former))
             for source in sources:
                 writer.insert_former_ids(source.sha256, source.former)
-        with (
-            Readers(settings) as readers,
-            # In the order of adding: each read beside what was there before it, as then.
-            read_ahead(readers, _kept(Originals(home), sources), len(sources)) as waiting,
-        ):
+        # In the order of adding: each read beside what was there before it, as then.
+        with read_ahead(readers, _kept(Originals(home), sources), len(sources)) as waiting:
             for first in range(0, len(sources), settings.batch_files):
                 with open_transaction(archive) as batch:
                     if first >= len(sources) - settings.batch_files:

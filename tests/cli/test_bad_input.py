@@ -202,3 +202,31 @@ def test_unknown_report(run: Run, sample_settings: Settings) -> None:
     code, _, err = run("remove", "disclosure-000000-1900", "--home", sample_settings.home)
     assert code == 2
     assert_one_sentence(err)
+
+
+@pytest.mark.parametrize(
+    "command", [("add", "corpus", "--queue"), ("reindex", "--queue"), ("worker",), ("status", "--queue")]
+)
+def test_a_queue_wants_what_machines_share(command: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+    home = () if command[0] == "worker" else ("--home", tmp_path)
+    code, out, err = run(*command, *home)
+    assert (code, out) == (2, "")
+    assert_one_sentence(err)
+    assert "NIANBAO_DATABASE_URL 和 NIANBAO_ORIGINALS_URL" in err
+    code, out, _ = run(*command, *home, "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (2, "setting")
+
+
+def test_a_queue_wants_its_extra(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIANBAO_DATABASE_URL", "postgresql+psycopg://a:geheim@127.0.0.1:9/a")
+    monkeypatch.setenv("NIANBAO_ORIGINALS_URL", tmp_path.as_uri())
+    # As where it is not installed.
+    monkeypatch.setitem(sys.modules, "procrastinate", None)
+    for name in [name for name in sys.modules if name.startswith("indexer.ingest.reading.queue.")]:
+        monkeypatch.delitem(sys.modules, name)
+    for command in (("worker",), ("add", "corpus", "--queue", "--home", tmp_path / "home")):
+        code, out, err = run(*command)
+        assert (code, out) == (2, "")
+        assert_one_sentence(err)
+        assert "nianbao[cluster]" in err
+        assert "geheim" not in err

@@ -10,7 +10,7 @@ from pathlib import Path
 from indexer.archive.contributions.aliases import AliasStore, StatedAlias
 from indexer.archive.contributions.attached_tables import AttachedTables, Attachments
 from indexer.archive.contributions.corrections import Correction, Corrections
-from indexer.archive.contributions.reading_basis import ReadingBasis
+from indexer.archive.contributions.reading_basis import BasisReader, ReadingBasis
 from indexer.archive.outcome import FileOutcome
 from indexer.archive.storage.home import Home
 from indexer.errors import OversizedSource
@@ -74,7 +74,7 @@ def test_processes_heed_what_people_said(tmp_path: Path) -> None:
     found = contents(many)
     assert contents(one) == found
     assert any("封面写错" in value for row in found["report"] for value in row)
-    basis = ReadingBasis.load(Home(many.home), sum_up(SAMPLES[1]))
+    basis = BasisReader(Home(many.home)).read(sum_up(SAMPLES[1]))
     assert basis.attached == (ATTACHED,)
     assert ReadingBasis.from_json(json.loads(json.dumps(basis.to_json()))) == basis
 

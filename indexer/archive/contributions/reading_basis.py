@@ -28,19 +28,6 @@ class ReadingBasis:
     aliases: Aliases
 
     @classmethod
-    def load(cls, home: Home, sha256: str) -> ReadingBasis:
-        """Return what a home has of a file.
-
-        Args:
-            sha256: of the file.
-
-        Raises:
-            ArchiveDamaged: a record cannot be read.
-        """
-        correction, attached = Corrections(home).read(sha256), Attachments(home).read(sha256)
-        return cls(correction, attached, load_aliases(home))
-
-    @classmethod
     def from_json(cls, data: dict[str, Any]) -> ReadingBasis:
         """Return the value that `to_json` turned into `data`."""
         return cls(
@@ -58,3 +45,22 @@ class ReadingBasis:
             "attached": [each.to_json() for each in self.attached],
             "aliases": [(region, alias, name) for (region, alias), name in local],
         }
+
+
+class BasisReader:
+    """Reads what people said of files, in one home. May be shared by threads."""
+
+    def __init__(self, home: Home) -> None:
+        self._home, self._corrections, self._attachments = home, Corrections(home), Attachments(home)
+
+    def read(self, sha256: str) -> ReadingBasis:
+        """Return what the home has of a file.
+
+        Args:
+            sha256: of the file.
+
+        Raises:
+            ArchiveDamaged: a record cannot be read.
+        """
+        correction, attached = self._corrections.read(sha256), self._attachments.read(sha256)
+        return ReadingBasis(correction, attached, load_aliases(self._home))

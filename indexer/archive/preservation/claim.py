@@ -33,7 +33,7 @@ def settle_originals(home: Home) -> None:
     """
     if not home.originals_url:
         return
-    known, held = read_claim(home.path), _find_holder(home)
+    known, held = read_claim(home.path), find_holder(home)
     if held and (not known or known.archive != held):
         raise _say_held(home)
     if not held:
@@ -70,10 +70,16 @@ def is_held_by_another(home: Home, archive: str) -> bool:
     Args:
         archive: its name in its claim.
     """
-    return _find_holder(home) not in ("", archive)
+    return find_holder(home) not in ("", archive)
 
 
-def _find_holder(home: Home) -> str:
+def find_holder(home: Home) -> str:
+    """Return the name of the archive whose originals are where the settings say; "" where they are nobody's,
+    "?" where it cannot be read.
+
+    Raises:
+        OriginalsUnreachable: there is no answer.
+    """
     try:
         return str(json.loads(home.objects.read(CLAIM))["archive"])
     except FileNotFoundError:

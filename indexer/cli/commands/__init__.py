@@ -38,6 +38,7 @@ MODULES = {
     "verdict": "manage.verdict",
     "verify": "manage.backup",
     "watch": "manage.fetch",
+    "worker": "manage.worker",
 }
 """The module of this folder that holds each command."""
 

@@ -77,6 +77,7 @@ class Readers:
         """
         self.settings, self.many, self.pool = settings, many, pool or Pool("indexer.ingest.reading.worker")
         self.executor: ReadingExecutor | None = None
+        self._is_stopped = False
         self._sandbox_all, self._seconds = sandbox_all, seconds
         self.recognises = recognition.is_available()
         self.on_page: Callable[[str, int, int], None] = lambda _name, _number, _count: None
@@ -94,6 +95,7 @@ class Readers:
 
     def stop(self) -> None:
         """Kill all processes at once; threads that wait for an answer get an error."""
+        self._is_stopped = True
         self.pool.stop()
         self.recogniser.stop()
 
@@ -101,6 +103,7 @@ class Readers:
         """End all processes, each once no thread waits for its answer; later files start them again."""
         self.pool.close()
         self.recogniser.close()
+        self._is_stopped = False
 
     def read(self, data: bytes, name: str, others: Iterable[str] = ()) -> Read:
         """Return the report in a file as people corrected it, and how it was read.
@@ -150,7 +153,7 @@ class Readers:
         if not needs_sandbox(data, name):
             return ()  # text alone
         known = Recognitions(Home.of(self.settings)).read(_sum_up(data))
-        question = {"task": "pictures", "name": name, "settings": self._limits, "recognised": known}
+        question = {"task": "pictures", "name": name, "settings": self.limits, "recognised": known}
         return tuple(decode(self.pool.ask(question, data, self._seconds)).get("recognition_needed", ()))
 
     def inspect(self, path: Path, name: str = "") -> Read:
@@ -200,7 +203,8 @@ class Readers:
         """Ask a process of the sandbox about a file; pages that are pictures are recognised on the way.
 
         Args:
-            question: `task` and `name`, and what the task needs (`worker`).
+            question: `task` and `name`, and what the task needs (`worker`); `settings` where they are not
+                to be this one's.
             others: texts of undamaged reports; None where they are not known.
             seconds: longest time for an undamaged file.
 
@@ -208,7 +212,7 @@ class Readers:
             SourceError: the file cannot be read as a report.
             OthersNeeded: it is damaged, and `others` is None.
         """
-        question = {**question, "settings": self._limits, "others": others}
+        question = {"settings": self.limits, **question, "others": others}
         # Where a file is text alone, nobody is asked what was recognised of it: that may be another machine.
         known = self.recognises or (
             needs_sandbox(data, question["name"]) and Recognitions(Home.of(self.settings)).has(_sum_up(data))
@@ -228,7 +232,7 @@ class Readers:
         return answer
 
     @property
-    def _limits(self) -> dict[str, int]:
+    def limits(self) -> dict[str, int]:
         """The settings that bound what is read."""
         return {k: v for k, v in dataclasses.asdict(self.settings).items() if isinstance(v, int)}
 
@@ -251,7 +255,8 @@ class Readers:
             try:
                 answer = decode(self.recogniser.ask({"name": name, "page": page}, data, SECONDS_A_PAGE))
             except OversizedSource as error:
-                if not is_beside_text:
+                # Of a page that a stop has cut off nothing is known.
+                if self._is_stopped or not is_beside_text:
                     raise OversizedSource(f"第 {page} 页没有识别成功：{error.message}") from None
                 answer = {"page": EMPTY.to_json()}
             known[str(page)] = answer["page"]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from indexer.archive.catalogue.writing.report_rows import Prepared
-from indexer.archive.contributions.reading_basis import ReadingBasis
+from indexer.archive.contributions.reading_basis import BasisReader
 from indexer.archive.storage.home import Home
 from indexer.ingest.reading.executor import ReadingExecutor
 from indexer.ingest.reading.prepare import File, prepare_report
@@ -26,7 +26,7 @@ from indexer.ingest.reading.readers import Readers
 
 SECONDS = 10.0
 """Longest time to read one file and work out its rows."""
-_AHEAD, _AHEAD_BYTES = 250, 64 * 1024 * 1024
+AHEAD, AHEAD_BYTES = 250, 64 * 1024 * 1024
 """Most files, and bytes of them, that are read ahead: processes read on while a batch is published."""
 
 Tag = TypeVar("Tag")
@@ -111,7 +111,7 @@ def _pendings(
         future = executor.submit(file) if file else None
         ahead.append(Pending(tag, file, readers, executor, future))
         size += len(file.data) if file else 0
-        while ahead and (len(ahead) > _AHEAD or size > _AHEAD_BYTES):
+        while ahead and (len(ahead) > AHEAD or size > AHEAD_BYTES):
             first = ahead.popleft()
             size -= len(first.file.data) if first.file else 0
             yield first
@@ -123,7 +123,7 @@ class SandboxExecutor:
 
     def __init__(self, readers: Readers) -> None:
         """Start nothing yet."""
-        self._readers = readers
+        self._readers, self._bases = readers, BasisReader(Home.of(readers.settings))
         self._threads = ThreadPoolExecutor(readers.pool.size, "nianbao-read")
 
     def submit(self, file: File) -> Future[Prepared]:
@@ -146,6 +146,6 @@ class SandboxExecutor:
 
     def _prepare(self, file: File, others: list[str] | None) -> Prepared:
         question = {"task": "prepare", "name": file.name, "sha256": file.sha256, "path": file.path}
-        basis = ReadingBasis.load(Home.of(self._readers.settings), file.sha256)
+        basis = self._bases.read(file.sha256)
         answer = self._readers.ask({**question, "basis": basis.to_json()}, file.data, others, SECONDS)
         return Prepared.from_json(answer["prepared"])

@@ -35,15 +35,7 @@ def open_engine(url: sa.URL, schema: str, **options: Any) -> sa.Engine:
     Args:
         options: of the engine.
     """
-    wanted = f"-csearch_path={schema}"
-    given = url.query.get("options", "")
-    settings = {
-        "connect_timeout": _WAIT,
-        "client_encoding": "utf8",
-        **_KEEPALIVE,
-        **{name: value for name, value in url.query.items() if name in ("connect_timeout", *_KEEPALIVE)},
-        "options": f"{given} {wanted}" if given else wanted,
-    }
+    settings = make_settings(url, schema)
     chosen = {"isolation_level": "REPEATABLE READ", "hide_parameters": True, **options}
     engine = sa.create_engine(url.difference_update_query(settings), connect_args=settings, **chosen)
     sa.event.listen(engine, "do_connect", _name)
@@ -51,6 +43,19 @@ def open_engine(url: sa.URL, schema: str, **options: Any) -> sa.Engine:
     sa.event.listen(engine, "checkin", _note)
     sa.event.listen(engine, "checkout", _look)
     return engine
+
+
+def make_settings(url: sa.URL, schema: str) -> dict[str, Any]:
+    """Return what every connection to a database is opened with, over what its address says."""
+    wanted = f"-csearch_path={schema}"
+    given = url.query.get("options", "")
+    return {
+        "connect_timeout": _WAIT,
+        "client_encoding": "utf8",
+        **_KEEPALIVE,
+        **{name: value for name, value in url.query.items() if name in ("connect_timeout", *_KEEPALIVE)},
+        "options": f"{given} {wanted}" if given else wanted,
+    }
 
 
 def close_with(owner: object, engine: sa.Engine) -> None:

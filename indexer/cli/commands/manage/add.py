@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from indexer.cli.options import home_option, json_option, read_settings
+from indexer.cli.options import home_option, json_option, queue_option, read_settings
 from indexer.cli.output import show_done
 from indexer.cli.progress import ProgressBar
 from indexer.cli.run import show_run, to_exit_code
 from indexer.ingest.add import add as add_files
+from indexer.ingest.reading.queue import open_queue
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.reindex import reindex as reindex_archive
 from indexer.ingest.remove import remove as remove_report
@@ -22,13 +23,16 @@ from indexer.ingest.tables.joining import separate_tables
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@queue_option
 @home_option
 @json_option
-def add(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
+def add(paths: tuple[Path, ...], home: Path | None, as_json: bool, queue: bool) -> None:
     """收录文件或文件夹 PATHS 中的报告；已收录且未变的跳过。"""
     settings = read_settings(home)
     with ProgressBar("收录", as_json) as progress, Readers(settings) as readers:
         readers.on_page = progress.show_page
+        if queue:
+            readers.executor = open_queue(readers, progress.notify)
         run = add_files(paths, settings, progress, readers=readers)
     show_run(run, progress.outcomes, as_json)
     sys.exit(to_exit_code(run))
@@ -36,12 +40,16 @@ def add(paths: tuple[Path, ...], home: Path | None, as_json: bool) -> None:
 
 @click.command()
 @click.option("--recognise", is_flag=True, help="扫描件重新识别，不用以前识别的文字")
+@queue_option
 @home_option
 @json_option
-def reindex(home: Path | None, as_json: bool, recognise: bool) -> None:
+def reindex(home: Path | None, as_json: bool, recognise: bool, queue: bool) -> None:
     """从原文件重建目录和索引；建好并核对后才替换现有的。"""
-    with ProgressBar("重建", as_json) as progress:
-        run = reindex_archive(read_settings(home), progress, recognise)
+    settings = read_settings(home)
+    with ProgressBar("重建", as_json) as progress, Readers(settings) as readers:
+        if queue:
+            readers.executor = open_queue(readers, progress.notify)
+        run = reindex_archive(settings, progress, recognise, readers)
     show_run(run, [o for o in progress.outcomes if o.status == "failed"], as_json)
     sys.exit(to_exit_code(run))
 

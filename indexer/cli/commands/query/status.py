@@ -18,8 +18,10 @@ from indexer.cli.console import open_console
 from indexer.cli.language import localize
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show, show_json
+from indexer.ingest.reading.queue import require_shared
 from indexer.report.names import FACET_NAMES, KIND_NAMES
 from indexer.report.report import UNKNOWN
+from indexer.settings import Settings
 from indexer.text.damage import Damage
 
 _GAP = 2
@@ -27,14 +29,36 @@ _GAP = 2
 
 
 @click.command()
+@click.option("--queue", is_flag=True, help="只看读取任务：有多少等待，哪些 nianbao worker 在运行")
 @home_option
 @json_option
-def status(home: Path | None, as_json: bool) -> None:
+def status(home: Path | None, as_json: bool, queue: bool) -> None:
     """档案现状：各地区各年度的报告、索引、最近的收录及失败。"""
-    archive = open_archive(read_settings(home))
+    settings = read_settings(home)
+    if queue:
+        show_queue(settings, as_json)
+        return
+    archive = open_archive(settings)
     overview = archive.read_overview()
     coverage = archive.list_coverage() if as_json or overview.compact else archive.list_coverage_below(())
     show_status(overview, archive.count_damage(), coverage, archive.list_runs(), as_json)
+
+
+def show_queue(settings: Settings, as_json: bool) -> None:
+    """Print which files wait to be read, and who reads."""
+    require_shared(settings)
+    # Packages of an extra.
+    from indexer.ingest.reading.queue.state import read_queue_state
+
+    state = read_queue_state(settings)
+    if as_json:
+        show_json(state.to_json())
+        return
+    count = len(state.workers)
+    show(f"等待读取 {state.waiting} 个文件，正在读取 {state.reading} 个；有 {count} 个 nianbao worker。")
+    for worker in state.workers:
+        other = "" if worker.is_same else "，与本机的程序不同，不读取本机交出的文件"
+        show(f"  {worker.process}，版本 {worker.version}，始于 {worker.since:%Y-%m-%dT%H:%M:%S%z}{other}")
 
 
 def show_status(
