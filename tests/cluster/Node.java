@@ -1,12 +1,16 @@
 import java.util.Arrays;
+import java.util.List;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 
-/** Nodes of OpenSearch in one process, until it is ended: a folder, the first port, how many. */
+/**
+ * A node of OpenSearch, until it is ended: a folder, the ports for clients and for other nodes, its number, and the
+ * ports for other nodes of all of its cluster, the first being that of the first node.
+ */
 public class Node {
     public static void main(String[] arguments) throws Exception {
         String folder = arguments[0];
-        int port = Integer.parseInt(arguments[1]);
-        int count = Integer.parseInt(arguments[2]);
+        String number = arguments[3];
+        List<String> ports = Arrays.asList(arguments[4].split(","));
         OpenSearchRunner runner = new OpenSearchRunner();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
@@ -15,18 +19,20 @@ public class Node {
                 error.printStackTrace();
             }
         }));
-        runner.onBuild((number, settings) -> {
-            settings.put("http.port", port + number - 1);
-            settings.put("transport.port", port + 100 + number - 1);
+        runner.onBuild((ignored, settings) -> {
+            settings.put("node.name", "node-" + number);
+            settings.put("http.port", arguments[1]);
+            settings.put("transport.port", arguments[2]);
             settings.put("network.host", "127.0.0.1");
-            settings.put("discovery.type", count == 1 ? "single-node" : "zen");
-            if (count > 1) {
-                settings.putList("discovery.seed_hosts", "127.0.0.1:" + (port + 100));
-                settings.putList("cluster.initial_cluster_manager_nodes", "Node 1");
+            settings.put("discovery.type", ports.size() == 1 ? "single-node" : "zen");
+            if (ports.size() > 1) {
+                settings.putList("discovery.seed_hosts", ports.stream().map(port -> "127.0.0.1:" + port).toList());
+                settings.putList("cluster.initial_cluster_manager_nodes",
+                    java.util.stream.IntStream.rangeClosed(1, ports.size()).mapToObj(each -> "node-" + each).toList());
             }
             settings.putList("path.repo", folder + "/snapshots");
             settings.put("cluster.routing.allocation.disk.threshold_enabled", false);
-        }).build(OpenSearchRunner.newConfigs().clusterName("nianbao-test").basePath(folder).numOfNode(count));
+        }).build(OpenSearchRunner.newConfigs().clusterName("nianbao-test").basePath(folder).numOfNode(1));
         System.out.println("ready " + Arrays.toString(arguments));
         Thread.currentThread().join();
     }

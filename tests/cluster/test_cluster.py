@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,8 +21,8 @@ from indexer.ingest.recovery import recover
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove, undo_removal
 from indexer.search.query.parse import Choices, parse_query
-from indexer.search.results import Results
 from indexer.settings import Settings
+from tests.cluster.alike import check_searches
 from tests.cluster.node import VARIABLE, is_wanted
 from web import create_app
 
@@ -71,64 +70,11 @@ def copy(settings: Settings, tmp_path: Path) -> Iterator[Settings]:
     delete_indexes(copied)
 
 
-def make_queries(archive: Archive, count: int) -> list[str]:
-    """Queries of all kinds from the texts themselves."""
-    draw = random.Random(24)
-    reports = [archive.read_report(each.id).report for each in archive.list_summaries()]
-    lines = [line for report in reports for section in report.sections for line in section.lines if line]
-    queries = [
-        "公开",
-        "2021年 公开",
-        "“政府信息公开”",
-        "申请 NEAR 答复",
-        "公开 -申请",
-        "不存在的话",
-        "一",
-        "12",
-    ]
-    while len(queries) < count:
-        line = draw.choice(lines).strip()
-        size = draw.randint(1, 12)
-        at = draw.randrange(max(len(line) - size, 1))
-        run = line[at : at + size].replace("|", " ").strip('“”"-（）() 　:：,，')
-        kind = len(queries) % 4
-        if not run or run[0] in "-(":
-            continue
-        queries.append(run if kind else f"“{run}”")
-        if kind == 2:
-            other = draw.choice(lines).replace("|", " ").strip()[:4].strip('“”"-（）() 　:：')
-            queries[-1] = f"{run} {other}"
-    return queries
-
-
 def test_queries_find_the_same_in_the_same_order(sample_settings: Settings, settings: Settings) -> None:
     ours, theirs = open_archive(settings), open_archive(sample_settings)
-    shared = wanted = 0
-    for typed in make_queries(theirs, 150):
-        for choices in (Choices(limit=50), Choices(limit=50, years=["2021"])):
-            query = parse_query(typed, choices)
-            mine, known = ours.search(query), theirs.search(query)
-            assert find_all(mine) == find_all(known), typed
-            assert (mine.total, mine.total_partial) == (known.total, known.total_partial), typed
-            assert mine.facets == known.facets, typed
-            assert mine.suggestion == known.suggestion, typed
-            first, expected = first_ten(mine), first_ten(known)
-            shared += len(first & expected)
-            wanted += len(expected)
-    assert shared / wanted >= 0.95
+    check_searches(ours, theirs, 150)
     ours.close()
     theirs.close()
-
-
-def find_all(results: Results) -> set[tuple[object, ...]]:
-    """What is on the page, where all is; else only how much."""
-    if results.total + results.total_partial > 50:
-        return set()
-    return {(hit.report, hit.section, hit.snippet.line, hit.partial) for hit in results.hits}
-
-
-def first_ten(results: Results) -> set[tuple[object, ...]]:
-    return {(hit.report, hit.section, hit.heading) for hit in results.hits[:10]}
 
 
 def test_groups_trends_and_lists_are_the_same(sample_settings: Settings, settings: Settings) -> None:
