@@ -25,7 +25,8 @@ _ALL = frozenset(range(1, REST + 1))
 def find(blocks: Sequence[Block | Table], vocabulary: HeadingVocabulary) -> tuple[Chapter, ...]:
     """The chapter headings of a document in reading order; () where there are none."""
     lines = ((at, block.text) for at, block in enumerate(blocks) if isinstance(block, Block))
-    candidates = _drop_contents([c for at, text in lines if (c := find_candidate(at, text, vocabulary))])
+    found = [c for at, text in lines if (c := find_candidate(at, text, vocabulary))]
+    candidates = _drop_contents(_drop_announced(found, blocks))
     bare = [candidate for candidate in candidates if candidate.style is None]
     layers = [[c for c in candidates if c.style is style] for style in STYLES]
     numbered = _chapter_layer(layers, blocks)
@@ -76,6 +77,19 @@ def _drop_contents(candidates: list[Chapter]) -> list[Chapter]:
         if last[chapter.words, chapter.style] == chapter.block
         or blocks.isdisjoint((chapter.block - 1, chapter.block + 1))
     ]
+
+
+def _drop_announced(candidates: list[Chapter], blocks: Sequence[Block | Table]) -> list[Chapter]:
+    """Drop what a preamble announces point by point: lines one after the other that end in semicolons."""
+    semicolons = {
+        chapter.block
+        for chapter in candidates
+        if isinstance(block := blocks[chapter.block], Block) and block.text.rstrip().endswith(("；", ";"))
+    }
+    # The last of them ends with the sentence.
+    announced = semicolons | {at + 1 for at in semicolons}
+    is_list = any({at, at + 1} <= semicolons for at in semicolons)
+    return [c for c in candidates if c.block not in announced] if is_list else candidates
 
 
 def _list_matters(chapters: Sequence[Chapter]) -> set[int]:

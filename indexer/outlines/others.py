@@ -32,6 +32,12 @@ _NO_PLACE = re.compile(
 _BLANK = re.compile(
     r"(?:达到?|实现|完成|增长|提高|下降|增加到|占|为)(?:亿元|万元|%)|\d月日(?=在)|[市县区镇乡]长[*×xX]+"
 )
+# 【政府工作报告格式】: how one is written, in a line of its own.
+_HOW = re.compile(
+    r"^(?!关于)[^。,;:\n]{0,16}(?:报告|总结)的?(?:基本|一般|常用)?(?:格式|写法|提纲|结构|写作技巧|写作方法)[^。,;:\n]{0,6}$",
+    re.MULTILINE,
+)
+_HOW_IN = 120
 # What sites that offer models say over them; with places left open it is one.
 _OFFERED = re.compile("网友上传|网友投稿|小编|范文|仅供参考|会员分享|珍藏版")
 # 如何写好一篇工作报告, 小编整理的十篇范文: what introduces a collection of models.
@@ -78,7 +84,8 @@ def is_template(text: str) -> bool:
     offered = left >= _OFFERED_OPEN and bool(_OFFERED.search(head))
     collected = bool(_COLLECTED.search(text, 0, _INTRODUCTION))
     open_places = left >= _TEMPLATE or left + blanks > _BLANKS
-    return bool(_NO_PLACE.search(head)) or offered or collected or open_places
+    tells_how = bool(_HOW.search(text[:_HOW_IN]))
+    return tells_how or bool(_NO_PLACE.search(head)) or offered or collected or open_places
 
 
 def is_explanation(text: str) -> bool:

@@ -79,12 +79,25 @@ _SHOWN = (
     "甲一同志作政府工作报告。",
     "云泽市水务局2020年信息公开年度报告是由云泽市水务局发布的报告。",
 )
+_MARKED = ("• 云泽市人民政府门户网", "• 打印", "· 分享到：", ">> 政务公开 | >> 年度报告 |")
 _SHARED = ("打开微信“扫一扫”", "一键分享", "分享到： 微信 微博 QQ空间")
 
 
 @pytest.mark.parametrize(
     "line",
-    [*_BUTTONS, *_COUNTERS, *_CREDITS, *_FILES, *_FOOTERS, *_OPINIONS, *_LINKS, *_LEFT, *_SHARED, *_SHOWN],
+    [
+        *_BUTTONS,
+        *_COUNTERS,
+        *_CREDITS,
+        *_FILES,
+        *_FOOTERS,
+        *_OPINIONS,
+        *_LINKS,
+        *_LEFT,
+        *_SHARED,
+        *_SHOWN,
+        *_MARKED,
+    ],
 )
 def test_lines_around_a_report_go(line: str) -> None:
     assert texts(_TITLE, line, *_BODY, *_ENDED) == [_TITLE, *_BODY, *_ENDED]

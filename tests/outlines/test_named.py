@@ -296,3 +296,47 @@ def test_town_that_its_sentences_name_without_its_county(said: str) -> None:
 def test_whose_notice_a_school_obeys_is_not_its_name(cited: str) -> None:
     preamble = f"根据教育部办公厅和{cited}要求，现将学校2019年度信息公开情况报告如下。"
     assert not of(_TITLE, preamble, "一、工作概述", "2019年，学校坚持公开，公开信息12条。").body
+
+
+@pytest.mark.parametrize(
+    ("body", "region"),
+    [
+        ("国家统计局铜川调查队", "铜川市"),
+        ("延安大学铜川创新学院", "铜川市"),
+        ("中国人民银行铜川分行", "铜川市"),
+        ("延安大学鸿志学院", "延安市"),
+    ],
+)
+def test_a_branch_is_where_it_says_behind_whose_it_is(body: str, region: str) -> None:
+    found = of(f"{body}{_TITLE}", _PREAMBLE, *_REST)
+    assert found.region is not None
+    assert found.region.name == region
+
+
+def test_a_town_with_namesakes_is_below_the_county_that_its_text_names() -> None:
+    town = "根据条例，现公布五里镇2019年度政府信息公开年度报告，统计期限为2019年1月1日至12月31日。"
+    below = "2019年，五里镇聚焦宜君县政府重点工作，公开信息12条。"
+    found = of(town, "一、总体情况", below, "二、主动公开政府信息情况", "我镇公开信息12条。")
+    assert found.region is not None
+    assert found.region.path[-2:] == ("宜君县", "五里镇")
+    without = of(
+        town, "一、总体情况", "2019年，五里镇公开信息12条。", "二、主动公开政府信息情况", "我镇公开信息12条。"
+    )
+    assert without.region is None
+
+
+def test_the_site_of_a_field_names_the_place() -> None:
+    preamble = "2019年，市科技局编制了本报告。本报告的电子版可在铜川市科技网（www.example.cn）上下载。"
+    found = of(_TITLE, f"{_PREAMBLE}{preamble}", *_REST)
+    assert found.region is not None
+    assert found.region.name == "铜川市"
+
+
+def test_a_path_in_a_row_of_labels_names_the_organ() -> None:
+    path = ">> 政务公开 | >> 县政府部门 | >> 县教育局 | >> 年度报告 |"
+    rows = ("索引号: | 9901/2020 | 公开形式: | 主动公开 |", "发布机构: | 生成日期: | 2020-01-20 |")
+    own = "2019年，我局通过宜君县政府网公开信息12条。"
+    found = of(
+        path, *rows, _TITLE, _PREAMBLE, "一、总体情况", own, "二、主动公开政府信息情况", "我局公开12条。"
+    )
+    assert found.body == "宜君县教育局"

@@ -224,3 +224,17 @@ def test_work_report_of_a_division_by_its_former_name() -> None:
     assert found.body == "綦江县人民政府"
     assert found.region
     assert found.region.name == "綦江区"
+
+
+@pytest.mark.parametrize("end", ["；", ";"])
+def test_parts_that_a_preamble_announces_are_no_headings(end: str) -> None:
+    parts = [
+        f"1.总体情况{end}",
+        f"2.主动公开政府信息情况{end}",
+        f"3.依申请公开政府信息情况{end}",
+        "4.主要问题。",
+    ]
+    lines = ["云泽市水务局2017年政府信息公开工作年度报告", "本报告包含以下4个部分内容：", *parts]
+    lines += ["一、总体情况", "公开信息12条。", "二、主动公开政府信息情况", "公开信息12条。"]
+    found = of(*lines)
+    assert [section.heading for section in found.sections if section.heading] == [lines[-4], lines[-2]]

@@ -18,6 +18,7 @@ _EMPTY = re.compile(r"^[\s|!\[\]()（）·•—_*#>/＞-]+$")
 _NUMBERED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+部分)"
 )
+_MARK = re.compile(r"[•●▪◦■◆·]\s*(?=\S)")
 _STOP = re.compile("[，。；]")
 _LEAST = 25
 SHORT = 120
@@ -73,4 +74,11 @@ def is_around(text: str) -> bool:
         or related.is_pager(line)
         or related.is_related(line)
         or related.is_link(line)
+        or _is_marked(line)
     )
+
+
+def _is_marked(line: str) -> bool:
+    """Whether an item of a list is a button, or the name of a site: `• 打印`, `• 云岭县政府门户网`."""
+    found = _MARK.match(line)
+    return found is not None and (is_menu(line[found.end() :]) or footer.is_extra(line[found.end() :]))

@@ -115,7 +115,10 @@ def _metadata_rows(lines: list[str]) -> tuple[dict[str, str], list[str]]:
             end += 1
         rows = [[cell.strip() for cell in row.split("|") if cell.strip(" -:")] for row in lines[start:end]]
         if (described := labels.read_rows(rows)) is not None:
-            return labels.keep_known(described), [*lines[:start], *lines[end:]]
+            said = labels.keep_known(described)
+            for line in lines[start:end]:  # a path may be a row of the same table
+                furniture.note(line, said)
+            return said, [*lines[:start], *lines[end:]]
         break
     return {}, lines
 

@@ -35,7 +35,9 @@ _CONTACT = re.compile(
 _SITE = re.compile(
     r"([^,。;:“”《》<>()\n]{2,30}?(?:人民政府|政府|管委会|管理委员会|[局委办厅]))[”》]?(?:(?:公众信息|政府信息公开|政务公开|门户|官方|信息|政务)*网|门户)"
 )
-_SITES_IN, _GIVEN = 4000, 600
+# 电子版可在云岭市科技网下载: a field's own site has its place before the field.
+_FIELD_SITE = re.compile(r"(?:在|从|登录)[“《]?([一-鿿]{2,8}[市县区旗州])[一-鿿]{2,6}网(?=[”》(站上查下])")
+_SITES_IN, _GIVEN, _BRIEF = 4000, 600, 2
 _ADDRESS = re.compile(r"(?:地址|地点|住所|邮寄)(?:是|为|在)?:?[^;,。)\n]{2,60}")
 _TOWN = re.compile(r"([㐀-鿿𠀀-𳿿]{2,16}(?:镇|乡|街道|苏木))(?:人民政府|办事处|政府)?$")
 _LEVEL_OF_SITE = re.compile(r"[>›»/]")
@@ -157,6 +159,8 @@ def _region(
             return below, doubts if region else (_ONLY_TOWN,)
         if not region and (ruled := find_ruled(bare)) and (below := _town(town[1], ruled)):
             return below, (INFERRED,)
+        if not region and (below := _town_beside(town[1], bare)):
+            return below, (INFERRED,)
     return region, doubts
 
 
@@ -172,7 +176,8 @@ def _sites(kind: Kind, text: str) -> list[str]:
     """Sites on which a disclosure report says that it was published: 宜君县人民政府门户网站."""
     if kind is Kind.WORK:
         return []
-    return [match[1] for match in _SITE.finditer(text[:_SITES_IN])]
+    head = text[:_SITES_IN]
+    return [match[1] for pattern in (_SITE, _FIELD_SITE) for match in pattern.finditer(head)]
 
 
 def _town(name: str, above: Region | None) -> Region | None:
@@ -189,6 +194,13 @@ def _town(name: str, above: Region | None) -> Region | None:
         if len(found) == 1:
             return found[0]
     return None
+
+
+def _town_beside(name: str, text: str) -> Region | None:
+    """The town of this name, if a text names the county or the district of just one of all that bear it."""
+    towns = [r for r in read_divisions().find(name) if read_divisions().find_level(r.code) == TOWN]
+    led = [town for town in towns if len(name) > _BRIEF and town.path[-2] in text]
+    return led[0] if len(led) == 1 else None
 
 
 def _date(stated: str) -> str:

@@ -36,6 +36,10 @@ _SENT_DOWN = re.compile(
     # 按照甲市政府信息公开工作的安排部署
     r"|(?:人民)?政府(?:信息|政务)公开工作的?(?:统一|有关|相关)?(?:安排|部署|要求))"
 )
+# 国家统计局云岭调查总队, 甲大学云岭学院: where a branch or a college is, is said behind whose it is.
+_WHOSE = re.compile(
+    r"^(?:国家[一-鿿]{2,8}?(?:总局|局)|中国(?:人民银行|银保监会|证监会)|[一-鿿]{2,12}?大学)(?=[一-鿿]{4})"
+)
 _ORDERS = 1500
 _BEFORE_A_SUBJECT = ("", "\n", "。", ",", ";", ":", "年", "《", "(")
 _LONGEST = 15
@@ -152,6 +156,8 @@ def find_seat_of(body: str, context: str) -> list[str]:
     """
     if zone := _ZONE_FIRST.match(body):
         return find_seat(zone[0], context)
+    behind = _WHOSE.sub("", body)
+    body = behind if behind[:2] in list_shorts() or behind[:3] in list_shorts() else body
     begun = [
         name
         for name in (body[:2], body[:3], body[:4])
