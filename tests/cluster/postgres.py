@@ -43,6 +43,11 @@ class PostgresServer:
         """The address of its first database, as the setting has it."""
         return self.address("postgres")
 
+    @property
+    def pid(self) -> int:
+        """Number of the process that all its others were begun by."""
+        return int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+
     def address(self, database: str) -> str:
         """Return the address of a database."""
         return f"postgresql+psycopg://tests:secret@127.0.0.1:{self.port}/{database}"

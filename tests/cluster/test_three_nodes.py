@@ -1,5 +1,5 @@
-"""Three nodes of OpenSearch, PostgreSQL, an object store and two portals: they answer as a folder does, and go on
-answering while machines fail.
+"""Three nodes of OpenSearch, PostgreSQL, an object store and two portals: they answer as a folder does, and
+go on answering while machines fail.
 """
 
 from __future__ import annotations
