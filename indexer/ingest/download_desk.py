@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from indexer.archive.catalogue.records import Run
-from indexer.archive.contributions.inventory import Inventory
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.storage.home import Home
@@ -28,7 +27,7 @@ from indexer.sources.web import elsewhere, links
 from indexer.sources.web.address import normalize
 from indexer.sources.web.binding import bind
 from indexer.sources.web.client import Client, Download
-from indexer.sources.web.history import History, is_fresh
+from indexer.sources.web.history import History, is_fresh, make_name
 
 _WITHDRAWN = "这份报告已从档案撤下，未再收录；确要收录请加 --again"
 _MOST_ATTACHMENTS, _MOST_REFRESHES, _MOST_FRAMES, _MOST_PAGES = 10, 3, 4, 30
@@ -43,7 +42,7 @@ class DownloadDesk:
     def __init__(self, client: Client, readers: Readers, again: bool) -> None:
         self._client, self._readers, self._again = client, readers, again
         home = Home.of(readers.settings)
-        self._history = History(home.path / "fetched", Inventory(home).write)
+        self._home, self._history = home.path, History(home.documents)
         self._originals = Originals(home)
         self._origins: dict[Path, Origin] = {}
         self._others: list[FileOutcome] = []
@@ -206,7 +205,8 @@ class DownloadDesk:
         self._pages.append(download)
 
     def _keep(self, download: Download, page: str = "") -> None:
-        path = self._history.path(download.url, "part").absolute()
+        # Of this run alone: it is given to the archive from here.
+        path = (self._home / make_name(download.url, "part")).absolute()
         write_atomically(path, download.body)
         self._history.write(download, "waiting")
         self._origins[path] = Origin(download.name, download.url, page)

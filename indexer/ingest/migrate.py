@@ -14,12 +14,15 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
-from pathlib import Path
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run
-from indexer.archive.contributions.inventory import FILES, Inventory
-from indexer.archive.contributions.verdicts import Verdicts
+from indexer.archive.contributions.transfer import (
+    compare_contributions,
+    copy_documents,
+    copy_verdicts,
+    list_contributions,
+)
 from indexer.archive.outcome import Progress
 from indexer.archive.preservation.claim import settle_originals
 from indexer.archive.preservation.originals import Originals, find_sum
@@ -34,9 +37,9 @@ from indexer.settings import Settings
 _STORED = ("originals", "trash", "attached", "waiting", "recognised")
 """Folders of the object store…"""
 _RECORD = re.compile(r"(?:attached|waiting|trash/attached)/.*\.json(?:\.gone)?")
-"""… and what lies in them of the home, wherever the bytes are: records, which the inventory lists."""
-_PEOPLES = (*FILES, "trash/attached/*.json.gone", "manifests/*", "synonyms.tsv")
-"""Files of the home that people added, or that cannot be had again for nothing."""
+"""… and what lies in them of documents, wherever the bytes are."""
+_FILES = ("synonyms.tsv", "secret")
+"""Files of the home itself, wherever its documents are."""
 _MARK = "migrating"
 """Name of a file of the new home that is there from the first copy until it is published."""
 _MOST_NAMED = 5
@@ -49,7 +52,7 @@ class Migration:
     Attributes:
         objects: number of originals and other objects that were copied; those that were there already are
             not counted.
-        files: number of other files that were copied.
+        files: number of documents and other files that were copied.
         verdicts: number of verdicts that were copied.
         reports: number of reports of the new archive.
         run: what building it anew did; None where it was there already.
@@ -89,8 +92,8 @@ def migrate(source: Settings, target: Settings, progress: Progress) -> Migration
             write_atomically(mark, str(old.path.resolve()).encode())
         settle_originals(new)
         objects = _copy_objects(old.objects, new.objects)
-        files = _copy_files(old, new)
-        verdicts = _copy_verdicts(old, new)
+        files = _copy_files(old, new) + copy_documents(old.documents, new.documents)
+        verdicts = copy_verdicts(old, new)
         run = rebuild_archive(new, target, progress)
         mark.unlink()
         return Migration(objects, files, verdicts, _count_reports(new), run, tuple(_compare(old, new)))
@@ -118,8 +121,9 @@ def _require_empty(home: Home) -> None:
     stored = (key for folder in _STORED for key in home.objects.list_keys(folder))
     if key := next(stored, ""):
         raise ArchiveError(f"{home.objects.shown} 中已有 {key}，未迁移，请换一个空的地方。")
-    if path := next(_list_files(home), None):
-        raise ArchiveError(f"{home.path} 中已有 {path.relative_to(home.path)}，未迁移，请换一个空的文件夹。")
+    names = [*list_contributions(home.documents), *(name for name in _FILES if (home.path / name).exists())]
+    if names:
+        raise ArchiveError(f"{home.documents.show(names[0])} 已存在，未迁移，请换一个空的地方。")
 
 
 def _is_published(home: Home) -> bool:
@@ -165,47 +169,16 @@ def _is_same(old: ObjectStore, new: ObjectStore, found: ObjectInfo, there: Objec
     return found.key.endswith(".bin") or old.read(found.key) == new.read(there.key)
 
 
-def _list_files(home: Home) -> Iterator[Path]:
-    """Yield the files of a home that people added, but for objects and databases."""
-    for pattern in _PEOPLES:
-        for path in sorted(home.path.glob(pattern)):
-            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
-                yield path
-
-
 def _copy_files(old: Home, new: Home) -> int:
-    """Copy them where they are not the same, and delete those that are not among them by now; return how many
-    were copied.
-    """
-    copied, known = 0, set[Path]()
-    for path in _list_files(old):
-        to = new.path / path.relative_to(old.path)
-        known.add(to)
-        data = path.read_bytes()
-        if not to.is_file() or to.read_bytes() != data:
-            write_atomically(to, data)
+    """Copy the files of the home itself; return how many were copied."""
+    copied = 0
+    for name in _FILES:
+        path, to = old.path / name, new.path / name
+        if path.is_file() and (not to.is_file() or to.read_bytes() != path.read_bytes()):
+            write_atomically(to, path.read_bytes())
             to.chmod(path.stat().st_mode & 0o777)
             copied += 1
-    for path in [path for path in _list_files(new) if path not in known]:
-        path.unlink()
     return copied
-
-
-def _copy_verdicts(old: Home, new: Home) -> int:
-    """Copy the verdicts that the new home does not have yet, and record there what it has of people's work;
-    return how many were copied.
-
-    Raises:
-        ArchiveError: what it has are not the first ones of the old.
-    """
-    with closing(Verdicts(old)) as given, closing(Verdicts(new)) as copied:
-        verdicts, there = given.list_all(), copied.list_all()
-        if there != verdicts[: len(there)]:
-            raise ArchiveError(f"{new.path} 已有别的核对意见，未迁移；请换一个空的文件夹和数据库。")
-        if missing := verdicts[len(there) :]:
-            copied.append(missing)
-        Inventory(new).take_stock(copied.sum_up())
-    return len(missing)
 
 
 def _compare(old: Home, new: Home) -> Iterator[str]:
@@ -224,6 +197,7 @@ def _compare(old: Home, new: Home) -> Iterator[str]:
                     f"{name}：旧档案 {count} 条，新档案 {counted[1][name]} 条；旧档案若是以前的版本建的，"
                     "请先对它运行 nianbao reindex 再比较。"
                 )
+    yield from compare_contributions(old, new)
 
 
 def _open_catalogue(home: Home) -> AbstractContextManager[Catalogue]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 
 from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.contributions.transfer import adopt_contributions
 from indexer.archive.meanings import open_meanings
 from indexer.archive.preservation.claim import settle_originals
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.storage.generations import Generation
-from indexer.archive.storage.home import Home
+from indexer.archive.storage.home import UNFINISHED, Home
 from indexer.archive.storage.index import open_index
 from indexer.durable import guard_writes
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound, SourceError
@@ -35,6 +36,8 @@ def open_for_writing(
         ArchiveError: what a stop left cannot be completed, for it cannot be written.
         SettingError: the sentence model that the settings name is not there.
     """
+    if create:
+        adopt_contributions(home)
     settle_originals(home)
     catalogue = Catalogue(generation.database, create)
     with closing(catalogue), closing(open_index(generation, catalogue, settings)) as engine:
@@ -45,14 +48,14 @@ def open_for_writing(
         archive = WritableArchive(home, catalogue, engine, settings, open_meanings(home, settings))
         if not create:
             with guard_writes(home.path):
-                unfinished = home.unfinished.exists()
+                unfinished = home.documents.has(UNFINISHED)
                 if unfinished:
                     home.sweep()
                     _complete_originals(archive)
                 _reconcile(archive)
                 if unfinished:
                     _complete_amending(archive)
-                home.unfinished.unlink(missing_ok=True)
+                home.documents.delete(UNFINISHED)
         yield archive
 
 
@@ -107,7 +110,7 @@ def _complete_originals(archive: WritableArchive) -> None:
 def _complete_amending(archive: WritableArchive) -> None:
     """After a stop: replace the report that was being amended, by what was stored of it before the stop."""
     catalogue = archive.catalogue
-    report_id = catalogue.find_report(archive.home.unfinished.read_text("ascii", "replace"))
+    report_id = catalogue.find_report(archive.home.documents.read(UNFINISHED).decode("ascii", "replace"))
     if report_id:
         # An original that cannot be read keeps nobody from writing: the report stays as it is published.
         with suppress(SourceError, NotFound, ArchiveDamaged):

@@ -11,6 +11,7 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Run, format_now
 from indexer.archive.catalogue.writing.report_rows import prepare_rows
 from indexer.archive.contributions.aliases import load_aliases
+from indexer.archive.contributions.transfer import adopt_contributions
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.archive.preservation.claim import settle_originals
 from indexer.archive.preservation.originals import Originals
@@ -19,7 +20,7 @@ from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.current import find_current_source, list_current_originals, read_current_report
 from indexer.archive.storage.generations import Generation
-from indexer.archive.storage.home import Home
+from indexer.archive.storage.home import UNFINISHED, Home
 from indexer.archive.storage.index import delete_unused_indexes
 from indexer.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, NianbaoError, SettingError
 from indexer.extraction import recognition
@@ -57,7 +58,7 @@ def reindex(
     with home.lock_for_writing(settings.wait_seconds):
         # What a stop left half done is settled where it was begun: what people judged goes with it. Else the
         # index may be out of step, or in another engine by now: it is made anew.
-        if home.unfinished.exists():
+        if home.documents.has(UNFINISHED):
             with (
                 suppress(ArchiveMissing, ArchiveDamaged),
                 open_for_writing(home, home.find_current(), settings),
@@ -79,6 +80,7 @@ def rebuild_archive(
     Raises:
         ArchiveMissing: there are no originals.
     """
+    adopt_contributions(home)
     settle_originals(home)
     sources = Originals(home).list_sources(partial(find_current_source, home))
     if not sources:

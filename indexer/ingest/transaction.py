@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.writing.writer import CatalogueWriter
 from indexer.archive.meanings import Meanings
-from indexer.archive.storage.home import Home
-from indexer.durable import guard_writes, write_atomically
+from indexer.archive.storage.home import UNFINISHED, Home
+from indexer.durable import guard_writes
 from indexer.search.engines.base import Engine, Writer
 from indexer.settings import Settings
 
@@ -49,9 +49,9 @@ def mark_unfinished(home: Home, amended: str = "") -> Iterator[None]:
         ArchiveError: something cannot be written.
     """
     with guard_writes(home.path):
-        write_atomically(home.unfinished, amended.encode())
+        home.documents.write(UNFINISHED, amended.encode())
         yield
-        home.unfinished.unlink(missing_ok=True)
+        home.documents.delete(UNFINISHED)
 
 
 @contextmanager

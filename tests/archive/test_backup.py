@@ -17,6 +17,7 @@ from indexer.archive.archive import open_archive
 from indexer.archive.catalogue.records import Run
 from indexer.archive.outcome import Progress
 from indexer.archive.preservation import backup as saving
+from indexer.archive.preservation import restore as restoring
 from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveBusy, ArchiveError, ArchiveMissing
 from indexer.ingest.add import add
@@ -35,7 +36,7 @@ def nothing(_outcome: object, _total: int) -> None:
 
 def restore(source: Path, settings: Settings, progress: Progress) -> Run:
     """As the command does it."""
-    saving.restore(source, settings)
+    restoring.restore(source, settings)
     return reindex(settings, progress)
 
 

@@ -123,7 +123,7 @@ def test_whatever_step_fails_nothing_is_lost_and_the_next_run_completes(
         assert found(open_archive(settings)) == after
         kept = {source.sha256 for source in Originals(Home(settings.home)).list_sources()}
         assert len(kept) == len(after)
-        assert not Home(settings.home).unfinished.exists()
+        assert not (settings.home / "unfinished").exists()
         shutil.rmtree(settings.home)
         at += 1 if at < 12 else 5
     assert failures > 2

@@ -19,10 +19,10 @@ from indexer.archive.archive import open_archive
 from indexer.archive.contributions import copies
 from indexer.archive.contributions.copies import list_copies
 from indexer.archive.contributions.corrections import Correction, Corrections
-from indexer.archive.contributions.inventory import Inventory, Tally
 from indexer.archive.contributions.verdicts import Verdicts
 from indexer.archive.preservation.verification import Integrity, verify
 from indexer.archive.search_counts import SearchCounts
+from indexer.archive.storage.documents.base import Tally
 from indexer.archive.storage.home import Home
 from indexer.cli.main import nianbao
 from indexer.errors import ArchiveDamaged, ArchiveError
@@ -168,7 +168,7 @@ def test_an_archive_without_an_inventory_gets_one(home: Path) -> None:
     (home / "inventory").unlink()
     shutil.rmtree(home / "copies")
     assert check(home).sound
-    assert Inventory(Home(home)).stock().verdicts.count == 1
+    assert Home(home).documents.inventory.stock().verdicts.count == 1
 
 
 @given(st.integers(0, 10_000), st.integers(0, 255))
@@ -176,10 +176,10 @@ def test_no_byte_of_the_inventory_changes_unseen(published: Path, at: int, byte:
     path = published / "inventory"
     whole = path.read_bytes()
     at %= len(whole) - 1
-    before = Inventory(Home(published)).stock()
+    before = Home(published).documents.inventory.stock()
     try:
         path.write_bytes(whole[:at] + bytes([byte]) + whole[at + 1 :])
-        after = Inventory(Home(published)).stock()
+        after = Home(published).documents.inventory.stock()
         last = at > whole.rindex(b"\n", 0, -1)
         assert after == before or after.damaged_lines or last
     finally:
@@ -191,7 +191,7 @@ def test_a_stop_between_the_note_and_the_file_is_no_loss(stopped: str, home: Pat
     # What is written is noted before and after; either state is one that a stop may leave.
     path = only(home, "corrections/*.json")
     former, journal = path.read_bytes(), home / "inventory"
-    Inventory(Home(home)).write(path, former + b"\n")
+    Home(home).documents.write(path.relative_to(home).as_posix(), former + b"\n")
     journal.write_bytes(journal.read_bytes()[: -len("\n")].rpartition(b"\n")[0] + b"\n")
     if stopped == "before":
         path.write_bytes(former)
@@ -204,12 +204,12 @@ def test_a_stop_between_the_note_and_the_file_is_no_loss(stopped: str, home: Pat
 
 
 def test_the_inventory_stays_small(home: Path) -> None:
-    inventory, path = Inventory(Home(home)), only(home, "corrections/*.json")
+    documents, path = Home(home).documents, only(home, "corrections/*.json")
     with (home / "inventory").open("ab") as file:
         file.write((home / "inventory").read_bytes().splitlines(keepends=True)[-1] * 4000)
-    inventory.write(path, path.read_bytes())
+    documents.write(path.relative_to(home).as_posix(), path.read_bytes())
     assert (home / "inventory").stat().st_size < 10_000
-    assert inventory.stock().verdicts.count == 1
+    assert documents.inventory.stock().verdicts.count == 1
     assert check(home).sound
 
 

@@ -14,7 +14,10 @@ ROOT = Path(__file__).parents[2]
 FINGERPRINT = 1847528728
 """Of every archive made since the catalogue counts its findings itself."""
 
-HOMES = ("schema.py", "supplement.py", "verdict_table.py", "search_counts.py", "attempts.py")
+HOMES = (
+    *("schema.py", "supplement.py", "verdict_table.py", "search_counts.py", "attempts.py"),
+    "document_tables.py",
+)
 """Files that declare tables."""
 
 

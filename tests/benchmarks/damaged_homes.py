@@ -33,7 +33,6 @@ from indexer.archive.archive import open_archive
 from indexer.archive.contributions.aliases import AliasStore, parse_alias
 from indexer.archive.contributions.copies import copy_work, list_copies
 from indexer.archive.contributions.corrections import Correction
-from indexer.archive.contributions.inventory import Inventory
 from indexer.archive.contributions.verdicts import Verdicts
 from indexer.archive.preservation.verification import verify
 from indexer.archive.search_counts import SearchCounts
@@ -89,9 +88,7 @@ def build(home: Path) -> None:
     (home / "synonyms.tsv").write_text("政务公开 信息公开\t=\n", "utf-8")
     SearchCounts(settings).add({"公开": (5, 1)})
     WaitingArea(settings).take((FILES.parent / "东湖区" / "2019.html").read_bytes(), "2019.html", "甲")
-    Inventory(Home(home)).write(
-        home / "fetched" / f"{'ab' * 32}.json", b'{"url": "http://a/", "status": "added"}'
-    )
+    Home(home).documents.write(f"fetched/{'ab' * 32}.json", b'{"url": "http://a/", "status": "added"}')
     client = create_app(settings).test_client()
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in").text)
     assert token

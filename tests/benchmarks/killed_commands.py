@@ -15,6 +15,7 @@ from werkzeug.security import generate_password_hash
 from indexer.archive.archive import open_archive
 from indexer.archive.contributions.corrections import Correction
 from indexer.archive.preservation import backup as saving
+from indexer.archive.preservation import restore as restoring
 from indexer.errors import ArchiveError, NotFound
 from indexer.ingest.add import add as add_files
 from indexer.ingest.amend import correct
@@ -122,7 +123,7 @@ def restore(home: Path, arriving: Path) -> None:
     """Restore a backup beside the archive, as the command does; go on as its error says after a kill."""
     settings = Settings(home=home.with_name("restored"))
     try:
-        saving.restore(arriving.with_name(SAVED), settings)
+        restoring.restore(arriving.with_name(SAVED), settings)
     except ArchiveError as error:
         if "nianbao reindex" not in error.message and not (settings.home / "current").exists():
             raise

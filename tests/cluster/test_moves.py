@@ -11,12 +11,20 @@ from pathlib import Path
 import pytest
 
 from indexer.archive.archive import open_archive
+from indexer.archive.contributions.acts import Acts
+from indexer.archive.contributions.aliases import AliasStore, load_aliases, parse_alias
+from indexer.archive.contributions.corrections import Correction, Corrections
+from indexer.archive.contributions.staff import StaffAccounts
 from indexer.archive.contributions.verdicts import Verdicts
+from indexer.archive.preservation.manifest import Manifests
 from indexer.archive.preservation.verification import verify
 from indexer.archive.storage.home import Home
+from indexer.errors import ArchiveError
 from indexer.ingest.add import add
+from indexer.ingest.amend import correct
 from indexer.ingest.migrate import migrate
 from indexer.ingest.remove import remove
+from indexer.ingest.staging.area import WaitingArea
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject
@@ -56,6 +64,7 @@ def originals_url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def tell(settings: Settings) -> dict[str, object]:
+    home = Home.of(settings)
     with closing(open_archive(settings)) as archive:
         found = {query: archive.search(parse_query(query, settings=settings)) for query in QUERIES}
         commitments = archive.commitments.find(parse_query("")).commitments
@@ -65,7 +74,26 @@ def tell(settings: Settings) -> dict[str, object]:
             "facets": {query: {n: list(v) for n, v in each.facets.items()} for query, each in found.items()},
             "commitments": [each.key for each in commitments],
             "verdicts": archive.verdicts.read_all(Subject.COMMITMENT),
+            "acts": Acts(home).list_last(50),
+            "corrected": Corrections(home).list_given(50),
+            "aliases": load_aliases(home),
+            "accounts": StaffAccounts(home).list_all(),
+            "waiting": [(each.sha256, each.name, each.who) for each in WaitingArea(settings).list_all()],
+            "manifests": Manifests(home).list_all(),
         }
+
+
+def add_contributions(settings: Settings) -> None:
+    home = Home.of(settings)
+    correct(read_first(settings), Correction(body="云泽市政务公开办公室", who="甲"), settings)
+    AliasStore(home).put(parse_alias("督查局", "审计局", "", "甲"))
+    StaffAccounts(home).add("王芳", "够长的另一个密码")
+    WaitingArea(settings).take((CORPUS / "disclosure" / "东湖区" / "2019.html").read_bytes(), "a.html", "甲")
+
+
+def read_first(settings: Settings) -> str:
+    with closing(open_archive(settings)) as archive:
+        return archive.list_summaries()[0].id
 
 
 def test_an_archive_moves_to_many_machines_and_back(
@@ -79,6 +107,7 @@ def test_an_archive_moves_to_many_machines_and_back(
     remove(removed, old)
     with closing(Verdicts(Home.of(old))) as verdicts:
         verdicts.add(Subject.COMMITMENT, key, "done", who="审计员")
+    add_contributions(old)
     new = dataclasses.replace(
         old,
         home=tmp_path / "new",
@@ -86,13 +115,19 @@ def test_an_archive_moves_to_many_machines_and_back(
         originals_url=originals_url,
         engine_url=f"{cluster_url.rpartition('/')[0]}/moved",
     )
-    assert migrate(old, new, ignore).differences == ()
+    done = migrate(old, new, ignore)
+    assert done.differences == ()
+    assert done.files == 6  # an act of removing, correcting, correction, alias, account, what waits
     assert tell(new) == tell(old)
+    assert not {"acts", "corrections", "staff.json"} & {path.name for path in new.home.iterdir()}
     found = verify(new, ignore)
     assert [*found.losses, *found.damage, *found.faults] == []
     with closing(Verdicts(Home.of(new))) as verdicts:  # whoever judges next gets a number of its own
         verdicts.add(Subject.COMMITMENT, key, "not", who="审计员")
     assert migrate(old, new, ignore).run is None
+    correct(read_first(new), Correction(body="云泽市统计局", who="乙"), new)
+    with pytest.raises(ArchiveError, match="未迁移"):  # what is there by now is another archive's
+        migrate(old, new, ignore)
     back = Settings(home=tmp_path / "back", wait_seconds=0)
     assert migrate(new, back, ignore).differences == ()
     assert tell(back) == tell(new)

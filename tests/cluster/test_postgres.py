@@ -23,8 +23,11 @@ from indexer.archive.archive import Archive, open_archive
 from indexer.archive.attempts import Attempts
 from indexer.archive.catalogue.additions import AdditionFilter
 from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.contributions.acts import Acts
+from indexer.archive.contributions.copies import is_whole, list_copies
+from indexer.archive.contributions.corrections import Correction, Corrections
 from indexer.archive.contributions.losses import find_losses
-from indexer.archive.preservation.backup import backup, restore
+from indexer.archive.contributions.staff import StaffAccounts
 from indexer.archive.preservation.checkup import check_up
 from indexer.archive.preservation.verification import verify
 from indexer.archive.search_counts import SearchCounts
@@ -40,6 +43,7 @@ from indexer.errors import (
 from indexer.figures.results import FindingFilter
 from indexer.indicators.record import IndicatorFilter
 from indexer.ingest.add import add
+from indexer.ingest.amend import correct
 from indexer.ingest.recovery import recover
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove, undo_removal
@@ -288,12 +292,52 @@ def test_what_people_add_is_seen_by_every_machine(small: Settings, tmp_path: Pat
     ]
     SearchCounts(small).delete()
     assert SearchCounts(small).summarize().frequent == ()
-    with pytest.raises(ArchiveError, match="pg_dump"):
-        backup(tmp_path / "saved.tar", small)
-    with pytest.raises(ArchiveError, match="NIANBAO_DATABASE_URL"):
-        restore(tmp_path / "saved.tar", dataclasses.replace(small, home=tmp_path / "restored"))
     for archive in (one, other):
         archive.close()
+
+
+def test_what_a_folder_had_is_taken_over_once_and_missed_where_it_is_gone(
+    make_database: Callable[[], str], tmp_path: Path
+) -> None:
+    folder = Settings(home=tmp_path / "home", wait_seconds=0)
+    add([WORK], folder, ignore)
+    with closing(open_archive(folder)) as archive:
+        record = archive.read_report(archive.list_summaries()[0].id)
+        archive.verdicts.add(Subject.COMMITMENT, read_key(folder), "done", who="王芳")
+    correct(record.id, Correction(body="云泽市政务公开办公室", who="王芳"), folder)
+    StaffAccounts(Home.of(folder)).add("王芳", "够长的另一个密码")
+    before = tell_contributions(folder, record.source.sha256)
+    server = dataclasses.replace(folder, database_url=make_database())
+    reindex(server, ignore)
+    other = dataclasses.replace(server, home=tmp_path / "other")
+    assert before == tell_contributions(server, record.source.sha256)
+    assert before == tell_contributions(other, record.source.sha256)
+    Corrections(Home.of(other)).store(record.source.sha256, Correction(body="云泽市统计局", who="李明"))
+    reindex(server, ignore)  # what the folder still has is not taken a second time
+    with closing(open_archive(server)) as archive:
+        assert "云泽市统计局" in {each.body for each in archive.list_summaries()}
+    home = Home.of(other)
+    assert find_losses(home, accept=False) == ()
+    (copy,) = list_copies(home)  # one of a day on each machine, whole as a home's own
+    assert is_whole(copy)
+    assert (copy / "staff.json").stat().st_mode & 0o077 == 0
+    execute(server.database_url, "UPDATE nianbao.document SET content = '{}' WHERE name = 'staff.json'")
+    execute(server.database_url, "DELETE FROM nianbao.document WHERE name LIKE 'corrections/%'")
+    losses = find_losses(home, accept=True)
+    assert [sum(what in each for each in losses) for what in ("与写入时不同", "不在了")] == [1, 1]
+    assert str(copy / "staff.json") in "".join(losses)
+    assert find_losses(Home.of(server), accept=False) == ()
+
+
+def tell_contributions(settings: Settings, sha256: str) -> list[object]:
+    home = Home.of(settings)
+    with closing(open_archive(settings)) as archive:
+        return [
+            Corrections(home).read(sha256),
+            Acts(home).list_last(9),
+            StaffAccounts(home).list_all(),
+            archive.verdicts.read_all(Subject.COMMITMENT),
+        ]
 
 
 def read_key(settings: Settings) -> str:

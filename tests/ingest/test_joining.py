@@ -21,8 +21,9 @@ from indexer.archive.catalogue.records import Record
 from indexer.archive.contributions.attached_tables import Attachments, make_attached_key
 from indexer.archive.contributions.corrections import Correction
 from indexer.archive.outcome import FileOutcome
-from indexer.archive.preservation.backup import backup, restore
+from indexer.archive.preservation.backup import backup
 from indexer.archive.preservation.provenance import describe_provenance
+from indexer.archive.preservation.restore import restore
 from indexer.archive.storage.home import Home
 from indexer.cli.main import nianbao
 from indexer.errors import NotFound
@@ -218,7 +219,7 @@ def test_tables_go_with_their_report_and_come_back_with_it(settings: Settings, f
     take(settings, folder)
     wanted = list_figures(load(settings))
     remove(REPORT, settings)
-    assert not any(Home(settings.home).attached.glob("*/*"))
+    assert not any((settings.home / "attached").glob("*/*"))
     undo_removal(REPORT, settings)
     assert list_figures(load(settings)) == wanted
 

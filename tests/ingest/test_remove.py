@@ -10,8 +10,9 @@ from click.testing import CliRunner
 
 from indexer.archive.archive import Archive, open_archive
 from indexer.archive.contributions.acts import Acts, Deed
-from indexer.archive.preservation.backup import backup, restore
+from indexer.archive.preservation.backup import backup
 from indexer.archive.preservation.originals import Originals
+from indexer.archive.preservation.restore import restore
 from indexer.archive.preservation.source import Source
 from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.preservation.verification import verify

@@ -9,8 +9,7 @@ import os
 import secrets
 from pathlib import Path
 
-from indexer.archive.contributions.inventory import Inventory
-from indexer.archive.storage.home import Home
+from indexer.archive.storage.documents.journal import JournalInventory
 from indexer.durable import make_private_folder
 from indexer.errors import ArchiveError
 from indexer.settings import Settings
@@ -29,7 +28,7 @@ def read_signing_key(settings: Settings) -> bytes:
         make_private_folder(settings.home)
         if settings.secret:
             return _derive(settings.secret.encode(), settings)
-        secret = path.read_bytes() if path.exists() else _make(path, Inventory(Home.of(settings)))
+        secret = path.read_bytes() if path.exists() else _make(path)
     except OSError as error:
         raise ArchiveError(f"无法读写登录密钥 {path}（{error.strerror}），请检查权限和磁盘空间。") from None
     if len(secret) != _LENGTH:
@@ -41,9 +40,9 @@ def _derive(secret: bytes, settings: Settings) -> bytes:
     return hashlib.sha256(secret + settings.password_hash.encode()).digest()
 
 
-def _make(path: Path, inventory: Inventory) -> bytes:
+def _make(path: Path) -> bytes:
     secret = secrets.token_bytes(_LENGTH)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(secret)
-    inventory.note(path)
+    JournalInventory(path.parent).note(path.name)
     return secret

@@ -14,6 +14,9 @@ from indexer.settings import Settings
 from web.auth import accounts
 from web.auth.key import read_signing_key
 
+_OF_NOBODY = ("/livez", "/static/")
+"""What the paths begin with that are the same for everybody: they are answered while no database is."""
+
 
 class StaffSessions(SecureCookieSessionInterface):
     """Cookies that travel over https alone where the portal is reached by it."""
@@ -36,6 +39,8 @@ class StaffSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The session of a request; None where nobody can sign in, or the key cannot be had."""
+        if request.path.startswith(_OF_NOBODY):
+            return None
         try:
             self.prepare(app)
         except ArchiveError as error:

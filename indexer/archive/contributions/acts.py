@@ -1,10 +1,10 @@
-"""What staff did, by name: a record that nothing can rebuild, a file for each act.
+"""What staff did, by name: a record that nothing can rebuild, a document for each act.
 
 ::
 
-    <home>/acts/<UTC time>-<token>.json
+    acts/<UTC time>-<token>.json    a document of the home
 
-The names of the files are in the order of the acts. None is ever changed, and none refers to a version of
+Their names are in the order of the acts. None is ever changed, and none refers to a version of
 the catalogue: a rebuild knows nothing of them and loses nothing.
 """
 
@@ -14,17 +14,18 @@ import dataclasses
 import json
 import re
 import secrets
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from indexer.archive.contributions.copies import copy_work
-from indexer.archive.contributions.inventory import Inventory
 from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveDamaged, NotFound
 
+_FOLDER, _SUFFIX = "acts/", ".json"
+_DAMAGED = (OSError, ValueError, TypeError, LookupError)
 _NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}")
 LONGEST_REASON = 1000
 """Characters of a reason; what is longer is cut."""
@@ -87,8 +88,7 @@ class Acts:
     """The acts of one home. May be shared by threads and by processes."""
 
     def __init__(self, home: Home) -> None:
-        self._home, self._folder = home, home.path / "acts"
-        self._inventory = Inventory(home)
+        self._home, self._documents = home, home.documents
 
     def record(self, act: Act) -> Act:
         """Record an act that was done now, and return it with its time and id.
@@ -103,7 +103,7 @@ class Acts:
             act, reason=clean_reason(act.reason), at=now.isoformat(timespec="seconds"), id=name
         )
         data = json.dumps(dataclasses.asdict(act), ensure_ascii=False, indent=1)
-        self._inventory.write(self._folder / f"{name}.json", data.encode())
+        self._documents.write(_make_name(name), data.encode())
         return act
 
     def get(self, act_id: str) -> Act:
@@ -113,13 +113,16 @@ class Acts:
             NotFound: there is none of this id.
             ArchiveDamaged: its record cannot be read.
         """
-        path = self._folder / f"{act_id}.json"
-        if not _NAME.fullmatch(act_id) or not path.exists():
-            raise NotFound("没有这一条操作记录。")
+        name = _make_name(act_id)
         try:
-            return Act.from_json(json.loads(path.read_text("utf-8")))
-        except (OSError, ValueError, TypeError, LookupError):
-            raise ArchiveDamaged(f"操作记录 {path} 已损坏，请从备份恢复，或删去它。") from None
+            if not _NAME.fullmatch(act_id):
+                raise FileNotFoundError
+            return _parse(self._documents.read(name))
+        except FileNotFoundError:
+            raise NotFound("没有这一条操作记录。") from None
+        except _DAMAGED:
+            shown = self._documents.show(name)
+            raise ArchiveDamaged(f"操作记录 {shown} 已损坏，请从备份恢复，或删去它。") from None
 
     def list_last(self, most: int, before: str = "") -> tuple[Act, ...]:
         """Return the last acts, the newest first; those that cannot be read are left out.
@@ -129,21 +132,28 @@ class Acts:
             before: id of an act; only earlier ones are returned.
         """
         found: list[Act] = []
-        for name in self._list_ids():
+        ids = (name[len(_FOLDER) : -len(_SUFFIX)] for name in self._documents.list_names(_FOLDER))
+        wanted = (each for each in ids if _NAME.fullmatch(each) and (not before or each < before))
+        names = map(_make_name, sorted(wanted, reverse=True))
+        for _, data in self._documents.read_all(names):
             if len(found) == most:
                 break
-            if before and name >= before:
-                continue
-            try:
-                found.append(self.get(name))
-            except (NotFound, ArchiveDamaged):
-                continue  # verification says which one
+            with suppress(*_DAMAGED):  # verification says which one
+                found.append(_parse(data))
         return tuple(found)
 
-    def _list_ids(self) -> Iterator[str]:
-        """Yield the ids of all acts, the newest first."""
-        names = (path.stem for path in self._folder.glob("*.json"))
-        return iter(sorted(filter(_NAME.fullmatch, names), reverse=True))
+
+def _make_name(act_id: str) -> str:
+    return f"{_FOLDER}{act_id}{_SUFFIX}"
+
+
+def _parse(data: bytes | None) -> Act:
+    """Raises:
+    OSError, ValueError, TypeError, LookupError: it is no act.
+    """
+    if data is None:
+        raise OSError
+    return Act.from_json(json.loads(data.decode()))
 
 
 def clean_reason(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What staff say of bodies that have several names: kept in the home, and heeded by every reindexing."""
+"""What staff say of bodies that have several names: kept as a document, and heeded by every reindexing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from indexer.archive.contributions.inventory import Inventory
 from indexer.archive.storage.home import Home
-from indexer.durable import guard_writes
 from indexer.errors import ArchiveDamaged, CorrectionError
 from indexer.report.regions import read_divisions
 from indexer.report.series import Aliases, strip_place
 
+_NAME = "aliases.json"
 _LONGEST = 60
 
 
@@ -34,10 +33,10 @@ class StatedAlias:
 
 
 class AliasStore:
-    """The names that staff stated, in one file of a home."""
+    """The names that staff stated, in one document of a home."""
 
     def __init__(self, home: Home) -> None:
-        self._path, self._inventory = home.path / "aliases.json", Inventory(home)
+        self._documents = home.documents
 
     def load(self) -> tuple[StatedAlias, ...]:
         """Return what is stated, () where nothing is.
@@ -46,24 +45,27 @@ class AliasStore:
             ArchiveDamaged: the file cannot be read.
         """
         try:
-            return tuple(StatedAlias(**entry) for entry in json.loads(self._path.read_text("utf-8")))
+            return tuple(StatedAlias(**entry) for entry in json.loads(self._documents.read(_NAME)))
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, TypeError):
+            shown = self._documents.show(_NAME)
             raise ArchiveDamaged(
-                f"机构别名的记录 {self._path} 已损坏，请从备份恢复，或删去它后重新登记。"
+                f"机构别名的记录 {shown} 已损坏，请从备份恢复，或删去它后重新登记。"
             ) from None
 
     def put(self, stated: StatedAlias) -> None:
         """Store a statement in place of the one of the same name and division."""
-        self._write([*self._without(stated.region, stated.alias), stated])
+        with self._documents.lock(_NAME):
+            self._write([*self._without(stated.region, stated.alias), stated])
 
     def drop(self, region: str, alias: str) -> bool:
         """Remove a statement; return whether there was one."""
-        left = self._without(region, alias)
-        there = len(left) < len(self.load())
-        if there:
-            self._write(left)
+        with self._documents.lock(_NAME):
+            left = self._without(region, alias)
+            there = len(left) < len(self.load())
+            if there:
+                self._write(left)
         return there
 
     def _without(self, region: str, alias: str) -> list[StatedAlias]:
@@ -71,8 +73,7 @@ class AliasStore:
 
     def _write(self, stated: Sequence[StatedAlias]) -> None:
         text = json.dumps([asdict(each) for each in stated], ensure_ascii=False, indent=1)
-        with guard_writes(self._path.parent):
-            self._inventory.write(self._path, text.encode())
+        self._documents.write(_NAME, text.encode())
 
 
 def load_aliases(home: Home) -> Aliases:

@@ -1,7 +1,7 @@
 """Spreadsheets that belong to reports: kept beside the originals, their tables read into the report.
 
 Two files each, `attached/ab/<report>-<spreadsheet>.bin` and `.json` (SHA-256 of the original and of the
-spreadsheet): the bytes as they came, where originals are kept (`Home.objects`), and in the home where they
+spreadsheet): the bytes as they came, where originals are kept (`Home.objects`), and as a document where they
 came from with the tables that were read in them. They are of the report's original, so they outlive rebuilds,
 and go and come back with it.
 """
@@ -11,17 +11,15 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from indexer.archive.contributions.inventory import Inventory
 from indexer.archive.storage.home import Home
-from indexer.durable import guard_writes, write_atomically
 from indexer.errors import ArchiveDamaged
 from indexer.report.document import Table
 from indexer.report.report_json import tables_from_json, tables_to_json
 
 _GONE = ".gone"
+_TRASH = "trash/attached/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,8 @@ class Attachments:
     """The spreadsheets of one home."""
 
     def __init__(self, home: Home) -> None:
-        # What reads tables, in a process of its own, reads records alone: it does not ask where bytes are.
-        self._home, self._inventory = home, Inventory(home)
+        # Who reads records alone does not ask where bytes are.
+        self._home, self._documents = home, home.documents
 
     def read(self, report: str) -> tuple[AttachedTables, ...]:
         """Return the spreadsheets of a report, the one that was added last first.
@@ -69,7 +67,7 @@ class Attachments:
         Raises:
             ArchiveDamaged: the record of one cannot be read.
         """
-        found = [_load(path) for path in self._folder(report).glob(f"{report}-*.json")]
+        found = [self._load(name) for name in self._list_records(report)]
         return tuple(sorted(found, key=lambda each: (each.added, each.sha256), reverse=True))
 
     def store(self, report: str, attached: AttachedTables, data: bytes) -> None:
@@ -80,7 +78,7 @@ class Attachments:
         """
         self._home.objects.write(make_attached_key(report, attached.sha256), data)
         record = json.dumps(attached.to_json(), ensure_ascii=False).encode()
-        self._inventory.write(self._find_record(report, attached.sha256), record)
+        self._documents.write(_make_record_name(report, attached.sha256), record)
 
     def delete(self, report: str, sha256: str) -> None:
         """Delete a spreadsheet that was stored and is not wanted after all.
@@ -88,7 +86,7 @@ class Attachments:
         Raises:
             ArchiveError: it cannot be deleted.
         """
-        self._inventory.remove(self._find_record(report, sha256))
+        self._documents.delete(_make_record_name(report, sha256))
         self._home.objects.delete(make_attached_key(report, sha256))
 
     def trash(self, report: str) -> tuple[str, ...]:
@@ -98,9 +96,9 @@ class Attachments:
             ArchiveError: they cannot be moved.
         """
         names = []
-        for path in sorted(self._folder(report).glob(f"{report}-*.json")):
-            names.append(_name(path))
-            self._trash(path)
+        for name in self._list_records(report):
+            names.append(self._find_file_name(name))
+            self._trash(name)
         return tuple(names)
 
     def recover(self, report: str) -> None:
@@ -109,27 +107,37 @@ class Attachments:
         Raises:
             ArchiveError: they cannot be moved.
         """
-        for trashed in (self._home.trash / "attached").glob(f"{report}-*.json{_GONE}"):
-            name = trashed.name.removesuffix(_GONE)
-            key = f"attached/{report[:2]}/{name.removesuffix('.json')}.bin"
+        for trashed in self._documents.list_names(f"{_TRASH}{report}-", f".json{_GONE}"):
+            name = f"attached/{report[:2]}/{trashed.removeprefix(_TRASH).removesuffix(_GONE)}"
+            key = name.replace(".json", ".bin")
             self._home.objects.move(_make_trash_key(key), key)
-            with guard_writes(trashed):
-                self._inventory.write(self._folder(report) / name, trashed.read_bytes())
-                trashed.unlink()
+            self._documents.write(name, self._documents.read(trashed))
+            self._documents.delete(trashed)
 
-    def _folder(self, report: str) -> Path:
-        return self._home.attached / report[:2]
+    def _list_records(self, report: str) -> list[str]:
+        return self._documents.list_names(f"attached/{report[:2]}/{report}-")
 
-    def _find_record(self, report: str, sha256: str) -> Path:
-        return self._home.path / make_attached_key(report, sha256).replace(".bin", ".json")
+    def _load(self, name: str) -> AttachedTables:
+        try:
+            return AttachedTables.from_json(json.loads(self._documents.read(name).decode()))
+        except (OSError, ValueError, TypeError, LookupError, AttributeError):
+            shown = self._documents.show(name)
+            raise ArchiveDamaged(
+                f"电子表格的记录 {shown} 已损坏，请从备份恢复，或删去它后重新收录这份表格。"
+            ) from None
 
-    def _trash(self, record: Path) -> None:
-        key = record.relative_to(self._home.path).with_suffix(".bin").as_posix()
+    def _find_file_name(self, name: str) -> str:
+        try:
+            return self._load(name).name
+        except ArchiveDamaged:
+            return name.rpartition("/")[2].removesuffix(".json")
+
+    def _trash(self, name: str) -> None:
+        key = name.replace(".json", ".bin")
         # The record last: bytes alone are nobody's.
         self._home.objects.move(key, _make_trash_key(key))
-        with guard_writes(record):
-            write_atomically(self._home.trash / "attached" / f"{record.name}{_GONE}", record.read_bytes())
-            self._inventory.remove(record)
+        self._documents.write(f"{_TRASH}{name.rpartition('/')[2]}{_GONE}", self._documents.read(name))
+        self._documents.delete(name)
 
 
 def make_attached_key(report: str, sha256: str) -> str:
@@ -141,21 +149,9 @@ def make_attached_key(report: str, sha256: str) -> str:
     return f"attached/{report[:2]}/{report}-{sha256}.bin"
 
 
+def _make_record_name(report: str, sha256: str) -> str:
+    return make_attached_key(report, sha256).replace(".bin", ".json")
+
+
 def _make_trash_key(key: str) -> str:
     return f"trash/attached/{key.rpartition('/')[2]}{_GONE}"
-
-
-def _load(path: Path) -> AttachedTables:
-    try:
-        return AttachedTables.from_json(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, TypeError, LookupError, AttributeError):
-        raise ArchiveDamaged(
-            f"电子表格的记录 {path} 已损坏，请从备份恢复，或删去它后重新收录这份表格。"
-        ) from None
-
-
-def _name(path: Path) -> str:
-    try:
-        return _load(path).name
-    except ArchiveDamaged:
-        return path.stem

@@ -21,7 +21,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.archive.contributions.inventory import Inventory, Tally, add_to_sum
+from indexer.archive.storage.documents.base import Tally, add_to_sum
 from indexer.archive.storage.home import Home
 from indexer.durable import sync_file, sync_tree
 from indexer.errors import ArchiveError
@@ -32,12 +32,13 @@ MOST_BYTES = 512 * 1024**2
 """Bytes of all copies together; the last one is kept whatever it has."""
 _REFRESHED = 3600
 """Seconds after which the copy of a day is made anew."""
-_FOLDERS = ("acts", "corrections")
-"""Folders of files of the inventory that a copy has."""
-_FILES = ("aliases.json", "staff.json")
-"""Other files of the inventory that a copy has."""
-_COPIED = (*(f"{name}/" for name in _FOLDERS), *_FILES)
-_ADDED = (*(f"{name}/*.json" for name in _FOLDERS), "staff.json")
+FOLDERS = ("acts", "corrections")
+"""Folders of documents of the inventory that a copy has."""
+FILES = ("aliases.json", "staff.json")
+"""Other documents of the inventory that a copy has."""
+COPIED = (*(f"{name}/" for name in FOLDERS), *FILES)
+"""What the names of what a copy has begin with."""
+_ADDED = (*(f"{name}/*.json" for name in FOLDERS), "staff.json")
 """What there has to be one of, beside verdicts, for a copy to be of use."""
 _FIRST = "SELECT subject, key, value, note, link, who, at FROM verdict ORDER BY id LIMIT ?"
 _dump = json.JSONEncoder(
@@ -55,9 +56,9 @@ def list_copies(home: Home) -> list[Path]:
 def is_whole(copy: Path) -> bool:
     """Whether a copy has all that there was, as it was."""
     home = Home(copy)
-    inventory = Inventory(home)
+    inventory = home.documents.inventory
     stock = inventory.stock()
-    if stock.damaged_lines or any(name.startswith(_COPIED) for name, _ in inventory.find_missing(stock)):
+    if stock.damaged_lines or any(name.startswith(COPIED) for name, _ in inventory.find_missing(stock)):
         return False
     return _has_all_verdicts(home, stock.verdicts)
 
@@ -124,19 +125,20 @@ def _size(path: Path) -> int:
 
 
 def _fill(home: Home, folder: Path) -> None:
+    if home.database_url:
+        # What speaks to a database is loaded where there is one.
+        from indexer.archive.contributions.table_copies import copy_tables
+
+        copy_tables(home, folder)
     # The inventory before what it speaks of: there may be more verdicts than it says, but no fewer.
-    for name in ("inventory", *_FOLDERS, *_FILES, "synonyms.tsv"):
+    names = () if home.database_url else ("inventory", *FOLDERS, *FILES)
+    for name in (*names, "synonyms.tsv"):
         path = home.path / name
         if path.is_dir():
             shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns(".*"))
         elif path.exists():
             shutil.copy2(path, folder / name)
-    if home.database_url:
-        # What speaks to a database is loaded where there is one.
-        from indexer.archive.contributions.verdict_table import copy_verdicts
-
-        copy_verdicts(home, folder / home.verdicts.name)
-    elif home.verdicts.exists():
+    if home.verdicts.exists() and not home.database_url:
         # Others may be writing: the copy is of one moment.
         with (
             closing(sqlite3.connect(home.verdicts)) as live,

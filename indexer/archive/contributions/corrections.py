@@ -7,9 +7,7 @@ report taken out finds it again when the same file comes back.
 from __future__ import annotations
 
 import dataclasses
-import heapq
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,15 +15,15 @@ from typing import Any
 
 from indexer.archive.contributions.acts import clean_reason
 from indexer.archive.contributions.copies import copy_work
-from indexer.archive.contributions.inventory import Inventory
 from indexer.archive.contributions.text_corrections import CellCorrection, HeadingCorrection
 from indexer.archive.storage.home import Home
-from indexer.durable import guard_writes
 from indexer.errors import ArchiveDamaged, CorrectionError
 from indexer.report.names import KIND_NAMES, join_path
 from indexer.report.regions import read_divisions
 from indexer.report.report import UNKNOWN, Report
 
+_FOLDER, _SUFFIX = "corrections/", ".json"
+_DAMAGED = (OSError, ValueError, TypeError, AttributeError)
 _YEARS = range(1949, 2101)
 _LONGEST_BODY = 60
 _PART_NAMES = {
@@ -152,11 +150,10 @@ def parse_correction(year: str, body: str, region: str, who: str) -> Correction:
 
 
 class Corrections:
-    """The corrections of one home, each a file named by the SHA-256 of the original."""
+    """The corrections of one home, each a document named by the SHA-256 of the original."""
 
     def __init__(self, home: Home) -> None:
-        self._home, self._folder = home, home.path / "corrections"
-        self._inventory = Inventory(home)
+        self._home, self._documents = home, home.documents
 
     def read(self, sha256: str) -> Correction:
         """Return the correction of an original; an empty one where there is none.
@@ -164,14 +161,15 @@ class Corrections:
         Raises:
             ArchiveDamaged: its record cannot be read.
         """
-        path = self._folder / f"{sha256}.json"
+        name = _make_name(sha256)
         try:
-            return Correction.from_json(json.loads(path.read_text("utf-8")))
+            return _parse(self._documents.read(name))
         except FileNotFoundError:
             return Correction()
-        except (OSError, ValueError, TypeError, AttributeError):
+        except _DAMAGED:
+            shown = self._documents.show(name)
             raise ArchiveDamaged(
-                f"人工改正的记录 {path} 已损坏，请从备份恢复，或删去它后重新改正。"
+                f"人工改正的记录 {shown} 已损坏，请从备份恢复，或删去它后重新改正。"
             ) from None
 
     def list_given(self, most: int) -> dict[str, str]:
@@ -179,23 +177,30 @@ class Corrections:
         at most so many. What cannot be read is left out.
         """
         given: dict[str, str] = {}
-        with suppress(OSError), os.scandir(self._folder) as entries:
-            files = [(entry.stat().st_mtime, entry.name) for entry in entries if entry.name.endswith(".json")]
-            for _, name in heapq.nlargest(most, files):
-                sha256 = name.removesuffix(".json")
-                with suppress(ArchiveDamaged):
-                    if when := self.read(sha256).given:
-                        given[sha256] = when
+        for name, data in self._documents.read_all(self._documents.list_latest(_FOLDER, most)):
+            with suppress(*_DAMAGED):
+                if data and (when := _parse(data).given):
+                    given[name[len(_FOLDER) : -len(_SUFFIX)]] = when
         return given
 
     def delete(self, sha256: str) -> None:
         """Delete a correction; none to delete is no error."""
-        with guard_writes(self._folder):
-            copy_work(self._home)
-            self._inventory.remove(self._folder / f"{sha256}.json")
+        copy_work(self._home)
+        self._documents.delete(_make_name(sha256))
 
     def store(self, sha256: str, correction: Correction) -> None:
         """Store a correction over the one before."""
         copy_work(self._home)
         record = json.dumps(dataclasses.asdict(correction), ensure_ascii=False, indent=1)
-        self._inventory.write(self._folder / f"{sha256}.json", record.encode())
+        self._documents.write(_make_name(sha256), record.encode())
+
+
+def _make_name(sha256: str) -> str:
+    return f"{_FOLDER}{sha256}{_SUFFIX}"
+
+
+def _parse(data: bytes) -> Correction:
+    """Raises:
+    ValueError, TypeError, AttributeError: it is no correction.
+    """
+    return Correction.from_json(json.loads(data.decode()))

@@ -10,9 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 from indexer.archive.contributions.copies import is_whole, list_copies
-from indexer.archive.contributions.inventory import Inventory, Tally
 from indexer.archive.contributions.verdicts import Verdicts
 from indexer.archive.preservation.trashed import TrashedOriginals
+from indexer.archive.storage.documents.base import Inventory, Tally
 from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveError
 
@@ -44,7 +44,7 @@ def find_losses(home: Home, accept: bool) -> tuple[str, ...]:
     Raises:
         ArchiveError: the inventory cannot be written.
     """
-    inventory = Inventory(home)
+    inventory = home.documents.inventory
     with closing(Verdicts(home)) as verdicts:
         losses = tuple(_find_losses(home, inventory, verdicts))
         if accept or not losses:
@@ -57,9 +57,9 @@ def find_losses(home: Home, accept: bool) -> tuple[str, ...]:
 def _find_losses(home: Home, inventory: Inventory, verdicts: Verdicts) -> Iterator[str]:
     stock = inventory.stock()
     if not stock.is_recorded and list_copies(home):
-        yield f"清单 {inventory.path} 不在了，不知道人工的成果是否齐全；核对后{_ACCEPT}。"
+        yield f"清单 {inventory.shown} 不在了，不知道人工的成果是否齐全；核对后{_ACCEPT}。"
     if stock.damaged_lines:
-        yield f"清单 {inventory.path} 有 {stock.damaged_lines} 行已损坏；核对后{_ACCEPT}。"
+        yield f"清单 {inventory.shown} 有 {stock.damaged_lines} 行已损坏；核对后{_ACCEPT}。"
     try:
         if change := verdicts.find_change():
             yield change
@@ -73,9 +73,11 @@ def _find_losses(home: Home, inventory: Inventory, verdicts: Verdicts) -> Iterat
             copy = next((each / name for each in reversed(copies) if (each / name).exists()), None)
             advice = f"请用 {copy} 恢复" if copy else "请从备份恢复"
         what = "与写入时不同" if is_there else "不在了"
-        yield f"{_NAMES[kind]} {home.path / name} {what}，{advice}；之后{_ACCEPT}。"
+        yield f"{_NAMES[kind]} {home.documents.show(name)} {what}，{advice}；之后{_ACCEPT}。"
     if stock.is_recorded and (unlisted := inventory.find_unlisted()):
-        yield f"清单 {inventory.path} 缺少 {len(unlisted)} 项（{unlisted[0]}），可能已损坏；核对后{_ACCEPT}。"
+        yield (
+            f"清单 {inventory.shown} 缺少 {len(unlisted)} 项（{unlisted[0]}），可能已损坏；核对后{_ACCEPT}。"
+        )
     for copy in copies:
         if not is_whole(copy):
             yield f"人工成果的副本 {copy} 不完整，不能用来恢复，请删除它；下次保存意见或改正时会重新建立。"
@@ -86,17 +88,20 @@ def _find_losses(home: Home, inventory: Inventory, verdicts: Verdicts) -> Iterat
 
 def _find_waiting_faults(home: Home) -> Iterator[str]:
     """Yield a sentence for each waiting file whose bytes are not those that its name is the sum of."""
-    for record in sorted(home.waiting.glob("[0-9a-f]*.json")):
-        key, name = f"{home.waiting.name}/{record.stem}.bin", record.stem[:12]
+    documents, store = home.documents, home.objects
+    for record, data in documents.read_all(documents.list_names("waiting/")):
+        key = record.replace(".json", ".bin")
+        sha256 = key.removeprefix("waiting/").removesuffix(".bin")
+        name = sha256[:12]
         try:
-            name = json.loads(record.read_text("utf-8"))["name"]
-            sound = hashlib.sha256(home.objects.read(key)).hexdigest() == record.stem
+            name = json.loads((data or b"").decode())["name"]
+            sound = hashlib.sha256(store.read(key)).hexdigest() == sha256
         except FileNotFoundError:
-            sound = not record.exists()  # published or discarded at this moment
+            sound = not documents.has(record)  # published or discarded at this moment
         except (OSError, ValueError, LookupError, TypeError):
             sound = False
         if not sound:
-            path = f"{home.objects.shown}/{key}"
+            path = f"{store.shown}/{key}"
             yield f"待发布的文件 {name}（{path}）已损坏或不在了，请在待发布页面丢弃后重新上传。"
 
 

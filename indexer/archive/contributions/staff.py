@@ -1,6 +1,6 @@
-"""Accounts of staff: names with passwords of their own, in one file of the home that nobody else can read.
+"""Accounts of staff: names with passwords of their own, in one document that nobody else can read.
 
-``<home>/staff.json`` holds a hash of each password (scrypt, as `werkzeug.security` makes it), never the
+``staff.json`` holds a hash of each password (scrypt, as `werkzeug.security` makes it), never the
 password. Nothing can rebuild it: it is in the inventory, in the daily copies and in backups.
 """
 
@@ -17,11 +17,10 @@ from functools import cache
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from indexer.archive.contributions.copies import copy_work
-from indexer.archive.contributions.inventory import Inventory
 from indexer.archive.storage.home import Home
-from indexer.archive.storage.lock import lock_file
 from indexer.errors import ArchiveDamaged, StaffError
 
+_NAME = "staff.json"
 SHORTEST_PASSWORD = 8
 """Characters."""
 LONGEST_PASSWORD = 200
@@ -46,8 +45,8 @@ class StaffAccounts:
     """The accounts of one home. May be shared by threads and by processes."""
 
     def __init__(self, home: Home) -> None:
-        self._home, self._path, self._inventory = home, home.path / "staff.json", Inventory(home)
-        self._read: tuple[tuple[int, int, int], tuple[Account, ...]] | None = None
+        self._home, self._documents = home, home.documents
+        self._read: tuple[object, tuple[Account, ...]] | None = None
 
     def list_all(self) -> tuple[Account, ...]:
         """Return all accounts, by name.
@@ -56,19 +55,20 @@ class StaffAccounts:
             ArchiveDamaged: the file cannot be read.
         """
         try:
-            state = self._path.stat()
-        except FileNotFoundError:
-            return ()
+            stamp = self._documents.read_stamp(_NAME)
         except OSError as error:
-            raise ArchiveDamaged(f"无法读取账号文件 {self._path}（{error.strerror}），请检查权限。") from None
-        stamp = state.st_ino, state.st_mtime_ns, state.st_size
+            shown = self._documents.show(_NAME)
+            raise ArchiveDamaged(f"无法读取账号文件 {shown}（{error.strerror}），请检查权限。") from None
+        if stamp is None:
+            return ()
         if self._read is None or self._read[0] != stamp:
             try:
-                people = json.loads(self._path.read_text("utf-8"))["people"]
+                people = json.loads(self._documents.read(_NAME).decode())["people"]
                 self._read = stamp, tuple(Account(**each) for each in people)
             except (OSError, ValueError, TypeError, LookupError):
+                shown = self._documents.show(_NAME)
                 raise ArchiveDamaged(
-                    f"账号文件 {self._path} 已损坏，请从备份恢复，或删去它后用 nianbao staff add 重新添加。"
+                    f"账号文件 {shown} 已损坏，请从备份恢复，或删去它后用 nianbao staff add 重新添加。"
                 ) from None
         return self._read[1]
 
@@ -117,14 +117,14 @@ class StaffAccounts:
             StaffError: there is no such person.
             ArchiveError: it cannot be written.
         """
-        with lock_file(self._path):
+        with self._documents.lock(_NAME):
             account = self._require(name)
             self._write(each for each in self.list_all() if each != account)
         return account
 
     def _change(self, name: str, password: str, is_new: bool) -> Account:
         check_password(password)
-        with lock_file(self._path):
+        with self._documents.lock(_NAME):
             if is_new and (known := self.find(name)):
                 raise StaffError(
                     f"已有名为 {known.name} 的账号，请换一个名字，或用 nianbao staff password 改密码。"
@@ -147,7 +147,7 @@ class StaffAccounts:
         data = json.dumps({"people": people}, ensure_ascii=False, indent=1).encode()
         copy_work(self._home)
         # Private from the start: the temporary file that becomes it is (`tempfile.mkstemp`).
-        self._inventory.write(self._path, data)
+        self._documents.write(_NAME, data)
         self._read = None
 
 

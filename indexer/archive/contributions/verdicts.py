@@ -18,11 +18,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.archive.contributions.copies import copy_work, is_whole, list_copies
-from indexer.archive.contributions.inventory import Inventory, Tally, add_to_sum
 from indexer.archive.contributions.verdict_table import VERDICT, open_verdicts
 from indexer.archive.storage.database import dump
+from indexer.archive.storage.documents.base import Tally, add_to_sum
 from indexer.archive.storage.home import Home
-from indexer.durable import make_private_folder, read_stamp
+from indexer.durable import make_private_folder
 from indexer.errors import ArchiveDamaged, ArchiveError, NianbaoError
 from indexer.verdict import (
     VERDICT_NAMES,
@@ -41,7 +41,7 @@ class Verdicts:
     """The verdicts of one archive. May be shared by threads and by processes."""
 
     def __init__(self, home: Home) -> None:
-        self._home, self._inventory = home, Inventory(home)
+        self._home, self._inventory = home, home.documents.inventory
         self._checked: tuple[tuple[object, object], str] | None = None
         self._records = open_verdicts(home)
 
@@ -87,10 +87,10 @@ class Verdicts:
             ArchiveDamaged: the file cannot be read.
         """
         with self._problems():
-            state = self._records.read_stamp(), read_stamp(self._inventory.path)
+            state = self._records.read_stamp(), self._inventory.read_stamp()
         if self._checked is None or self._checked[0] != state:
             self._check()
-            self._checked = state, self._compare_count(self._inventory.stock().verdicts.count)
+            self._checked = state, self._compare_count(self._inventory.read_tally().count)
         return self._checked[1]
 
     def read_complete(self, subject: Subject) -> LatestVerdicts:
@@ -109,7 +109,7 @@ class Verdicts:
         Raises:
             ArchiveDamaged: the file cannot be read.
         """
-        known = self._inventory.stock().verdicts
+        known = self._inventory.read_tally()
         if loss := self._compare_count(known.count):
             return loss
         found = self._sum_up(Tally(), known.count)
@@ -129,7 +129,7 @@ class Verdicts:
         Raises:
             ArchiveDamaged: the file cannot be read or written.
         """
-        known = self._inventory.stock().verdicts
+        known = self._inventory.read_tally()
         if message := self.find_loss():
             raise ArchiveDamaged(f"没有保存：{message}")
         copy_work(self._home)

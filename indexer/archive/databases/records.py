@@ -53,6 +53,24 @@ class Records(ABC):
         """Open a connection that reads one state."""
 
     @abstractmethod
+    def read_once(self) -> AbstractContextManager[sa.Connection]:
+        """Open a connection for single statements, which need not read the same state."""
+
+    @abstractmethod
+    def lock(self, name: str, wait: float) -> AbstractContextManager[None]:
+        """Hold something of the store, so that one process changes it at a time; `read` and `write` ask not
+        for it.
+
+        Args:
+            name: of it.
+            wait: seconds to wait for another process.
+
+        Raises:
+            ArchiveBusy: another process still holds it then.
+            NianbaoError: the lock cannot be had.
+        """
+
+    @abstractmethod
     def write(self) -> AbstractContextManager[sa.Connection]:
         """Open a transaction, and make the tables where they are missing."""
 

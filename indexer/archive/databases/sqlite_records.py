@@ -12,6 +12,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from indexer.archive.databases.records import Records, RecordTables
 from indexer.archive.databases.sqlite import make_address
 from indexer.archive.storage.database_place import DatabasePlace
+from indexer.archive.storage.lock import lock_file
 from indexer.durable import explain_os_error, make_private, read_stamp
 
 
@@ -41,6 +42,14 @@ class SqliteRecords(Records):
     def read(self) -> AbstractContextManager[sa.Connection]:
         """Open the file."""
         return self._engine.connect()
+
+    def read_once(self) -> AbstractContextManager[sa.Connection]:
+        """Open the file."""
+        return self._engine.connect()
+
+    def lock(self, name: str, wait: float) -> AbstractContextManager[None]:
+        """Hold a file beside it."""
+        return lock_file(self.place.path.with_name(name.replace("/", "-")), wait)
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from indexer import __version__
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.storage.home import Home
+from indexer.archive.storage.home import UNFINISHED, Home
 from indexer.archive.storage.index import open_index
 from indexer.archive.storage.objects.base import CLAIM
 from indexer.durable import explain_os_error
@@ -137,9 +137,9 @@ def _check_home(home: Home) -> Iterator[CheckupItem]:
     secret = path / "secret"
     if secret.exists() and _may_others_read(secret):
         yield _warn("home", f"其他用户可以读 {secret}，能够伪造登录，请运行 chmod 600 {secret}。")
-    if home.unfinished.exists():
+    if home.documents.has(UNFINISHED):
         yield _warn("home", "上次写入没有做完，下次收录时会自动补齐。")
-    waiting = len(list(home.waiting.glob("*.json"))) if home.waiting.is_dir() else 0
+    waiting = len(home.documents.list_names("waiting/"))
     note = f"，有 {waiting} 个文件等待发布" if waiting else ""
     yield _fine("home", f"{path} 可以读写{note}。")
 

@@ -2,8 +2,8 @@
 
 ::
 
-    <home>/claim.json    {"archive": …, "url": …}: which archive this is, and where its originals are
-    claim.json           {"archive": …} in that place: whose originals they are
+    claim.json    a document, {"archive": …, "url": …}: which archive this is, and where its originals are
+    claim.json    in that place, {"archive": …}: whose originals they are
 
 An archive takes to its trash what it does not know of; another one's originals would be gone for that one.
 And a command for which somebody forgot the setting must not take an empty folder for the originals.
@@ -19,7 +19,6 @@ from indexer.archive.storage.current import list_current_originals
 from indexer.archive.storage.home import Home
 from indexer.archive.storage.objects.base import CLAIM
 from indexer.archive.storage.objects.claimed import read_claim
-from indexer.durable import write_atomically
 from indexer.errors import ArchiveError
 
 
@@ -33,7 +32,7 @@ def settle_originals(home: Home) -> None:
     """
     if not home.originals_url:
         return
-    known, held = read_claim(home.path), find_holder(home)
+    known, held = read_claim(home.documents), find_holder(home)
     if held and (not known or known.archive != held):
         raise _say_held(home)
     if not held:
@@ -89,7 +88,7 @@ def find_holder(home: Home) -> str:
 
 
 def _note(home: Home, archive: str) -> None:
-    write_atomically(home.path / CLAIM, _dump(archive, home.originals_url))
+    home.documents.write(CLAIM, _dump(archive, home.originals_url))
 
 
 def _dump(archive: str, url: str = "") -> bytes:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from indexer.archive.preservation.claim import is_held_by_another
+from indexer.archive.storage.documents.folder import FolderDocuments
 from indexer.archive.storage.home import Home
 from indexer.archive.storage.objects.claimed import read_claim
 from indexer.errors import ArchiveError
@@ -41,7 +42,7 @@ def check_elsewhere(unpacked: Path, home: Home) -> None:
         ArchiveError: they are not, or the backup has originals in it while the settings have them elsewhere.
         OriginalsUnreachable: there is no answer.
     """
-    listed, claim = unpacked / STORED, read_claim(unpacked)
+    listed, claim = unpacked / STORED, read_claim(FolderDocuments(unpacked))
     if not listed.exists():
         if home.originals_url:
             raise ArchiveError(

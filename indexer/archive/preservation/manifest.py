@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,9 +19,9 @@ from indexer.archive.preservation.originals import Originals
 from indexer.archive.preservation.source import Source
 from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.storage.home import Home
-from indexer.durable import guard_writes, write_atomically
 from indexer.errors import NotFound, UnreadableSource
 
+_FOLDER = "manifests/"
 _NAME = re.compile(r"\d{4}-(0[1-9]|1[0-2])\.tsv")
 _HEAD = "# nianbao manifest "
 _PREVIOUS = "# previous sha256:"
@@ -58,14 +59,14 @@ class Manifests:
     """The manifests of one home."""
 
     def __init__(self, home: Home) -> None:
-        self._home, self._folder = home, home.path / "manifests"
+        self._home, self._documents = home, home.documents
 
     def write_missing(self, now: datetime | None = None) -> tuple[Manifest, ...]:
         """Write the manifests of all months that are over and have none; return those that were written.
 
         Raises:
             ArchiveDamaged: the record of an original cannot be read.
-            ArchiveError: the folder cannot be written.
+            ArchiveError: one cannot be written.
         """
         this_month = (now or datetime.now(UTC)).strftime("%Y-%m")
         by_month: dict[str, list[Source]] = {}
@@ -78,29 +79,30 @@ class Manifests:
         last = max((manifest.month for manifest in self.list_all()), default="")
         for month in sorted(each for each in by_month if last < each < this_month):
             data = self._make(month, by_month[month])
-            with guard_writes(self._folder):
-                self._folder.mkdir(exist_ok=True)
-            write_atomically(self._folder / f"{month}.tsv", data)
+            self._documents.write(f"{_FOLDER}{month}.tsv", data)
             written.append(_describe(month, data))
         return tuple(written)
 
     def list_all(self) -> tuple[Manifest, ...]:
         """Return all manifests, the last one first."""
-        if not self._folder.is_dir():
-            return ()
-        paths = sorted((path for path in self._folder.iterdir() if _NAME.fullmatch(path.name)), reverse=True)
-        return tuple(_describe(path.stem, path.read_bytes()) for path in paths)
+        names = self._documents.list_names(_FOLDER, ".tsv")
+        chosen = sorted((each for each in names if _NAME.fullmatch(each.removeprefix(_FOLDER))), reverse=True)
+        return tuple(
+            _describe(name.removeprefix(_FOLDER).removesuffix(".tsv"), data)
+            for name, data in self._documents.read_all(chosen)
+            if data is not None
+        )
 
-    def find_path(self, name: str) -> Path:
-        """Return the path of a manifest.
+    def read(self, name: str) -> bytes:
+        """Return a manifest as it was written.
 
         Raises:
             NotFound: there is none of this name.
         """
-        path = self._folder / name
-        if not _NAME.fullmatch(name) or not path.is_file():
-            raise NotFound("没有这个月的清单，请从清单的页面上选择。")
-        return path
+        if _NAME.fullmatch(name):
+            with suppress(FileNotFoundError):
+                return self._documents.read(f"{_FOLDER}{name}")
+        raise NotFound("没有这个月的清单，请从清单的页面上选择。")
 
     def compare(self, file: Path) -> Comparison:
         """Compare a manifest that somebody kept with what the archive has now.
@@ -114,11 +116,11 @@ class Manifests:
         except (OSError, ValueError):
             raise UnreadableSource(f"{file} 不是摘要清单，请用从本站 /manifests 下载的文件。") from None
         faults = []
-        own = self._folder / f"{month}.tsv"
-        if not own.is_file():
+        try:
+            if self._documents.read(f"{_FOLDER}{month}.tsv") != data:
+                faults.append(f"档案中 {month} 的清单与这一份不同。")
+        except FileNotFoundError:
             faults.append(f"档案中没有 {month} 的清单。")
-        elif own.read_bytes() != data:
-            faults.append(f"档案中 {month} 的清单与这一份不同。")
         withdrawn = []
         originals = Originals(self._home)
         for sha256, report in rows:

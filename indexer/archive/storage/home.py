@@ -11,12 +11,12 @@
       claim.json                      there where originals/, trash/, recognised/, and the bytes of attached/
                                        and waiting/ are elsewhere: where
       verdicts.sqlite                 what people judged; nothing can rebuild it
-      inventory, inventory.lock       what there should be of what people added, by sums
+      inventory, *.lock               what there should be of what people added, by sums; who writes it
       copies/                         verdicts and corrections as they were on the last seven days
       aliases.json                    which names of bodies staff said to be one body's
       corrections/                    what people corrected of reports
       acts/                           what staff did, by name
-      staff.json, staff.lock          accounts of staff: names, and hashes of their passwords
+      staff.json                      accounts of staff: names, and hashes of their passwords
       attached/ab/<report>-<sha256>.bin  spreadsheets with the tables of reports, <…>.json beside them
       recognised/ab/<sha256>/<page>.json  what was recognised in pages that are pictures
       meanings/<model>.bin            vectors of sentences, where a sentence model is set; no part of a backup
@@ -28,6 +28,10 @@
       secret, attempts.sqlite         signs sessions; wrong passwords of the last minute
       unfinished                      there while a batch is written
       lock, writer                    held by the one process that writes; which one that is
+
+Where the archive has a database, the tables are in it and not in a file, and with them all that is JSON here
+and what `manifests/` and `unfinished` hold (`Home.documents`), under the same names. What one machine alone
+has then is `dumps/`, `copies/`, `secret`, and what it could make again.
 """
 
 from __future__ import annotations
@@ -38,6 +42,8 @@ from functools import cached_property
 from pathlib import Path
 
 from indexer.archive.storage.database_place import STAYING, DatabasePlace
+from indexer.archive.storage.documents import open_documents
+from indexer.archive.storage.documents.base import DocumentStore
 from indexer.archive.storage.generations import FolderGenerations, Generation, Generations
 from indexer.archive.storage.lock import lock_folder
 from indexer.archive.storage.objects import open_objects
@@ -59,6 +65,8 @@ _WRITTEN = (
     "recognised/??/*/.*",
 )
 """Where files are written whole or not at all."""
+UNFINISHED = "unfinished"
+"""Name of the document that is there while a batch is being written: found later, it tells of a stop."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,16 @@ class Home:
             SettingError: what it needs is not installed.
             ArchiveError: originals are elsewhere, and the settings do not say so.
         """
-        return open_objects(self.path, self.originals_url)
+        return open_objects(self.path, self.originals_url, self.documents)
+
+    @cached_property
+    def documents(self) -> DocumentStore:
+        """What keeps what people added, but for verdicts; no other machine is asked before it is needed.
+
+        Raises:
+            SettingError: what it needs is not installed.
+        """
+        return open_documents(self.path, self.database_url)
 
     @property
     def trash(self) -> Path:
@@ -126,25 +143,10 @@ class Home:
         """Folder of the vectors of sentences, which need not be there."""
         return self.path / "meanings"
 
-    @property
-    def attached(self) -> Path:
-        """Folder of spreadsheets with the tables of reports, which need not be there."""
-        return self.path / "attached"
-
-    @property
-    def waiting(self) -> Path:
-        """Folder of files that wait to be published."""
-        return self.path / "waiting"
-
     @cached_property
     def pointer(self) -> Path:
         """The file that names the current generation."""
         return self.path / "current"
-
-    @property
-    def unfinished(self) -> Path:
-        """A file that is there while a batch is being written: found later, it tells of a stop."""
-        return self.path / "unfinished"
 
     @cached_property
     def _generations(self) -> Generations:

@@ -15,7 +15,6 @@ from indexer.archive.preservation.originals import Originals
 from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.current import find_current_source
 from indexer.archive.storage.home import Home
-from indexer.archive.storage.lock import lock_folder
 from indexer.errors import (
     CorrectionError,
     EmptySource,
@@ -216,7 +215,7 @@ class WaitingArea:
             ArchiveError: the archive cannot be written.
         """
         # One at a time: what two choose at once is published by one, and gone for the other.
-        with lock_folder(self._home.waiting, self._settings.wait_seconds):
+        with self._files.lock(self._settings.wait_seconds):
             self._files.complete_removals()
             found = (self._files.read(sha256) for sha256 in dict.fromkeys(chosen))
             items = [item for item in found if item]

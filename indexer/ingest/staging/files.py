@@ -2,8 +2,8 @@
 
 ::
 
-    waiting/<sha256>.bin             bytes as they came, where originals are kept (`Home.objects`)
-    <home>/waiting/<sha256>.json     what is known of them
+    waiting/<sha256>.bin     bytes as they came, where originals are kept (`Home.objects`)
+    waiting/<sha256>.json    what is known of them, a document of the home
 
 Files are named by their content; the name that one came under is only shown. What was read of a file is
 kept in its record, so that every process that serves the portal shows the same.
@@ -15,14 +15,14 @@ import dataclasses
 import json
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from indexer.archive.contributions.inventory import Inventory
 from indexer.archive.storage.home import Home
 from indexer.errors import NotFound
-from indexer.ingest.staging.item import Waiting, read_item
+from indexer.ingest.staging.item import Waiting, parse_item
 
+_FOLDER = "waiting/"
 _SUM = re.compile(r"[0-9a-f]{64}")
 MOST_FILES = 1000
 """Files that may wait at once."""
@@ -35,7 +35,19 @@ class WaitingFiles:
 
     def __init__(self, home: Home) -> None:
         """Read nothing yet."""
-        self._folder, self._inventory, self._bytes = home.waiting, Inventory(home), home.objects
+        self._documents, self._bytes = home.documents, home.objects
+
+    def lock(self, wait: float) -> AbstractContextManager[None]:
+        """Hold all waiting files, so that one publishes at a time.
+
+        Args:
+            wait: seconds to wait for another process.
+
+        Raises:
+            ArchiveBusy: another process still holds them then.
+            ArchiveError: that cannot be written.
+        """
+        return self._documents.lock(_FOLDER, wait)
 
     def read_bytes(self, sha256: str) -> bytes:
         """Return the bytes of a file.
@@ -66,15 +78,21 @@ class WaitingFiles:
 
     def has(self, sha256: str) -> bool:
         """Whether a file waits."""
-        return self._find_record(sha256).exists()
+        return self._documents.has(_make_name(sha256))
 
     def read(self, sha256: str) -> Waiting | None:
         """Return the record of a file, None where there is none."""
-        return read_item(self._find_record(sha256))
+        name = _make_name(sha256)
+        return next((parse_item(sha256, data) for _, data in self._documents.read_all([name])), None)
 
     def list_all(self) -> list[Waiting]:
         """Return the records of all files, in no order."""
-        return [item for path in self._folder.glob("[0-9a-f]*.json") if (item := read_item(path))]
+        names = self._documents.list_names(_FOLDER)
+        return [
+            parse_item(found[0], data)
+            for name, data in self._documents.read_all(names)
+            if (found := _SUM.search(name))
+        ]
 
     def list_sizes(self) -> list[int]:
         """Return the sizes of all files in bytes."""
@@ -97,7 +115,7 @@ class WaitingFiles:
             ArchiveError: it cannot be written.
         """
         record = json.dumps(dataclasses.asdict(item), ensure_ascii=False)
-        self._inventory.write(self._find_record(item.sha256), record.encode())
+        self._documents.write(_make_name(item.sha256), record.encode())
 
     def remove(self, sha256: str) -> None:
         """Delete a file and its record; one that is gone already is no error.
@@ -105,7 +123,7 @@ class WaitingFiles:
         Raises:
             ArchiveError: it cannot be deleted.
         """
-        self._inventory.remove(self._find_record(sha256))
+        self._documents.delete(_make_name(sha256))
         self._bytes.delete(make_key(sha256))
 
     def complete_removals(self) -> None:
@@ -118,14 +136,13 @@ class WaitingFiles:
             sha256 = _SUM.search(key)
             if not sha256 or not key.endswith(".bin"):
                 continue
-            record = self._find_record(sha256[0])
-            if not record.exists() and self._inventory.is_removed(record):
+            name = _make_name(sha256[0])
+            if not self._documents.has(name) and self._documents.inventory.is_removed(name):
                 self._bytes.delete(key)
 
-    def _find_record(self, sha256: str) -> Path:
-        if not _SUM.fullmatch(sha256):
-            raise NotFound(GONE)
-        return self._folder / f"{sha256}.json"
+
+def _make_name(sha256: str) -> str:
+    return make_key(sha256).replace(".bin", ".json")
 
 
 def make_key(sha256: str) -> str:
@@ -136,4 +153,4 @@ def make_key(sha256: str) -> str:
     """
     if not _SUM.fullmatch(sha256):
         raise NotFound(GONE)
-    return f"waiting/{sha256}.bin"
+    return f"{_FOLDER}{sha256}.bin"

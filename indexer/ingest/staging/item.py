@@ -6,7 +6,6 @@ import dataclasses
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from indexer.ingest.staging.preview import Counterpart, Relation
@@ -158,13 +157,11 @@ def describe(item: Waiting, report: Report, corrected: tuple[str, ...]) -> Waiti
     )
 
 
-def read_item(path: Path) -> Waiting | None:
-    """Return what is kept beside a file, in a file of JSON; None where it is gone."""
+def parse_item(sha256: str, data: bytes | None) -> Waiting:
+    """Return what is kept of a file: `data`, as JSON; None where that cannot be read."""
     try:
-        values: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        values: dict[str, Any] = json.loads((data or b"").decode())
         lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
-        return dataclasses.replace(Waiting(**values | lists), sha256=path.stem)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, TypeError, AttributeError):
-        return Waiting(path.stem, f"{path.stem[:12]}…", 0, "", "", _UNKNOWN)
+        return dataclasses.replace(Waiting(**values | lists), sha256=sha256)
+    except (ValueError, TypeError, AttributeError):
+        return Waiting(sha256, f"{sha256[:12]}…", 0, "", "", _UNKNOWN)

@@ -6,7 +6,6 @@ import threading
 from contextlib import suppress
 
 from indexer.archive.storage.home import Home
-from indexer.archive.storage.lock import lock_file
 from indexer.errors import ArchiveError
 from indexer.extraction.sandbox.pool import Pool
 from indexer.ingest.reading.readers import Readers
@@ -17,7 +16,7 @@ from indexer.settings import Settings
 class WaitingScans:
     """Recognises the files of a waiting area whose pages are pictures, one after the other, in a thread.
 
-    Of all processes that serve a home one does it at a time, also for the others. What was recognised is
+    Of all processes that serve an archive one does it at a time, also for the others. What was recognised is
     kept page by page: a stop costs one page, and the next `start`, in whatever process, goes on from there.
 
     Attributes:
@@ -57,7 +56,7 @@ class WaitingScans:
     def _run(self) -> None:
         while self._is_wanted():
             # Another process is at it, and takes what is new; or nothing can be written now.
-            with suppress(ArchiveError), lock_file(self._home.waiting / "scans", 0):
+            with suppress(ArchiveError), self._home.documents.lock("waiting/scans", 0):
                 while self._area.recognise_next():
                     pass
             self.readers.close()

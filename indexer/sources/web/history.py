@@ -1,4 +1,4 @@
-"""Where fetched reports come from: for each address that was asked for a record, kept in the home.
+"""Where fetched reports come from: for each address that was asked for a record, kept with the archive.
 
 `fetched/<sha256 of the address>.json` holds the time of retrieval, the headers and the hash of what came. A
 run that was stopped goes on where it stopped: what was asked for within the last day is not asked for again,
@@ -9,39 +9,41 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from indexer.durable import write_atomically
 from indexer.sources.web.client import Download
 
 _FRESH = timedelta(days=1)
 _DONE = frozenset({"added", "updated", "unchanged", "page"})
 
 
-class History:
-    """The records of one home."""
+class RecordStore(Protocol):
+    """What keeps the records, by name."""
 
-    def __init__(self, folder: Path, write: Callable[[Path, bytes], None] = write_atomically) -> None:
-        """Read and write nothing yet.
+    def read(self, name: str) -> bytes:
+        """Return a record.
 
-        Args:
-            folder: where the records lie.
-            write: what writes a file whole or not at all.
+        Raises:
+            OSError: there is none, or it cannot be read.
         """
-        self._folder, self._write = folder, write
 
-    def path(self, url: str, suffix: str) -> Path:
-        """Return where something that belongs to an address lies; nothing of the address is in the path."""
-        return self._folder / f"{hashlib.sha256(url.encode()).hexdigest()}.{suffix}"
+    def write(self, name: str, data: bytes) -> None:
+        """Write a record whole or not at all."""
+
+
+class History:
+    """The records of one archive."""
+
+    def __init__(self, store: RecordStore) -> None:
+        """Read and write nothing yet."""
+        self._store = store
 
     def record(self, url: str) -> dict[str, Any]:
         """Return what is remembered of an address; nothing where that cannot be read."""
         try:
-            record = json.loads(self.path(url, "json").read_text("utf-8"))
+            record = json.loads(self._store.read(make_name(url, "json")).decode())
         except (OSError, ValueError):
             return {}
         return record if isinstance(record, dict) else {}
@@ -55,14 +57,20 @@ class History:
         record = asdict(download)
         del record["body"], record["unchanged"]
         record |= {"sha256": hashlib.sha256(download.body).hexdigest(), "status": status}
-        self._store(download.url, record)
+        self._keep(download.url, record)
 
     def note(self, url: str, **facts: str) -> None:
         """Add facts to what is remembered of an address, over what was."""
-        self._store(url, self.record(url) | facts)
+        self._keep(url, self.record(url) | facts)
 
-    def _store(self, url: str, record: dict[str, Any]) -> None:
-        self._write(self.path(url, "json"), json.dumps(record, ensure_ascii=False, indent=1).encode())
+    def _keep(self, url: str, record: dict[str, Any]) -> None:
+        data = json.dumps(record, ensure_ascii=False, indent=1).encode()
+        self._store.write(make_name(url, "json"), data)
+
+
+def make_name(url: str, suffix: str) -> str:
+    """Return the name of something that belongs to an address; nothing of the address is in it."""
+    return f"fetched/{hashlib.sha256(url.encode()).hexdigest()}.{suffix}"
 
 
 def is_fresh(record: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.archive.storage.objects import open_objects
+from indexer.archive.storage.home import Home
 from indexer.archive.storage.objects.base import ObjectStore
 
 KEY = "originals/ab/cd.bin"
@@ -17,7 +17,7 @@ KEY = "originals/ab/cd.bin"
 
 @pytest.fixture
 def store(originals_url: str, tmp_path: Path) -> ObjectStore:
-    return open_objects(tmp_path / "home", originals_url)
+    return Home(tmp_path / "home", originals_url).objects
 
 
 def test_what_was_written_is_read(store: ObjectStore) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from indexer.archive.archive import open_archive
-from indexer.archive.preservation.backup import backup, restore
+from indexer.archive.preservation.backup import backup
 from indexer.archive.preservation.originals import Originals, make_key
+from indexer.archive.preservation.restore import restore
 from indexer.archive.preservation.verification import Integrity, verify
 from indexer.archive.preservation.withdrawn import list_withdrawn
 from indexer.archive.recognitions import Recognitions
@@ -322,7 +323,7 @@ def test_what_stops_left_half_written_in_a_shared_folder_goes(tmp_path: Path, fo
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"half")
     os.utime(half[1], (1, 1))
-    Home.of(settings).unfinished.write_bytes(b"")
+    Home.of(settings).documents.write("unfinished", b"")
     recover(settings)
     # The last is young: the portal may be writing it.
     assert [path.exists() for path in half] == [False, False, True]

@@ -20,7 +20,7 @@ from indexer.archive.preservation.checkup import check_up
 from indexer.archive.preservation.originals import Originals
 from indexer.archive.preservation.source import Source
 from indexer.archive.preservation.verification import verify
-from indexer.archive.storage.objects import open_objects
+from indexer.archive.storage.home import Home
 from indexer.cli.main import main
 from indexer.errors import OriginalsUnreachable, SettingError
 from indexer.ingest.add import add
@@ -157,7 +157,7 @@ def test_what_gave_no_answer_is_not_waited_for_again_at_once(
     settings: Settings, s3: S3Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("indexer.archive.storage.objects.bucket._SILENT", 60.0)
-    store = open_objects(settings.home, settings.originals_url)
+    store = Home.of(settings).objects
     s3.stop()
     with pytest.raises(OriginalsUnreachable):
         store.read("claim.json")
@@ -175,7 +175,7 @@ def test_a_host_that_never_answers_is_given_up(
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
         with pytest.raises(OriginalsUnreachable, match="没有回应"):
-            open_objects(tmp_path, "s3://silent/x").read("claim.json")
+            Home(tmp_path, "s3://silent/x").objects.read("claim.json")
 
 
 @pytest.mark.parametrize(
@@ -207,17 +207,17 @@ def test_what_is_no_object_store_is_none(
         threading.Thread(target=serve, daemon=True).start()
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{listening.getsockname()[1]}")
         with pytest.raises(OriginalsUnreachable, match=said):
-            open_objects(tmp_path, "s3://other/x").read("originals/ab/cd.bin")
+            Home(tmp_path, "s3://other/x").objects.read("originals/ab/cd.bin")
 
 
 def test_a_bucket_that_is_not_there_is_said(s3: S3Server, tmp_path: Path) -> None:
     with pytest.raises(OriginalsUnreachable, match="没有这个存储桶"):
-        open_objects(tmp_path, "s3://no-such-bucket/x").read("claim.json")
+        Home(tmp_path, "s3://no-such-bucket/x").objects.read("claim.json")
 
 
 def test_a_child_of_a_process_that_has_asked_is_told_and_does_not_wait(settings: Settings) -> None:
     """The client's threads are not those of the child: it would wait for ever."""
-    store = open_objects(settings.home, settings.originals_url)
+    store = Home.of(settings).objects
     store.read("claim.json")
     child = os.fork()
     if not child:

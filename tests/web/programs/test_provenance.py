@@ -116,7 +116,7 @@ def test_manifests_are_written_once_and_chained(settings: Settings) -> None:
     (written,) = manifests.write_missing(LATER)
     assert written.originals == 3
     assert manifests.write_missing(LATER) == ()
-    data = manifests.find_path(f"{written.month}.tsv").read_bytes()
+    data = manifests.read(f"{written.month}.tsv")
     assert hashlib.sha256(data).hexdigest() == written.sha256
     assert find_broken_link([data]) == ""
     assert find_broken_link([data, data]) == written.month
@@ -131,7 +131,7 @@ def test_manifests_are_written_once_and_chained(settings: Settings) -> None:
 def test_who_keeps_a_manifest_sees_what_changed(settings: Settings, tmp_path: Path) -> None:
     manifests = Manifests(Home(settings.home))
     (written,) = manifests.write_missing(LATER)
-    kept = Path(shutil.copy(manifests.find_path(f"{written.month}.tsv"), tmp_path / "kept.tsv"))
+    kept = Path(shutil.copy(settings.home / f"manifests/{written.month}.tsv", tmp_path / "kept.tsv"))
     assert run(settings, "manifest", "--compare", str(kept)) == (0, "清单中有 3 份原文件，都没有变。\n")
     remove("disclosure-990101-2019", settings)
     code, output = run(settings, "manifest", "--compare", str(kept))
@@ -139,7 +139,7 @@ def test_who_keeps_a_manifest_sees_what_changed(settings: Settings, tmp_path: Pa
     found = open_archive(settings).read_report("disclosure-990101-2020")
     path = settings.home / make_key(found.source.sha256, "bin")
     path.write_bytes(b"x")
-    own = manifests.find_path(f"{written.month}.tsv")
+    own = settings.home / f"manifests/{written.month}.tsv"
     own.write_bytes(own.read_bytes().replace(b"2020", b"2022"))
     code, output = run(settings, "manifest", "--compare", str(kept), "--json")
     assert code == 1

@@ -19,7 +19,8 @@ from werkzeug.test import TestResponse
 
 from indexer.archive.contributions.copies import is_whole, list_copies
 from indexer.archive.contributions.staff import StaffAccounts, clean_name, fold_name
-from indexer.archive.preservation.backup import backup, restore
+from indexer.archive.preservation.backup import backup
+from indexer.archive.preservation.restore import restore
 from indexer.archive.preservation.verification import verify
 from indexer.archive.storage.home import Home
 from indexer.cli.main import nianbao

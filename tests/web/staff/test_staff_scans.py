@@ -106,7 +106,7 @@ def test_a_scan_is_recognised_while_the_page_says_how_far_it_is(
 def test_what_a_restart_stopped_goes_on_when_the_page_is_asked_for(
     client: FlaskClient, settings: Settings, recogniser: GatedRecogniser
 ) -> None:
-    with lock_file(Home(settings.home).waiting / "scans"):  # another process is at it, and ends
+    with lock_file(settings.home / "waiting" / "scans"):  # another process is at it, and ends
         upload(client, (make_picture(), "扫描.png"))
         find_scans(client).wait()
         assert recogniser.asked == []
@@ -160,7 +160,7 @@ def test_where_recognition_is_not_installed_the_command_is_told(
 def test_what_waits_when_recognition_is_taken_away_is_told_of(
     client: FlaskClient, settings: Settings
 ) -> None:
-    with lock_file(Home(settings.home).waiting / "scans"):
+    with lock_file(settings.home / "waiting" / "scans"):
         upload(client, (make_picture(), "扫描.png"))
         find_scans(client).wait()
     find_scans(client).readers.recognises = False

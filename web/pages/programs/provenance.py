@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from io import BytesIO
+
 from flask import Blueprint, Response, jsonify, render_template, send_file
 
 from indexer.archive.preservation.manifest import Manifests
@@ -39,8 +42,11 @@ def manifest(name: str) -> Response:
     Raises:
         NotFound: there is none of this name.
     """
-    path = _manifests().find_path(name)
-    return send_file(path.resolve(), mimetype="text/tab-separated-values", as_attachment=True)
+    data = _manifests().read(name)
+    answer = send_file(
+        BytesIO(data), "text/tab-separated-values", True, name, etag=hashlib.sha256(data).hexdigest()
+    )
+    return answer
 
 
 def _manifests() -> Manifests:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,23 +17,26 @@ from indexer.archive.databases.postgresql.troubles import explain_trouble
 from indexer.errors import ArchiveBusy, ArchiveError
 
 _KEY = 0x6E69616E
-"""The lock's number, one for all archives: a database has one archive."""
+"""The first number of the locks, one for all archives: a database has one archive."""
+_WRITER = 1
+"""The second number of the writer's; that of others is made of their names."""
 _PAUSE = 0.1
 """Seconds between two attempts."""
-_ACQUIRE = f"SELECT pg_try_advisory_lock({_KEY}, 1)"
+_ACQUIRE = f"SELECT pg_try_advisory_lock({_KEY}, %s)"
 _LOCKS = f"""FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-    WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {_KEY} AND l.objid = 1
+    WHERE l.locktype = 'advisory' AND l.granted AND l.classid = {_KEY} AND l.objid = %s
     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"""  # noqa: S608
 _HOLDER = f"SELECT a.application_name, a.backend_start {_LOCKS}"
 _IS_OURS = f"SELECT 1 {_LOCKS} AND a.application_name = current_setting('application_name')"
 
 
 @contextmanager
-def lock_database(url: str, wait: float) -> Iterator[None]:
-    """Hold an archive for writing.
+def lock_database(url: str, wait: float, name: str = "") -> Iterator[None]:
+    """Hold an archive for writing, or something else of it.
 
     Args:
         wait: seconds to wait for another process.
+        name: of what is held; the archive where it is empty.
 
     Raises:
         ArchiveBusy: another process still holds it then.
@@ -43,7 +47,8 @@ def lock_database(url: str, wait: float) -> Iterator[None]:
     engine = open_engine(address, "pg_catalog", poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
     try:
         connection = engine.connect()
-        _acquire(connection, wait, where)
+        number = zlib.crc32(name.encode()) & 0x7FFFFFFF if name else _WRITER
+        _acquire(connection, number, wait, name or where)
     except SQLAlchemyError as error:
         engine.dispose()
         raise explain_trouble(error, "写入锁", where) or error from error
@@ -64,15 +69,15 @@ def require_lock(connection: sa.Connection, where: str) -> None:
     Raises:
         ArchiveError: its connection was ended, and another process may be writing by now.
     """
-    if connection.exec_driver_sql(_IS_OURS).first() is None:
+    if connection.exec_driver_sql(_IS_OURS, (_WRITER,)).first() is None:
         raise ArchiveError(f"数据库 {where} 的写入锁中途失去，这一批没有保存，请重新运行。")
 
 
-def _acquire(connection: sa.Connection, wait: float, where: str) -> None:
+def _acquire(connection: sa.Connection, number: int, wait: float, where: str) -> None:
     until = time.monotonic() + wait
-    while not connection.exec_driver_sql(_ACQUIRE).scalar():
+    while not connection.exec_driver_sql(_ACQUIRE, (number,)).scalar():
         if time.monotonic() >= until:
-            holder = connection.exec_driver_sql(_HOLDER).first()
+            holder = connection.exec_driver_sql(_HOLDER, (number,)).first()
             connection.close()
             who = _describe(*holder) if holder else ""
             waited = f"，等了 {wait:g} 秒仍未结束" if wait else ""

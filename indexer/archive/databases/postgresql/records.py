@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from indexer.archive.databases.dialect import has_tables
 from indexer.archive.databases.postgresql.address import parse_database_url, show_address
 from indexer.archive.databases.postgresql.connections import FEW, close_with, open_engine
+from indexer.archive.databases.postgresql.lock import lock_database
 from indexer.archive.databases.postgresql.troubles import explain_trouble
 from indexer.archive.databases.records import Records, RecordTables
 from indexer.archive.storage.database_place import STAYING, DatabasePlace
@@ -32,13 +33,15 @@ class PostgresRecords(Records):
         self._where = show_address(url)
         # One sees what others have written by now, for it has waited for them.
         self._engine = open_engine(url, STAYING, isolation_level="READ COMMITTED", **FEW)
+        # One statement that needs no transaction: asked in one way there and back instead of three.
+        self._single = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._steady = self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._names = tuple(kept.tables.tables)
         close_with(self, self._engine)
 
     def exist(self) -> bool:
         """Whether the tables are there."""
-        with self._engine.connect() as connection:
+        with self._single.connect() as connection:
             return self.has_tables(connection)
 
     def has_tables(self, connection: sa.Connection) -> bool:
@@ -48,6 +51,14 @@ class PostgresRecords(Records):
     def read(self) -> AbstractContextManager[sa.Connection]:
         """Open a connection that reads."""
         return self._steady.connect()
+
+    def read_once(self) -> AbstractContextManager[sa.Connection]:
+        """Open a connection without a transaction."""
+        return self._single.connect()
+
+    def lock(self, name: str, wait: float) -> AbstractContextManager[None]:
+        """Hold a lock of the database."""
+        return lock_database(self.place.url, wait, name)
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:

@@ -11,6 +11,7 @@ import click
 
 from indexer.archive.archive import open_archive
 from indexer.archive.preservation import backup as saving
+from indexer.archive.preservation import restore as restoring
 from indexer.archive.preservation import verification
 from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show, show_done, show_json
@@ -49,7 +50,7 @@ def restore(file: Path, home: Path | None, as_json: bool) -> None:
     """从备份 FILE 恢复档案到空文件夹，并重建目录和索引。"""
     with ProgressBar("恢复", as_json) as progress:
         settings = read_settings(home)
-        saving.restore(file, settings)
+        restoring.restore(file, settings)
         run = reindex(settings, progress)
     show_run(run, [o for o in progress.outcomes if o.status == "failed"], as_json)
     sys.exit(to_exit_code(run))
