@@ -448,6 +448,7 @@ def test_while_no_server_answers_one_sentence_says_so(
         page, answer = client.get("/archive"), client.get("/api/reports")
         assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
         assert answer.json["error"]["code"] == "database_unreachable"
+        assert client.get("/livez").status_code == 200
         with pytest.raises(DatabaseUnreachable, match=r"拒绝连接.*请稍候再试"):
             archive.list_summaries()
         for arguments in (["list", "--json"], ["add", str(WORK)], ["search", "公开"]):
