@@ -19,6 +19,7 @@ REST = 6
 _OUTER = 2
 """How many of the styles, outermost first, number nothing but chapters."""
 _LINES_OF_OVERVIEW = 3
+_PART = "方面"
 _ALL = frozenset(range(1, REST + 1))
 
 
@@ -50,6 +51,7 @@ def _add_strays(
         for stray in bare
         if stray.section in vocabulary.strays
         and stray.block > chain[0].block
+        and not stray.words.endswith(_PART)  # 主动公开方面 is what the overview tells of it
         and (stray.section == REST or (stray.section not in matters and _has_turn(stray, chain)))
     ]
     appendix = next((stray.block for stray in strays if stray.section == REST), chain[-1].block + 1)

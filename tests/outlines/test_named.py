@@ -340,3 +340,24 @@ def test_a_path_in_a_row_of_labels_names_the_organ() -> None:
         path, *rows, _TITLE, _PREAMBLE, "一、总体情况", own, "二、主动公开政府信息情况", "我局公开12条。"
     )
     assert found.body == "宜君县教育局"
+
+
+@pytest.mark.parametrize(
+    ("body", "region"),
+    [
+        ("铜川市公安局耀州分局", "耀州区"),
+        ("西安市公安局长安分局", "长安区"),
+        ("铜川市公安局新城分局", "铜川市"),
+    ],
+)
+def test_a_branch_is_in_the_district_that_it_is_called_by(body: str, region: str) -> None:
+    found = of(f"{body}{_TITLE}", _PREAMBLE, *_REST)
+    assert found.region is not None
+    assert (found.body, found.region.name) == (body, region)
+
+
+def test_whose_notice_on_disclosure_a_body_obeys_is_above_it() -> None:
+    notice = "县卫生局认真落实宜君县政府《关于做好政府信息公开工作的通知》，现将我局2019年度报告公布如下。"
+    found = of(_TITLE, notice, *_REST)
+    assert found.region is not None
+    assert found.region.name == "宜君县"

@@ -238,3 +238,16 @@ def test_parts_that_a_preamble_announces_are_no_headings(end: str) -> None:
     lines += ["一、总体情况", "公开信息12条。", "二、主动公开政府信息情况", "公开信息12条。"]
     found = of(*lines)
     assert [section.heading for section in found.sections if section.heading] == [lines[-4], lines[-2]]
+
+
+def test_what_an_overview_tells_of_a_matter_heads_no_chapter() -> None:
+    lines = (
+        "云泽市财政局2023年政府信息公开工作年度报告",
+        "一、总体情况",
+        "推进公开。",
+        "主动公开方面",
+        "公开12条。",
+    )
+    found = of(*lines, "依申请公开方面", "未收到申请。", "二、主动公开政府信息情况", "公开12条。")
+    headings = [section.heading for section in found.sections if section.heading]
+    assert headings == ["一、总体情况", "二、主动公开政府信息情况"]

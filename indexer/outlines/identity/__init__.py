@@ -40,6 +40,8 @@ _FIELD_SITE = re.compile(r"(?:在|从|登录)[“《]?([一-鿿]{2,8}[市县区�
 _SITES_IN, _GIVEN, _BRIEF = 4000, 600, 2
 _ADDRESS = re.compile(r"(?:地址|地点|住所|邮寄)(?:是|为|在)?:?[^;,。)\n]{2,60}")
 _TOWN = re.compile(r"([㐀-鿿𠀀-𳿿]{2,16}(?:镇|乡|街道|苏木))(?:人民政府|办事处|政府)?$")
+# 云岭市公安局东湖分局: a branch has the name of its district without the last word.
+_BRANCH = re.compile(r"(?:局|厅)([一-鿿]{2,5})分局$")
 _LEVEL_OF_SITE = re.compile(r"[>›»/]")
 
 
@@ -161,7 +163,15 @@ def _region(
             return below, (INFERRED,)
         if not region and (below := _town_beside(town[1], bare)):
             return below, (INFERRED,)
+    if region and (branch := _BRANCH.search(body)) and (district := _district(branch[1], region)):
+        return district, doubts
     return region, doubts
+
+
+def _district(name: str, above: Region) -> Region | None:
+    """The county or district below a region that is called by a name without its last word."""
+    found = [r for end in "区县市旗" for r in read_divisions().find(name + end, above)]
+    return found[0] if len(set(found)) == 1 else None
 
 
 def _find_former(region: Region, text: str) -> str:
