@@ -13,7 +13,7 @@ import httpx
 
 from indexer.settings import Settings
 
-_NAMES = ("engine_url", "database_url", "originals_url", "secret", "wait_seconds")
+_NAMES = ("engine_url", "database_url", "originals_url", "secret", "wait_seconds", "batch_files")
 
 
 class Portal:
@@ -25,13 +25,12 @@ class Portal:
 
     def __init__(self, settings: Settings) -> None:
         """Start it, and wait until it answers."""
-        environment = {f"NIANBAO_{name.upper()}": str(getattr(settings, name)) for name in _NAMES}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "web.server", "--home", str(settings.home), "--port", "0"],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, **environment},
+            env=make_environment(settings),
         )
         assert self._process.stdout
         found = re.search(r"http://127\.0\.0\.1:\d+", self._process.stdout.readline())
@@ -54,6 +53,11 @@ class Portal:
         assert self._process.stderr
         for line in self._process.stderr:
             self._said.append(line)
+
+
+def make_environment(settings: Settings) -> dict[str, str]:
+    """Return the environment in which a process has settings, but for its home."""
+    return os.environ | {f"NIANBAO_{name.upper()}": str(getattr(settings, name)) for name in _NAMES}
 
 
 def read_token(client: httpx.Client, address: str = "/staff") -> str:

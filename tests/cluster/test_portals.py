@@ -5,6 +5,9 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,16 +24,17 @@ from indexer.archive.contributions.staff import StaffAccounts
 from indexer.archive.preservation.backup import backup
 from indexer.archive.preservation.restore import restore
 from indexer.archive.preservation.verification import verify
-from indexer.archive.storage.home import Home
+from indexer.archive.storage.home import UNFINISHED, Home
 from indexer.errors import ArchiveError
 from indexer.ingest.add import add
 from indexer.ingest.amend import correct
+from indexer.ingest.recovery import recover
 from indexer.ingest.reindex import reindex
 from indexer.ingest.staging.area import WaitingArea
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject
-from tests.cluster.portal import Portal, read_token, send
+from tests.cluster.portal import Portal, make_environment, read_token, send
 from tests.cluster.postgres import PostgresServer, find_missing_server
 from tests.cluster.s3 import S3Server
 
@@ -139,7 +143,10 @@ def test_what_is_done_at_one_portal_holds_at_the_other(
     result = verify(other, ignore)
     assert [*result.losses, *result.damage, *result.faults] == []
 
-    # Nothing of it is in either home.
+    # Lists are kept at each, whoever made the generation; nothing of people's is in either home.
+    lists = [client.get("/commitments.csv?class=all").text for client in (here, there)]
+    assert lists[0].replace(portals[0].address, portals[1].address) == lists[1]
+    assert all(any((each.home / "lists").iterdir()) for each in (one, other))
     kept = {path.parts[len(one.home.parts)] for path in one.home.parent.rglob("*.json")}
     assert not kept & {"acts", "corrections", "waiting", "fetched", "staff.json", "aliases.json"}
     assert not list(tmp_path.rglob("secret"))
@@ -196,6 +203,37 @@ def test_what_the_database_has_is_saved_and_restored(
             assert {each.id for each in archive.list_summaries()} == list_ids(one)
         assert Acts(home).list_last(9) == Acts(Home.of(one)).list_last(9)
         result = verify(again, ignore)
+        assert [*result.losses, *result.damage, *result.faults] == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
+def test_what_a_killed_writer_left_is_completed_on_another_machine(
+    homes: tuple[Settings, Settings, PostgresServer],
+) -> None:
+    one, other = (dataclasses.replace(each, batch_files=2) for each in homes[:2])
+    add([CORPUS / "work"], one, ignore)
+    published, documents = list_ids(one), Home.of(one).documents
+    for number, (writing, next_one) in enumerate(((one, other), (other, one), (one, other))):
+        command = [sys.executable, "-m", "indexer.cli.main", "add", str(CORPUS / "disclosure")]
+        process = subprocess.Popen(
+            [*command, "--home", str(writing.home)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=make_environment(writing),
+        )
+        until = time.monotonic() + 120
+        while not (documents.has(UNFINISHED) and len(list_ids(one)) > len(published)):
+            assert time.monotonic() < until
+            assert process.poll() is None
+            time.sleep(0.01)
+        time.sleep(0.1 * number)
+        process.kill()
+        process.wait()
+        recover(next_one)
+        assert not documents.has(UNFINISHED)
+        assert list_ids(next_one) >= published
+        published = list_ids(next_one)
+        result = verify(next_one, ignore)
         assert [*result.losses, *result.damage, *result.faults] == []
 
 

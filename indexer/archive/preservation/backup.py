@@ -33,7 +33,10 @@ from indexer.settings import Settings
 
 MANIFEST = "backup.json"
 LEFT = frozenset(
-    {"generations", "current", "lock", "writer", "unfinished", "waiting", "searches.sqlite", "meanings"}
+    (
+        *("generations", "current", "lists", "lock", "writer", "unfinished", "waiting"),
+        *("searches.sqlite", "meanings"),
+    )
 )
 _UNSAVED = frozenset(
     {"attempts.sqlite", "secret", "inventory", "inventory.lock", "staff.lock", "aliases.lock", "copies"}

@@ -55,8 +55,12 @@ class Generation:
 
     @property
     def lists(self) -> Path:
-        """The folder of kept lists, which need not be there."""
-        return self.folder / "lists"
+        """The folder of kept lists, which need not be there.
+
+        Where the catalogue is on a server it is one for all generations: another machine may have made this
+        one and make the next, and nobody deletes its folder here.
+        """
+        return (self.folder.parent.parent if self.database_url else self.folder) / "lists"
 
 
 class Generations(ABC):

@@ -5,7 +5,7 @@
     <home>/
       originals/ab/<sha256>.bin        bytes as they came, with <sha256>.json beside them
       generations/<name>/             catalogue.sqlite and index/, derived from the originals; lists/, files
-                                       that were exported before
+                                       that were exported before (right in the home where there is a database)
       current                         name of the current generation
       trash/                          originals that were taken out
       claim.json                      there where originals/, trash/, recognised/, and the bytes of attached/
