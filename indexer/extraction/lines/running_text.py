@@ -55,6 +55,10 @@ _TITLED = re.compile(
     r"^(?=[^，。；：:]{0,40}20\d\d)([^，。；：:、《》]{4,60}?(?:信\s?息|政\s?务)\s?公\s?开\s?(?:工\s?作)?\s?(?:年\s?度)?\s?(?:工\s?作)?\s?(?:报\s?告|年\s?报))\s*"
     r"(?=根据|依据|按照|依照|遵照|为|现[将就]|本年?[度报]|20\d\d年|[一1]、)"
 )
+# 甲镇2017年政府信息公开工作年度报告一年来,…: no sentence goes on so, of whatever length.
+_SINCE = re.compile(
+    r"^([^，。,；;：:、《》]{0,40}20\d\d\s?年?度?[^，。,；;：:、《》]{0,20}?(?:报告|年报))(?=一年来|今年以来|近年来)"
+)
 # …公开12条。二、主动公开政府信息情况: the heading of what comes below, set to the paragraph above it.
 _TAIL = re.compile(rf"(?<=。)\s*(?:{_HEADING.pattern})\s*$")
 _LONGEST_TAIL = 60
@@ -73,6 +77,8 @@ def cut(text: str, is_all: bool = False) -> list[str]:
     paragraph, or of a whole document. A heading is parted from the text that follows where its words are
     those of the statutory form.
     """
+    if since := _SINCE.match(text):
+        return [since[1], *cut(text[since.end() :], is_all)]
     if len(text) < (_LONG_ALONE if is_all else _LONG) and not _has_chapters(text):
         tail = _TAIL.search(text, max(0, len(text) - _LONGEST_TAIL)) if "。" in text[:-1] else None
         single = tail and len(_HEADING.findall(text)) == 1
