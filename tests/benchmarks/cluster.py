@@ -79,6 +79,12 @@ def _fill(generation: Generation, settings: Settings, reports: Iterable[list[Ent
             tables.set_index_generation(engine.read_generation())
 
 
+def measure_folder(settings: Settings) -> int:
+    """Bytes of an index in a folder."""
+    files = Home.of(settings).find_current().index.rglob("*")
+    return sum(path.stat().st_size for path in files if path.is_file())
+
+
 def ask(portals: dict[str, Portal], paths: list[str], seconds: dict[str, Callable[[], float]]) -> None:
     """Ask each portal for the same pages, ten at a time in turn, and print what they took."""
     took: dict[str, list[float]] = {name: [] for name in portals}
@@ -124,6 +130,8 @@ def main() -> None:
                 print("  adding, folder:", build(here, count, given.texts, own), flush=True)
                 both = lambda: time.process_time() + read_seconds(*servers)  # noqa: E731
                 print("  adding, cluster:", build(there, count, given.texts, both), flush=True)
+                print(f"  index, folder: {measure_folder(here) / 2**20:,.0f} MB,", end=" ")
+                print(f"cluster: {services.nodes[0].measure_indexes() / 2**20:,.0f} MB", flush=True)
                 paths = addresses(count, given.texts)
                 with services.serve([here, there]) as (folder_portal, cluster_portal):
                     portals = {"folder": folder_portal, "cluster": cluster_portal}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -83,6 +84,12 @@ class Node:
     def url(self) -> str:
         """Its address as the setting has it, without the name of an archive."""
         return f"opensearch+http://127.0.0.1:{self.port}"
+
+    def measure_indexes(self) -> int:
+        """Return the bytes of all indexes of its cluster, copies not counted."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stats/store", timeout=30) as answer:
+            size: int = json.load(answer)["_all"]["primaries"]["store"]["size_in_bytes"]
+            return size
 
     def stop(self) -> None:
         """End it."""
