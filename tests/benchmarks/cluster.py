@@ -32,7 +32,8 @@ from indexer.settings import Settings
 from tests.benchmarks.pages import addresses
 from tests.benchmarks.percentile import percentile
 from tests.benchmarks.sections import sections
-from tests.cluster.services import Portal, Services, find_missing_service
+from tests.cluster.portal import Portal
+from tests.cluster.services import Services, find_missing_service
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -143,7 +144,7 @@ def main() -> None:
                         portals,
                         paths[given.pages // 3 :][: given.pages],
                         {
-                            name: lambda pid=portal.process.pid, more=pids[name]: read_seconds(pid, *more)
+                            name: lambda pid=portal.pid, more=pids[name]: read_seconds(pid, *more)
                             for name, portal in portals.items()
                         },
                     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from urllib.parse import urlencode
 
-from tests.cluster.services import Portal
+from tests.cluster.portal import Portal
 
 _PATIENCE = 20.0
 """Seconds that somebody tries again for."""

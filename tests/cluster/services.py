@@ -4,24 +4,19 @@ OpenSearch, PostgreSQL, an S3 server; and commands and portals over it, each a p
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.settings import Settings
 from tests.cluster.node import Node, find_missing, start_nodes
+from tests.cluster.portal import ROOT, Portal, make_environment
 from tests.cluster.postgres import PostgresServer, find_missing_server
 from tests.cluster.s3 import S3Server
 
-ROOT = Path(__file__).parents[2]
 _NODES = 3
-_PORTAL_SECONDS = 120
-"""That a portal may take to begin."""
 
 
 def find_missing_service() -> str:
@@ -35,70 +30,6 @@ def find_missing_service() -> str:
     except ImportError as error:
         return f"{error.name} is not installed"
     return ""
-
-
-class Portal:
-    """A portal, in a process group of its own.
-
-    Attributes:
-        port: that it answers at.
-    """
-
-    def __init__(self, home: Path, environment: dict[str, str], workers: int = 1) -> None:
-        """Start it, and wait until it answers.
-
-        Raises:
-            RuntimeError: it does not begin.
-        """
-        self._command = [sys.executable, "-m", "web.server", "--home", str(home), "--workers", str(workers)]
-        self._environment = environment
-        self.port = 0
-        self.start()
-
-    @property
-    def url(self) -> str:
-        """Its address."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        """Start it, for the first time or after `kill`, at the same port."""
-        self.process = subprocess.Popen(
-            [*self._command, "--port", str(self.port)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=self._environment,
-            cwd=ROOT,
-            start_new_session=True,
-        )
-        assert self.process.stdout
-        line = self.process.stdout.readline()
-        if "127.0.0.1:" not in line:
-            raise RuntimeError(f"the portal does not begin: {line!r}")
-        self.port = int(line.partition("127.0.0.1:")[2].split()[0])
-
-    def kill(self) -> None:
-        """End it as a loss of power does."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def stop(self) -> None:
-        """End it as an administrator does."""
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.kill()
-
-    def get(self, path: str, seconds: float = 20) -> bytes:
-        """Return an answer.
-
-        Raises:
-            OSError: there is none, or it is not 200.
-        """
-        with urllib.request.urlopen(f"{self.url}{path}", timeout=seconds) as answer:
-            body: bytes = answer.read()
-            return body
 
 
 class Services:
@@ -148,18 +79,6 @@ class Services:
             secret="the same for all portals of this test, and long enough",
         )
 
-    def make_environment(self, settings: Settings) -> dict[str, str]:
-        """Return the environment of a process that works with an archive."""
-        return {
-            **os.environ,
-            **self.store.environment,
-            "PYTHONPATH": str(ROOT),
-            "NIANBAO_ENGINE_URL": settings.engine_url,
-            "NIANBAO_DATABASE_URL": settings.database_url,
-            "NIANBAO_ORIGINALS_URL": settings.originals_url,
-            "NIANBAO_SECRET": settings.secret,
-        }
-
     def start_command(self, settings: Settings, *arguments: str) -> subprocess.Popen[str]:
         """Start a command of `nianbao` over an archive."""
         command = [sys.executable, "-m", "indexer.cli.main", *arguments, "--home", str(settings.home)]
@@ -168,17 +87,17 @@ class Services:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
-            env=self.make_environment(settings),
+            env={**make_environment(settings), **self.store.environment},
             cwd=ROOT,
         )
 
     @contextmanager
     def serve(self, all_settings: Sequence[Settings]) -> Iterator[list[Portal]]:
-        """Portals over an archive, one of each machine."""
+        """Portals over an archive, one of each machine. The environment must be that of the store."""
         portals: list[Portal] = []
         try:
             for settings in all_settings:
-                portals.append(Portal(settings.home, self.make_environment(settings)))
+                portals.append(Portal(settings, "--workers", "1"))
             yield portals
         finally:
             for portal in portals:
