@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -14,7 +14,8 @@ from indexer.archive.catalogue.coverage import ReportCounts
 from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Reading, Record, Run, Summary
 from indexer.archive.catalogue.similar_reports import SimilarReport, estimate_similarity, find_similar
-from indexer.archive.catalogue.tables.conditions import IS_CURRENT, YEAR, YEAR_DOWN, select_each
+from indexer.archive.catalogue.summaries import SUMMARY, read_summaries
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT, YEAR, YEAR_DOWN
 from indexer.archive.catalogue.tables.schema import METADATA, REPORT, RUN
 from indexer.archive.catalogue.tables.supplement import SUPPLEMENT
 from indexer.archive.catalogue.writing.succession import find_present_id, find_report
@@ -23,10 +24,7 @@ from indexer.archive.preservation.source import Source
 from indexer.archive.storage.database import compute_fingerprint, guard_catalogue, read_catalogue
 from indexer.archive.storage.database_place import DatabasePlace
 from indexer.errors import ArchiveDamaged, Moved, NotFound
-from indexer.report.doubt import Doubt
-from indexer.report.report import Region
 from indexer.report.report_json import from_json
-from indexer.text.damage import Damage
 
 # What a search does not need is loaded by who needs it: `nianbao search` starts in half the time.
 if TYPE_CHECKING:
@@ -39,8 +37,6 @@ if TYPE_CHECKING:
     from indexer.archive.catalogue.sitemap import SitemapReader
     from indexer.archive.catalogue.writing.writer import CatalogueWriter
     from indexer.commitments.matching.sentence_model import Encoder
-
-_SUMMARY = sa.select(*(column for column in REPORT.c if column.name not in ("content", "reading")))
 
 
 class Catalogue:
@@ -200,7 +196,8 @@ class Catalogue:
     def list_summaries(self) -> tuple[Summary, ...]:
         """Return every report, by region, body, year and version."""
         order = (REPORT.c.region_codes, REPORT.c.body, YEAR, REPORT.c.version, REPORT.c.sequence)
-        return self._summaries(_SUMMARY.order_by(*order))
+        with read_catalogue(self._database) as connection:
+            return read_summaries(connection, SUMMARY.order_by(*order))
 
     def list_reports(
         self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0
@@ -218,21 +215,10 @@ class Catalogue:
         if years:
             wanted.append(sa.or_(*(REPORT.c.year.is_not_distinct_from(year) for year in years)))
         counted = sa.select(sa.func.count()).select_from(REPORT).where(*wanted)
-        with read_catalogue(self._database) as connection:
-            total = connection.scalar(counted) or 0
         order = (REPORT.c.region_codes, YEAR_DOWN, REPORT.c.body, REPORT.c.version, REPORT.c.sequence)
-        page = _SUMMARY.where(*wanted).order_by(*order).limit(limit).offset(offset)
-        return total, self._summaries(page)
-
-    def _summaries(self, query: sa.Select[Any]) -> tuple[Summary, ...]:
+        page = SUMMARY.where(*wanted).order_by(*order).limit(limit).offset(offset)
         with read_catalogue(self._database) as connection:
-            rows = connection.execute(query).mappings().all()
-            identities = select_each({row["identity"] for row in rows})
-            same = sa.select(REPORT.c.identity, REPORT.c.id).where(REPORT.c.identity.in_(identities))
-            by_identity: dict[str, list[str]] = {}
-            for identity, report_id in connection.execute(same.order_by(REPORT.c.identity, REPORT.c.version)):
-                by_identity.setdefault(identity, []).append(report_id)
-            return tuple(_summary(row, by_identity[row["identity"]]) for row in rows)
+            return connection.scalar(counted) or 0, read_summaries(connection, page)
 
     def read_index_generation(self) -> int:
         """Number of the commit of the index that goes with this state of the catalogue."""
@@ -274,21 +260,3 @@ class Catalogue:
                 )
                 for row in rows
             )
-
-
-def _summary(row: sa.RowMapping, versions: Iterable[str]) -> Summary:
-    return Summary(
-        row["id"],
-        row["kind"],
-        row["year"],
-        Region.parse(row["region_codes"], row["region_path"]),
-        row["body"],
-        row["title"],
-        json.loads(row["source"])["name"],
-        row["sections"],
-        row["tables"],
-        tuple(map(Doubt.from_json, json.loads(row["doubts"]))),
-        tuple(other for other in versions if other != row["id"]),
-        row["superseded_by"] or "",
-        tuple(Damage(**damage) for damage in json.loads(row["damage"])),
-    )
