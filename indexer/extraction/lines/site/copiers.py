@@ -40,6 +40,9 @@ _SELLING = re.compile(
     r"app|apk|下载|官网|官方|入口|注册|登录|平台|网址|手机版|最新版|安卓|ios|亚洲|澳门", re.I
 )
 _SOLD = 3
+_OFFER = 200
+"""Characters of a text's end in which its offers are looked for."""
+_SENTENCE = ("。", "；", "！", "？")
 
 
 def is_copier(line: str) -> bool:
@@ -63,8 +66,9 @@ def is_contents(line: str) -> bool:
 
 def find_spam(text: str) -> int:
     """Where offers of gambling begin that end a text; its length where there are none."""
-    if not _GAMBLING.search(text) or len(_SELLING.findall(text)) < _SOLD:
+    start = max(0, len(text) - _OFFER)
+    if text.endswith(_SENTENCE) or not _GAMBLING.search(text, start):
         return len(text)
-    found = _JOINED.search(text, max(0, len(text) - 200))
+    found = _JOINED.search(text, start)
     is_sold = found and _GAMBLING.search(found[0]) and len(_SELLING.findall(found[0])) >= _SOLD
     return found.start() if found and is_sold else len(text)
