@@ -128,14 +128,13 @@ def run(kills: int, seed: int) -> int:
                 this = Round(make(folder, f"round_{number}"), draw)
                 this.run(expected)
                 counted += this.kills
-                faults += [f"round {number}: {fault}" for fault in this.faults]
-                print(f"round {number}: {dict(this.kills)}, {len(this.faults)} faults", flush=True)
+                faults += this.faults
+                print(f"round {number}: {dict(this.kills)}", *this.faults, sep="\n  ", flush=True)
     finally:
         server.remove()
         s3.stop()
     seconds = time.monotonic() - began
     print(f"{dict(counted)} killed in {number} rounds, {seconds:.0f} s, {len(faults)} faults")
-    print(*faults, sep="\n")
     return 1 if faults else 0
 
 

@@ -21,7 +21,7 @@ def open_queue(readers: Readers, notify: Callable[[str], None]) -> ReadingExecut
 
     Args:
         readers: what reads on this machine, where no worker does.
-        notify: told so, once, in a sentence.
+        notify: told so, once for each reason, in a sentence.
 
     Raises:
         SettingError: the settings do not name what machines share, or what that needs is not installed.

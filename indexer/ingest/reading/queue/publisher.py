@@ -39,11 +39,15 @@ _PAUSE = 2.0
 """Seconds after which a database is asked again that gave no answer."""
 _MOST_TRIES = 3
 """Times that a job may end without an answer."""
+_NO_WORKER = "没有同一版本的 nianbao worker 在读取，改由本机读取；收录照常进行。"
+_NO_ANSWER = "nianbao worker 没有读出结果，改由本机读取；收录照常进行。"
+_UNREACHABLE = "暂时不能把文件交给 nianbao worker，改由本机读取；收录照常进行。"
+"""Why files are read on this machine."""
 _CONNECTIONS = 4
 _THREADS = 16
 """Questions and answers that are sent at once."""
-_ENDING = 30.0
-"""Most seconds that are waited for the thread to end."""
+_ENDING, _STOPPING = 30.0, 5.0
+"""Most seconds that are waited for the thread to end, and where the run has failed."""
 
 
 @dataclass(eq=False, slots=True)
@@ -70,7 +74,7 @@ class QueueExecutor:
 
         Args:
             readers: what reads on this machine.
-            notify: told once, in a sentence, that this machine reads itself.
+            notify: told, once for each reason, in a sentence, that this machine reads itself.
             patience: seconds without any sign of a worker after which it does.
 
         Raises:
@@ -89,7 +93,8 @@ class QueueExecutor:
         self._told: deque[str] = deque()
         self._kept = AHEAD + 2 * settings.batch_files
         self._archive, self._sign = "", 0.0
-        self._has_notified = self._is_ending = self._is_cancelled = False
+        self._is_ending = self._is_cancelled = False
+        self._said: set[str] = set()
         self._broken: BaseException | None = None
         # psycopg needs a loop of this kind, which is not the usual one everywhere.
         self._loop, self._wake = asyncio.SelectorEventLoop(), asyncio.Event()
@@ -117,18 +122,18 @@ class QueueExecutor:
         self._end()
 
     def close(self) -> None:
-        """Delete what was asked and answered."""
+        """Delete what was asked and answered, also by publishers that were killed."""
+        if self._thread.ident is None and not self._is_cancelled:
+            self._thread.start()
         self._end()
         self._local.close()
 
     def _end(self) -> None:
         self._is_ending = True
-        if self._thread.ident is None:
-            self._loop.close()
-        elif self._thread.is_alive():
+        if self._thread.is_alive():
             with suppress(RuntimeError):  # it ends by itself just now
                 self._loop.call_soon_threadsafe(self._wake.set)
-            self._thread.join(_ENDING)
+            self._thread.join(_STOPPING if self._is_cancelled else _ENDING)
 
     def _accept(self, item: _Item) -> None:
         self._open[item] = None
@@ -149,8 +154,8 @@ class QueueExecutor:
             self._loop.close()
 
     async def _serve(self) -> None:
-        self._sign = time.monotonic()
-        while not self._is_ending:
+        self._sign, is_over = time.monotonic(), False
+        while not is_over:
             app = self._queue.connect(name_process(), _CONNECTIONS)
             try:
                 async with app.open_async():
@@ -159,9 +164,11 @@ class QueueExecutor:
                         await self._look(app)
                         await self._rest(_POLL)
                     await self._finish(app)
+                is_over = True
             except TROUBLES:
+                is_over = self._is_ending
                 # As if no worker were there; the database is asked again by and by.
-                self._read_here(list(self._open))
+                self._read_here(list(self._open), _UNREACHABLE)
                 await self._rest(_PAUSE)
         for item in self._open:
             _fail(item.future, SourceError("读取中断，请重新收录。"))
@@ -197,7 +204,7 @@ class QueueExecutor:
             free = [item for item in self._open if item.key in todo]
             for item in free[: max(2 * self._readers.pool.size - len(self._here), 0)]:
                 if await app.job_manager.cancel_job_by_id_async(todo[item.key].id, delete_job=True):
-                    self._read_here([item])
+                    self._read_here([item], _NO_WORKER)
         while len(self._told) > self._kept:
             await asyncio.to_thread(self._asker.delete, self._told.popleft())
 
@@ -215,14 +222,14 @@ class QueueExecutor:
                 said = await asyncio.to_thread(self._asker.hear, item.key)
         except ArchiveDamaged as error:  # what people said of the file
             self._tell(item, error)
-        except ArchiveError:  # the store gives no answer
-            self._read_here([item])
+        except ArchiveError:
+            self._read_here([item], _UNREACHABLE)
         else:
             if said is not None:
                 self._sign = time.monotonic()
                 self._tell(item, said)
             elif item.jobs >= _MOST_TRIES:
-                self._read_here([item])
+                self._read_here([item], _NO_ANSWER)
             else:
                 item.jobs += 1
                 task = app.configure_task(TASK, queue=describe_program().queue, queueing_lock=item.key)
@@ -237,12 +244,16 @@ class QueueExecutor:
         else:
             item.future.set_result(said)
 
-    def _read_here(self, items: Iterable[_Item]) -> None:
-        """Read files on this machine."""
+    def _read_here(self, items: Iterable[_Item], why: str) -> None:
+        """Read files on this machine.
+
+        Args:
+            why: a sentence, which is said once.
+        """
         for item in () if self._is_cancelled else items:
-            if not self._has_notified:
-                self._has_notified = True
-                self._notify("没有同一版本的 nianbao worker 在读取，改由本机读取；收录照常进行。")
+            if why not in self._said:
+                self._said.add(why)
+                self._notify(why)
             del self._open[item]
             future = self._local.submit(item.file)
             self._here.append(future)
