@@ -15,21 +15,28 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 
 from indexer.archive.catalogue.writing.report_rows import Prepared
 from indexer.archive.databases.postgresql.connections import name_process
 from indexer.archive.preservation.claim import find_holder
 from indexer.archive.storage.home import Home
-from indexer.errors import ArchiveDamaged, ArchiveError, SourceError
+from indexer.errors import ArchiveDamaged, ArchiveError
 from indexer.ingest.reading.prepare import File
 from indexer.ingest.reading.queue.asking import Asker, Said
+from indexer.ingest.reading.queue.fallback import (
+    NO_ANSWER,
+    NO_WORKER,
+    UNREACHABLE,
+    Fallback,
+    fail,
+    make_interruption,
+)
 from indexer.ingest.reading.queue.jobs import TASK, Queue
 from indexer.ingest.reading.queue.library import TROUBLES, AlreadyEnqueued, App, Job
 from indexer.ingest.reading.queue.program import describe_program
 from indexer.ingest.reading.queue.rescue import Rescue
 from indexer.ingest.reading.readers import Readers
-from indexer.ingest.reading.workers import AHEAD, SandboxExecutor
+from indexer.ingest.reading.workers import AHEAD
 
 PATIENCE = 60.0
 """Seconds without any sign of a worker after which this machine reads itself."""
@@ -39,10 +46,6 @@ _PAUSE = 2.0
 """Seconds after which a database is asked again that gave no answer."""
 _MOST_TRIES = 3
 """Times that a job may end without an answer."""
-_NO_WORKER = "没有同一版本的 nianbao worker 在读取，改由本机读取；收录照常进行。"
-_NO_ANSWER = "nianbao worker 没有读出结果，改由本机读取；收录照常进行。"
-_UNREACHABLE = "暂时不能把文件交给 nianbao worker，改由本机读取；收录照常进行。"
-"""Why files are read on this machine."""
 _CONNECTIONS = 4
 _THREADS = 16
 """Questions and answers that are sent at once."""
@@ -84,17 +87,15 @@ class QueueExecutor:
         settings = readers.settings
         self._queue, self._home = Queue(settings), Home.of(settings)
         self._queue.create()
-        self._readers, self._notify, self._patience = readers, notify, patience
-        self._local, self._asker = SandboxExecutor(readers), Asker(readers)
+        self._patience, self._fallback = patience, Fallback(readers, notify)
+        self._asker = Asker(readers)
         self._rescue = Rescue(self._asker)
         self._open: dict[_Item, None] = {}
-        self._here: list[Future[Prepared]] = []
         # What was told is kept until it is published for certain: a run that is killed finds it again.
         self._told: deque[str] = deque()
         self._kept = AHEAD + 2 * settings.batch_files
         self._archive, self._sign = "", 0.0
         self._is_ending = self._is_cancelled = False
-        self._said: set[str] = set()
         self._broken: BaseException | None = None
         # psycopg needs a loop of this kind, which is not the usual one everywhere.
         self._loop, self._wake = asyncio.SelectorEventLoop(), asyncio.Event()
@@ -113,12 +114,12 @@ class QueueExecutor:
 
     def read_beside(self, file: File, others: Iterable[str]) -> Prepared:
         """Read a damaged file on this machine, which knows what was added before."""
-        return self._local.read_beside(file, others)
+        return self._fallback.read_beside(file, others)
 
     def cancel(self) -> None:
         """Take back the jobs that nobody has begun."""
         self._is_cancelled = True
-        self._local.cancel()
+        self._fallback.cancel()
         self._end()
 
     def close(self) -> None:
@@ -126,7 +127,7 @@ class QueueExecutor:
         if self._thread.ident is None and not self._is_cancelled:
             self._thread.start()
         self._end()
-        self._local.close()
+        self._fallback.close()
 
     def _end(self) -> None:
         self._is_ending = True
@@ -148,7 +149,7 @@ class QueueExecutor:
             # Nobody may wait for what no longer comes.
             self._broken = error
             for item in self._open:
-                _fail(item.future, error)
+                fail(item.future, error)
         finally:
             threads.shutdown(cancel_futures=True)
             self._loop.close()
@@ -168,10 +169,11 @@ class QueueExecutor:
             except TROUBLES:
                 is_over = self._is_ending
                 # As if no worker were there; the database is asked again by and by.
-                self._read_here(list(self._open), _UNREACHABLE)
+                for item in list(self._open):
+                    self._read_here(item, UNREACHABLE)
                 await self._rest(_PAUSE)
         for item in self._open:
-            _fail(item.future, SourceError("读取中断，请重新收录。"))
+            fail(item.future, make_interruption())
 
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -200,11 +202,10 @@ class QueueExecutor:
         idle = [item for item in items if item.key not in todo and item.key not in doing]
         await asyncio.gather(*(self._advance(app, item) for item in idle))
         if time.monotonic() - self._sign > self._patience:
-            self._here = [future for future in self._here if not future.done()]
-            free = [item for item in self._open if item.key in todo]
-            for item in free[: max(2 * self._readers.pool.size - len(self._here), 0)]:
+            waiting = [item for item in self._open if item.key in todo]
+            for item in waiting[: self._fallback.room]:
                 if await app.job_manager.cancel_job_by_id_async(todo[item.key].id, delete_job=True):
-                    self._read_here([item], _NO_WORKER)
+                    self._read_here(item, NO_WORKER)
         while len(self._told) > self._kept:
             await asyncio.to_thread(self._asker.delete, self._told.popleft())
 
@@ -223,13 +224,13 @@ class QueueExecutor:
         except ArchiveDamaged as error:  # what people said of the file
             self._tell(item, error)
         except ArchiveError:
-            self._read_here([item], _UNREACHABLE)
+            self._read_here(item, UNREACHABLE)
         else:
             if said is not None:
                 self._sign = time.monotonic()
                 self._tell(item, said)
             elif item.jobs >= _MOST_TRIES:
-                self._read_here([item], _NO_ANSWER)
+                self._read_here(item, NO_ANSWER)
             else:
                 item.jobs += 1
                 task = app.configure_task(TASK, queue=describe_program().queue, queueing_lock=item.key)
@@ -240,26 +241,16 @@ class QueueExecutor:
         del self._open[item]
         self._told.append(item.key)
         if isinstance(said, BaseException):
-            _fail(item.future, said)
+            fail(item.future, said)
         else:
             item.future.set_result(said)
 
-    def _read_here(self, items: Iterable[_Item], why: str) -> None:
-        """Read files on this machine.
-
-        Args:
-            why: a sentence, which is said once.
-        """
-        for item in () if self._is_cancelled else items:
-            if why not in self._said:
-                self._said.add(why)
-                self._notify(why)
-            del self._open[item]
-            future = self._local.submit(item.file)
-            self._here.append(future)
-            future.add_done_callback(partial(_pass_on, item.future))
-            if item.key:
-                self._told.append(item.key)
+    def _read_here(self, item: _Item, why: str) -> None:
+        """Read a file on this machine."""
+        del self._open[item]
+        self._fallback.read(item.file, item.future, why)
+        if item.key:
+            self._told.append(item.key)
 
     async def _finish(self, app: App) -> None:
         """Take back the jobs that nobody has begun; delete what was asked and answered."""
@@ -268,18 +259,3 @@ class QueueExecutor:
         # What was not published is asked again by the next run, and is answered then.
         if not self._is_cancelled:
             await asyncio.to_thread(self._asker.delete_all)
-
-
-def _pass_on(future: Future[Prepared], done: Future[Prepared]) -> None:
-    """Tell a future what another one was told."""
-    if done.cancelled():
-        _fail(future, SourceError("读取中断，请重新收录。"))
-    elif error := done.exception():
-        _fail(future, error)
-    else:
-        future.set_result(done.result())
-
-
-def _fail(future: Future[Prepared], error: BaseException) -> None:
-    if not future.done():
-        future.set_exception(error)
