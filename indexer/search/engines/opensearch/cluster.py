@@ -42,7 +42,8 @@ class Cluster:
                 ca_certs=address.authority or None,
                 client_cert=address.certificate or None,
                 client_key=address.key or None,
-                http_compress=True,
+                # Its packing takes as long as all else that a passage takes here: 1.5 ms to save 16 kB.
+                http_compress=False,
                 timeout=_TIMEOUT,
                 max_retries=_TRIES,
                 retry_on_timeout=True,
