@@ -25,6 +25,8 @@ from indexer.extraction.lines.site.leftovers import is_leftover
 
 _REACH = 160
 """Characters of a paragraph's end in which the site's words are looked for."""
+_GAP = 20
+"""Most characters from the end of a sentence to the words behind it."""
 _BORDER = re.compile(r"(?<=[。！？；;!?”）)】\]\s])(?=\S)|(?=[（(【\[])")
 _ENDED = re.compile(r"[。！？；;!?”）)】\]]\s*\Z")
 # Nothing is looked for behind a paragraph that ends with its sentence, as most do.
@@ -49,7 +51,7 @@ def find_end(text: str, is_last: bool) -> int:
     for border in _BORDER.finditer(text, start):
         at = border.start()
         tail = fold_line(text[at:]).strip()
-        is_ended = _ENDED.search(text, 0, at) is not None
+        is_ended = _ENDED.search(text, max(0, at - _GAP), at) is not None
         if len(tail) > 1 and (
             _is_sure(tail)
             or (is_ended and footer.is_footer(tail))
