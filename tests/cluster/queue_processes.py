@@ -14,6 +14,8 @@ from indexer.archive.storage.home import Home
 from indexer.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+_COUNTED = ("run", "header", "commitment_change")
+"""Tables that say how often something was written."""
 
 
 def execute(url: str, statement: str) -> list[tuple[Any, ...]]:
@@ -81,7 +83,7 @@ def read_tables(settings: Settings) -> dict[str, list[str]]:
     listed = execute(settings.database_url, f"SELECT tablename FROM pg_tables WHERE schemaname = '{schema}'")
     found = {}
     for (table,) in listed:
-        if table not in ("run", "header"):
+        if table not in _COUNTED:
             rows = execute(settings.database_url, f'SELECT to_jsonb(t) FROM {schema}."{table}" t')
             found[table] = sorted(str(sorted(_keep(row).items())) for (row,) in rows)
     return found
