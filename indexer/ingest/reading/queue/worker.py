@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +30,7 @@ from indexer.ingest.reading.workers import SECONDS
 from indexer.settings import Settings
 
 _PAUSE = 5.0
-"""Seconds after which a database is asked again that gave no answer."""
+"""Seconds after which a database or a store is asked again that gave no answer."""
 _SPARE = 4
 """Connections and threads beside those of the files that are being read."""
 
@@ -66,7 +67,7 @@ class Worker:
         self._archive = ""
         self._trouble: NianbaoError | None = None
         self._stop: Callable[[], object] = lambda: None
-        self._is_stopping = False
+        self._is_over = threading.Event()
 
     @property
     def processes(self) -> int:
@@ -113,7 +114,7 @@ class Worker:
                 await asyncio.wait_for(stopped.wait(), _PAUSE)
 
     def _begin_to_stop(self, stopped: asyncio.Event) -> None:
-        self._is_stopping = True
+        self._is_over.set()
         stopped.set()
         # What is being read is read again elsewhere; pages that were recognised are kept.
         self._readers.stop()
@@ -151,13 +152,15 @@ class Worker:
 
     def _answer(self, key: str, archive: str) -> None:
         """Answer a question, in a thread of its own. What it raises is tried again, here or elsewhere."""
-        if self._is_stopping:
+        if self._is_over.is_set():
             raise _Interrupted
         self._require(archive)
         try:
             self._read(key)
         except NianbaoError as error:
             self.notify(error.message)
+            # Others may reach what this machine does not: it takes no further file for a while.
+            self._is_over.wait(_PAUSE)
             raise
 
     def _require(self, archive: str) -> None:
@@ -190,7 +193,7 @@ class Worker:
                 raise
             reason = error.message
             answer = {"error": type(error).__name__, "message": reason}
-        if self._is_stopping:
+        if self._is_over.is_set():
             raise _Interrupted
         self._messages.answer(key, answer)
         self.report(str(question.values["name"]), time.monotonic() - began, reason)
