@@ -287,3 +287,22 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
         pytest.raises(SettingError, match="NIANBAO_DATABASE_URL"),
     ):
         open_queue(readers, print)
+
+
+@pytest.mark.parametrize("missing", ["database", "store"])
+def test_a_worker_without_its_servers_says_so(
+    missing: str, make_settings: Callable[[str], Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, nowhere = make_settings("nowhere"), f"127.0.0.1:{find_port()}"
+    if missing == "database":
+        settings = dataclasses.replace(settings, database_url=f"postgresql+psycopg://a:geheim@{nowhere}/a")
+    else:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{nowhere}")
+    ended = subprocess.run(
+        make_command("worker"), cwd="/", env=make_environment(settings), capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    greeting, said = ended.stderr.strip().splitlines()
+    assert greeting.startswith("程序 ")
+    assert "拒绝连接" in said
+    assert "geheim" not in said
