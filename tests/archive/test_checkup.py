@@ -71,6 +71,15 @@ def test_unknown_and_unsafe_settings_are_told(settings: Settings, tmp_path: Path
     engine = dataclasses.replace(settings, engine_url="opensearch+http://u:geheim@127.0.0.1:9/x")
     told = [sentence for _, sentence in examine(engine, NIANBAO_CONFIG=str(file))["settings"]]
     assert any("检索引擎的密码" in sentence and f"chmod 600 {file}" in sentence for sentence in told)
+    many = dataclasses.replace(
+        engine,
+        database_url="postgresql+psycopg://u:geheim@127.0.0.1:9/x",
+        originals_url=(tmp_path / "shared").as_uri(),
+    )
+    for secret, missing in (("", True), ("k" * 32, False)):
+        found = examine(dataclasses.replace(many, secret=secret))
+        assert any("NIANBAO_SECRET" in sentence for _, sentence in found["settings"]) == missing
+        assert "geheim" not in str(found)
     changed = dataclasses.replace(settings, password_hash="scrypt:1$x$y", base_url="http://x")
     said = " ".join(
         sentence

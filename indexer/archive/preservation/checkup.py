@@ -115,6 +115,9 @@ def _check_settings(settings: Settings, environment: Mapping[str, str]) -> Itera
         yield _warn(
             "settings", f"配置文件 {file} 中有签署登录的密钥，而其他用户可以读它，请运行 chmod 600 {file}。"
         )
+    if settings.engine_url and settings.database_url and settings.originals_url and not settings.secret:
+        why = "几个门户的登录互不相通，请给各台机器设同一个"
+        yield _warn("settings", f"档案可由几台机器服务，没有设 NIANBAO_SECRET：{why}。")
     if settings.base_url and not settings.trusted_proxy:
         why = "经反向代理访问时，日志和限制会把所有访问者当作一个"
         yield _warn("settings", f"设了 NIANBAO_BASE_URL，没有设 NIANBAO_TRUSTED_PROXY：{why}。")
