@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.extraction import extract
+from indexer.outlines import read
 from indexer.report.document import Block
 from indexer.settings import Settings
 
@@ -253,3 +254,22 @@ def test_a_title_is_parted_from_a_text_that_tells_of_a_year_since() -> None:
         "2、务公开负责人，公开信息12条。",
     )
     assert texts("水务局2019年年报.doc_第1页", *pages)[0] == "云泽市水务局2020年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "您现在所在的位置: 网站首页 > 政府信息公开 > 云泽市水务局 > 政府信息公开年报",
+        "> 政务公开 > 部门 > 云泽市水务局 > 政府信息公开年报",
+    ],
+)
+def test_a_path_is_not_the_title(path: str) -> None:
+    document = extract("\n".join([path, _TITLE, *_BODY]).encode(), "report.txt", Settings())
+    assert read(document).title == _TITLE
+
+
+def test_bars_of_a_table_are_not_part_of_what_a_label_says() -> None:
+    head = ("发文字号: | 公文类型: | ||", f"标 题: | {_TITLE} | ||", "发布日期: | 2021-01-20 | 效力状态: | |")
+    document = extract("\n".join([*head, _TITLE, *_BODY]).encode(), "report.txt", Settings())
+    assert document.metadata == {"title": _TITLE, "published": "2021-01-20"}
+    assert document.title == _TITLE

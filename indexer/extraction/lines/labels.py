@@ -213,5 +213,10 @@ def _is_label(text: str) -> bool:
 
 
 def keep_known(values: dict[str, str]) -> dict[str, str]:
-    """The values worth keeping: those with a key and a value that says something."""
-    return {key: value for key, value in values.items() if key and value.strip("-—–/无 ")}
+    """The values worth keeping, without a table's bars: those with a key and a value that says something."""
+    plain = {key: value.strip("| \u3000") for key, value in values.items()}
+    return {
+        key: value
+        for key, value in plain.items()
+        if key and value.strip("-—–/无 ") and not _BARE_LABEL.fullmatch(value)
+    }
