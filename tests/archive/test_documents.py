@@ -42,8 +42,7 @@ def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
 
     if request.param == "sqlite":
         return lambda: TableDocuments(DatabasePlace(tmp_path / "documents.sqlite"))
-    import psycopg
-
+    psycopg = pytest.importorskip("psycopg")
     server: PostgresServer = request.getfixturevalue("server")
     name = f"documents_{next(_numbers)}"
     with psycopg.connect(server.url.replace("+psycopg", ""), autocommit=True) as connection:
