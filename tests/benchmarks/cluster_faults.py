@@ -13,6 +13,7 @@ Prints what was counted, and every fault; exits with 1 if there was one.
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import subprocess
 import sys
@@ -145,6 +146,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="nianbao-faults-") as name:
         folder = Path(name)
         services = Services(folder / "nodes")
+        os.environ.update(services.store.environment)
         try:
             faults = run(services, folder, given.kills, given.seed)
         finally:
