@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from indexer.archive.databases import open_records
 from indexer.archive.databases.records import RecordTables
 from indexer.archive.storage.database_place import DatabasePlace
-from indexer.errors import ArchiveError, NianbaoError
+from indexer.errors import ArchiveError
 
 _TABLES = sa.MetaData()
 _ATTEMPT = sa.Table(
@@ -99,8 +99,6 @@ class Attempts:
             yield
         except SQLAlchemyError as error:
             refused = self._records.explain(error)
-            if isinstance(refused, NianbaoError):
-                raise refused from error
             if not refused and not isinstance(error, OperationalError):
                 raise _Damaged("登录次数的记录已损坏，会重新开始。") from error
             # Not its content: locked, no room, no permission.

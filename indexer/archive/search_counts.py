@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from indexer.archive.databases import open_records
 from indexer.archive.databases.records import RecordTables
 from indexer.archive.storage.home import Home
-from indexer.errors import ArchiveError, NianbaoError
+from indexer.errors import ArchiveError
 from indexer.settings import Settings
 from indexer.text.fold import fold
 
@@ -162,8 +162,6 @@ class SearchCounts:
             raise ArchiveError(f"检索统计（{name}）无法读写（{reason}），检索不受影响。") from error
         except (SQLAlchemyError, ValueError, TypeError) as error:
             refused = self._records.explain(error)
-            if isinstance(refused, NianbaoError):
-                raise refused from error
             if refused:
                 raise ArchiveError(
                     f"检索统计（{name}）无法读写（{refused}），检索不受影响；请检查磁盘空间和权限。"

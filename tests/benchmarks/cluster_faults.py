@@ -172,15 +172,16 @@ def run(services: Services, folder: Path, kills: int, seed: int) -> list[str]:
             with Load(portals, least, most) as load:
                 for number in range(kills):
                     rounds.go()
-                    told = load.told
-                    said = f"{told.answers} answers, {told.again} at a further try, {told.failed} failed"
-                    said += f", {len(told.wrong)} wrong, slowest {told.slowest:.1f} s"
+                    outcome = load.outcome
+                    said = f"{outcome.answers} answers, {outcome.again} at a further try"
+                    said += f", {outcome.failed} failed"
+                    said += f", {len(outcome.wrong)} wrong, slowest {outcome.slowest:.1f} s"
                     print(f"{number + 1}: {dict(rounds.kills)}; {said}", flush=True)
         finally:
             rounds.stop()
-    faults = [*rounds.faults, *load.told.wrong]
-    if load.told.failed > load.told.answers / 100:
-        faults.append(f"{load.told.failed} searches of {load.told.answers} failed")
+    faults = [*rounds.faults, *load.outcome.wrong]
+    if load.outcome.failed > load.outcome.answers / 100:
+        faults.append(f"{load.outcome.failed} searches of {load.outcome.answers} failed")
     found = verify(machines[0], ignore)
     faults += [*found.losses, *found.damage, *found.faults]
     if any(count_hits(settings) != most for settings in machines):

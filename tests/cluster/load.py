@@ -1,4 +1,4 @@
-"""People who keep searching while machines fail: what they are told, and whether it is so."""
+"""People who keep searching while machines fail: what they are answered, and whether it is so."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PAUSE = 0.25
 
 
 @dataclass(slots=True)
-class Told:
+class Outcome:
     """What was answered.
 
     Attributes:
@@ -53,7 +53,7 @@ class Load:
         self._portals, self._least, self._most = portals, least, most
         self._is_over, self._lock = threading.Event(), threading.Lock()
         self._people = [threading.Thread(target=self._search, args=(number,)) for number in range(people)]
-        self.told = Told()
+        self.outcome = Outcome()
 
     def __enter__(self) -> Load:
         for person in self._people:
@@ -81,15 +81,15 @@ class Load:
                 self._count(typed, total, tries, time.monotonic() - began)
 
     def _count(self, typed: str, total: int | None, tries: int, seconds: float) -> None:
-        told = self.told
-        told.again += tries > 1
-        told.slowest = max(told.slowest, seconds)
+        outcome = self.outcome
+        outcome.again += tries > 1
+        outcome.slowest = max(outcome.slowest, seconds)
         if total is None:
-            told.failed += 1
+            outcome.failed += 1
             return
-        told.answers += 1
+        outcome.answers += 1
         if not self._least[typed] <= total <= self._most[typed]:
-            told.wrong.append(f"{typed}: {total}, not {self._least[typed]}–{self._most[typed]}")
+            outcome.wrong.append(f"{typed}: {total}, not {self._least[typed]}–{self._most[typed]}")
 
 
 def _ask(portal: Portal, typed: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Everything that an archive beyond one machine stands on, as servers of this machine: three nodes of
+"""Everything that an archive beyond one machine needs, as servers of this machine: three nodes of
 OpenSearch, PostgreSQL, an S3 server; and commands and portals over it, each a process of its own.
 """
 

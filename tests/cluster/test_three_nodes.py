@@ -95,10 +95,10 @@ def test_searches_go_on_while_machines_fail(
         services.nodes[2].kill()
         services.nodes[2].start()
         services.nodes[0].wait("green", 3)
-    told = load.told
-    assert told.wrong == []
-    assert told.failed <= told.answers / 100
-    assert told.answers > 50
+    outcome = load.outcome
+    assert outcome.wrong == []
+    assert outcome.failed <= outcome.answers / 100
+    assert outcome.answers > 50
     assert count_hits(one) == count_hits(two) == most
     found = verify(one, ignore)
     assert [*found.losses, *found.damage, *found.faults] == []

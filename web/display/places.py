@@ -62,11 +62,11 @@ def _link(_code: str, path: tuple[str, ...]) -> Markup:
 def _find_code(path: tuple[str, ...]) -> str:
     """The code of a division; "" where no present one, or several, are called so."""
     table = read_divisions()
+    # As an index names it; other spellings are looked for at every place where the path may be cut.
     codes: Sequence[str] = [
         code
         for code in table.find_exact_codes(path[-1])
         if (region := table.find_by_code(code)) and region.path == path
     ]
-    # The whole path as it is called now: a tenth of the time of all its other spellings.
     codes = codes or resolve_place("/".join(path))
     return codes[0] if len(codes) == 1 else ""

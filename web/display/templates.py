@@ -2,7 +2,7 @@
 is one dictionary.
 
 A page of results says some thirty sentences that never change. Jinja asks for each of them whenever a page is
-made; as constants they are part of what stands around them.
+made; as constants they are part of the text around them.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from indexer.archive.contributions.copies import is_whole, list_copies
 from indexer.archive.contributions.verdict_table import VERDICT, open_verdicts
 from indexer.archive.storage.home import Home
 from indexer.durable import make_private_folder
-from indexer.errors import ArchiveDamaged, ArchiveError, NianbaoError
+from indexer.errors import ArchiveDamaged, ArchiveError
 from indexer.verdict import VERDICT_NAMES, WITHDRAWN, Subject, Verdict
 
 
@@ -116,8 +116,6 @@ class VerdictRows:
         except (SQLAlchemyError, OSError, ValueError, TypeError) as error:
             cause = error.__cause__ or error
             refused = self._records.explain(error)
-            if isinstance(refused, NianbaoError):
-                raise refused from error
             if refused:
                 raise ArchiveError(
                     f"无法读写核对意见库 {self._records.place}（{refused}），"

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from indexer.archive.storage.database_place import DatabasePlace
-from indexer.errors import NianbaoError
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +86,11 @@ class Records(ABC):
         """Delete all of it; what was never there is no error."""
 
     @abstractmethod
-    def explain(self, error: BaseException) -> NianbaoError | str:
-        """Return the error for people where a server refuses; what the system does not allow in few words; ""
-        for any other reason, as damaged content.
+    def explain(self, error: BaseException) -> str:
+        """Return in few words what the system does not allow; "" for any other reason, as damaged content.
+
+        Raises:
+            NianbaoError: a server refuses, or is not there.
         """
 
     @abstractmethod

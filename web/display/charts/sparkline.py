@@ -55,8 +55,8 @@ def draw_years(values: Iterable[FacetValue], reported: frozenset[int], asked: As
 
 @lru_cache(4096)
 def _describe(_code: str, year: int, hits: int | None) -> tuple[str, str]:
-    """What a bar says, escaped, and what stands below it, in the language of the page, whose code keeps it
-    apart from the others'.
+    """What a bar says, escaped, and what is below it, in the language of the page, whose code keeps it apart
+    from the others'.
 
     Args:
         hits: None where nothing is held.

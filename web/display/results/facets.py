@@ -57,7 +57,7 @@ def render_panel(facets: Mapping[str, Sequence[FacetValue]], chosen: int) -> Mar
 
 @lru_cache
 def _write_panel(_code: str, chosen: int) -> tuple[str, str]:
-    """What stands before and behind the facets."""
+    """What is before and behind the facets."""
     told = f'<span class="aside">{translate("已选 %(n)s 项", n=chosen)}</span>' if chosen else ""
     return (
         '<aside class="filters" id="filters" aria-labelledby="filters-title" tabindex="-1">\n'
@@ -70,7 +70,7 @@ def _write_panel(_code: str, chosen: int) -> tuple[str, str]:
 
 @lru_cache
 def _write_field(_code: str, facet: str) -> tuple[str, str]:
-    """What stands before and behind the values of a facet."""
+    """What is before and behind the values of a facet."""
     typed = ""
     if facet == "district":
         typed = (

@@ -15,7 +15,6 @@ from indexer.archive.databases.postgresql.lock import lock_database
 from indexer.archive.databases.postgresql.troubles import explain_trouble
 from indexer.archive.databases.records import Records, RecordTables
 from indexer.archive.storage.database_place import STAYING, DatabasePlace
-from indexer.errors import NianbaoError
 
 _KEY = 0x6E69616F
 """The first number of the locks under which stores are written; the second is the store's own."""
@@ -95,9 +94,11 @@ class PostgresRecords(Records):
             for name in self._names:
                 connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{name}"')
 
-    def explain(self, error: BaseException) -> NianbaoError | str:
-        """What the server refuses, or that it is not there."""
-        return explain_trouble(error, self._kept.what, self._where) or ""
+    def explain(self, error: BaseException) -> str:
+        """Raise what the server refuses, or that it is not there."""
+        if trouble := explain_trouble(error, self._kept.what, self._where):
+            raise trouble from error
+        return ""
 
     def close(self) -> None:
         """Close all connections."""

@@ -158,8 +158,6 @@ class TableDocuments(DocumentStore):
             yield
         except SQLAlchemyError as error:
             refused = self._records.explain(error)
-            if isinstance(refused, NianbaoError):
-                raise refused from error
             if refused:
                 raise ArchiveError(f"无法读写人工记录（{refused}），请检查磁盘空间和权限。") from error
             reason = (str(error.__cause__ or error).splitlines() or [""])[0]
