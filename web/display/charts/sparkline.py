@@ -38,42 +38,36 @@ def draw_years(values: Iterable[FacetValue], reported: frozenset[int], asked: As
         return Markup()
     highest = max((value.count for value in counted.values()), default=0)
     before, behind = map(escape, asked.address_around("year"))
-    link, code, items = f'<li><a href="{before}', read_language().code, []
+    code, items = read_language().code, []
     for year in range(min(held), max(held) + 1):
         value = counted.get(year)
         hits = value.count if value else 0
         height = max(round(hits / highest * _HEIGHT), 1) if hits else 0
-        said, number = _describe(code, year, hits if year in held else None)
-        inner = f"{_draw(height)}{number}"
         if year in held:
+            said, inner = _describe(code, year, hits, height)
             current = ' aria-current="true"' if value and value.selected else ""
-            items.append(f'{link}{year}{behind}" title="{said}"{current}>{inner}</a></li>')
+            items.append(f'<li><a href="{before}{year}{behind}" title="{said}"{current}>{inner}</a></li>')
         else:
+            said, inner = _describe(code, year, None, 0)
             items.append(f'<li class="not-held" title="{said}">{inner}</li>')
     return Markup("\n".join(items))  # noqa: S704  # all pieces are escaped
 
 
-@lru_cache(4096)
-def _describe(_code: str, year: int, hits: int | None) -> tuple[str, str]:
-    """What a bar says, escaped, and what is below it, in the language of the page, whose code keeps it apart
-    from the others'.
+@lru_cache(8192)
+def _describe(_code: str, year: int, hits: int | None, height: int) -> tuple[str, str]:
+    """What a bar says, escaped, and the bar with what is below it, in the language of the page, whose code
+    keeps it apart from the others'.
 
     Args:
         hits: None where nothing is held.
+        height: of the bar, up to `_HEIGHT`.
     """
     if hits is None:
         said = escape(translate("%(year)s 年没有收录", year=year))
     else:
         number = f"{hits:,}"
         said = escape(translate("%(year)s 年 %(n)s 处", year=year, n=number))
-    short = f'<span aria-hidden="true">{year % 100:02}</span>'
-    return said, f'<span class="visually-hidden">{said}</span>{short}'
-
-
-@lru_cache
-def _draw(height: int) -> str:
     bar = f'<rect x="2" y="{_HEIGHT - height}" width="16" height="{height}"/>' if height else ""
-    return (
-        f'<svg viewBox="0 0 20 {_HEIGHT + 1}" aria-hidden="true" focusable="false">{bar}'
-        f'<path d="M0 {_HEIGHT + 0.5}h20"/></svg>'
-    )
+    drawing = f'<svg viewBox="0 0 20 {_HEIGHT}" aria-hidden="true">{bar}</svg>'
+    short = f'<span aria-hidden="true">{year % 100:02}</span>'
+    return said, f'{drawing}<span class="visually-hidden">{said}</span>{short}'

@@ -80,7 +80,8 @@ def _write_field(_code: str, facet: str) -> tuple[str, str]:
             ' list="district-list" data-suggest="/places/suggest" maxlength="80" autocomplete="off"'
             ' spellcheck="false"><datalist id="district-list"></datalist>\n'
         )
-    legend = f"    <legend>{localize(FACET_NAMES[facet])}</legend>\n"
+    unit = f'<span class="visually-hidden">{translate("（处数）")}</span>'
+    legend = f"    <legend>{localize(FACET_NAMES[facet])}{unit}</legend>\n"
     return f'  <fieldset class="facet facet-{facet}">\n{legend}    ', f"{typed}  </fieldset>\n"
 
 
@@ -93,7 +94,7 @@ def render_choices(facet: str, values: Sequence[FacetValue]) -> Markup:
     code = read_language().code
     # All pieces are escaped.
     if not any(value.depth for value in values):
-        items = [f"<li>{_choice(code, facet, value)}</li>\n" for value in values]
+        items = [f"<li>{choice}</li>\n" for choice in _write_choices(code, facet, values)]
         seen = any(value.selected for value in values[_FIRST:])
         return Markup(_fold(items, seen, max([value.count for value in values], default=0)))  # noqa: S704
     return Markup(_render_tree(code, facet, values))  # noqa: S704
@@ -109,21 +110,23 @@ def _render_tree(code: str, facet: str, values: Sequence[FacetValue]) -> str:
     """Values that must be unfolded: one below them is chosen."""
     seen: set[str] = set()
     """Values of whose list more than the beginning must be seen."""
-    for value, parent in zip(reversed(values), reversed(parents), strict=True):
-        items, choice = below[parent], _choice(code, facet, value)
-        is_open = value.value in chosen
+    choices = _write_choices(code, facet, values)
+    for at in range(len(values) - 1, -1, -1):
+        value, parent, choice = values[at], parents[at], choices[at]
+        name, items = value.value, below[parent]
+        is_open = name in chosen
         if value.selected or is_open:
             chosen.add(parent)
             if sizes[parent] - len(items) > _FIRST:
                 seen.add(parent)
-        inner = below.get(value.value)
-        if not inner:
+        if name not in below:
             items.append(f"<li>{choice}</li>\n")
             continue
+        inner = below[name]
         opened = " open" if is_open or sizes[parent] == 1 else ""
         inner.reverse()
         summary = f"<details{opened}><summary>{_name_below(code, value.label)}</summary>\n"
-        folded = _fold(inner, value.value in seen, 0)
+        folded = _fold(inner, name in seen, 0)
         items.append(f'<li class="branch">{choice}{summary}{folded}</details></li>\n')
     below[""].reverse()
     return _fold(below[""], "" in seen, 0)
@@ -151,17 +154,20 @@ def _fold(items: list[str], seen: bool, largest: int) -> str:
     return f"<ul{kind}>\n{first}</ul>\n{more}<ul{kind}>\n{rest}</ul></details>\n"
 
 
-def _choice(code: str, facet: str, given: FacetValue) -> str:
-    value, label, count, selected, _, _ = given
-    box, name, unit = _pieces(code, facet, value, label)
-    empty, ticked = "" if count else " empty", " checked" if selected else ""
-    return f'<label class="choice{empty}">{box}{ticked}>\n  {name}{count:,}{unit}'
+def _write_choices(code: str, facet: str, values: Sequence[FacetValue]) -> list[str]:
+    """The boxes of values. Their numbers have no unit each: the facet's legend says it once."""
+    written = []
+    for value, label, count, selected, _, _ in values:
+        box, name = _write_pieces(code, facet, value, label)
+        empty, ticked = "" if count else " empty", " checked" if selected else ""
+        number = count if count < 1000 else f"{count:,}"
+        written.append(f'<label class="choice{empty}">{box}{ticked}>\n  {name}{number}</span></label>')
+    return written
 
 
 @lru_cache(maxsize=8192)
-def _pieces(_code: str, facet: str, value: str, label: str) -> tuple[str, str, str]:
-    """What stands around `checked` and the number of a value, which alone differ from page to page."""
+def _write_pieces(_code: str, facet: str, value: str, label: str) -> tuple[str, str]:
+    """What stands around `checked` and before the number of a value: these alone differ from page to page."""
     box = f'<input type="checkbox" form="search-form" name="{escape(facet)}" value="{escape(value)}"'
     shown = name_place(label) if facet == "district" and value != UNKNOWN else localize(label)
-    name = f'<span class="choice-name">{shown}</span> <span class="count">'
-    return box, name, f'<span class="visually-hidden"> {translate("处")}</span></span></label>'
+    return box, f'<span class="choice-name">{shown}</span> <span class="count">'
