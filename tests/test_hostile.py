@@ -33,7 +33,7 @@ def proc() -> None:
 @pytest.fixture(scope="module")
 def readers() -> Iterator[Readers]:
     with Readers(Settings()) as readers:
-        readers.recognises = False  # it has bounds of its own
+        readers.recogniser.is_enabled = False  # it has bounds of its own
         yield readers
 
 

@@ -27,7 +27,9 @@ class _Context:
 def attach(app: Flask, settings: Settings, archive: Archive) -> None:
     """Give the application its archive."""
     readers = Readers(settings, sandbox_all=True)
-    readers.recognises = False  # a request cannot wait for minutes: `WaitingScans` does it beside them
+    readers.recogniser.is_enabled = (
+        False  # a request cannot wait for minutes: `WaitingScans` does it beside them
+    )
     app.extensions[_KEY] = _Context(settings, archive, readers, WaitingScans(settings))
 
 

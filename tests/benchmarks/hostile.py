@@ -470,7 +470,7 @@ def main() -> None:
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     verdicts = []
     with tempfile.TemporaryDirectory() as folder, Readers(Settings()) as readers:
-        readers.recognises = False  # it has bounds of its own
+        readers.recogniser.is_enabled = False  # it has bounds of its own
         for name, data in chain(((n, make()) for n, make in bombs()), mutants(number, seed)):
             path = Path(folder, name)
             path.write_bytes(data)

@@ -163,7 +163,7 @@ def measure(path: Path, resolutions: Sequence[int]) -> bool:
             scan = make_scan(data, dpi, specks=specks)
             pages = len(pypdfium2.PdfDocument(scan))
             report, _ = readers.read(scan, "scan.pdf")
-            seconds, megabytes = measure_process(readers.recogniser.pids[0])
+            seconds, megabytes = measure_process(readers.recogniser.pool.pids[0])
             readers.close()  # the next one is measured in a process of its own
             found = compare(report, text)
             print(

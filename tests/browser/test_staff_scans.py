@@ -37,7 +37,7 @@ def page(
 ) -> Iterator[Page]:
     def make_scans(settings: Settings) -> WaitingScans:
         readers = Readers(settings, sandbox_all=True)
-        readers.recognises, readers.recogniser = True, recogniser
+        readers.recogniser.is_enabled, readers.recogniser.pool = True, recogniser
         return WaitingScans(settings, readers)
 
     monkeypatch.setattr("web.context.WaitingScans", make_scans)

@@ -71,8 +71,8 @@ class FakeRecogniser(Pool):
 def test_a_page_is_recognised_once_and_its_progress_is_told(settings: Settings) -> None:
     told, fake = [], FakeRecogniser()
     with Readers(settings) as readers:
-        readers.recognises, readers.recogniser = True, fake
-        readers.on_page = lambda name, number, count: told.append((name, number, count))
+        readers.recogniser.is_enabled, readers.recogniser.pool = True, fake
+        readers.recogniser.on_page = lambda name, number, count: told.append((name, number, count))
         first, _ = readers.read(make_picture(), "a.png")
         again, _ = readers.read(make_picture(), "b.png")
     assert first == again
@@ -84,14 +84,14 @@ def test_a_page_is_recognised_once_and_its_progress_is_told(settings: Settings) 
 def test_what_is_damaged_of_what_was_kept_is_recognised_again(settings: Settings) -> None:
     keep(settings, make_picture(), {"nonsense": 1})
     with Readers(settings) as readers:
-        readers.recognises, readers.recogniser = True, FakeRecogniser()
+        readers.recogniser.is_enabled, readers.recogniser.pool = True, FakeRecogniser()
         assert readers.read(make_picture(), "a.png")[0].year == 2023
 
 
 def test_what_was_kept_is_read_where_recognition_is_not_installed(settings: Settings) -> None:
     keep(settings, make_picture())
     with Readers(settings) as readers:
-        readers.recognises = False
+        readers.recogniser.is_enabled = False
         assert readers.read(make_picture(), "a.png")[0].year == 2023
         with pytest.raises(EmptySource, match="nianbao"):
             readers.read(make_picture(200), "b.png")
@@ -143,7 +143,7 @@ def test_a_table_that_is_a_picture_in_a_page_is_recognised(settings: Settings) -
     row = make_table([["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"], ["1", "0", "1", "0", "2"]])
     fake = FakeRecogniser(row.to_json())
     with Readers(settings) as readers:
-        readers.recognises, readers.recogniser = True, fake
+        readers.recogniser.is_enabled, readers.recogniser.pool = True, fake
         report, _ = readers.read(make_page_of_tables(), "年报.html")
     assert fake.asked == [1]
     assert [isinstance(block, Table) for block in report.sections[4].blocks] == [True]
@@ -152,7 +152,7 @@ def test_a_table_that_is_a_picture_in_a_page_is_recognised(settings: Settings) -
 
 def test_what_may_be_in_pictures_is_said_with_the_command_that_reads_it(settings: Settings) -> None:
     with Readers(settings) as readers:
-        readers.recognises = False
+        readers.recogniser.is_enabled = False
         report, _ = readers.read(make_page_of_tables(), "年报.html")
         assert any("表四在原文中是图片" in doubt.sentence for doubt in report.doubts)
         assert any("pip install 'nianbao[ocr]'" in doubt.sentence for doubt in report.doubts)
@@ -167,6 +167,6 @@ def test_a_picture_that_cannot_be_recognised_costs_no_text(settings: Settings) -
             raise OversizedSource("太大")
 
     with Readers(settings) as readers:
-        readers.recognises, readers.recogniser = True, Failing()
+        readers.recogniser.is_enabled, readers.recogniser.pool = True, Failing()
         report, _ = readers.read(make_page_of_tables(), "年报.html")
     assert any("表四在原文中是图片" in doubt.sentence for doubt in report.doubts)

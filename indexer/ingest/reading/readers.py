@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,12 @@ from indexer.archive.contributions.attached_tables import Attachments
 from indexer.archive.contributions.corrections import Corrections
 from indexer.archive.recognitions import Recognitions
 from indexer.archive.storage.home import Home
-from indexer.errors import OversizedSource, SourceError
-from indexer.extraction import recognition
-from indexer.extraction.formats import find_format, holds_pictures, needs_sandbox
-from indexer.extraction.recognition.sheet import EMPTY
+from indexer.errors import SourceError
+from indexer.extraction.formats import needs_sandbox
 from indexer.extraction.sandbox.pool import Pool, decode
 from indexer.ingest.reading.loose_tables import LooseTables
 from indexer.ingest.reading.read import Known, OthersNeeded, apply_correction, join_tables, read
+from indexer.ingest.reading.recogniser import Recogniser
 from indexer.report.report import Report
 from indexer.report.report_json import from_json
 from indexer.settings import Settings
@@ -35,11 +34,6 @@ MANY = 24
 """Files of a run from which several processes read ahead: fewer are read before those have started."""
 DAMAGED_TIMES = 3.0
 """How many times as long a damaged file may take: its words are compared with those of thirty others."""
-SECONDS_A_PAGE = 90.0
-"""Processor time to recognise one page that is a picture; the slowest of those tried takes 20."""
-RECOGNITION_MEGABYTES = 1900
-"""Memory that recognition may take beyond what it needs to start, in MiB; a page takes a third of it."""
-
 Read = tuple[Report, Reading]
 """A report, and how it was read."""
 
@@ -51,12 +45,9 @@ class Readers:
         settings: limits, and the home whose corrections are applied.
         many: files of a run from which several processes read ahead (`workers.read_ahead`).
         pool: the processes of the sandbox; they run `indexer.ingest.reading.worker`.
-        recogniser: the process that recognises pages; it runs `indexer.extraction.recognition.worker`.
-        recognises: whether pages that are pictures are recognised. That takes seconds a page; what was
-            recognised before is read in any case.
+        recogniser: recognises pages that are pictures, where that is enabled.
         executor: what reads the files of a run ahead (`workers.read_ahead`); where it is None, processes of
             its own do, as soon as there are `many`.
-        on_page: called before each page that is recognised: the file's name, which one of how many it is.
     """
 
     def __init__(
@@ -77,12 +68,9 @@ class Readers:
         """
         self.settings, self.many, self.pool = settings, many, pool or Pool("indexer.ingest.reading.worker")
         self.executor: ReadingExecutor | None = None
-        self._is_stopped = False
         self._sandbox_all, self._seconds = sandbox_all, seconds
-        self.recognises = recognition.is_available()
-        self.on_page: Callable[[str, int, int], None] = lambda _name, _number, _count: None
-        # One at a time: it takes a processor and much memory.
-        self.recogniser = Pool("indexer.extraction.recognition.worker", 1, RECOGNITION_MEGABYTES)
+        self._recognitions = Recognitions(Home.of(settings))
+        self.recogniser = Recogniser(self._recognitions)
         self._known: dict[str, Read | SourceError] = {}
 
     def __enter__(self) -> Readers:
@@ -95,7 +83,6 @@ class Readers:
 
     def stop(self) -> None:
         """Kill all processes at once; threads that wait for an answer get an error."""
-        self._is_stopped = True
         self.pool.stop()
         self.recogniser.stop()
 
@@ -103,7 +90,6 @@ class Readers:
         """End all processes, each once no thread waits for its answer; later files start them again."""
         self.pool.close()
         self.recogniser.close()
-        self._is_stopped = False
 
     def read(self, data: bytes, name: str, others: Iterable[str] = ()) -> Read:
         """Return the report in a file as people corrected it, and how it was read.
@@ -152,7 +138,7 @@ class Readers:
         """
         if not needs_sandbox(data, name):
             return ()  # text alone
-        known = Recognitions(Home.of(self.settings)).read(_sum_up(data))
+        known = self._recognitions.read(_sum_up(data))
         question = {"task": "pictures", "name": name, "settings": self.limits, "recognised": known}
         return tuple(decode(self.pool.ask(question, data, self._seconds)).get("recognition_needed", ()))
 
@@ -214,8 +200,8 @@ class Readers:
         """
         question = {"settings": self.limits, **question, "others": others}
         # Where a file is text alone, nobody is asked what was recognised of it: that may be another machine.
-        known = self.recognises or (
-            needs_sandbox(data, question["name"]) and Recognitions(Home.of(self.settings)).has(_sum_up(data))
+        known = self.recogniser.is_enabled or (
+            needs_sandbox(data, question["name"]) and self._recognitions.has(_sum_up(data))
         )
         question["recognised"] = {} if known else None
         seconds *= 1.0 if others is None else DAMAGED_TIMES
@@ -225,7 +211,9 @@ class Readers:
         while pages := answer.get("recognition_needed"):
             is_new = not asked.issuperset(pages)
             asked.update(pages)
-            question["recognised"] = self._recognise(question["name"], data, pages) if is_new else None
+            question["recognised"] = (
+                self.recogniser.recognise(question["name"], data, pages) if is_new else None
+            )
             answer = decode(self.pool.ask(question, data, seconds))
         if "others_needed" in answer:
             raise OthersNeeded
@@ -235,33 +223,6 @@ class Readers:
     def limits(self) -> dict[str, int]:
         """The settings that bound what is read."""
         return {k: v for k, v in dataclasses.asdict(self.settings).items() if isinstance(v, int)}
-
-    def _recognise(self, name: str, data: bytes, pages: Sequence[int]) -> dict[str, Any] | None:
-        """Return pages of a file that are pictures as they were recognised before, or are now; None where
-        some were not, and recognition is not offered.
-
-        Raises:
-            OversizedSource: a page takes too long or too much memory.
-        """
-        sha256, kept = _sum_up(data), Recognitions(Home.of(self.settings))
-        known = kept.read(sha256)
-        sound = Known(recognised=known).load_pages() or {}
-        missing = [page for page in pages if page not in sound]
-        if missing and not self.recognises:
-            return None
-        is_beside_text = holds_pictures(find_format(data, name))
-        for page in missing:
-            self.on_page(name, page, pages[-1])
-            try:
-                answer = decode(self.recogniser.ask({"name": name, "page": page}, data, SECONDS_A_PAGE))
-            except OversizedSource as error:
-                # Of a page that a stop has cut off nothing is known.
-                if self._is_stopped or not is_beside_text:
-                    raise OversizedSource(f"第 {page} 页没有识别成功：{error.message}") from None
-                answer = {"page": EMPTY.to_json()}
-            known[str(page)] = answer["page"]
-            kept.write(sha256, page, answer["page"])
-        return known
 
     def _read(self, data: bytes, name: str, others: Iterable[str] | None) -> Read:
         kind = Corrections(Home.of(self.settings)).read(_sum_up(data)).kind

@@ -171,7 +171,7 @@ class WaitingArea:
         def check(_name: str, _number: int, _count: int) -> None:
             self.get(item.sha256)  # one that was let go meanwhile takes no more of the processor
 
-        self._readers.on_page = check
+        self._readers.recogniser.on_page = check
         self._read(item)
         return True
 

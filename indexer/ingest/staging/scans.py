@@ -38,7 +38,7 @@ class WaitingScans:
     @property
     def is_offered(self) -> bool:
         """Whether what recognition needs is installed."""
-        return self.readers.recognises
+        return self.readers.recogniser.is_enabled
 
     def start(self) -> None:
         """Have all files recognised that wait for it; returns at once."""

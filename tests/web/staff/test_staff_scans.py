@@ -55,7 +55,7 @@ def recogniser() -> GatedRecogniser:
 def client(settings: Settings, recogniser: GatedRecogniser) -> FlaskClient:
     made = sign_in(settings, "甲")
     scans = find_scans(made)
-    scans.readers.recognises, scans.readers.recogniser = True, recogniser
+    scans.readers.recogniser.is_enabled, scans.readers.recogniser.pool = True, recogniser
     return made
 
 
@@ -140,7 +140,7 @@ def test_a_page_that_cannot_be_recognised_is_told_and_holds_up_no_other(
                 raise OversizedSource("读得太久。")
             return super().ask(question, data, seconds)
 
-    find_scans(client).readers.recogniser = Failing(PAGE)
+    find_scans(client).readers.recogniser.pool = Failing(PAGE)
     upload(client, (make_picture(90), "坏.png"), (make_picture(), "好.png"))
     find_scans(client).wait()
     found = {item.name: item.problem for item in WaitingArea(settings).list_all()}
@@ -151,7 +151,7 @@ def test_a_page_that_cannot_be_recognised_is_told_and_holds_up_no_other(
 def test_where_recognition_is_not_installed_the_command_is_told(
     client: FlaskClient, settings: Settings
 ) -> None:
-    find_scans(client).readers.recognises = False
+    find_scans(client).readers.recogniser.is_enabled = False
     page = upload(client, (make_picture(), "扫描.png")).text
     assert "pip install &#39;nianbao[ocr]&#39;" in page
     assert "拒收" in page
@@ -163,7 +163,7 @@ def test_what_waits_when_recognition_is_taken_away_is_told_of(
     with lock_file(settings.home / "waiting" / "scans"):
         upload(client, (make_picture(), "扫描.png"))
         find_scans(client).wait()
-    find_scans(client).readers.recognises = False
+    find_scans(client).readers.recogniser.is_enabled = False
     client.get("/staff")
     assert "pip install" in client.get("/staff").text
 

@@ -30,7 +30,7 @@ def add(paths: tuple[Path, ...], home: Path | None, as_json: bool, queue: bool) 
     """收录文件或文件夹 PATHS 中的报告；已收录且未变的跳过。"""
     settings = read_settings(home)
     with ProgressBar("收录", as_json) as progress, Readers(settings) as readers:
-        readers.on_page = progress.show_page
+        readers.recogniser.on_page = progress.show_page
         if queue:
             readers.executor = open_queue(readers, progress.notify)
         run = add_files(paths, settings, progress, readers=readers)
