@@ -19,7 +19,7 @@ from indexer.extraction.formats import needs_sandbox
 from indexer.extraction.sandbox.pool import Pool, decode
 from indexer.ingest.reading.loose_tables import LooseTables
 from indexer.ingest.reading.read import Known, OthersNeeded, apply_correction, join_tables, read
-from indexer.ingest.reading.recogniser import Recogniser
+from indexer.ingest.reading.recogniser import PageRecogniser
 from indexer.report.report import Report
 from indexer.report.report_json import from_json
 from indexer.settings import Settings
@@ -70,7 +70,7 @@ class Readers:
         self.executor: ReadingExecutor | None = None
         self._sandbox_all, self._seconds = sandbox_all, seconds
         self._recognitions = Recognitions(Home.of(settings))
-        self.recogniser = Recogniser(self._recognitions)
+        self.recogniser = PageRecogniser(self._recognitions)
         self._known: dict[str, Read | SourceError] = {}
 
     def __enter__(self) -> Readers:

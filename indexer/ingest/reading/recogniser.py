@@ -20,7 +20,7 @@ RECOGNITION_MEGABYTES = 1900
 """Memory that recognition may take beyond what it needs to start, in MiB; a page takes a third of it."""
 
 
-class Recogniser:
+class PageRecogniser:
     """Recognises pages that are pictures. May be shared by threads.
 
     Attributes:
