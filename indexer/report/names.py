@@ -23,14 +23,14 @@ SECTION_NAMES: dict[str, dict[int, str]] = {
 """The statutory sections (国办公开办函〔2019〕60号, 〔2021〕30号), and what matches them in work reports."""
 
 SECTION_LABELS = {
-    1: "总体情况（工作回顾）",
-    2: "主动公开（总体目标）",
-    3: "依申请公开（工作任务）",
-    4: "复议与诉讼",
-    5: "问题与改进",
-    6: "其他事项",
+    1: ("总体情况", "工作回顾", "总体情况（工作回顾）"),
+    2: ("主动公开", "总体目标", "主动公开（总体目标）"),
+    3: ("依申请公开", "工作任务", "依申请公开（工作任务）"),
+    4: ("复议与诉讼", "复议与诉讼", "复议与诉讼"),
+    5: ("问题与改进", "问题与改进", "问题与改进"),
+    6: ("其他事项", "其他事项", "其他事项"),
 }
-"""Sections of reports of both kinds together, as the facet lists them."""
+"""Sections as the facet lists them: of disclosure reports, of work reports, of both together."""
 
 FACET_NAMES = {"year": "年度", "district": "地区", "section": "章节", "kind": "类型"}
 """The facets of a search, in the order in which they are shown."""
@@ -60,6 +60,17 @@ def join_path(names: Iterable[str]) -> str:
 def format_place(path: Iterable[str]) -> str:
     """Return the path of a division as one text, or `UNKNOWN_PLACE` for an empty path."""
     return join_path(path) or UNKNOWN_PLACE
+
+
+def label_section(number: int, kinds: Iterable[str] = ()) -> str:
+    """Return how the facet lists a section: as the reports call it that are found.
+
+    Args:
+        kinds: of those reports; all where none is named.
+    """
+    disclosure, work, both = SECTION_LABELS[number]
+    found = set(kinds)
+    return both if len(found) != 1 else work if Kind.WORK in found else disclosure
 
 
 def name_section(number: int, kind: str) -> str:

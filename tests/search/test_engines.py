@@ -15,6 +15,7 @@ import pytest
 
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing
 from indexer.report.document import Table
+from indexer.report.names import SECTION_LABELS
 from indexer.report.passages import cut
 from indexer.report.report import Kind, Paragraph, Region, Section, number_lines
 from indexer.search.analysis import index_analyzer, query_words
@@ -539,6 +540,10 @@ def test_facets_count_under_everything_but_their_own_choice(
     }
     sections = Counter(str(e.section) for e in ENTRIES if chosen(query, e, "section"))
     assert {v.value: v.count for v in results.facets["section"] if v.count} == sections
+    for value in results.facets["section"]:  # called what the reports call it that have it
+        of = {e.kind for e in ENTRIES if str(e.section) == value.value and chosen(query, e, "section")}
+        disclosure, work, both = SECTION_LABELS[int(value.value)]
+        assert value.label == {("disclosure",): disclosure, ("work",): work}.get(tuple(sorted(of)), both)
     kinds = Counter(e.kind for e in ENTRIES if chosen(query, e, "kind"))
     assert {v.value: v.count for v in results.facets["kind"] if v.count} == kinds
     selected = {name: {v.value for v in values if v.selected} for name, values in results.facets.items()}

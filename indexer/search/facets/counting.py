@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.report.names import KIND_NAMES, SECTION_LABELS
+from indexer.report.names import KIND_NAMES, SECTION_LABELS, label_section
 from indexer.report.report import UNKNOWN, Kind
 from indexer.search.facets.divisions import DistrictTree
 from indexer.search.facets.values import FacetValue, FacetValues
@@ -124,16 +124,18 @@ class FoundFacets:
         return tuple(values)
 
     def _sections(self, cells: Counts) -> tuple[FacetValue, ...]:
+        kinds, chosen = self._axes.kinds, self._query.sections
         if self._chosen:
-            years, _, kinds = self._chosen
-            cells = cells[years][:, :, kinds]
-        counts = cells.sum((0, 2)).tolist()
-        sections = self._query.sections
-        return tuple(
-            FacetValue(str(number), label, counts[number], number in sections)
-            for number, label in SECTION_LABELS.items()
-            if counts[number] or number in sections
-        )
+            years, _, let_through = self._chosen
+            cells = cells[years][:, :, let_through]
+            kinds = tuple(kind for kind, is_chosen in zip(kinds, let_through, strict=False) if is_chosen)
+        values = []
+        for number, counts in enumerate(cells.sum(0).tolist()):
+            if number and (any(counts) or number in chosen):
+                found = [kind for kind, count in zip(kinds, counts, strict=False) if count]
+                label = label_section(number, found)
+                values.append(FacetValue(str(number), label, sum(counts), number in chosen))
+        return tuple(values)
 
     def _kinds(self, cells: Counts) -> tuple[FacetValue, ...]:
         if self._chosen:
