@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ from web import create_app
 ROOT = Path(__file__).parents[2]
 
 pytest.importorskip("opensearchpy", reason="the extra nianbao[cluster] is not installed")
-from indexer.search.engines.opensearch.cluster import connect  # noqa: E402
+from indexer.search.engines.opensearch.cluster import Cluster, connect  # noqa: E402
 from indexer.search.engines.opensearch.engine import OpenSearchEngine  # noqa: E402
 
 pytestmark = pytest.mark.skipif(
@@ -149,6 +150,27 @@ def test_one_commit_publishes_catalogue_and_index(copy: Settings, monkeypatch: p
     assert count(archive) == total
     assert verify(copy, ignore).sound
     archive.close()
+
+
+def test_questions_name_only_reports_that_were_replaced(copy: Settings) -> None:
+    """Each question names them: a first transaction of ten thousand reports replaces none."""
+    live, cluster = Home(copy.home).find_current(), connect(copy.engine_url)
+    with closing(open_archive(copy)) as archive:
+        gone = min(ids(archive))
+    assert list_replaced(cluster, live.name) == []
+    remove(gone, copy)
+    assert list_replaced(cluster, live.name) == [gone]
+    undo_removal(gone, copy)
+    assert list_replaced(cluster, live.name) == []
+    cluster.close()
+
+
+def list_replaced(cluster: Cluster, index: str) -> list[str]:
+    """What the last transaction says that it has replaced."""
+    body = {"size": 1, "query": {"exists": {"field": "commit"}}, "sort": [{"commit": "desc"}]}
+    (commit,) = cluster.search(index, body)["hits"]["hits"]
+    replaced: list[str] = commit["_source"]["replaced"]
+    return replaced
 
 
 def count(archive: Archive) -> int:

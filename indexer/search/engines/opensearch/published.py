@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -139,6 +139,14 @@ class PublishedIndex:
         """Yield the ids of all reports."""
         for value in self.list_values(EVERYTHING, ["report"]):
             yield value["key"]["report"]
+
+    def find_reports(self, wanted: Iterable[str]) -> set[str]:
+        """Return those of some reports that are there."""
+        found, names = set[str](), sorted(wanted)
+        for first in range(0, len(names), _MOST_BUCKETS):
+            among = {"terms": {"report": names[first : first + _MOST_BUCKETS]}}
+            found.update(value["key"]["report"] for value in self.list_values(among, ["report"]))
+        return found
 
     def read_token_counts(self, field: str, tokens: str) -> dict[str, int]:
         """Return in how many passages of a part of the index each of some tokens is."""

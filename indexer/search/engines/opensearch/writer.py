@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from indexer.errors import ArchiveBusy
 from indexer.search.engines.base import Entry
-from indexer.search.engines.opensearch.clauses import match_all
 from indexer.search.engines.opensearch.cluster import Cluster, Document
 from indexer.search.engines.opensearch.passages import make_document
 from indexer.search.engines.opensearch.published import PublishedIndex
@@ -27,7 +26,8 @@ class OpenSearchWriter:
     Attributes:
         changed: whether there is anything to publish yet.
         number: of the transaction.
-        replaced: reports of which what is published is found no longer.
+        replaced: reports of which what is published is found no longer; once it is prepared, those only of
+            which anything is.
     """
 
     def __init__(self, cluster: Cluster, build: str, number: int, before: PublishedIndex) -> None:
@@ -69,7 +69,7 @@ class OpenSearchWriter:
         """Take all passages of a report out."""
         is_added = report in self._added
         self._forget(report)
-        if report in self.replaced or self._is_published(report):
+        if report in self.replaced or self._before.find_reports([report]):
             self.replaced.add(report)
             self.changed = True
         self.changed = self.changed or is_added
@@ -89,6 +89,8 @@ class OpenSearchWriter:
         if self._is_prepared:
             return
         self._send()
+        # Each question names them: what was not there before has nothing that must not be found.
+        self.replaced = self._before.find_reports(self.replaced)
         token = uuid.uuid4().hex
         name = name_commit(self.number)
         commit = {"commit": self.number, "replaced": sorted(self.replaced), "writer": token}
@@ -106,14 +108,6 @@ class OpenSearchWriter:
             self._cluster.write_documents(
                 self._build, [{"_op_type": "delete", "_id": number} for number in ids]
             )
-
-    def _is_published(self, report: str) -> bool:
-        body = {
-            "size": 0,
-            "track_total_hits": 1,
-            "query": {"bool": {"filter": self._before.restrict(match_all([{"term": {"report": report}}]))}},
-        }
-        return bool(self._before.search(body)["hits"]["total"]["value"])
 
     def _send(self) -> None:
         if self._waiting:
