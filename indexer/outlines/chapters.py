@@ -19,6 +19,7 @@ REST = 6
 _OUTER = 2
 """How many of the styles, outermost first, number nothing but chapters."""
 _LINES_OF_OVERVIEW = 3
+_SECOND = 2
 _PART = "方面"
 _ALL = frozenset(range(1, REST + 1))
 
@@ -33,7 +34,21 @@ def find(blocks: Sequence[Block | Table], vocabulary: HeadingVocabulary) -> tupl
     numbered = _chapter_layer(layers, blocks)
     if _bare_are_chapters(bare, numbered):
         return tuple(bare)
-    return _add_strays(_find_rising(numbered), bare, vocabulary)
+    chain = _find_rising(numbered)
+    return _add_strays([*_find_first(chain, candidates), *chain], bare, vocabulary)
+
+
+def _find_first(chain: Sequence[Chapter], candidates: Sequence[Chapter]) -> Sequence[Chapter]:
+    """The overview where another style numbers it than the chapters from 二、 on (1. 总体情况), else nothing.
+
+    An editor that numbers lists by itself has written it so; a list would go on with 2.
+    """
+    if not chain or chain[0].value != _SECOND or chain[0].section == 1:
+        return ()
+    above = [c for c in candidates if c.style is not None and c.block < chain[0].block]
+    first = [c for c in above if c.section == 1 and c.value == 1 and c.style is not chain[0].style]
+    listed = {c.style for c in above if c.value > 1}
+    return first if len(first) == 1 and first[0].style not in listed else ()
 
 
 def _add_strays(

@@ -47,11 +47,12 @@ _LEVELS = {
 
 _HAN = "[一二三四五六七八九十〇○零壹贰叁肆伍陆柒捌玖拾]"
 _DIGITS = "[0-9０-９]"
+_READ = r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)"
 _GRAMMAR = (
     (Style.PART, re.compile(rf"第\s*({_HAN}{{1,3}}|{_DIGITS}{{1,2}})\s*部\s*[分份]\s*[、：:．.]?")),
-    # 一,、概述: a mirror site has doubled the stop.
-    (Style.CHAPTER, re.compile(rf"({_HAN}{{1,3}})\s*[,，]?[、．.﹑]")),
-    (Style.POINT, re.compile(rf"[（(【〔]\s*({_HAN}{{1,3}})\s*[）)】〕]\s*[、．.]?")),
+    # 一,、概述: a mirror site has doubled the stop. 一(yī)、概述: another notes how it is read.
+    (Style.CHAPTER, re.compile(rf"({_HAN}{{1,3}})(?:{_READ})?\s*[,，]?[、．.﹑]")),
+    (Style.POINT, re.compile(rf"[（(【〔]\s*({_HAN}{{1,3}})(?:{_READ})?\s*[）)】〕]\s*[、．.]?")),
     (Style.POINT, re.compile(r"([㈠-㈩])\s*[、．.]?")),
     # 1.5亿元 and 2020.3 are amounts and dates, no numbers of points.
     (
@@ -110,7 +111,7 @@ class Matching:
 
 # 務(wù), 進(jìn), 文(wen): notes of mirror sites. Where a half character was lost, so is the bracket: ?wù).
 _NOTE = re.compile(
-    r"(?<=[㐀-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)|\?[a-z]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]*\)"
+    rf"(?<=[㐀-鿿]){_READ}|\?[a-z]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]*\)"
 )
 
 

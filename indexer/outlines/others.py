@@ -60,6 +60,12 @@ _PRESCRIBES = re.compile(
     r"(?:报告|年报)(?:的?(?:主要)?内容)?[^。,;\n]{0,6}(?:(?:应当?|须|要|需)当?(?:包括|包含|涵盖)|(?:包括|包含|有)哪些)"
 )
 _PART_SAYS = re.compile(r"主要反映|(?:哪些|什么)[^。\n]{0,20}[?]")
+# 某某网讯昨日,省政府公布《…报告》。报告显示: how newspapers begin, and how they tell what others wrote.
+_BYLINE = re.compile(
+    r"^[^。\n]{0,16}(?:(?:网|报|社|台)[^。,\n]{0,8}\d{0,2}月?\d{0,2}日?[讯电]|本报讯)(?=[昨今近\d(,]|记者|$)|^[^。\n]{0,12}(?:本报|见习)?记者[^。,\n]{0,12}[报讯]",
+    re.MULTILINE,
+)
+_TOLD = re.compile("(?:报告|年报)》?(?:显示|称|指出|披露|提到)|据了解|据悉|记者(?:了解|获悉|看到|发现)|获悉")
 _TO_ALL = re.compile(r"各(?:高校|学校|单位|部门|地区|地方|镇|街道)[^。;\n]{0,30}(?:要|应)")
 
 
@@ -110,6 +116,18 @@ def is_instruction(text: str) -> bool:
     )
 
 
+def is_news(text: str) -> bool:
+    """Whether a text is news of a report: it begins as a newspaper's does, and tells what the report says.
+
+    Args:
+        text: the document, in the form of `headings.make_matching_text`.
+    """
+    head = text[:_INTRODUCTION]
+    return bool(_BYLINE.search(head) and _TOLD.search(head))
+
+
 def is_none(text: str) -> bool:
-    """Whether a text is no report, whatever it quotes: a paper, a model, an explanation, an instruction."""
-    return is_paper(text) or is_template(text) or is_explanation(text) or is_instruction(text)
+    """Whether a text is no report, whatever it quotes: a paper, news, a model, an explanation, an instruction."""
+    return (
+        is_paper(text) or is_news(text) or is_template(text) or is_explanation(text) or is_instruction(text)
+    )

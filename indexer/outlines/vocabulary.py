@@ -98,7 +98,10 @@ def find_candidate(at: int, text: str, vocabulary: HeadingVocabulary) -> Chapter
         return Chapter(at, len(text), form.text, section, None, 0)
     gap = _gap(text[start:])
     shared = gap and re.search("[，,：:]", text[start + gap :])
-    if whole and form.text and not shared and not _SENTENCE.search(form.text.rstrip(":")):
+    # 一、总体情况、: a stop too many behind what a heading says
+    slipped = whole and form.text.endswith("、") and vocabulary.bare.fullmatch(form.text[:-1])
+    said = form.text.rstrip("、:" if slipped else ":")
+    if whole and form.text and not shared and not _SENTENCE.search(said):
         return Chapter(at, len(text), form.text, section, found.style, found.value)
     end = _known_end(form, vocabulary) or gap
     if not end and found.style in _OUTER:

@@ -128,7 +128,10 @@ def find_evidence(features: Features) -> Signs:
     points += bool(titled and _DELIVERED.search(features.text, 0, _PRESENTATION))
     points += bool(titled and _THANKS.search(_SPEECH.sub("", features.text)))
     points += _ENOUGH if thanks else 0
-    points += bool(speaks and _ASKS.search(features.text, 0, _PRESENTATION))
+    asks = bool(speaks and _ASKS.search(features.text, 0, _PRESENTATION))
+    points += asks
+    # A page without its title, cut in the review that follows the presentation.
+    points += bool(asks and chapters and _LOOKS_BACK in chapters[0].words)
     points += 2 if 1 in matters and matters & {2, 3} else 0
     points += 2 if _begins_as_titled(features, chapters, matters) else 0
     points += (

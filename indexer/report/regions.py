@@ -1,7 +1,7 @@
 """Division names to regions, by present and former names. An ambiguous name gives several.
 
 The table is made by `python -m indexer.data.divisions`; `divisions-extra.tsv` adds what it lacks,
-`divisions-short.tsv` how banners are called for short.
+`divisions-short.tsv` how banners and autonomous counties are called for short.
 """
 
 from __future__ import annotations
@@ -214,11 +214,12 @@ def _fold_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def _shorten_autonomous(name: str) -> list[str]:
-    """Return how everyone writes an autonomous prefecture, county or banner: 凉山州, 峨边县, 鄂温克旗."""
+    """Return how everyone writes an autonomous prefecture, county or banner: 凉山州, 峨边县, 峨边自治县."""
     if _SELF_RULE not in name:
         return []
     found = re.search(r"自治([州县旗])$", name)
-    return [f"{shorten(name).removesuffix('族')}{found[1]}"] if found else []
+    place = shorten(name).removesuffix("族")
+    return [f"{place}{found[1]}", f"{place}{found[0]}"] if found else []
 
 
 @cache

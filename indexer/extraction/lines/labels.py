@@ -33,7 +33,7 @@ _KEYS = {
     "公开属性|公开目录|效力状态|"
     "上传人|上传者|文档编号|文档格式|文件格式|文档大小|文件大小|文档页数|页数|"
     "有效性|统一编号|统一登记号|登记号|是否有效|时效性|失效日期|失效时间|废止日期|体裁分类|体裁|服务对象|组配分类|主题|载体类型|生命周期分类|"
-    "生效日期|施行日期|责任部门|语种|编辑|责任编辑|责编|审核|审核人|初审|复审|终审|校对|发布人|信息员|责任人|签发人|拟稿人|录入人|录入|录入者|字数|浏览次数|浏览量|点击|阅读次数|"
+    "生效日期|施行日期|责任部门|语种|编辑|责任编辑|责编|审核|审核人|初审|复审|终审|校对|发布人|信息员|责任人|签发人|拟稿人|录入人|录入|录入者|字数|浏览字号|文章字号|阅读人数|浏览人数|访问人数|阅读人次|点击人次|浏览次数|浏览量|点击|阅读次数|"
     "阅读量|阅读|点击数|"
     "点击量|点击次数|点击率|访问次数|访问量|访问|浏览|选择阅读字号|字号|字体|字体大小|分享|分享到|分享至|打印|保护视力色|视力保护色|本地目录",
 }
@@ -63,6 +63,8 @@ _STAMP = re.compile(
 )
 # 文 号成文日期:2022-01-18发布日期:2022-01-18: a row whose cells ran together, some of them empty.
 _CELL = re.compile(rf"({_LABEL})[ \u3000]*[：:]?[ \u3000]*({_DATE})?[ \u3000]*")
+# 概述: alone may be a report's own first heading.
+_SUMMARY = re.compile(r"(?:内容|信息|文件|文章)(?:概述|摘要|简介|描述|概要)[ \u3000]*[：:]|摘[ \u3000]*要[：:]")
 _BULLETED = re.compile(r"[^\s，。：:；]{2,10}[：:][ \u3000]*[^，。；：]{1,40}")
 _BARE_LABEL = re.compile(r"[^\s，。：:]{2,8}[：:]")
 _ONLY_DATE = re.compile(_DATE)
@@ -128,6 +130,11 @@ def is_bullet(line: str) -> bool:
         or find_key(rest := line[found.end() :]) is not None
         or bool(_ONLY_DATE.fullmatch(rest))
     )
+
+
+def is_summary(line: str) -> bool:
+    """Whether a line is a page's summary of what it shows, sentences and all: `内容概述：2011年，我局…`."""
+    return bool(_SUMMARY.match(line))
 
 
 def is_bulleted_label(line: str) -> bool:

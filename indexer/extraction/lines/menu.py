@@ -15,6 +15,8 @@ _TITLE = re.compile(
     r"(?:信息公开|政务公开|政府工作)[^。，；：:>›»|]{0,24}(?:报告|年报|总结)[^。，；：:>›»|]{0,12}[\s|]*$"
 )
 _COLUMN = re.compile(r"[^\d]{0,4}(?:信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:年报|报告)")
+# 政府信息公开 over a title: the column that the page is in.
+_CHANNEL = re.compile(r"(?:政府|政务)信息公开(?:专栏|平台|栏目|网)?|(?:信息|政务)公开(?:专栏|平台|栏目|网)?")
 # A line above the title may be its body, or the letter with which the report is sent.
 _KEPT = re.compile(
     r"^[^\s|]{2,30}?(?:政府|[局厅委署办镇乡]|办公室|办事处|委员会|管委会|中心|街道|公司|学院|大学|医院)(?:[（(][^（）()]{1,16}[）)])?$"
@@ -62,6 +64,7 @@ def find_menu(lines: Sequence[str], site: Collection[int]) -> frozenset[int]:
     titles = [at for at in titles if not _COLUMN.fullmatch(lines[at])] or titles
     start = titles[0] if titles else len(lines)
     border = max((at for at in site if at < start), default=0)
+    around |= {at for at in range(start) if titles and _CHANNEL.fullmatch(lines[at])}
     if titles and start >= _MANY:
         border = max(border, start - (0 if _PLACED.match(lines[start]) else _PARTS))
     return frozenset(around | {at for at in range(border) if not _KEPT.search(lines[at])})

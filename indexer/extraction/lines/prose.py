@@ -36,6 +36,8 @@ def is_prose(line: str) -> bool:
         return True
     if len(line) < _LEAST or not _STOP.search(line) or is_site(line) or footer.is_extra(line):
         return False
+    if labels.is_summary(line) or copiers.is_offer(line):
+        return False
     folded = fold_line(line) if len(line) < SHORT else line
     return folded == line or not (is_site(folded) or footer.is_extra(folded))
 
@@ -74,6 +76,8 @@ def is_around(text: str) -> bool:
         or related.is_pager(line)
         or related.is_related(line)
         or related.is_link(line)
+        or labels.is_summary(text)
+        or copiers.is_offer(text)
         or _is_marked(line)
     )
 

@@ -14,7 +14,7 @@ from indexer.outlines.identity.candidate import Issuer
 from indexer.outlines.identity.issuer import find_issuer, find_presenter
 from indexer.outlines.identity.mentions import find_names, find_ruled, find_seat_of, has_place
 from indexer.outlines.identity.organs import is_national, strip_office
-from indexer.outlines.identity.places import INFERRED, find_region
+from indexer.outlines.identity.places import INFERRED, find_only, find_region
 from indexer.outlines.identity.speaker import find_speaker
 from indexer.outlines.identity.titles import list_titles
 from indexer.outlines.identity.years import find_year
@@ -155,6 +155,8 @@ def _region(
     seat = [] if find_names(zone) else find_seat_of(zone, text)
     named = "\n".join((*seat, body if has_place(body) else titles))
     region, doubts = find_region(named, spots, bare, addresses)
+    if region is None and (level := _OF_LEVEL.match(body)) and (only := find_only(bare, level[0])):
+        return only, (INFERRED,)
     steps = [] if body else reversed(_LEVEL_OF_SITE.split(metadata.get("breadcrumb", "")))
     for town in filter(None, map(_TOWN.search, (body, *steps))):
         if below := _town(town[1], region):

@@ -80,6 +80,7 @@ _OF_OFFICE = Doubt(Topic.BODY, "发布机构按编制或联系的办公室推断
 _OF_SOURCE = Doubt(Topic.BODY, "发布机构按网页上的来源认定，正文没有写明，请核对。")
 _OF_TITLE = Doubt(Topic.BODY, "发布机构按标题认定，但标题里的名称不像机构名称，请核对。")
 _PRESENTED = re.compile(r"代表(?P<body>[^,。;:\n]{2,24}?(?:管委会|管理委员会))")
+_OF_LEVEL = re.compile(r"[省市县区旗州](?=[一-鿿]{2})")
 _NOTHING = Issuer("")
 
 
@@ -140,7 +141,9 @@ def _find_whole_name(body: str, preamble: str, text: str) -> str:
         return body
     composed = (issuer.name for issuer in _find_in_preamble(preamble, text))
     whole = next((name for name in composed if name.endswith(body) and has_place(name)), "")
-    return whole or find_full_name(body, text)
+    found = whole or find_full_name(body, text)
+    # 县水利局 over a text that has 宁丰县水利局 once
+    return found if has_place(found) or not _OF_LEVEL.match(body) else find_whole(body, text) or found
 
 
 def find_presenter(text: str) -> Issuer:

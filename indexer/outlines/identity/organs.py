@@ -18,7 +18,7 @@ _ENDS = (
     "|(?:图书|档案|博物|文史研究|文化|展览|纪念|美术|科技|体育|群艺|方志|殡仪)馆|海关|监狱|银行|支行|分行"
     "|(?:管理|工程|养护|海事|监察|征收|绿化|市政|执法|储备|规划|建设|监理|监督|接待|河道|水利)处|(?:参事|研究|督查|史志|党史)室"
     "|(?:事务|供电|管理|监督|监测|检测|检验|服务|派出|戒毒|公证|研究)所|(?:宣传|组织|统战|武装|管理|监管|工作)部"
-    "|(?:电视|气象|地震|广播)台|(?:林|农|牧|茶)场|(?:管理|公路|养护)段|开发区|高新区|经开区|新区|实验区|园区"
+    "|(?:电视|气象|地震|广播)台|(?:林|农|牧|茶)场|(?:管理|公路|养护)段|开发区|高新区|经开区|新区|实验区|园区|(?:产业|工业|科技|物流|创业|软件|农业)园|(?:科技|生态|新能源|大学)城"
 )
 # Where none of the characters begins with which one of them begins, none is tried.
 _FIRST = "".join(sorted(set(re.findall(r"(?:^|\||\(\?:)([一-鿿])", _ENDS))))
@@ -47,6 +47,8 @@ _COLUMN_OVER = re.compile(
 _SITE_OVER = re.compile(
     r"^([一-鿿]{1,9}?[省市县区旗州])(?:人民政府|[一-鿿]{2,10}?[局委厅])(?:门户网站|网站|网)?(?=\1[一-鿿]{2})"
 )
+# 区教育局|局认真落实: a slip of the pen, the last character twice.
+_TWICE = re.compile(r"(?<=([局厅]))\1$")
 # A body's office for open government represents the body: 东城区政府信息公开办公室.
 _DISCLOSURE_OFFICE = re.compile(
     r"(?:(?<=政府)(?:信息公开|政务公开)|(?<!人民)政府信息公开|(?:政府)?信息(?:与|和)?政务公开|政务公开|信息公开)"
@@ -85,7 +87,7 @@ _NATIONAL = re.compile(
     r"|^(?:国务院|国家|中国|中华人民共和国)[^\n]*(?:局|委员会|委|总局|署|办公室|办公厅|办|会)$|^国务院$"
 )
 ZONES = (
-    "开发区|新区|实验区|合作区|产业园区?|工业园区?|园区|度假区|保税区|示范区|高新区|经开区"
+    "开发区|新区|实验区|合作区|(?:产业|工业|科技|物流|创业|软件|农业)园区?|(?:科技|生态|新能源|大学)城|园区|度假区|保税区|示范区|高新区|经开区"
     "|风景名胜区|旅游区|景区|管理区|功能区|集聚区"
 )
 """Words with which the names of zones end that no list of divisions has."""
@@ -147,6 +149,7 @@ def clean(body: str) -> str:
     """
     body = _TRAILING.sub("", _LEADING.sub("", body.strip())).strip()
     body = _SITE_OVER.sub("", _COLUMN_OVER.sub("", body))
+    body = _TWICE.sub("", body)
     body = re.sub(r"人民$", "人民政府", body)  # 从化区人民|政府信息公开: the two share a word
     body = _DISCLOSURE_OFFICE.sub("", body)
     body = body if _COORDINATING.search(body) else _OWN_OFFICE.sub("", body)

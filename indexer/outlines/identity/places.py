@@ -108,6 +108,18 @@ def find_region(
     return region, doubts
 
 
+def find_only(text: str, level: str) -> Region | None:
+    """The one division of a level that a text names, where its organ is called by the level alone (县水利局).
+
+    Args:
+        text: the document, in the form of `headings.make_matching_text`.
+        level: the last character of the division's name (县).
+    """
+    names = {name for name in find_names(RULES.sub("《》", text)) if name[-1] == level}
+    regions = read_divisions().find(names.pop()) if len(names) == 1 else ()
+    return regions[0] if len(regions) == 1 else None
+
+
 def _is_superior(spot: str, text: str) -> bool:
     """Whether a spot names an organ of the province (省林业厅) while the text speaks of 我市 or 我局."""
     is_lower = _OF_LOWER.search(text) and not _OF_PROVINCE.search(text)

@@ -25,6 +25,11 @@ _INTRODUCED = re.compile(
     r"^(?!本)[^。，,；;]{2,40}年[^。，,；;]{2,40}(?:报告|年报)是由?[^。，,；;]{2,40}(?:发布|公布|编制|制作|编写)的(?:年度)?(?:报告|年报|文件|公文)。?$"
 )
 # DOCX 27页 下载0 浏览84 收藏0 点赞0: how often a copy was asked for.
+# …下面是小编为大家整理的甲区2009年政府工作报告,供大家参考。: the first words of a copy, and who offers it.
+_OFFERED = re.compile(
+    r"(?:下面|以下|这里|这)(?:就)?(?:是|为)(?:本站|小编)?(?:小编|编辑)?(?:为|给|替|帮)?(?:大家|您|你|网友)?(?:精心)?(?:整理|收集|搜集|搜罗|分享|带来|推荐|准备)的?[^。！]{0,60}[。！]?$"
+)
+_LONGEST_OFFER = 600
 _COUNTED = re.compile(
     r"(?:下载|浏览|收藏|点赞|评分|评论|阅读|转发|热度)(?:量|次数|数)?\s*[：:]?\s*(?:\d+|-)(?:次|人)?(?=[\s|·]|$)"
 )
@@ -52,6 +57,11 @@ def is_copier(line: str) -> bool:
         or len(_COUNTED.findall(line)) >= _COUNTS
         or (line != "" and find_spam(line) == 0)
     )
+
+
+def is_offer(line: str) -> bool:
+    """Whether a line ends by offering the document below it, also behind its first words."""
+    return len(line) <= _LONGEST_OFFER and bool(_OFFERED.search(line, max(0, len(line) - _OFFER)))
 
 
 def is_info_box(line: str) -> bool:
