@@ -9,7 +9,7 @@ from itertools import chain
 from typing import cast
 
 from indexer.errors import EmptySource, OversizedSource, SourceError, UnknownFormat, UnreadableSource
-from indexer.extraction import doc, docx, html, image, mhtml, ofd, pdf, plain, rtf, workbook
+from indexer.extraction import doc, docx, html, image, limits, mhtml, ofd, pdf, plain, rtf, workbook
 from indexer.extraction.base import FindPicture, Format, Reader, Recognised
 from indexer.extraction.embedded import PICTURES
 from indexer.extraction.embedded.gallery import Gallery
@@ -27,8 +27,6 @@ LABELS = {format_.NAME: format_.LABEL for format_ in FORMATS}
 SUFFIXES = frozenset(chain.from_iterable(format_.SUFFIXES for format_ in FORMATS))
 """Suffixes of the files that are read in folders, lower case, with the dot."""
 
-MOST_CHARACTERS, MOST_BLOCKS = 500_000, 30_000
-"""Largest document: ten times the longest report seen."""
 _DEEPEST = 2
 _PICTURED = re.compile(rb"(?:data|content-type):\s*image/", re.I)
 """A picture within a page, or within an archive of one."""
@@ -147,7 +145,5 @@ def _read(format_: Format, data: bytes, read_part: _PartReader) -> Document:
     # By its name, so that a process loads the libraries of those formats only that it meets: that of PDF
     # takes as long to load as a page takes to read.
     document = cast(Reader, import_module(format_.READER)).extract(data, read_part.settings, read_part)
-    if len(document.blocks) > MOST_BLOCKS or len(document.text) > MOST_CHARACTERS:
-        most = f"{MOST_CHARACTERS // 10_000} 万字或 {MOST_BLOCKS // 10_000} 万段"
-        raise OversizedSource(f"正文超过 {most}，不像一份报告，请检查文件。")
+    limits.check(len(document.blocks), len(document.text))
     return document

@@ -110,9 +110,7 @@ class Matching:
 
 
 # 務(wù), 進(jìn), 文(wen): notes of mirror sites. Where a half character was lost, so is the bracket: ?wù).
-_NOTE = re.compile(
-    rf"(?<=[㐀-鿿]){_READ}|\?[a-z]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]*\)"
-)
+_NOTE = re.compile(rf"(?<=[㐀-鿿]){_READ}|\?[a-z]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]*\)")
 
 
 def make_matching(text: str) -> Matching:

@@ -62,7 +62,9 @@ _PRESCRIBES = re.compile(
 _PART_SAYS = re.compile(r"主要反映|(?:哪些|什么)[^。\n]{0,20}[?]")
 # 某某网讯昨日,省政府公布《…报告》。报告显示: how newspapers begin, and how they tell what others wrote.
 _BYLINE = re.compile(
-    r"^[^。\n]{0,16}(?:(?:网|报|社|台)[^。,\n]{0,8}\d{0,2}月?\d{0,2}日?[讯电]|本报讯)(?=[昨今近\d(,]|记者|$)|^[^。\n]{0,12}(?:本报|见习)?记者[^。,\n]{0,12}[报讯]",
+    r"^[^。\n]{0,16}(?:(?:网|报|社|台)[^。,\n]{0,8}\d{0,2}月?\d{0,2}日?[讯电]|本报讯)(?=[昨今近\d(,]|记者|$)|^[^。\n]{0,12}(?:本报|见习)?记者[^。,\n]{0,12}[报讯]"
+    # 27日,某省人民政府正式向社会发布…报告。
+    r"|^(?:\d{1,2}月)?(?:\d{1,2}日|昨[日天]|今[日天]|日前|近日)(?:上午|下午)?,[^。,\n]{2,24}(?:发布|公布)[^。\n]{0,60}(?:报告|年报)》?[。,]",
     re.MULTILINE,
 )
 _TOLD = re.compile("(?:报告|年报)》?(?:显示|称|指出|披露|提到)|据了解|据悉|记者(?:了解|获悉|看到|发现)|获悉")
@@ -127,7 +129,7 @@ def is_news(text: str) -> bool:
 
 
 def is_none(text: str) -> bool:
-    """Whether a text is no report, whatever it quotes: a paper, news, a model, an explanation, an instruction."""
+    """Whether a text is no report, whatever it quotes: a paper, news, a model, an explanation, a rule."""
     return (
         is_paper(text) or is_news(text) or is_template(text) or is_explanation(text) or is_instruction(text)
     )

@@ -64,3 +64,52 @@ def test_column_alone_over_a_title_goes(column: str) -> None:
 def test_choice_of_sizes_goes(size: str) -> None:
     stamp = "来源:云泽市水务局发布日期:2021-01-23"
     assert texts(_TITLE, stamp, size, *_BODY) == [_TITLE, *_BODY]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        (
+            "索 引 号:FZ0003/2021-53785",
+            "发文机关: 云泽市水务局",
+            "文 号:",
+            "文件有效性:",
+            "成文日期: 2021-01-24",
+        ),
+        ("首页 > 年报", "来源：云泽市水务局", "公开属性说明：", "发布日期：2021-01-24"),
+        ("索引号：9901/2021-00002", "生命周期：", "发布机构：云泽市水务局"),
+    ],
+)
+def test_label_that_nobody_listed_goes_between_others(labels: tuple[str, ...]) -> None:
+    assert texts(*labels, _TITLE, *_BODY) == [_TITLE, *_BODY]
+
+
+def test_whom_a_report_is_sent_to_stays() -> None:
+    sent = "区政府办："
+    assert texts(_TITLE, "发布日期：2021-01-24", sent, *_BODY) == [_TITLE, sent, *_BODY]
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "公文搜 2021-07-23 10:14:05 政府报告",
+        "云泽在线 2021-01-24 10:14",
+        "2021-01-24 10:14:05 年报",
+    ],
+)
+def test_time_of_day_with_who_set_it_goes(stamp: str) -> None:
+    assert texts(_TITLE, stamp, *_BODY) == [_TITLE, *_BODY]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"《{_TITLE}》是云泽市水务局2021年发布的一份报告。",
+        f"{_TITLE}是由云泽市水务局发布的报告。",
+        f"{_TITLE}是云泽市水务局编制的年度报告。",
+    ],
+)
+def test_introduction_of_a_copy_goes_and_its_title_is_kept(said: str) -> None:
+    found = extract("\n".join((said, *_BODY)).encode(), "report.txt", Settings())
+    assert [block.text for block in found.blocks if isinstance(block, Block)] == [*_BODY]
+    assert found.metadata["title"] == _TITLE

@@ -41,7 +41,8 @@ def test_heading_with_a_stop_too_many(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["一(yī)、總體(tǐ)情況", "一(yī)、概述", "一(yī)、總體(tǐ)情況 2020年，我局公開(kāi)信息96條。"]
+    "heading",
+    ["一(yī)、總體(tǐ)情況", "一(yī)、概述", "一(yī)、總體(tǐ)情況 2020年，我局公開(kāi)信息96條。"],
 )
 def test_number_with_a_note_of_how_it_is_read(heading: str) -> None:
     found = of(heading, _TOLD, "（一(yī)）主動公開情況", "公開96條。", *_SECOND)

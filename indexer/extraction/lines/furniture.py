@@ -114,6 +114,8 @@ def note(line: str, metadata: dict[str, str]) -> None:
         metadata.setdefault("breadcrumb", path)
     if footer.is_footer(line) and (owner := footer.find_owner(line)):
         metadata.setdefault("site", owner)
+    if title := copiers.find_introduced(line):
+        metadata.setdefault("title", title)
     for key, value in labels.keep_known(labels.read_line(line) or {}).items():
         metadata.setdefault(key, value)
 

@@ -64,7 +64,9 @@ _STAMP = re.compile(
 # 文 号成文日期:2022-01-18发布日期:2022-01-18: a row whose cells ran together, some of them empty.
 _CELL = re.compile(rf"({_LABEL})[ \u3000]*[：:]?[ \u3000]*({_DATE})?[ \u3000]*")
 # 概述: alone may be a report's own first heading.
-_SUMMARY = re.compile(r"(?:内容|信息|文件|文章)(?:概述|摘要|简介|描述|概要)[ \u3000]*[：:]|摘[ \u3000]*要[：:]")
+_SUMMARY = re.compile(
+    r"(?:内容|信息|文件|文章)(?:概述|摘要|简介|描述|概要)[ \u3000]*[：:]|摘[ \u3000]*要[：:]"
+)
 _BULLETED = re.compile(r"[^\s，。：:；]{2,10}[：:][ \u3000]*[^，。；：]{1,40}")
 _BARE_LABEL = re.compile(r"[^\s，。：:]{2,8}[：:]")
 _ONLY_DATE = re.compile(_DATE)

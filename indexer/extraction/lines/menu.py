@@ -30,11 +30,12 @@ _CONTACT = re.compile(
 )
 # • 发布机构: with its value on the next line.
 _LABEL = re.compile(r"^[•●▪◦■◆·*–-]\s*[^\s，。：:]{2,8}\s*[：:]$")
-# 来源: with its value on the next line; a time of day, which no report begins with.
+# 来源: with its value on the next line; a time of day, which no report begins with, and who set it.
 _BARE = re.compile(r"^[^\s，。：:]{2,6}\s*[：:]$")
+_EMPTY_LABEL = re.compile(r"^[^\s，。：:]{2,8}\s*[：:]$")
 _VALUE = re.compile(r"^[^，。；：]{1,24}$")
 _STAMP = re.compile(
-    r"^\d{4}[-年/.]\s*\d{1,2}[-月/.]\s*\d{1,2}日?\s*\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{0,2}秒?)?(?:\s*\|[^，。；]{0,80})?$"
+    r"^(?:[^\s，。：:]{1,12}\s+)?\d{4}[-年/.]\s*\d{1,2}[-月/.]\s*\d{1,2}日?\s*\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{0,2}秒?)?(?:\s*\|[^，。；]{0,80}|\s+[^\s，。：:]{1,12})?$"
 )
 _ARROW = re.compile(r"^(?:>>|[>›»＞→])$")
 _LONGEST_STEP = 24
@@ -59,6 +60,7 @@ def find_menu(lines: Sequence[str], site: Collection[int]) -> frozenset[int]:
         if _CONTACT.match(line) or _STAMP.match(line) or (at and _is_value(line, lines[at - 1]))
     }
     around |= _find_path(lines) | _find_window_titles(lines) | _find_label_list(lines)
+    around |= _find_empty_labels(lines, around.union(site))
     titles = [at for at, line in enumerate(lines) if at not in site and _TITLE.search(line)]
     # 学校信息公开年报 is a column, as long as a title follows.
     titles = [at for at in titles if not _COLUMN.fullmatch(lines[at])] or titles
@@ -97,6 +99,15 @@ def _find_label_list(lines: Sequence[str]) -> set[int]:
             found |= set(range(at, end))
         at = max(end, at + 1)
     return found
+
+
+def _find_empty_labels(lines: Sequence[str], known: Collection[int]) -> set[int]:
+    """Offsets of labels that nobody listed and that have no value, between two lines of the site.
+
+    区政府办: over a report is whom it is sent to; what is below it is the report's.
+    """
+    inner = range(1, len(lines) - 1)
+    return {at for at in inner if {at - 1, at + 1} <= set(known) and _EMPTY_LABEL.match(lines[at])}
 
 
 def _find_window_titles(lines: Sequence[str]) -> set[int]:

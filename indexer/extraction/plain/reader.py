@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.errors import EmptySource
+from indexer.extraction import limits
 from indexer.extraction.base import ReadPart
 from indexer.extraction.lines import furniture, labels
 from indexer.extraction.lines import running_text as running
@@ -31,6 +32,7 @@ _BARS = "|" * 20
 _BLANKS_AND_BARS = re.compile(r"[\s|]{20,}+")
 _TOP = 16
 """Lines at the top, or of a table there, that may say what the site knows of the document."""
+_EMPTY_LABEL = re.compile(r"^[^\s，。：:]{2,8}\s*[：:]$")
 _POINTER = re.compile(r"^页面链接.{0,40}$")
 
 
@@ -41,10 +43,13 @@ def extract(data: bytes, settings: Settings, read_part: ReadPart) -> Document:
         EmptySource: nothing but blanks.
         UnknownFormat: binary.
         UndecodableSource: no encoding makes sense of the bytes.
+        OversizedSource: more lines than a report has.
     """
     decoded = decode(data)
     lines = _without_marks([_clean(line) for line in _without_comments(decoded.text).splitlines()])
-    metadata, lines = _header([line for line in lines if line])
+    lines = [line for line in lines if line]
+    limits.check(len(lines))
+    metadata, lines = _header(lines)
     described, lines = _metadata_rows(lines)
     headed = [
         part
@@ -92,7 +97,9 @@ def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
         line = lines[at]
         label, colon, value = line.replace("：", ":", 1).partition(":")
         key = labels.find_key(label) if colon else None
-        if key is None and not (at and (_RULE.match(line) or _POINTER.match(line))):
+        if key is None and not (
+            at and (_RULE.match(line) or _POINTER.match(line) or _is_unlisted(lines, at))
+        ):
             break
         if key is not None and len(several := labels.read_line(line) or {}) > 1:
             metadata = several | metadata  # 名称: … 发布日期: …
@@ -103,6 +110,13 @@ def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     if at < 2:
         return {}, lines
     return labels.keep_known(metadata), lines[at:]
+
+
+def _is_unlisted(lines: list[str], at: int) -> bool:
+    """Whether a line is a label that nobody listed, without a value, right above one that is known."""
+    below = lines[at + 1].replace("：", ":", 1).partition(":") if at + 1 < len(lines) else ("", "", "")
+    known = bool(below[1]) and labels.find_key(below[0]) is not None
+    return known and bool(_EMPTY_LABEL.match(lines[at]))
 
 
 def _metadata_rows(lines: list[str]) -> tuple[dict[str, str], list[str]]:

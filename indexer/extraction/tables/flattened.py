@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from indexer.extraction import limits
 from indexer.extraction.tables import bars
 from indexer.extraction.tables import statutory as forms
 from indexer.extraction.tables.requests import HEAD, count_columns
@@ -19,6 +20,8 @@ _LONGEST_CELL = 80
 _MOST_CELLS = {"二": 150, "三": 400, "四": 80}
 """Cells that a statutory table has at most, with room for blanks of spanned cells."""
 _MOST_LINES, _LEAST_ROWS = 1_000, 4
+_MOST_FAILED = 300
+"""Lines that begin a statutory table and are none, after which none is looked for: a report has three."""
 _RULE = re.compile(r"(?=[\s|:+-]*+\Z)(?:[^-]|-(?!-))*+--")
 _OPENING = re.compile(
     rf"[|｜\s]*(?:{form.ARTICLE}|{form.APPLICANTS_HEAD}|{form.BALANCE_START}|{form.REVIEW})"
@@ -34,12 +37,16 @@ def rebuild(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], list[
 
     Returns:
         The blocks, and a note for each statutory table that could not be put together.
+
+    Raises:
+        OversizedSource: more blocks than a report has; each of them may begin a table.
     """
+    limits.check(len(blocks))
     done: list[Block | Table] = []
     notes: dict[str, None] = {}
-    at = 0
+    at = failed = 0
     while at < len(blocks):
-        stream, _ = _stream(blocks, at, HEAD)
+        stream, _ = _stream(blocks, at, HEAD) if failed < _MOST_FAILED else ([], {})
         name = forms.find_opening(stream) if stream else ""
         stream, ends = _stream(blocks, at, _MOST_CELLS[name]) if name else ([], {})
         found = forms.read(stream) if name else None
@@ -51,6 +58,7 @@ def rebuild(blocks: Sequence[Block | Table]) -> tuple[list[Block | Table], list[
             at = end
             continue
         if name:
+            failed += 1
             notes[f"表{name}在原文中已散成文字，行列无法确定，按原文逐行保留。"] = None
         rows = _rows(blocks, at)
         if _is_table(rows):

@@ -22,7 +22,7 @@ _COPIER = re.compile(
 )
 # 云岭县2020年…年度报告是由云岭县政府发布的报告。: how a wiki introduces what it copied.
 _INTRODUCED = re.compile(
-    r"^(?!本)[^。，,；;]{2,40}年[^。，,；;]{2,40}(?:报告|年报)是由?[^。，,；;]{2,40}(?:发布|公布|编制|制作|编写)的(?:年度)?(?:报告|年报|文件|公文)。?$"
+    r"^(?!本)《?(?P<title>[^。，,；;《》]{2,40}年[^。，,；;《》]{2,40}(?:报告|年报))》?是由?[^。，,；;]{2,40}(?:发布|公布|编制|制作|编写)的(?:一[份篇个])?(?:年度)?(?:报告|年报|文件|公文)。?$"
 )
 # DOCX 27页 下载0 浏览84 收藏0 点赞0: how often a copy was asked for.
 # …下面是小编为大家整理的甲区2009年政府工作报告,供大家参考。: the first words of a copy, and who offers it.
@@ -62,6 +62,12 @@ def is_copier(line: str) -> bool:
 def is_offer(line: str) -> bool:
     """Whether a line ends by offering the document below it, also behind its first words."""
     return len(line) <= _LONGEST_OFFER and bool(_OFFERED.search(line, max(0, len(line) - _OFFER)))
+
+
+def find_introduced(line: str) -> str:
+    """The title of the report that a line introduces (《…报告》是…发布的一份报告。), "" for another line."""
+    found = _INTRODUCED.match(line)
+    return found["title"] if found else ""
 
 
 def is_info_box(line: str) -> bool:
