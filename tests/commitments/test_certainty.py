@@ -62,6 +62,23 @@ def test_thanks_and_explanations_are_no_candidates() -> None:
     assert [text[:4] for text in told] == ["修订了公", "建成充电"]
 
 
+def test_what_is_wrong_in_general_is_no_candidate() -> None:
+    told = _texts(
+        "面对外部环境的挑战，全市开工技术改造项目120个。",
+        "在肯定成绩的同时，我们也清醒地认识到，发展中还有不少困难：大气治理任务很重；充电桩布局不够合理。",
+        "过去一年仍存在一些短板。敬老院床位没有完成年初计划，老旧管网更新不快。",
+        "更新老旧管网80公里。",
+    )
+    assert [text[:4] for text in told] == ["面对外部", "敬老院床", "更新老旧"]
+
+
+def test_what_a_disclosure_report_says_is_wrong_may_answer() -> None:
+    section = Section(5, "五、存在的主要问题及改进情况", (Paragraph("工作中仍存在一些不足，目录更新不及时。"),))
+    report = Report(Kind.DISCLOSURE, "", "云泽市年报", 2023, "", None, None, number_lines((section,)))
+    told = find_candidates(report.kind, read_sentences(report))
+    assert [candidate.text for candidate in told] == ["工作中仍存在一些不足，目录更新不及时。"]
+
+
 def test_frequent_words_say_less() -> None:
     assert weigh_word("发展") < weigh_word("教育") < weigh_word("敬老院")
     [wording] = list_wordings(["云泽市推进敬老院建设"], ("云泽市",))
