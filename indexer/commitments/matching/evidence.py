@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST = 5
 """Passages kept for a commitment."""
 
-_LEAST = 0.3  # how sure a passage must be
+_LEAST = 0.28  # how sure a passage must be
 _WEIGHED = 10  # passages of a report that are weighed, those that share most
 _LEAST_SHARED = 4.0  # what their pairs must weigh
 
