@@ -73,10 +73,11 @@ def test_what_is_wrong_in_general_is_no_candidate() -> None:
 
 
 def test_what_a_disclosure_report_says_is_wrong_may_answer() -> None:
-    section = Section(5, "五、存在的主要问题及改进情况", (Paragraph("工作中仍存在一些不足，目录更新不及时。"),))
+    said = Paragraph("工作中仍存在一些不足，目录更新不及时。")
+    section = Section(5, "五、存在的主要问题及改进情况", (said,))
     report = Report(Kind.DISCLOSURE, "", "云泽市年报", 2023, "", None, None, number_lines((section,)))
     told = find_candidates(report.kind, read_sentences(report))
-    assert [candidate.text for candidate in told] == ["工作中仍存在一些不足，目录更新不及时。"]
+    assert [candidate.text for candidate in told] == [said.text]
 
 
 def test_frequent_words_say_less() -> None:

@@ -46,8 +46,8 @@ def test_what_answers_a_distant_commitment_better_is_less_sure() -> None:
 
 
 def test_vectors_count_for_the_commitment_itself() -> None:
-    words = [{HERE: 0.4, FAR: 0.5}]
-    [found] = compare_neighbours(words, SIZES, [{HERE: 0.9, FAR: 0.1}])
+    words = [{HERE: 0.3, FAR: 0.4}]
+    [found] = compare_neighbours(words, SIZES, [{HERE: 0.8, FAR: 0.5}])
     assert found[HERE] > 0.5 > found[FAR]
     assert compare_neighbours([{}], SIZES, [{}]) == [{}]
 

@@ -48,9 +48,6 @@ class _Features(NamedTuple):
 
 _WEIGHTS = _Features(1.46, 0.121, 0.081, 1.33, 0.88, 0.143, -0.36, 0.91, -0.38)
 _START = -3.49
-# Beside the cosine of both sentences by the model `BAAI/bge-small-zh-v1.5`; the same bar holds for both.
-_WITH_MEANING = _Features(2.68, 0.152, 0.066, 2.46, -0.07, 0.095, 0.19, 1.24, -0.41)
-_START_WITH_MEANING, _MEANING = -15.58, 17.88
 _FEW = 3  # words of a short commitment
 
 
@@ -135,23 +132,18 @@ class SharingPassage:
         folded: its words, folded; words: those that say what it is about.
         has: the pairs and names that it shares.
         distance: how many nearer reports may answer.
-        meaning: the cosine of its vector and the commitment's; None where no sentence model is set.
     """
 
     folded: str
     words: frozenset[str]
     has: Sequence[str]
     distance: int = 0
-    meaning: float | None = None
 
 
 def measure_certainty(wanted: WantedWords, passage: SharingPassage) -> float:
     """Return how sure it is that a passage speaks of a commitment, 0–1."""
     values = _measure(wanted, passage)
-    known = passage.meaning is not None
-    weights, total = (_WITH_MEANING, _START_WITH_MEANING) if known else (_WEIGHTS, _START)
-    total += sum(weight * value for weight, value in zip(weights, values, strict=True))
-    total += _MEANING * passage.meaning if passage.meaning is not None else 0.0
+    total = _START + sum(weight * value for weight, value in zip(_WEIGHTS, values, strict=True))
     return 1 / (1 + math.exp(-total))
 
 

@@ -117,15 +117,15 @@ def find_evidence(
         {passage: _measure(each, candidates, passage, has) for passage, has in those.items()}
         for each, those in zip(wanted, shared, strict=True)
     ]
-    by_meaning = (
+    cosines = (
         []
         if meanings is None
         else [
-            {passage: _measure(each, candidates, passage, has, meaning) for passage, has in those.items()}
-            for each, those, meaning in zip(wanted, shared, meanings, strict=True)
+            {passage: _compare(meaning, candidates, passage) for passage in those}
+            for those, meaning in zip(shared, meanings, strict=True)
         ]
     )
-    found = compare_neighbours(by_words, [len(source.passages) for source in candidates], by_meaning)
+    found = compare_neighbours(by_words, [len(source.passages) for source in candidates], cosines)
     return [
         tuple(_list_best(certainties, candidates, those))
         for certainties, those in zip(found, shared, strict=True)
@@ -133,22 +133,19 @@ def find_evidence(
 
 
 def _measure(
-    wanted: WantedWords,
-    candidates: Sequence[CandidateIndex],
-    passage: Passage,
-    has: Sequence[str],
-    meaning: NDArray[np.float32] | None = None,
+    wanted: WantedWords, candidates: Sequence[CandidateIndex], passage: Passage, has: Sequence[str]
 ) -> float:
-    """Return how sure it is that a passage speaks of a commitment, whatever is said of others."""
+    """Return how sure it is by words that a passage speaks of a commitment, whatever is said of others."""
     distance, number = passage
     source = candidates[distance]
-    near = None
-    if meaning is not None and source.meanings is not None:
-        near = float(source.meanings[number] @ meaning)
-    words = source.words[number]
-    return measure_certainty(
-        wanted, SharingPassage(source.passages[number].folded, words, has, distance, near)
-    )
+    sharing = SharingPassage(source.passages[number].folded, source.words[number], has, distance)
+    return measure_certainty(wanted, sharing)
+
+
+def _compare(meaning: NDArray[np.float32], candidates: Sequence[CandidateIndex], passage: Passage) -> float:
+    """Return the cosine of a commitment's vector and a passage's; 0 where the passage has none."""
+    source, number = candidates[passage[0]], passage[1]
+    return 0.0 if source.meanings is None else float(source.meanings[number] @ meaning)
 
 
 def _list_best(

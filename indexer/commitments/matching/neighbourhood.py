@@ -32,12 +32,14 @@ class _Weights(NamedTuple):
             farther it is, beyond what is near any passage of the report; as the logarithm.
         rival: how sure it is that the passage answers a rival.
         surer: number of commitments that it answers more surely.
+        meaning: the cosine of the vectors of both, where a sentence model is set.
     """
 
     alone: float
     near: float
     rival: float
     surer: float
+    meaning: float
 
 
 class _Around(NamedTuple):
@@ -55,25 +57,25 @@ class _Seen(NamedTuple):
     surer: int
 
 
-_WEIGHTS = _Weights(1.069, 2.393, -1.074, -0.064)
+_WEIGHTS = _Weights(1.069, 2.393, -1.074, -0.064, 0.0)
 _START = 0.128
-# Where a sentence model says how sure it is of each alone; of the others the words alone are asked.
-_WITH_MEANING = _Weights(0.678, 1.744, -1.304, -0.059)
-_START_WITH_MEANING = -0.117
+# Beside vectors of the model `BAAI/bge-small-zh-v1.5`; the start is such that the same bar holds for both.
+_WITH_MEANING = _Weights(0.853, 1.792, -1.207, -0.046, 14.115)
+_START_WITH_MEANING = -9.06
 _SMALLEST = 1e-6  # certainties are kept off 0 and 1
 
 
 def compare_neighbours(
     found: Sequence[dict[Passage, float]],
     sizes: Sequence[int],
-    by_meaning: Sequence[dict[Passage, float]] = (),
+    cosines: Sequence[dict[Passage, float]] = (),
 ) -> list[dict[Passage, float]]:
     """Return how sure it is that passages answer the commitments of a report, given the others.
 
     Args:
         found: of each commitment, in the report's order, how sure it is alone (0–1) of each passage by words.
         sizes: how many passages each of the reports has: in a short one everything is near.
-        by_meaning: the same with what a sentence model says; none where no model is set.
+        cosines: of the vectors of the same commitments and passages; none where no sentence model is set.
     """
     around = [_spread(passages, sizes) for passages in found]
     claims: dict[Passage, list[tuple[float, int]]] = defaultdict(list)
@@ -94,10 +96,15 @@ def compare_neighbours(
             )
             for passage, certainty in passages.items()
         }
-        alone = by_meaning[number] if by_meaning else passages
-        weights, start = (_WITH_MEANING, _START_WITH_MEANING) if by_meaning else (_WEIGHTS, _START)
+        near = cosines[number] if cosines else {}
+        weights, start = (_WITH_MEANING, _START_WITH_MEANING) if cosines else (_WEIGHTS, _START)
         compared.append(
-            {passage: _weigh(alone[passage], seen[passage], weights, start) for passage in passages}
+            {
+                passage: _weigh(
+                    weights, start + weights.meaning * near.get(passage, 0.0), certainty, seen[passage]
+                )
+                for passage, certainty in passages.items()
+            }
         )
     return compared
 
@@ -125,8 +132,8 @@ def _sum_near(number: int, passage: Passage, around: Sequence[_Around]) -> float
     return max(0.0, total)
 
 
-def _weigh(alone: float, seen: _Seen, weights: _Weights, start: float) -> float:
+def _weigh(weights: _Weights, start: float, alone: float, seen: _Seen) -> float:
     kept = min(max(alone, _SMALLEST), 1 - _SMALLEST)
-    values = (math.log(kept / (1 - kept)), math.log1p(seen.near), seen.rival, float(seen.surer))
-    total = start + sum(weight * value for weight, value in zip(weights, values, strict=True))
+    total = start + weights.alone * math.log(kept / (1 - kept)) + weights.near * math.log1p(seen.near)
+    total += weights.rival * seen.rival + weights.surer * seen.surer
     return 1 / (1 + math.exp(-total))
