@@ -1,4 +1,4 @@
-"""Whether a promise was kept and what was aimed at: from the question to the answer in at most three steps."""
+"""Whether a promise was kept and what was aimed at: from question to answer in at most three steps."""
 
 from __future__ import annotations
 
