@@ -79,6 +79,8 @@ _SPOKEN = (
     "indexer/report/names.py",
     "indexer/search/auditing/batch.py",
     "indexer/search/auditing/concordance.py",
+    "indexer/search/engines/opensearch/credentials.py",
+    "indexer/search/engines/opensearch/troubles.py",
     "indexer/search/engines/whoosh",
     "indexer/search/query/grammar.py",
     "indexer/search/query/parse.py",

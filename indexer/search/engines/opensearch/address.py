@@ -50,7 +50,8 @@ def parse_address(url: str) -> ClusterAddress:
     and after a question mark `ca=`, `cert=`, `key=`, `shards=`, `replicas=`.
 
     Raises:
-        SettingError: it is none. The message has nothing of it, for it may hold a password.
+        SettingError: it is none, or names certificates that would not be used. The message has nothing of
+            it, for it may hold a password.
     """
     try:
         parts = urlsplit(url)
@@ -59,7 +60,7 @@ def parse_address(url: str) -> ClusterAddress:
         options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         if parts.scheme not in _SCHEMES or not options.keys() <= _KNOWN:
             raise ValueError
-        return ClusterAddress(
+        address = ClusterAddress(
             tuple(map(_parse_host, places.split(","))),
             parts.path.strip("/"),
             _SCHEMES[parts.scheme],
@@ -74,6 +75,11 @@ def parse_address(url: str) -> ClusterAddress:
     except ValueError:
         how = "opensearch+https://用户:密码@主机:9200/名称，名称后可加 ?ca=、cert=、key=、shards=、replicas="
         raise SettingError(f"NIANBAO_ENGINE_URL 不是检索引擎的地址，请写成 {how}。") from None
+    if address.key and not address.certificate:
+        raise SettingError("NIANBAO_ENGINE_URL 写了 key=，请把证书也用 cert= 写上。")
+    if (address.authority or address.certificate) and not address.is_secure:
+        raise SettingError("NIANBAO_ENGINE_URL 写了证书，但不加密，请把开头写成 opensearch+https://。")
+    return address
 
 
 def _parse_host(place: str) -> tuple[str, int]:

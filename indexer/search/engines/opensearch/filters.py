@@ -89,7 +89,7 @@ class Filters:
     def _stand_near(self, tree: Near) -> Filter:
         runs = [list_node_ways(node) for node in dict.fromkeys(tree.nodes)]
         intervals = [_any_interval(ways) for ways in runs]
-        rule: Filter = {"ordered": False, "intervals": intervals}
+        rule: Filter = {"intervals": intervals}
         if tree.distance is None:
             rule["filter"] = {"not_containing": {"match": {"query": SENTENCE_END, "analyzer": "whitespace"}}}
         else:  # of more than two runs all gaps together: more passages than are meant

@@ -7,11 +7,11 @@ from indexer.errors import SettingError
 try:
     from opensearchpy import OpenSearch
     from opensearchpy.exceptions import ConnectionError as NoConnection
-    from opensearchpy.exceptions import ImproperlyConfigured, TransportError
+    from opensearchpy.exceptions import TransportError
     from opensearchpy.helpers import BulkIndexError, bulk
 except ImportError as missing:
     raise SettingError(
         "设了 NIANBAO_ENGINE_URL，但没有装 opensearch-py；请先运行 pip install 'nianbao[cluster]'。"
     ) from missing
 
-__all__ = ["BulkIndexError", "ImproperlyConfigured", "NoConnection", "OpenSearch", "TransportError", "bulk"]
+__all__ = ["BulkIndexError", "NoConnection", "OpenSearch", "TransportError", "bulk"]

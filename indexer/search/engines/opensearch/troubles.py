@@ -11,6 +11,18 @@ from indexer.search.engines.opensearch.library import BulkIndexError, NoConnecti
 
 BUSY = (429, 502, 503, 504)
 """States of an answer that another time may be another."""
+_SIGNS = (
+    ("refused", "拒绝连接"),
+    ("CERTIFICATE_VERIFY_FAILED", "证书无法验证"),
+    ("CERTIFICATE_REQUIRED", "对方要求出示证书"),
+    ("ALERT_UNKNOWN_CA", "对方不接受出示的证书"),
+    ("ALERT_BAD_CERTIFICATE", "对方不接受出示的证书"),
+    ("SSL", "TLS 没有谈成"),
+    ("timed out", "没有回应"),
+    ("resolve", "找不到主机"),
+    ("Name or service", "找不到主机"),
+)
+"""What the library says of a connection, and what is said for the first of these."""
 
 
 class IndexMissing(Exception):
@@ -58,17 +70,7 @@ def explain_troubles(where: str) -> Iterator[None]:
 def _explain(error: NoConnection) -> str:
     """The kind of trouble; the library's own message repeats itself over several lines."""
     text = f"{error.error} {error.info}"
-    for sign, said in (
-        ("refused", "拒绝连接"),
-        ("CERTIFICATE", "证书无法验证"),
-        ("SSL", "TLS 没有谈成"),
-        ("timed out", "没有回应"),
-        ("resolve", "找不到主机"),
-        ("Name or service", "找不到主机"),
-    ):
-        if sign in text:
-            return said
-    return "连接中断"
+    return next((said for sign, said in _SIGNS if sign in text), "连接中断")
 
 
 def _explain_refusal(error: TransportError) -> str:
