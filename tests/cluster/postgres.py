@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import tempfile
@@ -24,8 +25,12 @@ class PostgresServer:
         port: that it answers at.
     """
 
-    def __init__(self) -> None:
-        """Make it and start it."""
+    def __init__(self, certificate: tuple[Path, Path] | None = None) -> None:
+        """Make it and start it.
+
+        Args:
+            certificate: files of what it shows and of its key; then it speaks by TLS alone.
+        """
         # Not in a folder of pytest's, where nobody looks but who runs the tests.
         folder = self._folder = Path(tempfile.mkdtemp(prefix="nianbao-postgres-"))
         self._programs = _find_programs() or Path()
@@ -36,6 +41,8 @@ class PostgresServer:
         (folder / "password").write_text("secret")
         made = ("-U", "tests", "-A", "scram-sha-256", "--pwfile", str(folder / "password"))
         self._run("initdb", "-D", str(folder / "data"), "-E", "UTF8", "--locale=C.UTF-8", "-N", *made)
+        if certificate:
+            self._encrypt(*certificate)
         self.start()
 
     @property
@@ -66,6 +73,18 @@ class PostgresServer:
         """End it, and delete all that it wrote."""
         self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _encrypt(self, certificate: Path, key: Path) -> None:
+        data = self._folder / "data"
+        for path, name in ((certificate, "server.crt"), (key, "server.key")):
+            (data / name).write_bytes(path.read_bytes())
+            (data / name).chmod(0o600)
+            if self._user:
+                os.chown(data / name, pwd.getpwnam(self._user).pw_uid, -1)
+        with (data / "postgresql.conf").open("a") as file:
+            file.write("ssl = on\n")
+        rules = data / "pg_hba.conf"
+        rules.write_text(re.sub(r"^host ", "hostssl ", rules.read_text(), flags=re.MULTILINE))
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._programs / program), *arguments]

@@ -24,6 +24,8 @@ _SIGNS = (
     ("password authentication", "不接受这个用户或密码"),
     ("no password supplied", "没有给密码"),
     ("pg_hba.conf", "不让这个用户从这里连接"),
+    ("certificate file", "证书文件不能用"),
+    ("private key file", "证书文件不能用"),
     ("does not exist", "没有这个用户或数据库"),
     ("certificate", "证书无法验证"),
     ("SSL", "TLS 没有谈成"),
@@ -34,7 +36,7 @@ _SIGNS = (
     ("too many clients", "连接太多"),
     ("read-only", "只有备用服务器"),
 )
-"""What libpq's messages have, and what is said for it: they may name more than anybody should read."""
+"""What libpq's messages have, and what is said for the first: they may name more than one should read."""
 
 
 def explain_trouble(error: BaseException, what: str, where: str) -> NianbaoError | None:
