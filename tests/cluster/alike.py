@@ -1,49 +1,107 @@
-"""Whether two archives of the same reports answer alike, whatever keeps their index and tables."""
+"""Whether two archives of the same reports find the same, whatever keeps their index and tables."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from indexer.archive.archive import Archive
-from indexer.figures.results import FindingFilter
 from indexer.search.query.parse import Choices, parse_query
+from indexer.search.query.values import MAX_LIMIT
 from indexer.search.results import Results
 
+LEAST_OVERLAP = 0.95
+"""Share of the first ten hits that must be among the other archive's first ten."""
+_TEN = 10
+_NAMED = 20
+"""Differences that are named where there are more."""
+_CHOICES = (Choices(limit=MAX_LIMIT), Choices(limit=MAX_LIMIT, years=["2021"]))
 
-def check_searches(ours: Archive, theirs: Archive, count: int) -> None:
-    """Ask both twice as many questions of all kinds.
+
+@dataclass(frozen=True, slots=True)
+class SearchComparison:
+    """What asking two archives the same questions came to.
+
+    Attributes:
+        searches: number of questions.
+        hits: number of hits that the second archive has for all of them.
+        overlap: share of its first ten hits that the first archive has among its own, of all questions.
+        differences: a sentence for each answer that is not the same.
+    """
+
+    searches: int
+    hits: int
+    overlap: float
+    differences: tuple[str, ...]
+
+
+def check_searches(ours: Archive, theirs: Archive, count: int) -> SearchComparison:
+    """Ask both the same queries of all kinds, each once over all years and once of one year.
 
     Raises:
         AssertionError: they have not the same hits, facets and suggestions; or of the first ten less than 95
             of a hundred in common.
     """
-    shared = wanted = 0
+    found = compare_searches(ours, theirs, count)
+    assert not found.differences, "\n".join(found.differences[:_NAMED])
+    assert found.overlap >= LEAST_OVERLAP
+    return found
+
+
+def compare_searches(ours: Archive, theirs: Archive, count: int) -> SearchComparison:
+    """Return what asking both came to (`check_searches`)."""
+    searches = hits = shared = wanted = 0
+    differences: list[str] = []
     for typed in make_queries(theirs, count):
-        for choices in (Choices(limit=50), Choices(limit=50, years=["2021"])):
+        for choices in _CHOICES:
             query = parse_query(typed, choices)
             mine, known = ours.search(query), theirs.search(query)
-            assert find_all(mine) == find_all(known), typed
-            assert (mine.total, mine.total_partial) == (known.total, known.total_partial), typed
-            assert mine.facets == known.facets, typed
-            assert mine.suggestion == known.suggestion, typed
-            first, expected = first_ten(mine), first_ten(known)
-            shared += len(first & expected)
-            wanted += len(expected)
-    assert shared / wanted >= 0.95
+            where = f"{typed!r} {list(choices.years)}"
+            differences += (f"{where}: {each}" for each in _compare(mine, known))
+            searches, hits = searches + 1, hits + known.total
+            first, expected = _read_hits(mine, _TEN), _read_hits(known, _TEN)
+            shared, wanted = shared + len(first & expected), wanted + len(expected)
+    return SearchComparison(searches, hits, shared / max(wanted, 1), tuple(differences))
 
 
-def tell_rows(archive: Archive) -> dict[str, object]:
-    """What was worked out of the reports: figures, commitments, checks."""
-    commitments = archive.commitments.find(parse_query("")).commitments
-    return {
-        "commitments": {(each.key, each.text, each.class_) for each in commitments},
-        "findings": {repr(each) for each in archive.findings.iterate(FindingFilter())},
-        "reports": {each.id: archive.read_report(each.id).report for each in archive.list_summaries()},
-    }
+def _compare(ours: Results, theirs: Results) -> Iterator[str]:
+    """Yield in what two answers differ."""
+    for name, mine, known in (
+        ("total", ours.total, theirs.total),
+        ("total of parts", ours.total_partial, theirs.total_partial),
+        ("suggestion", ours.suggestion, theirs.suggestion),
+        ("understood", ours.understood, theirs.understood),
+        ("hints", ours.hints, theirs.hints),
+    ):
+        if mine != known:
+            yield f"{name} {mine!r}, not {known!r}"
+    if ours.facets != theirs.facets:
+        yield "other facets"
+    if theirs.total + theirs.total_partial <= MAX_LIMIT:  # all of them are on the page
+        mine, known = _read_hits(ours), _read_hits(theirs)
+        if mine != known:
+            yield f"hits more {sorted(mine - known)[:3]}, missing {sorted(known - mine)[:3]}"
+    counts, expected = _count_by_report(ours), _count_by_report(theirs)
+    if counts != expected:
+        yield f"hits by report more {sorted(counts - expected)[:3]}, missing {sorted(expected - counts)[:3]}"
+    if ours.groups.list_cells() != theirs.groups.list_cells():
+        yield "other hits by place and year"
+
+
+def _read_hits(results: Results, most: int = MAX_LIMIT) -> set[tuple[str, int, int, bool]]:
+    """Return which passages the first hits are: report, section, line, and whether of a part of the query."""
+    return {(hit.report, hit.section, hit.snippet.line, hit.partial) for hit in results.hits[:most]}
+
+
+def _count_by_report(results: Results) -> set[tuple[str, int]]:
+    """Return the number of all hits by report, on whatever page they are."""
+    groups = results.groups
+    return {(group.report, group.hits) for group in groups.list_reports(0, groups.count_reports())}
 
 
 def make_queries(archive: Archive, count: int) -> list[str]:
-    """Queries of all kinds from the texts themselves."""
+    """Return queries of all kinds from the texts themselves, the same for the same texts."""
     draw = random.Random(24)
     reports = [archive.read_report(each.id).report for each in archive.list_summaries()]
     lines = [line for report in reports for section in report.sections for line in section.lines if line]
@@ -70,14 +128,3 @@ def make_queries(archive: Archive, count: int) -> list[str]:
             other = draw.choice(lines).replace("|", " ").strip()[:4].strip('“”"-（）() 　:：')
             queries[-1] = f"{run} {other}"
     return queries
-
-
-def find_all(results: Results) -> set[tuple[object, ...]]:
-    """What is on the page, where all is; else only how much."""
-    if results.total + results.total_partial > 50:
-        return set()
-    return {(hit.report, hit.section, hit.snippet.line, hit.partial) for hit in results.hits}
-
-
-def first_ten(results: Results) -> set[tuple[object, ...]]:
-    return {(hit.report, hit.section, hit.heading) for hit in results.hits[:10]}

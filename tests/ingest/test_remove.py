@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove, undo_removal
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
+from tests.cluster.alike import check_searches
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "disclosure" / "东湖区"
 
@@ -165,3 +167,16 @@ def test_the_command(settings: Settings) -> None:
     answer = CliRunner().invoke(nianbao, [*words, "--undo"])
     assert "已恢复" in answer.output
     assert open_archive(settings).read_report("disclosure-990101-2020").id == "disclosure-990101-2020"
+
+
+def test_an_archive_answers_as_if_what_is_gone_had_never_been(tmp_path: Path) -> None:
+    """What is rare, and so what a passage with a part of a query covers, is so among what is held."""
+    paths = sorted((FOLDER.parents[1] / "work").rglob("*.*"))
+    reduced, small = Settings(home=tmp_path / "reduced"), Settings(home=tmp_path / "small")
+    run(reduced, *paths)
+    with closing(open_archive(reduced)) as archive:
+        gone = next(summary for summary in archive.list_summaries() if summary.source == paths[-1].name)
+    remove(gone.id, reduced)
+    run(small, *paths[:-1])
+    with closing(open_archive(reduced)) as archive, closing(open_archive(small)) as known:
+        check_searches(archive, known, 100)

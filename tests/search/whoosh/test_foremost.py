@@ -78,7 +78,7 @@ def test_the_foremost_are_among_those_that_are_scored(
 ) -> None:
     tree = Or(tuple(nodes))
     kept = np.arange(snapshot.size) % 10 >= left
-    every, found = snapshot.find(tree).kept(kept), snapshot.find(tree).kept(kept)
+    every, found = (each.compress(kept[each.docs]) for each in (snapshot.find(tree), snapshot.find(tree)))
     with patch.object(matches, "_FEW", 1), patch.object(matches, "_FEWEST", 0):
         best = found.foremost(most)
     known = dict(zip(every.docs.tolist(), every.scores.tolist(), strict=True))

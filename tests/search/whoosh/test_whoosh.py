@@ -296,7 +296,7 @@ def test_what_is_left_out_is_not_scored(docs: set[int], left: set[int], known: b
     found = Matches(as_chosen(docs, by_mask=False), score)
     if known:
         assert found.scores.tolist() == [number / 2 for number in sorted(docs)]
-    kept = found.kept(as_chosen(left, by_mask=True).mask)
+    kept = found.compress(as_chosen(left, by_mask=True).mask[found.docs])
     assert kept.docs.tolist() == sorted(docs & left)
     assert kept.scores.tolist() == [number / 2 for number in sorted(docs & left)]
     assert asked == sorted(docs if known else docs & left)

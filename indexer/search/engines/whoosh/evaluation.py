@@ -47,10 +47,10 @@ class Evaluation:
     def __init__(self, passages: Passages, cache_mb: int) -> None:
         """Keeps up to `cache_mb` MiB."""
         self._passages, self._selection = passages, Selection(passages, cache_mb)
-        self.standing = self._selection.standing
+        self.standing, self.containing = self._selection.standing, self._selection.containing
 
     def find(self, tree: Node) -> Matches:
-        """The passages that a tree matches, deleted ones included."""
+        """The passages that a tree matches."""
         chosen, score = self._selection.select(tree), partial(self._score, tree)
         if isinstance(tree, _UNSCORED):
             return give_no_score(chosen)
@@ -100,7 +100,7 @@ class Evaluation:
         Each counts by the run's inverse document frequency (Whoosh's formula), which is no less
         than its words' own: so it outweighs words that merely stand about more often.
         """
-        frequency, size = len(self._selection.containing(run, field)), self._passages.size
+        frequency, size = len(self._selection.containing(run, field)), self._passages.live_count
         return max(max(len(query_words(run)), 1) * weigh_rarity(size, frequency), 0.0) if frequency else 0.0
 
     # The foremost of many -----------------------------------------------------------------------

@@ -131,10 +131,6 @@ class Matches(Chosen):
         """Memory as long as `mask` is not asked for, with what the scores are worked out from."""
         return 16 * len(self) + 500
 
-    def kept(self, mask: Mask) -> Matches:
-        """Those for which a mask holds."""
-        return self.compress(mask[self.docs])
-
     def compress(self, keep: Mask) -> Matches:
         """Those of the matching passages, one by one, for which it holds."""
         scores = self._score if self._scores is None else self._scores.compress(keep)

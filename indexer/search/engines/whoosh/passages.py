@@ -15,6 +15,10 @@ class Passages(Protocol):
 
     size: int
     """Number of passages, deleted ones included."""
+    live: Mask | None
+    """Passages that are not deleted; None where all live."""
+    live_count: int
+    """Number of these: what is rare or frequent is so among them."""
 
     @property
     def everything(self) -> Matches:

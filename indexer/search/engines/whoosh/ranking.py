@@ -52,7 +52,7 @@ class Ranking:
         self._lock = Lock()
 
     def find(self, query: Query) -> Ranked:
-        """Evaluate a query over all passages, deleted ones included."""
+        """Evaluate a query over all passages."""
         asked = hashkey(query.tree, query.terms, query.runs, query.required)
         with self._lock:
             known = self._kept.get(asked)

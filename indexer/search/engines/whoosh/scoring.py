@@ -138,4 +138,4 @@ class Scoring:
 
     def _worth(self, found: Chosen) -> float:
         """Inverse document frequency, as Whoosh has it."""
-        return weigh_rarity(self._passages.size, len(found))
+        return weigh_rarity(self._passages.live_count, len(found))

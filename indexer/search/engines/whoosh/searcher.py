@@ -43,7 +43,7 @@ class Snapshot(FilteredPassages):
 
     Attributes:
         generation: number of the commit.
-        live: passages that are not deleted; None where all live.
+        live, live_count: passages that are not deleted, None where all live; and their number.
         offsets: number of the first passage of each part.
     """
 
@@ -70,6 +70,7 @@ class Snapshot(FilteredPassages):
             for number in segment.deleted_docs()
         ]
         self.live: Mask | None = None
+        self.live_count = self.size - len(dead)
         if dead:
             self.live = np.ones(self.size, np.bool_)
             self.live[dead] = False
@@ -83,10 +84,7 @@ class Snapshot(FilteredPassages):
 
     def rank_passages(self, query: Query) -> Ranked:
         """Passages with all of a query and passages with a part of it, deleted ones left out."""
-        found = self._ranking.find(query)
-        if self.live is None:
-            return found
-        return Ranked(found.whole.kept(self.live), found.partial.kept(self.live))
+        return self._ranking.find(query)
 
     @cached_property
     def corrections(self) -> Corrector:
@@ -100,13 +98,12 @@ class Snapshot(FilteredPassages):
             run,
             most,
             lambda begin: count_words(begin, lookups),
-            lambda other: len(self.containing(other, "")),
+            lambda other: len(self._evaluation.containing(other, "")),
         )
 
     def find(self, tree: Node) -> Matches:
         """Evaluate a tree over all passages, deleted ones left out."""
-        found = self._evaluation.find(tree)
-        return found if self.live is None else found.kept(self.live)
+        return self._evaluation.find(tree)
 
     def read_passage(self, number: int) -> StoredPassage:
         """What a hit shows of a passage. The last ones shown are kept."""

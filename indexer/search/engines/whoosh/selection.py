@@ -1,4 +1,8 @@
-"""Which passages a query's tree matches, on arrays. What was looked up is kept."""
+"""Which passages a query's tree matches, on arrays, those that are not deleted. What was looked up is kept.
+
+A word that only deleted passages have is as one that none has, and as frequent as in the others: an archive
+that reports were removed from answers as one that they were never added to.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +48,7 @@ class Selection:
         self._lock = Lock()
 
     def select(self, tree: Node) -> Chosen:
-        """Return the passages that a tree matches, deleted ones included."""
+        """Return the passages that a tree matches."""
         match tree:
             case Words(text, field):
                 return self._keep("words", fold(text), field, self._words)
@@ -73,7 +77,7 @@ class Selection:
             case OfKinds(kinds):
                 return self._filter(self._passages.of_kinds(kinds))
             case Everything():
-                return self._passages.everything
+                return self._leave_live(self._passages.everything)
 
     def _until_none(self, sets: Iterable[Chosen]) -> list[Chosen]:
         """Sets up to the first that is empty: no more is needed to see that they have nothing in common."""
@@ -85,7 +89,16 @@ class Selection:
         return found
 
     def _filter(self, mask: Mask) -> Chosen:
-        return Chosen(self._passages.size, mask=mask)
+        live = self._passages.live
+        return Chosen(self._passages.size, mask=mask if live is None else mask & live)
+
+    def _leave_live(self, found: Chosen) -> Chosen:
+        live = self._passages.live
+        if live is None:
+            return found
+        if found.many:
+            return Chosen(found.size, mask=found.mask & live)
+        return Chosen(found.size, found.docs.compress(live[found.docs]))
 
     def _words(self, run: str, field: str) -> Chosen:
         """All words of a run, each in any field; or the run itself."""
@@ -113,10 +126,11 @@ class Selection:
             return found
         if word[0].isdecimal() or word[-1].isdecimal():
             return unite([self.containing(word, "title"), found])
-        return unite([self._passages.with_word("title", encode_text(word)), found])
+        return unite([self._leave_live(self._passages.with_word("title", encode_text(word))), found])
 
     def _as_word(self, word: str, field: str) -> Chosen:
-        return unite([self._passages.with_word(name, encode_text(word)) for name in list_fields(field)])
+        found = (self._passages.with_word(name, encode_text(word)) for name in list_fields(field))
+        return unite([self._leave_live(each) for each in found])
 
     def _spelled(self, run: str, field: str) -> Chosen:
         """Passages that contain a run, its numbers in any notation; single digits only as they are."""
@@ -141,7 +155,7 @@ class Selection:
         with self._lock:
             found: Chosen | None = self._kept.get(key)
         if found is None:
-            found = find(text, field)
+            found = self._leave_live(find(text, field))
             with self._lock:
                 if found.nbytes <= self._kept.maxsize:
                     self._kept[key] = found
