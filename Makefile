@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 # Further extras to install for the tests, each after a comma: make test EXTRAS=,7z,ocr
 EXTRAS ?=
+# What is compared in `make test-cluster`: 1 a draw of the real texts beside the checkout, all the whole of them.
+TEST_CLUSTER ?= 1
 DEMO_HOME ?= .nianbao-demo
 BIN := .venv/bin
 
@@ -24,7 +26,7 @@ check: .venv/installed-test
 # The same contracts asked of a real node of OpenSearch (wants a JDK of 17 or later and Maven), of an S3 server, and
 # of a real PostgreSQL (wants its programs).
 test-cluster: .venv/installed-cluster
-	TEST_CLUSTER=1 $(BIN)/python -m pytest tests/cluster tests/archive/objects tests/search/test_engines.py tests/search/test_concordance.py \
+	TEST_CLUSTER=$(TEST_CLUSTER) $(BIN)/python -m pytest tests/cluster tests/archive/objects tests/search/test_engines.py tests/search/test_concordance.py \
 	    tests/search/test_completion.py
 
 format: .venv/installed-test

@@ -1,16 +1,27 @@
+import java.io.FileReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 
 /**
  * A node of OpenSearch, until it is ended: a folder, the ports for clients and for other nodes, its number, and the
- * ports for other nodes of all of its cluster, the first being that of the first node.
+ * ports for other nodes of all of its cluster, the first being that of the first node. Where a file of further
+ * settings is named, the node asks who one is, and speaks by TLS alone (the security plugin must be on the class path).
  */
 public class Node {
     public static void main(String[] arguments) throws Exception {
         String folder = arguments[0];
         String number = arguments[3];
         List<String> ports = Arrays.asList(arguments[4].split(","));
+        Properties more = new Properties();
+        var configs = OpenSearchRunner.newConfigs().clusterName("nianbao-test").basePath(folder).numOfNode(1);
+        if (arguments.length > 5) {
+            try (var reader = new FileReader(arguments[5])) {
+                more.load(reader);
+            }
+            configs.pluginTypes("org.opensearch.security.OpenSearchSecurityPlugin");
+        }
         OpenSearchRunner runner = new OpenSearchRunner();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
@@ -32,7 +43,8 @@ public class Node {
             }
             settings.putList("path.repo", folder + "/snapshots");
             settings.put("cluster.routing.allocation.disk.threshold_enabled", false);
-        }).build(OpenSearchRunner.newConfigs().clusterName("nianbao-test").basePath(folder).numOfNode(1));
+            more.forEach((name, value) -> settings.put((String) name, (String) value));
+        }).build(configs);
         System.out.println("ready " + Arrays.toString(arguments));
         Thread.currentThread().join();
     }

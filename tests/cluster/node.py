@@ -14,6 +14,8 @@ from pathlib import Path
 
 VARIABLE = "TEST_CLUSTER"
 """Set by `make test-cluster`: only then the engine's tests ask a node."""
+_WHOLE = "all"
+"""Its value where all real texts are to be added, and not a draw of them."""
 _RUNNERS = {21: "3.8.0.0", 17: "2.19.1.0"}
 """The releases of the package by the Java that they want at least."""
 _POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -65,7 +67,7 @@ class Node:
         folder.mkdir(parents=True, exist_ok=True)
         self.port, self._folder = port or find_port(), folder
         self._number, self._inner_ports = number, inner_ports or (find_port(),)
-        self._packages = _fetch(folder)
+        self._packages = self._fetch_packages()
         self.start()
         if not inner_ports:
             self.wait()
@@ -77,7 +79,7 @@ class Node:
         options = [f"-Xms{_HEAP}", f"-Xmx{_HEAP}", "-cp", self._packages]
         source = Path(__file__).with_name("Node.java")
         command = ["java", *options, str(source), str(self._folder / "data"), *ports]
-        command.append(",".join(map(str, self._inner_ports)))
+        command += [",".join(map(str, self._inner_ports)), *self._list_arguments()]
         self.process = subprocess.Popen(command, stdout=self._log, stderr=self._log)
 
     @property
@@ -90,6 +92,27 @@ class Node:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stats/store", timeout=30) as answer:
             size: int = json.load(answer)["_all"]["primaries"]["store"]["size_in_bytes"]
             return size
+
+    def _fetch_packages(self) -> str:
+        """Return the class path.
+
+        Raises:
+            NoPackages: Maven does not get them.
+        """
+        return fetch_packages(self._folder)
+
+    def _list_arguments(self) -> list[str]:
+        """Return what is added to its command line."""
+        return []
+
+    def _ask(self, path: str) -> None:
+        """Wait for an answer.
+
+        Raises:
+            OSError: there is none, or it is not 200.
+        """
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=2):
+            pass
 
     def stop(self) -> None:
         """End it."""
@@ -114,14 +137,13 @@ class Node:
             RuntimeError: it does not come to that.
         """
         log, wanted = self._folder / "log", f"wait_for_status={status}&wait_for_nodes={nodes}"
-        address = f"http://127.0.0.1:{self.port}/_cluster/health?{wanted}&timeout=1s"
         until = time.monotonic() + _STARTING
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the node ended: {log.read_text('utf-8', 'replace')[-2000:]}")
             try:
-                with urllib.request.urlopen(address, timeout=2):
-                    return
+                self._ask(f"/_cluster/health?{wanted}&timeout=1s")
+                return
             except OSError:
                 time.sleep(0.5)
         self.stop()
@@ -141,15 +163,14 @@ def start_nodes(folder: Path, count: int) -> list[Node]:
     return nodes
 
 
-def _fetch(folder: Path) -> str:
+def fetch_packages(folder: Path) -> str:
     """Return the class path of the packages, fetched once a machine.
 
     Raises:
         NoPackages: Maven does not get them.
     """
     if not _fetched:
-        version = max(known for known in _RUNNERS if known <= _read_java_version())
-        (folder / "pom.xml").write_text(_POM.format(version=_RUNNERS[version]))
+        (folder / "pom.xml").write_text(_POM.format(version=choose_release()))
         path = folder / "classpath"
         command = ["mvn", "-q", "-B", "dependency:build-classpath", f"-Dmdep.outputFile={path}"]
         try:
@@ -158,6 +179,11 @@ def _fetch(folder: Path) -> str:
             raise NoPackages("Maven does not get its packages") from error
         _fetched.append(path.read_text())
     return _fetched[0]
+
+
+def choose_release() -> str:
+    """Return the release of the package that fits the Java that is here."""
+    return _RUNNERS[max(known for known in _RUNNERS if known <= _read_java_version())]
 
 
 def _read_java_version() -> int:
@@ -176,3 +202,8 @@ def find_port() -> int:
 def is_wanted() -> bool:
     """Return whether the tests are to ask a node."""
     return bool(os.environ.get(VARIABLE))
+
+
+def is_whole_wanted() -> bool:
+    """Return whether the tests are to add all real texts, which takes minutes."""
+    return os.environ.get(VARIABLE) == _WHOLE

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from indexer.settings import Settings
 from tests.cluster.node import Node, find_missing, start_nodes
@@ -17,6 +19,8 @@ from tests.cluster.postgres import PostgresServer, find_missing_server
 from tests.cluster.s3 import S3Server
 
 _NODES = 3
+_CONNECTING = 60
+"""Seconds in which a worker must have begun."""
 
 
 def find_missing_service() -> str:
@@ -47,7 +51,7 @@ class Services:
         Raises:
             NoPackages: Maven does not get those of a node.
         """
-        self._bucket = ""
+        self._folder, self._bucket = folder, ""
         self.database, self.store = PostgresServer(), S3Server()
         self.nodes: list[Node] = []
         try:
@@ -79,12 +83,18 @@ class Services:
             secret="the same for all portals of this test, and long enough",
         )
 
-    def start_command(self, settings: Settings, *arguments: str) -> subprocess.Popen[str]:
-        """Start a command of `nianbao` over an archive."""
+    def start_command(
+        self, settings: Settings, *arguments: str, output: IO[str] | None = None
+    ) -> subprocess.Popen[str]:
+        """Start a command of `nianbao` over an archive.
+
+        Args:
+            output: where what it prints is written; nowhere if that is not said.
+        """
         command = [sys.executable, "-m", "indexer.cli.main", *arguments, "--home", str(settings.home)]
         return subprocess.Popen(
             command,
-            stdout=subprocess.DEVNULL,
+            stdout=output or subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
             env={**make_environment(settings), **self.store.environment},
@@ -102,6 +112,33 @@ class Services:
         finally:
             for portal in portals:
                 portal.stop()
+
+    @contextmanager
+    def run_workers(self, all_settings: Sequence[Settings]) -> Iterator[list[Path]]:
+        """Workers of an archive, one of each machine, and what each prints: a line for each file it has read.
+
+        Raises:
+            RuntimeError: they do not connect to the database.
+        """
+        from indexer.ingest.reading.queue.state import read_queue_state
+
+        workers, logs = list[subprocess.Popen[str]](), list[Path]()
+        try:
+            for number, settings in enumerate(all_settings, 1):
+                logs.append(self._folder / f"worker-{number}.log")
+                with logs[-1].open("w") as output:
+                    workers.append(self.start_command(settings, "worker", output=output))
+            until = time.monotonic() + _CONNECTING
+            while len(read_queue_state(all_settings[0]).workers) < len(workers):
+                if time.monotonic() > until:
+                    raise RuntimeError("the workers do not connect to the database")
+                time.sleep(0.2)
+            yield logs
+        finally:
+            for worker in workers:
+                worker.terminate()
+            for worker in workers:
+                worker.communicate(timeout=60)
 
     def stop(self) -> None:
         """End them."""
