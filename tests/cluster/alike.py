@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.archive.archive import Archive
 from indexer.search.query.parse import Choices, parse_query
@@ -72,7 +72,8 @@ def _compare(ours: Results, theirs: Results) -> Iterator[str]:
         ("total of parts", ours.total_partial, theirs.total_partial),
         ("suggestion", ours.suggestion, theirs.suggestion),
         ("understood", ours.understood, theirs.understood),
-        ("hints", ours.hints, theirs.hints),
+        # Of other spellings the engine for many machines looks at 200 passages: as good ones may come first.
+        ("hints", replace(ours.hints, alternatives=()), replace(theirs.hints, alternatives=())),
     ):
         if mine != known:
             yield f"{name} {mine!r}, not {known!r}"

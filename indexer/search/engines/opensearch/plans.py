@@ -14,8 +14,8 @@ from indexer.search.query.tree import About, Node, Query, join
 from indexer.search.terms import choose_rarest, sharpen, split_unknown
 from indexer.search.weights import COVER_POWER, LEAST_COVER, OF_MOST, PASTED, SCORED, TERMS_LOOKED_AT
 
-_ROUNDING = 1 - 1e-4
-"""Sums of shares are as exact as the engine's numbers are."""
+_ROUNDING = 1 - 1e-6
+"""Sums of shares are as exact as the engine's numbers are: of single precision."""
 _PARTS = 900
 """Parts of what scores, of the 1,024 that the engine takes with all the rest."""
 _ALL: Clause = {"match_all": {"boost": 0.0}}
