@@ -26,8 +26,8 @@ check: .venv/installed-test
 # The same contracts asked of a real node of OpenSearch (wants a JDK of 17 or later and Maven), of an S3 server, and
 # of a real PostgreSQL (wants its programs).
 test-cluster: .venv/installed-cluster
-	TEST_CLUSTER=$(TEST_CLUSTER) $(BIN)/python -m pytest tests/cluster tests/archive/objects tests/search/test_engines.py tests/search/test_concordance.py \
-	    tests/search/test_completion.py
+	TEST_CLUSTER=$(TEST_CLUSTER) $(BIN)/python -m pytest tests/cluster tests/archive/objects tests/search/opensearch tests/search/test_engines.py \
+	    tests/search/test_concordance.py tests/search/test_completion.py
 
 format: .venv/installed-test
 	$(BIN)/ruff format .
