@@ -10,8 +10,8 @@ from indexer.search.query.tree import Words
 from indexer.search.weights import COVER_POWER, LEAST_COVER
 
 pytest.importorskip("opensearchpy", reason="the extra nianbao[cluster] is not installed")
-from indexer.search.engines.opensearch.plans import Plan  # noqa: E402
-from indexer.search.engines.opensearch.scores import ScoredTerm  # noqa: E402
+from indexer.search.engines.opensearch.plans import Plan
+from indexer.search.engines.opensearch.scores import ScoredTerm
 
 
 def test_what_covers_a_little_too_little_is_left_out() -> None:
