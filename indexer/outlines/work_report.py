@@ -137,7 +137,7 @@ def find_evidence(features: Features) -> Signs:
     points += (
         _ENOUGH if reviews and chapters and not chapters[0].block and _LOOKS_BACK in chapters[0].words else 0
     )
-    year, _ = find_year(Kind.DISCLOSURE, features.opening, features.text)
+    year, _ = find_year(KIND, features.opening, features.text)
     return Signs(features, points, year, chapters)
 
 

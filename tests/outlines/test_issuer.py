@@ -35,6 +35,8 @@ def is_doubted(found: Identity) -> bool:
         ),
         ("本年报依据条例，由东湖区审计局根据全年工作情况汇总编制。", "东湖区审计局"),
         ("东湖区商务局根据《中华人民共和国政府信息公开条例》，编制完成本报告。", "东湖区商务局"),
+        ("按照办法的要求，云泽学院根据各单位2021学年信息公开情况完成此年度报告。", "云泽学院"),
+        ("按照通知，西岭区体育局结合全年公开情况形成了本年度报告。", "西岭区体育局"),
         ("2021年，云泽城市建设投资集团有限公司（以下简称公司）公开信息3条。", "云泽城市建设投资集团有限公司"),
         ("学校办公室编写了《云泽医科大学2020—2021学年度信息公开工作报告》。", "云泽医科大学"),
         ("现公布西岭区委（区政府）办公室2021年政府信息公开年度报告。", "西岭区委（区政府）办公室"),
@@ -187,6 +189,9 @@ def test_only_site_or_work_named_is_likely(sentence: str, body: str) -> None:
         "某某网上娱乐官网入口卫生健康局2021年度政府信息公开工作报告",
         "各部门按照条例要求，全面推进信息公开。",
         "按照上级部门要求，结合本单位实际编制本报告。",
+        "如有疑问，请联系学校信息公开办公室（电话：0000000）。",
+        "如有疑问，请与公司办公室联系。",
+        "如有疑问，请与委员会政务公开办公室联系。",
     ],
 )
 def test_what_names_no_organ_gives_no_body(sentence: str) -> None:
@@ -201,6 +206,25 @@ def test_what_is_only_likely_is_said() -> None:
     assert (place.body, is_doubted(place)) == ("云泽市东湖区人民政府", True)
     source = of(_BARE, "一、总体情况", "公开信息3条。", source="云泽市东湖区农业农村局")
     assert (source.body, is_doubted(source)) == ("云泽市东湖区农业农村局", True)
+
+
+@pytest.mark.parametrize(
+    ("given", "said", "body"),
+    [
+        # 新华区, 桥头镇 and 城关镇 are more than one.
+        ("——2022年4月26日在新华区第十一届人民代表大会第一次会议上", "区人民政府", "新华区人民政府"),
+        ("2021年2月4日在新华区十一届人大一次会议上", "区人民政府", "新华区人民政府"),
+        ("2022年1月8日", "桥头镇人民政府", "桥头镇人民政府"),
+        ("2022年1月8日", "城关镇人民政府", "城关镇人民政府"),
+        ("——在县第十五届人民代表大会第三次会议上", "县人民政府", ""),
+        ("——在我区第十五届人民代表大会第三次会议上", "镇人民政府", ""),
+    ],
+)
+def test_work_report_of_a_place_that_is_not_the_only_one_names_its_government(
+    given: str, said: str, body: str
+) -> None:
+    lines = ("政府工作报告", given, "各位代表：", f"现在，我代表{said}，向大会报告工作，请予审议。")
+    assert of(*lines, "一、2021年工作回顾", "路通了。", kind=Kind.WORK).body == body
 
 
 def test_administration_of_a_zone_presents_its_work_report() -> None:

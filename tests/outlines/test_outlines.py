@@ -181,6 +181,21 @@ def test_heading_is_parted_from_its_text_only_where_its_known_words_end() -> Non
     assert [section.text for section in report.sections] == texts
 
 
+@pytest.mark.parametrize(
+    ("title", "headings", "numbers"),
+    [
+        ("柳溪镇2020年度政府工作报告", ("一、2019年主要工作", "二、奋力实干"), [1, 3]),
+        ("柳溪镇2020年政府工作报告", ("一、2019年重点工作情况", "二、新的一年"), [1, 3]),
+        ("柳溪镇2019年政府工作报告", ("一、2019年主要工作", "二、奋力实干"), [3, 3]),
+    ],
+)
+def test_year_of_the_title_tells_what_is_past(
+    title: str, headings: tuple[str, ...], numbers: list[int]
+) -> None:
+    report = read(document(title, *SPEECH, *headings))
+    assert [section.number for section in report.sections if section.heading] == numbers
+
+
 def test_list_inside_a_chapter_makes_no_sections() -> None:
     report = read(
         document(

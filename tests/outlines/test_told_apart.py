@@ -115,3 +115,24 @@ def test_report_that_says_that_it_follows_and_has_chapters_of_its_own(how: str) 
         "制定政务公开方案，完善政府信息公开专栏，在“政务公开”栏目公开职权目录，公开预算。",
     )
     assert of(*lines).kind is Kind.DISCLOSURE
+
+
+@pytest.mark.parametrize(
+    ("letter", "title"),
+    [
+        (
+            "云泽市交通运输局关于报送2019年政府信息公开年度报告的函",
+            ("云泽市交通运输局2019年", "政府信息公开年度报告"),
+        ),
+        (
+            "云泽市交通运输局关于上报2019年度政府信息公开工作年度报告的函",
+            ("云泽市交通运输局2019年度政府信息公开工作年度报告",),
+        ),
+        ("关于报送2019年政府信息公开年报的函", ("云泽市交通运输局2019年政府信息公开年报",)),
+    ],
+)
+def test_letter_that_encloses_the_first_chapters_is_the_report(letter: str, title: tuple[str, ...]) -> None:
+    found = of(letter, "市政府办公室：", "现将我局年度报告报来，请收悉。", *title, *_REST[:3])
+    assert (found.kind, found.year, found.body) == (Kind.DISCLOSURE, 2019, "云泽市交通运输局")
+    with pytest.raises(NotAReport):
+        of(letter, "市政府办公室：", "现将我局年度报告报来，请收悉。", "附件：", *title)

@@ -52,9 +52,10 @@ _LABELLED = re.compile(
     rf"(?:^|(?<=[\s\[【|（(\d]))[\[【（(]?({_LABEL})[ \u3000]*[】\]]?[ \u3000]*[：:][ \u3000]*"
 )
 _BULLET = re.compile(r"^[•●▪◦■◆·*–-]+\s*")
-# 云岭县人民政府门户网站 www.example.cn 发布时间：…: the site's name is before the first label.
+# 云岭县人民政府门户网站 www.example.cn 发布时间：…: the site's name or address is before the first label.
 _SITE = re.compile(
-    r"^([^，。：:；|]{2,30}?(?:门户网站|政府网站?|信息网|政务网|网站?|门户))?\s*(?:(?:https?://|www\.)[\w./-]+)?\s+(?=\S)"
+    r"^([^，。：:；|]{2,30}?(?:门户网站|政府网站?|信息网|政务网|网站?|门户))?\s*"
+    r"(?:(?:https?://|www\.)[\w./-]+|(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,8})?\s+(?=\S)"
 )
 _DATE = r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s+\d{1,2}[:时]\d{2}(?:[:分](?:\d{2}秒?)?)?)?"
 _STAMP = re.compile(

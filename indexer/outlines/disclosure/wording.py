@@ -139,6 +139,7 @@ _SENT = re.compile(rf"{MATTER}[^。\n]{{0,16}}(?:报告|年报)》?的(?:函|报
 _FOLLOWS = re.compile(r"[现特就](?:[^。\n]{0,40}(?:情况|工作)[^。\n]{0,8})?(?:报告|汇报|总结)如下")
 # 累计主动公开政府信息65条: a report without headings tells what was made public.
 _COUNTED = re.compile(r"主动公开(?:各类)?(?:政府|政务)?信息(?:共|共计|达)?\d+(?:余|多)?[条件]")
+_OVERVIEW = re.compile("概述|概况|综述|(?:总体|基本|整体)(?:工作)?情况")
 _PART_OF_OVERVIEW = re.compile("信息管理|平台建设|监督保障")
 _OF_REQUESTS, _FIRST_TITLES, _OFTEN = 3, 3, 6
 _PREAMBLE, _WHOLE_REPORT, _LAW = 1500, 4, 3
@@ -171,7 +172,9 @@ def find_evidence(features: Features) -> Signs:
     preamble = find_preamble(features, chapters)[:_PREAMBLE]
     above = "\n".join(list_above(titles, features, chapters))
     guides = _GUIDE.search(f"{above}\n{preamble}") and not (is_presented or is_dated)
-    if guides or (notice and not (is_whole and _LETTER.search(opening))):
+    letters = [line for line in (*titles, *over_lines.split("\n")) if _LETTER.search(line)]
+    encloses = bool(letters) and _encloses(titles, features, chapters)
+    if guides or (notice and not (letters and (is_whole or encloses))):
         return Signs(features)
     if not is_whole and any(_ABOUT.search(line) for line in titles):
         return Signs(features)
@@ -179,6 +182,8 @@ def find_evidence(features: Features) -> Signs:
     follows = bool(_FOLLOWS.search(text, 0, _PREAMBLE))
     if follows and any(map(_SENT.search, (*titles, over_lines))):
         titled, titles = True, [line for line in titles if not _SENT.search(line)]
+    if encloses:
+        titled, titles = True, [line for line in titles if line not in letters]
     refused = not presented and denies(titles, features, chapters)
     sentences = "\n".join(line for line in text.split("\n") if "。" in line)
     both = "主动公开" in sentences and re.search("依申请|申请公开|公开申请|公开的申请", sentences)
@@ -190,6 +195,13 @@ def find_evidence(features: Features) -> Signs:
     plain += follows and any(is_title(line) and re.search(YEAR, line) for line in titles)
     points = 2 * titled + min(len(matters), 3) + (plain if titled or len(matters) > 1 else 0)
     return Signs(features, points, find_year(Kind.DISCLOSURE, opening, text)[0], chapters)
+
+
+def _encloses(titles: Sequence[str], features: Features, chapters: Sequence[Chapter]) -> bool:
+    """Whether a letter with which a report is sent goes on with it: its own title, and its overview."""
+    above = list_above(titles, features, chapters)
+    own = [line for line in above if not (_LETTER.search(line) or set("。《》") & set(line))]
+    return announces(own) and any(_OVERVIEW.search(chapter.words) for chapter in chapters)
 
 
 def _unwrap(line: str) -> str:

@@ -11,7 +11,7 @@ from indexer.outlines.features import Features
 from indexer.outlines.headings import make_matching_text
 from indexer.outlines.identity.bodies import complete_zone, make_official
 from indexer.outlines.identity.candidate import Issuer
-from indexer.outlines.identity.issuer import find_issuer, find_presenter
+from indexer.outlines.identity.issuer import find_convened, find_issuer, find_presenter
 from indexer.outlines.identity.mentions import find_names, find_ruled, find_seat_of, has_place
 from indexer.outlines.identity.organs import is_national, strip_office
 from indexer.outlines.identity.places import INFERRED, find_only, find_region
@@ -82,6 +82,8 @@ def identify(features: Features, kind: Kind) -> Identity:
     region, region_doubts = _region(kind, issuer.name, opening, metadata, text)
     if kind is Kind.WORK and region and not issuer.name:
         issuer = Issuer(_find_former(region, f"{opening}\n{text}"))
+    elif kind is Kind.WORK and not issuer.name:
+        issuer = find_convened(text)
     name, body_kind, body_doubts = _body(kind, issuer, region, text)
     published = _date(document.metadata.get("published", ""))
     doubts = [*year_doubts, *region_doubts, *body_doubts]

@@ -56,6 +56,10 @@ _PREAMBLES = (
         rf"(?:^|[\n,。;:年由])(?P<body>{NAME})\((?:以下)?(?:简称|下称)[:“]?(?:本|我)?[^()\n]{{1,12}}\)"
     ),
     re.compile(rf"(?:^|[\n,。;:])(?P<body>{NAME})在总结{YEAR}年"),
+    # 要求,云岭学院根据2022学年信息公开情况完成此年度报告
+    re.compile(
+        rf"(?:^|[\n,。;:])(?P<body>{NAME}){CALLED}(?:根据|结合|依据|按照)[^,。;\n]{{2,60}}(?:编制|编写|撰写|形成|完成)(?:了|出)?(?:本|此|该)(?:年度)?(?:报告|年报)"
+    ),
     re.compile(
         rf"(?:^|[\n,。;:])(?P<body>{NAME})(?:结合[^,。;\n]{{2,40}},)?(?:认真|组织|及时|现|特|向社会){{0,3}}(?:编制|编写|撰写|起草|公布|发布)(?:完成|形成)?(?:发布|公布)?(?:了|出)?(?:本|{PERIOD}的?{_OWN}?{_REPORT})"
     ),
@@ -81,7 +85,13 @@ _LABELLED = re.compile(
 _OF_OFFICE = Doubt(Topic.BODY, "发布机构按编制或联系的办公室推断，原文没有写明是谁的报告，请核对。")
 _OF_SOURCE = Doubt(Topic.BODY, "发布机构按网页上的来源认定，正文没有写明，请核对。")
 _OF_TITLE = Doubt(Topic.BODY, "发布机构按标题认定，但标题里的名称不像机构名称，请核对。")
-_PRESENTED = re.compile(r"代表(?P<body>[^,。;:\n]{2,24}?(?:管委会|管理委员会))")
+_PRESENTED = re.compile(
+    r"代表(?P<body>[^,。;:\n]{2,24}?(?:管委会|管理委员会)|(?![本我])[一-鿿]{1,10}[^本我各全该\n](?:镇|乡|街道)(?:人民政府|办事处))"
+)
+# 在东湖区第十一届人民代表大会第一次会议上: whose congress hears it, where others are called so too.
+_CONVENED = re.compile(
+    r"在(?P<place>(?![本我全该各])[一-鿿]{1,9}[省市县区旗州])第?[一二三四五六七八九十\d]{1,4}届人(?:民代表大会|大)"
+)
 _OF_LEVEL = re.compile(r"[省市县区旗州](?=[一-鿿]{2})")
 _NOTHING = Issuer("")
 
@@ -152,6 +162,12 @@ def find_presenter(text: str) -> Issuer:
     """The body for which a work report is given, where it is no government: 我代表…管委会."""
     found = _PRESENTED.search(text[:_PREAMBLE])
     return Issuer(clean(found["body"])) if found else _NOTHING
+
+
+def find_convened(text: str) -> Issuer:
+    """The government of the place whose congress a work report says that it was given before."""
+    found = _CONVENED.search(text[:_PREAMBLE])
+    return Issuer(f"{found['place']}人民政府") if found else _NOTHING
 
 
 def _find_in_preamble(preamble: str, text: str) -> Iterator[Issuer]:
