@@ -75,6 +75,22 @@ def test_what_a_script_sets_into_the_text_goes(line: str) -> None:
     assert texts(read(_TITLE, *_BODY[:2], line, *_BODY[2:])) == [_TITLE, *_BODY]
 
 
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("东湖区人民政府门户网站 www.example.cn 发布时间:2022-01-18 10:17", "2022-01-18 10:17"),
+        ("东湖区政府网 日期：2022-01-18", "2022-01-18"),
+        ("东湖区水利信息网 发布日期：2022年01月18日", "2022年01月18日"),
+        ("发布时间： 2022-01-18 09:30 来源： 东湖区人民政府网", "2022-01-18 09:30"),
+    ],
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_when_a_site_published_is_kept(line: str, published: str, above: bool) -> None:
+    found = read(*(line, _TITLE)[:: 1 if above else -1], *_BODY)
+    assert texts(found) == [_TITLE, *_BODY]
+    assert found.metadata["published"] == published
+
+
 def test_what_the_site_says_of_the_report_is_kept() -> None:
     found = read("东湖区人民政府门户网站 www.example.cn 发布时间:2022-01-18 10:17", _TITLE, *_BODY)
     assert (found.metadata["published"], found.metadata["site"]) == (
@@ -96,16 +112,31 @@ def test_a_reports_own_lines_stay() -> None:
     assert texts(read(_TITLE, *_BODY[:2], *own, *_BODY[2:])) == [_TITLE, *_BODY[:2], *own, *_BODY[2:]]
 
 
-def test_markdown_loses_its_marks() -> None:
-    lines = [
-        f"# {_TITLE}",
-        "",
-        "## 一、总体情况",
-        "**主动公开**12条。",
-        "---",
-        "## 二、主动公开政府信息情况",
-        "无。",
-    ]
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            f"# {_TITLE}",
+            "",
+            "## 一、总体情况",
+            "**主动公开**12条。",
+            "---",
+            "## 二、主动公开政府信息情况",
+            "无。",
+        ),
+        (
+            f"## {_TITLE}",
+            "### 一、总体情况",
+            "主动公开**12**条。",
+            "***",
+            "### 二、主动公开政府信息情况",
+            "无。",
+        ),
+        (f"**{_TITLE}**", "", "**一、总体情况**", "主动公开12条。", "**二、主动公开政府信息情况**", "无。"),
+        (f"# {_TITLE} #", "## **一、总体情况** ##", "主动公开12条。", "## 二、主动公开政府信息情况", "无。"),
+    ],
+)
+def test_markdown_loses_its_marks(lines: tuple[str, ...]) -> None:
     assert texts(read(*lines)) == [
         _TITLE,
         "一、总体情况",
@@ -113,6 +144,9 @@ def test_markdown_loses_its_marks() -> None:
         "二、主动公开政府信息情况",
         "无。",
     ]
+
+
+def test_a_number_sign_of_a_reports_own_stays() -> None:
     assert texts(read("# 号文件", *_BODY))[0] == "# 号文件"
 
 

@@ -50,9 +50,18 @@ def test_first_point_that_says_nothing_known_is_still_there(first: str) -> None:
     assert headed(of(_TITLE, *lines)) == [(1, "一、总体情况")]
 
 
-def test_chapters_win_over_the_points_above_them() -> None:
-    lines = ("（一）主动公开情况", _SAID, "（二）依申请公开情况", "收到3件。", *whole()[2:])
-    assert headed(of(_TITLE, _SAID, *lines)) == [(number, _HEADS[number - 1]) for number in range(2, 7)]
+@pytest.mark.parametrize(
+    "points",
+    [
+        ("（一）主动公开情况", _SAID, "（二）依申请公开情况", "收到3件。"),
+        ("(一)加强主动公开。全年公开12条。", "(二)规范依申请公开。收到3件。", "(三)强化监督保障。培训2次。"),
+        ("（一）依申请公开工作", "收到3件。", "（二）政府信息管理", _SAID, "（三）平台建设", "改版1次。"),
+        ("1.主动公开情况", _SAID, "2.依申请公开情况", "收到3件。", "3.监督保障情况", "考核1次。"),
+    ],
+)
+def test_chapters_win_over_the_points_above_them(points: tuple[str, ...]) -> None:
+    found = of(_TITLE, _SAID, *points, *whole()[2:])
+    assert headed(found) == [(number, _HEADS[number - 1]) for number in range(2, 7)]
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from indexer.extraction.lines import labels
 from indexer.extraction.lines.notes import fold_line
+from indexer.extraction.lines.site import paths
 from indexer.report.document import Block, Table
 from indexer.report.form import APPLICANTS, REQUEST_PARTS, SUBTOTALS
 
 _LONG, _LONG_ALONE = 1500, 300
 _SIGNS = re.compile(
     r"[一二三四五六七八]\s*、\s*[^。；]{0,16}?(?:总体|概述|概况|基本情况|主动公开|依申请|申请公开|公开申请|复议|诉讼|问题|改进|需要报告|收费|咨询"
-    r"|回顾|工作安排|工作任务|目标|自身建设|主要工作|重点工作|总体要求)"
+    r"|回顾|工作安排|工作任务|主要任务|目标|自身建设|主要工作|重点工作|总体要求)"
 )
 _NUMERALS = [*"一二三四五六七八九十", *(f"十{n}" for n in "一二三四五六七八九"), "二十"]
 # Row labels of statutory table 3 carry numbers of their own (国办公开办函〔2021〕30号).
@@ -54,6 +55,10 @@ _ADDRESSED = re.compile(
 _TITLED = re.compile(
     r"^(?=[^，。；：:]{0,40}20\d\d)([^，。；：:、《》]{4,60}?(?:信\s?息|政\s?务)\s?公\s?开\s?(?:工\s?作)?\s?(?:年\s?度)?\s?(?:工\s?作)?\s?(?:报\s?告|年\s?报))\s*"
     r"(?=根据|依据|按照|依照|遵照|为|现[将就]|本年?[度报]|20\d\d年|[一1]、)"
+)
+# 当前位置：首页 > 年报 甲县2012年政府信息公开年报 一、概述…: a page on one line, its title behind the path.
+_BEHIND_PATH = re.compile(
+    r"(?<=\s)([^\s，。,；;：:>›»＞→|]{0,40}(?:(?:信息|政务)公开[^\s，。,；;：:>›»＞→|]{0,8}(?:报告|年报)|政府工作报告)(?:[（(]20\d\d年?度?[)）])?)(?=\s)"
 )
 # 甲镇2017年政府信息公开工作年度报告一年来,…: no sentence goes on so, of whatever length.
 _SINCE = re.compile(
@@ -111,6 +116,8 @@ def part_title(text: str, title: str) -> list[str]:
     """A line in which a title is before the text, parted into what is before it, itself and the rest."""
     if addressed := _ADDRESSED.match(text):
         return [part for part in (*addressed.groups(), text[addressed.end() :]) if part]
+    if not title and paths.is_path(text) and (named := _find_behind_path(text)):
+        title = named
     at = text.rfind(title, 0, _HEAD + len(title)) if title else -1
     if at < 0 or len(text) < 2 * len(title) or not _LONELY.search(text[:at]):
         return [text]
@@ -118,6 +125,12 @@ def part_title(text: str, title: str) -> list[str]:
     stamp = labels.find_stamp(rest)
     parts = (text[:at].strip(), title, rest[:stamp].strip(), rest[stamp:].strip())
     return [part for part in parts if part]
+
+
+def _find_behind_path(text: str) -> str:
+    """The title between the path that a line begins with and the sentences that follow on it; "" for none."""
+    named = _BEHIND_PATH.findall(text.partition("。")[0][:_HEAD])  # the path's last step may be like a title
+    return named[-1] if named and text.count("。") > 1 else ""
 
 
 def _has_chapters(text: str) -> bool:

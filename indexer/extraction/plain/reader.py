@@ -24,6 +24,9 @@ _NUMBER = re.compile(r"\S{0,5}[、.．）)]\t[^\t]*\Z")
 # Markdown: ## 一、总体情况; **主动公开**. A # alone may be a site's.
 _MARKED = re.compile(r"^#{1,6}\s+(?=\S)")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_BOLD = re.compile(r"^(\*\*|__)(?=\S)([^*_]+)(?<=\S)\1$")
+_PARTING = ("---", "***", "___")
+"""Lines that draw a rule in Markdown; longer ones are rules in any text."""
 _FEW_MARKS = 2
 _NEARLY_ALL = 0.8
 """Share of a text that is in one line where all of it is."""
@@ -82,11 +85,12 @@ def _clean(line: str) -> str:
 def _without_marks(lines: list[str]) -> list[str]:
     """Lines of a Markdown text without `#` before headings, `**` around words and rules between parts."""
     marked = [line[found.end() :] for line in lines if (found := _MARKED.match(line))]
+    marked += [found[2] for line in lines if (found := _BOLD.match(line))]  # **一、总体情况**
     # One mark is enough where it is over a numbered heading.
     if len(marked) + any(map(is_heading, marked)) < _FEW_MARKS:
         return lines
     bare = (_MARKED.sub("", line).strip("# ") if _MARKED.match(line) else line for line in lines)
-    return [_EMPHASIS.sub(r"\2", line) for line in bare if not _RULE.match(line) and line != "---"]
+    return [_EMPHASIS.sub(r"\2", line) for line in bare if not _RULE.match(line) and line not in _PARTING]
 
 
 def _header(lines: list[str]) -> tuple[dict[str, str], list[str]]:

@@ -155,7 +155,7 @@ def find_evidence(features: Features) -> Signs:
     which a report is sent is one where most of its sections follow.
     """
     opening, text = features.opening, features.text
-    is_about_disclosure = re.search("信息公开|政务公开", f"{opening}\n{text}")
+    is_about_disclosure = re.search(r"(?:信息|政务)\n?公开", f"{opening}\n{text}")  # a title may break there
     if not is_about_disclosure or is_none(text) or len(set(_ARTICLE.findall(text))) >= _LAW:
         return Signs(features)
     chapters = find(features.document.blocks, DISCLOSURE)

@@ -14,7 +14,7 @@ _BREADCRUMB = re.compile(
 # 政府信息公开 > 年报 > 镇街: a path that does not begin with the first page.
 _PATH = re.compile(r"^[^。，,；;：:>\d]{2,20}(?:\s*[>›»＞→]+\s*[^。，,；;>›»＞→]{1,40}){2,}[>›»＞→]?$")
 _COLUMNS = re.compile(
-    r"^(?=[^\n]*(?:公开|年报|首页|政务|动态|专栏|年度报告))[^。，,；;：:>\d]{2,12}\s*[>›»＞→/／]+\s*[^。，,；;：:>›»＞→\d]{2,12}$"
+    r"^(?=[^\n]*(?:公开|年报|首页|政务|动态|专栏|年度报告))[^。，,；;：:>/／\d]{2,12}(?:\s*[>›»＞→/／]+\s*[^。，,；;：:>›»＞→/／\d]{2,12}){1,6}$"
 )
 # > 正文, 首页 政务公开 年报: a path that lost its beginning, or its arrows.
 _STEPS = re.compile(
