@@ -27,9 +27,8 @@ class _Context:
 def attach(app: Flask, settings: Settings, archive: Archive) -> None:
     """Give the application its archive."""
     readers = Readers(settings, sandbox_all=True)
-    readers.recogniser.is_enabled = (
-        False  # a request cannot wait for minutes: `WaitingScans` does it beside them
-    )
+    # A request cannot wait for minutes: `WaitingScans` does it beside them.
+    readers.recogniser.is_enabled = False
     app.extensions[_KEY] = _Context(settings, archive, readers, WaitingScans(settings))
 
 

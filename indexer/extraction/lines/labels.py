@@ -70,6 +70,7 @@ _SUMMARY = re.compile(
 )
 _BULLETED = re.compile(r"[^\s，。：:；]{2,10}[：:][ \u3000]*[^，。；：]{1,40}")
 _BARE_LABEL = re.compile(r"[^\s，。：:]{2,8}[：:]")
+_EMPTY_LABEL = re.compile(r"^[^\s，。：:]{2,8}\s*[：:]$")
 _ONLY_DATE = re.compile(_DATE)
 # 发布来源:…网站 发布时间:…: a label that nobody listed, before one that is.
 _OTHER = re.compile(r"[^\s：:，。；、]{1,6}[：:][ \u3000]*[^：:，。；]{0,40}[\s\[【|（(]")
@@ -138,6 +139,11 @@ def is_bullet(line: str) -> bool:
 def is_summary(line: str) -> bool:
     """Whether a line is a page's summary of what it shows, sentences and all: `内容概述：2011年，我局…`."""
     return bool(_SUMMARY.match(line))
+
+
+def is_empty_label(line: str) -> bool:
+    """Whether a line is some label, known or not, without a value: `编号：`."""
+    return bool(_EMPTY_LABEL.match(line))
 
 
 def is_bulleted_label(line: str) -> bool:

@@ -32,7 +32,6 @@ _CONTACT = re.compile(
 _LABEL = re.compile(r"^[•●▪◦■◆·*–-]\s*[^\s，。：:]{2,8}\s*[：:]$")
 # 来源: with its value on the next line; a time of day, which no report begins with, and who set it.
 _BARE = re.compile(r"^[^\s，。：:]{2,6}\s*[：:]$")
-_EMPTY_LABEL = re.compile(r"^[^\s，。：:]{2,8}\s*[：:]$")
 _VALUE = re.compile(r"^[^，。；：]{1,24}$")
 _STAMP = re.compile(
     r"^(?:[^\s，。：:]{1,12}\s+)?\d{4}[-年/.]\s*\d{1,2}[-月/.]\s*\d{1,2}日?\s*\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{0,2}秒?)?(?:\s*\|[^，。；]{0,80}|\s+[^\s，。：:]{1,12})?$"
@@ -107,7 +106,7 @@ def _find_empty_labels(lines: Sequence[str], known: Collection[int]) -> set[int]
     区政府办: over a report is whom it is sent to; what is below it is the report's.
     """
     inner = range(1, len(lines) - 1)
-    return {at for at in inner if {at - 1, at + 1} <= set(known) and _EMPTY_LABEL.match(lines[at])}
+    return {at for at in inner if {at - 1, at + 1} <= set(known) and labels.is_empty_label(lines[at])}
 
 
 def _find_window_titles(lines: Sequence[str]) -> set[int]:

@@ -35,7 +35,6 @@ _BARS = "|" * 20
 _BLANKS_AND_BARS = re.compile(r"[\s|]{20,}+")
 _TOP = 16
 """Lines at the top, or of a table there, that may say what the site knows of the document."""
-_EMPTY_LABEL = re.compile(r"^[^\s，。：:]{2,8}\s*[：:]$")
 _POINTER = re.compile(r"^页面链接.{0,40}$")
 
 
@@ -120,7 +119,7 @@ def _is_unlisted(lines: list[str], at: int) -> bool:
     """Whether a line is a label that nobody listed, without a value, right above one that is known."""
     below = lines[at + 1].replace("：", ":", 1).partition(":") if at + 1 < len(lines) else ("", "", "")
     known = bool(below[1]) and labels.find_key(below[0]) is not None
-    return known and bool(_EMPTY_LABEL.match(lines[at]))
+    return known and labels.is_empty_label(lines[at])
 
 
 def _metadata_rows(lines: list[str]) -> tuple[dict[str, str], list[str]]:

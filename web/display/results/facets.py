@@ -167,7 +167,7 @@ def _write_choices(code: str, facet: str, values: Sequence[FacetValue]) -> list[
 
 @lru_cache(maxsize=8192)
 def _write_pieces(_code: str, facet: str, value: str, label: str) -> tuple[str, str]:
-    """What stands around `checked` and before the number of a value: these alone differ from page to page."""
+    """What is around `checked` and before the number of a value: these alone differ from page to page."""
     box = f'<input type="checkbox" form="search-form" name="{escape(facet)}" value="{escape(value)}"'
     shown = name_place(label) if facet == "district" and value != UNKNOWN else localize(label)
     return box, f'<span class="choice-name">{shown}</span> <span class="count">'
