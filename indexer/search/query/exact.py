@@ -18,10 +18,15 @@ def make_exact(query: Query) -> Query:
     Raises:
         QueryError: nothing is looked for, or only what must not be there.
     """
-    tree = _quote(query.tree)
-    if not list_phrases(tree):
+    if not is_text_sought(query):
         raise QueryError("请写要找的词语，例如：加装电梯。")
+    tree = _quote(query.tree)
     return replace(query, typed=to_typed(tree), tree=tree)
+
+
+def is_text_sought(query: Query) -> bool:
+    """Whether `make_exact` has something to look for."""
+    return bool(list_phrases(_quote(query.tree)))
 
 
 def name_phrase(query: Query) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.errors import QueryError
-from indexer.search.query.exact import make_exact
+from indexer.search.query.exact import is_text_sought
 from indexer.search.query.parse import parse_query
 from indexer.search.query.tree import Grasp, Query
 from web.display.results.elsewhere import Elsewhere
@@ -28,8 +28,10 @@ def list_auditing(interpreted: Query, query: Query, asked: Asked, searched: str)
             return ()
         words = " ".join(interpreted.runs) or searched
     try:
-        make_exact(query if words == query.typed else parse_query(words))
+        exact = query if words == query.typed else parse_query(words)
     except QueryError:
+        return ()
+    if not is_text_sought(exact):
         return ()
     scope = Scope(
         asked.year or _list_values(interpreted, Grasp.YEAR),
