@@ -78,12 +78,8 @@ class ArchiveSearch:
         results = self._engine.search(understood)
         alternatives: tuple[str, ...] = ()
         if understood.terms and Grasp.CORRECTION not in query.literal:
-            if not results.total:
-                corrected = correct(understood, self._engine.corrections)
-                if corrected is not None:
-                    again = interpret(corrected, known)
-                    if (better := self._engine.search(again)).total:
-                        understood, results = again, replace(better, typed=query.typed)
+            if not results.total and (corrected := self._correct(understood, known)):
+                understood, results = corrected[0], replace(corrected[1], typed=query.typed)
             elif results.total <= _LITTLE and query.page == 1:
                 alternatives = self._alternatives(understood, results.total, known)
         if query.page > 1:
@@ -123,17 +119,26 @@ class ArchiveSearch:
     def _count(self, tree: Node) -> int:
         return self._engine.search(Query(tree=tree, limit=1)).total
 
+    def _correct(self, query: Query, known: Vocabulary) -> tuple[Query, Results] | None:
+        """Return a query that finds nothing with its slips corrected, and what that finds, if it does."""
+        corrected = correct(query, self._engine.corrections)
+        if corrected is None:
+            return None
+        again = interpret(corrected, known)
+        found = self._engine.search(again)
+        return (again, found) if found.total else None
+
     def _alternatives(self, query: Query, total: int, known: Vocabulary) -> tuple[str, ...]:
         """Return what was perhaps meant by a query that finds little."""
 
         def corrections(run: str) -> tuple[str, ...]:
             return () if len(query_words(run)) == 1 else self._engine.corrections(run, _LITTLE)
 
-        corrected = correct(query, corrections)
+        corrected = correct(query, corrections, is_sure=False)
         if corrected is None:
             return ()
         found = self._engine.search(replace(interpret(corrected, known), limit=1))
-        return (to_typed(corrected.tree),) if found.total >= _MORE_BY * total else ()
+        return (to_typed(corrected.tree),) if found.total >= max(1, _MORE_BY * total) else ()
 
     def _named(self, query: Query, facts: Query) -> Iterator[NamedReport]:
         """Yield the reports that a query names: by place, and year, body or kind, and nothing else."""

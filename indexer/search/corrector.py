@@ -79,7 +79,7 @@ class Corrector:
             between = self._between(run[:at], run[at + 1 :])
             total = sum(between.values())
             for char, count in between.items():
-                alike = _sound_alike(char, run[at])
+                alike = sound_alike(char, run[at])
                 if count >= _FEWEST and (alike or count >= _DOMINANT * total):
                     yield run[:at] + char + run[at + 1 :], log(count) + _SAME_SOUND * alike
         for at in inner:
@@ -170,7 +170,7 @@ def _sounds(char: str) -> frozenset[str]:
     return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
 
 
-def _sound_alike(one: str, other: str) -> bool:
+def sound_alike(one: str, other: str) -> bool:
     """Whether two characters sound alike to those whose dialect knows no zh and no ng."""
     return not set(map(_blurred, _sounds(one))).isdisjoint(map(_blurred, _sounds(other)))
 

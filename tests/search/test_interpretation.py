@@ -205,6 +205,27 @@ def test_a_word_is_no_slip() -> None:
     assert correct(understand("放官服"), lambda run: ("放管服",)) is not None
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant", "is_slip"),
+    [
+        ("医院信息公开", "学院信息公开", False),  # the texts speak of colleges, the reader does not
+        ("医院年检", "医院检", False),
+        ("低保招标", "低保标", False),
+        ("老旧小区该造", "老旧小区改造", True),  # a word, but it sounds alike
+        ("信息公凯", "信息公开", True),
+        ("老旧小去改造", "老旧小区改造", True),
+        ("老旧小改造", "老旧小区改造", True),
+        ("老养机构", "养老机构", True),
+    ],
+)
+def test_words_of_the_language_are_slips_only_of_what_sounds_alike(
+    typed: str, meant: str, is_slip: bool
+) -> None:
+    query = understand(typed)
+    assert (correct(query, lambda run: (meant,) if run == typed else ()) is not None) is is_slip
+    assert correct(query, lambda run: (meant,) if run == typed else (), is_sure=False) is not None
+
+
 def test_verbs_say_nothing_only_beside_a_question() -> None:
     assert understand("一网通办").runs == ("一网通办",)
     assert understand("老人证怎么办").runs == ("老人证",)

@@ -52,6 +52,13 @@ def test_words_that_exist_are_not_corrected(client: FlaskClient) -> None:
         assert "已按" not in understood(ask(client, typed))
 
 
+def test_what_resembles_words_that_exist_is_offered_instead(client: FlaskClient) -> None:
+    page = ask(client, "财政诉讼")
+    assert "已按" not in understood(page)
+    assert "您是不是要找：行政诉讼" in understood(page)
+    assert get(client, link(page, "行政诉讼")).select(".snippet mark")
+
+
 def test_a_place_lifts_its_reports_and_can_be_taken_off(client: FlaskClient) -> None:
     page = ask(client, "东湖区 停车")
     chip = page.select_one(".understood .chip")
