@@ -49,6 +49,21 @@ def split_unknown(query: Query, count: Callable[[Term], int]) -> Query:
     return replace(query, terms=tuple(dict.fromkeys(terms)))
 
 
+def limit_unknown(worths: Sequence[float], counts: Sequence[int]) -> list[float]:
+    """Return what terms are worth of a query: one that no passage has no more than the rarest of the others.
+    Its rarity in this archive is not known, and it must not make all else worthless: who asks whether a
+    request 要钱 is shown what is said of requests where nobody writes 要钱.
+
+    Args:
+        worths: by their rarity.
+        counts: numbers of passages that have each.
+    """
+    most = max((worth for worth, count in zip(worths, counts, strict=True) if count), default=None)
+    if most is None:
+        return list(worths)
+    return [worth if count else min(worth, most) for worth, count in zip(worths, counts, strict=True)]
+
+
 def choose_rarest(terms: Sequence[Term], count: Callable[[Term], int]) -> Sequence[Term]:
     """Return of many terms the rarest that stand anywhere: they tell where a text is from.
 

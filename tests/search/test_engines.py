@@ -663,6 +663,18 @@ def test_hits_with_all_words_come_before_those_with_a_part(opened: Opened) -> No
     assert engine.search(Query(tree=And(bound))).total_partial == 0
 
 
+def test_a_word_that_no_text_has_hides_nothing_else(opened: Opened) -> None:
+    """It is not rarer than all others, but unknown."""
+    engine = opened()
+    with engine.write() as writer:
+        for at in range(40):
+            writer.add([simple(f"r{at}", "收到申请的情况。" if at < 30 else "其他情况。")])
+    words = (Words("申请"), Words("要钱"))
+    results = engine.search(Query(tree=And(words), terms=words, runs=("申请", "要钱")))
+    assert (results.total, results.total_partial) == (0, 30)
+    assert all(hit.partial for hit in results.hits)
+
+
 def test_a_long_pasted_text_finds_each_passage_that_it_is_from(opened: Opened) -> None:
     """Each holds less of it than a passage must of a few words."""
     engine = opened()

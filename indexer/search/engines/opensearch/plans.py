@@ -11,7 +11,7 @@ from indexer.search.engines.opensearch.counting import Counts
 from indexer.search.engines.opensearch.filters import Filters
 from indexer.search.engines.opensearch.scores import Clause, ScoredTerm, Scores
 from indexer.search.query.tree import About, Node, Query, join
-from indexer.search.terms import choose_rarest, sharpen, split_unknown
+from indexer.search.terms import choose_rarest, limit_unknown, sharpen, split_unknown
 from indexer.search.weights import COVER_POWER, LEAST_COVER, OF_MOST, PASTED, SCORED, TERMS_LOOKED_AT
 
 _ROUNDING = 1 - 1e-6
@@ -107,7 +107,11 @@ def plan_query(query: Query, filters: Filters, counts: Counts) -> Plan:
     if not query.terms:
         return Plan(whole, tuple(scores.score_tree(query.tree)))
     chosen = choose_rarest(query.terms, lambda term: counts.of(filters.of_term(term)))
-    terms = tuple(map(scores.weigh, chosen))
+    weighed = [scores.weigh(term) for term in chosen]
+    worths = limit_unknown([worth for _, _, worth in weighed], [counts.of(found) for _, found, _ in weighed])
+    terms = tuple(
+        ScoredTerm(term, found, worth) for (term, found, _), worth in zip(weighed, worths, strict=True)
+    )
     words = [found for term, found, _ in terms if not isinstance(term, About)]
     # Where all terms are words, who covers some of the query has one of them.
     some = match_any(words) if 0 < len(words) < len(terms) else EVERYTHING

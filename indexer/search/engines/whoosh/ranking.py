@@ -22,7 +22,7 @@ from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, Scores,
 from indexer.search.engines.whoosh.passages import Passages
 from indexer.search.engines.whoosh.scoring import Scoring, WeightedTerm
 from indexer.search.query.tree import Query, join
-from indexer.search.terms import choose_rarest, sharpen, split_unknown
+from indexer.search.terms import choose_rarest, limit_unknown, sharpen, split_unknown
 from indexer.search.weights import COVER_POWER, TERMS_LOOKED_AT, Term
 
 
@@ -72,7 +72,7 @@ class Ranking:
         whole = self._evaluation.find(query.tree)
         if not query.terms:
             return Ranked(whole, give_no_score(Chosen(self._passages.size, np.empty(0, np.intp))))
-        terms = [self._scoring.weigh(term) for term in choose_rarest(query.terms, self._count)]
+        terms = _limit([self._scoring.weigh(term) for term in choose_rarest(query.terms, self._count)])
         whole = Matches(whole, partial(self._score, query))
         return Ranked(whole, self._partial(query, whole, terms))
 
@@ -96,3 +96,8 @@ class Ranking:
         (best,) = (cover >= covered.scored).nonzero()
         scores[best] = 1 + self._score(query, docs[best]) * cover[best] ** np.float32(COVER_POWER)
         return scores
+
+
+def _limit(terms: Sequence[WeightedTerm]) -> list[WeightedTerm]:
+    worths = limit_unknown([worth for _, _, worth in terms], [len(found) for _, found, _ in terms])
+    return [WeightedTerm(term, found, worth) for (term, found, _), worth in zip(terms, worths, strict=True)]
