@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,17 +17,23 @@ _TABLE = np.full(2**16, _UNKNOWN, np.int32)
 _FILLING = threading.Lock()
 
 
-def fold_to_units(text: str) -> NDArray[np.uint16] | None:
-    """Return the folded text, where each of its characters is one unit and folds to one; else None."""
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    folded = _TABLE[units]
-    least = folded.min(initial=0)
-    if least < 0:
-        _fill(units[folded == _UNKNOWN])
-        folded = _TABLE[units]
-        if folded.min(initial=0) < 0:
-            return None
-    return folded.astype(np.uint16)
+def fold_texts(texts: Sequence[str]) -> tuple[list[NDArray[np.uint16]], NDArray[np.bool_]]:
+    """Return the folded texts, and for each whether each of its characters is one unit and folds to one."""
+    encoded = [text.encode("utf-16-le", "surrogatepass") for text in texts]
+    ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded))) // 2
+    units = np.frombuffer(b"".join(encoded), np.uint16)
+    table = _TABLE.take(units)
+    if table.min(initial=0) < 0:
+        _fill(units[table == _UNKNOWN])
+        table = _TABLE.take(units)
+    (otherwise,) = (table < 0).nonzero()
+    straight = np.ones(len(texts), np.bool_)
+    straight[ends.searchsorted(otherwise, "right")] = False
+    together = table.astype(np.uint16)
+    folded = [together[start:end] for start, end in pairwise([0, *ends.tolist()])]
+    for at in (~straight).nonzero()[0].tolist():
+        folded[at] = np.frombuffer(fold(texts[at]).encode("utf-16-le", "surrogatepass"), np.uint16)
+    return folded, straight
 
 
 def _fill(units: NDArray[np.uint16]) -> None:

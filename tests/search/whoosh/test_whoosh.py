@@ -43,7 +43,7 @@ from indexer.search.engines.whoosh.units import decode_text, to_pair, to_units
 from indexer.search.query.tree import Node
 from indexer.settings import Settings
 from indexer.text.fold import fold
-from indexer.text.fold_units import fold_to_units
+from indexer.text.fold_units import fold_texts
 from tests.search.test_engines import (
     ENTRIES,
     NAMES,
@@ -254,17 +254,18 @@ def test_a_common_pair_is_known_by_its_bits(texts: list[str], run: str) -> None:
         assert mask is None
 
 
-@given(st.text())
-def test_folding_at_once_is_folding(text: str) -> None:
-    units = fold_to_units(text)
-    if units is None:
-        assert any(
-            len(fold(char)) != 1 or max(char, fold(char)) > "\uffff" or "\ud800" <= char <= "\udfff"
-            for char in text
-        )
-    else:
-        assert units.tobytes().decode("utf-16-le") == fold(text)
-        assert len(units) == len(text)
+@given(st.lists(st.text(), max_size=5))
+def test_folding_at_once_is_folding(texts: list[str]) -> None:
+    folded, straight = fold_texts(texts)
+    for text, units, is_straight in zip(texts, folded, straight.tolist(), strict=True):
+        assert np.array_equal(units, to_units(fold(text)))
+        if is_straight:
+            assert len(units) == len(text)
+        else:
+            assert any(
+                len(fold(char)) != 1 or max(char, fold(char)) > "\uffff" or "\ud800" <= char <= "\udfff"
+                for char in text
+            )
 
 
 SIZE = 64

@@ -127,6 +127,28 @@ def expand_runs(starts: Array, lengths: Array) -> NDArray[np.int64]:
     return numbers
 
 
+def order_numbers(numbers: Array) -> NDArray[np.intp]:
+    """Return where numbers below 2^32 stand, from the lowest; equal ones in the order that they are in.
+
+    NumPy sorts 16 bits by radix: all of it takes a third of the time of one sort by comparing.
+    """
+    order = numbers.astype(np.uint16).argsort(kind="stable")
+    upper = (numbers >> numbers.dtype.type(16)).astype(np.uint16)
+    if upper.any():
+        order = order.take(upper.take(order).argsort(kind="stable"))
+    return order
+
+
+def unite_ascending(arrays: Sequence[Array]) -> Array:
+    """Return the different numbers of arrays that each ascend, ascending."""
+    numbers = np.concatenate(arrays)
+    # Such a sort merges what ascends already: a tenth of the time of `np.unique`.
+    numbers.sort(kind="stable")
+    new = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
+    return numbers.compress(new)
+
+
 def cut_slabs(ends: NDArray[np.int64], size: int) -> Iterator[slice]:
     """Lists that together have about so many elements, from where each of them ends."""
     slabs = (ends - np.diff(ends, prepend=0)) // size

@@ -7,8 +7,6 @@ numbers at once, and all that is left is sorting numbers.
 
 from __future__ import annotations
 
-import threading
-from array import array
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,58 +18,17 @@ from numpy.typing import NDArray
 
 from indexer.search.analysis import cut_words, index_words
 from indexer.search.engines.base import Entry
-from indexer.search.engines.whoosh.arrays import expand_runs
+from indexer.search.engines.whoosh.arrays import expand_runs, order_numbers
 from indexer.search.engines.whoosh.columns import CodedColumn, NumberColumn
 from indexer.search.engines.whoosh.own_texts import pack_own_texts
 from indexer.search.engines.whoosh.pair_index import index_units
 from indexer.search.engines.whoosh.schema import encode_text, to_codes, to_numbers
 from indexer.search.engines.whoosh.segment_writer import Rows, group_postings, round_lengths
+from indexer.search.engines.whoosh.segmenter_vocabulary import SegmenterVocabulary
 from indexer.search.engines.whoosh.terms import FieldWords
-from indexer.search.engines.whoosh.units import BREAK, Units, to_units
+from indexer.search.engines.whoosh.units import BREAK, Units, to_text, to_units
 from indexer.text.fold import fold
-from indexer.text.fold_units import fold_to_units
-
-
-class SegmenterVocabulary(dict[str, int]):
-    """Numbers of the segmenter's words, and the index's words that each represents.
-
-    Filled by several threads: a word gets its number under a lock.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lock = threading.Lock()
-        self._terms: dict[str, int] = {}
-        self._parts, self._ends, self._sizes = array("i"), array("q"), array("i")
-
-    def __missing__(self, word: str) -> int:
-        with self._lock:
-            number = self.get(word)
-            if number is None:
-                terms = self._terms
-                self._parts.extend(terms.setdefault(term, len(terms)) for term in index_words(word))
-                self._ends.append(len(self._parts))
-                self._sizes.append(len(word))
-                number = self[word] = len(self._ends) - 1
-            return number
-
-    @property
-    def terms(self) -> list[bytes]:
-        """The index's words by their numbers."""
-        return [encode_text(term) for term in self._terms]
-
-    def parts(
-        self, words: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """For a sequence of the segmenter's words: the index's words of all of them one after the other,
-        how many each of them gives, and where each begins in the text.
-        """
-        with self._lock:
-            ends, parts = np.array(self._ends, np.int64), np.array(self._parts, np.int64)
-            sizes = np.array(self._sizes, np.int64)[words]
-        given = np.diff(ends, prepend=0)
-        counts = given[words]
-        return parts[expand_runs((ends - given)[words], counts)], counts, np.cumsum(sizes) - sizes
+from indexer.text.fold_units import fold_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,38 +55,29 @@ class Chunk:
 
 def analyse(entries: Sequence[Entry], vocabulary: SegmenterVocabulary) -> Chunk:
     """Fold and segment passages."""
-    pieces: list[Units] = []
-    texts: list[str] = []
-    lengths, straight = np.empty(len(entries), np.int64), np.empty(len(entries), np.int32)
-    for at, entry in enumerate(entries):
-        head = to_units("".join(_folded(line) + "\n" for line in _head(entry)))
-        text = fold_to_units(entry.text)
-        straight[at] = text is not None
-        if text is None:
-            folded = fold(entry.text)
-            text = to_units(folded)
-        else:
-            folded = text.tobytes().decode("utf-16-le", "surrogatepass")
-        pieces += (head, text, _BREAK)
-        lengths[at] = len(head) + len(text) + 1
-        texts.append(folded)
-    raw = cut_words("\n".join(texts))
-    words = np.fromiter(map(vocabulary.__getitem__, raw), np.int64, len(raw))
-    terms, counts, starts = vocabulary.parts(words)
+    texts, straight = fold_texts([entry.text for entry in entries])
+    heads = [to_units("".join(_folded(line) + "\n" for line in _head(entry))) for entry in entries]
+    pieces = [piece for head, text in zip(heads, texts, strict=True) for piece in (head, text, _BREAK)]
+    sizes = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
+    before = np.fromiter(map(len, heads), np.int64, len(heads))
+    lines = to_text(np.concatenate([piece for text in texts for piece in (text, _BREAK)]))
+    # Neither a NUL nor a blank is a word.
+    words = vocabulary.split(cut_words(lines.replace("\0", " ")))
     # No word of the segmenter has characters of two lines.
-    borders = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
-    docs = np.repeat(np.searchsorted(borders, starts, "right"), counts)
-    keys = (terms << 32) | docs
-    keys.sort()
-    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+    docs = np.repeat(np.cumsum(sizes).searchsorted(words.starts, "right"), words.counts)
+    order = order_numbers(words.terms)
+    terms, of_terms = words.terms.take(order), docs.take(order)
+    new = np.ones(len(terms), np.bool_)
+    new[1:] = (terms[1:] != terms[:-1]) | (of_terms[1:] != of_terms[:-1])
+    (firsts,) = new.nonzero()
     return Chunk(
         entries,
         np.concatenate(pieces),
-        lengths,
-        straight,
-        keys[firsts] >> 32,
-        keys[firsts] & 0xFFFFFFFF,
-        np.diff(firsts, append=len(keys)),
+        before + sizes,
+        straight.astype(np.int32),
+        terms.take(firsts),
+        of_terms.take(firsts),
+        np.diff(firsts, append=len(terms)),
         np.bincount(docs, minlength=len(entries)),
     )
 

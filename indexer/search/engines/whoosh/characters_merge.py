@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.engines.whoosh.arrays import Array, Blocks
+from indexer.search.engines.whoosh.arrays import Array, Blocks, unite_ascending
 from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.list_packing import pack_lists
 from indexer.search.engines.whoosh.number_lists import LIMIT
@@ -52,7 +52,7 @@ def merge_characters(
         moved: Array = places.compress(live) + moves[number].take(passages.compress(live))
         return moved
 
-    pairs = np.unique(np.concatenate([each.pairs for each in segments]))
+    pairs = unite_ascending([each.pairs for each in segments])
     lists = [
         Lists(pairs.searchsorted(each.pairs), _count(each, live))
         for each, live in zip(segments, lives, strict=True)

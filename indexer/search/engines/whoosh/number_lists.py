@@ -19,7 +19,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.engines.whoosh.arrays import Array, expand_runs
+from indexer.search.engines.whoosh.arrays import Array
 
 PAGE = 65_535
 """Numbers on a page: how many of them a list has there fits in two bytes, if it has all of them, too."""
@@ -151,13 +151,15 @@ class PackedLists:
         ends = self._ends[first:last].astype(np.int64) - start
         packed = self._packed[start : self._begin(last)]
         lengths = np.diff(ends, prepend=0)
-        sizes, starts = _count(lengths, pages), ends - lengths
-        numbers: Numbers = packed.take(expand_runs(ends - sizes, sizes)).astype(np.intp)
+        sizes = _count(lengths, pages)
         long = lengths > 2 * pages
-        short = ~long
+        heads = lengths - sizes
+        is_head = mask_heads(heads, sizes)
+        packed_heads, in_long_heads = packed.compress(is_head), long.repeat(heads)
+        counts = packed_heads.compress(in_long_heads)
+        of_short = packed_heads.compress(~in_long_heads).astype(np.intp) * PAGE
+        numbers: Numbers = packed.compress(~is_head).astype(np.intp)
         in_long = long.repeat(sizes)
-        counts = packed.take(expand_runs(starts[long], np.full(np.count_nonzero(long), pages)))
-        of_short = packed.take(expand_runs(starts[short], sizes[short])).astype(np.intp) * PAGE
         numbers[in_long] += np.tile(self._bases, np.count_nonzero(long)).repeat(counts)
         numbers[~in_long] += of_short
         return numbers
@@ -214,6 +216,16 @@ def read_lists(arrays: Mapping[str, Array], name: str, ends: Array = _NO_ENDS) -
     if f"{name}_ends" not in arrays:
         return PlainLists(arrays[name], ends)
     return PackedLists(arrays[name], arrays[f"{name}_ends"], arrays[f"{name}_pages"].item())
+
+
+def mask_heads(heads: Ends, sizes: Ends) -> NDArray[np.bool_]:
+    """Return for each element of packed lists whether it is of those that say which pages the numbers are on.
+
+    Args:
+        heads: how many these are, list by list.
+        sizes: how many numbers each list has.
+    """
+    return np.tile([True, False], len(heads)).repeat(np.column_stack([heads, sizes]).ravel())
 
 
 def _count(lengths: Ends, pages: int) -> Ends:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.search.engines.whoosh.arrays import order_numbers
 from indexer.search.engines.whoosh.list_packing import count_pages, name_lists, pack_numbers
 from indexer.search.engines.whoosh.number_lists import LIMIT, NumberLists, read_lists
 from indexer.search.engines.whoosh.units import BREAK, Units
@@ -17,7 +18,7 @@ _BLOCK = 7
 _COMMON = 32
 """A pair with a place in more than one of so many passages is common: its bits take less than its places."""
 _SLAB = 1 << 21
-"""Places sorted together: 8 bytes each are all that sorting needs beside what it gives."""
+"""Places sorted together, or units more that are of one character."""
 _FEWEST = 256
 """Fewer passages are found at once from their places."""
 
@@ -50,20 +51,14 @@ def index_units(units: Units, ends: NDArray[np.int64], fewest: int = _FEWEST) ->
     if len(units) >= LIMIT:
         raise OverflowError("too much text for one segment")
     pages = count_pages(len(units))
-    counts = _counts(units)
-    counts[BREAK] = 0
     found_pairs, found_sizes = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
     packed = [np.empty(0, np.uint16)]
-    for first, last in _slabs(counts):
-        keys = _keys(units, first, last)
-        keys.sort()
-        places = keys.astype(np.uint32)  # their lower halves
-        keys >>= np.uint64(32)
-        new = np.ones(len(keys), np.bool_)
-        np.not_equal(keys[1:], keys[:-1], out=new[1:])
+    for pairs, places in _sort_slabs(units):
+        new = np.ones(len(pairs), np.bool_)
+        np.not_equal(pairs[1:], pairs[:-1], out=new[1:])
         firsts = np.flatnonzero(new)
-        found_pairs.append(keys[firsts].astype(np.uint32))
-        found_sizes.append(np.diff(firsts, append=len(keys)))
+        found_pairs.append(pairs.take(firsts))
+        found_sizes.append(np.diff(firsts, append=len(pairs)))
         packed.append(pack_numbers(places, found_sizes[-1], pages))
     sizes = np.concatenate(found_sizes)
     common = find_common(sizes, len(ends), fewest)
@@ -92,29 +87,25 @@ def _counts(units: Units) -> NDArray[np.int64]:
     return counts
 
 
-def _slabs(counts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Ranges of units, first and last, with about as many places each as are sorted together."""
-    slabs = (np.cumsum(counts) - counts) // _SLAB
-    firsts = [0, *(np.flatnonzero(np.diff(slabs)) + 1).tolist()]
-    yield from zip(firsts, [*(first - 1 for first in firsts[1:]), len(counts) - 1], strict=True)
-
-
-def _keys(units: Units, first: int, last: int) -> NDArray[np.uint64]:
-    """One number for each place of a range of units: unit, unit after it and place one below the other.
-
-    Sorting numbers is what NumPy does fastest. The last unit is a line break, so each of the others has
-    one after it.
+def _sort_slabs(units: Units) -> Iterator[tuple[NDArray[np.uint32], NDArray[np.uint32]]]:
+    """The pairs of units but of line breaks in order, each as often as it is there, and its places;
+    about as many at once as are sorted together.
     """
-    keys = []
-    for at in range(0, len(units), _SLAB):
-        block = units[at : at + _SLAB]
-        found = np.flatnonzero((block >= first) & (block <= last) & (block != BREAK)).astype(np.uint64)
-        found += np.uint64(at)
-        here = units[found].astype(np.uint64) << np.uint64(48)
-        here |= units[found + np.uint64(1)].astype(np.uint64) << np.uint64(32)
-        here |= found
-        keys.append(here)
-    return np.concatenate(keys) if keys else np.empty(0, np.uint64)
+    counts = _counts(units)
+    counts[BREAK] = 0
+    slabs = (np.cumsum(counts) - counts) // _SLAB
+    number, slab_of = np.unique(slabs, return_inverse=True)
+    slab_of[BREAK] = len(number)
+    of_unit = slab_of.astype(np.uint8 if len(number) < 256 else np.uint32)
+    blocks = [of_unit.take(units[at : at + _SLAB]) for at in range(0, len(units), _SLAB)]
+    for slab in range(len(number)):
+        found = [(block == slab).nonzero()[0] + at * _SLAB for at, block in enumerate(blocks)]
+        places = np.concatenate([np.empty(0, np.intp), *found])
+        # The last unit is a line break, so each of the others has one after it.
+        pairs = units.take(places).astype(np.uint32) << np.uint32(16)
+        pairs |= units.take(places + 1)
+        order = order_numbers(pairs)
+        yield pairs.take(order), places.take(order).astype(np.uint32)
 
 
 def _bits(places_of: NumberLists, common: NDArray[np.uint32], ends: NDArray[np.int64]) -> NDArray[np.uint8]:

@@ -13,7 +13,7 @@ from whoosh.filedb.filestore import Storage
 from whoosh.filedb.structfile import StructFile
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from indexer.search.engines.whoosh.arrays import Array, Blocks, write_arrays
+from indexer.search.engines.whoosh.arrays import Array, Blocks, order_numbers, write_arrays
 from indexer.search.engines.whoosh.checksums import sum_of
 from indexer.search.engines.whoosh.codec import WORDS_EXT, ArrayCodec, ArraySegment
 from indexer.search.engines.whoosh.terms import FieldWords, pack_words
@@ -96,23 +96,21 @@ def _rounded() -> NDArray[np.uint8]:
 def group_postings(
     terms: Sequence[bytes], numbers: NDArray[np.int64], docs: NDArray[np.int64], weights: NDArray[np.float32]
 ) -> FieldWords:
-    """Words with their postings, from postings in any order.
+    """Words with their postings, from postings in the order of their passages.
 
     Args:
-        terms: different words, in any order.
+        terms: different words, in any order; of those that have no posting nothing is kept.
         numbers: for each posting which word it is of.
-        docs, weights: for each posting the passage, and how often the word is there.
+        docs, weights: for each posting the passage, and how often the word is there. Those of a word ascend.
     """
-    order = sorted(range(len(terms)), key=terms.__getitem__)
+    counts = np.bincount(numbers, minlength=len(terms))
+    order = sorted(counts.nonzero()[0].tolist(), key=terms.__getitem__)
     rank = np.empty(len(terms), np.int64)
-    rank[order] = np.arange(len(terms))
-    keys = (rank[numbers] << 32) | docs
-    places = np.argsort(keys)
-    counts = np.bincount(numbers, minlength=len(terms))[order]
-    present = np.flatnonzero(counts)
+    rank[order] = np.arange(len(order))
+    places = order_numbers(rank.take(numbers))
     return FieldWords(
-        [terms[order[at]] for at in present],
-        np.cumsum(counts[present]),
-        (keys[places] & 0xFFFFFFFF).astype(np.int32),
-        weights[places].astype(np.float32),
+        [terms[at] for at in order],
+        np.cumsum(counts.take(order)),
+        docs.take(places).astype(np.int32),
+        weights.take(places).astype(np.float32),
     )

@@ -11,16 +11,19 @@ from operator import itemgetter
 from whoosh.writing import SegmentWriter
 
 from indexer.search.engines.base import Entry
-from indexer.search.engines.whoosh.bulk import Chunk, SegmenterVocabulary, analyse, assemble
+from indexer.search.engines.whoosh.bulk import Chunk, analyse, assemble
 from indexer.search.engines.whoosh.codec import ArraySegment
 from indexer.search.engines.whoosh.merge_policy import Joining
 from indexer.search.engines.whoosh.report_lookup import ReportLookup
 from indexer.search.engines.whoosh.segment_writer import write_segment
+from indexer.search.engines.whoosh.segmenter_vocabulary import SegmenterVocabulary
 
 _CHUNK = 200_000
 """Characters analysed in one go."""
 _BYTES_A_CHARACTER = 20
 """Memory at most while a segment is sorted, by character of its text."""
+_MOST_WORDS = 1 << 18
+"""Words of the segmenter that are known from one segment to the next: some 200 bytes each."""
 _THREADS = 3
 """Two wait for Python's lock so often that a third finds time: a quarter more on two cores."""
 
@@ -129,7 +132,8 @@ class WhooshWriter:
             self._segments.append(self._sorting.submit(self._written, first, chunks, vocabulary))
         self._chunks.clear()
         self._gathered = self._gathered_passages = 0
-        self._vocabulary = SegmenterVocabulary()
+        if len(self._vocabulary) > _MOST_WORDS:
+            self._vocabulary = SegmenterVocabulary()
 
     def _written(
         self, first: int, chunks: list[Future[Chunk]], vocabulary: SegmenterVocabulary
