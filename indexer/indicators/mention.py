@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.indicators.register import Indicator, read_alias_table, read_register
 from indexer.indicators.value import NUMBER
-from indexer.indicators.words import BEFORE, JOINT
+from indexer.indicators.words import BEFORE, JOINT, UNKNOWN_MEMBER
 from indexer.text.fold import fold
 
 
@@ -40,10 +40,17 @@ def find_indicator(typed: str) -> Indicator | None:
 
 
 def group_mentions(folded: str, mentions: list[IndicatorMention]) -> Iterator[list[IndicatorMention]]:
-    """Indicators that are named in one breath (A、B 和 C), each such list together."""
+    """Indicators that are named in one breath (A、B 和 C), each such list together; with the key "" for one
+    among them that is not known.
+    """
     group: list[IndicatorMention] = []
     for mention in mentions:
-        if group and JOINT.fullmatch(folded[group[-1].end : mention.start]):
+        between = folded[group[-1].end : mention.start] if group else ""
+        if group and UNKNOWN_MEMBER.fullmatch(between):
+            group.append(IndicatorMention("", group[-1].end + 1, mention.start - 1))
+            group.append(mention)
+            continue
+        if group and JOINT.fullmatch(between):
             group.append(mention)
             continue
         if group:

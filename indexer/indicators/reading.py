@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from indexer.indicators.lead import find_lead
 from indexer.indicators.mention import IndicatorMention, find_mentions, group_mentions, is_counted, is_own
 from indexer.indicators.register import read_joint_names, read_register
 from indexer.indicators.value import NUMBER, IndicatorValue, Measure, read_value
@@ -12,15 +13,9 @@ from indexer.indicators.words import (
     ADDED,
     AFTER,
     AVERAGE,
-    BASE,
-    CROSSED,
-    DIRECTION,
-    FILL,
     JOINT,
-    LEVEL,
     LIST,
     SHARE,
-    TOTAL,
     UNKNOWN,
 )
 
@@ -118,59 +113,6 @@ class _Chain:
     total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _NumberLead:
-    """What leads from indicators to their numbers.
-
-    Attributes:
-        end: where the first number begins, its bound included.
-        words: all of it.
-        direction: upwards or downwards, a match of `DIRECTION`; None where it is not said.
-        total: whether it goes over from what is new to how much there is in all.
-    """
-
-    end: int
-    words: str
-    direction: re.Match[str] | None
-    total: bool
-
-
-def _lead(folded: str, at: int, single: bool, first: bool) -> _NumberLead | None:
-    """The words from `at` to the next number; None where none is meant.
-
-    Args:
-        single: whether they are of one indicator, not of a list.
-        first: whether no number stood before.
-    """
-    started, base, total = at, None, None
-    if not first:
-        if at >= len(folded) or folded[at] not in "、,(和":
-            return None
-        at += 1
-        if single and (total := TOTAL.match(folded, at)):
-            at = total.end()
-    if single and (crossed := CROSSED.match(folded, at)):
-        at = crossed.end()
-    at = _fill(folded, at)
-    if single and (base := BASE.match(folded, at)):
-        at = _fill(folded, base.end())
-    level = LEVEL.match(folded, at)
-    direction = None if level else DIRECTION.match(folded, at)
-    if turn := level or direction:
-        # 增长预期目标为: words between stand on both sides of the direction
-        at = turn.end()
-    elif not first and not base and not total:
-        return None
-    at = _fill(folded, at)
-    return _NumberLead(_back(folded, at), folded[started:at], direction, bool(total))
-
-
-def _fill(folded: str, at: int) -> int:
-    """Where the words between an indicator and its number end."""
-    found = FILL.match(folded, at)
-    return found.end() if found else at
-
-
 def _chain(folded: str, at: int, keys: list[str], first: bool, each: bool) -> _Chain | None:
     """The next number of each of these indicators; None where none follows.
 
@@ -179,7 +121,7 @@ def _chain(folded: str, at: int, keys: list[str], first: bool, each: bool) -> _C
         each: whether 分别 was said before.
     """
     several = len(keys) > 1
-    lead = _lead(folded, at, not several, first)
+    lead = find_lead(folded, at, not several, first)
     if lead is None:
         return None
     words = lead.words
@@ -189,6 +131,7 @@ def _chain(folded: str, at: int, keys: list[str], first: bool, each: bool) -> _C
     yearly = bool(AVERAGE.search(words))
     readings: list[IndicatorReading] = []
     start = end = lead.end
+    number = None
     for place, key in enumerate(keys):
         if place and not shared:
             between = LIST.match(folded, end)
@@ -204,19 +147,12 @@ def _chain(folded: str, at: int, keys: list[str], first: bool, each: bool) -> _C
             if reading is None:
                 return None
             readings.append(reading)
-    # 增长9.8%和8.5%: one more number than there are indicators, so that none is sure.
+    # 增长9.8%和8.5%: one more number of its kind than there are indicators, so that none is sure.
     after = LIST.match(folded, end)
-    if after and after[0] != "," and NUMBER.match(folded, after.end()):
+    more = NUMBER.match(folded, after.end()) if after and after[0] != "," else None
+    if more and number and more["unit"] == number["unit"]:
         return None
     return _Chain(tuple(readings), end, lead.total)
-
-
-def _back(folded: str, at: int) -> int:
-    """Where the number begins, its bound included, which the words before may have swallowed."""
-    for bound in ("控制在", "超过", "突破", "约"):
-        if folded.endswith(bound, 0, at):
-            return at - len(bound)
-    return at
 
 
 def _make(

@@ -124,6 +124,31 @@ def test_figures_are_read(words: str, wanted: list[tuple[str, str, float, float,
 
 
 @pytest.mark.parametrize(
+    ("words", "growths"),
+    [
+        ("全市生产总值2153亿元,成为全省第三个过两千亿的城市,比上年增长10.2%", {"gdp": 10.2}),
+        ("地区生产总值5.5万亿元、稳居全国前十、增长4.8%", {"gdp": 4.8}),
+        ("地区生产总值迈上2000亿元台阶,增长9.1%", {"gdp": 9.1}),
+        ("一般公共预算收入首次突破百亿元大关,增长16.8%", {"budget_revenue": 16.8}),
+        ("完成地区生产总值550亿元(预计数,下同),增长8.5%", {"gdp": 8.5}),
+        ("财政一般预算收入(同口径)28亿元,按可比口径增长27%", {"budget_revenue": 27}),
+        ("进出口总额186亿美元,比增12.2%", {"trade": 12.2}),
+        ("预计市内生产总值增长6%左右、突破2.6万亿元", {"gdp": 6}),
+        (
+            "工业投资、技改投资、民间投资分别增长32.4%、38.1%和25.2%",
+            {"industry_investment": 32.4, "private_investment": 25.2},
+        ),
+        # of something else, or of several at once
+        ("地区生产总值2153亿元,工业园区增长10.2%", {}),
+        ("地区生产总值2153亿元,稳居全省第一,税收增长10.2%", {}),
+        ("工业投资、技改投资和民间投资增长32.4%、38.1%", {}),
+    ],
+)
+def test_growth_is_read_behind_what_is_said_beside_it(words: str, growths: dict[str, float]) -> None:
+    assert {r[0]: r[2] for r in _read(words) if r[1] == "growth"} == growths
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "云泽高新区固定资产投资增长30%",  # of something smaller
