@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.search.engines.whoosh import WhooshEngine, cover, matches
+from indexer.search.engines.whoosh import WhooshEngine, cover, matches, thresholds
 from indexer.search.engines.whoosh.cover import find_covered
 from indexer.search.engines.whoosh.coverage import WordCoverage, find_least
 from indexer.search.engines.whoosh.facets import Columns, Narrowed
 from indexer.search.engines.whoosh.matches import Chosen, Matches
 from indexer.search.engines.whoosh.scoring import WeightedTerm
 from indexer.search.engines.whoosh.searcher import Snapshot
+from indexer.search.engines.whoosh.thresholds import find_lowest
 from indexer.search.query.tree import (
     About,
     And,
@@ -127,9 +128,11 @@ def test_cover_by_class_is_cover_by_passage(
         found = find_covered(terms, left_out, only)
         with patch.object(Chosen, "many", False):
             one_by_one = find_covered(terms, left_out, only)
-    assert found.docs.tolist() == one_by_one.docs.tolist()
-    assert found.cover_at(found.docs).tolist() == one_by_one.cover_at(found.docs).tolist()
-    assert found.scored == one_by_one.scored
+        scored = found.find_scored(), one_by_one.find_scored()
+    docs = found.found.docs
+    assert docs.tolist() == one_by_one.found.docs.tolist()
+    assert found.cover_at(docs).tolist() == one_by_one.cover_at(docs).tolist()
+    assert scored[0] == scored[1]
 
 
 @given(SETS)
@@ -147,13 +150,22 @@ def test_classes_tell_which_sets_passages_are_in(sets: list[set[int]]) -> None:
     assert coverage.find(wanted).tolist() == np.flatnonzero(coverage.classes % 3 == 1).tolist()
     ordered = sorted(coverage.classes.tolist(), reverse=True)
     assert [find_least(sums, counts, place + 1) for place in range(SIZE)] == ordered
+    assert [coverage.find_least(sums, place + 1) for place in range(SIZE)] == ordered
 
 
 @given(st.sets(st.integers(0, 5000)))
 def test_many_hits_are_counted_as_few_are(snapshot: Snapshot, chosen: set[int]) -> None:
     columns = Columns(snapshot, lambda _code, name: name)
     docs = np.array(sorted(doc for doc in chosen if doc < snapshot.size), np.intp)
-    apart = Narrowed(Query(), docs, columns).count()
+    apart = Narrowed(Query(), Chosen(snapshot.size, docs), columns).count()
     together = columns.count_together(columns.division_cells[docs])
     assert together.cells.tolist() == apart.cells.tolist()
     assert together.regions.tolist() == apart.regions.tolist()
+
+
+@given(st.lists(st.integers(-50, 50), min_size=1, max_size=300), st.data())
+def test_a_place_is_found_without_ordering(numbers: list[int], data: st.DataObject) -> None:
+    place = data.draw(st.integers(1, len(numbers)))
+    for kind in (np.int64, np.float32):
+        with patch.object(thresholds, "_FEW", 0):
+            assert find_lowest(np.array(numbers, kind), place) == sorted(numbers)[place - 1]

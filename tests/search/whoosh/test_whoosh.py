@@ -25,7 +25,7 @@ from whoosh.matching import Matcher
 from whoosh.reading import CorruptIndexError
 
 from indexer.errors import ArchiveDamaged
-from indexer.search.engines.whoosh import WhooshEngine
+from indexer.search.engines.whoosh import WhooshEngine, characters
 from indexer.search.engines.whoosh.arrays import read_arrays, write_arrays
 from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.codec import WORDS_EXT, ArrayCodec, ArraySegment
@@ -239,6 +239,20 @@ def test_characters_are_found_exactly_where_they_stand(texts: list[str], run: st
     there = [at for at, text in enumerate(texts) if any(stands(run, line) for line in text.split("\n"))]
     assert index.containing(run).tolist() == there
     assert [decode_text(index.units, index.ends, at) for at in range(len(texts))] == texts
+
+
+@given(TEXTS, st.text("公开信息政务ab𠮷", min_size=3, max_size=4), st.booleans(), st.data())
+def test_passages_beside_those_known_are_found(
+    texts: list[str], run: str, is_said: bool, data: st.DataObject
+) -> None:
+    texts = [*texts, *([f"公{run}", run[:-1], run[1:] + run[:-1]] if is_said else [])]
+    for fewest in (0, 256):
+        index = Characters(index_texts([to_units(text) for text in texts], fewest))
+        there = [at for at, text in enumerate(texts) if any(run in line for line in text.split("\n"))]
+        known = data.draw(st.sets(st.sampled_from(there))) if there else set()
+        with patch.object(characters, "_FEW", -1), patch.object(characters, "_EACH", 0):
+            found = index.containing(run, known=np.array(sorted(known), np.intp))
+        assert found.tolist() == there
 
 
 @given(TEXTS, st.text("公开信息政务\n𠮷", min_size=1, max_size=3))

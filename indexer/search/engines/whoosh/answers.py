@@ -118,10 +118,10 @@ class Answers:
     def _rank(self, query: Query) -> tuple[Matches, Matches, Narrowed]:
         """Hits with all of the query and hits with a part, under its choices, and what facets count."""
         found = self.snapshot.rank_passages(query)
-        narrowed = Narrowed(query, found.whole.docs, self.columns)
+        narrowed = Narrowed(query, found.whole, self.columns)
         whole, partial = narrowed.keep(found.whole), found.partial
         if len(partial):
-            less = Narrowed(query, partial.docs, self.columns)
+            less = Narrowed(query, partial, self.columns)
             partial = less.keep(partial)
             if not len(whole):
                 narrowed = less
@@ -129,8 +129,8 @@ class Answers:
 
     def _suggest(self, query: Query) -> str | None:
         for typed, relaxed in relax(query.tree):
-            docs = self.snapshot.find(relaxed).docs
-            kept = Narrowed(query, docs, self.columns).kept
-            if len(docs) if kept is None else kept.any():
+            found = self.snapshot.find(relaxed)
+            kept = Narrowed(query, found, self.columns).kept
+            if len(found) if kept is None else kept.any():
                 return typed
         return None

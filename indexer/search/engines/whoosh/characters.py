@@ -12,16 +12,22 @@ is two units, which are found like any pair.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.search.engines.whoosh.arrays import expand_runs, unite_ascending
 from indexer.search.engines.whoosh.borders import find_whole_numbers
 from indexer.search.engines.whoosh.number_lists import read_lists
 from indexer.search.engines.whoosh.pair_index import find_firsts, find_passages
 from indexer.search.engines.whoosh.units import BREAK, Units, decode_text, to_units
 
+_FEW = 1000
+"""Passages up to which it is not worth it to spare them."""
+_EACH = 4
+"""Places that are looked at in the time that it takes to find those of one passage."""
 _NO_STARTS = np.empty(0, np.uint32)
 
 
@@ -79,14 +85,43 @@ class Characters:
         there[self.passages(self._places_of(pair))] = True
         return there
 
-    def containing(self, folded: str, numerals: bool = False) -> NDArray[np.int32]:
+    def containing(
+        self, folded: str, numerals: bool = False, known: NDArray[np.intp] | None = None
+    ) -> NDArray[np.signedinteger]:
         """The passages in one line of which these characters stand, numbers whole, ascending.
 
         Args:
             numerals: Chinese numbers too stand whole (`indexer.search.borders.find_whole`).
+            known: some of these passages, ascending, where that is known of many; no number is at either end.
         """
         units = to_units(folded)
-        places = find_whole_numbers(self.units, self.places(folded), units, numerals)
+        if known is not None and len(known) > _FEW and len(units) > 2:
+            others = self._find_others(units, known)
+            if others is not None:
+                return unite_ascending([known, others]) if len(others) else known
+        return self._list_passages(find_whole_numbers(self.units, self.places(folded), units, numerals))
+
+    def _find_others(self, units: Units, known: NDArray[np.intp]) -> NDArray[np.int32] | None:
+        """The passages beside those known that some characters stand in; None where all places are sooner
+        looked at.
+        """
+        keys = _cut_pairs(units)
+        common = [self._bits[row] for key in keys if (row := self._rows.get(key)) is not None]
+        if not common:
+            return None
+        there = np.unpackbits(np.bitwise_and.reduce(common), count=len(self.ends)).view(np.bool_)
+        there[known] = False
+        if _EACH * np.count_nonzero(there) > min(map(self._count, keys)):
+            return None
+        # Few others have all common pairs: only in these is looked where the rarest one is.
+        (passages,) = there.nonzero()
+        pairs, places = self._find_rarest(units, keys)
+        starts = np.where(passages > 0, self.ends.take(passages - 1), 0)
+        first, last = places.searchsorted([starts, self.ends.take(passages)])
+        return self._list_passages(self._verify(units, pairs, places.take(expand_runs(first, last - first))))
+
+    def _list_passages(self, places: NDArray[np.intp]) -> NDArray[np.int32]:
+        """The passages that some places lie in, ascending as these do."""
         numbers = find_passages(places, self.ends, self._firsts)
         new = np.ones(len(numbers), np.bool_)
         np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
@@ -106,21 +141,29 @@ class Characters:
             first = int(units[0]) << 16
             left = bisect_left(self._keys, first)
             return np.sort(self.places_of.read_all(left, bisect_right(self._keys, first | 0xFFFF, left)))
-        keys = ((units[:-1].astype(np.uint32) << 16) | units[1:]).tolist()
+        pairs, places = self._find_rarest(units, _cut_pairs(units))
+        return self._verify(units, pairs, places)
+
+    def _find_rarest(self, units: Units, keys: Sequence[int]) -> tuple[list[int], NDArray[np.intp]]:
+        """The pairs of a run, the rarest first, and where it begins wherever that one is a part of it."""
         counts = [self._count(key) for key in keys]
-        rarest, *others = sorted(range(len(keys)), key=counts.__getitem__)
-        places = self._places_of(keys[rarest])
-        if others:
-            places -= rarest
-            # They ascend: only the first and the last of them can lie where no such run fits.
-            fits = places.searchsorted([0, len(self.units) - len(units) + 1]).tolist()
-            places = places[fits[0] : fits[1]]
-            # The rarer the pair, the fewer are left to be looked at for the next.
-            seen = {rarest, rarest + 1}
-            for at in [unit for pair in others for unit in (pair, pair + 1)]:
-                if at not in seen:
-                    places = places.compress(self.units.take(places + at) == units[at])
-                    seen.add(at)
+        pairs = sorted(range(len(keys)), key=counts.__getitem__)
+        places = self._places_of(keys[pairs[0]])
+        if len(keys) == 1:
+            return pairs, places
+        places -= pairs[0]
+        # They ascend: only the first and the last of them can lie where no such run fits.
+        fits = places.searchsorted([0, len(self.units) - len(units) + 1]).tolist()
+        return pairs, places[fits[0] : fits[1]]
+
+    def _verify(self, units: Units, pairs: Sequence[int], places: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Those of the places at which a run begins, of which the first of its pairs is there."""
+        # The rarer the pair, the fewer are left to be looked at for the next.
+        seen = {pairs[0], pairs[0] + 1}
+        for at in [unit for pair in pairs[1:] for unit in (pair, pair + 1)]:
+            if at not in seen:
+                places = places.compress(self.units.take(places + at) == units[at])
+                seen.add(at)
         return places
 
     def pair_counts(self, pairs: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -148,3 +191,9 @@ class Characters:
     def _places_of(self, pair: int) -> NDArray[np.intp]:
         number = self._find(pair)
         return np.empty(0, np.intp) if number is None else self.places_of.read(number)
+
+
+def _cut_pairs(units: Units) -> list[int]:
+    """Each two neighbouring units as one number (see `units.to_pair`)."""
+    pairs: list[int] = ((units[:-1].astype(np.uint32) << 16) | units[1:]).tolist()
+    return pairs

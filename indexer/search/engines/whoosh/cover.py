@@ -10,6 +10,7 @@ import numpy as np
 from indexer.search.engines.whoosh.coverage import WordCoverage, find_least
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Scores, unite
 from indexer.search.engines.whoosh.scoring import WeightedTerm
+from indexer.search.engines.whoosh.thresholds import find_lowest
 from indexer.search.query.tree import About
 from indexer.search.weights import LEAST_COVER, OF_MOST, PASTED, SCORED
 
@@ -19,14 +20,14 @@ class Covered:
     """Passages with a part of a query.
 
     Attributes:
-        docs: their numbers, ascending.
+        found: these.
         cover_at: what some of them, ascending, cover of the query's worth, up to 1.
-        scored: the cover from which more is worked out of a passage than that.
+        find_scored: gives the cover from which more is worked out of a passage than that.
     """
 
-    docs: Docs
+    found: Chosen
     cover_at: Callable[[Docs], Scores]
-    scored: float
+    find_scored: Callable[[], float]
 
 
 def find_covered(terms: Sequence[WeightedTerm], whole: Chosen, required: Chosen | None) -> Covered:
@@ -38,6 +39,9 @@ def find_covered(terms: Sequence[WeightedTerm], whole: Chosen, required: Chosen 
     """
     total = sum(worth for _, _, worth in terms)
     shares = [np.float32(worth / total) for _, _, worth in terms]
+    if len(terms) == 1 and _has_all(whole, terms[0].found):
+        none = Chosen(whole.size, np.empty(0, np.intp))
+        return Covered(none, lambda some: np.empty(len(some), np.float32), lambda: 0.0)
     if len(terms) < PASTED and any(found.many for _, found, _ in terms):
         return _cover_by_class(terms, shares, whole, required)
     found = unite(_choose_words(terms))
@@ -50,8 +54,9 @@ def find_covered(terms: Sequence[WeightedTerm], whole: Chosen, required: Chosen 
         least = min(least, OF_MOST * float(cover.max()))
     keep = cover >= least
     docs, cover = docs.compress(keep), cover.compress(keep)
-    scored = float(np.partition(cover, -SCORED)[-SCORED]) if len(docs) > SCORED else 0.0
-    return Covered(docs, lambda some: cover.take(docs.searchsorted(some)), scored)
+    scored = -float(find_lowest(-cover, SCORED)) if len(docs) > SCORED else 0.0
+    covered = Chosen(whole.size, docs)
+    return Covered(covered, lambda some: cover.take(docs.searchsorted(some)), lambda: scored)
 
 
 def _cover_by_class(
@@ -60,21 +65,32 @@ def _cover_by_class(
     """The same for few terms of which one is in many passages."""
     coverage = WordCoverage(whole.size, [found for _, found, _ in terms])
     if required is not None:
-        coverage.leave_out(~required.mask)
-    coverage.leave_out(whole.docs)
+        coverage.keep(required)
+    coverage.leave_out(whole)
     covers = coverage.sum_values(shares)
     words = [np.float32(not isinstance(term, About)) for term, _, _ in terms]
     enough = (covers >= LEAST_COVER) & (coverage.sum_values(words if any(words) else shares) > 0)
-    docs, scored = coverage.find(enough), 0.0
-    if len(docs) > SCORED:
-        scored = float(find_least(covers, coverage.count() * enough, SCORED))
-    return Covered(docs, lambda some: covers.take(coverage.classes.take(some)), scored)
+    found = coverage.choose(enough)
+
+    def find_scored() -> float:
+        if len(found) <= SCORED:
+            return 0.0
+        return float(find_least(covers, coverage.count() * enough, SCORED))
+
+    return Covered(found, lambda some: covers.take(coverage.classes.take(some)), find_scored)
 
 
 def _choose_words(terms: Sequence[WeightedTerm]) -> list[Chosen]:
     """The passages of each word; of every term where none is a word."""
     words = [found for term, found, _ in terms if not isinstance(term, About)]
     return words or [found for _, found, _ in terms]
+
+
+def _has_all(whole: Chosen, found: Chosen) -> bool:
+    """Whether all passages found are in a set."""
+    if found.many:
+        return not (found.mask & ~whole.mask).any()
+    return bool(whole.among(found.docs).all())
 
 
 def _leave_out(docs: Docs, whole: Chosen, required: Chosen | None) -> Docs:

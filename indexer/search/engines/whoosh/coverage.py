@@ -49,28 +49,49 @@ class WordCoverage:
             sums = np.concatenate([sums, sums + value])
         return sums
 
-    def leave_out(self, docs: Docs | Mask) -> None:
+    def leave_out(self, chosen: Chosen) -> None:
         """Take passages out of all sets."""
-        self.classes[docs] = 0
+        if chosen.many:
+            self.classes *= ~chosen.mask
+        else:
+            self.classes[chosen.docs] = 0
+
+    def keep(self, chosen: Chosen) -> None:
+        """Take all other passages out of all sets."""
+        self.classes *= chosen.mask
 
     def find(self, wanted: Mask) -> Docs:
         """Return the passages of the classes for which a mask holds, but of none that is in no set."""
-        docs: Docs
+        docs: Docs = self.choose(wanted).docs
+        return docs
+
+    def choose(self, wanted: Mask) -> Chosen:
+        """Return the same, of which the numbers may be asked for later."""
         (listed,) = wanted[1:].nonzero()
         if len(listed) > _COMPARED:
-            (docs,) = wanted.take(self.classes).nonzero()
-            return docs
+            return Chosen(len(self.classes), mask=wanted.take(self.classes))
         mask = np.zeros(len(self.classes), np.bool_)
         for number in listed.tolist():
             mask |= self.classes == number + 1
-        (docs,) = mask.nonzero()
-        return docs
+        return Chosen(len(self.classes), mask=mask)
 
     def count(self) -> NDArray[np.int64]:
         """How many passages are in each class."""
         if self.size > _COMPARED:
             return np.bincount(self.classes, minlength=self.size)
         return np.array([np.count_nonzero(self.classes == number) for number in range(self.size)], np.int64)
+
+    def find_least(self, values: Scores, wanted: int) -> np.float32:
+        """Return the value that comes in place `wanted` from the highest, from 1, where each passage has
+        that of its class; of the last, if there are fewer.
+        """
+        left = wanted
+        for number in (-values).argsort(kind="stable")[:_COMPARED].tolist():
+            left -= int(np.count_nonzero(self.classes == number))
+            if left <= 0:
+                least: np.float32 = values[number]
+                return least
+        return find_least(values, np.bincount(self.classes, minlength=self.size), wanted)
 
 
 def find_least(values: Scores, counts: NDArray[np.int64], wanted: int) -> np.float32:

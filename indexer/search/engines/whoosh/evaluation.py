@@ -7,17 +7,18 @@ a filter only selects. The same passages and the same scores as Whoosh's own mat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import numpy as np
 
 from indexer.search.analysis import query_words
-from indexer.search.engines.whoosh.coverage import MOST_SETS, WordCoverage, find_least
-from indexer.search.engines.whoosh.matches import Chosen, Docs, Matches, Scores, give_no_score, unite
+from indexer.search.engines.whoosh.coverage import MOST_SETS, WordCoverage
+from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores, give_no_score, unite
 from indexer.search.engines.whoosh.passages import Passages
 from indexer.search.engines.whoosh.schema import encode_text
 from indexer.search.engines.whoosh.selection import Selection
+from indexer.search.engines.whoosh.thresholds import find_lowest
 from indexer.search.query.tree import (
     About,
     And,
@@ -54,7 +55,7 @@ class Evaluation:
         chosen, score = self._selection.select(tree), partial(self._score, tree)
         if isinstance(tree, _UNSCORED):
             return give_no_score(chosen)
-        if isinstance(tree, Or) and len(tree.nodes) <= MOST_SETS:
+        if isinstance(tree, Or) and len(tree.nodes) < MOST_SETS:
             return Matches(chosen, score, partial(self._find_foremost, tree))
         return Matches(chosen, score)
 
@@ -62,7 +63,7 @@ class Evaluation:
         """The scores of passages that a tree matches, whose numbers ascend."""
         match tree:
             case Words(text, field) | Phrase(text, field):
-                return self._score_run(fold(text), field, docs)
+                return self._score_run(fold(text), field, docs, self._selection.select(tree))
             case Synonyms() | About() | Or():
                 return self._score_any(_list_scored(tree), docs)
             case _:
@@ -71,19 +72,28 @@ class Evaluation:
                     scores += self._score(node, docs)
                 return scores
 
-    def _score_any(self, nodes: Sequence[Node], docs: Docs) -> Scores:
-        """What passages are worth to those of some trees that match them."""
+    def _score_any(self, nodes: Sequence[Node], docs: Docs, matched: Iterable[Mask] = ()) -> Scores:
+        """What passages are worth to those of some trees that match them.
+
+        Args:
+            matched: for each tree which of the passages it matches, where that is known.
+        """
         scores = np.zeros(len(docs), np.float32)
-        for node in nodes:
-            (at,) = self._selection.select(node).among(docs).nonzero()
+        matched = matched or (self._selection.select(node).among(docs) for node in nodes)
+        for node, which in zip(nodes, matched, strict=True):
+            (at,) = which.nonzero()
             if len(at) == len(docs):
                 scores += self._score(node, docs)
             else:
                 scores[at] += self._score(node, docs[at])
         return scores
 
-    def _score_run(self, run: str, field: str, docs: Docs) -> Scores:
-        """What passages are worth to a run; the run itself scores like all its words once more."""
+    def _score_run(self, run: str, field: str, docs: Docs, matched: Chosen) -> Scores:
+        """What passages are worth to a run; the run itself scores like all its words once more.
+
+        Args:
+            docs: some of those that it matches.
+        """
         scores = np.zeros(len(docs), np.float32)
         words = [encode_text(word) for word in query_words(run)]
         for name, boost in list_fields(field).items():
@@ -91,7 +101,7 @@ class Evaluation:
         whole = self._selection.containing(run, field)
         if len(whole):
             worth = np.float32(self._weigh_run(run, field))
-            scores += worth if whole.docs is docs else worth * whole.among(docs)
+            scores += worth if whole is matched else worth * whole.among(docs)
         return scores
 
     def _weigh_run(self, run: str, field: str) -> float:
@@ -117,22 +127,32 @@ class Evaluation:
                 # Few words are in titles and headings, which count for more: these passages are scored apart.
                 words = [encode_text(word) for word in query_words(fold(node.text))]
                 for name, boost in list_fields("").items():
+                    if name == "text" or len(sets) >= MOST_SETS - 1:
+                        continue
                     there = unite([self._passages.with_word(name, word) for word in words])
-                    if name != "text" and len(there) < len(sets[at]) and len(sets) < MOST_SETS:
+                    if 0 < len(there) < len(sets[at]):
                         sets.append(there)
                         bounds.append(self._passages.bound(name, words, boost))
                         bounds[at] -= bounds[-1]
-        coverage = WordCoverage(self._passages.size, sets)
-        of_class = coverage.sum_values([np.float32(bound) for bound in bounds]) * _SLACK
-        classes = coverage.classes.take(found.docs)
-        likely = of_class >= find_least(of_class, np.bincount(classes, minlength=coverage.size), most)
-        first = found.compress(likely.take(classes))
-        least = np.partition(first.scores, -most)[-most]
-        others = found.compress((~likely & (of_class >= least)).take(classes))
-        docs = np.concatenate([first.docs, others.docs])
+        # What is not in `found` is in none of the classes from here on.
+        first = 1 << len(sets)
+        coverage = WordCoverage(self._passages.size, [*sets, found])
+        of_class = coverage.sum_values([np.float32(bound) for bound in (*bounds, 0)]) * _SLACK
+        of_class[:first] = -1
+        likely = of_class >= coverage.find_least(of_class, most)
+        docs = coverage.find(likely)
+        scores = self._score_covered(nodes, docs, coverage)
+        least = -find_lowest(-scores, most)
+        more = coverage.find(~likely & (of_class >= max(least, np.float32(0))))
+        scores = np.concatenate([scores, self._score_covered(nodes, more, coverage)])
+        docs = np.concatenate([docs, more])
         order = docs.argsort(kind="stable")
-        chosen = Chosen(found.size, docs[order])
-        return Matches(chosen, np.concatenate([first.scores, others.scores])[order])
+        return Matches(Chosen(found.size, docs[order]), scores[order])
+
+    def _score_covered(self, nodes: Sequence[Node], docs: Docs, coverage: WordCoverage) -> Scores:
+        """What passages are worth to some trees, whose sets come first of those that are covered."""
+        classes = coverage.classes.take(docs)
+        return self._score_any(nodes, docs, [classes & (1 << at) != 0 for at in range(len(nodes))])
 
     def _bound(self, tree: Node) -> float:
         """What a passage that a tree matches scores at most."""

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.engines.whoosh.matches import Docs, Mask, Matches
+from indexer.search.engines.whoosh.matches import Chosen, Mask, Matches
 from indexer.search.engines.whoosh.searcher import Snapshot
 from indexer.search.engines.whoosh.trend import SnapshotReports, list_held_reports
 from indexer.search.facets.counting import SECTIONS, Counted, FacetAxes
@@ -85,19 +85,20 @@ class Narrowed:
         kept: for each passage that matches whether all choices let it through; None where nothing is chosen.
     """
 
-    def __init__(self, query: Query, docs: Docs, columns: Columns) -> None:
+    def __init__(self, query: Query, found: Chosen, columns: Columns) -> None:
         """Args:
-        docs: passages that the query's tree matches.
+        found: passages that the query's tree matches.
         """
-        self._docs, self._columns = docs, columns
+        self._found, self._columns = found, columns
         # None: nothing is chosen, and everything may stay as it is.
         self._of_cells: Mask | None = None
         if chosen := columns.axes.choose(query):
             years, sections, kinds = chosen
-            self._of_cells = (years[:, None, None] & sections[:, None] & kinds).ravel()[columns.cells[docs]]
+            fits = (years[:, None, None] & sections[:, None] & kinds).ravel()
+            self._of_cells = fits.take(columns.cells.take(found.docs))
         self._of_districts: Mask | None = None
         if query.districts:
-            self._of_districts = columns.snapshot.in_districts(query.districts)[docs]
+            self._of_districts = columns.snapshot.in_districts(query.districts).take(found.docs)
         self.kept = self._of_cells if self._of_districts is None else self._of_districts
         if self._of_cells is not None and self._of_districts is not None:
             self.kept = self._of_cells & self._of_districts
@@ -112,14 +113,13 @@ class Narrowed:
         # Many hits are counted in half the time that counting them twice takes; for few, adding up what is
         # counted takes longer.
         divisions = len(columns.snapshot.regions.values)
-        if self.kept is None and 2 * len(self._docs) > divisions * columns.axes.size:
-            if len(self._docs) == columns.snapshot.size:
+        found = self._found.docs
+        if self.kept is None and 2 * len(found) > divisions * columns.axes.size:
+            if len(found) == columns.snapshot.size:
                 return columns.everything
-            return columns.count_together(columns.division_cells[self._docs])
-        docs = self._docs if self._of_districts is None else self._docs.compress(self._of_districts)
-        others = self._docs if self._of_cells is None else self._docs.compress(self._of_cells)
-        cells = np.bincount(columns.cells[docs], minlength=columns.axes.size)
-        regions = np.bincount(
-            columns.snapshot.regions.codes[others], minlength=len(columns.snapshot.regions.values)
-        )
+            return columns.count_together(columns.division_cells.take(found))
+        docs = found if self._of_districts is None else found.compress(self._of_districts)
+        others = found if self._of_cells is None else found.compress(self._of_cells)
+        cells = np.bincount(columns.cells.take(docs), minlength=columns.axes.size)
+        regions = np.bincount(columns.snapshot.regions.codes.take(others), minlength=divisions)
         return Counted(cells.astype(np.int32), regions.astype(np.int32))

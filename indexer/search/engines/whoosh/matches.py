@@ -74,8 +74,8 @@ class Chosen:
         """For each of these passages, ascending, whether it is one of them."""
         if self._docs is docs:
             return np.ones(len(docs), np.bool_)
-        if self.many:
-            return self.mask[docs]
+        if self._mask is not None or (self.many and _FEW * len(docs) > len(self)):
+            return self.mask.take(docs)
         found = np.zeros(len(docs), np.bool_)
         found[_both(docs, self.docs)[0]] = True
         return found
@@ -97,7 +97,7 @@ class Matches(Chosen):
         find_foremost: does what `foremost` says without scoring all.
         """
         self._find_foremost = find_foremost
-        super().__init__(chosen.size, chosen.docs, chosen._mask)
+        super().__init__(chosen.size, chosen._docs, chosen._mask)
         self._score = score
         self._scores = None if callable(score) else score
 
@@ -129,7 +129,7 @@ class Matches(Chosen):
     @property
     def listed_nbytes(self) -> int:
         """Memory as long as `mask` is not asked for, with what the scores are worked out from."""
-        return 16 * len(self) + 500
+        return 16 * len(self) + (0 if self._mask is None else self.size) + 500
 
     def compress(self, keep: Mask) -> Matches:
         """Those of the matching passages, one by one, for which it holds."""

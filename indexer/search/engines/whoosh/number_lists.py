@@ -182,14 +182,18 @@ class PackedLists:
         if end - start <= 2 * pages:
             return _locate(self.read(number), wanted)
         own = self._packed[start + pages : end]
-        places = np.full(len(wanted), -1)
-        borders = [*wanted.searchsorted(self._bases).tolist(), len(wanted)]
-        for page, (at, base) in enumerate(self._turn_pages(start)):
-            some = slice(borders[page], borders[page + 1])
-            if some.start < some.stop and at.start < at.stop:
-                found = _locate(own[at], (wanted[some] - base).astype(np.uint16))
-                places[some] = np.where(found < 0, -1, found + at.start)
-        return places
+        of_page = wanted // PAGE
+        on_page = (wanted - of_page * PAGE).astype(np.uint16)
+        places = np.zeros(len(wanted), np.intp)
+        after = np.zeros(len(wanted), np.intp)
+        borders = [*of_page.searchsorted(np.arange(pages)).tolist(), len(wanted)]
+        for page, (at, _) in enumerate(self._turn_pages(start)):
+            first, last = borders[page], borders[page + 1]
+            if first < last:
+                places[first:last] = own[at].searchsorted(on_page[first:last]) + at.start
+                after[first:last] = at.stop
+        there = (places < after) & (own.take(places, mode="clip") == on_page)
+        return np.where(there, places, -1)
 
     def cut(self, first: int, last: int) -> PackedLists:
         """Return the lists from one up to before another."""

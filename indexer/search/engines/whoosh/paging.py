@@ -12,6 +12,7 @@ from indexer.search import snippet
 from indexer.search.engines.whoosh.matches import Matches, Scores
 from indexer.search.engines.whoosh.ordering import make_keys
 from indexer.search.engines.whoosh.searcher import Snapshot
+from indexer.search.engines.whoosh.thresholds import find_lowest
 from indexer.search.hit_order import BLOCK, choose_sort, count_more, number_block, spread_reports
 from indexer.search.needles import Needle, find_needles
 from indexer.search.query.tree import Query, Sort
@@ -113,7 +114,7 @@ def _foremost(found: Matches, sort: Sort, snapshot: Snapshot, most: int) -> NDAr
     keys = make_keys(docs, lambda: found.scores, sort, snapshot)
     if most < len(docs):
         # Only those that can be among the first are sorted; of equal ones all of them, by place.
-        least = np.partition(keys, most - 1)[most - 1]
+        least = find_lowest(keys, most)
         (surely,) = (keys < least).nonzero()
         (equal,) = (keys == least).nonzero()
         wanted = most - len(surely)

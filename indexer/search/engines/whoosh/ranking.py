@@ -87,13 +87,13 @@ class Ranking:
     def _partial(self, query: Query, whole: Matches, terms: Sequence[WeightedTerm]) -> Matches:
         required = self._evaluation.find(join(query.required)) if query.required else None
         covered = find_covered(terms, whole, required)
-        return Matches(Chosen(self._passages.size, covered.docs), partial(self._score_part, query, covered))
+        return Matches(covered.found, partial(self._score_part, query, covered))
 
     def _score_part(self, query: Query, covered: Covered, docs: Docs) -> Scores:
         """What passages with a part of a query are worth to its terms."""
         cover = covered.cover_at(docs)
         scores = cover.copy()  # below one: what is not scored comes after all that is
-        (best,) = (cover >= covered.scored).nonzero()
+        (best,) = (cover >= covered.find_scored()).nonzero()
         scores[best] = 1 + self._score(query, docs[best]) * cover[best] ** np.float32(COVER_POWER)
         return scores
 

@@ -206,7 +206,7 @@ class Snapshot(FilteredPassages):
                 else:
                     whole[part.characters.containing(folded) + np.intp(offset)] = True
             return Chosen(self.size, mask=whole)
-        return self._of_parts(enumerate(part.characters.containing(folded, numerals) for part in self._parts))
+        return self._of_parts(enumerate(part.containing(folded, numerals) for part in self._parts))
 
     def near(self, runs: Sequence[Sequence[Way]], distance: int | None) -> Chosen:
         """Passages in which all runs stand in one sentence, or each at most `distance` characters from the
@@ -216,7 +216,12 @@ class Snapshot(FilteredPassages):
 
     def _of_parts(self, found: Iterable[tuple[int, NDArray[np.signedinteger]]]) -> Chosen:
         """Passages from the numbers of parts and of passages in them, both ascending."""
-        docs = [numbers + np.intp(self.offsets[at]) for at, numbers in found]
+        docs = [
+            numbers + np.intp(offset) if (offset := self.offsets[at]) else numbers.astype(np.intp, copy=False)
+            for at, numbers in found
+        ]
+        if len(docs) == 1:
+            return Chosen(self.size, docs[0])
         return Chosen(self.size, np.concatenate(docs) if docs else np.empty(0, np.intp))
 
     def _weigh_lengths(self, field: str) -> NDArray[np.float32]:

@@ -15,7 +15,7 @@ from indexer.search.engines.whoosh.codec import ArraySegment, open_words
 from indexer.search.engines.whoosh.columns import unpack_value, unpack_values
 from indexer.search.engines.whoosh.own_texts import pack_own_texts, unpack_own_text
 from indexer.search.engines.whoosh.proximity import Proximity
-from indexer.search.engines.whoosh.schema import SCHEMA, WORD_FIELDS
+from indexer.search.engines.whoosh.schema import SCHEMA, WORD_FIELDS, encode_text
 
 _COLUMNS = tuple(name for name in SCHEMA.names() if SCHEMA[name].column_type)
 
@@ -74,6 +74,15 @@ class Part:
     def length_bytes(self, field: str) -> NDArray[np.uint8]:
         """Number of words of each passage in a field, as Whoosh rounds it."""
         return self._lengths[field]
+
+    def containing(self, folded: str, numerals: bool) -> NDArray[np.signedinteger]:
+        """The passages in one line of which these characters stand (see `Characters.containing`)."""
+        number = None
+        if not numerals and folded.isalnum() and not (folded[0].isdecimal() or folded[-1].isdecimal()):
+            # The characters of a word stand together wherever the text was cut into it.
+            number = self.words.number("text", encode_text(folded))
+        known = None if number is None else self.words.postings(number).docs
+        return self.characters.containing(folded, numerals, known)
 
     def shown(self, number: int) -> str:
         """The text of a passage in its own characters."""
