@@ -47,7 +47,7 @@ def test_what_answers_a_distant_commitment_better_is_less_sure() -> None:
 
 def test_vectors_count_for_the_commitment_itself() -> None:
     words = [{HERE: 0.3, FAR: 0.4}]
-    [found] = compare_neighbours(words, SIZES, [{HERE: 0.8, FAR: 0.5}])
+    [found] = compare_neighbours(words, SIZES, [{HERE: 2.0, FAR: -1.0}])
     assert found[HERE] > 0.5 > found[FAR]
     assert compare_neighbours([{}], SIZES, [{}]) == [{}]
 

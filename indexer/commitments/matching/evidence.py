@@ -9,12 +9,14 @@ say that nothing was found than to show what only sounds alike.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.commitments.matching.candidate import Candidate
 from indexer.commitments.matching.certainty import SharingPassage, WantedWords, measure_certainty, read_wanted
+from indexer.commitments.matching.character_vectors import TextVectors, read_stretches, read_vectors
+from indexer.commitments.matching.likeness import weigh_likeness
 from indexer.commitments.matching.neighbourhood import Passage, compare_neighbours
 from indexer.commitments.matching.sentence_model import Encoder
 from indexer.commitments.sentence import Place
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 MOST = 5
 """Passages kept for a commitment."""
 
-_LEAST = 0.28  # how sure a passage must be
+_LEAST = 0.4  # how sure a passage must be
 _WEIGHED = 10  # passages of a report that are weighed, those that share most
 _LEAST_SHARED = 4.0  # what their pairs must weigh
 
@@ -55,6 +57,7 @@ class CandidateIndex:
     """The candidates of one report, their words, and in which of them each pair of characters is.
 
     Attributes:
+        vectors: what they are about.
         meanings: the vector of each, where a sentence model is set.
     """
 
@@ -62,6 +65,7 @@ class CandidateIndex:
     passages: tuple[Candidate, ...]
     words: tuple[frozenset[str], ...]
     holders: dict[str, list[int]]
+    vectors: TextVectors
     meanings: NDArray[np.float32] | None = None
 
 
@@ -85,7 +89,8 @@ def index_candidates(
         for pair in wording.pairs:
             holders[pair].append(number)
     meanings = encoder.encode([passage.text for passage in passages]) if encoder and passages else None
-    return CandidateIndex(report, passages, tuple(words), dict(holders), meanings)
+    vectors = read_stretches([passage.folded for passage in passages])
+    return CandidateIndex(report, passages, tuple(words), dict(holders), vectors, meanings)
 
 
 def find_evidence(
@@ -117,15 +122,8 @@ def find_evidence(
         {passage: _measure(each, candidates, passage, has) for passage, has in those.items()}
         for each, those in zip(wanted, shared, strict=True)
     ]
-    cosines = (
-        []
-        if meanings is None
-        else [
-            {passage: _compare(meaning, candidates, passage) for passage in those}
-            for those, meaning in zip(shared, meanings, strict=True)
-        ]
-    )
-    found = compare_neighbours(by_words, [len(source.passages) for source in candidates], cosines)
+    likeness = _compare(commitments, shared, candidates, meanings)
+    found = compare_neighbours(by_words, [len(source.passages) for source in candidates], likeness)
     return [
         tuple(_list_best(certainties, candidates, those))
         for certainties, those in zip(found, shared, strict=True)
@@ -142,10 +140,24 @@ def _measure(
     return measure_certainty(wanted, sharing)
 
 
-def _compare(meaning: NDArray[np.float32], candidates: Sequence[CandidateIndex], passage: Passage) -> float:
-    """Return the cosine of a commitment's vector and a passage's; 0 where the passage has none."""
-    source, number = candidates[passage[0]], passage[1]
-    return 0.0 if source.meanings is None else float(source.meanings[number] @ meaning)
+def _compare(
+    commitments: Sequence[str],
+    shared: Sequence[Mapping[Passage, object]],
+    candidates: Sequence[CandidateIndex],
+    meanings: NDArray[np.float32] | None,
+) -> list[dict[Passage, float]]:
+    """Return what the vectors of commitments and passages add to how sure it is (`weigh_likeness`)."""
+    found: list[dict[Passage, float]] = [{} for _ in shared]
+    if not any(shared):
+        return found
+    wanted = read_vectors(commitments)
+    for at, source in enumerate(candidates):
+        numbers = [[number for of, number in passages if of == at] for passages in shared]
+        both = None if meanings is None or source.meanings is None else (meanings, source.meanings)
+        weighed = weigh_likeness(wanted, source.vectors, numbers, both)
+        for added, listed, values in zip(found, numbers, weighed, strict=True):
+            added.update(zip([(at, number) for number in listed], values, strict=True))
+    return found
 
 
 def _list_best(

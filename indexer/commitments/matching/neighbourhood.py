@@ -32,14 +32,12 @@ class _Weights(NamedTuple):
             farther it is, beyond what is near any passage of the report; as the logarithm.
         rival: how sure it is that the passage answers a rival.
         surer: number of commitments that it answers more surely.
-        meaning: the cosine of the vectors of both, where a sentence model is set.
     """
 
     alone: float
     near: float
     rival: float
     surer: float
-    meaning: float
 
 
 class _Around(NamedTuple):
@@ -57,25 +55,22 @@ class _Seen(NamedTuple):
     surer: int
 
 
-_WEIGHTS = _Weights(1.069, 2.393, -1.074, -0.064, 0.0)
-_START = 0.128
-# Beside vectors of the model `BAAI/bge-small-zh-v1.5`; the start is such that the same bar holds for both.
-_WITH_MEANING = _Weights(0.853, 1.792, -1.207, -0.046, 14.115)
-_START_WITH_MEANING = -9.06
+_WEIGHTS = _Weights(0.917, 1.408, -0.921, -0.046)
 _SMALLEST = 1e-6  # certainties are kept off 0 and 1
 
 
 def compare_neighbours(
     found: Sequence[dict[Passage, float]],
     sizes: Sequence[int],
-    cosines: Sequence[dict[Passage, float]] = (),
+    likeness: Sequence[dict[Passage, float]] = (),
 ) -> list[dict[Passage, float]]:
     """Return how sure it is that passages answer the commitments of a report, given the others.
 
     Args:
         found: of each commitment, in the report's order, how sure it is alone (0–1) of each passage by words.
         sizes: how many passages each of the reports has: in a short one everything is near.
-        cosines: of the vectors of the same commitments and passages; none where no sentence model is set.
+        likeness: what the vectors of the same commitments and passages add (`likeness.weigh_likeness`);
+            nothing where none are given.
     """
     around = [_spread(passages, sizes) for passages in found]
     claims: dict[Passage, list[tuple[float, int]]] = defaultdict(list)
@@ -96,13 +91,10 @@ def compare_neighbours(
             )
             for passage, certainty in passages.items()
         }
-        near = cosines[number] if cosines else {}
-        weights, start = (_WITH_MEANING, _START_WITH_MEANING) if cosines else (_WEIGHTS, _START)
+        added = likeness[number] if likeness else {}
         compared.append(
             {
-                passage: _weigh(
-                    weights, start + weights.meaning * near.get(passage, 0.0), certainty, seen[passage]
-                )
+                passage: _weigh(added.get(passage, 0.0), certainty, seen[passage])
                 for passage, certainty in passages.items()
             }
         )
@@ -132,8 +124,8 @@ def _sum_near(number: int, passage: Passage, around: Sequence[_Around]) -> float
     return max(0.0, total)
 
 
-def _weigh(weights: _Weights, start: float, alone: float, seen: _Seen) -> float:
+def _weigh(added: float, alone: float, seen: _Seen) -> float:
     kept = min(max(alone, _SMALLEST), 1 - _SMALLEST)
-    total = start + weights.alone * math.log(kept / (1 - kept)) + weights.near * math.log1p(seen.near)
-    total += weights.rival * seen.rival + weights.surer * seen.surer
+    total = added + _WEIGHTS.alone * math.log(kept / (1 - kept)) + _WEIGHTS.near * math.log1p(seen.near)
+    total += _WEIGHTS.rival * seen.rival + _WEIGHTS.surer * seen.surer
     return 1 / (1 + math.exp(-total))
