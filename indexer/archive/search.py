@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.coverage import Coverage
 from indexer.archive.catalogue.records import Summary
+from indexer.report.beijing import read_today
 from indexer.report.regions import read_divisions
 from indexer.search.analysis import query_words
 from indexer.search.engines.base import Engine
@@ -109,7 +109,7 @@ class ArchiveSearch:
         return interpret(query, self._vocabulary(query))
 
     def _vocabulary(self, query: Query) -> Vocabulary:
-        return Vocabulary(read_divisions(), date.today().year, self._synonyms, query.literal, self._is_place)
+        return Vocabulary(read_divisions(), read_today().year, self._synonyms, query.literal, self._is_place)
 
     def _is_place(self, name: str, full: tuple[str, ...]) -> bool:
         """Whether the texts that have a name mostly mean a division: a fourth of them write it out."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain
 from typing import cast
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from flask import Flask, Response, current_app
 
 from indexer.archive.storage.kept_lists import KeptLists
 from indexer.export import FORMATS, ExportTable, Terms
+from indexer.report.beijing import read_today
 from web import deadline
 from web.auth.sign_in import read_signed_in
 from web.context import the_settings
@@ -90,7 +90,7 @@ def download(listing: ExportTable, suffix: str, kept: KeptList | None = None) ->
 
 def _respond(pieces: Iterable[bytes], title: str, suffix: str) -> Response:
     response = Response(pieces, content_type=FORMATS[suffix].MEDIA_TYPE)
-    name = f"{title}-{date.today():%Y%m%d}.{suffix}"
+    name = f"{title}-{read_today():%Y%m%d}.{suffix}"
     # RFC 6266: a plain name for old programs, the real one for the others.
     response.headers["Content-Disposition"] = (
         f"attachment; filename=nianbao.{suffix}; filename*=UTF-8''{quote(name, safe='')}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from flask import Flask
 from flask_babel import format_date
@@ -20,6 +20,7 @@ from indexer.indicators.value import IndicatorValue, Measure
 from indexer.ingest.staging.item import STANDING_NAMES
 from indexer.language.languages import SOURCE
 from indexer.report.anchor import format_anchor
+from indexer.report.beijing import BEIJING
 from indexer.report.form import APPLICANTS
 from indexer.report.names import (
     FACET_NAMES,
@@ -44,8 +45,6 @@ from web.language.words import translate
 from web.parameters.figures import NEWEST, PROSE
 from web.parameters.figures import SORTS as FIGURE_SORTS
 
-BEIJING = timezone(timedelta(hours=8), "北京时间")
-"""The time of all of China, all year."""
 COMMAND_NAMES = {
     "add": "收录",
     "reindex": "重建",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
@@ -12,6 +11,7 @@ from indexer.commitments.record import Commitment, Dossier
 from indexer.commitments.search.results import CommitmentResults
 from indexer.errors import QueryError
 from indexer.export.rows import COMMITMENTS_TITLE, list_commitments
+from indexer.report.beijing import read_today
 from indexer.report.report import Paragraph
 from indexer.search.query.asked_outcome import drop_question
 from indexer.search.query.tree import Node
@@ -88,7 +88,7 @@ def listing(suffix: str) -> Response:
     terms = read_terms(asked.on_page(1).url())
     lists, state = the_archive().commitments.read_state()
     # It says when it was made: what was made on another day is made anew.
-    kept = KeptList(lists, f"{state} {date.today()} {terms} {suffix}", COMMITMENTS_TITLE)
+    kept = KeptList(lists, f"{state} {read_today()} {terms} {suffix}", COMMITMENTS_TITLE)
     if answer := kept.answer(suffix):
         return answer
     return download(list_commitments(the_archive(), query, wanted, terms), suffix, kept)

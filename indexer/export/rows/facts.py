@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from indexer.export import Fact, Terms
+from indexer.report.beijing import read_now
 
 
 def list_common_facts(total: int | None, terms: Terms) -> list[Fact]:
@@ -16,7 +15,7 @@ def list_common_facts(total: int | None, terms: Terms) -> list[Fact]:
     facts = [Fact("total", "总数", total)] if total is not None else []
     if total is None or total > terms.most:
         facts.append(Fact("exported", "本文件至多含前几行", terms.most))
-    facts.append(Fact("made", "导出时间", datetime.now().astimezone().isoformat(timespec="minutes")))
+    facts.append(Fact("made", "导出时间", read_now().isoformat(timespec="minutes")))
     if terms.address:
         facts.append(Fact("address", "网址", terms.address))
     return facts

@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.archive.archive import open_archive
+from indexer.report.beijing import read_today
 from indexer.settings import Settings
 from web import create_app
 from web.display.reports.citations import Citation, to_bibtex, to_csl, to_ris, to_text
@@ -69,7 +70,7 @@ def test_bibtex_is_read_back(client: FlaskClient) -> None:
     assert entry["ENTRYTYPE"] == "techreport"
     assert entry["title"] == f"{{{TITLE}}}"
     assert entry["author"] == "{东湖区人民政府}"
-    assert (entry["year"], entry["month"], entry["urldate"]) == ("2021", "1", date.today().isoformat())
+    assert (entry["year"], entry["month"], entry["urldate"]) == ("2021", "1", read_today().isoformat())
     assert entry["url"] == f"http://localhost{REPORT}"
 
 
@@ -97,7 +98,7 @@ def test_csl_is_what_a_citation_processor_prints(client: FlaskClient, tmp_path: 
 def test_gb_7714_is_what_the_page_shows(client: FlaskClient) -> None:
     text = client.get(f"{REPORT}/citation.txt").text.strip()
     assert text == (
-        f"东湖区人民政府. {TITLE}[R/OL]. (2021-01-29)[{date.today().isoformat()}]. http://localhost{REPORT}."
+        f"东湖区人民政府. {TITLE}[R/OL]. (2021-01-29)[{read_today().isoformat()}]. http://localhost{REPORT}."
     )
     page = BeautifulSoup(client.get(REPORT).text, "lxml")
     assert page.find(id="citation").get_text() == text  # type: ignore[union-attr]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,9 @@ from flask.testing import FlaskClient
 
 from indexer.ingest.add import add
 from indexer.ingest.remove import remove, undo_removal
+from indexer.report.beijing import read_now
 from indexer.settings import Settings
 from web import create_app
-from web.display.names import BEIJING
 
 REPORT = "disclosure-990101-2015"
 REASON = "扫描件缺页，等待重发"
@@ -45,7 +44,7 @@ def test_it_is_gone_with_day_reason_and_what_is_held_instead(
     assert answer.status_code == 410
     page = BeautifulSoup(answer.text, "lxml").main
     assert page
-    today = datetime.now(BEIJING)  # as pages show days, wherever the machine is
+    today = read_now()  # as pages show days, wherever the machine is
     assert REASON in page.get_text()
     assert f"{today.year} 年 {today.month} 月" in page.get_text()
     assert page.find("a", href=f"/reports/{REPORT}-2")

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from indexer.archive.catalogue.records import Record
+from indexer.report.beijing import read_today
 from indexer.report.cited_line import CitedLine
 from indexer.report.names import KIND_NAMES
 from web.display.reports.report import name_section
@@ -69,7 +70,7 @@ def make_citation(record: Record, address: str, place: str = "") -> Citation:
         report.year,
         place,
         address,
-        date.today(),
+        read_today(),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_done
 from indexer.cli.progress import ProgressBar
 from indexer.export.dump.dump import dump
+from indexer.report.beijing import read_today
 
 
 @click.command()
@@ -29,7 +29,7 @@ def export(folder: Path | None, packed: bool, home: Path | None, as_json: bool) 
     settings = read_settings(home)
     archive = open_archive(settings)
     total = archive.read_overview().reports
-    target = folder or Home.of(settings).dumps / f"{date.today():%Y%m%d}"
+    target = folder or Home.of(settings).dumps / f"{read_today():%Y%m%d}"
     with ProgressBar("导出", as_json) as bar:
         dumped = dump(archive, target, settings.base_url, packed, lambda done: bar.show(done, total))
     rows = sum(dumped.rows.values())
