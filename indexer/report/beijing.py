@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 
-BEIJING = timezone(timedelta(hours=8), "北京时间")
+BEIJING = timezone(timedelta(hours=8))
 """The time of all of China, all year."""
 
 
