@@ -17,13 +17,14 @@ from indexer.commitments.matching.character_vectors import (
     read_stretches,
     read_vectors,
 )
-from indexer.commitments.matching.likeness import weigh_likeness
+from indexer.commitments.matching.likeness import Pairs, weigh_likeness
 from indexer.text.fold import fold
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "indexer" / "data" / "character-vectors.npz"
 DISTRICT = ROOT / "corpus" / "disclosure" / "东湖区"
-TEXTS = st.lists(st.text("养老服务网络站点建成,。;\n a1𠀀", max_size=30), max_size=6)
+SIGNS = "养老服务网络站点建成,。;\n a1𠀀"
+TEXTS = st.lists(st.text(SIGNS, max_size=30), max_size=6)
 
 
 def test_the_table_has_its_form() -> None:
@@ -77,22 +78,45 @@ def test_pairs_and_signs_belong_to_the_clause_they_begin_in_or_end() -> None:
     assert grams.clauses.tolist() == [0] * 6 + [1] * 5 + [4]
 
 
-@given(TEXTS, TEXTS)
-def test_likeness_is_the_same_alone_and_among_others(promises: list[str], passages: list[str]) -> None:
-    said, numbers = read_stretches(passages), list(range(len(passages)))
-    weighed = weigh_likeness(read_vectors(promises), said, [numbers for _ in promises])
-    assert len(weighed) == len(promises)
+def _pair_all(commitments: int, *passages: int) -> Pairs:
+    """Every commitment with every passage of every report."""
+    listed = [
+        (number, report, passage)
+        for number in range(commitments)
+        for report, many in enumerate(passages)
+        for passage in range(many)
+    ]
+    return Pairs(*np.array(listed, np.int64).reshape(-1, 3).T)
+
+
+@given(st.lists(st.text(SIGNS, max_size=30), min_size=1, max_size=6), TEXTS, TEXTS)
+def test_likeness_is_the_same_alone_and_among_others(
+    promises: list[str], near: list[str], far: list[str]
+) -> None:
+    near.append("建成养老服务站点。")
+    said = [read_stretches(near), read_stretches(far)]
+    pairs = _pair_all(len(promises), len(near), len(far))
+    weighed = weigh_likeness(read_vectors(promises), said, pairs).reshape(len(promises), -1)
     for promise, values in zip(promises, weighed, strict=True):
-        [alone] = weigh_likeness(read_vectors([promise]), said, [numbers])
-        assert values == pytest.approx(alone, abs=1e-3)
+        alone = weigh_likeness(read_vectors([promise]), said[:1], _pair_all(1, len(near)))
+        assert values[: len(near)] == pytest.approx(alone, abs=0.01)
 
 
 def test_many_texts_are_compared_in_blocks() -> None:
-    passages = read_stretches([f"建成学校{number}所,改造道路。" for number in range(3000)])
-    promises = read_vectors(["新建学校。"] * 200)
-    weighed = weigh_likeness(promises, passages, [[0, 2999]] * 200)
-    assert len(weighed) == 200
-    assert all(values == pytest.approx(weighed[0], abs=1e-3) for values in weighed)
+    passages = read_stretches([f"建成学校{number}所,改造道路。" for number in range(20_000)])
+    promises = read_vectors(["新建学校。", "改造道路。", "清淤河道。"] * 60)
+    pairs = Pairs(np.arange(180), np.zeros(180, np.int64), np.full(180, 19_999))
+    weighed = weigh_likeness(promises, [passages], pairs).reshape(60, 3)
+    assert np.ptp(weighed, axis=0) == pytest.approx([0, 0, 0], abs=0.01)
+
+
+def test_likeness_says_less_where_all_passages_are_alike() -> None:
+    texts = ["新建学校3所。", *(f"建成公园{number}个。" for number in range(60))]
+    alike = ["新建学校3所。", *(f"新建小学校{number}所。" for number in range(60))]
+    said = [read_stretches(texts), read_stretches(alike)]
+    zero, one = np.zeros(2, np.int64), np.array([0, 1])
+    rare, usual = weigh_likeness(read_vectors(["新建学校5所。"]), said, Pairs(zero, one, zero))
+    assert rare > usual + 1
 
 
 def test_who_only_searches_reads_no_table(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ class VectorTable(NamedTuple):
         sums = np.zeros((len(grams.texts), self.vectors.shape[1]), np.float32)
         clauses = grams.clauses[known]
         if len(clauses):
-            starts = np.flatnonzero(np.diff(clauses, prepend=-1))
+            starts = np.concatenate([[0], np.flatnonzero(clauses[1:] != clauses[:-1]) + 1])
             sums[clauses[starts]] = np.add.reduceat(self.vectors[at[known]], starts)
         return sums
 

@@ -11,20 +11,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexer.commitments.matching.candidate import Candidate
 from indexer.commitments.matching.certainty import SharingPassage, WantedWords, measure_certainty, read_wanted
 from indexer.commitments.matching.character_vectors import TextVectors, read_stretches, read_vectors
-from indexer.commitments.matching.likeness import weigh_likeness
+from indexer.commitments.matching.likeness import Pairs, weigh_likeness
 from indexer.commitments.matching.neighbourhood import Passage, compare_neighbours
 from indexer.commitments.matching.sentence_model import Encoder
 from indexer.commitments.sentence import Place
 from indexer.commitments.wording import list_wordings
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 MOST = 5
 """Passages kept for a commitment."""
@@ -147,17 +145,29 @@ def _compare(
     meanings: NDArray[np.float32] | None,
 ) -> list[dict[Passage, float]]:
     """Return what the vectors of commitments and passages add to how sure it is (`weigh_likeness`)."""
+    listed = [(number, *passage) for number, passages in enumerate(shared) for passage in passages]
     found: list[dict[Passage, float]] = [{} for _ in shared]
-    if not any(shared):
+    if not listed:
         return found
-    wanted = read_vectors(commitments)
-    for at, source in enumerate(candidates):
-        numbers = [[number for of, number in passages if of == at] for passages in shared]
-        both = None if meanings is None or source.meanings is None else (meanings, source.meanings)
-        weighed = weigh_likeness(wanted, source.vectors, numbers, both)
-        for added, listed, values in zip(found, numbers, weighed, strict=True):
-            added.update(zip([(at, number) for number in listed], values, strict=True))
+    pairs = Pairs(*np.array(listed).T)
+    cosines = None if meanings is None else _find_cosines(pairs, candidates, meanings)
+    weighed = weigh_likeness(read_vectors(commitments), [each.vectors for each in candidates], pairs, cosines)
+    for (number, *passage), added in zip(listed, weighed.tolist(), strict=True):
+        found[number][passage[0], passage[1]] = added
     return found
+
+
+def _find_cosines(
+    pairs: Pairs, candidates: Sequence[CandidateIndex], meanings: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return of each pair the cosine of both by the sentence model; 0 where the passage has no vector."""
+    cosines = np.zeros(len(pairs.commitments), np.float32)
+    for at, source in enumerate(candidates):
+        if source.meanings is not None:
+            of = pairs.reports == at
+            ours, theirs = meanings[pairs.commitments[of]], source.meanings[pairs.passages[of]]
+            cosines[of] = np.einsum("ij,ij->i", ours, theirs)
+    return cosines
 
 
 def _list_best(

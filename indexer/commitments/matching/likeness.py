@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.commitments.matching.character_vectors import TextVectors, Vectors
 
@@ -38,43 +39,68 @@ _WEIGHTS = _LikenessWeights(3.858, 5.239, -17.666, 0.0, 0.617)
 # Beside vectors of the model `BAAI/bge-small-zh-v1.5`.
 _WITH_MEANING = _LikenessWeights(0.957, 5.217, -17.662, 8.905, -4.055)
 _MEAN, _DEVIATION, _AS_MANY = 0.01, 0.14, 20  # of most reports; for short ones they count as so many passages
-_TOGETHER = 64  # commitments that are compared at once
-_HELD = 1_000_000  # stretches of passages that are compared at once, each with one commitment: bounds memory
+# Multiplied at once: for more, OpenBLAS has threads, whose waiting costs more than they save.
+_ROWS, _COLUMNS = 8, 300
+
+
+class Pairs(NamedTuple):
+    """Commitments and passages that are compared, by commitment.
+
+    Attributes:
+        commitments, reports, passages: of each pair the number of each, that of the passage in its report.
+    """
+
+    commitments: NDArray[np.int64]
+    reports: NDArray[np.int64]
+    passages: NDArray[np.int64]
 
 
 def weigh_likeness(
-    wanted: Vectors,
-    said: TextVectors,
-    passages: Sequence[Sequence[int]],
-    meanings: tuple[Vectors, Vectors] | None = None,
-) -> list[list[float]]:
-    """Return how much likeness adds to the logarithm of the odds that passages answer commitments.
+    wanted: Vectors, said: Sequence[TextVectors], pairs: Pairs, meanings: Vectors | None = None
+) -> NDArray[np.float32]:
+    """Return for each pair how much likeness adds to the logarithm of the odds that it is an answer.
 
     Args:
-        wanted: of the commitments; said: of the passages of a report.
-        passages: for each commitment the numbers of those that are weighed.
-        meanings: vectors of both by a sentence model, where one is set.
+        wanted: of the commitments; said: of the passages of each report; at least one has some.
+        meanings: of each pair the cosine by a sentence model, where one is set.
     """
-    if not len(said.whole):
-        return [[] for _ in passages]
+    sizes = np.array([len(each.whole) for each in said])
+    starts = np.cumsum(sizes) - sizes
+    shifts = np.cumsum([0, *(len(each.stretches) for each in said)])
+    passages = np.concatenate([each.whole for each in said]).T
+    stretches = np.concatenate([each.stretches for each in said]).T
+    firsts = np.concatenate([each.firsts + shift for each, shift in zip(said, shifts, strict=False)])
     weights = _WEIGHTS if meanings is None else _WITH_MEANING
-    together = max(1, min(_TOGETHER, _HELD // len(said.stretches)))
-    weighed: list[list[float]] = []
-    for start in range(0, len(passages), together):
-        ours = wanted[start : start + together]
-        whole = ours @ said.whole.T
-        part = np.maximum.reduceat(ours @ said.stretches.T, said.firsts, axis=1)
-        total = weights.start + weights.whole * whole + weights.part * part
-        total += weights.usual * _find_usual(whole)[:, None]
-        if meanings is not None:
-            total += weights.meaning * (meanings[0][start : start + together] @ meanings[1].T)
-        weighed += [total[at, passages[start + at]].tolist() for at in range(len(ours))]
+    weighed = np.full(len(pairs.commitments), weights.start, np.float32)
+    if meanings is not None:
+        weighed += weights.meaning * meanings
+    for start in range(0, len(wanted), _ROWS):
+        ours = wanted[start : start + _ROWS]
+        of = slice(*np.searchsorted(pairs.commitments, [start, start + _ROWS]))
+        own, report = pairs.commitments[of] - start, pairs.reports[of]
+        at = starts[report] + pairs.passages[of]
+        whole = _multiply(ours, passages)
+        part = np.maximum.reduceat(_multiply(ours, stretches), firsts, axis=1)
+        usual = _find_usual(whole, starts, sizes)
+        weighed[of] += weights.whole * whole[own, at] + weights.part * part[own, at]
+        weighed[of] += weights.usual * usual[own, report]
     return weighed
 
 
-def _find_usual(cosines: Vectors) -> Vectors:
-    """Return how like a report's passages are to each commitment: the mean and 1.5 standard deviations."""
-    number = cosines.shape[1] + _AS_MANY
-    mean = (cosines.sum(axis=1) + _AS_MANY * _MEAN) / number
-    squares = np.square(cosines - mean[:, None]).sum(axis=1)
-    return np.asarray(mean + 1.5 * np.sqrt((squares + _AS_MANY * _DEVIATION**2) / number), np.float32)
+def _multiply(rows: Vectors, columns: Vectors) -> Vectors:
+    parts = [rows @ columns[:, at : at + _COLUMNS] for at in range(0, columns.shape[1], _COLUMNS)]
+    return np.concatenate(parts, axis=1)
+
+
+def _find_usual(cosines: Vectors, starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Vectors:
+    """Return how like each report's passages are to each commitment: the mean and 1.5 standard deviations."""
+    reports = len(sizes)
+    held = np.flatnonzero(sizes)
+    starts, sizes = starts[held], sizes[held]
+    sums = np.add.reduceat(cosines, starts, axis=1, dtype=np.float64)
+    squares = np.add.reduceat(np.square(cosines), starts, axis=1, dtype=np.float64)
+    means = (sums + _AS_MANY * _MEAN) / (sizes + _AS_MANY)
+    spread = squares - 2 * means * sums + sizes * means**2 + _AS_MANY * _DEVIATION**2
+    usual = np.zeros((len(cosines), reports), np.float32)
+    usual[:, held] = means + 1.5 * np.sqrt(np.maximum(spread, 0) / (sizes + _AS_MANY))
+    return usual
