@@ -30,6 +30,7 @@ from indexer.search.engines.whoosh.arrays import read_arrays, write_arrays
 from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.codec import WORDS_EXT, ArrayCodec, ArraySegment
 from indexer.search.engines.whoosh.columns import pack_values
+from indexer.search.engines.whoosh.common_numbers import index_common_numbers
 from indexer.search.engines.whoosh.contents import ContentsFile
 from indexer.search.engines.whoosh.matches import Chosen, Matches, intersect, unite
 from indexer.search.engines.whoosh.merge import merge_parts
@@ -39,7 +40,7 @@ from indexer.search.engines.whoosh.pair_index import index_texts
 from indexer.search.engines.whoosh.schema import SCHEMA, to_document
 from indexer.search.engines.whoosh.segment_reader import Part
 from indexer.search.engines.whoosh.segment_writer import write_segment
-from indexer.search.engines.whoosh.units import decode_text, to_pair, to_units
+from indexer.search.engines.whoosh.units import decode_text, to_key, to_pair, to_units
 from indexer.search.query.tree import Node
 from indexer.settings import Settings
 from indexer.text.fold import fold
@@ -253,6 +254,16 @@ def test_passages_beside_those_known_are_found(
         with patch.object(characters, "_FEW", -1), patch.object(characters, "_EACH", 0):
             found = index.containing(run, known=np.array(sorted(known), np.intp))
         assert found.tolist() == there
+
+
+@given(TEXTS, st.text("12", min_size=1, max_size=2))
+def test_a_common_number_is_known_by_its_bits(texts: list[str], run: str) -> None:
+    arrays = index_texts([to_units(text) for text in texts])
+    index = Characters(arrays | index_common_numbers(Characters(arrays), fewest=0))
+    there = [at for at, text in enumerate(texts) if any(stands(run, line) for line in text.split("\n"))]
+    assert index.containing(run).tolist() == there
+    assert index.having_number(run).nonzero()[0].tolist() == there
+    assert (to_key(run) in index._number_rows) >= bool(there)
 
 
 @given(TEXTS, st.text("公开信息政务\n𠮷", min_size=1, max_size=3))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,9 @@ from numpy.typing import NDArray
 from indexer.search.analysis import cut_words, index_words
 from indexer.search.engines.base import Entry
 from indexer.search.engines.whoosh.arrays import expand_runs, order_numbers
+from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.columns import CodedColumn, NumberColumn
+from indexer.search.engines.whoosh.common_numbers import index_common_numbers
 from indexer.search.engines.whoosh.own_texts import pack_own_texts
 from indexer.search.engines.whoosh.pair_index import index_units
 from indexer.search.engines.whoosh.schema import encode_text, to_codes, to_numbers
@@ -99,11 +102,16 @@ def assemble(chunks: Sequence[Chunk], vocabulary: SegmenterVocabulary) -> Rows:
     with ThreadPoolExecutor(1, "nianbao-characters") as beside:
         ends = np.cumsum(np.concatenate([chunk.lengths for chunk in chunks]))
         units = np.concatenate([chunk.units for chunk in chunks])
-        exact = beside.submit(index_units, units, ends)
+        exact = beside.submit(_index_characters, units, ends)
         rows = _but_characters(chunks, vocabulary)
         texts = (entry.text for chunk in chunks for entry in chunk.entries)
         own = pack_own_texts(texts, units, ends)
         return replace(rows, columns=[*rows.columns, ("exact", exact.result() | own)])
+
+
+def _index_characters(units: Units, ends: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    arrays = index_units(units, ends)
+    return arrays | index_common_numbers(Characters(arrays))
 
 
 def _but_characters(chunks: Sequence[Chunk], vocabulary: SegmenterVocabulary) -> Rows:

@@ -22,7 +22,7 @@ from indexer.search.engines.whoosh.arrays import expand_runs, unite_ascending
 from indexer.search.engines.whoosh.borders import find_whole_numbers
 from indexer.search.engines.whoosh.number_lists import read_lists
 from indexer.search.engines.whoosh.pair_index import find_firsts, find_passages
-from indexer.search.engines.whoosh.units import BREAK, Units, decode_text, to_units
+from indexer.search.engines.whoosh.units import BREAK, Units, decode_text, to_key, to_units
 
 _FEW = 1000
 """Passages up to which it is not worth it to spare them."""
@@ -55,6 +55,11 @@ class Characters:
         common = arrays.get("common", np.empty(0, np.uint32))
         self._rows = {key: row for row, key in enumerate(self.pairs[common].tolist())}
         self._bits = arrays.get("bits", np.empty(0, np.uint8)).reshape(len(common), self._width)
+        numbers = arrays.get("numbers", np.empty(0, np.uint32))
+        self._number_rows = {key: row for row, key in enumerate(numbers.tolist())}
+        self._number_bits = arrays.get("number_bits", np.empty(0, np.uint8)).reshape(
+            len(numbers), self._width
+        )
 
     def last(self, number: int, count: int) -> str:
         """The last characters of a passage's text, each of them one unit."""
@@ -85,6 +90,15 @@ class Characters:
         there[self.passages(self._places_of(pair))] = True
         return there
 
+    def having_number(self, number: str) -> NDArray[np.bool_]:
+        """For each passage whether a number of one or two digits is in it, and no part of a longer one."""
+        row = self._number_rows.get(to_key(number))
+        if row is not None:
+            return np.unpackbits(self._number_bits[row], count=len(self.ends)).view(np.bool_)
+        there = np.zeros(len(self.ends), np.bool_)
+        there[self.containing(number)] = True
+        return there
+
     def containing(
         self, folded: str, numerals: bool = False, known: NDArray[np.intp] | None = None
     ) -> NDArray[np.signedinteger]:
@@ -95,6 +109,8 @@ class Characters:
             known: some of these passages, ascending, where that is known of many; no number is at either end.
         """
         units = to_units(folded)
+        if len(units) <= 2 and folded.isdecimal() and to_key(folded) in self._number_rows:
+            return self.having_number(folded).nonzero()[0]
         if known is not None and len(known) > _FEW and len(units) > 2:
             others = self._find_others(units, known)
             if others is not None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from indexer.search.engines.whoosh.arrays import Array, Blocks, unite_ascending
 from indexer.search.engines.whoosh.characters import Characters
+from indexer.search.engines.whoosh.common_numbers import find_common_numbers, to_keys
 from indexer.search.engines.whoosh.list_packing import pack_lists
 from indexer.search.engines.whoosh.number_lists import LIMIT
 from indexer.search.engines.whoosh.pair_index import find_common, find_firsts
@@ -60,12 +61,19 @@ def merge_characters(
     weaving = Weaving(lists, len(pairs))
     (present,) = np.diff(weaving.ends, prepend=0).nonzero()
     pairs, pair_ends = pairs[present], weaving.ends[present]
-    common = find_common(np.diff(pair_ends, prepend=0), len(ends))
+    pair_sizes = np.diff(pair_ends, prepend=0)
+    common = find_common(pair_sizes, len(ends))
+    numbers = find_common_numbers(pairs, pair_sizes, len(ends))
     width = -(-len(ends) // 8)
 
     def make_bits() -> Iterator[Array]:
         for pair in pairs[common].tolist():
             there = [each.having(pair)[live] for each, live in zip(segments, lives, strict=True)]
+            yield np.packbits(np.concatenate(there))
+
+    def make_number_bits() -> Iterator[Array]:
+        for number in numbers:
+            there = [each.having_number(number)[live] for each, live in zip(segments, lives, strict=True)]
             yield np.packbits(np.concatenate(there))
 
     return {
@@ -76,6 +84,8 @@ def merge_characters(
         "common": common,
         "bits": Blocks(np.dtype(np.uint8), width * len(common), make_bits),
         "firsts": find_firsts(ends),
+        "numbers": to_keys(numbers),
+        "number_bits": Blocks(np.dtype(np.uint8), width * len(numbers), make_number_bits),
     }
 
 

@@ -12,6 +12,8 @@ from whoosh import columns
 from whoosh.filedb.structfile import StructFile
 
 from indexer.search.engines.whoosh.arrays import Array, read_arrays, read_view, write_arrays
+from indexer.search.engines.whoosh.characters import Characters
+from indexer.search.engines.whoosh.common_numbers import index_common_numbers
 from indexer.search.engines.whoosh.own_texts import pack_own_texts, unpack_own_text
 from indexer.search.engines.whoosh.pair_index import index_texts
 from indexer.search.engines.whoosh.units import decode_text, to_units
@@ -111,6 +113,7 @@ class CharacterColumn(ArrayColumn):
     def arrays(self, values: Sequence[tuple[str, str]]) -> dict[str, Array]:
         """Return the values of all documents as arrays for the file."""
         found = index_texts([to_units(folded) for folded, _ in values])
+        found |= index_common_numbers(Characters(found))
         return found | pack_own_texts((own for _, own in values), found["units"], found["ends"])
 
     def value(self, arrays: dict[str, Array], number: int) -> tuple[str, str]:

@@ -19,11 +19,11 @@ _COMMON = 32
 """A pair with a place in more than one of so many passages is common: its bits take less than its places."""
 _SLAB = 1 << 21
 """Places sorted together, or units more that are of one character."""
-_FEWEST = 256
+FEWEST = 256
 """Fewer passages are found at once from their places."""
 
 
-def index_texts(texts: Iterable[Units], fewest: int = _FEWEST) -> dict[str, NDArray[Any]]:
+def index_texts(texts: Iterable[Units], fewest: int = FEWEST) -> dict[str, NDArray[Any]]:
     """Return the arrays of a segment: `units`, `ends` (of each text, its line break included), `pairs`
     (two units, the first in the upper half), `places` (lists of where each pair stands, see `number_lists`),
     `common` (numbers of the common pairs), `bits` (for each of these a bit for each passage), `firsts` (the
@@ -42,7 +42,7 @@ def index_texts(texts: Iterable[Units], fewest: int = _FEWEST) -> dict[str, NDAr
     return index_units(units, np.cumsum(lengths), fewest)
 
 
-def index_units(units: Units, ends: NDArray[np.int64], fewest: int = _FEWEST) -> dict[str, NDArray[Any]]:
+def index_units(units: Units, ends: NDArray[np.int64], fewest: int = FEWEST) -> dict[str, NDArray[Any]]:
     """Return the arrays of a segment from all its texts in one.
 
     Raises:
@@ -74,9 +74,14 @@ def index_units(units: Units, ends: NDArray[np.int64], fewest: int = _FEWEST) ->
     }
 
 
-def find_common(sizes: NDArray[np.int64], passages: int, fewest: int = _FEWEST) -> NDArray[np.uint32]:
+def find_common(sizes: NDArray[np.int64], passages: int, fewest: int = FEWEST) -> NDArray[np.uint32]:
     """Return numbers of the pairs that are common among so many passages, from how many places each has."""
-    return np.flatnonzero(sizes > max(passages // _COMMON, fewest)).astype(np.uint32)
+    return np.flatnonzero(sizes > count_common(passages, fewest)).astype(np.uint32)
+
+
+def count_common(passages: int, fewest: int = FEWEST) -> int:
+    """Return how many places something has at most that is not common among so many passages."""
+    return max(passages // _COMMON, fewest)
 
 
 def _counts(units: Units) -> NDArray[np.int64]:

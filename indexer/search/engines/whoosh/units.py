@@ -27,6 +27,11 @@ def to_pair(text: str) -> int | None:
     return units[0] << 16 | units[1] if len(units) == 2 and BREAK not in units else None
 
 
+def to_key(text: str) -> int:
+    """One or two characters of one unit each as one number, the first of two in the upper half."""
+    return ord(text[0]) << 16 | ord(text[1]) if len(text) == 2 else ord(text)
+
+
 def decode_text(units: Units, ends: NDArray[np.int64], number: int) -> str:
     """One of several texts that stand one after the other, without the line break after it.
 
