@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -22,12 +23,12 @@ from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.catalogue.records import Reading
 from indexer.archive.catalogue.writing.commitment_rows import make_commitment_rows
 from indexer.archive.catalogue.writing.report_rows import prepare_rows
-from indexer.archive.catalogue.writing.writer import CatalogueWriter
 from indexer.archive.commitment_loading import CommitmentLoader
 from indexer.archive.preservation.source import Source
 from indexer.archive.storage.database_place import DatabasePlace
 from indexer.commitments.search.results import CommitmentFilter
 from indexer.ingest.reading.readers import Readers
+from indexer.report.regions import COUNTY, read_divisions
 from indexer.report.report import Paragraph, Region, Report
 from indexer.report.series import Aliases
 from indexer.search.query.parse import parse_query
@@ -65,8 +66,19 @@ def varied(report: Report, body: int, year: int) -> Report:
         )
         for s in report.sections
     )
-    region = Region(("980000", f"98{body:07d}"), ("测试省", f"测{body}区"))
-    return replace(report, year=year, region=region, body=f"测{body}区人民政府", sections=sections)
+    region = regions()[body]
+    return replace(report, year=year, region=region, body=f"{region.name}人民政府", sections=sections)
+
+
+@cache
+def regions() -> list[Region]:
+    """All counties: each is a body's."""
+    known = read_divisions()
+    return [
+        region
+        for code in known.list_codes()
+        if known.find_level(code) == COUNTY and (region := known.find_by_code(code))
+    ]
 
 
 def reports(sections: int) -> list[Report]:
@@ -85,8 +97,7 @@ def reports(sections: int) -> list[Report]:
 def take_in(catalogue: Catalogue, found: list[Report]) -> tuple[float, float]:
     spent = busy = 0.0
     for start in range(0, len(found), BATCH):
-        with catalogue._engine.begin() as connection:
-            writer = CatalogueWriter(connection)
+        with catalogue.write() as writer:
             commitments = writer.commitments
             writer.findings = writer.commitments = writer.supplement = Unread()  # type: ignore[assignment]
             listed = []
