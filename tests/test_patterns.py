@@ -102,6 +102,60 @@ def compiled() -> dict[tuple[str, int], tuple[Pattern, set[str]]]:
     return found
 
 
+def may_fail_midway(tree: Any) -> bool:
+    """Whether a pattern may match some characters and then fail."""
+    if len(tree) != 1:
+        return True
+    ((code, value),) = tree
+    if code is codes.SUBPATTERN:
+        return may_fail_midway(value[3])
+    if code is codes.BRANCH:
+        return any(map(may_fail_midway, value[1]))
+    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+        return value[0] > 1 or may_fail_midway(value[2])
+    return code not in (codes.IN, codes.LITERAL, codes.NOT_LITERAL, codes.ANY)
+
+
+def begins_with_look(tree: Any) -> bool:
+    """Whether a pattern, or each of its branches, first makes sure of itself or is a single character."""
+    code, value = tree[0]
+    if code is codes.BRANCH:
+        return all(begins_with_look(branch) or not may_fail_midway(branch) for branch in value[1])
+    return code is codes.ASSERT
+
+
+def list_unsafe_repeats(tree: Any) -> Iterator[Any]:
+    """Possessive repeats of what may fail midway: Python before 3.11.5 goes on from there, not from where
+    the repeat began (gh-106052).
+    """
+    for code, value in tree:
+        inner: list[Any] = []
+        if code is codes.POSSESSIVE_REPEAT and may_fail_midway(value[2]) and not begins_with_look(value[2]):
+            yield value[2]
+        if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+            inner = [value[2]]
+        elif code is codes.SUBPATTERN:
+            inner = [value[3]]
+        elif code is codes.ATOMIC_GROUP:
+            inner = [value]
+        elif code is codes.BRANCH:
+            inner = value[1]
+        elif code in (codes.ASSERT, codes.ASSERT_NOT):
+            inner = [value[1]]
+        for each in inner:
+            yield from list_unsafe_repeats(each)
+
+
+def test_possessive_repeats_are_of_what_cannot_fail_midway() -> None:
+    """Others are written as atomic groups, which every Python takes rightly."""
+    unsafe = set()
+    for pattern, names in compiled().values():
+        flags = pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+        if any(list_unsafe_repeats(parser.parse(pattern.pattern, flags))):
+            unsafe |= names
+    assert unsafe == set()
+
+
 def pieces(pattern: Pattern) -> list[str]:
     """What a pattern looks for, cut at every element: beginnings of what it matches, and parts of those."""
     found: dict[str, None] = {}

@@ -27,7 +27,7 @@ from indexer.text.fold import fold
 
 _LONGEST = 64
 _OPERATORS = re.compile(r"\b(AND|OR|NOT)\b")
-_YEARS = r"(?:(?:19|20)\d\d(?!\d)[-.·() ]{0,3}+){1,12}+(?!\d)"
+_YEARS = r"(?>(?:(?:19|20)\d\d(?!\d)[-.·() ]{0,3}+){1,12})(?!\d)"
 _PERSONAL = re.compile(
     r"[\d〇零一二三四五六七八九幺]{7}"  # telephones, identity cards, accounts
     rf"|(?<!\d)(?!{_YEARS})\d(?:[-.·() ]{{0,9}}\d){{10}}"  # the same in groups: 138-0013-8000

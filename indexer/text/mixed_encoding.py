@@ -11,7 +11,8 @@ _UTF8_HAN = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){2}")
 _BETWEEN = re.compile(rb"([<>\r\n]+)")
 # Four Chinese characters in UTF-8, with punctuation and figures between.
 _RUN = re.compile(
-    rb"(?:[\xe3-\xe9][\x80-\xbf]{2}(?:[\x00-\x7f]|\xe2\x80[\x80-\xbf]|\xef[\xbc-\xbd][\x80-\xbf])*+){4,}+"
+    rb"(?:(?=[\xe3-\xe9][\x80-\xbf]{2})...(?:[\x00-\x7f]|(?=\xe2\x80[\x80-\xbf]|\xef[\xbc-\xbd][\x80-\xbf])...)*+){4,}+",
+    re.S,
 )
 _LEAST, _FAMILIAR = 4, 0.4
 _DOUBLE_BYTE = ("gb18030", "big5hkscs")

@@ -46,7 +46,7 @@ _IN_SENTENCES_ONLY = "indexer/outlines/identity"
 """A folder whose other texts are words to look for in reports."""
 _OF_EXPRESSIONS = frozenset("\\^$|[]*+<>_\n")
 """Characters of regular expressions and of HTML, which no sentence has, but for those of `_NAME`."""
-_NAME = re.compile(r"(?<![A-Za-z])[A-Za-z]++(?:[_+][A-Za-z]++)++")
+_NAME = re.compile(r"(?<![A-Za-z])[A-Za-z]++(?>(?:[_+][A-Za-z]++)+)")
 """A setting, a value, a key: `NIANBAO_HOME`, `Ctrl+C`."""
 
 

@@ -6,6 +6,7 @@ import errno
 import gzip
 import hashlib
 import json
+import os
 import re
 import shutil
 import tarfile
@@ -25,8 +26,8 @@ _OF_DISKS = frozenset({"lost+found"})
 """What lies on a disk that is empty."""
 _UNPACKING = ".restoring"
 _BROKEN = (
-    *(tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, FileNotFoundError, NotADirectoryError),
-    *(LookupError, TypeError, ValueError),
+    *(tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, LookupError, TypeError, ValueError),
+    *(FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError),
 )
 
 
@@ -137,11 +138,24 @@ def _read(source: Path, folder: Path) -> None:
             parts = member.name.split("/")
             if not member.isfile() or parts[0] in ("", *LEFT) or ".." in parts or member.name in found:
                 raise ValueError(member.name)
-            tar.extract(member, folder, filter="data")
-            with (folder / member.name).open("rb") as file:
-                found[member.name] = hashlib.file_digest(file, "sha256").hexdigest()
+            found[member.name] = _unpack(tar, member, folder / member.name)
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     (folder / MANIFEST).unlink()
     del found[MANIFEST]
     if manifest["files"] != found or not any(re.match(rf"originals/|{STORED}$", name) for name in found):
         raise ValueError(source)
+
+
+def _unpack(tar: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> str:
+    """Write a plain file of a backup with its times and what its owner and others may do with it, but for
+    others' writing; return its SHA-256. `TarFile.extract` has a filter for that only from Python 3.11.4 on.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    packed = tar.extractfile(member)
+    assert packed is not None  # it is a file
+    with packed, path.open("xb") as file:
+        shutil.copyfileobj(packed, file)
+    path.chmod(member.mode & 0o755 | 0o600)
+    os.utime(path, (member.mtime, member.mtime))
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -43,7 +43,7 @@ _CONTROL = re.compile(
     r"(-?\d{1,6})?(?![a-z\d]) ?|[^a-z])"
 )
 _BYTE = re.compile(r"[\x80-\xff]")
-_HALF = re.compile(r"((?:\\'[0-9a-fA-F]{2})++)([@-\[\]-z|~]?)")
+_HALF = re.compile(r"((?>(?:\\'[0-9a-fA-F]{2})+))([@-\[\]-z|~]?)")
 # A number stands right before its paragraph, as where a program counts it.
 _NUMBER = re.compile(r"(\{\\(?:list|pn)text\b[^{}]{0,300}?)\\tab ?\}")
 _PAGE = re.compile(r"\\ansicpg(\d{1,5})")

@@ -22,7 +22,7 @@ _MOST_CELLS = {"二": 150, "三": 400, "四": 80}
 _MOST_LINES, _LEAST_ROWS = 1_000, 4
 _MOST_FAILED = 300
 """Lines that begin a statutory table and are none, after which none is looked for: a report has three."""
-_RULE = re.compile(r"(?=[\s|:+-]*+\Z)(?:[^-]|-(?!-))*+--")
+_RULE = re.compile(r"(?=[\s|:+-]*+\Z)(?s:.*?)--")
 _OPENING = re.compile(
     rf"[|｜\s]*(?:{form.ARTICLE}|{form.APPLICANTS_HEAD}|{form.BALANCE_START}|{form.REVIEW})"
 )

@@ -47,8 +47,8 @@ _BUTTON = "|".join(sorted(_WORDS.split("|"), key=len, reverse=True))
 _LISTED = "|".join(sorted(f"{_WORDS}|{_MENU}|{_MORE}".split("|"), key=len, reverse=True))
 _ANY = f"{_DO}|{_MODES}|{_LISTED}"
 _BETWEEN = r"[\s|·•丨:：,，、/【】\[\]()（）<>《》.…→↑▲►▶+=*_-]"
-# Atomic and possessive: 字体大小字体大小… must not be tried in every division into words.
-_BUTTONS = re.compile(rf"^(?:{_BETWEEN}*+(?>{_ANY}))++{_BETWEEN}*+$", re.I)
+# Atomic: 字体大小字体大小… must not be tried in every division into words.
+_BUTTONS = re.compile(rf"^(?>(?:{_BETWEEN}*+(?>{_ANY}))+){_BETWEEN}*+$", re.I)
 _SURE = (
     "打印本页|打印此文|打印该页|关闭窗口|关闭本页|关闭此页|加入收藏|设为首页|分享到|分享至|返回顶部|返回列表"
     "|字体大小|我要纠错|我要打印|双击滚屏|自动滚屏"
@@ -56,7 +56,7 @@ _SURE = (
 # 【打印】 alone: the brackets tell it.
 _BRACKETED = re.compile(rf"^[【\[](?>{_DO})[】\]]$", re.I)
 _CONTROL = re.compile(
-    rf"^{_BETWEEN}*+(?:(?>{_SURE})|(?>{_BUTTON}){_BETWEEN}*+(?>{_BUTTON}))(?:{_BETWEEN}*+(?>{_BUTTON}))*+{_BETWEEN}*+$",
+    rf"^{_BETWEEN}*+(?:(?>{_SURE})|(?>{_BUTTON}){_BETWEEN}*+(?>{_BUTTON}))(?>(?:{_BETWEEN}*+(?>{_BUTTON}))*){_BETWEEN}*+$",
     re.I,
 )
 

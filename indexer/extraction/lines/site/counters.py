@@ -15,11 +15,11 @@ _NUMBER = r"(?:\d[\d,，]{0,12}\+?|-+|loading[.…]*|加载中[.…]*|\[\s?\]|\(
 _OPEN, _CLOSE = r"[（(\[【]", r"[）)\]】]"
 # Every part takes what it can and gives nothing back; one that begins a counter is no part of the last one.
 _COUNTER = (
-    rf"(?:{_WHAT}|{_WHEN}){{0,4}}+(?:第|有)?+\s?+"
-    rf"(?:{_NUMBER}\s?[位个条]?人?次?\s?)?+{_DONE}(?:者|过)?+{_UNIT}?+\s{{0,3}}+"
-    rf"(?:[：:]\s{{0,3}}+)?+{_OPEN}?+\s?+(?:{_NUMBER})?+\s?+(?:人?次|人|条)?+\s?+{_CLOSE}?+(?:{_DONE})?+"
+    rf"(?>(?:{_WHAT}|{_WHEN}){{0,4}})(?:第|有)?+\s?+"
+    rf"(?>(?:{_NUMBER}\s?[位个条]?人?次?\s?)?){_DONE}(?:者|过)?+(?>{_UNIT}?)\s{{0,3}}+"
+    rf"(?>(?:[：:]\s{{0,3}}+)?){_OPEN}?+\s?+(?>(?:{_NUMBER})?)\s?+(?>(?:人?次|人|条)?)\s?+{_CLOSE}?+(?>(?:{_DONE})?)"
 )
-_COUNTERS = re.compile(rf"^{_OPEN}?+(?:{_COUNTER}[\s|,，;；、·]*+){{1,6}}+{_CLOSE}?+$", re.I)
+_COUNTERS = re.compile(rf"^{_OPEN}?+(?>(?:{_COUNTER}[\s|,，;；、·]*+){{1,6}}){_CLOSE}?+$", re.I)
 # 浏览 alone is a button; a figure with 万 or （人次） behind the word is a report's own.
 _TOLD = re.compile(r"[：:（(\[【\d]|loading", re.I)
 _LONGEST = 60

@@ -13,9 +13,9 @@ _SHORT_ROLE = r"(?:图文|文图|文|图|编|审|摄)"
 _SAID = r"\s?[：:/丨｜|]\s?"
 _NAME = r"[一-鿿A-Za-z0-9·．.（）()“”]{1,20}+"
 _NAMES = rf"{_NAME}(?!\s?[：:/丨｜|])(?:[ 、,，]{_NAME}(?!\s?[：:/丨｜|])){{0,4}}"
-_PART = rf"(?>{_ROLE}(?:{_ROLE})?{_SAID}|{_SHORT_ROLE}{_SAID})(?:{_NAMES})?+"
+_PART = rf"(?>{_ROLE}(?:{_ROLE})?{_SAID}|{_SHORT_ROLE}{_SAID})(?>(?:{_NAMES})?)"
 _OPEN, _CLOSE = r"[（(\[【]?", r"[）)\]】]?"
-_CREDIT = re.compile(rf"^{_OPEN}\s?(?:{_PART}[\s,，;；|、]{{0,6}}+){{1,6}}+{_CLOSE}$")
+_CREDIT = re.compile(rf"^{_OPEN}\s?(?>(?:{_PART}[\s,，;；|、]{{0,6}}+){{1,6}}){_CLOSE}$")
 _FROM = re.compile(
     rf"^{_OPEN}(?:转载自|转自|摘自|摘编自|来自|原载于?|原标题)\s?[：:]?\s?[^。；;]{{2,40}}{_CLOSE}$"
 )

@@ -15,7 +15,7 @@ _SHARING = re.compile(
 # Set by a script into the middle of an article; no sentence of a report is like it.
 _HERE = re.compile(
     r"^[（(]?(?:微信|用微信|手机)?扫一扫[^。，,；;]{0,24}$"
-    r"|^(?:一键)?分享(?:到|至)\s?[：:]?(?:\s?(?:微信|新浪|腾讯|微博|QQ空间|QQ好友|QQ|朋友圈|好友|空间|豆瓣|人人网|更多|\d{1,5}))*+$"
+    r"|^(?:一键)?分享(?:到|至)\s?[：:]?(?>(?:\s?(?:微信|新浪|腾讯|微博|QQ空间|QQ好友|QQ|朋友圈|好友|空间|豆瓣|人人网|更多|\d{1,5}))*)$"
 )
 
 
