@@ -102,6 +102,12 @@ def compiled() -> dict[tuple[str, int], tuple[Pattern, set[str]]]:
     return found
 
 
+def parse(pattern: Pattern) -> Any:
+    """The tree of a pattern."""
+    flags = pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+    return parser.parse(pattern.pattern, flags)
+
+
 def may_fail_midway(tree: Any) -> bool:
     """Whether a pattern may match some characters and then fail."""
     if len(tree) != 1:
@@ -150,8 +156,7 @@ def test_possessive_repeats_are_of_what_cannot_fail_midway() -> None:
     """Others are written as atomic groups, which every Python takes rightly."""
     unsafe = set()
     for pattern, names in compiled().values():
-        flags = pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
-        if any(list_unsafe_repeats(parser.parse(pattern.pattern, flags))):
+        if any(list_unsafe_repeats(parse(pattern))):
             unsafe |= names
     assert unsafe == set()
 
@@ -159,8 +164,7 @@ def test_possessive_repeats_are_of_what_cannot_fail_midway() -> None:
 def pieces(pattern: Pattern) -> list[str]:
     """What a pattern looks for, cut at every element: beginnings of what it matches, and parts of those."""
     found: dict[str, None] = {}
-    flags = pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
-    _collect(parser.parse(pattern.pattern, flags), found)
+    _collect(parse(pattern), found)
     ordered = sorted(filter(None, found), key=len)
     step = max(1, len(ordered) // MOST_PIECES)
     return [*ordered[: MOST_PIECES // 2], *ordered[MOST_PIECES // 2 :: step]]

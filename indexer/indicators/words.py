@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.indicators.value import NUMBER
+from indexer.indicators.value import NUMBER, PASSING
 
 FILL = re.compile(
     r"(?:预计|预期|约|将|要|力争|确保|争取|努力|完成|实现|达到?|为|是|突破|超过?|控制|保持|稳定|维持|"
@@ -38,10 +38,12 @@ CROSSED = re.compile(
     + r"(?:大关|台阶)?[,、](?:达到?|为|实现|完成)"
 )
 """A round number that was passed, before the number itself: 首次突破 100 亿元，达到 102 亿元."""
+_MARK = "大关|台阶|关口"
+"""What a round number is called that is passed."""
 STEP = re.compile(
     r"(?:总量|规模)?(?:首次|再次|成功|一举|已|又|历史性地?)*"
-    r"(?:突破|超过|跨上|迈上|站上|登上|跃上|跨越|越过|迈过)"
-    r"(?:[一二三四五六七八九十两百千万]{1,4}亿元?|新的?|一个(?:新的?|大)?)(?:大关|台阶|关口)[,、]"
+    rf"(?:{PASSING})"
+    rf"(?:[一二三四五六七八九十两百千万]{{1,4}}亿元?|新的?|一个(?:新的?|大)?)(?:{_MARK})[,、]"
 )
 """A round number in words that was passed: 迈上千亿元台阶，."""
 ASIDE = re.compile(
@@ -50,7 +52,7 @@ ASIDE = re.compile(
     r"(?:[^,。;、:()\d]|第\d{1,2}|\d{1,2}(?=[位名强个])){1,24}(?=[,、])"
 )
 """A clause between two numbers of one indicator that only says its rank: 稳居全国前十."""
-REMARK = re.compile(r"\([^()\d]{1,14}\)|大关|台阶|关口")
+REMARK = re.compile(rf"\([^()\d]{{1,14}}\)|{_MARK}")
 """What is said in brackets of a number or an indicator: (预计数,下同), (同口径); of a round number."""
 TOTAL = re.compile(
     r"(?:总数|总里程|总量|总规模|累计总数|累计)(?:已)?(?:达到?|为|超过|突破)?|(?:基本建成|竣工|开工|"

@@ -1,4 +1,4 @@
-"""The time that reports and their readers go by: that of Beijing, wherever the machine stands."""
+"""The time that reports and their readers go by: that of Beijing, wherever the machine is."""
 
 from __future__ import annotations
 

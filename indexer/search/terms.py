@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Protocol, Self, TypeVar
 
 from indexer.search.analysis import index_words
 from indexer.search.query.tree import About, And, InDistricts, Node, Query, Words
@@ -49,19 +50,35 @@ def split_unknown(query: Query, count: Callable[[Term], int]) -> Query:
     return replace(query, terms=tuple(dict.fromkeys(terms)))
 
 
-def limit_unknown(worths: Sequence[float], counts: Sequence[int]) -> list[float]:
-    """Return what terms are worth of a query: one that no passage has no more than the rarest of the others.
-    Its rarity in this archive is not known, and it must not make all else worthless: who asks whether a
-    request 要钱 is shown what is said of requests where nobody writes 要钱.
+class RatedTerm(Protocol):
+    """A term with what an engine found it to be worth: a named tuple."""
+
+    @property
+    def worth(self) -> float:
+        """Its inverse document frequency."""
+
+    def _replace(self, *, worth: float) -> Self: ...
+
+
+_Rated = TypeVar("_Rated", bound=RatedTerm)
+
+
+def limit_unknown(terms: Sequence[_Rated], count: Callable[[_Rated], int]) -> list[_Rated]:
+    """Return terms of which one that no passage has is worth no more than the rarest of the others. Its
+    rarity in this archive is not known, and it must not make all else worthless: who asks whether a request
+    要钱 is shown what is said of requests where nobody writes 要钱.
 
     Args:
-        worths: by their rarity.
-        counts: numbers of passages that have each.
+        count: gives the number of passages that have a term.
     """
-    most = max((worth for worth, count in zip(worths, counts, strict=True) if count), default=None)
+    known = [bool(count(term)) for term in terms]
+    most = max((term.worth for term, is_known in zip(terms, known, strict=True) if is_known), default=None)
     if most is None:
-        return list(worths)
-    return [worth if count else min(worth, most) for worth, count in zip(worths, counts, strict=True)]
+        return list(terms)
+    return [
+        term if is_known else term._replace(worth=min(term.worth, most))
+        for term, is_known in zip(terms, known, strict=True)
+    ]
 
 
 def choose_rarest(terms: Sequence[Term], count: Callable[[Term], int]) -> Sequence[Term]:

@@ -9,7 +9,8 @@ from indexer.text.frequency import extract_han, measure_familiarity
 _UTF8_HAN = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){2}")
 # Bytes that end a line or a tag; no character of GBK has them for its second byte.
 _BETWEEN = re.compile(rb"([<>\r\n]+)")
-# Four Chinese characters in UTF-8, with punctuation and figures between.
+# Four Chinese characters in UTF-8, with punctuation and figures between. They are looked at before they are
+# taken: Python before 3.11.5 loses its place where a possessive repeat fails midway.
 _RUN = re.compile(
     rb"(?:(?=[\xe3-\xe9][\x80-\xbf]{2})...(?:[\x00-\x7f]|(?=\xe2\x80[\x80-\xbf]|\xef[\xbc-\xbd][\x80-\xbf])...)*+){4,}+",
     re.S,

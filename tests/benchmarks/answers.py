@@ -37,19 +37,7 @@ def judge(archive: Archive, key: str, kind: str, right: set[str]) -> str:
 def main(home: Path) -> None:
     archive = open_archive(Settings(home=home))
     lines = (FOLDER / "answers.tsv").read_text("utf-8").splitlines()
-    for half in (
-        "held",
-        "held2",
-        "held3",
-        "held4",
-        "held5",
-        "held6",
-        "held7",
-        "held8",
-        "tune",
-        "tune2",
-        "tune3",
-    ):
+    for half in sorted({line.split("\t")[0] for line in lines}):
         drawn = [line.split("\t") for line in lines if line.split("\t")[0] == half]
         counts = Counter(judge(archive, key, kind, set(right.split())) for _, key, kind, right in drawn)
         print(half, dict(counts))

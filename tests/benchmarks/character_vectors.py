@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from indexer.archive.archive import Archive, open_archive
 from indexer.archive.meanings import Meanings
 from indexer.commitments.matching.candidate import find_candidates
-from indexer.commitments.matching.character_vectors import VectorTable, list_grams
+from indexer.commitments.matching.character_vectors import VectorTable, find_rows, list_grams
 from indexer.commitments.matching.sentence_model import SentenceModel
 from indexer.commitments.statement import read_sentences
 from indexer.settings import Settings
@@ -63,8 +63,7 @@ class Sentences(NamedTuple):
 def number_rows(texts: list[str], codes: NDArray[np.uint32]) -> Sentences:
     """Return texts as rows of a table with these codes."""
     grams = list_grams([fold(text) for text in texts])
-    at = np.minimum(np.searchsorted(codes, grams.codes), len(codes) - 1)
-    known = codes[at] == grams.codes
+    at, known = find_rows(codes, grams)
     owners = grams.texts[grams.clauses[known]]
     return Sentences(at[known], np.searchsorted(owners, np.arange(len(texts) + 1)))
 
@@ -144,10 +143,10 @@ def main(home: Path, model: Path) -> None:
     seen, unseen = read_texts(archive)
     print(f"{len(seen)} sentences to learn from")
     meanings = Meanings(home / "meanings", SentenceModel(model))
-    told = np.concatenate([meanings.encode(seen[at : at + 1024]) for at in range(0, len(seen), 1024)])
-    middle = told.mean(0)
+    meant = np.concatenate([meanings.encode(seen[at : at + 1024]) for at in range(0, len(seen), 1024)])
+    middle = meant.mean(0)
     codes = choose_codes(seen)
-    vectors = fit(number_rows(seen, codes), scale(told - middle))
+    vectors = fit(number_rows(seen, codes), scale(meant - middle))
     scales = np.abs(vectors).max(axis=1) / 127
     kept = np.rint(vectors / scales[:, None]).astype(np.int8)
     np.savez_compressed(TABLE, codes=codes, vectors=kept, scales=scales.astype(np.float32))
@@ -155,7 +154,7 @@ def main(home: Path, model: Path) -> None:
     grams = list_grams([fold(text) for text in unseen])
     sums = table.sum_clauses(grams)
     whole = np.add.reduceat(sums, np.searchsorted(grams.texts, np.arange(len(unseen))))
-    right = scale((meanings.encode(unseen) - middle) @ find_axes(scale(told - middle)))
+    right = scale((meanings.encode(unseen) - middle) @ find_axes(scale(meant - middle)))
     print(f"mean cosine on unseen bodies: {(scale(whole) * right).sum(1).mean():.3f}")
 
 

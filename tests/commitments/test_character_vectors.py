@@ -17,7 +17,7 @@ from indexer.commitments.matching.character_vectors import (
     read_stretches,
     read_vectors,
 )
-from indexer.commitments.matching.likeness import Pairs, weigh_likeness
+from indexer.commitments.matching.vector_similarity import Pairs, weigh_similarity
 from indexer.text.fold import fold
 
 ROOT = Path(__file__).parents[2]
@@ -90,15 +90,15 @@ def _pair_all(commitments: int, *passages: int) -> Pairs:
 
 
 @given(st.lists(st.text(SIGNS, max_size=30), min_size=1, max_size=6), TEXTS, TEXTS)
-def test_likeness_is_the_same_alone_and_among_others(
+def test_similarity_is_the_same_alone_and_among_others(
     promises: list[str], near: list[str], far: list[str]
 ) -> None:
     near.append("建成养老服务站点。")
     said = [read_stretches(near), read_stretches(far)]
     pairs = _pair_all(len(promises), len(near), len(far))
-    weighed = weigh_likeness(read_vectors(promises), said, pairs).reshape(len(promises), -1)
+    weighed = weigh_similarity(read_vectors(promises), said, pairs).reshape(len(promises), -1)
     for promise, values in zip(promises, weighed, strict=True):
-        alone = weigh_likeness(read_vectors([promise]), said[:1], _pair_all(1, len(near)))
+        alone = weigh_similarity(read_vectors([promise]), said[:1], _pair_all(1, len(near)))
         assert values[: len(near)] == pytest.approx(alone, abs=0.01)
 
 
@@ -106,16 +106,16 @@ def test_many_texts_are_compared_in_blocks() -> None:
     passages = read_stretches([f"建成学校{number}所,改造道路。" for number in range(20_000)])
     promises = read_vectors(["新建学校。", "改造道路。", "清淤河道。"] * 60)
     pairs = Pairs(np.arange(180), np.zeros(180, np.int64), np.full(180, 19_999))
-    weighed = weigh_likeness(promises, [passages], pairs).reshape(60, 3)
+    weighed = weigh_similarity(promises, [passages], pairs).reshape(60, 3)
     assert np.ptp(weighed, axis=0) == pytest.approx([0, 0, 0], abs=0.01)
 
 
-def test_likeness_says_less_where_all_passages_are_alike() -> None:
+def test_similarity_says_less_where_all_passages_are_alike() -> None:
     texts = ["新建学校3所。", *(f"建成公园{number}个。" for number in range(60))]
     alike = ["新建学校3所。", *(f"新建小学校{number}所。" for number in range(60))]
     said = [read_stretches(texts), read_stretches(alike)]
     zero, one = np.zeros(2, np.int64), np.array([0, 1])
-    rare, usual = weigh_likeness(read_vectors(["新建学校5所。"]), said, Pairs(zero, one, zero))
+    rare, usual = weigh_similarity(read_vectors(["新建学校5所。"]), said, Pairs(zero, one, zero))
     assert rare > usual + 1
 
 

@@ -71,14 +71,19 @@ class VectorTable(NamedTuple):
 
     def sum_clauses(self, grams: Grams) -> Vectors:
         """Return of each clause the sum of what is in it."""
-        at = np.minimum(np.searchsorted(self.codes, grams.codes), len(self.codes) - 1)
-        known = self.codes[at] == grams.codes
+        at, known = find_rows(self.codes, grams)
         sums = np.zeros((len(grams.texts), self.vectors.shape[1]), np.float32)
         clauses = grams.clauses[known]
         if len(clauses):
             starts = np.concatenate([[0], np.flatnonzero(clauses[1:] != clauses[:-1]) + 1])
             sums[clauses[starts]] = np.add.reduceat(self.vectors[at[known]], starts)
         return sums
+
+
+def find_rows(codes: NDArray[np.uint32], grams: Grams) -> tuple[Numbers, NDArray[np.bool_]]:
+    """Return the row of each character and pair in a table with these codes, and whether it has one."""
+    at = np.minimum(np.searchsorted(codes, grams.codes), len(codes) - 1)
+    return at, codes[at] == grams.codes
 
 
 @cache

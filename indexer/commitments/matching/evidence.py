@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from indexer.commitments.matching.candidate import Candidate
 from indexer.commitments.matching.certainty import SharingPassage, WantedWords, measure_certainty, read_wanted
 from indexer.commitments.matching.character_vectors import TextVectors, read_stretches, read_vectors
-from indexer.commitments.matching.likeness import Pairs, weigh_likeness
 from indexer.commitments.matching.neighbourhood import Passage, compare_neighbours
 from indexer.commitments.matching.sentence_model import Encoder
+from indexer.commitments.matching.vector_similarity import Pairs, weigh_similarity
 from indexer.commitments.sentence import Place
 from indexer.commitments.wording import list_wordings
 
@@ -120,8 +120,8 @@ def find_evidence(
         {passage: _measure(each, candidates, passage, has) for passage, has in those.items()}
         for each, those in zip(wanted, shared, strict=True)
     ]
-    likeness = _compare(commitments, shared, candidates, meanings)
-    found = compare_neighbours(by_words, [len(source.passages) for source in candidates], likeness)
+    similarities = _compare(commitments, shared, candidates, meanings)
+    found = compare_neighbours(by_words, [len(source.passages) for source in candidates], similarities)
     return [
         tuple(_list_best(certainties, candidates, those))
         for certainties, those in zip(found, shared, strict=True)
@@ -144,14 +144,16 @@ def _compare(
     candidates: Sequence[CandidateIndex],
     meanings: NDArray[np.float32] | None,
 ) -> list[dict[Passage, float]]:
-    """Return what the vectors of commitments and passages add to how sure it is (`weigh_likeness`)."""
+    """Return what the vectors of commitments and passages add to how sure it is (`weigh_similarity`)."""
     listed = [(number, *passage) for number, passages in enumerate(shared) for passage in passages]
     found: list[dict[Passage, float]] = [{} for _ in shared]
     if not listed:
         return found
     pairs = Pairs(*np.array(listed).T)
     cosines = None if meanings is None else _find_cosines(pairs, candidates, meanings)
-    weighed = weigh_likeness(read_vectors(commitments), [each.vectors for each in candidates], pairs, cosines)
+    weighed = weigh_similarity(
+        read_vectors(commitments), [each.vectors for each in candidates], pairs, cosines
+    )
     for (number, *passage), added in zip(listed, weighed.tolist(), strict=True):
         found[number][passage[0], passage[1]] = added
     return found

@@ -62,15 +62,15 @@ _SMALLEST = 1e-6  # certainties are kept off 0 and 1
 def compare_neighbours(
     found: Sequence[dict[Passage, float]],
     sizes: Sequence[int],
-    likeness: Sequence[dict[Passage, float]] = (),
+    similarities: Sequence[dict[Passage, float]] = (),
 ) -> list[dict[Passage, float]]:
     """Return how sure it is that passages answer the commitments of a report, given the others.
 
     Args:
         found: of each commitment, in the report's order, how sure it is alone (0–1) of each passage by words.
         sizes: how many passages each of the reports has: in a short one everything is near.
-        likeness: what the vectors of the same commitments and passages add (`likeness.weigh_likeness`);
-            nothing where none are given.
+        similarities: what the vectors of the same commitments and passages add
+            (`vector_similarity.weigh_similarity`); nothing where none are given.
     """
     around = [_spread(passages, sizes) for passages in found]
     claims: dict[Passage, list[tuple[float, int]]] = defaultdict(list)
@@ -91,7 +91,7 @@ def compare_neighbours(
             )
             for passage, certainty in passages.items()
         }
-        added = likeness[number] if likeness else {}
+        added = similarities[number] if similarities else {}
         compared.append(
             {
                 passage: _weigh(added.get(passage, 0.0), certainty, seen[passage])

@@ -108,10 +108,7 @@ def plan_query(query: Query, filters: Filters, counts: Counts) -> Plan:
         return Plan(whole, tuple(scores.score_tree(query.tree)))
     chosen = choose_rarest(query.terms, lambda term: counts.of(filters.of_term(term)))
     weighed = [scores.weigh(term) for term in chosen]
-    worths = limit_unknown([worth for _, _, worth in weighed], [counts.of(found) for _, found, _ in weighed])
-    terms = tuple(
-        ScoredTerm(term, found, worth) for (term, found, _), worth in zip(weighed, worths, strict=True)
-    )
+    terms = tuple(limit_unknown(weighed, lambda term: counts.of(term.found)))
     words = [found for term, found, _ in terms if not isinstance(term, About)]
     # Where all terms are words, who covers some of the query has one of them.
     some = match_any(words) if 0 < len(words) < len(terms) else EVERYTHING

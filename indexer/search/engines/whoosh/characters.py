@@ -22,7 +22,7 @@ from indexer.search.engines.whoosh.arrays import expand_runs, unite_ascending
 from indexer.search.engines.whoosh.borders import find_whole_numbers
 from indexer.search.engines.whoosh.number_lists import read_lists
 from indexer.search.engines.whoosh.pair_index import find_firsts, find_passages
-from indexer.search.engines.whoosh.units import BREAK, Units, decode_text, to_key, to_units
+from indexer.search.engines.whoosh.units import BREAK, Units, cut_pairs, decode_text, to_key, to_units
 
 _FEW = 1000
 """Passages up to which it is not worth it to spare them."""
@@ -121,7 +121,7 @@ class Characters:
         """The passages beside those known that some characters stand in; None where all places are sooner
         looked at.
         """
-        keys = _cut_pairs(units)
+        keys = cut_pairs(units)
         common = [self._bits[row] for key in keys if (row := self._rows.get(key)) is not None]
         if not common:
             return None
@@ -157,7 +157,7 @@ class Characters:
             first = int(units[0]) << 16
             left = bisect_left(self._keys, first)
             return np.sort(self.places_of.read_all(left, bisect_right(self._keys, first | 0xFFFF, left)))
-        pairs, places = self._find_rarest(units, _cut_pairs(units))
+        pairs, places = self._find_rarest(units, cut_pairs(units))
         return self._verify(units, pairs, places)
 
     def _find_rarest(self, units: Units, keys: Sequence[int]) -> tuple[list[int], NDArray[np.intp]]:
@@ -207,9 +207,3 @@ class Characters:
     def _places_of(self, pair: int) -> NDArray[np.intp]:
         number = self._find(pair)
         return np.empty(0, np.intp) if number is None else self.places_of.read(number)
-
-
-def _cut_pairs(units: Units) -> list[int]:
-    """Each two neighbouring units as one number (see `units.to_pair`)."""
-    pairs: list[int] = ((units[:-1].astype(np.uint32) << 16) | units[1:]).tolist()
-    return pairs

@@ -1,6 +1,6 @@
 """Which passages have a number of one or two digits, of those that are in many.
 
-三 and 十四 are asked for in all notations (see `indexer.search.query.notation`), and 3 stands in every third
+三 and 十四 are asked for in all notations (see `indexer.search.query.notation`), and 3 is in every third
 passage: mostly inside longer numbers, which each place has to be looked at for. So of such numbers as are
 common one bit is kept for each passage, as of common pairs of characters.
 """

@@ -72,7 +72,8 @@ class Ranking:
         whole = self._evaluation.find(query.tree)
         if not query.terms:
             return Ranked(whole, give_no_score(Chosen(self._passages.size, np.empty(0, np.intp))))
-        terms = _limit([self._scoring.weigh(term) for term in choose_rarest(query.terms, self._count)])
+        weighed = [self._scoring.weigh(term) for term in choose_rarest(query.terms, self._count)]
+        terms = limit_unknown(weighed, lambda term: len(term.found))
         whole = Matches(whole, partial(self._score, query))
         return Ranked(whole, self._partial(query, whole, terms))
 
@@ -96,8 +97,3 @@ class Ranking:
         (best,) = (cover >= covered.find_scored()).nonzero()
         scores[best] = 1 + self._score(query, docs[best]) * cover[best] ** np.float32(COVER_POWER)
         return scores
-
-
-def _limit(terms: Sequence[WeightedTerm]) -> list[WeightedTerm]:
-    worths = limit_unknown([worth for _, _, worth in terms], [len(found) for _, found, _ in terms])
-    return [WeightedTerm(term, found, worth) for (term, found, _), worth in zip(terms, worths, strict=True)]

@@ -23,8 +23,14 @@ def to_text(units: Units) -> str:
 
 def to_pair(text: str) -> int | None:
     """Two units as one number, the first in the upper half; None for anything else."""
-    units = to_units(text).tolist()
-    return units[0] << 16 | units[1] if len(units) == 2 and BREAK not in units else None
+    units = to_units(text)
+    return cut_pairs(units)[0] if len(units) == 2 and BREAK not in units else None
+
+
+def cut_pairs(units: Units) -> list[int]:
+    """Return each two neighbouring units as one number (see `to_pair`)."""
+    pairs: list[int] = ((units[:-1].astype(np.uint32) << 16) | units[1:]).tolist()
+    return pairs
 
 
 def to_key(text: str) -> int:

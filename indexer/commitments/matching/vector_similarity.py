@@ -1,4 +1,4 @@
-"""How alike commitments and the passages of a later report are, by the vectors of what they are about.
+"""How similar commitments and the passages of a later report are, by the vectors of what they are about.
 
 Passages that share words with a commitment are many; the vectors tell which of them speak of the same kind of
 thing, whatever words they have besides. The weights were fitted, together with those of `neighbourhood`, to
@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from indexer.commitments.matching.character_vectors import TextVectors, Vectors
 
 
-class _LikenessWeights(NamedTuple):
+class _SimilarityWeights(NamedTuple):
     """What counts, in the logarithm of the odds; all but the last are cosines.
 
     Attributes:
         whole: of a commitment and a passage.
-        part: of a commitment and the clause of the passage, or two neighbouring ones, that is likest.
+        part: of a commitment and the clause of the passage, or two neighbouring ones, that is most similar.
         usual: of a commitment and the passages of the report, the mean and 1.5 standard deviations: where
-            many are like it, to be like it says less.
+            many are similar to it, similarity says less.
         meaning: of both by a sentence model, where one is set.
         start: what is added.
     """
@@ -35,9 +35,9 @@ class _LikenessWeights(NamedTuple):
     start: float
 
 
-_WEIGHTS = _LikenessWeights(3.858, 5.239, -17.666, 0.0, 0.617)
+_WEIGHTS = _SimilarityWeights(3.858, 5.239, -17.666, 0.0, 0.617)
 # Beside vectors of the model `BAAI/bge-small-zh-v1.5`.
-_WITH_MEANING = _LikenessWeights(0.957, 5.217, -17.662, 8.905, -4.055)
+_WITH_MEANING = _SimilarityWeights(0.957, 5.217, -17.662, 8.905, -4.055)
 _MEAN, _DEVIATION, _AS_MANY = 0.01, 0.14, 20  # of most reports; for short ones they count as so many passages
 # Multiplied at once: for more, OpenBLAS has threads, whose waiting costs more than they save.
 _ROWS, _COLUMNS = 8, 300
@@ -55,10 +55,10 @@ class Pairs(NamedTuple):
     passages: NDArray[np.int64]
 
 
-def weigh_likeness(
+def weigh_similarity(
     wanted: Vectors, said: Sequence[TextVectors], pairs: Pairs, meanings: Vectors | None = None
 ) -> NDArray[np.float32]:
-    """Return for each pair how much likeness adds to the logarithm of the odds that it is an answer.
+    """Return for each pair how much similarity adds to the logarithm of the odds that it is an answer.
 
     Args:
         wanted: of the commitments; said: of the passages of each report; at least one has some.
@@ -93,7 +93,7 @@ def _multiply(rows: Vectors, columns: Vectors) -> Vectors:
 
 
 def _find_usual(cosines: Vectors, starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Vectors:
-    """Return how like each report's passages are to each commitment: the mean and 1.5 standard deviations."""
+    """Return the mean and 1.5 standard deviations of commitments' cosines with each report's passages."""
     reports = len(sizes)
     held = np.flatnonzero(sizes)
     starts, sizes = starts[held], sizes[held]
