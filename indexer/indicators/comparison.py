@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from indexer.indicators.own_word import read_own_word
 from indexer.indicators.record import IndicatorFigure
 from indexer.indicators.register import Indicator, read_register
 from indexer.indicators.statement import IndicatorRole
@@ -145,19 +146,34 @@ def judge(target: IndicatorFigure | None, done: IndicatorFigure | None) -> tuple
     better = target.indicator.better
     if better == "-":
         return Judgement.UNCLEAR, "这项指标没有高低好坏之分，只列出数字。"
-    if target.measure is not Measure.LEVEL and target.indicator.dimension == "rate":
-        return _weigh(target.value, done.value, up=False)
-    return _weigh(target.value, done.value, up=better == "up")
+    rate = target.measure is not Measure.LEVEL and target.indicator.dimension == "rate"
+    up = better == "up" and not rate
+    return _weigh(target.value, done.value, up, read_own_word(done, up))
 
 
-def _weigh(target: IndicatorValue, done: IndicatorValue, up: bool) -> tuple[Judgement, str]:
+def _weigh(
+    target: IndicatorValue, done: IndicatorValue, up: bool, told: bool | None
+) -> tuple[Judgement, str]:
+    """Judge two numbers; the report's own word, whether the target was reached, stands before any tolerance.
+
+    Args:
+        up: whether more is better; told: that word, None where the report does not say.
+    """
     aim, got = (target.low, done.low) if up else (target.high, done.high)
-    if done.bound == ("max" if up else "min"):
+    if told is None and done.bound == ("max" if up else "min"):
         return Judgement.UNCLEAR, "报告只写了结果的上限或下限，看不出是否达到。"
     missed = aim - got if up else got - aim
     if missed <= 1e-9 * max(1.0, abs(aim)):
+        if told is False:
+            return Judgement.UNCLEAR, "报告自己说没有达到预期，数字却不差于目标。"
         return Judgement.REACHED, "结果不低于目标。" if up else "结果不高于目标。"
+    if told is False:
+        return Judgement.MISSED, "报告自己说没有达到预期。"
     share = missed / abs(aim) if aim else float("inf")
+    if told:
+        if share > _NEAR:
+            return Judgement.UNCLEAR, "报告自己说达到了预期，数字却与目标相差一成以上。"
+        return Judgement.REACHED, "报告自己说达到了预期。"
     if share <= _NEAR:
         if target.bound == "about":
             return Judgement.REACHED, "目标写的是“左右”，结果与它相差不到一成。"
