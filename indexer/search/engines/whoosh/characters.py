@@ -52,9 +52,9 @@ class Characters:
         self.pairs = arrays["pairs"]
         self.places_of = read_lists(arrays, "places", arrays.get("starts", _NO_STARTS)[1:])
         self._keys = self.pairs.data  # `bisect` is quicker on it than NumPy is called
-        common = arrays.get("common", np.empty(0, np.uint32))
-        self._rows = {key: row for row, key in enumerate(self.pairs[common].tolist())}
-        self._bits = arrays.get("bits", np.empty(0, np.uint8)).reshape(len(common), self._width)
+        self._common: NDArray[np.uint32] = arrays.get("common", np.empty(0, np.uint32))
+        self._rows = {key: row for row, key in enumerate(self.pairs[self._common].tolist())}
+        self._bits = arrays.get("bits", np.empty(0, np.uint8)).reshape(len(self._common), self._width)
         numbers = arrays.get("numbers", np.empty(0, np.uint32))
         self._number_rows = {key: row for row, key in enumerate(numbers.tolist())}
         self._number_bits = arrays.get("number_bits", np.empty(0, np.uint8)).reshape(
@@ -90,6 +90,25 @@ class Characters:
         there[self.passages(self._places_of(pair))] = True
         return there
 
+    def _having_unit(self, unit: int) -> NDArray[np.bool_]:
+        """For each passage whether a unit is in it: whether any of the pairs that begin with it is. Their
+        places, which are millions, need not be put in order.
+        """
+        first, last = self._range(unit)
+        rows = slice(*self._common.searchsorted([first, last]).tolist())
+        bits = np.bitwise_or.reduce(self._bits[rows], axis=0)
+        there = np.unpackbits(bits, count=len(self.ends)).view(np.bool_)
+        # The pairs between the common ones are read together.
+        begins = [first, *(self._common[rows].astype(np.int64) + 1).tolist()]
+        for begin, end in zip(begins, [*self._common[rows].tolist(), last], strict=True):
+            there[self.passages(self.places_of.read_all(begin, end))] = True
+        return there
+
+    def _range(self, unit: int) -> tuple[int, int]:
+        """The number of the first pair that begins with a unit, and of the one after the last."""
+        left = bisect_left(self._keys, unit << 16)
+        return left, bisect_right(self._keys, unit << 16 | 0xFFFF, left)
+
     def having_number(self, number: str) -> NDArray[np.bool_]:
         """For each passage whether a number of one or two digits is in it, and no part of a longer one."""
         row = self._number_rows.get(to_key(number))
@@ -111,6 +130,8 @@ class Characters:
         units = to_units(folded)
         if len(units) <= 2 and folded.isdecimal() and to_key(folded) in self._number_rows:
             return self.having_number(folded).nonzero()[0]
+        if len(units) == 1 and not folded.isdecimal() and not numerals:
+            return self._having_unit(int(units[0])).nonzero()[0]
         if known is not None and len(known) > _FEW and len(units) > 2:
             others = self._find_others(units, known)
             if others is not None:
@@ -154,9 +175,7 @@ class Characters:
         if not len(units) or (units == BREAK).any():
             return np.empty(0, np.intp)
         if len(units) == 1:
-            first = int(units[0]) << 16
-            left = bisect_left(self._keys, first)
-            return np.sort(self.places_of.read_all(left, bisect_right(self._keys, first | 0xFFFF, left)))
+            return np.sort(self.places_of.read_all(*self._range(int(units[0]))))
         pairs, places = self._find_rarest(units, cut_pairs(units))
         return self._verify(units, pairs, places)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -132,7 +132,7 @@ def pack_values(values: Sequence[bytes]) -> dict[str, Array]:
     return {"bytes": np.frombuffer(b"".join(values), np.uint8), "ends": ends.astype(np.int64)}
 
 
-def unpack_value(arrays: dict[str, Array], number: int) -> bytes:
+def unpack_value(arrays: Mapping[str, Array], number: int) -> bytes:
     """One of several packed byte strings."""
     start = int(arrays["ends"][number - 1]) if number else 0
     return arrays["bytes"][start : int(arrays["ends"][number])].tobytes()

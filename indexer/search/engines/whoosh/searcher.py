@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import Storage
 from whoosh.index import TOC
 
-from indexer.search.borders import find_whole
 from indexer.search.completion import complete
 from indexer.search.corrector import Corrector
 from indexer.search.engines.whoosh.codec import ArraySegment
+from indexer.search.engines.whoosh.coded_search import find_coded
 from indexer.search.engines.whoosh.correction_texts import SegmentTexts
 from indexer.search.engines.whoosh.evaluation import Evaluation
 from indexer.search.engines.whoosh.matches import Chosen, Docs, Mask, Matches, Scores
@@ -192,9 +192,9 @@ class Snapshot(FilteredPassages):
         at either end is whole (`indexer.search.borders`), a Chinese one too if `numerals`.
         """
         if field:
-            values, codes = self.folded_titles if field == "title" else self.folded_headings
-            fits = (next(find_whole(folded, value, numerals), None) is not None for value in values)
-            return Chosen(self.size, mask=np.fromiter(fits, np.bool_, len(values))[codes])
+            name = f"folded_{field}"
+            fits = [find_coded(part.column(name), folded, numerals) for part in self._parts]
+            return Chosen(self.size, mask=np.concatenate(fits) if fits else np.empty(0, np.bool_))
         whole_pair = not numerals and not folded[:1].isdecimal() and not folded[-1:].isdecimal()
         pair = to_pair(folded) if whole_pair else None
         masks = [] if pair is None else [part.characters.common(pair) for part in self._parts]
