@@ -53,43 +53,57 @@ class Division(NamedTuple):
 class Divisions:
     """All divisions, by code and by name."""
 
-    def __init__(self, divisions: list[Division], shorts: Mapping[str, str]) -> None:
+    def __init__(self, lines: Iterable[str], shorts: Mapping[str, str]) -> None:
         """Args:
+        lines: those of the table: code, name, code of the division above, level, former names.
         shorts: by code, a name that is in use for a division and is in no list (莫旗).
         """
-        self._by_code = {division.code: division for division in divisions}
-        self._by_name: dict[str, list[str]] = {}
-        self._by_short: dict[str, list[str]] = {}
+        # Of forty thousand few are ever asked for: each becomes a `Division` when it is.
+        rows = [line.split("\t", 5)[:5] for line in lines]
+        self._rows = {row[0]: row for row in rows}
+        self._known: dict[str, Division] = {}
+        self._by_name: dict[str, tuple[str, ...]] = {}
+        self._by_short: dict[str, tuple[str, ...]] = {}
         self._values: dict[str, str] = {}
-        named = [_list_names(division, shorts) for division in divisions]
-        spelled = _fold_names(name for names in named for name in names)
-        for division, names in zip(divisions, named, strict=True):
-            code, is_town = division.code, division.level == TOWN
-            for name in names:
-                # A folded text calls 乾县 干县.
-                folded = spelled.get(name, name)
-                for spelling in (name,) if folded == name else (name, folded):
-                    self._by_name.setdefault(spelling, []).append(code)
-                    if not is_town and (short := shorten(spelling)) != spelling:
-                        self._by_short.setdefault(short, []).append(code)
+        changing = {char for char in set("".join(row[1] for row in rows)) if fold(char) != char}
+        for code, name, _, level, former in rows:
+            if level == TOWN and not former and changing.isdisjoint(name):  # nearly all
+                self._by_name[name] = (*self._by_name.get(name, ()), code)
+                continue
+            names = _list_names(self._find_division(code), shorts)
+            # A folded text calls 乾县 干县.
+            for spelling in [spelling for each in names for spelling in dict.fromkeys((each, fold(each)))]:
+                self._by_name[spelling] = (*self._by_name.get(spelling, ()), code)
+                if level != TOWN and (short := shorten(spelling)) != spelling:
+                    self._by_short[short] = (*self._by_short.get(short, ()), code)
+
+    def _find_division(self, code: str) -> Division:
+        """The line of a code, read when it is first asked for.
+
+        Raises:
+            KeyError: there is none.
+        """
+        if code not in self._known:
+            self._known[code] = _read_division(self._rows[code])
+        return self._known[code]
 
     def find_by_code(self, code: str) -> Region | None:
         """Return the region of a code; None where there is none."""
-        if code not in self._by_code:
+        if code not in self._rows:
             return None
-        chain = [self._by_code[code]]
+        chain = [self._find_division(code)]
         while chain[-1].above:
-            chain.append(self._by_code[chain[-1].above])
+            chain.append(self._find_division(chain[-1].above))
         chain.reverse()
         return Region(tuple(d.code for d in chain), tuple(d.name for d in chain))
 
     def find_level(self, code: str) -> str:
         """Return the level of a code."""
-        return self._by_code[code].level
+        return self._find_division(code).level
 
     def find_former(self, code: str) -> tuple[str, ...]:
         """Former names of a division."""
-        return tuple(name for name, _ in self._by_code[code].former)
+        return tuple(name for name, _ in self._find_division(code).former)
 
     def find(self, name: str, within: Region | None = None) -> tuple[Region, ...]:
         """Return all regions that a name may mean, present or former; several where it is ambiguous.
@@ -113,14 +127,14 @@ class Divisions:
     @cached_property
     def _below(self) -> dict[str, tuple[str, ...]]:
         below: dict[str, list[str]] = {}
-        for division in self._by_code.values():
-            if division.level != COUNTRY:
-                below.setdefault(division.above, []).append(division.code)
+        for code, _, above, level, _ in self._rows.values():
+            if level != COUNTRY:
+                below.setdefault(above, []).append(code)
         return {code: tuple(codes) for code, codes in below.items()}
 
     def list_codes(self) -> tuple[str, ...]:
         """Return the codes of all divisions."""
-        return tuple(self._by_code)
+        return tuple(self._rows)
 
     def find_codes(self, name: str) -> tuple[str, ...]:
         """Codes of all regions that a name may mean; () where it is unknown."""
@@ -132,7 +146,7 @@ class Divisions:
         Args:
             otherwise: returned for a code that is in no list, as those of development zones.
         """
-        if code not in self._by_code:
+        if code not in self._rows:
             return otherwise
         if code not in self._values:
             self._values[code] = self._find_value(code)
@@ -148,11 +162,11 @@ class Divisions:
 
     def find_exact_codes(self, name: str) -> tuple[str, ...]:
         """Codes of the divisions that bear exactly this name, present or former."""
-        return tuple(self._by_name.get(name, ()))
+        return self._by_name.get(name, ())
 
     def find_short_codes(self, name: str) -> tuple[str, ...]:
         """Codes of the divisions above towns that bear this name without its last word."""
-        return tuple(self._by_short.get(name, ()))
+        return self._by_short.get(name, ())
 
     def list_names(self) -> tuple[str, ...]:
         """Return every full name, present or former."""
@@ -198,19 +212,10 @@ def shorten(name: str) -> str:
 
 def _list_names(division: Division, shorts: Mapping[str, str]) -> Sequence[str]:
     """Return all names of a division, each once."""
-    if not division.former and division.code not in shorts and _SELF_RULE not in division.name:
-        return (division.name,)  # nearly all of forty thousand
     names = [division.name, *(name for name, _ in division.former)]
     names += [common for name in names for common in _shorten_autonomous(name)]
     names += [shorts[division.code]] if division.code in shorts else []
     return tuple(dict.fromkeys(names))
-
-
-def _fold_names(names: Iterable[str]) -> dict[str, str]:
-    """Return what names fold to, those that fold to something else; all are folded in one go."""
-    listed = list(names)
-    folded = fold("\n".join(listed)).split("\n")
-    return {name: other for name, other in zip(listed, folded, strict=True) if name != other}
 
 
 def _shorten_autonomous(name: str) -> list[str]:
@@ -231,12 +236,10 @@ def read_divisions() -> Divisions:
     lines = [*table.splitlines(), *(line for line in extra.splitlines() if not line.startswith("#"))]
     shorts = data.joinpath("divisions-short.tsv").read_text("utf-8")
     pairs = (line.partition("\t") for line in shorts.splitlines() if not line.startswith("#"))
-    return Divisions([_division(line) for line in lines], {code: name for code, _, name in pairs})
+    return Divisions(lines, {code: name for code, _, name in pairs})
 
 
-def _division(line: str) -> Division:
-    code, name, above, level, former = line.split("\t")[:5]
-    if not former:
-        return Division(code, name, above, level, ())
+def _read_division(row: Sequence[str]) -> Division:
+    code, name, above, level, former = row
     names = (part.split(":") for part in former.split(";") if part)
     return Division(code, name, above, level, tuple((n, year) for n, year in names))

@@ -18,6 +18,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +39,11 @@ _SHORT_BANDS, _SHORT_WIDTH = 8, 4
 _PRIME = (1 << 56) - 5  # a band's number then fits into SQLite's 63 bits
 
 
+@cache
 def _permute(count: int, seed: int = 1) -> tuple[Numbers, Numbers]:
-    """Return factors (odd, so that none maps two numbers to one) and summands of affine permutations."""
+    """Return factors (odd, so that none maps two numbers to one) and summands of affine permutations; made
+    when they are first asked for, since few need NumPy's random numbers.
+    """
     # numpy promises that this generator, unlike its successors, gives the same numbers in every version.
     generator = np.random.RandomState(seed)
     factors = generator.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
@@ -47,9 +51,6 @@ def _permute(count: int, seed: int = 1) -> tuple[Numbers, Numbers]:
     for values in (factors, summands):
         values.setflags(write=False)
     return factors, summands
-
-
-_FACTORS, _SUMMANDS = _permute(_SHORT_BANDS * _SHORT_WIDTH)
 
 
 def make_sketch(text: Text) -> tuple[int, ...]:
@@ -116,5 +117,6 @@ def _sketch_short(hashes: Numbers) -> Numbers:
     mixed = (hashes ^ hashes >> np.uint32(16)) * np.uint32(0x85EBCA6B)
     mixed = (mixed ^ mixed >> np.uint32(13)) * np.uint32(0xC2B2AE35)
     mixed ^= mixed >> np.uint32(16)
-    minima: Numbers = (mixed[:, None] * _FACTORS + _SUMMANDS).min(axis=0)
+    factors, summands = _permute(_SHORT_BANDS * _SHORT_WIDTH)
+    minima: Numbers = (mixed[:, None] * factors + summands).min(axis=0)
     return minima

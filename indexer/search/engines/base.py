@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from indexer.report.report import Region
-from indexer.search.auditing.batch import BatchCounts
-from indexer.search.auditing.concordance import Concordance, ConcordanceSort
-from indexer.search.auditing.trend import TrendCell
 from indexer.search.query.tree import Node, Query
 from indexer.search.results import Results
+
+if TYPE_CHECKING:
+    from indexer.search.auditing.batch import BatchCounts
+    from indexer.search.auditing.concordance import Concordance, ConcordanceSort
+    from indexer.search.auditing.trend import TrendCell
 
 
 @dataclass(frozen=True, slots=True)

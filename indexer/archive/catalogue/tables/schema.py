@@ -56,10 +56,11 @@ sa.Index(
     "ix_report_superseded_by",
     REPORT.c.superseded_by,
     sqlite_where=_SUPERSEDED,
-    postgresql_where=_SUPERSEDED,
+    info={"postgresql": {"where": _SUPERSEDED}},
 )
 # By its hash where there is such an index: addresses are longer than others of PostgreSQL may have values.
-sa.Index("ix_report_path", REPORT.c.path, postgresql_using="hash")
+# Options of PostgreSQL stand in `info` (see `PostgresDatabase.create`), else its dialect would be loaded.
+sa.Index("ix_report_path", REPORT.c.path, info={"postgresql": {"using": "hash"}})
 
 GONE = sa.Table(
     "gone",

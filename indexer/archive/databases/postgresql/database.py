@@ -41,9 +41,11 @@ class PostgresDatabase(Database):
             return bool(connection.exec_driver_sql("SELECT to_regclass('header') IS NOT NULL").scalar())
 
     def create(self, fingerprint: int, *tables: sa.MetaData) -> None:
-        """Make the tables in a new schema."""
+        """Make the tables in a new schema; what an index's `info` has of PostgreSQL are its options there."""
         with self._engine.begin() as connection:
             for each in tables:
+                for index in (index for table in each.tables.values() for index in table.indexes):
+                    index.dialect_options["postgresql"].update(index.info.get("postgresql", {}))
                 each.create_all(connection)
             connection.exec_driver_sql(_HEADER)
             connection.exec_driver_sql("INSERT INTO header VALUES (%s, 0)", (fingerprint,))

@@ -7,32 +7,32 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from whoosh.index import FileIndex, LockError
 from whoosh.reading import CorruptIndexError
 from whoosh.writing import SegmentWriter
 
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing
-from indexer.search.auditing.batch import BatchCounts
-from indexer.search.auditing.concordance import Concordance, ConcordanceSort, NoConcordance
-from indexer.search.auditing.held_reports import count_batch, count_trend
-from indexer.search.auditing.trend import TrendCell
 from indexer.search.engines.whoosh.answers import Answers
 from indexer.search.engines.whoosh.checksums import find_damaged
 from indexer.search.engines.whoosh.codec import ArrayCodec
-from indexer.search.engines.whoosh.concordance import FoundPlaces
 from indexer.search.engines.whoosh.damage import DAMAGE, report_damage
 from indexer.search.engines.whoosh.facets import Columns
 from indexer.search.engines.whoosh.mmap import MappedStorage
-from indexer.search.engines.whoosh.report_lookup import ReportLookup
 from indexer.search.engines.whoosh.schema import SCHEMA
 from indexer.search.engines.whoosh.searcher import Snapshot
-from indexer.search.engines.whoosh.trend import find_saying
-from indexer.search.engines.whoosh.writer import WhooshWriter
 from indexer.search.facets.divisions import NameOf, name_division
 from indexer.search.query.tree import Node, Query
 from indexer.search.results import Results
 from indexer.settings import Settings
+
+# What a search does not need is loaded by who needs it: `nianbao search` starts the sooner.
+if TYPE_CHECKING:
+    from indexer.search.auditing.batch import BatchCounts
+    from indexer.search.auditing.concordance import Concordance, ConcordanceSort
+    from indexer.search.auditing.trend import TrendCell
+    from indexer.search.engines.whoosh.writer import WhooshWriter
 
 _GIVEN = 8
 """One part in so many of the memory for searching is for answers that were given: a thousand in 16 MiB."""
@@ -74,31 +74,27 @@ class WhooshEngine:
 
     def count_trend(self, trees: Sequence[Node], scope: Query) -> tuple[TrendCell, ...]:
         """Return how many reports say what each tree says, by place and year, in a scope."""
+        from indexer.search.engines.whoosh.auditing import count_saying
+
         opened = self._current()
-        if opened is None:
-            return ()
         with report_damage(self._folder, *DAMAGE):
-            reports = opened.columns.held
-            said = [find_saying(opened.snapshot, reports, tree, scope) for tree in trees]
-            return count_trend(reports.held, said, scope)
+            return count_saying(opened, trees, scope)
 
     def count_batch(self, trees: Iterable[Node], scope: Query) -> BatchCounts:
         """Return how many reports say what each tree says, by district of the scope and by year."""
+        from indexer.search.engines.whoosh.auditing import count_many_saying
+
         opened = self._current()
-        if opened is None:
-            return BatchCounts((), (), ())
         with report_damage(self._folder, *DAMAGE):
-            reports = opened.columns.held
-            said = (find_saying(opened.snapshot, reports, tree, scope) for tree in trees)
-            return count_batch(reports.held, said, scope)
+            return count_many_saying(opened, trees, scope)
 
     def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
         """Return every place where a query's phrases are in the passages that it matches."""
+        from indexer.search.engines.whoosh.auditing import find_places
+
         opened = self._current()
-        if opened is None:
-            return NoConcordance()
         with report_damage(self._folder, *DAMAGE):
-            return FoundPlaces(opened.snapshot, query, sort)
+            return find_places(opened, query, sort)
 
     def corrections(self, run: str, most: int = 0) -> tuple[str, ...]:
         """What was probably meant by a folded run, the likeliest first; () where more than `most` passages
@@ -129,6 +125,9 @@ class WhooshEngine:
             ArchiveBusy: another writer is open.
             ArchiveDamaged: the index cannot be read.
         """
+        from indexer.search.engines.whoosh.report_lookup import ReportLookup
+        from indexer.search.engines.whoosh.writer import WhooshWriter
+
         writer = self._writer()
         try:
             with report_damage(self._folder, *DAMAGE):

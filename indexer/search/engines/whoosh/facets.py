@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.search.engines.whoosh.matches import Chosen, Mask, Matches
 from indexer.search.engines.whoosh.searcher import Snapshot
-from indexer.search.engines.whoosh.trend import SnapshotReports, list_held_reports
 from indexer.search.facets.counting import SECTIONS, Counted, FacetAxes
 from indexer.search.facets.divisions import DistrictTree, NameOf
 from indexer.search.query.tree import Query
+
+if TYPE_CHECKING:
+    from indexer.search.engines.whoosh.trend import SnapshotReports
 
 
 class Columns:
@@ -75,6 +78,8 @@ class Columns:
     @cached_property
     def held(self) -> SnapshotReports:
         """The reports of the snapshot."""
+        from indexer.search.engines.whoosh.trend import list_held_reports
+
         return list_held_reports(self.snapshot)
 
 
