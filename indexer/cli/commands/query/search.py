@@ -102,7 +102,7 @@ def show_results(results: Results, as_json: bool, site: str = "") -> None:
     for name, title in FACET_NAMES.items():
         values = [
             f"{v.label if name == 'district' and v.value != UNKNOWN else localize(v.label)} {v.count}"
-            for v in results.facets.get(name, ())
+            for v in results.near(name)
             if v.count
         ]
         if values:
