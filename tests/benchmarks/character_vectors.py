@@ -7,6 +7,7 @@ of `tests/commitments/judged_real/answers.tsv`, which stay unseen; has the model
 fits vectors of characters and pairs (`indexer.commitments.matching.character_vectors`) whose sums point
 the same way: by Adam, on the cosine with the model's vector, and on the cosines of all sentences of a batch
 with each other.
+Of the passages of their work reports the mean and the covariance are kept too.
 Prints the mean cosine on sentences of the unseen bodies.
 """
 
@@ -28,6 +29,7 @@ from indexer.commitments.matching.candidate import find_candidates
 from indexer.commitments.matching.character_vectors import VectorTable, find_rows, list_grams
 from indexer.commitments.matching.sentence_model import SentenceModel
 from indexer.commitments.statement import read_sentences
+from indexer.report.report import Kind
 from indexer.settings import Settings
 from indexer.text.fold import fold
 from tests.commitments.real_sets import FOLDER
@@ -119,14 +121,38 @@ def scale(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
-def read_texts(archive: Archive) -> tuple[list[str], list[str]]:
-    """Return the distinct sentences that only bodies to learn from have, and some of the unseen bodies."""
+def find_hidden(archive: Archive) -> set[str]:
+    """Return the unseen bodies."""
     lines = (line.split("\t") for line in (FOLDER / "answers.tsv").read_text("utf-8").splitlines())
-    hidden = {
+    return {
         archive.commitments.read_dossier(key).commitment.source.body
         for half, key, *_ in lines
         if half in UNSEEN
     }
+
+
+def measure_usual(archive: Archive, table: VectorTable) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return mean and covariance of the vectors of passages of work reports, but the unseen bodies'."""
+    hidden = find_hidden(archive)
+    found = []
+    for summary in archive.list_summaries():
+        if summary.kind == Kind.WORK and summary.body not in hidden:
+            report = archive.read_report(summary.id).report
+            passages = find_candidates(report.kind, read_sentences(report))
+            found.append(sum_texts(table, [passage.folded for passage in passages]))
+    vectors = scale(np.concatenate(found))
+    return vectors.mean(0), np.cov(vectors.T).astype(np.float32)
+
+
+def sum_texts(table: VectorTable, folded: list[str]) -> NDArray[np.float32]:
+    """Return of each text the sum of what is in it."""
+    grams = list_grams(folded)
+    return np.add.reduceat(table.sum_clauses(grams), np.searchsorted(grams.texts, np.arange(len(folded))))
+
+
+def read_texts(archive: Archive) -> tuple[list[str], list[str]]:
+    """Return the distinct sentences that only bodies to learn from have, and some of the unseen bodies."""
+    hidden = find_hidden(archive)
     sides: tuple[set[str], set[str]] = (set(), set())
     for summary in archive.list_summaries():
         report = archive.read_report(summary.id).report
@@ -149,11 +175,11 @@ def main(home: Path, model: Path) -> None:
     vectors = fit(number_rows(seen, codes), scale(meant - middle))
     scales = np.abs(vectors).max(axis=1) / 127
     kept = np.rint(vectors / scales[:, None]).astype(np.int8)
-    np.savez_compressed(TABLE, codes=codes, vectors=kept, scales=scales.astype(np.float32))
     table = VectorTable(codes, kept * scales[:, None].astype(np.float32))
-    grams = list_grams([fold(text) for text in unseen])
-    sums = table.sum_clauses(grams)
-    whole = np.add.reduceat(sums, np.searchsorted(grams.texts, np.arange(len(unseen))))
+    mean, covariance = measure_usual(archive, table)
+    scales = scales.astype(np.float32)
+    np.savez_compressed(TABLE, codes=codes, vectors=kept, scales=scales, mean=mean, covariance=covariance)
+    whole = sum_texts(table, [fold(text) for text in unseen])
     right = scale((meanings.encode(unseen) - middle) @ find_axes(scale(meant - middle)))
     print(f"mean cosine on unseen bodies: {(scale(whole) * right).sum(1).mean():.3f}")
 

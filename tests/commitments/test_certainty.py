@@ -20,7 +20,7 @@ FILLERS = ("各项工作扎实推进", "高质量发展取得新成效", "营商
 def _find(promise: str, *passages: str) -> tuple[Evidence, ...]:
     place = Place(1, 1, 0, 1, 1)
     listed = tuple(Candidate(text, fold(text), place) for text in passages)
-    return find_evidence([fold(promise)], [index_candidates("later", listed)])[0]
+    return find_evidence(Kind.WORK, [fold(promise)], [index_candidates("later", listed)])[0]
 
 
 def _texts(*lines: str) -> list[str]:
@@ -98,10 +98,10 @@ def test_scores_are_shares_and_marks_lie_inside(things: list[str], fillers: list
     place = Place(1, 1, 0, 1, 1)
     far = [index_candidates(f"r{number}", ()) for number in range(distance)]
     index = index_candidates("r", (Candidate(passage, fold(passage), place),))
-    for answer in find_evidence([fold(promise)], [*far, index])[0]:
+    for answer in find_evidence(Kind.WORK, [fold(promise)], [*far, index])[0]:
         assert 0 <= answer.score <= 1
         assert all(0 <= start < end <= len(answer.text) for start, end in answer.spans)
         assert any(thing[:2] in answer.text[start:end] for start, end in answer.spans for thing in things)
-    nearest = find_evidence([fold(promise)], [index])[0]
-    farther = find_evidence([fold(promise)], [*far, index])[0]
+    nearest = find_evidence(Kind.WORK, [fold(promise)], [index])[0]
+    farther = find_evidence(Kind.WORK, [fold(promise)], [*far, index])[0]
     assert [a.score for a in nearest] >= [a.score for a in farther]

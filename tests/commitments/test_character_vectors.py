@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from indexer.commitments.matching.character_vectors import (
     list_grams,
     load_table,
+    load_usual,
     read_stretches,
     read_vectors,
 )
 from indexer.commitments.matching.vector_similarity import Pairs, weigh_similarity
+from indexer.report.report import Kind
 from indexer.text.fold import fold
 
 ROOT = Path(__file__).parents[2]
@@ -96,27 +98,54 @@ def test_similarity_is_the_same_alone_and_among_others(
     near.append("建成养老服务站点。")
     said = [read_stretches(near), read_stretches(far)]
     pairs = _pair_all(len(promises), len(near), len(far))
-    weighed = weigh_similarity(read_vectors(promises), said, pairs).reshape(len(promises), -1)
+    weighed = weigh_similarity(Kind.WORK, read_vectors(promises), said, pairs).added.reshape(
+        len(promises), -1
+    )
     for promise, values in zip(promises, weighed, strict=True):
-        alone = weigh_similarity(read_vectors([promise]), said[:1], _pair_all(1, len(near)))
-        assert values[: len(near)] == pytest.approx(alone, abs=0.01)
+        alone = weigh_similarity(Kind.WORK, read_vectors([promise]), said, _pair_all(1, len(near), len(far)))
+        assert values == pytest.approx(alone.added, abs=0.01)
 
 
 def test_many_texts_are_compared_in_blocks() -> None:
     passages = read_stretches([f"建成学校{number}所,改造道路。" for number in range(20_000)])
     promises = read_vectors(["新建学校。", "改造道路。", "清淤河道。"] * 60)
     pairs = Pairs(np.arange(180), np.zeros(180, np.int64), np.full(180, 19_999))
-    weighed = weigh_similarity(promises, [passages], pairs).reshape(60, 3)
+    weighed = weigh_similarity(Kind.WORK, promises, [passages], pairs).added.reshape(60, 3)
     assert np.ptp(weighed, axis=0) == pytest.approx([0, 0, 0], abs=0.01)
 
 
 def test_similarity_says_less_where_all_passages_are_alike() -> None:
     texts = ["新建学校3所。", *(f"建成公园{number}个。" for number in range(60))]
     alike = ["新建学校3所。", *(f"新建小学校{number}所。" for number in range(60))]
-    said = [read_stretches(texts), read_stretches(alike)]
-    zero, one = np.zeros(2, np.int64), np.array([0, 1])
-    rare, usual = weigh_similarity(read_vectors(["新建学校5所。"]), said, Pairs(zero, one, zero))
-    assert rare > usual + 1
+    promise, zero = read_vectors(["新建学校5所。"]), np.zeros(1, np.int64)
+    rare, usual = (
+        weigh_similarity(Kind.DISCLOSURE, promise, [read_stretches(each)], Pairs(zero, zero, zero))
+        for each in (texts, alike)
+    )
+    assert rare.whole[0] == pytest.approx(usual.whole[0])
+    assert rare.added[0] > usual.added[0] + 1
+
+
+def test_similarity_says_less_where_work_reports_are_full_of_the_like() -> None:
+    usual, rare, elsewhere = (
+        weigh_similarity(kind, read_vectors([words]), [read_stretches([words])], _pair_all(1, 1))
+        for words, kind in (
+            ("财政总收入增长16%。", Kind.WORK),
+            ("健全生态补偿机制。", Kind.WORK),
+            ("健全生态补偿机制。", Kind.DISCLOSURE),
+        )
+    )
+    assert [each.whole[0] for each in (usual, rare)] == pytest.approx([1.0, 1.0])
+    assert rare.added[0] > usual.added[0] + 2
+    assert rare.added[0] > elsewhere.added[0]
+
+
+def test_what_is_usual_is_packaged() -> None:
+    usual = load_usual()
+    assert usual.mean.shape == (96,)
+    assert usual.covariance.shape == (96, 96)
+    assert np.allclose(usual.covariance, usual.covariance.T)
+    assert np.linalg.eigvalsh(usual.covariance).min() > 0
 
 
 def test_who_only_searches_reads_no_table(tmp_path: Path) -> None:

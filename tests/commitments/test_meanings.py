@@ -25,6 +25,7 @@ from indexer.commitments.search.filter import parse_commitment_filter
 from indexer.commitments.sentence import Place
 from indexer.errors import SettingError
 from indexer.ingest.add import add
+from indexer.report.report import Kind
 from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 from indexer.text.fold import fold
@@ -54,7 +55,8 @@ def _find(promise: str, passages: Sequence[str], encoder: ByTopic | None) -> tup
         Candidate(text, fold(text), Place(1, n, 0, n, len(text))) for n, text in enumerate(passages)
     )
     meanings = encoder.encode([promise]) if encoder else None
-    return find_evidence([fold(promise)], [index_candidates("later", listed, (), encoder)], (), meanings)[0]
+    later = index_candidates("later", listed, (), encoder)
+    return find_evidence(Kind.WORK, [fold(promise)], [later], (), meanings)[0]
 
 
 def test_what_means_the_same_in_other_words_is_surer() -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from indexer.commitments.matching.candidate import Candidate
 from indexer.commitments.matching.evidence import find_evidence, index_candidates
-from indexer.commitments.matching.neighbourhood import compare_neighbours
+from indexer.commitments.matching.neighbourhood import Similarity, compare_neighbours
 from indexer.commitments.sentence import Place
+from indexer.report.report import Kind
 from indexer.text.fold import fold
 
 HERE, FAR = (0, 10), (0, 60)
@@ -47,9 +48,22 @@ def test_what_answers_a_distant_commitment_better_is_less_sure() -> None:
 
 def test_vectors_count_for_the_commitment_itself() -> None:
     words = [{HERE: 0.3, FAR: 0.4}]
-    [found] = compare_neighbours(words, SIZES, [{HERE: 2.0, FAR: -1.0}])
+    [found] = compare_neighbours(words, SIZES, [{HERE: Similarity(2.0, 0.3), FAR: Similarity(-1.0, 0.3)}])
     assert found[HERE] > 0.5 > found[FAR]
     assert compare_neighbours([{}], SIZES, [{}]) == [{}]
+
+
+def test_what_is_similar_anyway_gains_less_by_its_place() -> None:
+    """A neighbour is answered beside it, and it is itself less or more similar."""
+    answered = {(0, 9): 0.9}
+
+    def gain(cosine: float) -> float:
+        similar = [{}, {HERE: Similarity(0.0, cosine)}, {}]
+        [_, beside, _] = compare_neighbours([answered, {HERE: 0.3}, answered], SIZES, similar)
+        [_, alone, _] = compare_neighbours([{}, {HERE: 0.3}, {}], SIZES, similar)
+        return beside[HERE] - alone[HERE]
+
+    assert gain(0.1) > gain(0.4) + 0.1 > 0.1
 
 
 def test_thousands_of_the_same_words_take_time_in_proportion() -> None:
@@ -70,5 +84,6 @@ def test_the_list_of_a_report_is_answered_in_its_order() -> None:
     passages = tuple(
         Candidate(text, fold(text), Place(1, at, 0, at, len(text))) for at, text in enumerate(said)
     )
-    found = find_evidence([fold(words) for words in promised], [index_candidates("later", passages)])
+    later = index_candidates("later", passages)
+    found = find_evidence(Kind.WORK, [fold(words) for words in promised], [later])
     assert [answers[0].text for answers in found] == said[-3:]

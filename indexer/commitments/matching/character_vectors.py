@@ -80,6 +80,17 @@ class VectorTable(NamedTuple):
         return sums
 
 
+class UsualPassages(NamedTuple):
+    """What passages of work reports are about as a rule: from them follows how similar a text is to most.
+
+    Attributes:
+        mean: of their vectors; covariance: of these.
+    """
+
+    mean: Vectors
+    covariance: Vectors
+
+
 def find_rows(codes: NDArray[np.uint32], grams: Grams) -> tuple[Numbers, NDArray[np.bool_]]:
     """Return the row of each character and pair in a table with these codes, and whether it has one."""
     at = np.minimum(np.searchsorted(codes, grams.codes), len(codes) - 1)
@@ -91,6 +102,13 @@ def load_table() -> VectorTable:
     """Return the packaged table, read when first asked for."""
     with files("indexer.data").joinpath("character-vectors.npz").open("rb") as file, np.load(file) as kept:
         return VectorTable(kept["codes"], kept["vectors"] * kept["scales"][:, None])
+
+
+@cache
+def load_usual() -> UsualPassages:
+    """Return what is packaged of the passages of work reports, read when first asked for."""
+    with files("indexer.data").joinpath("character-vectors.npz").open("rb") as file, np.load(file) as kept:
+        return UsualPassages(kept["mean"], kept["covariance"])
 
 
 def list_grams(texts: Sequence[str]) -> Grams:

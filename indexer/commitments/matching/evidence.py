@@ -18,16 +18,17 @@ from numpy.typing import NDArray
 from indexer.commitments.matching.candidate import Candidate
 from indexer.commitments.matching.certainty import SharingPassage, WantedWords, measure_certainty, read_wanted
 from indexer.commitments.matching.character_vectors import TextVectors, read_stretches, read_vectors
-from indexer.commitments.matching.neighbourhood import Passage, compare_neighbours
+from indexer.commitments.matching.neighbourhood import Passage, Similarity, compare_neighbours
 from indexer.commitments.matching.sentence_model import Encoder
 from indexer.commitments.matching.vector_similarity import Pairs, weigh_similarity
 from indexer.commitments.sentence import Place
 from indexer.commitments.wording import list_wordings
+from indexer.report.report import Kind
 
 MOST = 5
 """Passages kept for a commitment."""
 
-_LEAST = 0.4  # how sure a passage must be
+_LEAST = 0.38  # how sure a passage must be
 _WEIGHED = 10  # passages of a report that are weighed, those that share most
 _LEAST_SHARED = 4.0  # what their pairs must weigh
 
@@ -92,6 +93,7 @@ def index_candidates(
 
 
 def find_evidence(
+    kind: Kind,
     commitments: Sequence[str],
     candidates: Sequence[CandidateIndex],
     names: Sequence[str] = (),
@@ -100,7 +102,8 @@ def find_evidence(
     """Return for each commitment the passages that speak of it, the best first; () where none does.
 
     Args:
-        commitments: the words of those of one report, folded, in its order.
+        kind: of the report that makes the commitments.
+        commitments: their words, folded, in its order.
         candidates: the reports that may answer them, the nearest first.
         names: of the body and its place.
         meanings: the commitments' vectors, where a sentence model is set.
@@ -120,7 +123,7 @@ def find_evidence(
         {passage: _measure(each, candidates, passage, has) for passage, has in those.items()}
         for each, those in zip(wanted, shared, strict=True)
     ]
-    similarities = _compare(commitments, shared, candidates, meanings)
+    similarities = _compare(kind, commitments, shared, candidates, meanings)
     found = compare_neighbours(by_words, [len(source.passages) for source in candidates], similarities)
     return [
         tuple(_list_best(certainties, candidates, those))
@@ -139,23 +142,24 @@ def _measure(
 
 
 def _compare(
+    kind: Kind,
     commitments: Sequence[str],
     shared: Sequence[Mapping[Passage, object]],
     candidates: Sequence[CandidateIndex],
     meanings: NDArray[np.float32] | None,
-) -> list[dict[Passage, float]]:
-    """Return what the vectors of commitments and passages add to how sure it is (`weigh_similarity`)."""
+) -> list[dict[Passage, Similarity]]:
+    """Return what the vectors of commitments and passages say of how sure it is (`weigh_similarity`)."""
     listed = [(number, *passage) for number, passages in enumerate(shared) for passage in passages]
-    found: list[dict[Passage, float]] = [{} for _ in shared]
+    found: list[dict[Passage, Similarity]] = [{} for _ in shared]
     if not listed:
         return found
     pairs = Pairs(*np.array(listed).T)
     cosines = None if meanings is None else _find_cosines(pairs, candidates, meanings)
     weighed = weigh_similarity(
-        read_vectors(commitments), [each.vectors for each in candidates], pairs, cosines
+        kind, read_vectors(commitments), [each.vectors for each in candidates], pairs, cosines
     )
-    for (number, *passage), added in zip(listed, weighed.tolist(), strict=True):
-        found[number][passage[0], passage[1]] = added
+    for (number, *passage), *said in zip(listed, weighed.added.tolist(), weighed.whole.tolist(), strict=True):
+        found[number][passage[0], passage[1]] = Similarity(*said)
     return found
 
 

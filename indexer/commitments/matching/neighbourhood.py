@@ -32,12 +32,21 @@ class _Weights(NamedTuple):
             farther it is, beyond what is near any passage of the report; as the logarithm.
         rival: how sure it is that the passage answers a rival.
         surer: number of commitments that it answers more surely.
+        both: `near`, times the cosine of both: what is similar anyway gains less by its place.
     """
 
     alone: float
     near: float
     rival: float
     surer: float
+    both: float
+
+
+class Similarity(NamedTuple):
+    """What the vectors of a commitment and a passage say (`vector_similarity.Similarities`)."""
+
+    added: float
+    whole: float
 
 
 class _Around(NamedTuple):
@@ -55,22 +64,22 @@ class _Seen(NamedTuple):
     surer: int
 
 
-_WEIGHTS = _Weights(0.917, 1.408, -0.921, -0.046)
+_WEIGHTS = _Weights(0.916, 3.306, -0.983, -0.049, -4.748)
+_UNKNOWN = Similarity(0.0, 0.3)  # of a passage without vectors; the cosine is that of most candidates
 _SMALLEST = 1e-6  # certainties are kept off 0 and 1
 
 
 def compare_neighbours(
     found: Sequence[dict[Passage, float]],
     sizes: Sequence[int],
-    similarities: Sequence[dict[Passage, float]] = (),
+    similarities: Sequence[dict[Passage, Similarity]] = (),
 ) -> list[dict[Passage, float]]:
     """Return how sure it is that passages answer the commitments of a report, given the others.
 
     Args:
         found: of each commitment, in the report's order, how sure it is alone (0–1) of each passage by words.
         sizes: how many passages each of the reports has: in a short one everything is near.
-        similarities: what the vectors of the same commitments and passages add
-            (`vector_similarity.weigh_similarity`); nothing where none are given.
+        similarities: what the vectors of the same commitments and passages say; nothing where none are given.
     """
     around = [_spread(passages, sizes) for passages in found]
     claims: dict[Passage, list[tuple[float, int]]] = defaultdict(list)
@@ -94,7 +103,7 @@ def compare_neighbours(
         added = similarities[number] if similarities else {}
         compared.append(
             {
-                passage: _weigh(added.get(passage, 0.0), certainty, seen[passage])
+                passage: _weigh(added.get(passage, _UNKNOWN), certainty, seen[passage])
                 for passage, certainty in passages.items()
             }
         )
@@ -124,8 +133,9 @@ def _sum_near(number: int, passage: Passage, around: Sequence[_Around]) -> float
     return max(0.0, total)
 
 
-def _weigh(added: float, alone: float, seen: _Seen) -> float:
+def _weigh(similarity: Similarity, alone: float, seen: _Seen) -> float:
     kept = min(max(alone, _SMALLEST), 1 - _SMALLEST)
-    total = added + _WEIGHTS.alone * math.log(kept / (1 - kept)) + _WEIGHTS.near * math.log1p(seen.near)
+    total = similarity.added + _WEIGHTS.alone * math.log(kept / (1 - kept))
+    total += (_WEIGHTS.near + _WEIGHTS.both * similarity.whole) * math.log1p(seen.near)
     total += _WEIGHTS.rival * seen.rival + _WEIGHTS.surer * seen.surer
     return 1 / (1 + math.exp(-total))

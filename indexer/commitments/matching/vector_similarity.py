@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.commitments.matching.character_vectors import TextVectors, Vectors
+from indexer.commitments.matching.character_vectors import TextVectors, Vectors, load_usual
+from indexer.report.report import Kind
 
 
 class _SimilarityWeights(NamedTuple):
@@ -22,8 +23,8 @@ class _SimilarityWeights(NamedTuple):
     Attributes:
         whole: of a commitment and a passage.
         part: of a commitment and the clause of the passage, or two neighbouring ones, that is most similar.
-        usual: of a commitment and the passages of the report, the mean and 1.5 standard deviations: where
-            many are similar to it, similarity says less.
+        usual: of a commitment and all passages, the mean and 1.5 standard deviations, drawn towards what is
+            to be expected: where many are similar to it, similarity says less.
         meaning: of both by a sentence model, where one is set.
         start: what is added.
     """
@@ -35,10 +36,13 @@ class _SimilarityWeights(NamedTuple):
     start: float
 
 
-_WEIGHTS = _SimilarityWeights(3.858, 5.239, -17.666, 0.0, 0.617)
+_WEIGHTS = _SimilarityWeights(5.714, 5.204, -22.216, 0.0, 0.577)
 # Beside vectors of the model `BAAI/bge-small-zh-v1.5`.
-_WITH_MEANING = _SimilarityWeights(0.957, 5.217, -17.662, 8.905, -4.055)
-_MEAN, _DEVIATION, _AS_MANY = 0.01, 0.14, 20  # of most reports; for short ones they count as so many passages
+_WITH_MEANING = _SimilarityWeights(3.274, 4.853, -22.447, 8.278, -3.673)
+# What is expected counts as so many passages. For the commitments of work reports it follows, for each, from
+# the passages of all work reports (`load_usual`); for others it is what most have.
+_AS_MANY_WORK, _AS_MANY = 200, 20
+_MEAN, _VARIANCE = 0.01, 0.14**2
 # Multiplied at once: for more, OpenBLAS has threads, whose waiting costs more than they save.
 _ROWS, _COLUMNS = 8, 300
 
@@ -55,12 +59,25 @@ class Pairs(NamedTuple):
     passages: NDArray[np.int64]
 
 
+class Similarities(NamedTuple):
+    """What the vectors of pairs say.
+
+    Attributes:
+        added: to the logarithm of the odds that the passage is an answer.
+        whole: the cosine of both.
+    """
+
+    added: NDArray[np.float32]
+    whole: NDArray[np.float32]
+
+
 def weigh_similarity(
-    wanted: Vectors, said: Sequence[TextVectors], pairs: Pairs, meanings: Vectors | None = None
-) -> NDArray[np.float32]:
-    """Return for each pair how much similarity adds to the logarithm of the odds that it is an answer.
+    kind: Kind, wanted: Vectors, said: Sequence[TextVectors], pairs: Pairs, meanings: Vectors | None = None
+) -> Similarities:
+    """Return for each pair what similarity says of whether it is an answer.
 
     Args:
+        kind: of the report that makes the commitments.
         wanted: of the commitments; said: of the passages of each report; at least one has some.
         meanings: of each pair the cosine by a sentence model, where one is set.
     """
@@ -72,19 +89,19 @@ def weigh_similarity(
     firsts = np.concatenate([each.firsts + shift for each, shift in zip(said, shifts, strict=False)])
     weights = _WEIGHTS if meanings is None else _WITH_MEANING
     weighed = np.full(len(pairs.commitments), weights.start, np.float32)
+    cosines = np.zeros_like(weighed)
     if meanings is not None:
         weighed += weights.meaning * meanings
     for start in range(0, len(wanted), _ROWS):
         ours = wanted[start : start + _ROWS]
         of = slice(*np.searchsorted(pairs.commitments, [start, start + _ROWS]))
-        own, report = pairs.commitments[of] - start, pairs.reports[of]
-        at = starts[report] + pairs.passages[of]
+        own, at = pairs.commitments[of] - start, starts[pairs.reports[of]] + pairs.passages[of]
         whole = _multiply(ours, passages)
         part = np.maximum.reduceat(_multiply(ours, stretches), firsts, axis=1)
-        usual = _find_usual(whole, starts, sizes)
-        weighed[of] += weights.whole * whole[own, at] + weights.part * part[own, at]
-        weighed[of] += weights.usual * usual[own, report]
-    return weighed
+        cosines[of] = whole[own, at]
+        weighed[of] += weights.whole * cosines[of] + weights.part * part[own, at]
+        weighed[of] += weights.usual * _find_usual(kind, ours, whole)[own]
+    return Similarities(weighed, cosines)
 
 
 def _multiply(rows: Vectors, columns: Vectors) -> Vectors:
@@ -92,15 +109,19 @@ def _multiply(rows: Vectors, columns: Vectors) -> Vectors:
     return np.concatenate(parts, axis=1)
 
 
-def _find_usual(cosines: Vectors, starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Vectors:
-    """Return the mean and 1.5 standard deviations of commitments' cosines with each report's passages."""
-    reports = len(sizes)
-    held = np.flatnonzero(sizes)
-    starts, sizes = starts[held], sizes[held]
-    sums = np.add.reduceat(cosines, starts, axis=1, dtype=np.float64)
-    squares = np.add.reduceat(np.square(cosines), starts, axis=1, dtype=np.float64)
-    means = (sums + _AS_MANY * _MEAN) / (sizes + _AS_MANY)
-    spread = squares - 2 * means * sums + sizes * means**2 + _AS_MANY * _DEVIATION**2
-    usual = np.zeros((len(cosines), reports), np.float32)
-    usual[:, held] = means + 1.5 * np.sqrt(np.maximum(spread, 0) / (sizes + _AS_MANY))
-    return usual
+def _find_usual(kind: Kind, wanted: Vectors, cosines: Vectors) -> Vectors:
+    """Return the mean and 1.5 standard deviations of commitments' cosines with all passages."""
+    mean: Vectors | float = _MEAN
+    variance: Vectors | float = _VARIANCE
+    many = _AS_MANY
+    if kind is Kind.WORK:
+        usual = load_usual()
+        mean, variance = wanted @ usual.mean, np.einsum("ij,ij->i", wanted @ usual.covariance, wanted)
+        many = _AS_MANY_WORK
+    passages = cosines.shape[1]
+    sums = cosines.sum(axis=1, dtype=np.float64)
+    squares = np.square(cosines).sum(axis=1, dtype=np.float64)
+    means = (sums + many * mean) / (passages + many)
+    spread = squares - 2 * means * sums + passages * means**2 + many * variance
+    found = means + 1.5 * np.sqrt(np.maximum(spread, 0) / (passages + many))
+    return np.asarray(found, np.float32)

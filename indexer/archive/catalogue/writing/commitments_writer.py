@@ -27,6 +27,7 @@ from indexer.commitments.matching.follow_up import Speaker, find_successors, lis
 from indexer.commitments.matching.sentence_model import Encoder
 from indexer.commitments.record import FollowUp
 from indexer.commitments.statement import read_sentences
+from indexer.report.report import Kind
 from indexer.report.report_json import from_json
 from indexer.text.fold import fold
 
@@ -125,7 +126,9 @@ class CommitmentWriter:
             meanings = None
             if self._encoder and later and ours:
                 meanings = self._encoder.encode([each.words for each in ours])
-            evidence = find_evidence([fold(each.words) for each in ours], nearest, names, meanings)
+            evidence = find_evidence(
+                Kind(speaker.kind), [fold(each.words) for each in ours], nearest, names, meanings
+            )
             for stored, found in zip(ours, evidence, strict=True):
                 state = FollowUp.FOUND if found else FollowUp.NONE if later else FollowUp.WAITING
                 self._states.append({"number": stored.number, "found": state.value})
