@@ -9,7 +9,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from indexer.language.languages import LANGUAGES, Language
-from web.language.choice import LANGUAGE, LARGE, NORMAL, TYPE, begin_address, is_large, read_language
+from web.language.choice import LANGUAGE, LARGE, NORMAL, TYPE, begin_addresses, is_large, read_language
 from web.language.words import translate
 
 _HERE, _OTHER = "\0here", "\0other"
@@ -23,13 +23,14 @@ def install(app: Flask) -> None:
 
 def format_type_link() -> str:
     """Return the address of the current page in the other size of type."""
-    return f"{begin_address(TYPE)}{_other_size(is_large())}"
+    (here,) = begin_addresses(TYPE)
+    return f"{here}{_other_size(is_large())}"
 
 
 def render_preferences() -> Markup:
     """Links to the current page in each language, and in the other size of type."""
     language, large = read_language(), is_large()
-    here, other = (escape(begin_address(name)) for name in (LANGUAGE, TYPE))
+    here, other = map(escape, begin_addresses(LANGUAGE, TYPE))
     links = _write(language, large).replace(_HERE, here).replace(_OTHER, other)
     return Markup(links)  # noqa: S704  # all pieces are escaped or this project's
 

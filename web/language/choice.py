@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from flask import Flask, Response, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from indexer.language.languages import LANGUAGES, SOURCE, Language, find_language
+from web.parameters.address import quote_value
 
 LANGUAGE, TYPE = "lang", "text"
 """Parameters of any address, and names of cookies."""
@@ -59,19 +60,17 @@ def is_large() -> bool:
     return bool(chosen and chosen.large)
 
 
-def begin_address(name: str) -> str:
-    """Return the address of the current page, to which a parameter of this name may be appended; that of the
-    home page where the page answers a form."""
-    if request.method not in ("GET", "HEAD") or request.path.startswith("//"):
-        return "/?"
-    pairs = [(key, given) for key, given in request.args.items(multi=True) if key != name]
-    return _join_address(request.path, tuple(pairs))
-
-
-@lru_cache(64)
-def _join_address(path: str, pairs: tuple[tuple[str, str], ...]) -> str:
-    """Asked twice a page, mostly for the same."""
-    return f"{quote(path)}?{urlencode(pairs)}{'&' if pairs else ''}"
+def begin_addresses(*names: str) -> list[str]:
+    """Return the address of the current page for each name, to which a parameter of it may be appended;
+    that of the home page where the page answers a form."""
+    path = request.path
+    if request.method not in ("GET", "HEAD") or path.startswith("//"):
+        return ["/?" for _ in names]
+    begin = f"{quote(path)}?"
+    pairs = [
+        (name, f"{quote_value(name)}={quote_value(given)}&") for name, given in request.args.items(multi=True)
+    ]
+    return [begin + "".join([pair for name, pair in pairs if name != other]) for other in names]
 
 
 def _read_choice() -> _Choice | None:
@@ -80,10 +79,11 @@ def _read_choice() -> _Choice | None:
     asked = request.args
     # Most have no cookies, and werkzeug would make a dictionary of them all the same.
     kept: Mapping[str, str] = request.cookies if "HTTP_COOKIE" in request.environ else {}
-    language = _BY_VALUE.get(asked.get(LANGUAGE) or kept.get(LANGUAGE, ""))
-    size = asked.get(TYPE)
+    # A `get` of what is not there makes werkzeug raise an error and catch it.
+    language = _BY_VALUE.get((LANGUAGE in asked and asked[LANGUAGE]) or kept.get(LANGUAGE, ""))
+    size = (TYPE in asked and asked[TYPE]) or ""
     large = (size if size in (LARGE, NORMAL) else kept.get(TYPE)) == LARGE
-    chosen = _Choice(language or _match(request.headers.get("Accept-Language", "")), large)
+    chosen = _Choice(language or _match(request.environ.get("HTTP_ACCEPT_LANGUAGE", "")), large)
     _CURRENT.set(chosen)
     return chosen
 
@@ -104,12 +104,13 @@ def _remember(response: Response) -> Response:
         response.vary.update(_DEPENDS_ON)
     else:  # nearly always: werkzeug's set of headers is made for it alone
         response.headers["Vary"] = ", ".join(_DEPENDS_ON)
-    if request.method == "GET":
-        if request.args.get(LANGUAGE) in _BY_VALUE:
-            _keep(response, LANGUAGE, request.args[LANGUAGE])
-        if request.args.get(TYPE) == LARGE:
+    asked = request.args
+    if request.method == "GET" and (LANGUAGE in asked or TYPE in asked):
+        if asked.get(LANGUAGE) in _BY_VALUE:
+            _keep(response, LANGUAGE, asked[LANGUAGE])
+        if asked.get(TYPE) == LARGE:
             _keep(response, TYPE, LARGE)
-        elif request.args.get(TYPE) == NORMAL:
+        elif asked.get(TYPE) == NORMAL:
             response.delete_cookie(TYPE, samesite="Lax", httponly=True, secure=request.is_secure)
     return response
 

@@ -20,6 +20,8 @@ _FEWEST, _MOST = 3, 40
 """Years that are drawn."""
 _HEIGHT = 28
 """Of the highest bar; the lowest is one, so that one hit is not none."""
+_HITS = "\0hits"
+"""Where the number of hits goes, which differs from page to page."""
 
 
 def draw_years(values: Iterable[FacetValue], reported: frozenset[int], asked: Asked) -> Markup:
@@ -36,38 +38,43 @@ def draw_years(values: Iterable[FacetValue], reported: frozenset[int], asked: As
     held = reported | {year for year, value in counted.items() if value.count}
     if len(held) < _FEWEST or max(held) - min(held) >= _MOST:
         return Markup()
-    highest = max((value.count for value in counted.values()), default=0)
+    highest = max([value.count for value in counted.values()], default=0)
     before, behind = map(escape, asked.address_around("year"))
     code, items = read_language().code, []
     for year in range(min(held), max(held) + 1):
+        begins, ends, nothing, short = _name(code, year)
+        if year not in held:
+            items.append(nothing)
+            continue
         value = counted.get(year)
         hits = value.count if value else 0
         height = max(round(hits / highest * _HEIGHT), 1) if hits else 0
-        if year in held:
-            said, inner = _describe(code, year, hits, height)
-            current = ' aria-current="true"' if value and value.selected else ""
-            items.append(f'<li><a href="{before}{year}{behind}" title="{said}"{current}>{inner}</a></li>')
-        else:
-            said, inner = _describe(code, year, None, 0)
-            items.append(f'<li class="not-held" title="{said}">{inner}</li>')
+        said = f"{begins}{hits:,}{ends}"
+        current = ' aria-current="true"' if value and value.selected else ""
+        items.append(
+            f'<li><a href="{before}{year}{behind}" title="{said}"{current}>{_DRAWINGS[height]}'
+            f'<span class="visually-hidden">{said}{short}</a></li>'
+        )
     return Markup("\n".join(items))  # noqa: S704  # all pieces are escaped
 
 
-@lru_cache(8192)
-def _describe(_code: str, year: int, hits: int | None, height: int) -> tuple[str, str]:
-    """What a bar says, escaped, and the bar with what is below it, in the language of the page, whose code
-    keeps it apart from the others'.
-
-    Args:
-        hits: None where nothing is held.
-        height: of the bar, up to `_HEIGHT`.
-    """
-    if hits is None:
-        said = escape(translate("%(year)s 年没有收录", year=year))
-    else:
-        number = f"{hits:,}"
-        said = escape(translate("%(year)s 年 %(n)s 处", year=year, n=number))
+def _draw(height: int) -> str:
     bar = f'<rect x="2" y="{_HEIGHT - height}" width="16" height="{height}"/>' if height else ""
-    drawing = f'<svg viewBox="0 0 20 {_HEIGHT}" aria-hidden="true">{bar}</svg>'
-    short = f'<span aria-hidden="true">{year % 100:02}</span>'
-    return said, f'{drawing}<span class="visually-hidden">{said}</span>{short}'
+    return f'<svg viewBox="0 0 20 {_HEIGHT}" aria-hidden="true">{bar}</svg>'
+
+
+_DRAWINGS = tuple(map(_draw, range(_HEIGHT + 1)))
+"""A bar of each height."""
+
+
+@lru_cache(1024)
+def _name(_code: str, year: int) -> tuple[str, str, str, str]:
+    """What is around the number of hits where a year's bar says it, what is there in place of a year of which
+    nothing is held, and what is behind what a bar says, in the language of the page, whose code keeps it
+    apart from the others'.
+    """
+    begins, _, ends = escape(translate("%(year)s 年 %(n)s 处", year=year, n=_HITS)).partition(_HITS)
+    nothing = escape(translate("%(year)s 年没有收录", year=year))
+    short = f'</span><span aria-hidden="true">{year % 100:02}</span>'
+    said = f'{_DRAWINGS[0]}<span class="visually-hidden">{nothing}{short}'
+    return begins, ends, f'<li class="not-held" title="{nothing}">{said}</li>', short

@@ -6,7 +6,6 @@ from pieces that are escaped once, which takes a tenth of the time that a templa
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
@@ -91,45 +90,49 @@ def render_choices(facet: str, values: Sequence[FacetValue]) -> Markup:
     Args:
         values: in their order, each before those below it; one whose parent is not listed is at the top.
     """
-    code = read_language().code
-    # All pieces are escaped.
-    if not any(value.depth for value in values):
-        items = [f"<li>{choice}</li>\n" for choice in _write_choices(code, facet, values)]
-        seen = any(value.selected for value in values[_FIRST:])
-        return Markup(_fold(items, seen, max([value.count for value in values], default=0)))  # noqa: S704
-    return Markup(_render_tree(code, facet, values))  # noqa: S704
+    below = _group_below(values)
+    return Markup(_write_list(read_language().code, facet, below[""], below)[0])  # noqa: S704  # all pieces are escaped
 
 
-def _render_tree(code: str, facet: str, values: Sequence[FacetValue]) -> str:
-    """Lists within lists, put together from the last value to the first: what lies below one is there."""
+def _group_below(values: Sequence[FacetValue]) -> dict[str, list[FacetValue]]:
+    """Values by the value that they are below, those at the top by ""."""
+    below: dict[str, list[FacetValue]] = {"": []}
     listed = {value.value for value in values}
-    parents = [value.parent if value.parent in listed else "" for value in values]
-    sizes = Counter(parents)
-    below: dict[str, list[str]] = {parent: [] for parent in sizes}
-    chosen: set[str] = set()
-    """Values that must be unfolded: one below them is chosen."""
-    seen: set[str] = set()
-    """Values of whose list more than the beginning must be seen."""
-    choices = _write_choices(code, facet, values)
-    for at in range(len(values) - 1, -1, -1):
-        value, parent, choice = values[at], parents[at], choices[at]
-        name, items = value.value, below[parent]
-        is_open = name in chosen
-        if value.selected or is_open:
-            chosen.add(parent)
-            if sizes[parent] - len(items) > _FIRST:
-                seen.add(parent)
-        if name not in below:
+    for value in values:
+        parent = value.parent if value.parent in listed else ""
+        if parent in below:
+            below[parent].append(value)
+        else:
+            below[parent] = [value]
+    return below
+
+
+def _write_list(
+    code: str, facet: str, values: Sequence[FacetValue], below: Mapping[str, Sequence[FacetValue]]
+) -> tuple[str, bool]:
+    """A list with the lists below its values, and whether one of all these is chosen.
+
+    Their numbers have no unit each: the facet's legend says it once.
+    """
+    items: list[str] = []
+    last_chosen = -1
+    for value, label, count, selected, _, _ in values:
+        number = count if count < 1000 else f"{count:,}"
+        choice = f"{_begin_choice(code, facet, value, label, (selected, not count))}{number}</span></label>"
+        if value not in below:
             items.append(f"<li>{choice}</li>\n")
-            continue
-        inner = below[name]
-        opened = " open" if is_open or sizes[parent] == 1 else ""
-        inner.reverse()
-        summary = f"<details{opened}><summary>{_name_below(code, value.label)}</summary>\n"
-        folded = _fold(inner, name in seen, 0)
-        items.append(f'<li class="branch">{choice}{summary}{folded}</details></li>\n')
-    below[""].reverse()
-    return _fold(below[""], "" in seen, 0)
+        else:
+            inner, is_open = _write_list(code, facet, below[value], below)
+            opened = " open" if is_open or len(values) == 1 else ""
+            summary = f"<details{opened}><summary>{_name_below(code, label)}</summary>\n"
+            items.append(f'<li class="branch">{choice}{summary}{inner}</details></li>\n')
+            selected = selected or is_open
+        if selected:
+            last_chosen = len(items)
+    kind = ""
+    if len(below) == 1 and max([value.count for value in values], default=0) >= _LARGE:
+        kind = ' class="large"'
+    return _fold(items, last_chosen > _FIRST, kind), last_chosen > 0
 
 
 @lru_cache(1024)
@@ -138,13 +141,12 @@ def _name_below(_code: str, label: str) -> str:
     return f'<span class="visually-hidden">{words}</span>'
 
 
-def _fold(items: list[str], seen: bool, largest: int) -> str:
+def _fold(items: Sequence[str], seen: bool, kind: str) -> str:
     """A list; of a long one the first ten, the others folded unless one of them must be seen.
 
     Args:
-        largest: of the numbers, so that large ones get a line of their own.
+        kind: an attribute of the list; large numbers get a line of their own.
     """
-    kind = ' class="large"' if largest >= _LARGE else ""
     if len(items) <= _MOST_UNFOLDED:
         return f"<ul{kind}>\n{''.join(items)}</ul>\n"
     first, rest = "".join(items[:_FIRST]), "".join(items[_FIRST:])
@@ -154,20 +156,17 @@ def _fold(items: list[str], seen: bool, largest: int) -> str:
     return f"<ul{kind}>\n{first}</ul>\n{more}<ul{kind}>\n{rest}</ul></details>\n"
 
 
-def _write_choices(code: str, facet: str, values: Sequence[FacetValue]) -> list[str]:
-    """The boxes of values. Their numbers have no unit each: the facet's legend says it once."""
-    written = []
-    for value, label, count, selected, _, _ in values:
-        box, name = _write_pieces(code, facet, value, label)
-        empty, ticked = "" if count else " empty", " checked" if selected else ""
-        number = count if count < 1000 else f"{count:,}"
-        written.append(f'<label class="choice{empty}">{box}{ticked}>\n  {name}{number}</span></label>')
-    return written
-
-
 @lru_cache(maxsize=8192)
-def _write_pieces(_code: str, facet: str, value: str, label: str) -> tuple[str, str]:
-    """What is around `checked` and before the number of a value: these alone differ from page to page."""
-    box = f'<input type="checkbox" form="search-form" name="{escape(facet)}" value="{escape(value)}"'
+def _begin_choice(_code: str, facet: str, value: str, label: str, state: tuple[bool, bool]) -> str:
+    """The box of a value up to its number, which alone differs from page to page.
+
+    Args:
+        state: whether it is chosen, and whether it has no hits.
+    """
+    selected, is_empty = state
+    empty, ticked = " empty" if is_empty else "", " checked" if selected else ""
     shown = name_place(label) if facet == "district" and value != UNKNOWN else localize(label)
-    return box, f'<span class="choice-name">{shown}</span> <span class="count">'
+    return (
+        f'<label class="choice{empty}"><input type="checkbox" form="search-form" name="{escape(facet)}"'
+        f' value="{escape(value)}"{ticked}>\n  <span class="choice-name">{shown}</span> <span class="count">'
+    )

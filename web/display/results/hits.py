@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from indexer.report.names import UNTITLED, format_year, name_section
 from indexer.search.groups import ReportGroup
-from indexer.search.results import Hit, Span
+from indexer.search.results import Hit, Snippet, Span
 from web.display.names import name_kind
 from web.display.places import link_place
 from web.language.choice import read_language
@@ -35,8 +35,9 @@ def render_hits(hits: Iterable[Hit], typed: str) -> Markup:
     Args:
         typed: the query, which the report's page marks.
     """
+    code, zh = read_language().code, mark_element()
     # All pieces are escaped.
-    return Markup("".join([_item(hit, typed) for hit in hits]))  # noqa: S704
+    return Markup("".join([_item(hit, typed, code, zh) for hit in hits]))  # noqa: S704
 
 
 def list_facts(group: ReportGroup) -> Markup:
@@ -44,41 +45,46 @@ def list_facts(group: ReportGroup) -> Markup:
     return Markup(_facts(read_language().code, group.year, group.region, group.body, group.kind))  # noqa: S704  # escaped
 
 
-def _item(hit: Hit, typed: str) -> str:
-    code = read_language().code
+def _item(hit: Hit, typed: str, code: str, zh: str) -> str:
+    """Return the item of a hit.
+
+    Args:
+        code: of the language of the page.
+        zh: what marks words of reports on it (`mark_element`).
+    """
     facts = _facts(code, hit.year, hit.region, hit.body, hit.kind)
     if hit.damage:
         facts += '\n    <span class="repaired">' + translate("原网页文字有损坏，已修复") + "</span>"
     if hit.recognised:
         words = translate("文字由图片识别，请对照原件")
         facts += f'\n    <span class="recognised">{words}</span>'
-    zh = mark_element()
-    heading = _marked(hit.heading_spans, hit.heading, name_section(hit.section, hit.kind))
+    title = _words(hit.title_spans, hit.title, zh) or escape(localize_plain(UNTITLED))
+    heading = _words(hit.heading_spans, hit.heading, zh)
+    if not heading:
+        heading = escape(localize_plain(name_section(hit.section, hit.kind)))
+    address = hit.url(typed)
     return f"""<li class="hit">
   <p class="hit-facts">
     {facts}
   </p>
-  <h2><a href="{escape(hit.url(typed))}">{_marked(hit.title_spans, hit.title, UNTITLED)}</a></h2>
+  <h2><a href="{escape(address)}">{title}</a></h2>
   <p class="hit-section"><span class="number">{_number(code, hit.section)}</span>{heading}</p>
-{_slice(hit, zh)}{_more(hit, typed)}</li>
+{_slice(hit.snippet, zh)}{_more(hit.more, address)}</li>
 """
 
 
-def _marked(spans: Sequence[Span], text: str, otherwise: str) -> str:
-    """Words of a report, or where it has none, what the portal says instead."""
-    if not (spans or text):
-        return escape(localize_plain(otherwise))
-    shown = "".join([_span(span) for span in spans]) or escape(text)
-    zh = mark_element()
-    return f"<span{zh}>{shown}</span>" if zh else shown
+def _words(spans: Sequence[Span], text: str, zh: str) -> str:
+    """Words of a report; "" where it has none."""
+    shown = _mark(spans) if spans else escape(text)
+    return f"<span{zh}>{shown}</span>" if zh and shown else shown
 
 
-def _more(hit: Hit, typed: str) -> str:
-    if not hit.more:
+def _more(count: int, address: str) -> str:
+    """Say how many other hits a report has; nothing where there are none."""
+    if not count:
         return ""
-    address = escape(hit.url(typed).partition("#")[0])
-    words = translate_count("这份报告另有 %(num)s 处", hit.more)
-    return f'  <p class="hit-more"><a href="{address}">{words}</a></p>\n'
+    words = translate_count("这份报告另有 %(num)s 处", count)
+    return f'  <p class="hit-more"><a href="{escape(address.partition("#")[0])}">{words}</a></p>\n'
 
 
 @lru_cache(4096)
@@ -101,15 +107,14 @@ def _number(_code: str, section: int) -> str:
     )
 
 
-def _slice(hit: Hit, zh: str) -> str:
-    spans, _, before, after = hit.snippet
+def _slice(snippet: Snippet, zh: str) -> str:
+    spans, _, before, after = snippet
     if not spans:
         return ""
     cut = '<span class="cut">…</span>'
-    text = "".join([_span(span) for span in spans])
+    text = _mark(spans)
     return f'  <p class="snippet"{zh}>{cut if before else ""}{text}{cut if after else ""}</p>\n'
 
 
-def _span(span: Span) -> str:
-    text, hit = span
-    return f"<mark>{escape(text)}</mark>" if hit else escape(text)
+def _mark(spans: Sequence[Span]) -> str:
+    return "".join([f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in spans])
