@@ -7,13 +7,16 @@ made; as constants they are part of the text around them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
+from types import FunctionType
 from typing import Any
 
 from flask.templating import Environment
 from jinja2 import BaseLoader, PrefixLoader, Template
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context
+from jinja2.utils import internalcode
 
 from indexer.language.languages import LANGUAGES
 from web.language.choice import read_language
@@ -42,8 +45,25 @@ class _Constants(Extension):
 _CALL = ["name", "lparen", "string", "rparen"]
 
 
+class _Context(Context):
+    """What a template knows, which calls plain functions as they are: Jinja looks at each call twice for whether
+    the function wants to be given the context.
+    """
+
+    @internalcode
+    def call(self, function: Callable[..., Any], /, *given: Any, **named: Any) -> Any:
+        """Return what a function returns."""
+        if type(function) is not FunctionType or function.__dict__:  # Jinja notes there what it wants
+            return super().call(function, *given, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return function(*given, **named)
+
+
 class Templates(Environment):
     """Flask's environment, quicker where a page begins and where it says something."""
+
+    context_class = _Context
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
