@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 
 from indexer.archive.archive import Archive, open_archive
@@ -43,6 +46,14 @@ from web.pages.programs import api, browser, data, export, feeds, health, proven
 from web.parameters import paging
 
 
+class Portal(Flask):
+    """Flask, but that no page is a coroutine: Flask looks at some twenty functions a page for one."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function."""
+        return func
+
+
 def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
     """The WSGI application.
 
@@ -51,7 +62,7 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         opened: an archive that is open already; by default the one of `settings`.
             A home without reports is no error here: its pages say how to add them.
     """
-    app = Flask(__name__)
+    app = Portal(__name__)
     app.jinja_environment = Templates
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]

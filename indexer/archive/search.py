@@ -84,13 +84,15 @@ class ArchiveSearch:
                 alternatives = self._alternatives(understood, results.total, known)
         if query.page > 1:
             return replace(results, interpreted=understood)
-        facts = _facts(understood)
-        hints = Hints(
-            tuple(self._named(understood, facts)),
-            tuple(self._absences(facts)),
-            self._strict(understood, facts),
-            alternatives,
-        )
+        if facts := _facts(understood):
+            hints = Hints(
+                tuple(self._named(understood, facts)),
+                tuple(self._absences(facts)),
+                self._strict(understood, facts),
+                alternatives,
+            )
+        else:
+            hints = Hints(alternatives=alternatives)
         return replace(results, hints=hints, interpreted=understood)
 
     def find_matching(self, query: Query) -> Groups:
@@ -213,11 +215,11 @@ class ArchiveSearch:
         )
 
 
-def _facts(query: Query) -> Query:
-    """Return a query that has nothing but filters: those that were understood of another."""
+def _facts(query: Query) -> Query | None:
+    """Return a query that has only the filters that were understood of another; None without any."""
     facts = [term.fact for term in query.terms if isinstance(term, About)]
     if not facts:
-        return Query()
+        return None
     districts = tuple(d for fact in facts if isinstance(fact, InDistricts) for d in fact.districts)
     years = tuple(y for fact in facts if isinstance(fact, InYears) for y in fact.years)
     kinds = tuple(k for fact in facts if isinstance(fact, OfKinds) for k in fact.kinds)

@@ -47,7 +47,8 @@ def split_unknown(query: Query, count: Callable[[Term], int]) -> Query:
             terms += map(Words, longer)
         else:
             terms.append(term)
-    return replace(query, terms=tuple(dict.fromkeys(terms)))
+    each_once = tuple(dict.fromkeys(terms))
+    return query if each_once == query.terms else replace(query, terms=each_once)
 
 
 class RatedTerm(Protocol):

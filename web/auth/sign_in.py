@@ -216,8 +216,9 @@ def _ending(session_id: str) -> str:
 
 def _refuse_forms() -> None:
     """404 for what only people send who are signed in, while nobody can."""
-    is_open = request.blueprint in current_app.extensions[_OPEN]
-    if request.method == "POST" and request.endpoint and not is_open and not is_offered(current_app):
+    if request.method != "POST" or not request.endpoint:
+        return
+    if request.blueprint not in current_app.extensions[_OPEN] and not is_offered(current_app):
         abort(404)
 
 

@@ -46,8 +46,8 @@ _CALL = ["name", "lparen", "string", "rparen"]
 
 
 class _Context(Context):
-    """What a template knows, which calls plain functions as they are: Jinja looks at each call twice for whether
-    the function wants to be given the context.
+    """What a template knows, which calls plain functions as they are: Jinja looks twice at each whether it
+    wants to be given the context.
     """
 
     @internalcode

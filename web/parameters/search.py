@@ -57,19 +57,11 @@ class Asked(NamedTuple):
 
         What cannot be told apart (two different `q`) keeps its first value; `check` reports it.
         """
-        q, sort, page = (next((v for v in args.getlist(name) if v.strip()), "") for name in _SINGLE)
-        year, district, section, kind = (_once(args.getlist(name)) for name in FACETS)
-        return cls(
-            q,
-            year,
-            district,
-            section,
-            kind,
-            sort.strip(),
-            page.strip() or "1",
-            _once(args.getlist("literal")),
-            next((view for view in args.getlist("view") if view in VIEWS), ""),
-        )
+        given = dict(args.lists())
+        q, sort, page = (next((v for v in given.get(name, ()) if v.strip()), "") for name in _SINGLE)
+        year, district, section, kind, literal = (_once(given.get(name, ())) for name in (*FACETS, "literal"))
+        view = next((view for view in given.get("view", ()) if view in VIEWS), "")
+        return cls(q, year, district, section, kind, sort.strip(), page.strip() or "1", literal, view)
 
     @classmethod
     def of(cls, query: Query) -> Asked:
@@ -187,4 +179,4 @@ def check(args: MultiDict[str, str], raw: bytes) -> None:
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
+    return tuple(dict.fromkeys([value.strip() for value in values if value.strip()])) if values else ()

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from indexer.archive.storage.database_place import DatabasePlace
@@ -138,7 +139,7 @@ def name_next(current: str) -> str:
 class FolderGenerations(Generations):
     """Generations each wholly in a folder; a file names the current one."""
 
-    @property
+    @cached_property
     def _pointer(self) -> Path:
         return self._folder / "current"
 

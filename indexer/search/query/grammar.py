@@ -179,7 +179,7 @@ def _bound(node: Node | None) -> Node | None:
 
 
 def _unbound(node: Node) -> Node:
-    return replace(node, bound=False) if isinstance(node, Words) else node
+    return replace(node, bound=False) if isinstance(node, Words) and node.bound else node
 
 
 _LISTS: dict[str, Callable[[list[str], Places | None], Node]] = {

@@ -50,7 +50,7 @@ def render_panel(facets: Mapping[str, Sequence[FacetValue]], chosen: int) -> Mar
     fields: list[str] = []
     for facet, values in shown:
         before, behind = _write_field(code, facet)
-        fields += (before, render_choices(facet, values), behind)
+        fields += (before, _write_choices(code, facet, values), behind)
     return Markup(f"{begin}{''.join(fields)}{end}")  # noqa: S704  # all pieces are escaped or this project's
 
 
@@ -90,8 +90,13 @@ def render_choices(facet: str, values: Sequence[FacetValue]) -> Markup:
     Args:
         values: in their order, each before those below it; one whose parent is not listed is at the top.
     """
+    # All pieces are escaped.
+    return Markup(_write_choices(read_language().code, facet, values))  # noqa: S704
+
+
+def _write_choices(code: str, facet: str, values: Sequence[FacetValue]) -> str:
     below = _group_below(values)
-    return Markup(_write_list(read_language().code, facet, below[""], below)[0])  # noqa: S704  # all pieces are escaped
+    return _write_list(code, facet, below[""], below)[0]
 
 
 def _group_below(values: Sequence[FacetValue]) -> dict[str, list[FacetValue]]:
