@@ -29,6 +29,7 @@ _UNSPOKEN = frozenset(
         "政府办公室",
         "关键词",
         "词",
+        "公开 二十",
         "短语",
         "nianbao batch 词语.txt",
         "--export 结果.xlsx",
