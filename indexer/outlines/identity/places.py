@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from indexer.outlines.identity.mentions import (
     RULES,
@@ -17,9 +16,9 @@ from indexer.outlines.identity.mentions import (
     list_shorts,
     locate_names,
 )
-from indexer.outlines.identity.postcodes import find_province
+from indexer.outlines.identity.namesakes import Wording, find_candidates, settle
 from indexer.report.doubt import Doubt, Topic
-from indexer.report.regions import COUNTRY, COUNTY, PREFECTURE, PROVINCE, WHOLE, ZONE, read_divisions
+from indexer.report.regions import COUNTY, PREFECTURE, PROVINCE, WHOLE, ZONE, read_divisions
 from indexer.report.report import Region
 
 _CONGRESS = re.compile(r"在?([^\n,。;:\d]{2,16}?)第[一二三四五六七八九十\d]{1,3}届人民代表大会")
@@ -52,18 +51,6 @@ _OF_LOWER, _OF_PROVINCE = re.compile("[我全][市州盟区县旗镇乡]|我局"
 _OPENING, _SIGNATURE = 200, 80
 
 
-class Wording(NamedTuple):
-    """What a document says, by how much it weighs.
-
-    Attributes:
-        near: titles, metadata, breadcrumb and contact: they name the issuing body.
-        text: everything else.
-    """
-
-    near: str
-    text: str
-
-
 def find_region(
     titles: str, spots: Iterable[str], text: str, addresses: str = ""
 ) -> tuple[Region | None, tuple[Doubt, ...]]:
@@ -90,14 +77,14 @@ def find_region(
         _officers(head),
         *(find_names(spot) for spot in spots),
     ):
-        region, doubt = _settle(names, context, levels)
+        region, doubt = settle(names, context, levels)
         if region or doubt:
             return region, (doubt,) if doubt else ()
     opening = RULES.sub("《》", text[:_HEAD])
     names = list(find_subjects(opening) if levels is None else _of_levels(find_names(opening), levels)) or (
         [] if _of_a_district(text) else find_shorts(titles, levels) or find_shorts(opening, levels)
     )
-    region, doubt = _settle(names, context, levels)
+    region, doubt = settle(names, context, levels)
     if region or doubt:
         return region, (doubt,) if doubt else ()
     if region := _address(addresses, context, text):
@@ -134,7 +121,7 @@ def _presented(text: str) -> list[str]:
 
 def _ordering(text: str, context: Wording) -> Region | None:
     """The county or district on whose notice a report was made."""
-    region, _ = _settle(_of_levels(find_superiors(text), {COUNTY}), context, {COUNTY})
+    region, _ = settle(_of_levels(find_superiors(text), {COUNTY}), context, {COUNTY})
     return region
 
 
@@ -143,7 +130,7 @@ def _address(addresses: str, context: Wording, text: str) -> Region | None:
 
     Offices of a city have their rooms in one of its districts.
     """
-    region, _ = _settle(find_names(addresses), context, None)
+    region, _ = settle(find_names(addresses), context, None)
     if region is None or read_divisions().find_level(region.code) != COUNTY:
         return region
     if _OF_CITY.search(text) and not _OF_COUNTY.search(text):
@@ -170,46 +157,6 @@ def _tail(text: str) -> list[str]:
         return [text]
     found = list(locate_names(text))
     return [name for at, name in found] if found and found[-1][0] + len(found[-1][1]) == len(text) else []
-
-
-def _settle(names: list[str], said: Wording, levels: set[str] | None) -> tuple[Region | None, Doubt | None]:
-    """The region that names stand for: the lowest that the others lead to; a doubt where several could be."""
-    best: Region | None = None
-    for name in dict.fromkeys(names):
-        regions = _candidates(name, names, said, levels)
-        if len(regions) > 1:
-            return None, Doubt(Topic.REGION, f"“{name}”在全国不止一处，原文没有写明是哪里的。")
-        if not regions:
-            continue
-        region = regions[0]
-        if best is None or region.codes[: len(best.codes)] == best.codes:
-            best = region
-        elif best.codes[: len(region.codes)] != region.codes:
-            # Two places that do not contain each other: the first one named is the subject.
-            continue
-    return best, None
-
-
-def _candidates(name: str, names: list[str], said: Wording, levels: set[str] | None) -> list[Region]:
-    regions = list(read_divisions().find(name))
-    if levels:
-        regions = [r for r in regions if read_divisions().find_level(r.code) in levels] or regions
-    if len(regions) > 1:
-        led = [r for r in regions if any(above in names for above in r.path[:-1])]
-        regions = led or regions
-    if len(regions) > 1:
-        # The division above must be named in such a place, or right before the name: that a report of
-        # a 鼓楼区 mentions a visit to 南京市 says nothing of where it is.
-        counts = {
-            r: sum(said.near.count(above) + said.text.count(above + name) for above in r.path[:-1])
-            for r in regions
-        }
-        most = max(counts.values())
-        if most and sum(count == most for count in counts.values()) == 1:
-            regions = [r for r in regions if counts[r] == most]
-    if len(regions) > 1 and (province := find_province(f"{said.near}\n{said.text}")):
-        regions = [r for r in regions if r.codes[0] == province] or regions
-    return [r for r in regions if read_divisions().find_level(r.code) != COUNTRY]
 
 
 def _of_levels(names: list[str], levels: set[str]) -> list[str]:
@@ -244,7 +191,7 @@ def _frequent(text: str, levels: set[str] | None) -> tuple[Region | None, tuple[
         return (region, (INFERRED,)) if region else (None, (_UNKNOWN,))
     counts: Counter[Region] = Counter()
     for name, times in Counter(find_names(text[:_BODY])).items():
-        regions = _candidates(name, [], Wording("", text), levels)
+        regions = find_candidates(name, [], Wording("", text), levels)
         if len(regions) == 1 and (levels is None or read_divisions().find_level(regions[0].code) in levels):
             counts[regions[0]] += times
     if not counts:
