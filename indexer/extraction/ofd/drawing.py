@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import NamedTuple
 
 from lxml.etree import _Element
 
 from indexer.errors import OversizedSource
 from indexer.extraction.layout.drawn import Shape
+from indexer.extraction.ofd.characters import estimate_width, place_characters
 from indexer.extraction.ofd.matrix import Matrix, read_matrix
 from indexer.extraction.ofd.package import OfdPage, Resources, find_all, name_of, read_numbers
 from indexer.extraction.ofd.path import Point, Subpath, read_path
@@ -26,7 +23,6 @@ _SNAP = 0.5
 _SPARE = 1.3
 """Times its usual width up to which a step is the character's own width; what is more is air, and says
 nothing of the width."""
-_NARROW, _BROAD = frozenset("ijlftr.,:;'|!()[]-"), frozenset("mw@%&")
 _DARK = (0.0, 0.0, 0.0)
 Color = tuple[float, ...]
 
@@ -68,15 +64,6 @@ def draw(page: OfdPage) -> Canvas:
     return canvas
 
 
-class _Placed(NamedTuple):
-    """A character, where it begins, and how far from there the next one does, 0 where that is not said."""
-
-    char: str
-    x: float
-    y: float
-    step: float
-
-
 class _Pencil:
     """Draws the objects of one page."""
 
@@ -114,8 +101,8 @@ class _Pencil:
         color = self._color(element, "FillColor")
         font = self._resources.fonts.get(element.get("Font", ""), "")
         direction = matrix.point(across, down)
-        for char, x, y, step in _place_characters(element, size):
-            wide = _width(char) * size * float(element.get("HScale") or 1)
+        for char, x, y, step in place_characters(element, size):
+            wide = estimate_width(char) * size * float(element.get("HScale") or 1)
             wide = step if 0 < step <= _SPARE * wide else wide
             corners = [
                 matrix.place(x + along * across - up * down, y + along * down + up * across)
@@ -179,48 +166,6 @@ class _Pencil:
                 return _DARK
             element = following
         return _DARK
-
-
-def _place_characters(element: _Element, size: float) -> Iterator[_Placed]:
-    """Yield the characters of a text with the points at which they begin on their line."""
-    turn = int(float(element.get("ReadDirection") or 0)) // 90 % 4
-    along = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
-    x = y = 0.0
-    for code in find_all(element, "TextCode"):
-        text = code.text or ""
-        x, y = float(code.get("X") or x), float(code.get("Y") or y)
-        right, below = (
-            list(islice(_expand(code.get(name) or ""), len(text))) for name in ("DeltaX", "DeltaY")
-        )
-        placed = bool(right or below)
-        for at, char in enumerate(text):
-            step = abs(right[at]) if at < len(right) else 0.0
-            yield _Placed(char, x, y, step or (abs(below[at]) if at < len(below) else 0.0))
-            if placed:
-                x += right[at] if at < len(right) else 0.0
-                y += below[at] if at < len(below) else 0.0
-            else:
-                x += along[0] * size * _width(char)
-                y += along[1] * size * _width(char)
-
-
-def _expand(text: str) -> Iterator[float]:
-    """Yield the steps between characters: `g 3 5.2` stands for three times 5.2 (11.3)."""
-    parts = iter(text.split())
-    for part in parts:
-        if part == "g":
-            times, step = int(next(parts, "0")), float(next(parts, "0"))
-            for _ in range(times):
-                yield step
-        else:
-            yield float(part)
-
-
-def _width(char: str) -> float:
-    """About how wide a character is, in its height: fonts are seldom at hand."""
-    if unicodedata.east_asian_width(char) in "WFA":
-        return 1.0
-    return 0.3 if char in _NARROW else 0.75 if char in _BROAD or char.isupper() else 0.5
 
 
 def _classify(subpath: Subpath, points: list[Point]) -> tuple[str, list[Point]]:
