@@ -49,7 +49,7 @@ def settings(
     s3: S3Server, bucket_url: str, tmp_path: Path, reports: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Settings]:
     """An archive in a bucket of a server that may be stopped."""
-    monkeypatch.setattr("indexer.archive.storage.objects.bucket._SILENT", 0.0)
+    monkeypatch.setattr("indexer.archive.storage.objects.client._SILENT", 0.0)
     made = Settings(home=tmp_path / "home", originals_url=bucket_url, password_hash=HASH, wait_seconds=0)
     add([reports], made, silence)
     yield made
@@ -136,7 +136,7 @@ def test_a_server_that_dies_during_a_rebuild_leaves_the_former_archive(
     settings: Settings, s3: S3Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """None of what it can no longer read is taken for damaged."""
-    generation = open_archive(settings).read_overview()
+    generation = open_archive(settings).counts.read_overview()
     monkeypatch.setattr("indexer.archive.preservation.originals._READ_AHEAD", 1)
     read = Originals.read
 
@@ -150,13 +150,13 @@ def test_a_server_that_dies_during_a_rebuild_leaves_the_former_archive(
         with pytest.raises(OriginalsUnreachable):
             reindex(settings, silence)
     s3.start()
-    assert open_archive(settings).read_overview() == generation
+    assert open_archive(settings).counts.read_overview() == generation
 
 
 def test_what_gave_no_answer_is_not_waited_for_again_at_once(
     settings: Settings, s3: S3Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.archive.storage.objects.bucket._SILENT", 60.0)
+    monkeypatch.setattr("indexer.archive.storage.objects.client._SILENT", 60.0)
     store = Home.of(settings).objects
     s3.stop()
     with pytest.raises(OriginalsUnreachable):
@@ -170,8 +170,8 @@ def test_what_gave_no_answer_is_not_waited_for_again_at_once(
 def test_a_host_that_never_answers_is_given_up(
     s3: S3Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("indexer.archive.storage.objects.bucket._ANSWERING", "1s")
-    monkeypatch.setattr("indexer.archive.storage.objects.bucket._TRIES", 1)
+    monkeypatch.setattr("indexer.archive.storage.objects.client._ANSWERING", "1s")
+    monkeypatch.setattr("indexer.archive.storage.objects.client._TRIES", 1)
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
         with pytest.raises(OriginalsUnreachable, match="没有回应"):
@@ -191,7 +191,7 @@ def test_what_is_no_object_store_is_none(
     answer: bytes, said: str, s3: S3Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A page of a proxy is not taken for the word that an original is gone."""
-    monkeypatch.setattr("indexer.archive.storage.objects.bucket._TRIES", 1)
+    monkeypatch.setattr("indexer.archive.storage.objects.client._TRIES", 1)
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
 
         def serve() -> None:

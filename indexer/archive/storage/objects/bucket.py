@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -17,20 +14,11 @@ from typing import Any
 from cachetools import LRUCache
 
 from indexer.archive.storage.objects.ahead import ask_ahead
-from indexer.archive.storage.objects.base import CLAIM, ObjectInfo
-from indexer.archive.storage.objects.library import AlreadyExistsError, NotSupportedError, S3Store, obstore
-from indexer.archive.storage.objects.troubles import explain_troubles, is_missing
+from indexer.archive.storage.objects.base import ObjectInfo
+from indexer.archive.storage.objects.client import BucketClient
+from indexer.archive.storage.objects.library import AlreadyExistsError, NotSupportedError, obstore
 from indexer.durable import guard_writes
-from indexer.errors import OriginalsUnreachable, SettingError
 
-_TRIES = 4
-"""Times that a request is made again which fails for a reason that may pass: no connection, 429, 5xx."""
-_PATIENCE = timedelta(seconds=15)
-"""Time after which a request is not made again."""
-_CONNECTING, _ANSWERING, _WHOLE = timedelta(seconds=3), timedelta(seconds=10), timedelta(seconds=120)
-"""Most time for a connection, until more of an answer comes, and for all of it."""
-_SILENT = 10.0
-"""Seconds in which a store that gave no answer is not asked again: a page says so at once."""
 _MOST_BYTES = 2**30
 """No original is larger: a bucket may have anything in it."""
 _REMEMBERED, _SMALL = 4096, 16_384
@@ -49,33 +37,14 @@ class BucketStore:
         Raises:
             SettingError: the environment has something that the client cannot use.
         """
-        self._url = url
-        # Who writes http:// means it; the keys themselves are never sent.
-        client = {
-            "timeout": _WHOLE,
-            "read_timeout": _ANSWERING,
-            "connect_timeout": _CONNECTING,
-            "allow_http": endpoint.startswith("http://"),
-        }
-        try:
-            self._store = S3Store.from_url(
-                url,
-                client_options=client,
-                retry_config={"max_retries": _TRIES, "retry_timeout": _PATIENCE},
-            )
-        except Exception as error:  # of several kinds, none with more than this in it
-            raise SettingError(
-                f"{url} 不能用（{type(error).__name__}），请检查 NIANBAO_ORIGINALS_URL 和 AWS_ 环境变量。"
-            ) from None
+        self._client = BucketClient(url, endpoint)
         self._records: LRUCache[tuple[str, str], bytes] = LRUCache(_REMEMBERED)
         self._lock = threading.Lock()
-        self._process = 0
-        self._silent: tuple[float, str] = (0.0, "")
 
     @property
     def shown(self) -> str:
         """Its address."""
-        return self._url
+        return self._client.url
 
     def read(self, key: str) -> bytes:
         """Return the bytes of an object.
@@ -84,30 +53,30 @@ class BucketStore:
             FileNotFoundError: there is none.
             OriginalsUnreachable: there is no answer.
         """
-        with self._asking():
-            found = obstore.get(self._store, key)
+        with self._client.ask() as store:
+            found = obstore.get(store, key)
             # What is too large to be an original is none: its sum is another one.
             return bytes(found.bytes()) if found.meta["size"] <= _MOST_BYTES else b""
 
     def find(self, key: str) -> ObjectInfo | None:
         """Return what is known of an object; None where there is none."""
         try:
-            with self._asking():
-                return _describe(obstore.head(self._store, key))
+            with self._client.ask() as store:
+                return _describe(obstore.head(store, key))
         except FileNotFoundError:
             return None
 
     def write(self, key: str, data: bytes) -> None:
         """Write an object, over what there was."""
-        with self._asking():
+        with self._client.ask() as store:
             # In one part: what a stop leaves of several is paid for, and seen by nobody.
-            obstore.put(self._store, key, data, use_multipart=False)
+            obstore.put(store, key, data, use_multipart=False)
 
     def create(self, key: str, data: bytes) -> bool:
         """Write an object where there is none; return False where there is one, which stays."""
-        with self._asking():
+        with self._client.ask() as store:
             try:
-                obstore.put(self._store, key, data, mode="create", use_multipart=False)
+                obstore.put(store, key, data, mode="create", use_multipart=False)
             except AlreadyExistsError:
                 return False
             except NotSupportedError:
@@ -123,8 +92,8 @@ class BucketStore:
     def move(self, key: str, to: str) -> bool:
         """Move an object, over what there was; return False where there is none."""
         try:
-            with self._asking():
-                obstore.copy(self._store, key, to)
+            with self._client.ask() as store:
+                obstore.copy(store, key, to)
         except FileNotFoundError:
             return False
         self.delete(key)
@@ -132,8 +101,8 @@ class BucketStore:
 
     def delete(self, key: str) -> None:
         """Delete an object; one that is gone already is no error."""
-        with self._asking():
-            obstore.delete(self._store, key)
+        with self._client.ask() as store:
+            obstore.delete(store, key)
 
     def list_keys(self, folder: str) -> Iterator[str]:
         """Yield the keys of all objects in a folder and in those below it, in no order."""
@@ -174,21 +143,21 @@ class BucketStore:
         """Do nothing: what is not finished is not there."""
 
     def _stream(self, key: str) -> Iterator[bytes]:
-        with self._asking():
-            found = obstore.get(self._store, key)
+        with self._client.ask() as store:
+            found = obstore.get(store, key)
             chunks = iter(found.stream(_CHUNK) if found.meta["size"] <= _MOST_BYTES else ())
         while True:
-            with self._asking():
+            with self._client.ask():
                 chunk = next(chunks, None)
             if chunk is None:
                 return
             yield bytes(chunk)
 
     def _list(self, folder: str) -> Iterator[Any]:
-        with self._asking():
-            pages = iter(obstore.list(self._store, folder))
+        with self._client.ask() as store:
+            pages = iter(obstore.list(store, folder))
         while True:
-            with self._asking():
+            with self._client.ask():
                 page = next(pages, None)
             if page is None:
                 return
@@ -207,34 +176,6 @@ class BucketStore:
                 with self._lock:
                     self._records[key] = known
         return known
-
-    @contextmanager
-    def _asking(self) -> Iterator[None]:
-        until, trouble = self._silent
-        if time.monotonic() < until:
-            raise OriginalsUnreachable(trouble)
-        try:
-            with explain_troubles(self._url):
-                self._begin()
-                yield
-        except OriginalsUnreachable as error:
-            self._silent = time.monotonic() + _SILENT, error.message
-            raise
-
-    def _begin(self) -> None:
-        """Before the first question: is it an object store, with this bucket in it? Later, who is told that
-        there is no such object may believe it.
-        """
-        if self._process == os.getpid():
-            return
-        if self._process:
-            raise RuntimeError("the threads of the client are those of another process")
-        try:
-            obstore.get(self._store, CLAIM).bytes()
-        except FileNotFoundError as error:
-            if not is_missing(str(error)):
-                raise
-        self._process = os.getpid()
 
 
 @lru_cache(maxsize=16)
