@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from indexer.archive.catalogue.records import format_now
 from indexer.archive.contributions.acts import Act, Acts, Deed
@@ -19,33 +16,16 @@ from indexer.errors import (
     CorrectionError,
     EmptySource,
     NotFound,
-    OversizedSource,
-    SourceError,
 )
 from indexer.ingest.opened import OpenedFile, open_file
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.staging.completion import complete_items
-from indexer.ingest.staging.files import GONE, MOST_FILES, WaitingFiles
+from indexer.ingest.staging.files import GONE, WaitingFiles
+from indexer.ingest.staging.intake import Intake, Taken
 from indexer.ingest.staging.item import Waiting
 from indexer.ingest.staging.item_reader import ItemReader
 from indexer.ingest.staging.publication import STILL_RECOGNISING, Publication, add_items, record
 from indexer.settings import Settings
-from indexer.sources.upload import unpack
-
-_UNREAD = "还没有读完，请稍候刷新；若一直如此，请丢弃后重新上传。"
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of a file that was sent in.
-
-    Attributes:
-        items: what waits now: one file, or those in an archive.
-        refused: why others do not, a sentence each.
-    """
-
-    items: tuple[Waiting, ...]
-    refused: tuple[str, ...]
 
 
 class WaitingArea:
@@ -67,6 +47,7 @@ class WaitingArea:
         self._home = Home.of(settings)
         self._files = WaitingFiles(self._home)
         self._items = ItemReader(self._home, self._readers)
+        self._intake = Intake(settings, self._files, self._read)
 
     def list_all(self) -> tuple[Waiting, ...]:
         """Return every waiting file, the last that came first."""
@@ -79,8 +60,7 @@ class WaitingArea:
 
     def has_room(self, size: int) -> bool:
         """Whether one more file of so many bytes may wait."""
-        sizes = self._files.list_sizes()
-        return len(sizes) < MOST_FILES and sum(sizes) + size <= self._settings.max_waiting_bytes
+        return self._intake.has_room(size)
 
     def get(self, sha256: str) -> Waiting:
         """Return one waiting file.
@@ -107,17 +87,8 @@ class WaitingArea:
         Raises:
             ArchiveError: the waiting area cannot be written.
         """
-        self._files.complete_removals()
-        items, refused = [], []
-        for label, each in unpack(data, name, self._settings.max_file_bytes):
-            try:
-                if isinstance(each, SourceError):
-                    raise each
-                came = Waiting("", label, len(each), who, "", _UNREAD, path=path)
-                items.append(self._keep(each, came))
-            except SourceError as error:
-                refused.append(error.message)
-        return Taken(self._complete(items), tuple(refused))
+        taken = self._intake.take(data, name, who, path)
+        return dataclasses.replace(taken, items=self._complete(taken.items))
 
     def open_file(self, sha256: str) -> OpenedFile:
         """Read a waiting file again, for a person to compare and correct.
@@ -230,19 +201,6 @@ class WaitingArea:
         others = self._files.list_all() if any(item.loose for item in items) else []
         known = {item.sha256 for item in items}
         return complete_items(self._home, items, [each for each in others if each.sha256 not in known])
-
-    def _keep(self, data: bytes, came: Waiting) -> Waiting:
-        name, most = came.name, self._settings.max_file_bytes
-        if len(data) > most:
-            raise OversizedSource(f"{name} 超过 {most / 1048576:g} MB 的上限，没有收下。")
-        if not data.strip():
-            raise EmptySource(f"{name} 是空文件，没有收下。")
-        if not self.has_room(len(data)):
-            raise OversizedSource(f"待发布的文件太多，没有收下 {name}；请先发布或丢弃一些。")
-        sha256 = hashlib.sha256(data).hexdigest()
-        item = dataclasses.replace(came, sha256=sha256, at=datetime.now(UTC).isoformat())
-        self._files.write(item, data)
-        return self._read(item)
 
     def _read(self, item: Waiting) -> Waiting:
         """Return the item with what is understood of it now, kept."""
