@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TypeVar
 
-from indexer.errors import ArchiveError, ArchiveMissing
+from indexer.errors import ArchiveMissing
 from indexer.search.auditing.batch import BatchCounts
 from indexer.search.auditing.concordance import Concordance, ConcordanceSort, NoConcordance
 from indexer.search.auditing.held_reports import count_batch, count_trend
@@ -18,15 +18,15 @@ from indexer.search.completion import complete
 from indexer.search.corrector import Corrector
 from indexer.search.engines.base import IndexPlace
 from indexer.search.engines.opensearch.answers import ClusterAnswers
-from indexer.search.engines.opensearch.clauses import EVERYTHING, match_any
+from indexer.search.engines.opensearch.clauses import EVERYTHING
 from indexer.search.engines.opensearch.cluster import Cluster
 from indexer.search.engines.opensearch.concordance import ClusterPlaces
 from indexer.search.engines.opensearch.passages import is_intact
-from indexer.search.engines.opensearch.published import Commit, PublishedIndex
+from indexer.search.engines.opensearch.published import PublishedIndex
 from indexer.search.engines.opensearch.reports import IndexedReports, find_saying, list_held_reports
 from indexer.search.engines.opensearch.texts import SampledTexts
-from indexer.search.engines.opensearch.troubles import IndexMissing
-from indexer.search.engines.opensearch.writer import OpenSearchWriter, name_commit
+from indexer.search.engines.opensearch.transaction import IndexTransactions, read_commit
+from indexer.search.engines.opensearch.writer import OpenSearchWriter
 from indexer.search.facets.divisions import NameOf, name_division
 from indexer.search.query.tree import Node, Query
 from indexer.search.results import Results
@@ -63,8 +63,7 @@ class OpenSearchEngine:
         Args:
             name_of: what the district filter calls a division, from its code and short name.
         """
-        self._cluster, self._build, self._name_of = cluster, place.name, name_of
-        self._publication = place.publication
+        self._cluster, self._place, self._name_of = cluster, place, name_of
         self.name = f"{cluster.address.shown}-{place.name.lower()}"
         self._lock = threading.Lock()
         self._opened: _OpenIndex | None = None
@@ -125,8 +124,7 @@ class OpenSearchEngine:
 
         return self._ask(finish) or ()
 
-    @contextmanager
-    def write(self) -> Iterator[OpenSearchWriter]:
+    def write(self) -> AbstractContextManager[OpenSearchWriter]:
         """A transaction: published when its number is, at the latest when the block ends; undone when it
         raises before that. What an earlier one has left that was stopped is deleted first.
 
@@ -134,24 +132,7 @@ class OpenSearchEngine:
             ArchiveBusy: another writer is open.
             EngineUnreachable: there is no answer.
         """
-        before = self._prepare_writing()
-        writer = OpenSearchWriter(self._cluster, self._build, before.commit.number + 1, before)
-        try:
-            yield writer
-            if not writer.changed:
-                return
-            if not self._is_published(writer):
-                writer.prepare()
-                self._publication.publish(writer.number)
-        except BaseException:
-            if not self._is_published(writer):
-                with suppress(ArchiveError, IndexMissing):
-                    self._delete_unpublished(before.commit.number)
-            raise
-        with suppress(
-            ArchiveError, IndexMissing
-        ):  # it is published: the next writer deletes what it replaced
-            self._delete_replaced(Commit(writer.number, tuple(sorted(writer.replaced))))
+        return IndexTransactions(self._cluster, self._place, self._name_of).write()
 
     def read_generation(self) -> int:
         """Number of the transaction that is published; 0 where the index has none of this number."""
@@ -198,59 +179,25 @@ class OpenSearchEngine:
             try:
                 found = answer(opened)
             except KeyError:  # a passage that was found was replaced before it was read
-                if tries and self._publication.read() != opened.published.commit.number:
+                if tries and self._place.publication.read() != opened.published.commit.number:
                     continue
                 raise
             # What is replaced is deleted after the next state is published: then some of it was not found.
-            if not tries or self._publication.read() == opened.published.commit.number:
+            if not tries or self._place.publication.read() == opened.published.commit.number:
                 return found
 
     def _current(self) -> _OpenIndex | None:
         """What is published; None where nothing ever was, or the index has nothing of it."""
-        number = self._publication.read()
+        number = self._place.publication.read()
         opened = self._opened
         if opened and opened.published.commit.number == number:
             return opened
         with self._lock:
             if self._opened is None or self._opened.published.commit.number != number:
-                commit = self._read_commit(number)
+                commit = read_commit(self._cluster, self._place.name, number)
                 if commit is None:
                     return None
-                self._opened = _OpenIndex(PublishedIndex(self._cluster, self._build, commit, self._name_of))
+                self._opened = _OpenIndex(
+                    PublishedIndex(self._cluster, self._place.name, commit, self._name_of)
+                )
             return self._opened
-
-    def _read_commit(self, number: int) -> Commit | None:
-        if not self._cluster.has_index(self._build):
-            return None
-        if not number:
-            return Commit(0, ())
-        kept = self._cluster.read_document(self._build, name_commit(number))
-        return Commit(number, tuple(kept["replaced"])) if kept else None
-
-    def _prepare_writing(self) -> PublishedIndex:
-        """What is published, of an index that has nothing else."""
-        number = self._publication.read()
-        commit = self._read_commit(number)
-        if commit is None:
-            self._cluster.delete_index(self._build)
-            self._cluster.create_index(self._build)
-            commit = Commit(number, ())
-        else:
-            self._delete_unpublished(number)
-            self._delete_replaced(commit)
-        return PublishedIndex(self._cluster, self._build, commit, self._name_of)
-
-    def _delete_unpublished(self, number: int) -> None:
-        above = {"gt": number}
-        self._cluster.delete_documents(
-            self._build, match_any([{"range": {"added": above}}, {"range": {"commit": above}}])
-        )
-
-    def _delete_replaced(self, commit: Commit) -> None:
-        """Delete what a published transaction has replaced, and what those before it said of that."""
-        old = {"range": {"commit": {"lt": commit.number}}}
-        replaced = [commit.make_replaced()] if commit.replaced else []
-        self._cluster.delete_documents(self._build, match_any([old, *replaced]))
-
-    def _is_published(self, writer: OpenSearchWriter) -> bool:
-        return self._publication.read() >= writer.number
