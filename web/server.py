@@ -21,7 +21,7 @@ from flask import Flask
 from werkzeug.security import generate_password_hash
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.cli.help import localize_command
+from indexer.cli.help import LocalizedCommand
 from indexer.cli.language import choose_language, localize
 from indexer.cli.output import show, show_note
 from indexer.errors import ArchiveError, NianbaoError
@@ -54,7 +54,7 @@ def _print_password_hash(context: click.Context, _option: click.Parameter, wante
     context.exit()
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=LocalizedCommand, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--home", type=click.Path(path_type=Path), help="档案所在文件夹（默认 ./.nianbao）")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="监听的端口")
@@ -165,7 +165,7 @@ def _warm_up(archive: Archive, settings: Settings, aloud: bool) -> None:
 def run_command() -> None:
     """Run the command in the chosen language."""
     choose_language(os.environ)
-    localize_command(main)()
+    main()
 
 
 if __name__ == "__main__":

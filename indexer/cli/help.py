@@ -5,14 +5,25 @@ from __future__ import annotations
 import inspect
 import re
 from copy import copy
+from typing import Any, TypeVar
 
 import click
 
 from indexer.cli.language import localize, read_language
 from indexer.language.languages import SOURCE
 
+_Command = TypeVar("_Command", bound=click.Command)
 
-def localize_command(command: click.Command) -> click.Command:
+
+class LocalizedCommand(click.Command):
+    """A command that speaks the chosen language whenever it is run, however often a process runs it."""
+
+    def main(self, *arguments: Any, **named: Any) -> Any:
+        """Run a copy in the chosen language (`click.Command.main`)."""
+        return super(LocalizedCommand, localize_command(self)).main(*arguments, **named)
+
+
+def localize_command(command: _Command) -> _Command:
     """Return a copy of a command whose help is in the chosen language, a group with copies of those in it.
 
     A copy in the language of the source too: click keeps a command's option `--help` in the language in which

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import cast
 
 import click
 
-from indexer.cli.help import localize_command
+from indexer.cli.help import LocalizedCommand, localize_command
 
 MODULES = {
     "add": "manage.add",
@@ -43,7 +42,7 @@ MODULES = {
 """The module of this folder that holds each command."""
 
 
-class Commands(click.Group):
+class Commands(LocalizedCommand, click.Group):
     """A group of the commands of `MODULES`; each is loaded when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -57,7 +56,3 @@ class Commands(click.Group):
         module = import_module(f"{__name__}.{MODULES[cmd_name]}")
         found = (value for value in vars(module).values() if isinstance(value, click.Command))
         return localize_command(next(command for command in found if command.name == cmd_name))
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the group is for, in the chosen language."""
-        click.Group.format_help_text(cast(click.Group, localize_command(self)), ctx, formatter)
