@@ -99,7 +99,7 @@ def test_too_little_memory_is_called_that(megabytes: int, settings: Settings) ->
     assert "程序内部错误" not in said
     assert add([FOLDER / "2023.html"], settings, nothing).counts.keys() <= {"added", "unchanged"}
     assert verify(settings, nothing).sound
-    assert open_archive(settings).read_overview().reports == 3
+    assert open_archive(settings).counts.read_overview().reports == 3
 
 
 def test_two_writers_at_once_both_get_their_turn(settings: Settings) -> None:
@@ -107,7 +107,7 @@ def test_two_writers_at_once_both_get_their_turn(settings: Settings) -> None:
         files = (FOLDER / "2019.html", FOLDER / "2023.html")
         runs = list(threads.map(lambda file: add([file], settings, nothing), files))
     assert [run.counts for run in runs] == [{"added": 1}] * 2
-    assert open_archive(settings).read_overview().reports == 4
+    assert open_archive(settings).counts.read_overview().reports == 4
     assert verify(settings, nothing).sound
 
 
@@ -121,12 +121,12 @@ def test_a_clock_that_was_put_back_does_no_harm(settings: Settings, monkeypatch:
 
     monkeypatch.setattr(generations_module, "datetime", Earlier)
     archive = open_archive(settings)
-    assert archive.read_overview().reports == 2
+    assert archive.counts.read_overview().reports == 2
     assert reindex(settings, nothing).counts["added"] == 2
-    assert archive.read_overview().reports == 2
+    assert archive.counts.read_overview().reports == 2
     assert reindex(settings, nothing).counts["added"] == 2
     assert add([FOLDER / "2023.html"], settings, nothing).counts == {"added": 1}
-    assert archive.read_overview().reports == 3
+    assert archive.counts.read_overview().reports == 3
     assert verify(settings, nothing).sound
 
 

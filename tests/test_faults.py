@@ -48,4 +48,6 @@ def test_readers_who_come_and_go_do_not_disturb_the_first_run(tmp_path: Path) ->
         [sys.executable, "-c", _FIRST_RUN, FOLDER, tmp_path / "home"], capture_output=True, text=True
     )
     assert run.returncode == 0, run.stderr
-    assert open_archive(Settings(tmp_path / "home")).read_overview().reports == len(list(FOLDER.iterdir()))
+    assert open_archive(Settings(tmp_path / "home")).counts.read_overview().reports == len(
+        list(FOLDER.iterdir())
+    )

@@ -122,7 +122,7 @@ def _describe_archive() -> str:
     """What the archive holds, as metrics; nothing but that it cannot answer where it cannot."""
     lines = ["# HELP nianbao_up Whether the archive answers.", "# TYPE nianbao_up gauge"]
     try:
-        overview = the_archive().read_overview()
+        overview = the_archive().counts.read_overview()
     except NianbaoError:
         return "\n".join([*lines, "nianbao_up 0", ""])
     lines += [

@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from itertools import takewhile
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from indexer.archive.catalogue.coverage import Area, Coverage, Overview
 from indexer.archive.catalogue.places import PlaceReader
 from indexer.archive.catalogue.records import Record, Run, Summary
-from indexer.archive.catalogue.similar_reports import SimilarReport
 from indexer.archive.completion import complete
 from indexer.archive.contributions.corrections import Correction, Corrections
 from indexer.archive.contributions.verdicts import Verdicts
+from indexer.archive.counts import ArchiveCounts
 from indexer.archive.files import ReportFiles
-from indexer.archive.places.reported_years import ReportedYears
 from indexer.archive.search import ArchiveSearch
 from indexer.archive.storage.home import Home
 from indexer.archive.storage.live import LiveGeneration, State
 from indexer.archive.storage.loading import LatestLoaded
 from indexer.errors import ArchiveDamaged, ArchiveMissing, VerdictError
 from indexer.report.report import Report
-from indexer.search.auditing.batch import CountedList
-from indexer.search.auditing.concordance import Concordance, ConcordanceSort
-from indexer.search.auditing.trend import Trend
 from indexer.search.groups import Groups
 from indexer.search.query.synonyms import SynonymFile
-from indexer.search.query.tree import District, Query
+from indexer.search.query.tree import Query
 from indexer.search.results import Results
 from indexer.settings import Settings
-from indexer.text.damage import Damage
 from indexer.verdict import Subject, Verdict, check_verdict
 
 # What a search does not need is loaded by who needs it: `nianbao search` starts in half the time.
 if TYPE_CHECKING:
+    from indexer.archive.auditing import ArchiveAuditing
     from indexer.archive.catalogue.additions import AdditionReader
     from indexer.archive.catalogue.bodies import BodyReader
     from indexer.archive.catalogue.findings import FindingReader
+    from indexer.archive.catalogue.similar_reports import SimilarReport
     from indexer.archive.catalogue.sitemap import SitemapReader
     from indexer.archive.commitments import ArchiveCommitments
     from indexer.indicators.record import IndicatorBody, IndicatorFigure, IndicatorFilter
@@ -51,9 +46,7 @@ class Archive:
         self._home = Home.of(settings)
         self._live = LiveGeneration(self._home, settings)
         self.verdicts = Verdicts(self._home)
-        self._areas: LatestLoaded[State, tuple[Area, ...]] = LatestLoaded()
-        self._coverage: LatestLoaded[State, tuple[Coverage, ...]] = LatestLoaded()
-        self._reported: LatestLoaded[State, ReportedYears] = LatestLoaded()
+        self.counts = ArchiveCounts(self._live)
         self._indicator_bodies: LatestLoaded[State, tuple[IndicatorBody, ...]] = LatestLoaded()
         self._synonyms = SynonymFile(self._home.synonyms)
         self._lock = threading.Lock()
@@ -72,32 +65,6 @@ class Archive:
             index = self._live.open()[2].name  # there is none: nothing was ever published
             raise ArchiveDamaged(f"索引 {index} 不见了，请用 nianbao reindex 从原文件重建。") from None
 
-    def count_trend(self, phrases: Sequence[Query], scope: Query) -> Trend:
-        """Return how many reports say each of some phrases, by place and year.
-
-        Args:
-            phrases: of each its words alone (`search.query.exact.make_exact`).
-            scope: of it its filters alone.
-        """
-        cells = self._live.open()[2].count_trend([phrase.tree for phrase in phrases], scope)
-        return Trend(tuple(phrases), scope, cells)
-
-    def count_batch(
-        self, phrases: Sequence[Query], scope: Query, is_over: Callable[[], bool] = lambda: False
-    ) -> CountedList:
-        """Return how many reports say each of many phrases, by place and year, until time is over.
-
-        Args:
-            scope: its filters choose the reports; each of its districts is counted by itself.
-            is_over: asked before each phrase.
-        """
-        trees = takewhile(lambda _tree: not is_over(), (phrase.tree for phrase in phrases))
-        return CountedList(tuple(phrases), scope, self._live.open()[2].count_batch(trees, scope))
-
-    def find_places(self, query: Query, sort: ConcordanceSort) -> Concordance:
-        """Return every place where a query's phrases stand (`search.query.exact.make_exact`)."""
-        return self._live.open()[2].find_places(query, sort)
-
     def find_matching(self, query: Query) -> Groups:
         """Return the reports with hits of a whole query, in groups: none with only a part of it, and no
         others where it finds nothing, for whoever follows a query wants to know once there is one.
@@ -108,9 +75,18 @@ class Archive:
         """
         return self._search().find_matching(query)
 
+    @property
+    def auditing(self) -> ArchiveAuditing:
+        """What the reports say, counted and listed in full."""
+        from indexer.archive.auditing import ArchiveAuditing
+
+        return ArchiveAuditing(self._live)
+
     def complete(self, typed: str, most: int) -> tuple[str, ...]:
         """Return queries that begin with what was typed, the likeliest first; at most so many."""
-        return complete(typed, self.list_areas(), self.list_coverage(), self._live.open()[2], most)
+        return complete(
+            typed, self.counts.list_areas(), self.counts.list_coverage(), self._live.open()[2], most
+        )
 
     def interpret(self, query: Query) -> Query:
         """Return a query with its places, years, kinds of report, questions and synonyms understood."""
@@ -118,7 +94,7 @@ class Archive:
 
     def _search(self) -> ArchiveSearch:
         _, catalogue, engine = self._live.open()
-        return ArchiveSearch(engine, catalogue, self.list_coverage, self._synonyms.read())
+        return ArchiveSearch(engine, catalogue, self.counts.list_coverage, self._synonyms.read())
 
     def read_report(self, report_id: str) -> Record:
         """Return one report whole.
@@ -126,7 +102,7 @@ class Archive:
         Raises:
             NotFound: there is none of this id.
         """
-        return self._live.open()[1].read_report(report_id)
+        return self._live.open()[1].reports.read_report(report_id)
 
     def find_similar(self, report: Report, sha256: str) -> tuple[SimilarReport, ...]:
         """Return reports of other identities that say almost the same as one, whether it is held or not.
@@ -138,7 +114,9 @@ class Archive:
         from indexer.report.comparison.sketch import make_sketch
         from indexer.report.identifier import identify
 
-        return self._live.open()[1].find_similar(identify(report, sha256), make_sketch(extract_text(report)))
+        return self._live.open()[1].similar_reports.find_similar(
+            identify(report, sha256), make_sketch(extract_text(report))
+        )
 
     @property
     def outdated(self) -> bool:
@@ -161,46 +139,17 @@ class Archive:
 
     def list_summaries(self) -> tuple[Summary, ...]:
         """Return every report, by region, body, year and version."""
-        return self._live.open()[1].list_summaries()
+        return self._live.open()[1].reports.list_summaries()
 
     def list_runs(self) -> tuple[Run, ...]:
         """Return the last runs, newest first."""
         return self._live.open()[1].list_runs()
 
-    def read_overview(self) -> Overview:
-        """Return what the archive holds, in figures."""
-        generation, catalogue, _ = self._live.open()
-        return catalogue.counts.read_overview(generation.name)
-
-    def count_damage(self) -> tuple[Damage, ...]:
-        """Return the damaged places of all reports by kind."""
-        return self._live.open()[1].counts.count_damage()
-
-    def list_areas(self) -> tuple[Area, ...]:
-        """Return all divisions with reports, and those above them, by their codes; unknown ones last."""
-        state, catalogue = self._live.open_state()
-        return self._areas.get(state, catalogue.counts.list_areas)
-
-    def list_coverage(self) -> tuple[Coverage, ...]:
-        """Return reports by division and year, each at its own division, in the order of `areas`."""
-        state, catalogue = self._live.open_state()
-        return self._coverage.get(state, catalogue.counts.list_coverage)
-
-    def list_reported_years(self, districts: tuple[District, ...] = ()) -> frozenset[int]:
-        """Return the years of reports about chosen divisions; those of all reports where none is chosen."""
-        state, catalogue = self._live.open_state()
-        held = self._reported.get(state, lambda: ReportedYears(catalogue.counts.list_coverage()))
-        return held.list_years(districts)
-
-    def list_coverage_below(self, codes: tuple[str, ...]) -> tuple[Coverage, ...]:
-        """Return reports by year of the divisions right below one, what lies below them included."""
-        return self._live.open()[1].counts.list_coverage_below(codes)
-
     def list_reports(
         self, codes: tuple[str, ...] | None, years: Sequence[int | None], limit: int, offset: int = 0
     ) -> tuple[int, tuple[Summary, ...]]:
         """Return some of the reports about one division itself, and how many (`Catalogue.list_reports`)."""
-        return self._live.open()[1].list_reports(codes, years, limit, offset)
+        return self._live.open()[1].reports.list_reports(codes, years, limit, offset)
 
     @property
     def places(self) -> PlaceReader:

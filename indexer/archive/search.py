@@ -150,7 +150,7 @@ class ArchiveSearch:
         for code in dict.fromkeys(code for district in facts.districts for code in district.codes):
             if region := read_divisions().find_by_code(code):
                 years = [year for each in facts.years for year in _listed_years(each)]
-                named += self._catalogue.list_reports(region.codes, years, _LISTED)[1]
+                named += self._catalogue.reports.list_reports(region.codes, years, _LISTED)[1]
         fitting = [
             report
             for report in named

@@ -168,9 +168,9 @@ class FileAdder:
             if is_workbook(found.data, name):
                 self.workbooks.append(ListedWorkbook(path, name, shown, origin.page if origin else ""))
                 continue
-            known = self._records.find_report(found.sha256)
+            known = self._records.reports.find_report(found.sha256)
             if known and not self._originals.is_intact(found.sha256, found.data):
-                self._originals.store(found.data, self._records.read_report(known).source)
+                self._originals.store(found.data, self._records.reports.read_report(known).source)
                 self._restored.add(found.sha256)
             file = None if known else File(found.data, found.sha256, name, str(shown))
             yield ListedFile(shown, found.sha256), file
@@ -187,7 +187,7 @@ class FileAdder:
             if listed.sha256 not in self._restored:
                 return outcome
             self._restored.remove(listed.sha256)
-            summary = ReportSummary.of(self._records.read_report(known).report)
+            summary = ReportSummary.of(self._records.reports.read_report(known).report)
             return FileOutcome(
                 listed.shown, "updated", known, summary, "档案中的原文件已损坏，已用这一份恢复"
             )
@@ -224,7 +224,7 @@ class FileAdder:
         """Return the outcome of a file added before: unchanged, unless replaced at this path."""
         if not batch.catalogue.is_superseded_at(report_id, str(path)):
             return FileOutcome(path, "unchanged", report_id)
-        record = self._records.read_report(report_id)
+        record = self._records.reports.read_report(report_id)
         source = replace(record.source, sequence=batch.catalogue.next_sequence())
         for earlier in batch.catalogue.restore(source):
             batch.index.remove(earlier)

@@ -93,4 +93,4 @@ def _open_report(report_id: str, settings: Settings) -> Iterator[_OpenReport]:
         home.lock_for_writing(settings.wait_seconds),
         open_for_writing(home, home.find_current(), settings) as archive,
     ):
-        yield _OpenReport(archive, archive.catalogue.read_report(report_id))
+        yield _OpenReport(archive, archive.catalogue.reports.read_report(report_id))

@@ -72,7 +72,7 @@ def remove_report(archive: WritableArchive, report_id: str, runs: Sequence[Run] 
         for gone in (before - after) | {report_id}:
             batch.index.remove(gone)
         for other in sorted(after - before):
-            report = archive.catalogue.read_report(other).report
+            report = archive.catalogue.reports.read_report(other).report
             batch.index.add(make_entries(other, report, archive.settings))
         for run in runs:
             tables.log(run)

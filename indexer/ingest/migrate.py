@@ -184,7 +184,7 @@ def _copy_files(old: Home, new: Home) -> int:
 def _compare(old: Home, new: Home) -> Iterator[str]:
     """Yield a sentence for each thing in which the new archive is not the old one."""
     with _open_catalogue(old) as before, _open_catalogue(new) as after:
-        was, now = before.list_originals(), after.list_originals()
+        was, now = before.reports.list_originals(), after.reports.list_originals()
         if lost := sorted(was[sha256] for sha256 in was if now.get(sha256) != was[sha256]):
             named = "、".join(lost[:_MOST_NAMED])
             yield f"旧档案的 {len(lost)} 份报告在新档案中没有或编号不同（{named}）。"
@@ -206,4 +206,4 @@ def _open_catalogue(home: Home) -> AbstractContextManager[Catalogue]:
 
 def _count_reports(home: Home) -> int:
     with _open_catalogue(home) as catalogue:
-        return len(catalogue.list_originals())
+        return len(catalogue.reports.list_originals())

@@ -74,7 +74,7 @@ def read_published(report_id: str, readers: Readers) -> tuple[bytes, str]:
     home = Home.of(readers.settings)
     catalogue = Catalogue(home.find_current().database)
     try:
-        source = catalogue.read_report(report_id).source
+        source = catalogue.reports.read_report(report_id).source
     finally:
         catalogue.close()
     return Originals(home).read(source), source.name

@@ -84,12 +84,12 @@ def _reconcile(archive: WritableArchive) -> None:
     catalogue, engine = archive.catalogue, archive.engine
     if catalogue.read_index_generation() == engine.read_generation():
         return
-    wanted, indexed = catalogue.list_current(), engine.list_reports()
+    wanted, indexed = catalogue.reports.list_current(), engine.list_reports()
     with open_transaction(archive) as batch:
         for report_id in indexed - wanted:
             batch.index.remove(report_id)
         for report_id in sorted(wanted - indexed):
-            report = catalogue.read_report(report_id).report
+            report = catalogue.reports.read_report(report_id).report
             batch.index.add(make_entries(report_id, report, archive.settings))
 
 
@@ -99,7 +99,7 @@ def _complete_originals(archive: WritableArchive) -> None:
     """
     originals, trashed = Originals(archive.home), TrashedOriginals(archive.home)
     originals.delete_unfinished()
-    known = archive.catalogue.list_originals()
+    known = archive.catalogue.reports.list_originals()
     for sha256 in originals.list_known() - known.keys():
         trashed.trash(sha256)
     for sha256 in sorted(known.keys() & trashed.list_half_trashed()):
@@ -110,8 +110,10 @@ def _complete_originals(archive: WritableArchive) -> None:
 def _complete_amending(archive: WritableArchive) -> None:
     """After a stop: replace the report that was being amended, by what was stored of it before the stop."""
     catalogue = archive.catalogue
-    report_id = catalogue.find_report(archive.home.documents.read(UNFINISHED).decode("ascii", "replace"))
+    report_id = catalogue.reports.find_report(
+        archive.home.documents.read(UNFINISHED).decode("ascii", "replace")
+    )
     if report_id:
         # An original that cannot be read keeps nobody from writing: the report stays as it is published.
         with suppress(SourceError, NotFound, ArchiveDamaged):
-            replace_report(archive, catalogue.read_report(report_id))
+            replace_report(archive, catalogue.reports.read_report(report_id))

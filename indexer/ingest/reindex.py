@@ -124,13 +124,16 @@ def _build(
                         progress(outcome, len(sources))
         done = len(sources) - len(failures)
         gone = {source.sha256 for source in trashed}  # somebody has begun to take them out
-        if lost := list_current_originals(home) - catalogue.list_originals().keys() - gone:
+        if lost := list_current_originals(home) - catalogue.reports.list_originals().keys() - gone:
             message = "；".join(f"{path}（{message}）" for path, message in failures[:5])
             raise ArchiveDamaged(
                 f"重建会丢失 {len(lost)} 份报告，未启用，原有档案照常使用；"
                 "确实不要的请先用 nianbao remove 撤下。" + (f"没有读出的有：{message}。" if message else "")
             )
-        if not catalogue.list_originals() or engine.list_reports() != catalogue.list_current():
+        if (
+            not catalogue.reports.list_originals()
+            or engine.list_reports() != catalogue.reports.list_current()
+        ):
             raise ArchiveDamaged("重建后的索引与目录不一致，未启用；原有档案照常使用。")
         run = Run("reindex", began, format_now(), {"added": done, "failed": len(failures)}, tuple(failures))
         with catalogue.write() as writer:

@@ -34,9 +34,9 @@ def remove(report_id: str, settings: Settings, who: str = "", reason: str = "") 
     with home.lock_for_writing(settings.wait_seconds):
         live = home.find_current()
         with closing(Catalogue(live.database)) as catalogue:
-            sha256 = catalogue.read_report(report_id).source.sha256
+            sha256 = catalogue.reports.read_report(report_id).source.sha256
         with open_for_writing(home, live, settings) as archive:
-            if not archive.catalogue.find_report(sha256):
+            if not archive.catalogue.reports.find_report(sha256):
                 return  # removed already by a run that was stopped, and that is now complete
             began = format_now()
             with mark_unfinished(home):
@@ -70,7 +70,7 @@ def undo_removal(report_id: str, settings: Settings, who: str = "") -> Replaceme
         source = trashed.find(report_id)
         if not source:
             raise NotFound(f"撤下的报告中没有 {report_id[:80]}。")
-        if known := archive.catalogue.find_report(source.sha256):
+        if known := archive.catalogue.reports.find_report(source.sha256):
             raise NotFound(f"这份文件已经重新收录为 {known}，不需要恢复。")
         with mark_unfinished(home):
             trashed.recover(source)
@@ -80,7 +80,7 @@ def undo_removal(report_id: str, settings: Settings, who: str = "") -> Replaceme
             try:
                 done = reinstate_report(archive, replace(source, withdrawn=None), [run])
             except Exception:
-                if not archive.catalogue.find_report(source.sha256):
+                if not archive.catalogue.reports.find_report(source.sha256):
                     trashed.trash(source.sha256)
                     Attachments(home).trash(source.sha256)
                 raise

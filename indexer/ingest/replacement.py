@@ -145,7 +145,9 @@ def _insert(
     for gone in now_superseded | {former_id}:
         batch.index.remove(gone)
     for other in sorted(now_current):
-        batch.index.add(make_entries(other, archive.catalogue.read_report(other).report, archive.settings))
+        batch.index.add(
+            make_entries(other, archive.catalogue.reports.read_report(other).report, archive.settings)
+        )
     if report_id in after:
         batch.index.add(make_prepared_entries(report_id, prepared))
     return Replacement(

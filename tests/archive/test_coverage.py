@@ -43,30 +43,30 @@ def get(client: FlaskClient, path: str, status: int = 200) -> BeautifulSoup:
 
 def test_counts_are_those_of_the_reports(archive: Archive) -> None:
     summaries = archive.list_summaries()
-    overview = archive.read_overview()
+    overview = archive.counts.read_overview()
     assert overview.reports == overview.samples == len(summaries)
     assert overview.years == tuple(sorted({s.year for s in summaries if s.year}))
     assert overview.kinds == Counter(s.kind for s in summaries)
     assert overview.districts == len({s.region for s in summaries if s.region})
     assert overview.damaged == sum(bool(s.damage) for s in summaries)
     own = Counter((s.region.codes if s.region else (), s.year) for s in summaries)
-    rows = archive.list_coverage()
+    rows = archive.counts.list_coverage()
     assert {(r.area.codes, year): c.reports for r in rows for year, c in r.years.items()} == own
-    assert [row.area for row in rows] == list(archive.list_areas())
+    assert [row.area for row in rows] == list(archive.counts.list_areas())
 
 
 def test_a_level_counts_all_that_lies_below(archive: Archive) -> None:
-    (top,) = archive.list_coverage_below(())
+    (top,) = archive.counts.list_coverage_below(())
     assert (top.area.name, top.area.depth) == ("示例省", 0)
-    assert sum(count.reports for count in top.years.values()) == archive.read_overview().reports
-    (city,) = archive.list_coverage_below(top.area.codes)
-    districts = archive.list_coverage_below(city.area.codes)
+    assert sum(count.reports for count in top.years.values()) == archive.counts.read_overview().reports
+    (city,) = archive.counts.list_coverage_below(top.area.codes)
+    districts = archive.counts.list_coverage_below(city.area.codes)
     assert [row.area.name for row in districts] == ["东湖区", "西岭区", "南浦区"]
-    assert archive.list_coverage_below(districts[1].area.codes) == ()
+    assert archive.counts.list_coverage_below(districts[1].area.codes) == ()
 
 
 def test_lists_come_in_pages(archive: Archive) -> None:
-    codes = next(area.codes for area in archive.list_areas() if area.name == "东湖区")
+    codes = next(area.codes for area in archive.counts.list_areas() if area.name == "东湖区")
     total, first = archive.list_reports(codes, (), 5)
     assert total == sum(s.region is not None and s.region.codes == codes for s in archive.list_summaries())
     _, rest = archive.list_reports(codes, (), 100, 5)

@@ -165,7 +165,7 @@ def _killed_after(seconds: float | None, name: str, home: Path, arriving: Path) 
 
 def _left_about(home: Path) -> Iterator[str]:
     """What should not be there after a writer has finished."""
-    catalogued = set(open_archive(Settings(home=home))._live.open()[1].list_originals())
+    catalogued = set(open_archive(Settings(home=home))._live.open()[1].reports.list_originals())
     kept = {source.sha256 for source in Originals(Home(home)).list_sources()}
     if catalogued != kept:
         yield f"{len(catalogued - kept)} originals are lost, {len(kept - catalogued)} belong to nothing"

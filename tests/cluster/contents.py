@@ -121,10 +121,10 @@ def _read_indicators(archive: Archive) -> Iterator[Item]:
 
 def _read_numbers(archive: Archive) -> Iterator[Item]:
     """Yield what is held in numbers."""
-    yield "overview", replace(archive.read_overview(), generation="")
-    yield "damage", archive.count_damage()
-    yield "areas", archive.list_areas()
-    yield "coverage", archive.list_coverage()
+    yield "overview", replace(archive.counts.read_overview(), generation="")
+    yield "damage", archive.counts.count_damage()
+    yield "areas", archive.counts.list_areas()
+    yield "coverage", archive.counts.list_coverage()
 
 
 _READERS: dict[str, Callable[[Archive], Iterator[Item]]] = {

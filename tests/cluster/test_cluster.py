@@ -91,8 +91,14 @@ def test_groups_trends_and_lists_are_the_same(sample_settings: Settings, setting
         }
         scope = parse_query("", Choices(years=["2019..2022"]))
         phrase = parse_query(f"“{typed.strip('“”')}”")
-        assert ours.count_trend([phrase], scope).cells == theirs.count_trend([phrase], scope).cells
-        assert ours.count_batch([phrase], scope).counts == theirs.count_batch([phrase], scope).counts
+        assert (
+            ours.auditing.count_trend([phrase], scope).cells
+            == theirs.auditing.count_trend([phrase], scope).cells
+        )
+        assert (
+            ours.auditing.count_batch([phrase], scope).counts
+            == theirs.auditing.count_batch([phrase], scope).counts
+        )
     ours.close()
     theirs.close()
 
@@ -197,7 +203,7 @@ def test_a_report_comes_goes_and_comes_back(copy: Settings) -> None:
         live = Home(copy.home).find_current()
         catalogue = Catalogue(live.database)
         engine = open_index(live, catalogue, copy)
-        assert engine.list_reports() == catalogue.list_current()
+        assert engine.list_reports() == catalogue.reports.list_current()
         assert (added in engine.list_reports()) == (act is undo_removal)
         engine.close()
         catalogue.close()

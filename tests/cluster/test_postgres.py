@@ -146,12 +146,12 @@ def read_everything(archive: Archive, home: Home) -> Iterator[tuple[str, object]
     """Yield what an archive answers, with what it was asked."""
     summaries = archive.list_summaries()
     yield "summaries", summaries
-    yield "areas", archive.list_areas()
-    yield "coverage", archive.list_coverage()
-    yield "damage", archive.count_damage()
-    yield "overview", dataclasses.replace(archive.read_overview(), generation="")
-    for codes in ((), *(area.codes for area in archive.list_areas())):
-        yield f"below {codes}", archive.list_coverage_below(codes)
+    yield "areas", archive.counts.list_areas()
+    yield "coverage", archive.counts.list_coverage()
+    yield "damage", archive.counts.count_damage()
+    yield "overview", dataclasses.replace(archive.counts.read_overview(), generation="")
+    for codes in ((), *(area.codes for area in archive.counts.list_areas())):
+        yield f"below {codes}", archive.counts.list_coverage_below(codes)
         yield f"reports of {codes}", archive.list_reports(codes, (), 20)
         yield f"findings of {codes}", archive.places.count_findings(codes)
         yield f"place {codes}", archive.places.list_reports(codes)
@@ -190,8 +190,8 @@ def read_everything(archive: Archive, home: Home) -> Iterator[tuple[str, object]
         yield f"figures of {summary.id}", archive.findings.read_figures(summary.id)
         yield f"series of {summary.id}", archive.additions.find_series(summary.id)
     with closing(Catalogue(home.find_current().database)) as catalogue:
-        yield "current", catalogue.list_current()
-        yield "originals", catalogue.list_originals()
+        yield "current", catalogue.reports.list_current()
+        yield "originals", catalogue.reports.list_originals()
         yield "faults", catalogue.find_faults()
         yield "outdated", catalogue.outdated
         yield "searched reports", catalogue.commitments.list_search_reports()
@@ -342,7 +342,7 @@ def tell_contributions(settings: Settings, sha256: str) -> list[object]:
 
 def read_key(settings: Settings) -> str:
     with closing(Catalogue(Home.of(settings).find_current().database)) as catalogue:
-        reports = sorted(catalogue.list_current())
+        reports = sorted(catalogue.reports.list_current())
         return next(c.key for each in reports for c in catalogue.commitments.read_report(each))
 
 

@@ -125,7 +125,7 @@ def test_one_broken_file_costs_only_itself(folder: Path, settings: Settings) -> 
         "d.bin": "skipped",
     }
     assert all(by_name[name].message for name in ("b.html", "c.txt", "d.bin"))
-    assert open_archive(settings).read_overview().reports == 1
+    assert open_archive(settings).counts.read_overview().reports == 1
 
 
 def test_failure_in_the_middle_of_a_batch_leaves_the_archive_as_it_was(
@@ -142,9 +142,9 @@ def test_failure_in_the_middle_of_a_batch_leaves_the_archive_as_it_was(
     with pytest.raises(KeyboardInterrupt):
         add([folder], settings, stop)
     archive = open_archive(settings)
-    assert (archive.read_overview().reports, total(archive, "河道清淤")) == (1, 0)
+    assert (archive.counts.read_overview().reports, total(archive, "河道清淤")) == (1, 0)
     assert {o.status for o in take_in(folder, settings)} == {"unchanged", "added"}
-    assert open_archive(settings).read_overview().reports == 3
+    assert open_archive(settings).counts.read_overview().reports == 3
 
 
 def test_index_that_lags_behind_its_catalogue_is_brought_in_step(folder: Path, settings: Settings) -> None:
@@ -179,10 +179,10 @@ def test_reindex_restores_everything_from_the_originals(folder: Path, settings: 
     (folder / "a.txt").write_text(REPORT.format("城南雨污分流完成。"), "utf-8")
     take_in(folder, settings)
     archive = open_archive(settings)
-    before, generation = archive.list_summaries(), archive.read_overview().generation
+    before, generation = archive.list_summaries(), archive.counts.read_overview().generation
     reindex(settings, lambda _outcome, _total: None)
     # The same open archive follows to the new generation.
-    assert archive.read_overview().generation != generation
+    assert archive.counts.read_overview().generation != generation
     assert archive.list_summaries() == before
     assert (total(archive, "垃圾分类"), total(archive, "雨污分流")) == (0, 1)
 
@@ -215,7 +215,7 @@ def test_removed_report_is_gone_and_its_original_in_the_trash(folder: Path, sett
     (outcome,) = take_in(folder, settings)
     remove(outcome.id, settings)
     archive = open_archive(settings)
-    assert (archive.read_overview().reports, total(archive, "垃圾分类")) == (0, 0)
+    assert (archive.counts.read_overview().reports, total(archive, "垃圾分类")) == (0, 0)
     assert [path.suffix for path in sorted((settings.home / "trash").iterdir())] == [".bin", ".json"]
     with pytest.raises(NotFound):
         remove(outcome.id, settings)
@@ -282,7 +282,7 @@ def test_stop_leaves_no_original_behind(folder: Path, settings: Settings) -> Non
     (folder / "b.txt").unlink()
     take_in(folder, settings)
     reindex(settings, lambda _outcome, _total: None)
-    assert open_archive(settings).read_overview().reports == 1
+    assert open_archive(settings).counts.read_overview().reports == 1
 
 
 @pytest.mark.parametrize("spoiled", [b"changed", None])
@@ -514,7 +514,7 @@ def test_what_was_taken_out_and_came_again_can_be_taken_out_again(folder: Path, 
     assert [outcome.id for outcome in take_in(folder, settings)] == [one.id]
     reindex(settings, lambda _outcome, _total: None)  # the record in the trash names the same id
     remove(one.id, settings)
-    assert open_archive(settings).read_overview().reports == 0
+    assert open_archive(settings).counts.read_overview().reports == 0
     assert [(o.id, o.status) for o in take_in(folder, settings)] == [(one.id, "added")]
 
 

@@ -50,7 +50,7 @@ def test_a_place_shows_the_years_held_and_those_missing(client: FlaskClient) -> 
 def test_missing_years_are_those_that_others_report_on(sample_settings: Settings) -> None:
     archive = open_archive(sample_settings)
     spans = archive.places.list_year_spans()
-    for area in archive.list_areas():
+    for area in archive.counts.list_areas():
         if not area.codes:
             continue
         place = describe_place(archive, area.codes[-1])

@@ -45,7 +45,11 @@ def places() -> Response:
         QueryError: a parameter makes no sense.
     """
     asked = read_list()
-    held = {row.area.codes[-1]: row for row in the_archive().list_coverage() if row.area.codes and row.years}
+    held = {
+        row.area.codes[-1]: row
+        for row in the_archive().counts.list_coverage()
+        if row.area.codes and row.years
+    }
     behind = sorted(code for code in held if code > asked.cursor)
     following = behind[asked.limit - 1] if len(behind) > asked.limit else ""
     return answer_list("places", [_describe_place(held[code]) for code in behind[: asked.limit]], following)

@@ -66,7 +66,7 @@ def coverage() -> Answer:
         QueryError: the page is no number.
     """
     archive, asked = the_archive(), CoverageAsked.read(request.args)
-    overview = archive.read_overview()
+    overview = archive.counts.read_overview()
     area = None
     if asked.district:
         codes = () if asked.district == UNKNOWN else resolve_place(asked.district)
@@ -106,7 +106,7 @@ def _find_areas(archive: Archive, district: str, codes: tuple[str, ...]) -> list
     Raises:
         NotFound: there is no such division.
     """
-    areas = archive.list_areas()
+    areas = archive.counts.list_areas()
     if exact := [area for area in areas if area.value == district]:
         return exact
     if not codes:
@@ -117,10 +117,12 @@ def _find_areas(archive: Archive, district: str, codes: tuple[str, ...]) -> list
 def _rows(archive: Archive, overview: Overview, area: Area | None) -> tuple[tuple[Coverage, ...], bool]:
     """The table's rows, and whether they lead to tables of their own."""
     if overview.compact:
-        return archive.list_coverage(), False
-    rows = archive.list_coverage_below(area.codes if area else ()) if area is None or area.codes else ()
+        return archive.counts.list_coverage(), False
+    rows = (
+        archive.counts.list_coverage_below(area.codes if area else ()) if area is None or area.codes else ()
+    )
     if not rows and area and area.codes:
-        rows = archive.list_coverage_below(area.codes[:-1])  # its neighbours
+        rows = archive.counts.list_coverage_below(area.codes[:-1])  # its neighbours
         return rows, False
     return rows, True
 

@@ -56,7 +56,7 @@ def checks() -> Response:
         items=[(judged, verdict) for judged, verdict in _judged(found)],
         rules={rule.id: rule for rule in RULES},
         facets=_list_facets(asked, wanted, found),
-        districts=[area for area in the_archive().list_areas() if area.codes],
+        districts=[area for area in the_archive().counts.list_areas() if area.codes],
         last=last,
         numbers=list_pages(asked.page, last),
         files=[(s.upper(), asked.on_page(1).url(f"/checks.{s}")) for s in ("csv", "xlsx", "json")],

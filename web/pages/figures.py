@@ -47,7 +47,7 @@ def figures() -> Response:
         "figures.html",
         asked_figures=asked,
         form=form,
-        districts=[area for area in the_archive().list_areas() if area.codes],
+        districts=[area for area in the_archive().counts.list_areas() if area.codes],
         format_number=number,
         grid=shown,
         title=title,

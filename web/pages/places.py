@@ -104,6 +104,6 @@ def _offer(name: str, codes: tuple[str, ...]) -> Response:
         typed=name[:_LONGEST],
         ambiguous=bool(codes),
         regions=[region for code in found[:_MOST_CHOICES] if (region := read_divisions().find_by_code(code))],
-        provinces=[row for row in the_archive().list_coverage_below(()) if row.area.codes],
+        provinces=[row for row in the_archive().counts.list_coverage_below(()) if row.area.codes],
     )
     return make_response(page, 404 if name and not codes else 200)

@@ -50,13 +50,13 @@ class Chip:
 def home() -> str:
     """The search box and what the archive holds."""
     archive = the_archive()
-    overview = archive.read_overview()
+    overview = archive.counts.read_overview()
     return render_template(
         "home.html",
         overview=overview,
         described=describe_portal(overview),
         starters=choose_starters(archive, the_settings()),
-        tiles=draw_tile_map(archive.list_coverage_below(())),
+        tiles=draw_tile_map(archive.counts.list_coverage_below(())),
         newest=archive.places.list_newest(_NEWEST),
         asked=Asked(),
     )
@@ -133,14 +133,16 @@ def _lay_out(asked: Asked, results: Results) -> Layout:
 
 def _held(asked: Asked) -> Sequence[Coverage]:
     """What is held by division and year; nothing where a kind is chosen, for kinds are not counted."""
-    return () if asked.kind else the_archive().list_coverage()
+    return () if asked.kind else the_archive().counts.list_coverage()
 
 
 def _draw_years(asked: Asked, query: Query, results: Results) -> Markup:
     """Hits by year, where all hits have all that was asked for; in a table by place they stand anyway."""
     if not results.total or asked.view == "place":
         return Markup()
-    return draw_years(results.facets["year"], the_archive().list_reported_years(query.districts), asked)
+    return draw_years(
+        results.facets["year"], the_archive().counts.list_reported_years(query.districts), asked
+    )
 
 
 def _chips(asked: Asked, results: Results) -> list[Chip]:

@@ -33,7 +33,7 @@ def targets() -> Response:
         choice=choice,
         asked_targets=choice.asked,
         form=offer(the_archive(), choice.asked.to_figures()),
-        districts=[area for area in the_archive().list_areas() if area.codes],
+        districts=[area for area in the_archive().counts.list_areas() if area.codes],
         names={body.series: name_body(body) for body in (*choice.bodies, *choice.chosen)},
         measures=MEASURE_NAMES,
         judgements=JUDGEMENT_NAMES,

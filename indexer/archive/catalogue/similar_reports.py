@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from indexer.archive.catalogue.tables.schema import SKETCH, SKETCH_BAND
+from indexer.archive.catalogue.tables.conditions import IS_CURRENT
+from indexer.archive.catalogue.tables.schema import REPORT, SKETCH, SKETCH_BAND
+from indexer.archive.databases.base import Database
 from indexer.archive.databases.dialect import insert
+from indexer.archive.storage.database import read_catalogue
 from indexer.report.comparison.sketch import BANDS, estimate_similarities, number_bands, pack
 
 ALMOST = 0.9
@@ -63,6 +66,39 @@ class SimilarReport:
         """How much is the same, for people."""
         percent = round(self.similarity * 100)
         return f"文字约 {percent}% 相同" if percent < 100 else "文字几乎完全相同"
+
+
+class SimilarReportReader:
+    """The sketches of a catalogue."""
+
+    def __init__(self, database: Database, has_sketches: bool) -> None:
+        """Read nothing yet.
+
+        Args:
+            database: of the catalogue.
+            has_sketches: whether it may be asked for them; nothing is found where another program made it.
+        """
+        self._database, self._has_sketches = database, has_sketches
+
+    def find_similar(self, identity: str, sketch: Sequence[int]) -> tuple[SimilarReport, ...]:
+        """Return current reports of other identities that say almost the same, the most similar first."""
+        if not self._has_sketches:
+            return ()
+        with read_catalogue(self._database) as connection:
+            return find_similar(connection, identity, sketch)
+
+    def find_counterparts(
+        self, identity: str, body: str, sketch: Sequence[int]
+    ) -> tuple[tuple[str, float | None], ...]:
+        """Return the ids of the current reports of this identity and body, each with its similarity to a
+        sketch; None where one of them has no sketch.
+        """
+        if not self._has_sketches:
+            return ()
+        query = sa.select(REPORT.c.id).where(REPORT.c.identity == identity, REPORT.c.body == body, IS_CURRENT)
+        with read_catalogue(self._database) as connection:
+            ids = connection.scalars(query.order_by(REPORT.c.sequence)).all()
+            return tuple((report_id, estimate_similarity(connection, report_id, sketch)) for report_id in ids)
 
 
 def insert_sketch(connection: sa.Connection, report_id: str, numbers: Sequence[int]) -> None:

@@ -77,9 +77,11 @@ def _find_above(archive: Archive, region: Region) -> NearbyPlace | None:
         return None
     if len(region.codes) == 1:
         whole = read_divisions().find_by_code(WHOLE)
-        return NearbyPlace(WHOLE, whole.name if whole else "", archive.read_overview().reports)
+        return NearbyPlace(WHOLE, whole.name if whole else "", archive.counts.read_overview().reports)
     codes = region.codes[:-1]
-    held = len(archive.places.list_reports(codes)) + sum(map(_count, archive.list_coverage_below(codes)))
+    held = len(archive.places.list_reports(codes)) + sum(
+        map(_count, archive.counts.list_coverage_below(codes))
+    )
     return NearbyPlace(codes[-1], region.path[-2], held)
 
 
@@ -93,7 +95,9 @@ def _find_holding(archive: Archive, region: Region) -> NearbyPlace | None:
 def _list_below(archive: Archive, region: Region) -> tuple[NearbyPlace, ...]:
     """What lies right below a division; of the invented province only what has reports."""
     codes = () if region.code == WHOLE else region.codes
-    counts = {row.area.codes[-1]: _count(row) for row in archive.list_coverage_below(codes) if row.area.codes}
+    counts = {
+        row.area.codes[-1]: _count(row) for row in archive.counts.list_coverage_below(codes) if row.area.codes
+    }
     table = read_divisions()
     near = (
         NearbyPlace(code, below.name, counts.get(code, 0))
@@ -106,7 +110,7 @@ def _list_below(archive: Archive, region: Region) -> tuple[NearbyPlace, ...]:
 def _list_beside(archive: Archive, region: Region) -> tuple[NearbyPlace, ...]:
     """Divisions with reports in the nearest division above that has any."""
     for end in range(len(region.codes) - 1, 0, -1):
-        rows = archive.list_coverage_below(region.codes[:end])
+        rows = archive.counts.list_coverage_below(region.codes[:end])
         if rows:
             return tuple(NearbyPlace(row.area.codes[-1], row.area.name, _count(row)) for row in rows)
     return ()

@@ -182,7 +182,7 @@ def _check_index(home: Home, settings: Settings) -> Iterator[CheckupItem]:
         if damaged := engine.find_damaged():
             said = f"索引中有 {len(damaged)} 处与写入时不同（{damaged[0]}）"
             yield _fail("index", f"{said}，请运行 nianbao reindex 重建。")
-        elif catalogue.list_current() != engine.list_reports():
+        elif catalogue.reports.list_current() != engine.list_reports():
             yield _fail("index", "索引与目录不一致（上次写入可能被中断），下次收录时会自动补齐。")
         else:
             yield _fine("index", "索引完好，与目录一致。")

@@ -86,7 +86,7 @@ def _damage(home: Home, settings: Settings) -> list[str]:
             ]
             if files := engine.find_damaged():
                 found.append(f"索引 {engine.name} 中有 {len(files)} 处与写入时不同（{files[0]}），{_MEND}。")
-            if not found and catalogue.list_current() != engine.list_reports():
+            if not found and catalogue.reports.list_current() != engine.list_reports():
                 found.append("索引与目录不一致（上次写入可能被中断），下次收录时会自动补齐。")
             return found
     except ArchiveDamaged as error:

@@ -15,7 +15,7 @@ def list_current_originals(home: Home) -> set[str]:
     """Return SHA-256 of what the current catalogue holds; nothing where there is none that can be read."""
     try:
         with closing(Catalogue(home.find_current().database)) as catalogue:
-            return set(catalogue.list_originals())
+            return set(catalogue.reports.list_originals())
     except (ArchiveMissing, ArchiveDamaged):
         return set()
 
@@ -26,8 +26,8 @@ def read_current_report(home: Home, sha256: str) -> Record | None:
         suppress(ArchiveMissing, ArchiveDamaged),
         closing(Catalogue(home.find_current().database)) as catalogue,
     ):
-        report_id = catalogue.find_report(sha256)
-        return catalogue.read_report(report_id) if report_id else None
+        report_id = catalogue.reports.find_report(sha256)
+        return catalogue.reports.read_report(report_id) if report_id else None
     return None
 
 

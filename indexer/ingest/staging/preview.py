@@ -69,12 +69,12 @@ def make_preview(
         identity: of the report that was read in it (`naming.identify`); body: whose it is.
         sketch: of its text (`indexer.report.comparison.sketch`).
     """
-    if held := catalogue.find_report(sha256):
+    if held := catalogue.reports.find_report(sha256):
         return Preview((), (_HELD.format(held),), (Counterpart(held, Relation.HELD),))
-    found = catalogue.find_similar(identity, sketch)
+    found = catalogue.similar_reports.find_similar(identity, sketch)
     counterparts = [
         Counterpart(other, _relate(similarity))
-        for other, similarity in catalogue.find_counterparts(identity, body, sketch)
+        for other, similarity in catalogue.similar_reports.find_counterparts(identity, body, sketch)
     ]
     return Preview(
         tuple(other.sentence for other in found),

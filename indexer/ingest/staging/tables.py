@@ -22,7 +22,7 @@ def preview_tables(catalogue: Catalogue | None, item: Waiting, waiting: Iterable
     statement = StatedOwner(item.identity, item.year, item.body, item.region)
     names = "、".join(NAMES[number] for number in item.loose)
     if catalogue and (owner := find_stated(catalogue.neighbours, statement)):
-        lacking = sorted(list_lacking(catalogue.read_report(owner.id).report, item.loose))
+        lacking = sorted(list_lacking(catalogue.reports.read_report(owner.id).report, item.loose))
         if not lacking:
             kept = f"报告 {owner.id} 的正文已有{names}，发布后不采用这份表格，只核对数字是否一致。"
             return dataclasses.replace(item, doubts=(*item.doubts, kept))

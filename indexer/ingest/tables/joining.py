@@ -83,7 +83,7 @@ class TableJoiner:
             return FileOutcome(listed.shown, "failed", message=error.message)
 
     def _join(self, loose: LooseTables, report_id: str, file: File) -> FileOutcome:
-        record = self._archive.catalogue.read_report(report_id)
+        record = self._archive.catalogue.reports.read_report(report_id)
         original = record.source.sha256
         attached = self._attachments.read(original)
         if any(each.sha256 == file.sha256 for each in attached):
@@ -103,7 +103,7 @@ class TableJoiner:
                 self._attachments.delete(original, file.sha256)
                 raise
         names = "、".join(NAMES[number] for number in joined.numbers)
-        report = self._archive.catalogue.read_report(done.id).report
+        report = self._archive.catalogue.reports.read_report(done.id).report
         return FileOutcome(
             file.path, "updated", done.id, ReportSummary.of(report), f"{names}并入报告 {done.id}"
         )
@@ -137,7 +137,7 @@ def separate_tables(report_id: str, settings: Settings, who: str = "", reason: s
         home.lock_for_writing(settings.wait_seconds),
         open_for_writing(home, home.find_current(), settings) as archive,
     ):
-        record = archive.catalogue.read_report(report_id)
+        record = archive.catalogue.reports.read_report(report_id)
         began = format_now()
         with mark_unfinished(home, record.source.sha256):
             names = Attachments(home).trash(record.source.sha256)

@@ -40,7 +40,7 @@ def client(sample_settings: Settings, archive: Archive) -> FlaskClient:
 
 def count(archive: Archive, settings: Settings, *districts: str, years: tuple[str, ...] = ()) -> CountedList:
     scope = parse_query("", Choices(years, districts), settings=settings)
-    return archive.count_batch(read_list(LINES, settings).phrases, scope)
+    return archive.auditing.count_batch(read_list(LINES, settings).phrases, scope)
 
 
 @pytest.mark.parametrize("districts", [(), ("云泽市",), ("云泽市", "东湖区", "云泽市本级")])

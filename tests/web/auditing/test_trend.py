@@ -48,7 +48,7 @@ def client(sample_settings: Settings, archive: Archive) -> FlaskClient:
 
 def count(archive: Archive, scope: dict[str, Any]) -> Trend:
     phrases = [make_exact(parse_query(typed)) for typed in PHRASES]
-    return archive.count_trend(phrases, parse_query("", Choices(**scope)))
+    return archive.auditing.count_trend(phrases, parse_query("", Choices(**scope)))
 
 
 def find(archive: Archive, settings: Settings, url: str) -> int:
@@ -132,13 +132,15 @@ def test_the_file_has_every_number(client: FlaskClient, archive: Archive) -> Non
     rows = list(
         csv.DictReader(io.StringIO(client.get("/trend.csv?q=公开&q=培训").get_data().decode("utf-8-sig")))
     )
-    trend = archive.count_trend([make_exact(parse_query(q)) for q in ("公开", "培训")], parse_query(""))
+    trend = archive.auditing.count_trend(
+        [make_exact(parse_query(q)) for q in ("公开", "培训")], parse_query("")
+    )
     assert len(rows) == 2 * len(trend.cells)
     assert sum(int(row["提到的份数"]) for row in rows if row["词语"] == "公开") == trend.total.said[0]
     assert client.get("/trend.xlsx?q=公开").status_code == 200
     assert (
         client.get("/api/trend?q=公开").json
-        == archive.count_trend(  # type: ignore[comparison-overlap]
+        == archive.auditing.count_trend(  # type: ignore[comparison-overlap]
             [make_exact(parse_query("公开"))], parse_query("")
         ).to_json()
     )

@@ -170,7 +170,7 @@ def test_files_of_one_name_replace_only_their_own_versions(client: FlaskClient, 
     assert f"取代 {first}" in pages[2]  # staff are told
     archive = open_archive(settings)
     assert {s.id for s in archive.list_summaries() if not s.superseded_by} == {second, third}
-    assert archive.read_overview().reports == archive.list_reports(None, [], 9)[0] == 2
+    assert archive.counts.read_overview().reports == archive.list_reports(None, [], 9)[0] == 2
 
 
 def test_what_is_published_is_not_corrected_behind_its_back(client: FlaskClient, settings: Settings) -> None:

@@ -103,7 +103,7 @@ def _count(asked: BatchAsked) -> tuple[CountedList, tuple[str, ...]]:
     """Return what was counted in time, and what could not be read."""
     until = time.thread_time() + current_app.config.get(SECONDS, _USUAL_SECONDS)
     listed, scope = asked.phrases(the_settings()), asked.scope.query(the_settings())
-    counted = the_archive().count_batch(listed.phrases, scope, lambda: time.thread_time() > until)
+    counted = the_archive().auditing.count_batch(listed.phrases, scope, lambda: time.thread_time() > until)
     return counted, listed.problems
 
 

@@ -108,7 +108,7 @@ def _read() -> ConcordanceAsked:
 
 
 def _find(asked: ConcordanceAsked) -> Concordance:
-    return the_archive().find_places(asked.query(the_settings()), asked.sort)
+    return the_archive().auditing.find_places(asked.query(the_settings()), asked.sort)
 
 
 def _turn_to(asked: ConcordanceAsked, found: Concordance) -> ConcordancePage:

@@ -75,7 +75,7 @@ def _count(asked: TrendAsked) -> Trend:
     phrases = asked.phrases(the_settings())
     if not phrases:
         raise QueryError("请写要看的词语，例如 q=加装电梯。")
-    return the_archive().count_trend(phrases, asked.scope.query(the_settings()))
+    return the_archive().auditing.count_trend(phrases, asked.scope.query(the_settings()))
 
 
 def _lay_out(asked: TrendAsked) -> TrendView | None:

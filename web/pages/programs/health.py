@@ -13,7 +13,7 @@ pages = Blueprint("health", __name__)
 @pages.get("/healthz")
 def healthz() -> Response:
     """200 while the archive answers; 503 with the error's code while it does not."""
-    return jsonify({"status": "ok", "reports": the_archive().read_overview().reports})
+    return jsonify({"status": "ok", "reports": the_archive().counts.read_overview().reports})
 
 
 @pages.get("/livez")
@@ -29,7 +29,7 @@ def readyz() -> Response:
     """
     archive = the_archive()
     found = archive.search(parse_query("")).total
-    overview = archive.read_overview()
+    overview = archive.counts.read_overview()
     return jsonify(
         {
             "status": "ok",

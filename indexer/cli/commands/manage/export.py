@@ -28,7 +28,7 @@ def export(folder: Path | None, packed: bool, home: Path | None, as_json: bool) 
     """
     settings = read_settings(home)
     archive = open_archive(settings)
-    total = archive.read_overview().reports
+    total = archive.counts.read_overview().reports
     target = folder or Home.of(settings).dumps / f"{read_today():%Y%m%d}"
     with ProgressBar("导出", as_json) as bar:
         dumped = dump(archive, target, settings.base_url, packed, lambda done: bar.show(done, total))

@@ -45,7 +45,7 @@ def batch(list_file: Path, home: Path | None, as_json: bool, file: Path | None, 
         raise QueryError(f"读不了 {list_file}（{error.strerror}），请检查文件名和权限。") from None
     listed = read_list(read_lines(data, list_file.name), settings)
     scope = parse_query("", Choices(**filters), settings=settings)
-    found = open_archive(settings).count_batch(listed.phrases, scope)
+    found = open_archive(settings).auditing.count_batch(listed.phrases, scope)
     for problem in listed.problems:
         show_note(problem)
     if file:

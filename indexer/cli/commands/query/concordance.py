@@ -52,7 +52,7 @@ def concordance(
     wanted = make_exact(parse_query(phrase, settings=settings))
     scope = parse_query("", Choices(**filters), settings=settings)
     query = replace(scope, typed=wanted.typed, tree=wanted.tree)
-    found = open_archive(settings).find_places(query, order)
+    found = open_archive(settings).auditing.find_places(query, order)
     if file:
         save(list_concordance(query, found, make_terms(settings)), file, as_json)
     elif as_json:

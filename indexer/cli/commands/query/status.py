@@ -39,9 +39,13 @@ def status(home: Path | None, as_json: bool, queue: bool) -> None:
         show_queue(settings, as_json)
         return
     archive = open_archive(settings)
-    overview = archive.read_overview()
-    coverage = archive.list_coverage() if as_json or overview.compact else archive.list_coverage_below(())
-    show_status(overview, archive.count_damage(), coverage, archive.list_runs(), as_json)
+    overview = archive.counts.read_overview()
+    coverage = (
+        archive.counts.list_coverage()
+        if as_json or overview.compact
+        else archive.counts.list_coverage_below(())
+    )
+    show_status(overview, archive.counts.count_damage(), coverage, archive.list_runs(), as_json)
 
 
 def show_queue(settings: Settings, as_json: bool) -> None:

@@ -48,7 +48,7 @@ def trend(
         raise QueryError(f"一次最多看 {MOST_PHRASES} 个词语，请少写几个；更多的请用 nianbao batch。")
     wanted = [make_exact(parse_query(phrase, settings=settings)) for phrase in phrases]
     scope = parse_query("", Choices(**filters), settings=settings)
-    found = open_archive(settings).count_trend(wanted, scope)
+    found = open_archive(settings).auditing.count_trend(wanted, scope)
     if file:
         save(list_trend(found, make_terms(settings)), file, as_json)
     elif as_json:
