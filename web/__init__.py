@@ -43,7 +43,6 @@ from web.pages.auditing import batch, compare, concordance, trend
 from web.pages.editing import corrections as amend
 from web.pages.editing import staff, text_corrections, verdicts, withdrawals
 from web.pages.programs import api, browser, data, export, feeds, health, provenance, sitemap, suggest
-from web.parameters import paging
 
 
 class Portal(Flask):
@@ -87,7 +86,6 @@ def create_app(settings: Settings, opened: Archive | None = None) -> Flask:
         loss,
         wording,
         place_links,
-        paging,
         facets,
         hits,
         orders,

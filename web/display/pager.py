@@ -15,11 +15,13 @@ from web.parameters.paging import Asked, page_addresses
 
 
 def install(app: Flask) -> None:
-    """Give templates `pager(asked, page, last, numbers)`."""
+    """Give templates `pager(asked, page, last, numbers, beside)`."""
     app.jinja_env.globals["pager"] = render_pager
 
 
-def render_pager(asked: Asked, page: int, last: int, numbers: Sequence[int]) -> Markup:
+def render_pager(
+    asked: Asked, page: int, last: int, numbers: Sequence[int], beside: tuple[str, str] | None = None
+) -> Markup:
     """Links to pages, nothing where there is one alone.
 
     Args:
@@ -27,15 +29,21 @@ def render_pager(asked: Asked, page: int, last: int, numbers: Sequence[int]) -> 
         page: its number.
         last: number of pages.
         numbers: pages to link to, 0 for a gap (`web.parameters.paging.list_pages`).
+        beside: addresses of the page before and of the next one, "" for none, where they are not those of
+            their numbers.
     """
     if last <= 1:
         return Markup()
     code = read_language().code
     addresses = page_addresses(asked, (page - 1, page + 1, *numbers))
+    previous, following = beside or (
+        addresses[page - 1] if page > 1 else "",
+        addresses[page + 1] if page < last else "",
+    )
     words, before, after = _write_words(code)
     parts = [f'<nav class="pager" aria-label="{words}">\n']
-    if page > 1:
-        parts.append(f'  <a rel="prev" href="{escape(addresses[page - 1])}">{before}</a>\n')
+    if previous:
+        parts.append(f'  <a rel="prev" href="{escape(previous)}">{before}</a>\n')
     parts.append("  <ol>\n")
     for number in numbers:
         if number:
@@ -45,8 +53,8 @@ def render_pager(asked: Asked, page: int, last: int, numbers: Sequence[int]) -> 
         else:
             parts.append('    <li class="gap" aria-hidden="true">…</li>\n')
     parts.append("  </ol>\n")
-    if page < last:
-        parts.append(f'  <a rel="next" href="{escape(addresses[page + 1])}">{after}</a>\n')
+    if following:
+        parts.append(f'  <a rel="next" href="{escape(following)}">{after}</a>\n')
     parts.append("</nav>\n")
     return Markup("".join(parts))  # noqa: S704  # all pieces are escaped or this project's
 

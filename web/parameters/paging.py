@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from flask import Flask
-
 
 class Asked(Protocol):
     """What an address asks for."""
@@ -16,11 +14,6 @@ class Asked(Protocol):
 
     def url(self) -> str:
         """The address of the page that answers; the number of the page comes last, but for the first page."""
-
-
-def install(app: Flask) -> None:
-    """Give templates `page_addresses(asked, pages)`."""
-    app.jinja_env.globals["page_addresses"] = page_addresses
 
 
 def page_addresses(asked: Asked, pages: Iterable[int]) -> dict[int, str]:

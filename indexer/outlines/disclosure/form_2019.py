@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from indexer.outlines.base import Signs
 from indexer.outlines.disclosure import wording as statutory
 from indexer.report import form
-from indexer.report.doubt import Doubt
-from indexer.report.report import Kind, Section
+from indexer.report.report import Kind
 
 NAME = "disclosure_2019"
 KIND = Kind.DISCLOSURE
 TABLES = statutory.TABLES
 find_evidence = statutory.find_evidence
 divide = statutory.divide
+find_doubts = statutory.find_doubts
 
-_EXPECTED = (1, 2, 3, 4, 5, 6)
 # Columns of its second table; the form of 2021 has none of them.
 _TABLE = re.compile(
     "|".join(form.MEASURES[key].words for key in ("made", "published", "in_public", "previous"))
@@ -34,8 +32,3 @@ def weigh(signs: Signs) -> float:
     if signs.year is not None:
         return 0.65 if signs.year in (2019, 2020) else 0.3
     return 0.5 if any(_HEADING.search(chapter.words) for chapter in signs.chapters) else 0.1
-
-
-def find_doubts(sections: Sequence[Section]) -> tuple[Doubt, ...]:
-    """Which of the six sections are missing."""
-    return statutory.find_doubts(sections, _EXPECTED)

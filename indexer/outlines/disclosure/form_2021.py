@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from indexer.outlines.base import Signs
 from indexer.outlines.disclosure import wording as statutory
 from indexer.report import form
-from indexer.report.doubt import Doubt
-from indexer.report.report import Kind, Section
+from indexer.report.report import Kind
 
 NAME = "disclosure_2021"
 KIND = Kind.DISCLOSURE
 TABLES = statutory.TABLES
 find_evidence = statutory.find_evidence
 divide = statutory.divide
+find_doubts = statutory.find_doubts
 
-_EXPECTED = (1, 2, 3, 4, 5, 6)
 # Columns of its second table, and the rows that its third table has more than that of 2019.
 _TABLE = re.compile(
     "|".join(form.MEASURES[key].words for key in ("issued", "repealed", "in_force"))
@@ -35,8 +33,3 @@ def weigh(signs: Signs) -> float:
     if signs.year is not None:
         return 0.9 if signs.year >= 2021 else 0.2
     return 0.3
-
-
-def find_doubts(sections: Sequence[Section]) -> tuple[Doubt, ...]:
-    """Which of the six sections are missing."""
-    return statutory.find_doubts(sections, _EXPECTED)

@@ -30,6 +30,8 @@ from indexer.report.report import Kind, Section
 
 TABLES = frozenset({2, 3, 4})
 """Sections that are little more than their tables in the forms since 2019."""
+_SECTIONS = (1, 2, 3, 4, 5, 6)
+"""Those that a report should have since the form of 2019."""
 ENOUGH = 3
 """Points of `find_evidence` from which a text is a disclosure report."""
 
@@ -234,7 +236,12 @@ def _are_parts(chapters: Sequence[Chapter]) -> bool:
     return begins and points and len(chapters) > 2 and bool(_PART_OF_OVERVIEW.search(chapters[2].words))
 
 
-def find_doubts(found: Sequence[Section], expected: Sequence[int]) -> tuple[Doubt, ...]:
-    """A doubt that names the statutory sections without a heading, if any."""
+def find_doubts(found: Sequence[Section], expected: Sequence[int] = _SECTIONS) -> tuple[Doubt, ...]:
+    """Return a doubt that names the statutory sections without a heading, if any.
+
+    Args:
+        found: the sections of a report.
+        expected: numbers of those that it should have.
+    """
     names = SECTION_NAMES[Kind.DISCLOSURE]
     return find_missing(found, {number: names[number] for number in expected}, "法定章节")
