@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from indexer.errors import SettingError
+from indexer.extras import require_extra
 
-try:
+with require_extra("设了 NIANBAO_ORIGINALS_URL，但没有装 obstore；请先运行 pip install 'nianbao[cluster]'。"):
     import obstore
     from obstore.exceptions import AlreadyExistsError, BaseError, NotSupportedError
     from obstore.store import S3Store
-except ImportError as missing:
-    raise SettingError(
-        "设了 NIANBAO_ORIGINALS_URL，但没有装 obstore；请先运行 pip install 'nianbao[cluster]'。"
-    ) from missing
 
 __all__ = ["AlreadyExistsError", "BaseError", "NotSupportedError", "S3Store", "obstore"]

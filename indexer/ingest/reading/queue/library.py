@@ -5,18 +5,16 @@ from __future__ import annotations
 import logging
 import os
 
-from indexer.errors import SettingError
+from indexer.extras import require_extra
 
-try:
+with require_extra(
+    "没有装 procrastinate，不能把文件交给别的机器读取；请先运行 pip install 'nianbao[cluster]'。"
+):
     from procrastinate import App, PsycopgConnector, RetryStrategy
     from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
     from procrastinate.jobs import Job
     from procrastinate.schema import SchemaManager
     from psycopg_pool import PoolTimeout
-except ImportError as missing:
-    raise SettingError(
-        "没有装 procrastinate，不能把文件交给别的机器读取；请先运行 pip install 'nianbao[cluster]'。"
-    ) from missing
 
 TROUBLES = (ConnectorException, PoolTimeout)
 """What the library raises where the database gives no answer, or refuses."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from indexer.errors import SettingError
+from indexer.extras import require_extra
 
-try:
+with require_extra(
+    "设了 NIANBAO_ENGINE_URL，但没有装 opensearch-py；请先运行 pip install 'nianbao[cluster]'。"
+):
     from opensearchpy import OpenSearch
     from opensearchpy.exceptions import ConnectionError as NoConnection
     from opensearchpy.exceptions import TransportError
     from opensearchpy.helpers import BulkIndexError, bulk
-except ImportError as missing:
-    raise SettingError(
-        "设了 NIANBAO_ENGINE_URL，但没有装 opensearch-py；请先运行 pip install 'nianbao[cluster]'。"
-    ) from missing
 
 __all__ = ["BulkIndexError", "NoConnection", "OpenSearch", "TransportError", "bulk"]
