@@ -20,7 +20,7 @@ from indexer.archive.storage.loading import LatestLoaded
 from indexer.errors import ArchiveDamaged, ArchiveMissing, VerdictError
 from indexer.report.report import Report
 from indexer.search.groups import Groups
-from indexer.search.query.synonyms import SynonymFile
+from indexer.search.query.interpretation.synonyms import SynonymFile
 from indexer.search.query.tree import Query
 from indexer.search.results import Results
 from indexer.settings import Settings

@@ -14,10 +14,11 @@ from indexer.search.analysis import query_words
 from indexer.search.engines.base import Engine
 from indexer.search.groups import Groups, NoGroups
 from indexer.search.hints import Absence, HeldYears, Hints, NamedReport, StrictSearch
-from indexer.search.query.correction import correct
-from indexer.search.query.interpretation import interpret
+from indexer.search.query.interpretation.correction import correct
+from indexer.search.query.interpretation.interpretation import interpret
+from indexer.search.query.interpretation.synonyms import Synonyms
+from indexer.search.query.interpretation.vocabulary import Vocabulary
 from indexer.search.query.relaxation import to_typed
-from indexer.search.query.synonyms import Synonyms
 from indexer.search.query.tree import (
     About,
     Grasp,
@@ -32,7 +33,6 @@ from indexer.search.query.tree import (
     Years,
     join,
 )
-from indexer.search.query.vocabulary import Vocabulary
 from indexer.search.results import Results
 from indexer.text.fold import fold
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
 from indexer.archive.archive import open_archive
-from indexer.archive.contributions import copies
-from indexer.archive.contributions.copies import list_copies
+from indexer.archive.contributions.copies import copies
+from indexer.archive.contributions.copies.copies import list_copies
 from indexer.archive.contributions.corrections import Correction, Corrections
 from indexer.archive.contributions.verdicts import Verdicts
 from indexer.archive.preservation.verification import Integrity, verify

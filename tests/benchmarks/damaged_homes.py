@@ -31,7 +31,7 @@ from werkzeug.security import generate_password_hash
 
 from indexer.archive.archive import open_archive
 from indexer.archive.contributions.aliases import AliasStore, parse_alias
-from indexer.archive.contributions.copies import copy_work, list_copies
+from indexer.archive.contributions.copies.copies import copy_work, list_copies
 from indexer.archive.contributions.corrections import Correction
 from indexer.archive.contributions.verdicts import Verdicts
 from indexer.archive.preservation.verification import verify

@@ -18,8 +18,8 @@ import pytest
 from indexer.archive.archive import open_archive
 from indexer.archive.contributions.acts import Acts
 from indexer.archive.contributions.aliases import AliasStore, load_aliases, parse_alias
+from indexer.archive.contributions.copies.losses import find_losses
 from indexer.archive.contributions.corrections import Correction, Corrections
-from indexer.archive.contributions.losses import find_losses
 from indexer.archive.contributions.staff import StaffAccounts
 from indexer.archive.preservation.backup import backup
 from indexer.archive.preservation.restore import restore

@@ -24,9 +24,9 @@ from indexer.archive.attempts import Attempts
 from indexer.archive.catalogue.additions import AdditionFilter
 from indexer.archive.catalogue.catalogue import Catalogue
 from indexer.archive.contributions.acts import Acts
-from indexer.archive.contributions.copies import is_whole, list_copies
+from indexer.archive.contributions.copies.copies import is_whole, list_copies
+from indexer.archive.contributions.copies.losses import find_losses
 from indexer.archive.contributions.corrections import Correction, Corrections
-from indexer.archive.contributions.losses import find_losses
 from indexer.archive.contributions.staff import StaffAccounts
 from indexer.archive.preservation.checkup import check_up
 from indexer.archive.preservation.verification import verify

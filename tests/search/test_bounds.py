@@ -8,11 +8,11 @@ import pytest
 
 from indexer.errors import QueryError
 from indexer.report.regions import read_divisions
-from indexer.search.query.correction import correct
-from indexer.search.query.interpretation import interpret
+from indexer.search.query.interpretation.correction import correct
+from indexer.search.query.interpretation.interpretation import interpret
+from indexer.search.query.interpretation.vocabulary import Vocabulary
 from indexer.search.query.parse import parse_query
 from indexer.search.query.tree import About, Query
-from indexer.search.query.vocabulary import Vocabulary
 
 
 def understand(typed: str) -> Query:

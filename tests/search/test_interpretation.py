@@ -9,12 +9,12 @@ import pytest
 from indexer.errors import SettingError
 from indexer.report.regions import read_divisions
 from indexer.report.report import Kind
-from indexer.search.query.correction import correct
-from indexer.search.query.interpretation import interpret
+from indexer.search.query.interpretation.correction import correct
+from indexer.search.query.interpretation.interpretation import interpret
+from indexer.search.query.interpretation.synonyms import SynonymFile, parse, read_synonyms
+from indexer.search.query.interpretation.vocabulary import Vocabulary
 from indexer.search.query.parse import Choices, parse_query
-from indexer.search.query.synonyms import SynonymFile, parse, read_synonyms
 from indexer.search.query.tree import About, And, Grasp, InDistricts, InYears, OfKinds, Query, Words, Years
-from indexer.search.query.vocabulary import Vocabulary
 
 SYNONYMS = parse(["超时 逾期\t=", "网约车 专车\t>"], "test")
 

@@ -20,7 +20,7 @@ from indexer.archive.outcome import FileOutcome
 from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveBusy, OversizedSource, SourceError, UnreachableSource
 from indexer.extraction.sandbox.pool import Pool
-from indexer.ingest import fetch as fetching
+from indexer.ingest.downloads import fetch as fetching
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
 from indexer.settings import Settings

@@ -10,7 +10,7 @@ import pytest
 from indexer.archive.archive import open_archive
 from indexer.archive.outcome import FileOutcome
 from indexer.extraction import extract
-from indexer.ingest import fetch as fetching
+from indexer.ingest.downloads import fetch as fetching
 from indexer.ingest.reindex import reindex
 from indexer.settings import Settings
 from indexer.sources.web.client import Client

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from indexer.archive.contributions.copies import copy_work
+from indexer.archive.contributions.copies.copies import copy_work
 from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveDamaged, NotFound
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.archive.contributions.acts import clean_reason
-from indexer.archive.contributions.copies import copy_work
+from indexer.archive.contributions.copies.copies import copy_work
 from indexer.archive.contributions.text_corrections import CellCorrection, HeadingCorrection
 from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveDamaged, CorrectionError

@@ -16,7 +16,7 @@ from functools import cache
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from indexer.archive.contributions.copies import copy_work
+from indexer.archive.contributions.copies.copies import copy_work
 from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveDamaged, StaffError
 

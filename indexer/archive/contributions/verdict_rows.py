@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.archive.contributions.copies import is_whole, list_copies
+from indexer.archive.contributions.copies.copies import is_whole, list_copies
 from indexer.archive.contributions.verdict_table import VERDICT, open_verdicts
 from indexer.archive.storage.home import Home
 from indexer.durable import make_private_folder

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from indexer.archive.contributions.copies import copy_work
+from indexer.archive.contributions.copies.copies import copy_work
 from indexer.archive.contributions.verdict_rows import VerdictRows
 from indexer.archive.contributions.verdict_table import VERDICT
 from indexer.archive.storage.database import dump

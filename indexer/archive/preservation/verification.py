@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from indexer.archive.catalogue.catalogue import Catalogue
-from indexer.archive.contributions.losses import find_losses
+from indexer.archive.contributions.copies.losses import find_losses
 from indexer.archive.outcome import FileOutcome, Progress
 from indexer.archive.preservation.claim import settle_originals
 from indexer.archive.preservation.originals import Originals

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
-from indexer.archive.contributions.copies import is_whole, list_copies
+from indexer.archive.contributions.copies.copies import is_whole, list_copies
 from indexer.archive.contributions.staff import StaffAccounts, clean_name, fold_name
 from indexer.archive.preservation.backup import backup
 from indexer.archive.preservation.restore import restore

@@ -14,8 +14,8 @@ from indexer.cli.options import home_option, json_option, read_settings
 from indexer.cli.output import show_note
 from indexer.cli.progress import ProgressBar
 from indexer.cli.run import show_outcome, show_run, to_exit_code
-from indexer.ingest import fetch as fetching
 from indexer.ingest import watch as watching
+from indexer.ingest.downloads import fetch as fetching
 from indexer.sources.web.client import Client
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from indexer.report.report import Kind
 from indexer.search.analysis import load_segmenter
+from indexer.search.query.interpretation.vocabulary import PlaceNames, Vocabulary
 from indexer.search.query.tree import (
     About,
     District,
@@ -19,7 +20,6 @@ from indexer.search.query.tree import (
     Words,
     Years,
 )
-from indexer.search.query.vocabulary import PlaceNames, Vocabulary
 
 _UNITS = "[件条个套元万亿人户所项次米吨亩家棵株部台辆张份名位场期号%]|公[里顷斤]"
 _AFTER = "(?:年(?!报|度报告)度?)?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from indexer.archive.contributions.copies import COPIED, FILES, FOLDERS
+from indexer.archive.contributions.copies.contents import COPIED, FILES, FOLDERS
 from indexer.archive.contributions.verdict_table import copy_verdicts
 from indexer.archive.storage.documents.journal import JournalInventory
 from indexer.archive.storage.home import Home

@@ -14,8 +14,15 @@ from importlib.resources import files
 
 from indexer.search.analysis import load_segmenter
 from indexer.search.query.asked_outcome import drop_question
+from indexer.search.query.interpretation.recognition import (
+    Recognized,
+    find_kind,
+    join_places,
+    names_year,
+    recognize,
+)
+from indexer.search.query.interpretation.vocabulary import Vocabulary
 from indexer.search.query.notation import normalize
-from indexer.search.query.recognition import Recognized, find_kind, join_places, names_year, recognize
 from indexer.search.query.tree import (
     About,
     And,
@@ -28,7 +35,6 @@ from indexer.search.query.tree import (
     Words,
     join,
 )
-from indexer.search.query.vocabulary import Vocabulary
 from indexer.text.fold import fold
 
 _LOOKED_AT = 300

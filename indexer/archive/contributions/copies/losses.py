@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from indexer.archive.contributions.copies import is_whole, list_copies
+from indexer.archive.contributions.copies.copies import is_whole, list_copies
 from indexer.archive.contributions.verdicts import Verdicts
 from indexer.archive.preservation.trashed import TrashedOriginals
 from indexer.archive.storage.documents.base import Inventory, Tally

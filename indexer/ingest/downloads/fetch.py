@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indexer.archive.catalogue.records import Run
 from indexer.archive.outcome import FileOutcome, Progress
-from indexer.ingest.download_desk import DownloadDesk
+from indexer.ingest.downloads.desk import DownloadDesk
 from indexer.ingest.reading.readers import Readers
 from indexer.settings import Settings
 from indexer.sources import files as corpus

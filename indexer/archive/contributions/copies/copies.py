@@ -21,6 +21,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from indexer.archive.contributions.copies.contents import COPIED, FILES, FOLDERS
 from indexer.archive.storage.documents.base import Tally, add_to_sum
 from indexer.archive.storage.home import Home
 from indexer.durable import sync_file, sync_tree
@@ -32,18 +33,11 @@ MOST_BYTES = 512 * 1024**2
 """Bytes of all copies together; the last one is kept whatever it has."""
 _REFRESHED = 3600
 """Seconds after which the copy of a day is made anew."""
-FOLDERS = ("acts", "corrections")
-"""Folders of documents of the inventory that a copy has."""
-FILES = ("aliases.json", "staff.json")
-"""Other documents of the inventory that a copy has."""
-COPIED = (*(f"{name}/" for name in FOLDERS), *FILES)
-"""What the names of what a copy has begin with."""
 _ADDED = (*(f"{name}/*.json" for name in FOLDERS), "staff.json")
 """What there has to be one of, beside verdicts, for a copy to be of use."""
 _FIRST = "SELECT subject, key, value, note, link, who, at FROM verdict ORDER BY id LIMIT ?"
-_dump = json.JSONEncoder(
-    ensure_ascii=False
-).encode  # as `database` has it, which loads more than a copy needs
+# As `database` has it, which loads more than a copy needs.
+_dump = json.JSONEncoder(ensure_ascii=False).encode
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -127,7 +121,7 @@ def _size(path: Path) -> int:
 def _fill(home: Home, folder: Path) -> None:
     if home.database_url:
         # What speaks to a database is loaded where there is one.
-        from indexer.archive.contributions.table_copies import copy_tables
+        from indexer.archive.contributions.copies.tables import copy_tables
 
         copy_tables(home, folder)
     # The inventory before what it speaks of: there may be more verdicts than it says, but no fewer.

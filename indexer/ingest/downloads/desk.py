@@ -17,7 +17,7 @@ from indexer.errors import SourceError
 from indexer.extraction.formats import SUFFIXES, is_workbook
 from indexer.extraction.recognition.image_file import is_legible
 from indexer.ingest.add import add
-from indexer.ingest.fuller import is_fuller, is_lacking, may_lack_pictures
+from indexer.ingest.downloads.fuller import is_fuller, is_lacking, may_lack_pictures
 from indexer.ingest.reading.readers import Readers
 from indexer.report.report import Report
 from indexer.sources.bundles.kinds import find_suffix

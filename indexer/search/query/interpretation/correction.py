@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.search.analysis import load_segmenter
 from indexer.search.corrector import sound_alike
-from indexer.search.query.interpretation import split_words
+from indexer.search.query.interpretation.interpretation import split_words
 from indexer.search.query.tree import About, Grasp, Query, Understood, Words, join
 
 _LOOKED_AT = 24

@@ -1,0 +1,1 @@
+"""Adds reports from the web: each page with what belongs to it."""

@@ -1,0 +1,1 @@
+"""What free text means beyond its characters, and which slips are in it."""
