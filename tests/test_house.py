@@ -85,8 +85,8 @@ def test_functions_have_five_parameters_at_most(definitions: list[Definition]) -
         ("indexer.cli.main", 10, {"click"}),
         # Without the packages that search, store, download and draw with.
         # It shows cells and findings, so what reads and checks figures is loaded.
-        ("indexer.cli.commands.query.inspect", 171, {"click", "filelock", "numpy", "opencc"}),
-        ("indexer.ingest.reading.worker", 121, {"filelock", "numpy", "opencc"}),
+        ("indexer.cli.commands.query.inspect", 174, {"click", "filelock", "numpy", "opencc"}),
+        ("indexer.ingest.reading.worker", 124, {"filelock", "numpy", "opencc"}),
     ],
 )
 def test_importing_a_part_loads_that_part(module: str, most: int, packages: set[str]) -> None:

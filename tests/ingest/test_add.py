@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from indexer.archive.archive import Archive, open_archive
-from indexer.archive.catalogue.catalogue import Catalogue
+from indexer.archive.catalogue.reports import ReportReader
 from indexer.archive.outcome import FileOutcome
 from indexer.archive.storage.home import Home
 from indexer.errors import ArchiveBusy, ArchiveDamaged, ArchiveMissing, NotFound
@@ -168,7 +168,7 @@ def test_one_more_report_asks_nothing_of_all_others(
 
     with monkeypatch.context() as patch:
         for name in ("list_current", "list_originals", "list_summaries"):
-            patch.setattr(Catalogue, name, asked)
+            patch.setattr(ReportReader, name, asked)
         patch.setattr(WhooshEngine, "list_reports", asked)
         assert {o.status for o in take_in(folder, settings)} == {"unchanged", "added"}
     assert total(open_archive(settings), "河道清淤") == 1
