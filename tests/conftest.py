@@ -13,7 +13,7 @@ import pytest
 
 from indexer.ingest.add import add
 from indexer.settings import Settings
-from tests.cluster.node import Node, NoPackages, find_missing
+from tests.cluster.servers.node import Node, NoPackages, find_missing
 from tests.web.invented_archive import build_archive
 
 # What a machine does beside a test says nothing about the code.

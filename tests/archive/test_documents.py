@@ -15,7 +15,7 @@ from indexer.archive.storage.documents import open_documents
 from indexer.archive.storage.documents.base import DocumentStore, Tally, add_to_sum, is_listed, sum_up
 from indexer.archive.storage.documents.folder import FolderDocuments
 from indexer.errors import ArchiveBusy
-from tests.cluster.postgres import PostgresServer, find_missing_server
+from tests.cluster.servers.postgres import PostgresServer, find_missing_server
 
 Opener = Callable[[], DocumentStore]
 ACT = "acts/20261130T100000000000-0123abcd.json"

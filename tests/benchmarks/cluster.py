@@ -33,7 +33,7 @@ from tests.benchmarks.pages import addresses
 from tests.benchmarks.percentile import percentile
 from tests.benchmarks.sections import sections
 from tests.cluster.portal import Portal
-from tests.cluster.services import Services, find_missing_service
+from tests.cluster.servers.services import Services, find_missing_service
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -32,7 +32,7 @@ from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from tests.cluster.load import Load
 from tests.cluster.portal import ROOT, Portal
-from tests.cluster.services import Services, find_missing_service
+from tests.cluster.servers.services import Services, find_missing_service
 
 FIRST, MORE = ROOT / "corpus" / "disclosure", ROOT / "corpus" / "work"
 QUERIES = ("公开", "依申请公开", "“政府信息”", "教育 OR 卫生", "云泽市 2020", "绿化", "水", "加装电梯")

@@ -27,7 +27,6 @@ from indexer.archive.preservation.verification import verify
 from indexer.archive.storage.home import Home
 from indexer.ingest.add import add
 from indexer.settings import Settings
-from tests.cluster.postgres import PostgresServer
 from tests.cluster.queue_processes import (
     execute,
     make_command,
@@ -35,7 +34,8 @@ from tests.cluster.queue_processes import (
     read_tables,
     run_workers,
 )
-from tests.cluster.s3 import S3Server
+from tests.cluster.servers.postgres import PostgresServer
+from tests.cluster.servers.s3 import S3Server
 
 FILES = sorted((Path(__file__).parents[2] / "corpus" / "disclosure").glob("*/*.*"))
 _A_ROUND = 6

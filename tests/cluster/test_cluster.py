@@ -24,7 +24,7 @@ from indexer.ingest.remove import remove, undo_removal
 from indexer.search.query.parse import Choices, parse_query
 from indexer.settings import Settings
 from tests.cluster.alike import check_searches
-from tests.cluster.node import VARIABLE, is_wanted
+from tests.cluster.servers.node import VARIABLE, is_wanted
 from web import create_app
 
 ROOT = Path(__file__).parents[2]

@@ -12,11 +12,11 @@ from indexer.archive.archive import open_archive
 from indexer.errors import DatabaseUnreachable
 from indexer.ingest.add import add
 from indexer.settings import Settings
-from tests.cluster.postgres import PostgresServer, find_missing_server
+from tests.cluster.servers.postgres import PostgresServer, find_missing_server
 
 pytestmark = pytest.mark.skipif(bool(find_missing_server()), reason=find_missing_server())
 pytest.importorskip("cryptography", reason="the extra nianbao[cluster-test] is not installed")
-from tests.cluster.certificates import Authority  # noqa: E402
+from tests.cluster.servers.certificates import Authority  # noqa: E402
 
 SAMPLES = sorted((Path(__file__).parents[2] / "corpus" / "work").rglob("*.*"))[:2]
 

@@ -28,8 +28,8 @@ from indexer.ingest.staging.area import WaitingArea
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject
-from tests.cluster.postgres import PostgresServer, find_missing_server
-from tests.cluster.s3 import S3Server
+from tests.cluster.servers.postgres import PostgresServer, find_missing_server
+from tests.cluster.servers.s3 import S3Server
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 QUERIES = ("公开", "依申请公开", "“政府信息”", "教育 OR 卫生", "云泽市 2020", "绿化", "水")

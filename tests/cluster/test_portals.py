@@ -35,8 +35,8 @@ from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject
 from tests.cluster.portal import Portal, make_environment, read_token, send
-from tests.cluster.postgres import PostgresServer, find_missing_server
-from tests.cluster.s3 import S3Server
+from tests.cluster.servers.postgres import PostgresServer, find_missing_server
+from tests.cluster.servers.s3 import S3Server
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 SENT = CORPUS / "disclosure" / "东湖区" / "2019.html"

@@ -50,8 +50,8 @@ from indexer.ingest.remove import remove, undo_removal
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from indexer.verdict import Subject
-from tests.cluster.node import find_port
-from tests.cluster.postgres import PostgresServer, find_missing_server
+from tests.cluster.servers.node import find_port
+from tests.cluster.servers.postgres import PostgresServer, find_missing_server
 from web import create_app
 
 ROOT = Path(__file__).parents[2]

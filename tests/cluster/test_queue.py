@@ -28,8 +28,6 @@ from indexer.ingest.reading.queue import check_queue, open_queue
 from indexer.ingest.reading.readers import Readers
 from indexer.ingest.reindex import reindex
 from indexer.settings import Settings
-from tests.cluster.node import find_port
-from tests.cluster.postgres import PostgresServer, find_missing_server
 from tests.cluster.queue_processes import (
     WorkerProcess,
     execute,
@@ -38,7 +36,9 @@ from tests.cluster.queue_processes import (
     read_tables,
     run_workers,
 )
-from tests.cluster.s3 import S3Server
+from tests.cluster.servers.node import find_port
+from tests.cluster.servers.postgres import PostgresServer, find_missing_server
+from tests.cluster.servers.s3 import S3Server
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "corpus" / "disclosure").glob("*/*.*"))

@@ -21,8 +21,8 @@ from indexer.ingest.remove import remove
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
 from tests.cluster.alike import check_searches
-from tests.cluster.node import VARIABLE, NoPackages, find_missing, is_wanted
 from tests.cluster.portal import ROOT
+from tests.cluster.servers.node import VARIABLE, NoPackages, find_missing, is_wanted
 
 pytestmark = pytest.mark.skipif(
     not is_wanted() or bool(find_missing()),
@@ -30,8 +30,8 @@ pytestmark = pytest.mark.skipif(
 )
 pytest.importorskip("opensearchpy", reason="the extra nianbao[cluster] is not installed")
 pytest.importorskip("cryptography", reason="the extra nianbao[cluster-test] is not installed")
-from tests.cluster.certificates import Authority  # noqa: E402
-from tests.cluster.secure_node import PASSWORD, SecureNode  # noqa: E402
+from tests.cluster.servers.certificates import Authority  # noqa: E402
+from tests.cluster.servers.secure_node import PASSWORD, SecureNode  # noqa: E402
 
 README = (ROOT / "web" / "README.md").read_text("utf-8")
 

@@ -28,9 +28,9 @@ from indexer.settings import Settings
 from tests.cluster.alike import check_searches
 from tests.cluster.contents import compare_contents
 from tests.cluster.load import Load
-from tests.cluster.node import VARIABLE, NoPackages, is_wanted, is_whole_wanted
 from tests.cluster.portal import ROOT
-from tests.cluster.services import Services, find_missing_service
+from tests.cluster.servers.node import VARIABLE, NoPackages, is_wanted, is_whole_wanted
+from tests.cluster.servers.services import Services, find_missing_service
 from web import create_app
 
 pytestmark = pytest.mark.skipif(

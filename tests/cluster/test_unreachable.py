@@ -15,7 +15,7 @@ from indexer.errors import EngineUnreachable
 from indexer.ingest.add import add
 from indexer.search.query.parse import parse_query
 from indexer.settings import Settings
-from tests.cluster.node import find_port
+from tests.cluster.servers.node import find_port
 from web import create_app
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from indexer.search.engines.base import Engine, IndexPlace
 from indexer.search.engines.whoosh import WhooshEngine
 from indexer.search.facets.divisions import name_division
 from indexer.settings import Settings
-from tests.cluster.node import is_wanted
+from tests.cluster.servers.node import is_wanted
 
 NameOf = Callable[[str, str], str]
 

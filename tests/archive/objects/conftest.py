@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.s3 import S3Server
+from tests.cluster.servers.s3 import S3Server
 
 
 @pytest.fixture(scope="session")

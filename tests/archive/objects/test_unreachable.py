@@ -27,7 +27,7 @@ from indexer.ingest.add import add
 from indexer.ingest.reindex import reindex
 from indexer.ingest.remove import remove
 from indexer.settings import Settings
-from tests.cluster.s3 import S3Server
+from tests.cluster.servers.s3 import S3Server
 from tests.web.visitor import HASH, sign_in
 
 CORPUS = Path(__file__).parents[3] / "corpus" / "disclosure" / "柳溪镇"

@@ -19,7 +19,7 @@ from indexer.errors import EngineUnreachable, SettingError
 pytest.importorskip("opensearchpy", reason="the extra nianbao[cluster] is not installed")
 pytest.importorskip("cryptography", reason="the extra nianbao[cluster-test] is not installed")
 from indexer.search.engines.opensearch.cluster import connect
-from tests.cluster.certificates import Authority
+from tests.cluster.servers.certificates import Authority
 
 
 class _Server(HTTPServer):

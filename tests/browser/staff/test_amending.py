@@ -15,7 +15,7 @@ from indexer.settings import Settings
 from tests.browser.accessibility import check
 
 PASSWORD = "云泽市 2026"
-REPORT = Path(__file__).parent.parent.parent / "corpus" / "disclosure" / "东湖区" / "2019.html"
+REPORT = Path(__file__).parents[3] / "corpus" / "disclosure" / "东湖区" / "2019.html"
 ID = "disclosure-990101-2019"
 
 

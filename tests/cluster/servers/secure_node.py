@@ -12,8 +12,8 @@ import zipfile
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.cluster.certificates import Authority
-from tests.cluster.node import Node, NoPackages, choose_release, fetch_packages
+from tests.cluster.servers.certificates import Authority
+from tests.cluster.servers.node import Node, NoPackages, choose_release, fetch_packages
 
 USER, PASSWORD = "auditor", "geheim:wort@7/密码"
 _HASH = "$2y$12$iJohS/31HOkiEM5v38oJAujRhjspwdE5Y80wz8/yJMw7oV7hCM8iW"

@@ -22,7 +22,7 @@ from indexer.settings import Settings
 from tests.browser.accessibility import check
 
 PASSWORD = "云泽市 2026"
-FOLDER = Path(__file__).parents[2] / "corpus" / "disclosure"
+FOLDER = Path(__file__).parents[3] / "corpus" / "disclosure"
 SCHEMES = ("light", "dark", "forced")
 WIDTHS = (1280, 360, 320)
 REPORT = "disclosure-990102-2021"

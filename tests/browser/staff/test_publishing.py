@@ -22,7 +22,7 @@ from indexer.settings import Settings
 from tests.browser.accessibility import check
 
 PASSWORD = "云泽市 2026"
-FOLDER = Path(__file__).parent.parent.parent / "corpus" / "disclosure"
+FOLDER = Path(__file__).parents[3] / "corpus" / "disclosure"
 HEADINGS = ("一、总体情况", "二、主动公开政府信息情况", "五、存在的主要问题及改进情况")
 
 

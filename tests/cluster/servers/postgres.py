@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.cluster.node import find_port
+from tests.cluster.servers.node import find_port
 
 _USERS = ("postgres", "nobody")
 """Who a server is run as where the tests are run by root: it refuses that."""

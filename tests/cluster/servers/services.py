@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import IO
 
 from indexer.settings import Settings
-from tests.cluster.node import Node, find_missing, start_nodes
 from tests.cluster.portal import ROOT, Portal, make_environment
-from tests.cluster.postgres import PostgresServer, find_missing_server
-from tests.cluster.s3 import S3Server
+from tests.cluster.servers.node import Node, find_missing, start_nodes
+from tests.cluster.servers.postgres import PostgresServer, find_missing_server
+from tests.cluster.servers.s3 import S3Server
 
 _NODES = 3
 _CONNECTING = 60

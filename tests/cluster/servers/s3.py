@@ -9,7 +9,7 @@ from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.cluster.node import find_port
+from tests.cluster.servers.node import find_port
 
 _numbers = itertools.count(1)
 
