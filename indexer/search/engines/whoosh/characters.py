@@ -22,7 +22,15 @@ from indexer.search.engines.whoosh.arrays import expand_runs, unite_ascending
 from indexer.search.engines.whoosh.borders import find_whole_numbers
 from indexer.search.engines.whoosh.number_lists import read_lists
 from indexer.search.engines.whoosh.pair_index import find_firsts, find_passages
-from indexer.search.engines.whoosh.units import BREAK, Units, cut_pairs, decode_text, to_key, to_units
+from indexer.search.engines.whoosh.units import (
+    BREAK,
+    Units,
+    cut_pairs,
+    decode_text,
+    to_key,
+    to_text,
+    to_units,
+)
 
 _FEW = 1000
 """Passages up to which it is not worth it to spare them."""
@@ -48,7 +56,6 @@ class Characters:
         self._width = -(-len(self.ends) // 8)
         # Segments of before these were kept have neither them nor common pairs.
         self._firsts: NDArray[np.int32] = arrays["firsts"] if "firsts" in arrays else find_firsts(self.ends)
-        self._bytes = self.units.view(np.uint8).data
         self.pairs = arrays["pairs"]
         self.places_of = read_lists(arrays, "places", arrays.get("starts", _NO_STARTS)[1:])
         self._keys = self.pairs.data  # `bisect` is quicker on it than NumPy is called
@@ -63,8 +70,8 @@ class Characters:
 
     def last(self, number: int, count: int) -> str:
         """The last characters of a passage's text, each of them one unit."""
-        end = 2 * self.ends.item(number) - 2
-        return str(self._bytes[end - 2 * count : end], "utf-16-le", "surrogatepass")
+        end = self.ends.item(number) - 1
+        return to_text(self.units[end - count : end])
 
     def start(self, number: int) -> int:
         """Return where a passage's text begins."""

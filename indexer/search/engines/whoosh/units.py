@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import utf_16_le_decode
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,8 +19,9 @@ def to_units(text: str) -> Units:
 
 
 def to_text(units: Units) -> str:
-    """The text of some units."""
-    return units.tobytes().decode("utf-16-le", "surrogatepass")
+    """The text of some units that lie one after the other."""
+    # By itself: looking the decoder up by its name takes longer than a text does.
+    return utf_16_le_decode(units.data, "surrogatepass", True)[0]
 
 
 def to_pair(text: str) -> int | None:
