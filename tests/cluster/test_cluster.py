@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 
 pytest.importorskip("opensearchpy", reason="the extra nianbao[cluster] is not installed")
 from indexer.search.engines.opensearch.cluster import Cluster, connect  # noqa: E402
-from indexer.search.engines.opensearch.engine import OpenSearchEngine  # noqa: E402
+from indexer.search.engines.opensearch.transaction import IndexTransactions  # noqa: E402
 
 pytestmark = pytest.mark.skipif(
     not is_wanted(), reason=f"`make test-cluster` asks a real node ({VARIABLE} is not set)"
@@ -142,10 +142,10 @@ def test_one_commit_publishes_catalogue_and_index(copy: Settings, monkeypatch: p
     assert gone not in ids(archive)
     with monkeypatch.context() as stopped:
         calls = iter(range(9))
-        delete = OpenSearchEngine._delete_replaced
+        delete = IndexTransactions._delete_replaced
         # The first of a transaction is for what was left before, the second for what it has replaced.
         stopped.setattr(
-            OpenSearchEngine,
+            IndexTransactions,
             "_delete_replaced",
             lambda *arguments: stop() if next(calls) else delete(*arguments),
         )
