@@ -36,6 +36,9 @@ MEASURE_NAMES = {Measure.LEVEL: "数值", Measure.GROWTH: "增速", Measure.CHAN
 
 _NEAR = 0.1
 """Share of the target that a result may miss it by and still be called near."""
+_ABOUT = 0.05
+"""Share that it may miss a target of 左右 by. Governments call 6.9% and 7.4% what 7%左右 and 7.5%左右 were aimed at
+(a seventieth less); 5.5% for 6%左右 no reader would call reached."""
 _OFTEN = 6
 """Weight of two years with both a target and a result."""
 _TARGETS = 2  # section of a work report that states the year's main targets
@@ -174,9 +177,9 @@ def _weigh(
         if share > _NEAR:
             return Judgement.UNCLEAR, "报告自己说达到了预期，数字却与目标相差一成以上。"
         return Judgement.REACHED, "报告自己说达到了预期。"
+    if share <= _ABOUT + 1e-9 and target.bound == "about":
+        return Judgement.REACHED, "目标写的是“左右”，结果与它相差不超过百分之五。"
     if share <= _NEAR:
-        if target.bound == "about":
-            return Judgement.REACHED, "目标写的是“左右”，结果与它相差不到一成。"
         return Judgement.NEAR, "结果与目标相差不到一成。"
     return Judgement.MISSED, "结果低于目标一成以上。" if up else "结果高于目标一成以上。"
 

@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser.accessibility import check
+from tests.browser.accessibility import check, has_other_colours, list_widths
 
 SCHEMES = ("light", "dark", "forced")
-WIDTHS = (1280, 360, 320)
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 PAGES = {
     "home": "/",
@@ -117,14 +116,14 @@ def _own(url: str, site: str, noise: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_wcag_2_2_aa(page: Page, scheme: str, addresses: dict[str, str], name: str, noise: list[str]) -> None:
+def test_wcag_2_2_aa(page: Page, addresses: dict[str, str], name: str, noise: list[str]) -> None:
     address = addresses[name]
     response = page.goto(address)
-    for width in WIDTHS:
+    for width in list_widths(page):
         # So high that what stays in view at an edge (the button that narrows hits) lies over nothing.
         page.set_viewport_size({"width": width, "height": 9000})
         page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
-        check(page, colours_alone=scheme != "light")
+        check(page, colours_alone=has_other_colours(page))
     assert response is not None
     # Chromium reports the status of an error page itself as an error.
     assert [line for line in noise if response.ok or "status of" not in line] == []

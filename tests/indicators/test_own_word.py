@@ -97,6 +97,7 @@ def test_words_of_something_else_are_not_taken(sentence: str, number: str) -> No
     ("aim", "done", "judged", "reason"),
     [
         ("增长6%左右", "增长5.7%。", Judgement.REACHED, "左右"),
+        ("增长6%左右", "增长5.6%。", Judgement.NEAR, "不到一成"),
         ("增长6%左右", "增长5.7%,略低于预期目标。", Judgement.MISSED, "自己说没有达到"),
         ("增长6%", "增长5.7%,未完成预期目标。", Judgement.MISSED, "自己说没有达到"),
         ("增长6%", "增长5.7%。", Judgement.NEAR, "不到一成"),
