@@ -5,8 +5,6 @@ PORT ?= 8000
 EXTRAS ?=
 # What is compared in `make test-cluster`: 1 a draw of the real texts beside the checkout, all the whole of them.
 TEST_CLUSTER ?= 1
-# Tests wait for browsers, servers and what they kill: one more at once than there are processors.
-TEST_PROCESSES ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 DEMO_HOME ?= .nianbao-demo
 BIN := .venv/bin
 
@@ -23,7 +21,7 @@ check: .venv/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --numprocesses=$(TEST_PROCESSES) --dist=loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
 # The same contracts asked of a real node of OpenSearch (wants a JDK of 17 or later and Maven), of an S3 server, and
 # of a real PostgreSQL (wants its programs).

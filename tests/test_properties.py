@@ -109,6 +109,9 @@ def test_every_query_has_a_meaning_or_a_sentence(text: str) -> None:
 
 @unhurried
 @example("甲 AND 甲")
+@example("甲 与)或")
+@example("甲(非)乙")
+@example("NOT(-甲)")
 @example("-AND(甲乙丙丁 与 ANDANDANDANDANDANDANDAND与")
 @given(queries)
 def test_meanings_can_be_typed_again(text: str) -> None:

@@ -61,7 +61,7 @@ def cut(typed: str) -> list[Lexeme]:
     Raises:
         QueryError: a field has no value.
     """
-    return _balanced(_operators_between(list(_lexemes(_clean(typed)))))
+    return _operators_between(_balanced(list(_lexemes(_clean(typed)))))
 
 
 def _clean(typed: str) -> str:
@@ -144,6 +144,11 @@ def _value(text: str, at: int, field: str) -> tuple[Lexeme, int]:
         return Lexeme("near", run, "", int(near[1]) if near[1] else None), end
     kind = _OPERATORS.get(run, "run") if not field else "run"
     return Lexeme(kind, run, field), end
+
+
+def may_connect(text: str) -> bool:
+    """Whether a run is an operator where it stands between operands: 与, 或, 非."""
+    return text in _BETWEEN
 
 
 def _operators_between(lexemes: list[Lexeme]) -> list[Lexeme]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indexer.search.query.lexemes import may_connect
 from indexer.search.query.tree import (
     About,
     And,
@@ -59,7 +60,8 @@ def to_typed(tree: Node) -> str:
     """A query as it could have been typed: `parse_query(typed(tree)).tree == tree` for parsed trees."""
     match tree:
         case Words(text, field):
-            return _FIELDS[field] + text
+            # A word that connects others where it stands between them stands by itself.
+            return f"({text})" if not field and may_connect(text) else _FIELDS[field] + text
         case Phrase(text, field):
             opening, closing = ("「", "」") if set(text) & set('"“”＂„‟') else ('"', '"')
             return f"{_FIELDS[field]}{opening}{text}{closing}"
@@ -80,7 +82,7 @@ def to_typed(tree: Node) -> str:
         case Or(nodes):
             return " OR ".join(_operand(node, (And,)) for node in nodes)
         case Not(node):
-            return "-" + _operand(node, (And, Or))
+            return "-" + _operand(node, (And, Or, Not))
         case Everything():
             return ""
 
