@@ -37,8 +37,8 @@ MEASURE_NAMES = {Measure.LEVEL: "数值", Measure.GROWTH: "增速", Measure.CHAN
 _NEAR = 0.1
 """Share of the target that a result may miss it by and still be called near."""
 _ABOUT = 0.05
-"""Share that it may miss a target of 左右 by. Governments call 6.9% and 7.4% what 7%左右 and 7.5%左右
-aimed at (a seventieth less); 5.5% for 6%左右 no reader would call reached."""
+"""Share that it may miss a target of 左右 by. For the State Council 7.4% and 6.9% were 7.5%左右 and 7%左右
+(政府工作报告 of 2015 and 2016: 完成了全年主要目标任务), a seventieth less; 5.5% is no reader's 6%左右."""
 _OFTEN = 6
 """Weight of two years with both a target and a result."""
 _TARGETS = 2  # section of a work report that states the year's main targets

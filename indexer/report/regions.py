@@ -67,12 +67,11 @@ class Divisions:
         self._values: dict[str, str] = {}
         changing = {char for char in set("".join(row[1] for row in rows)) if fold(char) != char}
         for code, name, _, level, former in rows:
-            if level == TOWN and not former and changing.isdisjoint(name):  # nearly all
+            is_plain = level == TOWN and not former and code not in shorts and _SELF_RULE not in name
+            if is_plain and changing.isdisjoint(name):  # nearly all
                 self._by_name[name] = (*self._by_name.get(name, ()), code)
                 continue
-            names = _list_names(self._find_division(code), shorts)
-            # A folded text calls 乾县 干县.
-            for spelling in [spelling for each in names for spelling in dict.fromkeys((each, fold(each)))]:
+            for spelling in _list_spellings(self._find_division(code), shorts):
                 self._by_name[spelling] = (*self._by_name.get(spelling, ()), code)
                 if level != TOWN and (short := shorten(spelling)) != spelling:
                     self._by_short[short] = (*self._by_short.get(short, ()), code)
@@ -210,12 +209,13 @@ def shorten(name: str) -> str:
     return _AUTONOMOUS.sub("", name)
 
 
-def _list_names(division: Division, shorts: Mapping[str, str]) -> Sequence[str]:
-    """Return all names of a division, each once."""
+def _list_spellings(division: Division, shorts: Mapping[str, str]) -> Iterator[str]:
+    """Yield all names of a division, each once, and what they are in folded texts: 乾县, 干县."""
     names = [division.name, *(name for name, _ in division.former)]
     names += [common for name in names for common in _shorten_autonomous(name)]
     names += [shorts[division.code]] if division.code in shorts else []
-    return tuple(dict.fromkeys(names))
+    for name in dict.fromkeys(names):
+        yield from dict.fromkeys((name, fold(name)))
 
 
 def _shorten_autonomous(name: str) -> list[str]:

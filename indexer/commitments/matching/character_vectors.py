@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,15 +100,19 @@ def find_rows(codes: NDArray[np.uint32], grams: Grams) -> tuple[Numbers, NDArray
 @cache
 def load_table() -> VectorTable:
     """Return the packaged table, read when first asked for."""
-    with files("indexer.data").joinpath("character-vectors.npz").open("rb") as file, np.load(file) as kept:
-        return VectorTable(kept["codes"], kept["vectors"] * kept["scales"][:, None])
+    codes, vectors, scales = _load("codes", "vectors", "scales")
+    return VectorTable(codes, vectors * scales[:, None])
 
 
 @cache
 def load_usual() -> UsualPassages:
     """Return what is packaged of the passages of work reports, read when first asked for."""
+    return UsualPassages(*_load("mean", "covariance"))
+
+
+def _load(*names: str) -> list[NDArray[Any]]:
     with files("indexer.data").joinpath("character-vectors.npz").open("rb") as file, np.load(file) as kept:
-        return UsualPassages(kept["mean"], kept["covariance"])
+        return [kept[name] for name in names]
 
 
 def list_grams(texts: Sequence[str]) -> Grams:

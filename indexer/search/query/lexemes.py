@@ -146,8 +146,8 @@ def _value(text: str, at: int, field: str) -> tuple[Lexeme, int]:
     return Lexeme(kind, run, field), end
 
 
-def may_connect(text: str) -> bool:
-    """Whether a run is an operator where it stands between operands: 与, 或, 非."""
+def may_be_operator(text: str) -> bool:
+    """Whether a run is an operator where it is between operands: 与, 或, 非."""
     return text in _BETWEEN
 
 

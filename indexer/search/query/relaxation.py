@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.search.query.lexemes import may_connect
+from indexer.search.query.lexemes import may_be_operator
 from indexer.search.query.tree import (
     About,
     And,
@@ -60,8 +60,8 @@ def to_typed(tree: Node) -> str:
     """A query as it could have been typed: `parse_query(typed(tree)).tree == tree` for parsed trees."""
     match tree:
         case Words(text, field):
-            # A word that connects others where it stands between them stands by itself.
-            return f"({text})" if not field and may_connect(text) else _FIELDS[field] + text
+            # In parentheses it is between no operands.
+            return f"({text})" if not field and may_be_operator(text) else _FIELDS[field] + text
         case Phrase(text, field):
             opening, closing = ("「", "」") if set(text) & set('"“”＂„‟') else ('"', '"')
             return f"{_FIELDS[field]}{opening}{text}{closing}"

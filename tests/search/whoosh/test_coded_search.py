@@ -14,7 +14,7 @@ from indexer.search.engines.whoosh.columns import pack_codes
 from indexer.search.engines.whoosh.pair_index import index_texts
 from indexer.search.engines.whoosh.units import to_units
 
-CHARACTERS = st.sampled_from("1240.,年公开二十百𠮷")
+CHARACTERS = st.sampled_from("1240.,年公开二十百𠮷२")
 
 
 @given(
@@ -26,6 +26,7 @@ CHARACTERS = st.sampled_from("1240.,年公开二十百𠮷")
 @example(["公", "公公"], "公公", False)
 @example(["开1", "2年"], "2", False)
 @example(["1,234", "1.2", "2,2"], "2", False)
+@example(["1२1२", "1२"], "२1", False)
 @example(["一百二十", "二十年"], "二十", True)
 def test_finds_what_is_whole_in_one_value(values: list[str], run: str, numerals: bool) -> None:
     column = pack_codes(values, np.arange(len(values), dtype=np.int32))

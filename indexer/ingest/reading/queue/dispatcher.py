@@ -49,7 +49,7 @@ class QueuedFile:
     """A file that is being read elsewhere.
 
     Attributes:
-        future: what is told what it says.
+        future: of what it says.
         key: of its question; "" before it was asked.
         jobs: how many there were for it.
     """
@@ -79,8 +79,8 @@ class Dispatcher:
         self._asker = Asker(readers)
         self._rescue = Rescue(self._asker)
         self._open: dict[QueuedFile, None] = {}
-        # What was told is kept until it is published for certain: a run that is killed finds it again.
-        self._told: deque[str] = deque()
+        # An answer is kept until it is published for certain: a run that is killed finds it again.
+        self._answered: deque[str] = deque()
         self._kept = AHEAD + 2 * readers.settings.batch_files
         self._archive, self._sign = "", 0.0
         self.is_ending = self.is_cancelled = False
@@ -92,7 +92,7 @@ class Dispatcher:
         self.wake.set()
 
     async def serve(self) -> None:
-        """Have files read until the run ends; those that are open then are told that they are not read."""
+        """Have files read until the run ends; those that are open then fail."""
         self._sign, is_over = time.monotonic(), False
         while not is_over:
             app = self._queue.connect(name_process(), _CONNECTIONS)
@@ -113,7 +113,7 @@ class Dispatcher:
         self.fail_all(make_interruption())
 
     def fail_all(self, error: BaseException) -> None:
-        """Tell all files that are open that there will be nothing."""
+        """Let all files that are open fail."""
         for item in self._open:
             fail(item.future, error)
 
@@ -148,8 +148,8 @@ class Dispatcher:
             for item in waiting[: self._fallback.room]:
                 if await app.job_manager.cancel_job_by_id_async(todo[item.key].id, delete_job=True):
                     self._read_here(item, NO_WORKER)
-        while len(self._told) > self._kept:
-            await asyncio.to_thread(self._asker.delete, self._told.popleft())
+        while len(self._answered) > self._kept:
+            await asyncio.to_thread(self._asker.delete, self._answered.popleft())
 
     async def _list(self, app: App, status: str) -> dict[str, Job]:
         """Return the jobs in a state, by the keys of their questions."""
@@ -164,13 +164,13 @@ class Dispatcher:
             if item.jobs or self._asker.may_be_answered(item.key):
                 said = await asyncio.to_thread(self._asker.hear, item.key)
         except ArchiveDamaged as error:  # what people said of the file
-            self._tell(item, error)
+            self._answer(item, error)
         except ArchiveError:
             self._read_here(item, UNREACHABLE)
         else:
             if said is not None:
                 self._sign = time.monotonic()
-                self._tell(item, said)
+                self._answer(item, said)
             elif item.jobs >= _MOST_TRIES:
                 self._read_here(item, NO_ANSWER)
             else:
@@ -179,9 +179,9 @@ class Dispatcher:
                 with suppress(AlreadyEnqueued):
                     await task.defer_async(key=item.key, archive=self._archive)
 
-    def _tell(self, item: QueuedFile, said: Said) -> None:
+    def _answer(self, item: QueuedFile, said: Said) -> None:
         del self._open[item]
-        self._told.append(item.key)
+        self._answered.append(item.key)
         if isinstance(said, BaseException):
             fail(item.future, said)
         else:
@@ -192,7 +192,7 @@ class Dispatcher:
         del self._open[item]
         self._fallback.read(item.file, item.future, why)
         if item.key:
-            self._told.append(item.key)
+            self._answered.append(item.key)
 
     async def _finish(self, app: App) -> None:
         """Take back the jobs that nobody has begun; delete what was asked and answered."""

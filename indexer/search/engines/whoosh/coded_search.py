@@ -13,6 +13,7 @@ from indexer.search.engines.whoosh.arrays import Array
 from indexer.search.engines.whoosh.columns import unpack_value
 from indexer.search.query.notation import NUMERALS
 
+_DIGITS = frozenset("0123456789")
 _NONE, _MARK, _DIGIT = range(3)
 _BESIDE = np.zeros(256, np.uint8)
 """What a byte is beside a number."""
@@ -41,11 +42,11 @@ def find_coded(column: Mapping[str, Array], run: str, numerals: bool) -> NDArray
     ]
     starts, values = starts.compress(inside), values.compress(inside)
     beside = np.zeros(len(starts), np.uint8)
-    if run[0].isdecimal():
+    if run[0] in _DIGITS:
         first = np.where(values > 0, ends.take(values - 1), 0)
         before = _BESIDE.take(data.take(starts - 1, mode="clip"))
         np.maximum(beside, before * (starts > first), out=beside)
-    if run[-1].isdecimal():
+    if run[-1] in _DIGITS:
         after = starts + len(sought)
         behind = _BESIDE.take(data.take(after, mode="clip"))
         np.maximum(beside, behind * (after < ends.take(values)), out=beside)
@@ -53,7 +54,7 @@ def find_coded(column: Mapping[str, Array], run: str, numerals: bool) -> NDArray
     if numerals and (run[0] in NUMERALS or run[-1] in NUMERALS):
         sure[:] = False
         doubtful.append(values)
-    elif run.isdecimal() or not _overlaps(run):
+    elif _DIGITS.issuperset(run) or not _overlaps(run):
         doubtful.append(values.compress(beside == _MARK))
     else:
         doubtful.append(values.compress(~sure))
