@@ -489,6 +489,26 @@ def test_what_keeps_the_database_from_being_reached_is_named(
 
 
 @pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ('致命错误:  用户 "tests" Password 认证失败', "不接受这个用户或密码"),
+        ('致命错误:  数据库 "nowhere" 不存在', "没有这个用户或数据库"),
+        ('致命错误:  没有用于主机 "10.0.0.1", 用户 "u", 数据库 "d" 的 pg_hba.conf 记录', "不让这个用户"),
+        ("致命错误:  对不起, 已经有太多的客户", "连接太多"),
+        ("致命错误:  数据库系统启动中", "正在启动"),
+        ("服务器突然关闭了连接", "连接中断"),
+    ],
+)
+def test_a_server_that_speaks_chinese_is_understood(message: str, said: str) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    from indexer.archive.databases.postgresql.troubles import explain_trouble
+
+    error = explain_trouble(psycopg.OperationalError(message), "档案", "h/d")
+    assert isinstance(error, DatabaseUnreachable)
+    assert said in error.message
+
+
+@pytest.mark.parametrize(
     "url", ["postgres://u:geheim@h/d", "postgresql+psycopg://u:geheim@h:5432", "sqlite:///geheim", "geheim"]
 )
 def test_an_address_that_is_none_is_not_repeated(url: str) -> None:
