@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
@@ -20,25 +22,25 @@ _BUSY = ("40001", "40P01", "55P03")
 _GONE = ("08", "57P", "53300")
 """What the codes of a connection that ends, or is not let in, begin with."""
 _SIGNS = (
-    ("refused", "拒绝连接", "拒绝连接"),
-    ("password authentication", "认证失败", "不接受这个用户或密码"),
-    ("no password supplied", "没有提供", "没有给密码"),
-    ("pg_hba.conf", "pg_hba.conf", "不让这个用户从这里连接"),
-    ("certificate file", "证书文件", "证书文件不能用"),
-    ("private key file", "私钥文件", "证书文件不能用"),
-    ("does not exist", "不存在", "没有这个用户或数据库"),
-    ("certificate", "证书", "证书无法验证"),
-    ("SSL", "SSL", "TLS 没有谈成"),
-    ("timeout", "超时", "没有回应"),
-    ("resolve", "主机名", "找不到主机"),
-    ("starting up", "启动中", "正在启动"),
-    ("shutting down", "停止中", "正在停止"),
-    ("too many clients", "太多的客户", "连接太多"),
-    ("read-only", "只读", "只有备用服务器"),
+    ("refused|拒绝连接", "拒绝连接"),
+    ("password authentication|认证失败", "不接受这个用户或密码"),
+    ("no password supplied|没有提供", "没有给密码"),
+    ("pg_hba.conf", "不让这个用户从这里连接"),
+    ("certificate file|证书文件", "证书文件不能用"),
+    ("private key file|私钥文件", "证书文件不能用"),
+    ("does not exist|不存在", "没有这个用户或数据库"),
+    ("certificate|证书", "证书无法验证"),
+    ("SSL", "TLS 没有谈成"),
+    ("timeout|超时", "没有回应"),
+    ("resolve|主机名", "找不到主机"),
+    ("starting up|启动中", "正在启动"),
+    ("shutting down|停止中", "正在停止"),
+    ("too many clients|太多的客户", "连接太多"),
+    ("read-only|只读", "只有备用服务器"),
 )
-"""What the messages of libpq and the server have, in English and in their simplified Chinese (`zh_CN.po` of
-PostgreSQL), and what is said for the first: they may name more than one should read. While a connection begins
-libpq gives no code."""
+"""What the messages of libpq and the server have, in English and in Chinese (PostgreSQL's `zh_CN.po`), and
+what is said for the first: they may name more than one should read. While a connection begins there is no
+code."""
 
 
 def explain_trouble(error: BaseException, what: str, where: str) -> NianbaoError | None:
@@ -66,5 +68,4 @@ def explain_trouble(error: BaseException, what: str, where: str) -> NianbaoError
 
 def _explain(error: Error) -> str:
     text = str(error)
-    found = (said for english, chinese, said in _SIGNS if english in text or chinese in text)
-    return next(found, "连接中断")
+    return next((said for sign, said in _SIGNS if re.search(sign, text)), "连接中断")
