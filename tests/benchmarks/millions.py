@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -77,6 +78,9 @@ class CopiedWords:
 
     def __init__(self, words: TermLookup, rename: Callable[[bytes], bytes]) -> None:
         self._words, self._rename = words, rename
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._words, name)
 
     def whole(self, field: str) -> FieldPostings:
         """All words of a field; what all ids begin with does not change their order."""

@@ -149,6 +149,17 @@ def unite_ascending(arrays: Sequence[Array]) -> Array:
     return numbers.compress(new)
 
 
+def insert_ascending(numbers: Array, others: Array) -> Array:
+    """Return two arrays that each ascend, and have no number in common, as one that ascends."""
+    own = np.ones(len(numbers) + len(others), np.bool_)
+    places = numbers.searchsorted(others) + np.arange(len(others))
+    own[places] = False
+    united = np.empty(len(own), numbers.dtype)
+    united[places] = others
+    united[own] = numbers
+    return united
+
+
 def cut_slabs(ends: NDArray[np.int64], size: int) -> Iterator[slice]:
     """Lists that together have about so many elements, from where each of them ends."""
     slabs = (ends - np.diff(ends, prepend=0)) // size

@@ -7,12 +7,11 @@ bound, whatever is joined.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.search.engines.whoosh.arrays import Array, Blocks, cut_slabs
+from indexer.search.engines.whoosh.arrays import Array, Blocks, cut_slabs, load
 from indexer.search.engines.whoosh.characters_merge import merge_characters
 from indexer.search.engines.whoosh.columns import (
     ArrayColumn,
@@ -26,6 +25,7 @@ from indexer.search.engines.whoosh.schema import SCHEMA, WORD_FIELDS
 from indexer.search.engines.whoosh.segment_reader import Part
 from indexer.search.engines.whoosh.segment_writer import Rows
 from indexer.search.engines.whoosh.terms import FieldPostings, FieldWords, is_narrow
+from indexer.search.engines.whoosh.uncut_words_merge import choose_common_words, merge_uncut_words
 from indexer.search.engines.whoosh.weaving import Lists, Weaving, count_kept
 
 _SLAB = 1 << 22
@@ -41,14 +41,10 @@ def merge_parts(parts: Sequence[Part], lives: Sequence[Live]) -> Rows:
     Args:
         lives: for each segment which of its passages live.
     """
-    characters = partial(merge_characters, [part.characters for part in parts])
     join: dict[type[ArrayColumn], Callable[[Columns, Sequence[Live]], Mapping[str, Array | Blocks]]] = {
         NumberColumn: _numbers,
         CodedColumn: _coded,
-        CharacterColumn: lambda columns, lives: {
-            **characters(lives, _stretches(columns, lives, "units")),
-            **_own_texts([part.own_texts() for part in parts], lives),
-        },
+        CharacterColumn: lambda columns, lives: _characters(parts, columns, lives, common),
     }
     columns = (
         (name, join[type(SCHEMA[name].column_type)]([part.column(name) for part in parts], lives))
@@ -61,7 +57,9 @@ def merge_parts(parts: Sequence[Part], lives: Sequence[Live]) -> Rows:
     }
     words = {name: _words(name, parts, lives) for name in (*WORD_FIELDS, "report")}
     totals = {name: _count_words(name, parts, lives) for name in WORD_FIELDS}
-    return Rows(int(sum(live.sum() for live in lives)), columns, words, lengths, totals)
+    size = int(sum(live.sum() for live in lives))
+    common = choose_common_words(words["text"], size)
+    return Rows(size, columns, words, lengths, totals)
 
 
 def _numbers(columns: Columns, lives: Sequence[Live]) -> dict[str, Array]:
@@ -78,6 +76,19 @@ def _coded(columns: Columns, lives: Sequence[Live]) -> dict[str, Array]:
         codes.append(there[new])
     texts = [value.decode("utf-8", "surrogatepass") for value in known]
     return pack_codes(texts, np.concatenate(codes))
+
+
+def _characters(
+    parts: Sequence[Part], columns: Columns, lives: Sequence[Live], common_words: Mapping[int, str]
+) -> dict[str, Array | Blocks]:
+    units = _stretches(columns, lives, "units")
+    joined = merge_characters([part.characters for part in parts], lives, units)
+    common_pairs = load(joined["pairs"])[load(joined["common"])]
+    return {
+        **joined,
+        **merge_uncut_words(parts, lives, common_words, common_pairs),
+        **_own_texts([part.own_texts() for part in parts], lives),
+    }
 
 
 def _own_texts(columns: Columns, lives: Sequence[Live]) -> dict[str, Array | Blocks]:

@@ -8,7 +8,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import Storage
 from whoosh.reading import CorruptIndexError
 
-from indexer.search.engines.whoosh.arrays import Array, read_arrays, read_view
+from indexer.search.engines.whoosh.arrays import Array, insert_ascending, read_arrays, read_view
 from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.checksums import QUICK, check
 from indexer.search.engines.whoosh.codec import ArraySegment, open_words
@@ -16,6 +16,7 @@ from indexer.search.engines.whoosh.columns import unpack_value, unpack_values
 from indexer.search.engines.whoosh.own_texts import pack_own_texts, unpack_own_text
 from indexer.search.engines.whoosh.proximity import Proximity
 from indexer.search.engines.whoosh.schema import SCHEMA, WORD_FIELDS, encode_text
+from indexer.search.engines.whoosh.uncut_words import UncutWords, has_whole_ends
 
 _COLUMNS = tuple(name for name in SCHEMA.names() if SCHEMA[name].column_type)
 
@@ -53,6 +54,7 @@ class Part:
         self._former = None if has_own else read_arrays(self._view("shown"))
         self._lengths = {name: self._read_lengths(name) for name in WORD_FIELDS}
         self.characters = Characters(self.column("exact"))
+        self._uncut = UncutWords(self.column("exact"))
         self.proximity = Proximity(self.characters)
         self.totals: dict[str, int] = dict(segment._fieldlengths)
         if len(self.characters.ends) != self.size or len(self.numbers("year")) != self.size:
@@ -78,11 +80,34 @@ class Part:
     def containing(self, folded: str, numerals: bool) -> NDArray[np.signedinteger]:
         """The passages in one line of which these characters stand (see `Characters.containing`)."""
         number = None
-        if not numerals and folded.isalnum() and not (folded[0].isdecimal() or folded[-1].isdecimal()):
+        if not numerals and has_whole_ends(folded):
             # The characters of a word stand together wherever the text was cut into it.
             number = self.words.number("text", encode_text(folded))
-        known = None if number is None else self.words.postings(number).docs
-        return self.characters.containing(folded, numerals, known)
+        if number is None:
+            return self.characters.containing(folded, numerals)
+        known, uncut = self.words.postings(number).docs, self._find_uncut(number)
+        if uncut is None:
+            return self.characters.containing(folded, known=known)
+        return insert_ascending(known, uncut)
+
+    def find_uncut(self, word: str) -> NDArray[np.signedinteger]:
+        """The passages in which the characters of a folded word stand, but not it itself;
+        it has whole ends (see `uncut_words`).
+        """
+        number = self.words.number("text", encode_text(word))
+        if number is None:
+            return self.characters.containing(word)
+        uncut = self._find_uncut(number)
+        if uncut is not None:
+            return uncut
+        known = self.words.postings(number).docs
+        found = self.characters.containing(word, known=known)
+        others = np.ones(len(found), np.bool_)
+        others[found.searchsorted(known)] = False
+        return found.compress(others)
+
+    def _find_uncut(self, number: int) -> NDArray[np.signedinteger] | None:
+        return self._uncut.find(number - self.words.range("text")[0])
 
     def shown(self, number: int) -> str:
         """The text of a passage in its own characters."""
