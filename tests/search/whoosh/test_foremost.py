@@ -22,6 +22,7 @@ from indexer.search.engines.whoosh.thresholds import find_lowest
 from indexer.search.query.tree import (
     About,
     And,
+    District,
     InYears,
     Node,
     Not,
@@ -153,14 +154,44 @@ def test_classes_tell_which_sets_passages_are_in(sets: list[set[int]]) -> None:
     assert [coverage.find_least(sums, place + 1) for place in range(SIZE)] == ordered
 
 
-@given(st.sets(st.integers(0, 5000)))
-def test_many_hits_are_counted_as_few_are(snapshot: Snapshot, chosen: set[int]) -> None:
+DISTRICT = District("其中一个", (sorted(NAMES)[0],))
+CHOICES = st.builds(
+    Query,
+    years=st.sampled_from([(), (Years(2016, 2016),), (Years(2015, None),)]),
+    sections=st.sampled_from([(), (1,), (1, 2)]),
+    districts=st.sampled_from([(), (DISTRICT,)]),
+)
+
+
+@given(st.sets(st.integers(0, 5000)), CHOICES)
+def test_facets_count_under_the_choices_in_the_others(
+    snapshot: Snapshot, chosen: set[int], query: Query
+) -> None:
     columns = Columns(snapshot, lambda _code, name: name)
-    docs = np.array(sorted(doc for doc in chosen if doc < snapshot.size), np.intp)
-    apart = Narrowed(Query(), Chosen(snapshot.size, docs), columns).count()
-    together = columns.count_together(columns.division_cells[docs])
-    assert together.cells.tolist() == apart.cells.tolist()
-    assert together.regions.tolist() == apart.regions.tolist()
+    docs = [doc for doc in sorted(chosen) if doc < snapshot.size]
+    narrowed = Narrowed(query, Chosen(snapshot.size, np.array(docs, np.intp)), columns)
+    of_districts = snapshot.match_districts(query.districts) if query.districts else None
+    axes, kinds = columns.axes, snapshot.kinds.codes.tolist()
+    cells, regions, kept = np.zeros(axes.shape, np.int32), np.zeros(len(snapshot.paths), np.int32), []
+    let_through = axes.choose(query) or axes.all
+    for doc in docs:
+        cell = axes.years.index(snapshot.year.item(doc)), snapshot.section.item(doc), kinds[doc]
+        fits = all(mask[at] for mask, at in zip(let_through, cell, strict=True))
+        region = snapshot.regions.codes.item(doc)
+        inside = of_districts is None or bool(of_districts[region])
+        cells[cell] += inside
+        regions[region] += fits
+        kept.append(fits and inside)
+    counted = narrowed.count()
+    assert counted.cells.tolist() == cells.ravel().tolist()
+    assert counted.regions.tolist() == regions.tolist()
+    assert (narrowed.kept is None and all(kept)) or narrowed.kept.tolist() == kept
+    # Many hits are counted class by class.
+    classes = columns.classes
+    counts = np.bincount(classes.of_passage[docs], minlength=len(classes.cells))
+    together = columns.add_up(counts, narrowed._of_cells, narrowed._of_divisions)
+    assert together.cells.tolist() == cells.ravel().tolist()
+    assert together.regions.tolist() == regions.tolist()
 
 
 @given(st.lists(st.integers(-50, 50), min_size=1, max_size=300), st.data())

@@ -134,25 +134,24 @@ class Evaluation:
                         sets.append(there)
                         bounds.append(self._passages.bound(name, words, boost))
                         bounds[at] -= bounds[-1]
-        # What is not in `found` is in none of the classes from here on.
-        first = 1 << len(sets)
-        coverage = WordCoverage(self._passages.size, [*sets, found])
+        coverage = WordCoverage(self._passages.size, sets).narrow(found.docs)
         of_class = coverage.sum_values([np.float32(bound) for bound in (*bounds, 0)]) * _SLACK
-        of_class[:first] = -1
+        of_class[: 1 << len(sets)] = -1
+
+        def score(places: Docs) -> Scores:
+            classes = coverage.classes.take(places)
+            matched = [classes & (1 << at) != 0 for at in range(len(nodes))]
+            return self._score_any(nodes, found.docs.take(places), matched)
+
         likely = of_class >= coverage.find_least(of_class, most)
-        docs = coverage.find(likely)
-        scores = self._score_covered(nodes, docs, coverage)
+        places = coverage.find(likely)
+        scores = score(places)
         least = -find_lowest(-scores, most)
         more = coverage.find(~likely & (of_class >= max(least, np.float32(0))))
-        scores = np.concatenate([scores, self._score_covered(nodes, more, coverage)])
-        docs = np.concatenate([docs, more])
-        order = docs.argsort(kind="stable")
-        return Matches(Chosen(found.size, docs[order]), scores[order])
-
-    def _score_covered(self, nodes: Sequence[Node], docs: Docs, coverage: WordCoverage) -> Scores:
-        """What passages are worth to some trees, whose sets come first of those that are covered."""
-        classes = coverage.classes.take(docs)
-        return self._score_any(nodes, docs, [classes & (1 << at) != 0 for at in range(len(nodes))])
+        scores = np.concatenate([scores, score(more)])
+        places = np.concatenate([places, more])
+        order = places.argsort(kind="stable")
+        return Matches(Chosen(found.size, found.docs.take(places[order])), scores[order])
 
     def _bound(self, tree: Node) -> float:
         """What a passage that a tree matches scores at most."""

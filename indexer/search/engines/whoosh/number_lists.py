@@ -25,8 +25,8 @@ PAGE = 65_535
 """Numbers on a page: how many of them a list has there fits in two bytes, if it has all of them, too."""
 LIMIT = PAGE * PAGE
 """What all numbers are below."""
-_FEW = 8
-"""Pages up to which each of them is moved by itself."""
+_FEW, _LONG = 8, 4096
+"""Pages up to which each of them is moved by itself, and numbers a page from which on."""
 
 Numbers = NDArray[np.intp]
 Ends = NDArray[np.int64]
@@ -136,7 +136,7 @@ class PackedLists:
             numbers *= PAGE
             numbers += self._packed[half:end]
             return numbers
-        if pages <= _FEW:
+        if pages <= _FEW or end - start > _LONG * pages:
             numbers = self._packed[start + pages : end].astype(np.intp)
             for at, base in self._turn_pages(start):
                 numbers[at] += base

@@ -40,6 +40,13 @@ class FilteredPassages(PassageColumns):
 
     def match_districts(self, districts: tuple[District, ...]) -> Mask:
         """Return for each of `paths` whether it is one of these divisions or lies below one."""
+        return self._match_districts(districts)
+
+    @cached_property
+    def _match_districts(self) -> Callable[[tuple[District, ...]], Mask]:
+        return lru_cache(_KEPT)(self._match)
+
+    def _match(self, districts: tuple[District, ...]) -> Mask:
         is_chosen = make_division_test(districts)
         fits = (is_chosen(region.codes if region else ()) for region in self.paths)
         return np.fromiter(fits, np.bool_, len(self.paths))
