@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -77,7 +78,12 @@ class Service:
 
     def run(self) -> None:
         """Answer until the process ends."""
-        wasyncore.loop(timeout=self._round, use_poll=True, map=self._map)
+        self.turns.listening = threading.get_ident()
+        while self._map:
+            # Who came while a page was put together may be before those that wait already.
+            seconds = 0.0 if self.turns.is_waited_for else self._round
+            wasyncore.loop(seconds, use_poll=True, map=self._map, count=1)
+            self.turns.answer_next()
 
     def end(self) -> None:
         """Take no new connections, and return when all that came before has been answered, or after a while.
