@@ -7,10 +7,7 @@ thread that listens is another one, a page is handed on twice more. That costs a
 request, one after the other; a request that may take long (a file that is taken in, a list that is
 written out) goes to the threads of waitress.
 
-Of requests that wait the one is next that has to be answered first: a question of many words, which takes
-longer, may wait a little longer for each of them (earliest deadline first: Liu and Layland, Scheduling
-Algorithms for Multiprogramming in a Hard-Real-Time Environment, 1973). So most are answered sooner on a busy
-portal, and none waits for ever, whatever comes after it.
+Which of those that wait is next is said by `patience`.
 """
 
 from __future__ import annotations
@@ -20,34 +17,28 @@ import threading
 from itertools import count
 from queue import Empty, PriorityQueue
 from time import monotonic
-from urllib.parse import unquote_plus
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher
 
+from web.serving.patience import Patience
+
 _QUICK = frozenset({"/search", "/api/search"})
 _THREADS = 8
 """Others: with so many long requests under way in a process, further ones wait."""
-_SOON, _PATIENCE, _PARTS = 0.004, 2.5, 16
-"""Where pages take no longer than so many seconds, nobody notices in which order they come. By so many times
-what they take longer, each part of a question (a word, or what stands between two) may have it wait; and how
-many parts count.
-"""
-_LAST = 64
-"""Pages that what a page takes is averaged over."""
 _WAITING = 1 << 20
-"""Bytes of an answer that wait for the others of the same go. waitress sends a head by itself, then a body,
-each at once: readers wake up for a head only to wait, and take the processor from the answers still to be
-worked out. Together they are two or three pages more in a hundred.
+"""Bytes of an answer that wait until the thread that listens is back with its connections. waitress sends a
+head by itself, then a body, each at once: readers wake up for a head only to wait, and take the processor
+from the answers still to be worked out. Together they are two or three pages more in a hundred.
 """
 
 
-class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
-    """What a server of waitress hands its requests to (`waitress.create_server(…, _dispatcher=Turns())`).
+class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
+    """What servers of waitress hand their requests to; `serving.service` has it answer.
 
     Attributes:
-        listening: the thread that listens, which calls `answer_next`.
+        listening: the thread that listens, which calls `answer_waiting`.
     """
 
     listening: int | None = None
@@ -56,8 +47,7 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
         super().__init__()
         self.set_thread_count(_THREADS)
         self._quick: PriorityQueue[tuple[float, int, HTTPChannel]] = PriorityQueue()
-        self._numbers = count()
-        self._takes = 0.0
+        self._numbers, self._patience = count(), Patience()
         self._settings: Adjustments | None = None
 
     def add_task(self, task: HTTPChannel) -> None:
@@ -68,39 +58,34 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
         if request.error or request.path not in _QUICK or task.total_outbufs_len > _WAITING:
             super().add_task(task)
             return
-        until = monotonic() + self._patience * count_parts(request.query)
+        until = monotonic() + self._patience.allow(request.query)
         self._quick.put((until, next(self._numbers), task))
-        # The thread that listens may be waiting at its connections.
+        # The thread that listens may be waiting at its connections. It is not told by a thunk, as waitress
+        # has it: these run under the trigger's lock, and who hands on the next request of a connection holds
+        # that connection's lock.
         if self.listening != threading.get_ident():
             task.server.trigger.pull_trigger()
-
-    @property
-    def _patience(self) -> float:
-        """How long a question may wait for others for each of its parts, s."""
-        return _PATIENCE * max(self._takes - _SOON, 0.0)
 
     @property
     def is_waited_for(self) -> bool:
         """Whether the thread that listens has to answer somebody."""
         return not self._quick.empty()
 
-    def _patient(self, usual: Adjustments) -> Adjustments:
-        """The settings of a server, but that little is not sent at once."""
-        if self._settings is None:
-            self._settings = copy.copy(usual)
-            self._settings.send_bytes = _WAITING
-        return self._settings
-
-    def answer_next(self) -> None:
-        """Answer the request that has to be answered first, if there is one. Called by the thread that
-        listens, after each of its looks at the connections.
+    def answer_waiting(self) -> None:
+        """Answer those that wait, if all come in turn; else the next one, for who comes meanwhile may be
+        before the others. Called by the thread that listens, after each of its looks at the connections.
         """
+        self._answer_next()
+        while self._patience.in_turn and self.is_waited_for:
+            self._answer_next()
+
+    def _answer_next(self) -> None:
         try:
             _, _, channel = self._quick.get_nowait()
         except Empty:
             return
         # What is written now waits until this thread is back with its connections (see `_WAITING`).
-        usual, channel.adj = channel.adj, self._patient(channel.adj)
+        usual, channel.adj = channel.adj, self._keep_back(channel.adj)
         began = monotonic()
         try:
             channel.service()
@@ -108,9 +93,11 @@ class Turns(ThreadedTaskDispatcher):  # type: ignore[misc]
             self.logger.exception("while answering")
         finally:
             channel.adj = usual
-            self._takes += (monotonic() - began - self._takes) / _LAST
+            self._patience.note(monotonic() - began)
 
-
-def count_parts(query: str) -> int:
-    """Return how many parts the question in an address has, as far as they matter."""
-    return min(len(unquote_plus(query).split()), _PARTS)
+    def _keep_back(self, usual: Adjustments) -> Adjustments:
+        """The settings of a server, but that little is not sent at once."""
+        if self._settings is None:
+            self._settings = copy.copy(usual)
+            self._settings.send_bytes = _WAITING
+        return self._settings

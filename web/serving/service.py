@@ -13,7 +13,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
 from web.serving.connections import MOST_CONNECTIONS, Server
-from web.serving.dispatcher import Turns
+from web.serving.dispatcher import Dispatcher
 from web.serving.processes import read_file_limit
 from web.serving.requests import LargestBody
 
@@ -57,7 +57,7 @@ class Service:
             outbuf_high_watermark=_LARGEST_WAITING,
             **_proxy(trusted_proxy),
         )
-        self.turns, self._map = Turns(), dict[int, Any]()
+        self.dispatcher, self._map = Dispatcher(), dict[int, Any]()
         self.servers = []
         for listening in sockets:
             server = Server(
@@ -65,7 +65,7 @@ class Service:
                 self._map,
                 True,
                 listening,
-                dispatcher=self.turns,
+                dispatcher=self.dispatcher,
                 adj=settings,
                 bind_socket=False,
                 sockinfo=(listening.family, listening.type, listening.proto, listening.getsockname()),
@@ -78,12 +78,12 @@ class Service:
 
     def run(self) -> None:
         """Answer until the process ends."""
-        self.turns.listening = threading.get_ident()
+        self.dispatcher.listening = threading.get_ident()
         while self._map:
             # Who came while a page was put together may be before those that wait already.
-            seconds = 0.0 if self.turns.is_waited_for else self._round
+            seconds = 0.0 if self.dispatcher.is_waited_for else self._round
             wasyncore.loop(seconds, use_poll=True, map=self._map, count=1)
-            self.turns.answer_next()
+            self.dispatcher.answer_waiting()
 
     def end(self) -> None:
         """Take no new connections, and return when all that came before has been answered, or after a while.
@@ -100,7 +100,7 @@ class Service:
 
     def close(self) -> None:
         """Have `run` return."""
-        self.turns.shutdown()
+        self.dispatcher.shutdown()
         self.servers[0].trigger.pull_trigger(self._map.clear)
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.search.engines.whoosh import WhooshEngine, cover, matches, thresholds
+from indexer.search.engines.whoosh import WhooshEngine, cover, facets, matches, thresholds
 from indexer.search.engines.whoosh.cover import find_covered
 from indexer.search.engines.whoosh.coverage import WordCoverage, find_least
 from indexer.search.engines.whoosh.facets import Columns, Narrowed
@@ -155,6 +155,28 @@ def test_classes_tell_which_sets_passages_are_in(sets: list[set[int]]) -> None:
 
 
 DISTRICT = District("其中一个", (sorted(NAMES)[0],))
+
+
+@given(st.integers(1, 10), st.data())
+def test_what_is_known_of_some_passages_is_known_of_them_alone(sets: int, data: st.DataObject) -> None:
+    drawn = [data.draw(st.sets(st.integers(0, SIZE - 1), max_size=8)) for _ in range(sets)]
+    coverage = WordCoverage(SIZE, [Chosen(SIZE, np.array(sorted(docs), np.intp)) for docs in drawn])
+    docs = np.array(sorted(data.draw(st.sets(st.integers(0, SIZE - 1)))), np.intp)
+    narrowed = coverage.narrow(docs)
+    assert narrowed.size == 2 << sets
+    assert narrowed.classes.tolist() == [coverage.classes.item(doc) + (1 << sets) for doc in docs.tolist()]
+
+
+@given(st.lists(st.integers(0, 99), max_size=40))
+def test_what_is_there_is_numbered_by_table_or_by_sorting(values: list[int]) -> None:
+    numbers = np.array(values, np.intp)
+    for sparse in (0, 1000):
+        with patch.object(facets, "_SPARSE", sparse):
+            listed, which = facets._number(numbers, 100)
+        assert listed.tolist() == sorted(set(values))
+        assert listed.take(which).tolist() == values
+
+
 CHOICES = st.builds(
     Query,
     years=st.sampled_from([(), (Years(2016, 2016),), (Years(2015, None),)]),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.search.engines.whoosh import number_lists
 from indexer.search.engines.whoosh.arrays import Array, Blocks, load
 from indexer.search.engines.whoosh.list_packing import pack_lists
 from indexer.search.engines.whoosh.number_lists import (
@@ -57,6 +59,14 @@ def test_every_list_comes_back(sets: list[set[int]], pages: int) -> None:
             assert each.cut(first, len(lists)).read_firsts(0, len(firsts)).tolist() == firsts
             assert each.cut(first, len(lists)).read_all(0, len(lists) - first).tolist() == some
             assert each.cut(first, len(lists)).measure().tolist() == list(map(len, lists[first:]))
+
+
+@given(SETS)
+def test_a_list_of_many_numbers_comes_back(sets: list[set[int]]) -> None:
+    lists = [sorted(each) for each in sets]
+    with patch.object(number_lists, "_LONG", 0):
+        for each in kept(lists, PAGES * PAGE):
+            assert [each.read(number).tolist() for number in range(len(lists))] == lists
 
 
 @given(SETS, st.sets(NUMBERS, max_size=30))

@@ -7,12 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.search.engines.base import Entry
 from indexer.search.engines.whoosh import WhooshEngine, uncut_words_merge
+from indexer.search.engines.whoosh.arrays import insert_ascending, leave_out
 from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.segment_reader import Part
+from indexer.search.engines.whoosh.terms import FieldWords
+from indexer.search.engines.whoosh.units import to_pair
 from indexer.search.query.parse import parse_query
 from tests.search.test_engines import REPORTS
 from tests.search.whoosh.test_merge import compacted, new_engine, parts
@@ -96,6 +102,41 @@ def test_a_small_segment_keeps_none(tmp_path: Path) -> None:
     [part] = parts(tmp_path)
     assert "uncut" not in part.column("exact")
     assert_found_everywhere(part)
+
+
+def test_common_words_are_chosen_by_how_many_passages_have_them() -> None:
+    with patch.object(uncut_words_merge, "LARGE", 100), patch.object(uncut_words_merge, "_COMMON", 10):
+        terms = [word.encode() for word in ("一", "九十年代", "公开20", "信息", "稀少", "𠀀𠀁")]
+        ends = np.cumsum([90, 90, 90, 11, 10, 11])
+        words = FieldWords(terms, ends, np.zeros(302, np.int32), np.ones(302, np.uint8))
+        assert uncut_words_merge.choose_common_words(words, 100) == {1: "九十年代", 3: "信息", 5: "𠀀𠀁"}
+        assert uncut_words_merge.choose_common_words(words, 99) == {}
+
+
+def test_a_common_pair_is_kept_for_each_passage_anyway(tmp_path: Path) -> None:
+    engine = new_engine(tmp_path)
+    report = next(entries())[0]
+    for start in (0, 150):
+        with engine.write() as writer:
+            for number in range(start, start + 150):
+                writer.add([replace(report, report=f"{number}", text="信息公开，经济发展之经济性。")] * 2)
+    compacted(engine)
+    [part] = parts(tmp_path)
+    kept = [part.words.list_terms("text")[at].decode() for at in part.column("exact").get("uncut_words", ())]
+    assert part.characters.common(to_pair("信息") or 0) is not None
+    assert "信息" not in kept
+    assert part.containing("信息", False).tolist() == list(range(part.size))
+
+
+ASCENDING = st.sets(st.integers(0, 60)).map(sorted)
+
+
+@given(ASCENDING, ASCENDING)
+def test_lists_are_united_and_parted(numbers: list[int], others: list[int]) -> None:
+    """What is left out need not be there: a segment of another writer may have words that no text spells."""
+    left = leave_out(np.array(numbers, np.int64), np.array(others, np.int64))
+    assert left.tolist() == sorted(set(numbers) - set(others))
+    assert insert_ascending(np.array(others, np.int64), left).tolist() == sorted({*numbers, *others})
 
 
 def test_answers_are_those_of_an_index_without(tmp_path: Path) -> None:

@@ -160,6 +160,16 @@ def insert_ascending(numbers: Array, others: Array) -> Array:
     return united
 
 
+def leave_out(numbers: Array, others: Array) -> Array:
+    """Return those of an array's numbers that another one has not; both ascend."""
+    if not len(numbers):
+        return numbers
+    at = numbers.searchsorted(others)
+    kept = np.ones(len(numbers), np.bool_)
+    kept[at[numbers.take(at, mode="clip") == others]] = False
+    return numbers.compress(kept)
+
+
 def cut_slabs(ends: NDArray[np.int64], size: int) -> Iterator[slice]:
     """Lists that together have about so many elements, from where each of them ends."""
     slabs = (ends - np.diff(ends, prepend=0)) // size

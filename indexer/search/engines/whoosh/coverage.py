@@ -43,8 +43,10 @@ class WordCoverage:
                 self.classes[each.docs] |= bit
 
     def narrow(self, docs: Docs) -> WordCoverage:
-        """Return the same of some passages, by their places among them; one set more has all of them."""
-        narrowed = WordCoverage(0, ())
+        """Return the same of some passages, by their places among them; one set more, the last, has all of
+        them. So there may be one set less than `MOST_SETS` before.
+        """
+        narrowed = WordCoverage(len(docs), ())
         narrowed.size = 2 * self.size
         kind = np.uint8 if narrowed.size <= 256 else np.uint16
         narrowed.classes = self.classes.take(docs).astype(kind, copy=False)

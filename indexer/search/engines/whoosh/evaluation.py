@@ -138,17 +138,17 @@ class Evaluation:
         of_class = coverage.sum_values([np.float32(bound) for bound in (*bounds, 0)]) * _SLACK
         of_class[: 1 << len(sets)] = -1
 
-        def score(places: Docs) -> Scores:
+        def score_places(places: Docs) -> Scores:
             classes = coverage.classes.take(places)
             matched = [classes & (1 << at) != 0 for at in range(len(nodes))]
             return self._score_any(nodes, found.docs.take(places), matched)
 
         likely = of_class >= coverage.find_least(of_class, most)
         places = coverage.find(likely)
-        scores = score(places)
+        scores = score_places(places)
         least = -find_lowest(-scores, most)
         more = coverage.find(~likely & (of_class >= max(least, np.float32(0))))
-        scores = np.concatenate([scores, score(more)])
+        scores = np.concatenate([scores, score_places(more)])
         places = np.concatenate([places, more])
         order = places.argsort(kind="stable")
         return Matches(Chosen(found.size, found.docs.take(places[order])), scores[order])

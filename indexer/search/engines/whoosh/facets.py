@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from indexer.search.engines.whoosh.trend import SnapshotReports
 
 
+_SPARSE = 8
+"""Where numbers could be so many times as many as there are, they are sooner sorted than looked up."""
+
+
 class FacetClasses(NamedTuple):
     """Passages by year, section, kind and division together: all that have these in common are one class.
 
@@ -60,11 +64,7 @@ class Columns:
         numbers += of_year.take(snapshot.year)
         numbers += of_section.take(snapshot.section, mode="clip")
         numbers += snapshot.kinds.codes
-        there = np.zeros(len(snapshot.regions.values) * size, np.bool_)
-        there[numbers] = True
-        classes = there.cumsum(dtype=np.int32).take(numbers)
-        classes -= 1
-        (listed,) = there.nonzero()
+        listed, classes = _number(numbers, len(snapshot.regions.values) * size)
         return FacetClasses(classes, listed % size, listed // size)
 
     @cached_property
@@ -129,7 +129,7 @@ class Narrowed:
         self._of_divisions: Mask | None = None
         if query.districts:
             self._of_divisions = columns.snapshot.match_districts(query.districts).take(classes.divisions)
-        self.kept = _both(self._of_cells, self._of_divisions)
+        self.kept = _intersect(self._of_cells, self._of_divisions)
         if self.kept is not None:
             self.kept = self.kept.take(self._classes)
 
@@ -152,22 +152,36 @@ class Narrowed:
             counts = np.bincount(self._classes, minlength=len(classes.cells))
             return columns.add_up(counts, self._of_cells, self._of_divisions)
         return Counted(
-            _count(classes.cells, _leave(self._classes, self._of_divisions), columns.axes.size),
+            _count(classes.cells, _compress(self._classes, self._of_divisions), columns.axes.size),
             _count(
                 classes.divisions,
-                _leave(self._classes, self._of_cells),
+                _compress(self._classes, self._of_cells),
                 len(columns.snapshot.regions.values),
             ),
         )
 
 
-def _both(one: Mask | None, other: Mask | None) -> Mask | None:
+def _number(values: NDArray[np.intp], limit: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """The different ones of some values, ascending, and which of them each is.
+
+    Args:
+        limit: what all of them are below.
+    """
+    if limit > _SPARSE * len(values):
+        listed, numbers = np.unique(values, return_inverse=True)
+        return listed, numbers.astype(np.int32)
+    there = np.zeros(limit, np.bool_)
+    there[values] = True
+    return there.nonzero()[0], there.cumsum(dtype=np.int32).take(values) - np.int32(1)
+
+
+def _intersect(one: Mask | None, other: Mask | None) -> Mask | None:
     if one is None or other is None:
         return other if one is None else one
     return one & other
 
 
-def _leave(classes: NDArray[np.int32], fits: Mask | None) -> NDArray[np.int32]:
+def _compress(classes: NDArray[np.int32], fits: Mask | None) -> NDArray[np.int32]:
     """The classes of those hits whose class a choice lets through."""
     return classes if fits is None else classes.compress(fits.take(classes))
 

@@ -15,7 +15,7 @@ from indexer.search.query.division_test import make_division_test
 from indexer.search.query.tree import District, Years
 
 _KEPT = 8
-"""Choices of divisions kept, a byte for each passage."""
+"""Choices of divisions kept, a byte for each passage and one for each division."""
 _COMPARED = 8
 """Codes that are sooner looked for one by one than looked up."""
 

@@ -8,7 +8,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import Storage
 from whoosh.reading import CorruptIndexError
 
-from indexer.search.engines.whoosh.arrays import Array, insert_ascending, read_arrays, read_view
+from indexer.search.engines.whoosh.arrays import Array, insert_ascending, leave_out, read_arrays, read_view
 from indexer.search.engines.whoosh.characters import Characters
 from indexer.search.engines.whoosh.checksums import QUICK, check
 from indexer.search.engines.whoosh.codec import ArraySegment, open_words
@@ -102,9 +102,7 @@ class Part:
             return uncut
         known = self.words.postings(number).docs
         found = self.characters.containing(word, known=known)
-        others = np.ones(len(found), np.bool_)
-        others[found.searchsorted(known)] = False
-        return found.compress(others)
+        return leave_out(found, known)
 
     def _find_uncut(self, number: int) -> NDArray[np.signedinteger] | None:
         return self._uncut.find(number - self.words.range("text")[0])

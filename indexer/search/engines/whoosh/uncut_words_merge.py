@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,17 +69,20 @@ def _pack(lists: Iterable[Array], pages: int) -> tuple[NDArray[np.uint16], NDArr
     take.
     """
     packed, sizes = [np.empty(0, np.uint16)], [np.empty(0, np.int64)]
+    for some in _gather(lists):
+        sizes.append(np.fromiter(map(len, some), np.int64, len(some)))
+        packed.append(pack_numbers(np.concatenate(some), sizes[-1], pages))
+    return np.concatenate(packed), np.concatenate(sizes)
+
+
+def _gather(lists: Iterable[Array]) -> Iterator[list[Array]]:
     some: list[Array] = []
-
-    def pack() -> None:
-        if some:
-            sizes.append(np.fromiter(map(len, some), np.int64, len(some)))
-            packed.append(pack_numbers(np.concatenate(some), sizes[-1], pages))
-            some.clear()
-
+    count = 0
     for each in lists:
         some.append(each)
-        if sum(map(len, some)) > _SLAB:
-            pack()
-    pack()
-    return np.concatenate(packed), np.concatenate(sizes)
+        count += len(each)
+        if count > _SLAB:
+            yield some
+            some, count = [], 0
+    if some:
+        yield some
