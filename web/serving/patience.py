@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 _SOON = 0.004
 """Seconds that a quick page takes at most."""
-_FACTOR = 2.5
+_FACTOR = 3.0
 """By so many times what pages take longer than that, each part of a question may have it wait."""
 _LONGEST = 0.5
 """Seconds that a question may have to wait for others at most."""
