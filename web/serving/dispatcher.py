@@ -7,7 +7,7 @@ thread that listens is another one, a page is handed on twice more. That costs a
 request, one after the other; a request that may take long (a file that is taken in, a list that is
 written out) goes to the threads of waitress.
 
-Which of those that wait is next is said by `patience`.
+Which of those that wait is next is said by `deadlines`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher
 
-from web.serving.patience import Patience
+from web.serving.deadlines import Deadlines
 
 _QUICK = frozenset({"/search", "/api/search"})
 _THREADS = 8
@@ -47,7 +47,7 @@ class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
         super().__init__()
         self.set_thread_count(_THREADS)
         self._quick: PriorityQueue[tuple[float, int, HTTPChannel]] = PriorityQueue()
-        self._numbers, self._patience = count(), Patience()
+        self._numbers, self._deadlines = count(), Deadlines()
         self._settings: Adjustments | None = None
 
     def add_task(self, task: HTTPChannel) -> None:
@@ -58,11 +58,11 @@ class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
         if request.error or request.path not in _QUICK or task.total_outbufs_len > _WAITING:
             super().add_task(task)
             return
-        until = monotonic() + self._patience.allow(request.query)
-        self._quick.put((until, next(self._numbers), task))
-        # The thread that listens may be waiting at its connections. It is not told by a thunk, as waitress
-        # has it: these run under the trigger's lock, and who hands on the next request of a connection holds
-        # that connection's lock.
+        deadline = monotonic() + self._deadlines.allow(request.query)
+        self._quick.put((deadline, next(self._numbers), task))
+        # The thread that listens may be waiting at its connections. No thunk wakes it, as waitress would: one
+        # runs under the trigger's lock, and who hands on the next request of a connection holds that
+        # connection's lock.
         if self.listening != threading.get_ident():
             task.server.trigger.pull_trigger()
 
@@ -76,7 +76,7 @@ class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
         before the others. Called by the thread that listens, after each of its looks at the connections.
         """
         self._answer_next()
-        while self._patience.in_turn and self.is_waited_for:
+        while self._deadlines.is_first_come_first_served and self.is_waited_for:
             self._answer_next()
 
     def _answer_next(self) -> None:
@@ -93,7 +93,7 @@ class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
             self.logger.exception("while answering")
         finally:
             channel.adj = usual
-            self._patience.note(monotonic() - began)
+            self._deadlines.note(monotonic() - began)
 
     def _keep_back(self, usual: Adjustments) -> Adjustments:
         """The settings of a server, but that little is not sent at once."""

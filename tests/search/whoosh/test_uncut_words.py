@@ -38,7 +38,7 @@ def entries() -> Iterator[list[Entry]]:
 @pytest.fixture(autouse=True)
 def all_words_are_common() -> Iterator[None]:
     """As in a segment of any size, and for every word."""
-    with patch.object(uncut_words_merge, "LARGE", 1), patch.object(uncut_words_merge, "_COMMON", 10**9):
+    with patch.object(uncut_words_merge, "_LARGE", 1), patch.object(uncut_words_merge, "_COMMON", 10**9):
         yield
 
 
@@ -97,7 +97,7 @@ def test_what_is_kept_is_joined_again_without_what_was_removed(tmp_path: Path) -
 
 
 def test_a_small_segment_keeps_none(tmp_path: Path) -> None:
-    with patch.object(uncut_words_merge, "LARGE", 1000):
+    with patch.object(uncut_words_merge, "_LARGE", 1000):
         joined(tmp_path)
     [part] = parts(tmp_path)
     assert "uncut" not in part.column("exact")
@@ -105,7 +105,7 @@ def test_a_small_segment_keeps_none(tmp_path: Path) -> None:
 
 
 def test_common_words_are_chosen_by_how_many_passages_have_them() -> None:
-    with patch.object(uncut_words_merge, "LARGE", 100), patch.object(uncut_words_merge, "_COMMON", 10):
+    with patch.object(uncut_words_merge, "_LARGE", 100), patch.object(uncut_words_merge, "_COMMON", 10):
         terms = [word.encode() for word in ("一", "九十年代", "公开20", "信息", "稀少", "𠀀𠀁")]
         ends = np.cumsum([90, 90, 90, 11, 10, 11])
         words = FieldWords(terms, ends, np.zeros(302, np.int32), np.ones(302, np.uint8))
@@ -141,7 +141,7 @@ def test_lists_are_united_and_parted(numbers: list[int], others: list[int]) -> N
 
 def test_answers_are_those_of_an_index_without(tmp_path: Path) -> None:
     engine = joined(tmp_path / "with")
-    with patch.object(uncut_words_merge, "LARGE", 1000):
+    with patch.object(uncut_words_merge, "_LARGE", 1000):
         other = joined(tmp_path / "without")
     for asked in ("合作", "经济 OR 中国", "研究 业务", "拍卖 -合作", "“国家”"):
         found, expected = (each.search(parse_query(asked)) for each in (engine, other))

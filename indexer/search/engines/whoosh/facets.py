@@ -26,12 +26,12 @@ class FacetClasses(NamedTuple):
     """Passages by year, section, kind and division together: all that have these in common are one class.
 
     Attributes:
-        of_passage: the class of each passage: narrower numbers are looked up in a third of the time.
+        of_passage: the class of each passage.
         cells: year, section and kind of each class as one number (see `FacetAxes`).
         divisions: the division of each class; they ascend.
     """
 
-    of_passage: NDArray[np.int32]
+    of_passage: NDArray[np.int32]  # narrow: looked up in a third of the time
     cells: NDArray[np.intp]
     divisions: NDArray[np.intp]
 
@@ -79,7 +79,7 @@ class Columns:
 
         Args:
             of_cells, of_divisions: for each class whether the choices of cells, and of divisions, let it
-                through; None: all are.
+                through; None where nothing is chosen.
         """
         under_divisions = counts if of_divisions is None else counts * of_divisions
         under_cells = counts if of_cells is None else counts * of_cells

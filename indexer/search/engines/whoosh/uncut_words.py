@@ -2,7 +2,7 @@
 
 A word counts wherever its characters stand (see `selection`). Of a word that is in many passages of a
 large segment the others that its characters are in are few, but to find them its rarest pair has to be
-looked at wherever it stands: so they are kept, as a list of passages for each such word. A word of two
+looked at wherever it occurs: so they are kept, as a list of passages for each such word. A word of two
 characters that are a common pair needs none: that pair is kept for each passage (see `pair_index`).
 
 Arrays of a segment: `uncut_words` (numbers of these words among those of their field, uint32, ascending),

@@ -14,7 +14,7 @@ from indexer.search.engines.whoosh.terms import FieldWords
 from indexer.search.engines.whoosh.uncut_words import has_whole_ends
 from indexer.search.engines.whoosh.units import to_pair
 
-LARGE = 1 << 16
+_LARGE = 1 << 16
 """Passages of a segment from which on these are kept: in a smaller one they are soon found."""
 _COMMON = 128
 """A word that is in more than one of so many passages is common."""
@@ -28,7 +28,7 @@ def choose_common_words(words: FieldWords, size: int) -> dict[int, str]:
     """Return the common words of a field by their numbers; none where so few passages are in the segment that
     nothing is kept of them.
     """
-    if size < LARGE:
+    if size < _LARGE:
         return {}
     (numbers,) = (np.diff(words.ends, prepend=0) * _COMMON > size).nonzero()
     found = {number: words.terms[number].decode("utf-8", "surrogatepass") for number in numbers.tolist()}

@@ -1,7 +1,7 @@
-"""How long a request for a page of results may wait for others.
+"""Until when a request for a page of results is to be answered.
 
 A question of many words takes longer than one of a single word, and so it may wait a little longer for
-each of them: of requests that wait the one is answered first whose time is over first (earliest deadline
+each of them: of requests that wait the one with the earliest deadline is answered first (earliest deadline
 first: Liu and Layland, Scheduling Algorithms for Multiprogramming in a Hard-Real-Time Environment, 1973). So
 most are answered sooner on a busy portal of a large archive, and none waits much longer, whatever comes after
 it. Where pages are quick, nobody notices in which order they come, and they come in turn.
@@ -27,7 +27,7 @@ _CHARACTERS = 4
 """Where no blanks are typed, so many characters are a part."""
 
 
-class Patience:
+class Deadlines:
     """Learns from the pages answered how long others may wait."""
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Patience:
         return _FACTOR * max(self._takes - _SOON, 0.0)
 
     @property
-    def in_turn(self) -> bool:
+    def is_first_come_first_served(self) -> bool:
         """Whether all requests are answered in turn."""
         return not self._of_part
 
@@ -52,14 +52,14 @@ class Patience:
         Args:
             query: what is behind the question mark of its address.
         """
-        if self.in_turn:
+        if self.is_first_come_first_served:
             return 0.0
         return min(self._of_part * count_parts(query), _LONGEST)
 
 
 def count_parts(query: str) -> int:
-    """Return how many parts the question in an address has: words and what stands between them, as far as
-    blanks and the number of characters tell.
+    """Return how many parts the question in an address has: words and operators, as far as blanks and the
+    number of characters show.
     """
     typed = " ".join(parse_qs(query[:_LOOKED_AT]).get("q", ()))
     return max(len(typed.split()), -(-len(typed) // _CHARACTERS))

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from web.serving import dispatcher
+from web.serving.deadlines import count_parts
 from web.serving.dispatcher import Dispatcher
-from web.serving.patience import count_parts
 
 QUICK, SLOW = 0.003, 0.01
 """What a page takes, s: so little that nobody notices the order, and more."""
